@@ -1,0 +1,60 @@
+import express, { type Express, type RequestHandler } from 'express';
+import { Passport } from 'passport';
+import { health } from './features/health/health.routes';
+import { findActor } from './features/people/actor.queries';
+import { isLocale, LOCALES, translatorFor } from './i18n/i18n';
+import { asset, serveAssets } from './platform/http/assets';
+import type { Deps } from './platform/http/context';
+import { errorHandler, notFound } from './platform/http/errorHandler';
+import { icon } from './platform/http/icons';
+import { pageLocals } from './platform/http/locals';
+import { createRoutes, type DeclaredRoute } from './platform/http/route';
+import { noStore, requestId, sameOriginOnly, securityHeaders } from './platform/http/security';
+import { sessions } from './platform/http/session';
+import { requestLog } from './platform/logger';
+import { mountRoutes } from './routes';
+
+export type App = { express: Express; routes: readonly DeclaredRoute[]; sessions: RequestHandler[] };
+
+/** The way of every request, top to bottom. */
+export function createApp(deps: Deps, sessionSecret: string): App {
+  const { config, db, logger } = deps;
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('trust proxy', config.trustProxy);
+  app.set('query parser', 'simple');
+
+  app.use(requestId);
+  app.use(requestLog(logger));
+  app.use(securityHeaders(config));
+  app.use(serveAssets());
+  app.use(health(deps));
+
+  const signedInPerson = [...sessions(config, db, sessionSecret), ...authentication(deps)];
+  app.use(noStore);
+  app.use(signedInPerson);
+  app.use(pageLocals({ config, isLocale, locales: LOCALES, translatorFor, asset, icon }));
+  app.use(sameOriginOnly(config));
+
+  const router = express.Router({ caseSensitive: true });
+  const routes = createRoutes(router, deps);
+  mountRoutes(routes);
+  app.use(router);
+
+  app.use(notFound);
+  app.use(errorHandler(logger));
+  return { express: app, routes: routes.declared, sessions: signedInPerson };
+}
+
+/** Only the id lies in the session; the person is loaded at each request, so a deactivated one is out at once. */
+function authentication({ db }: Deps): RequestHandler[] {
+  const passport = new Passport();
+  passport.serializeUser((user, done) => done(null, user.id));
+  passport.deserializeUser((userId: number, done) => {
+    findActor(db, userId).then(
+      (actor) => done(null, actor ?? false),
+      (error: unknown) => done(error),
+    );
+  });
+  return [passport.initialize(), passport.session()];
+}

@@ -1,0 +1,90 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { z } from 'zod';
+
+const port = z.coerce.number().int().min(0).max(65_535);
+const flag = z.enum(['0', '1', 'true', 'false', '']).transform((value) => value === '1' || value === 'true');
+
+const isTimeZone = (name: string): boolean => {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+/** `0`/`false`, a number of proxies, or a list of addresses as Express takes them. */
+const trustProxy = z.string().transform((value) => {
+  if (value === '' || value === 'false') return false;
+  return /^\d+$/.test(value) ? Number(value) : value;
+});
+
+const environment = z.object({
+  NODE_ENV: z.enum(['development', 'test', 'production']).default('production'),
+  PORT: port.default(3000),
+  HOST: z.string().min(1).default('localhost'),
+  BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  DATA_DIR: z.string().min(1).default('data'),
+  UPLOADS_DIR: z.string().min(1).optional(),
+  SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  MAIL_FROM: z.string().min(3).default('Notes CRM <notes@localhost>'),
+  SESSION_SECRET: z.string().min(16).optional(),
+  MAX_FILE_MB: z.coerce.number().int().min(1).max(2_000).default(25),
+  TRUST_PROXY: trustProxy.default(false),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  DEFAULT_LOCALE: z.enum(['en', 'de']).default('en'),
+  DEFAULT_TIME_ZONE: z.string().refine(isTimeZone, 'is not an IANA time zone').optional(),
+  WEB_PROCESSES: z.coerce.number().int().min(1).max(64).default(1),
+  S3_URL: z.string().optional(),
+  COMPRESS: flag.default(false),
+  DEMO: flag.default(false),
+});
+
+export type Config = ReturnType<typeof readConfig>;
+
+export class ConfigError extends Error {}
+
+/** The only reader of the environment. A wrong variable is named, with what is wrong, and the program does not start. */
+export function readConfig(env: NodeJS.ProcessEnv = process.env) {
+  const present = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const parsed = environment.safeParse(present);
+  if (!parsed.success) {
+    const lines = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+    throw new ConfigError(`The configuration is not valid.\n  ${lines.join('\n  ')}\nSee .env.example.`);
+  }
+  const value = parsed.data;
+  const dataDir = path.resolve(value.DATA_DIR);
+  const uploadsDir = path.resolve(value.UPLOADS_DIR ?? path.join(dataDir, 'uploads'));
+  return {
+    isProduction: value.NODE_ENV === 'production',
+    port: value.PORT,
+    host: value.HOST,
+    baseUrl: value.BASE_URL?.replace(/\/+$/, '') ?? `http://localhost:${value.PORT}`,
+    /** Whether the address people use is known for certain, not guessed from the port. */
+    hasBaseUrl: value.BASE_URL !== undefined,
+    databaseUrl: value.DATABASE_URL ?? null,
+    dataDir,
+    uploadsDir,
+    /** Beside the stored files, so that storing one is a rename. */
+    uploadTempDir: path.join(uploadsDir, 'arriving'),
+    smtpUrl: value.SMTP_URL ?? null,
+    mailFrom: value.MAIL_FROM,
+    sessionSecret: value.SESSION_SECRET ?? null,
+    maxFileBytes: value.MAX_FILE_MB * 1024 * 1024,
+    trustProxy: value.TRUST_PROXY,
+    logLevel: value.LOG_LEVEL,
+    defaultLocale: value.DEFAULT_LOCALE,
+    defaultTimeZone: value.DEFAULT_TIME_ZONE ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
+    webProcesses: value.WEB_PROCESSES,
+    s3Url: value.S3_URL ?? null,
+    compress: value.COMPRESS,
+    isDemo: value.DEMO,
+  };
+}
+
+/** Reads `.env` of the working folder, if there is one; what the environment already says wins. */
+export function loadEnvFile(): void {
+  if (existsSync('.env')) process.loadEnvFile('.env');
+}

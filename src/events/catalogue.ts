@@ -1,0 +1,49 @@
+import { z } from 'zod';
+
+/** What can happen. Each event is a row of the history, and the source of its notices (see subscribers.ts). */
+
+const change = z.object({ from: z.unknown(), to: z.unknown() });
+/** Old and new values of edited fields. People and purposes by name, because the history is read long after. */
+const changes = z.record(z.string(), change);
+const people = z.array(z.object({ id: z.number(), name: z.string() }));
+const none = z.object({});
+
+export const eventSchemas = {
+  'memo.drafted': none,
+  'memo.sent': none,
+  /** The draft edits of the owner are nobody's business; only edits after sending are recorded. */
+  'memo.edited': z.object({ changes }),
+  /** `left` lost the memo by it, `joined` has it now. */
+  'memo.recipientChanged': z.object({ from: z.string(), to: z.string(), left: people, joined: people }),
+  'memo.postponed': z.object({ until: z.iso.date().nullable() }),
+  'memo.setPending': none,
+  'memo.considered': none,
+  'memo.conclusionEdited': z.object({ changes }),
+  'memo.reopened': z.object({ reason: z.string() }),
+  /** `participants` are told although the memo is gone from their lists. */
+  'memo.withdrawn': z.object({ participants: people }),
+  'memo.subscriberAdded': z.object({ people }),
+  'memo.subscriberRemoved': z.object({ people }),
+  'memo.subscriberLeft': none,
+  'memo.filesAdded': z.object({ names: z.array(z.string()) }),
+  'memo.fileRemoved': z.object({ names: z.array(z.string()) }),
+  /** A person with a role opened it for the first time. */
+  'memo.seen': none,
+  /** An operator, or an executive by the setting, read a memo in which they have no role. */
+  'memo.read': none,
+  /** Still pending after N days: the recipient is reminded. */
+  'memo.waiting': z.object({ days: z.number() }),
+} as const;
+
+export type EventType = keyof typeof eventSchemas;
+export type EventChanges<T extends EventType> = z.infer<(typeof eventSchemas)[T]>;
+
+export type NewEvent<T extends EventType = EventType> = {
+  type: T;
+  /** Null when the system itself acts. */
+  actorId: number | null;
+  memoId: number;
+  changes: EventChanges<T>;
+};
+
+export const eventTypes = Object.keys(eventSchemas) as EventType[];

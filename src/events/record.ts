@@ -1,0 +1,24 @@
+import { enqueue } from '#src/platform/jobs';
+import type { Tx } from '#src/platform/db';
+import { clock } from '#src/platform/clock';
+import { eventSchemas, type EventType, type NewEvent } from './catalogue';
+
+/**
+ * Writes what happened and, in the same transaction, the job that tells people of it: neither can be lost without the other.
+ * Returns the event's id.
+ */
+export async function recordEvent<T extends EventType>(tx: Tx, event: NewEvent<T>): Promise<number> {
+  const changes = eventSchemas[event.type].parse(event.changes);
+  const row = await tx.event.create({
+    data: {
+      type: event.type,
+      actorId: event.actorId,
+      memoId: event.memoId,
+      changes: JSON.parse(JSON.stringify(changes)),
+      createdAt: clock.now(),
+    },
+    select: { id: true },
+  });
+  await enqueue(tx, 'deliver_event', { eventId: row.id });
+  return row.id;
+}

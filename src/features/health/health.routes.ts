@@ -1,0 +1,54 @@
+import { Router } from 'express';
+import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import type { Deps } from '#src/platform/http/context';
+import { migrationsPending } from '#src/platform/migrate';
+
+/** For load balancers and monitoring; outside the session, because they are asked every second. */
+export function health({ db }: Deps): Router {
+  const router = Router();
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const duration = new Histogram({
+    name: 'http_request_duration_seconds',
+    help: 'Time to answer, by method and status',
+    labelNames: ['method', 'status'],
+    buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
+    registers: [registry],
+  });
+
+  router.use((req, res, next) => {
+    const stop = duration.startTimer({ method: req.method });
+    res.once('finish', () => stop({ status: res.statusCode }));
+    next();
+  });
+
+  router.get('/healthz', (_req, res) => void res.type('text').send('ok'));
+
+  router.get('/readyz', async (_req, res) => {
+    const problem = await findProblem(db.pool);
+    res.status(problem ? 503 : 200).json(problem ? { ready: false, problem } : { ready: true });
+  });
+
+  router.get('/metrics', async (req, res, next) => {
+    const isLoopback = ['127.0.0.1', '::1', '::ffff:127.0.0.1'].includes(req.socket.remoteAddress ?? '');
+    if (!isLoopback || req.get('x-forwarded-for')) return next();
+    res.type(registry.contentType).send(await registry.metrics());
+  });
+  return router;
+}
+
+const STALE_JOB_MINUTES = 15;
+
+async function findProblem(pool: Deps['db']['pool']): Promise<string | null> {
+  try {
+    if (await migrationsPending(pool)) return 'migrations are pending';
+    const stale = await pool.query(
+      `SELECT 1 FROM graphile_worker._private_jobs
+        WHERE locked_at IS NULL AND attempts = 0 AND run_at < now() - make_interval(mins => $1) LIMIT 1`,
+      [STALE_JOB_MINUTES],
+    );
+    return stale.rows.length > 0 ? 'the queue does not move' : null;
+  } catch {
+    return 'the database does not answer';
+  }
+}

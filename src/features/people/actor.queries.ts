@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import type { Database } from '#src/platform/db';
+import type { Actor } from '#src/platform/http/actor';
+
+const row = z.object({
+  id: z.number(),
+  name: z.string(),
+  email: z.string(),
+  locale: z.string(),
+  time_zone: z.string(),
+  theme: z.enum(['auto', 'light', 'dark']),
+  is_executive: z.boolean(),
+  is_operator: z.boolean(),
+  is_admin: z.boolean(),
+  is_head: z.boolean(),
+  department_id: z.number().nullable(),
+  department_name: z.string().nullable(),
+  company_name: z.string(),
+  executives_read_all: z.boolean(),
+  anyone_may_be_recipient: z.boolean(),
+  unread: z.number(),
+  to_consider: z.number(),
+});
+
+/** Everything a page needs to know of the reader, badges included, in one prepared statement. Counts stop at 100. */
+const FIND_ACTOR = `
+  SELECT u.id, u.name, u.email, u.locale, u.time_zone, u.theme, u.is_executive, u.is_operator, u.is_admin,
+         EXISTS (SELECT 1 FROM department_heads h JOIN departments hd ON hd.id = h.department_id
+                  WHERE h.user_id = u.id AND hd.archived_at IS NULL) AS is_head,
+         u.department_id, d.name AS department_name,
+         c.name AS company_name, c.executives_read_all, c.anyone_may_be_recipient,
+         (SELECT count(*)::int FROM (SELECT 1 FROM notifications n
+            WHERE n.user_id = u.id AND n.read_at IS NULL LIMIT 100) AS some) AS unread,
+         (SELECT count(*)::int FROM (SELECT 1 FROM participants p
+            WHERE p.user_id = u.id AND p.is_recipient AND p.stage IN ('pending', 'postponed') LIMIT 100) AS some) AS to_consider
+    FROM users u
+    CROSS JOIN company c
+    LEFT JOIN departments d ON d.id = u.department_id
+   WHERE u.id = $1 AND u.deactivated_at IS NULL`;
+
+/** The signed-in person; null when deactivated or unknown, which ends the session. */
+export async function findActor(db: Database, userId: number): Promise<Actor | null> {
+  const [found] = await db.named('actor', FIND_ACTOR, row, [userId]);
+  if (!found) return null;
+  return {
+    id: found.id,
+    name: found.name,
+    email: found.email,
+    locale: found.locale,
+    timeZone: found.time_zone,
+    theme: found.theme,
+    isExecutive: found.is_executive,
+    isOperator: found.is_operator,
+    isAdmin: found.is_admin,
+    isHead: found.is_head,
+    departmentId: found.department_id,
+    departmentName: found.department_name,
+    company: {
+      name: found.company_name,
+      executivesReadAll: found.executives_read_all,
+      anyoneMayBeRecipient: found.anyone_may_be_recipient,
+    },
+    counts: { unread: found.unread, toConsider: found.to_consider },
+  };
+}

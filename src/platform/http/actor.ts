@@ -1,0 +1,19 @@
+/** Who acts: the signed-in person, loaded by one statement at each request. */
+export type Actor = {
+  id: number;
+  name: string;
+  email: string;
+  locale: string;
+  timeZone: string;
+  theme: 'auto' | 'light' | 'dark';
+  isExecutive: boolean;
+  isOperator: boolean;
+  isAdmin: boolean;
+  /** Head of at least one department. */
+  isHead: boolean;
+  departmentId: number | null;
+  departmentName: string | null;
+  company: { name: string; executivesReadAll: boolean; anyoneMayBeRecipient: boolean };
+  /** For the badges; bounded, so a number past the bound is shown as "99+". */
+  counts: { unread: number; toConsider: number };
+};

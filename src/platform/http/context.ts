@@ -1,0 +1,69 @@
+import type { NextFunction, Request, Response } from 'express';
+import type { Logger } from 'pino';
+import type { Config } from '#src/config';
+import type { Database } from '../db';
+import type { FieldErrors } from '../errors';
+import type { Storage } from '../storage/storage';
+import type { Actor } from './actor';
+import type { Format } from './format';
+import type { UploadedFile } from './upload';
+
+/** What every handler may use; made once at start. */
+export type Deps = {
+  config: Config;
+  db: Database;
+  storage: Storage;
+  logger: Logger;
+  /** Tells the open pages of people or memos that something happened. */
+  realtime: Realtime;
+};
+
+export type Realtime = {
+  toUser(userId: number, event: string, payload: unknown): void;
+  toMemo(memoId: number, event: string, payload: unknown): void;
+  /** Takes a person's sockets out of a memo's room. */
+  leaveMemo(userId: number, memoId: number): void;
+  disconnectUser(userId: number): void;
+};
+
+export type Translate = (key: string, values?: Record<string, unknown>) => string;
+
+export type Flash = { kind: 'success' | 'info' | 'warning' | 'danger'; message: string };
+
+/** Values of a form as they were typed, to show them again. */
+export type Typed = Record<string, string | string[]>;
+
+export type Problem = { fieldErrors: FieldErrors; typed: Typed; status: number };
+
+export type Access<P = Record<string, never>> = Deps & { req: Request; actor: Actor | null; params: P };
+
+/** Loads what the route is about through the actor, or throws NotFound, Forbidden or SignInNeeded. */
+export type Can<S, P> = (access: Access<P>) => Promise<S> | S;
+
+export type PageContext = Deps & {
+  req: Request;
+  res: Response;
+  next: NextFunction;
+  maybeActor: Actor | null;
+  /** The signed-in person; throws SignInNeeded when there is none. */
+  actor: Actor;
+  locale: string;
+  t: Translate;
+  format: Format;
+  render(view: string, data: object & { title: string; layout?: string | false }, status?: number): void;
+  /** 303 to a page of ours, or `{ redirect }` for a fetch. */
+  redirect(url: string, flash?: Flash): void;
+  flash(flash: Flash): void;
+  wantsJson: boolean;
+};
+
+export type Context<S = unknown, P = unknown, Q = unknown, B = unknown> = PageContext & {
+  subject: S;
+  params: P;
+  query: Q;
+  body: B;
+  /** Uploaded files, still temporary: what the handler does not store is removed after it. */
+  files: UploadedFile[];
+  /** The form as it was typed. */
+  typed: Typed;
+};

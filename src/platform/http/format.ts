@@ -1,0 +1,76 @@
+/** Dates, numbers and sizes in the reader's language and time zone. One formatter per locale and zone: making them is slow. */
+export type Format = ReturnType<typeof makeFormat>;
+
+const formats = new Map<string, Format>();
+
+export function formatFor(locale: string, timeZone: string): Format {
+  const key = `${locale}|${timeZone}`;
+  const known = formats.get(key);
+  if (known) return known;
+  const made = makeFormat(locale, timeZone);
+  formats.set(key, made);
+  return made;
+}
+
+const DAY = 86_400_000;
+const UNITS: [Intl.RelativeTimeFormatUnit, number][] = [
+  ['day', DAY],
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+];
+
+/** English dates are day first ("22 Nov, 09:41"), as the rest of the world writes them. */
+const regional = (locale: string): string => (locale === 'en' ? 'en-GB' : locale);
+
+function makeFormat(locale: string, timeZone: string) {
+  const tag = regional(locale);
+  const make = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(tag, { timeZone, ...options });
+  const dayMonth = make({ day: 'numeric', month: 'short' });
+  const dayMonthYear = make({ day: 'numeric', month: 'short', year: 'numeric' });
+  const longDate = make({ day: 'numeric', month: 'long', year: 'numeric' });
+  const time = make({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+  const weekday = make({ weekday: 'long' });
+  const isoDay = new Intl.DateTimeFormat('en-CA', { timeZone });
+  const utcDate = new Intl.DateTimeFormat(tag, { timeZone: 'UTC', day: 'numeric', month: 'short', year: 'numeric' });
+  const utcLong = new Intl.DateTimeFormat(tag, { timeZone: 'UTC', day: 'numeric', month: 'long', year: 'numeric' });
+  const number = new Intl.NumberFormat(tag);
+  const size = new Intl.NumberFormat(tag, { maximumFractionDigits: 1 });
+  const relative = new Intl.RelativeTimeFormat(tag, { numeric: 'auto' });
+  const year = make({ year: 'numeric' });
+
+  const shortDate = (date: Date, now = new Date()): string =>
+    year.format(date) === year.format(now) ? dayMonth.format(date) : dayMonthYear.format(date);
+
+  return {
+    locale,
+    timeZone,
+    /** 22 Nov (with the year when it is another one). */
+    date: shortDate,
+    /** 22 November 2026 */
+    longDate: (date: Date): string => longDate.format(date),
+    /** 09:41 */
+    time: (date: Date): string => time.format(date),
+    /** 22 Nov, 09:41 */
+    dateTime: (date: Date): string => `${shortDate(date)}, ${time.format(date)}`,
+    /** 22 November 2026, 09:41 */
+    longDateTime: (date: Date): string => `${longDate.format(date)}, ${time.format(date)}`,
+    weekday: (date: Date): string => weekday.format(date),
+    /** A calendar day (a `date` column) belongs to no zone. */
+    day: (date: Date): string => utcDate.format(date),
+    longDay: (date: Date): string => utcLong.format(date),
+    /** 2026-11-22 in the reader's zone. */
+    isoDay: (date: Date): string => isoDay.format(date),
+    number: (value: number): string => number.format(value),
+    /** Sizes as people read them: 48 KB, 1.2 MB. */
+    bytes(value: number): string {
+      if (value < 1000) return `${number.format(value)} B`;
+      if (value < 1_000_000) return `${number.format(Math.round(value / 1000))} KB`;
+      return value < 1e9 ? `${size.format(value / 1e6)} MB` : `${size.format(value / 1e9)} GB`;
+    },
+    relative(date: Date, now = new Date()): string {
+      const distance = date.getTime() - now.getTime();
+      const [unit, length] = UNITS.find(([, ms]) => Math.abs(distance) >= ms) ?? ['minute', 60_000];
+      return relative.format(Math.trunc(distance / length), unit);
+    },
+  };
+}

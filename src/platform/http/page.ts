@@ -1,0 +1,45 @@
+import type { NextFunction, Request, Response } from 'express';
+import { SignInNeeded } from '../errors';
+import type { Deps, PageContext } from './context';
+import { renderPage } from './render';
+
+/** What `locals` in app.ts prepared for each request. */
+export type RequestLocals = Pick<PageContext, 'locale' | 't' | 'format' | 'maybeActor'> & {
+  nonce: string;
+  requestId: string;
+  page: Record<string, unknown>;
+};
+
+export const localsOf = (res: Response): RequestLocals => res.locals as RequestLocals;
+
+export function pageContext(deps: Deps, req: Request, res: Response, next: NextFunction): PageContext {
+  const locals = localsOf(res);
+  const wantsJson = req.accepts(['html', 'json']) === 'json';
+  const ctx: PageContext = {
+    ...deps,
+    req,
+    res,
+    next,
+    maybeActor: locals.maybeActor,
+    get actor() {
+      if (!locals.maybeActor) throw new SignInNeeded();
+      return locals.maybeActor;
+    },
+    locale: locals.locale,
+    t: locals.t,
+    format: locals.format,
+    wantsJson,
+    flash: (flash) => void (req.session.flash = [...(req.session.flash ?? []), flash]),
+    render(view, data, status = 200) {
+      const flash = req.session?.flash ?? [];
+      if (flash.length > 0) req.session.flash = [];
+      res.status(status).type('html').send(renderPage(view, { ...locals.page, flash, ...data }));
+    },
+    redirect(url, flash) {
+      if (flash) ctx.flash(flash);
+      if (wantsJson) res.json({ redirect: url });
+      else res.redirect(303, url);
+    },
+  };
+  return ctx;
+}

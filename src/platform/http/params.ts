@@ -1,0 +1,38 @@
+import { z } from 'zod';
+
+const INT4_MAX = 2_147_483_647;
+
+/** An id as it stands in a URL or form: digits only, never beyond PostgreSQL's int4. */
+export const id = z
+  .string()
+  .regex(/^[1-9]\d{0,9}$/, 'errors.field.invalid')
+  .transform(Number)
+  .refine((value) => value <= INT4_MAX, 'errors.field.invalid');
+
+/** Text a person typed: no NUL and no half of a surrogate pair, which PostgreSQL refuses; line ends as \n. */
+export const text = z
+  .string('errors.field.invalid')
+  .refine((value) => !value.includes('\0') && value.isWellFormed(), 'errors.field.invalidCharacters')
+  .transform((value) => value.replace(/\r\n?/g, '\n'));
+
+export const trimmed = text.transform((value) => value.trim());
+
+/** A field that HTML sends once, several times or not at all. */
+export const many = <T extends z.ZodType>(item: T) =>
+  z.preprocess((value) => (value === undefined || value === '' ? [] : Array.isArray(value) ? value : [value]), z.array(item));
+
+/** A day as a date field sends it, `YYYY-MM-DD`, that exists in the calendar. */
+export const day = z.iso.date('errors.field.date').refine((value) => {
+  const year = Number(value.slice(0, 4));
+  return year >= 1900 && year <= 9999;
+}, 'errors.field.date');
+
+/** An empty form field means "nothing". */
+export const optional = <T extends z.ZodType>(item: T) =>
+  z.preprocess((value) => (value === '' ? undefined : value), item.optional());
+
+export const checkbox = z
+  .preprocess((value) => (Array.isArray(value) ? value.at(-1) : value), z.enum(['1', 'on', 'true', '0', '']).optional())
+  .transform((value) => value === '1' || value === 'on' || value === 'true');
+
+export const clientKey = z.uuid('errors.field.invalid');

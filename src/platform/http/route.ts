@@ -1,0 +1,166 @@
+import express, { type Request, type RequestHandler, type Response, type Router } from 'express';
+import { z } from 'zod';
+import { HttpError, Invalid, NotFound, SignInNeeded, type FieldErrors } from '../errors';
+import type { Access, Can, Context, Deps, Problem, Typed } from './context';
+import { pageContext } from './page';
+import { receive, removeTemporary, uploadedFiles, uploadMiddleware, type FileField } from './upload';
+
+type Empty = Record<string, never>;
+
+type ReadOptions<S, P, Q> = { can: Can<S, P>; params?: z.ZodType<P>; query?: z.ZodType<Q> };
+
+type WriteOptions<S, P, Q, B> = ReadOptions<S, P, Q> & {
+  body: z.ZodType<B>;
+  files?: FileField;
+  /** Shows the same form again, with what was typed and a message at each field. */
+  invalid?: (ctx: Context<S, P, Q>, problem: Problem) => Promise<void> | void;
+};
+
+type Handler<S, P, Q, B> = (ctx: Context<S, P, Q, B>) => Promise<void> | void;
+
+type AnyOptions = {
+  can: Can<unknown, unknown>;
+  params?: z.ZodType;
+  query?: z.ZodType;
+  body?: z.ZodType;
+  files?: FileField;
+  invalid?: (ctx: Context, problem: Problem) => Promise<void> | void;
+};
+
+export type DeclaredRoute = { method: 'get' | 'post'; path: string; hasBody: boolean };
+
+export type Routes = {
+  get<S, P = Empty, Q = Empty>(path: string, options: ReadOptions<S, P, Q>, handler: Handler<S, P, Q, undefined>): void;
+  post<S, B, P = Empty, Q = Empty>(path: string, options: WriteOptions<S, P, Q, B>, handler: Handler<S, P, Q, B>): void;
+  /** Every route of the application, for the tests that go through them all. */
+  declared: readonly DeclaredRoute[];
+};
+
+const nothing = z.looseObject({});
+const urlencoded = express.urlencoded({ extended: false, limit: '2mb', parameterLimit: 3_000 });
+const json = express.json({ limit: '1mb' });
+
+/**
+ * One declaration per route. A request passes: parameters → access (through the actor) → upload → validation → handler,
+ * so that no byte of a body is read for somebody who may not send it.
+ */
+export function createRoutes(router: Router, deps: Deps): Routes {
+  const declared: DeclaredRoute[] = [];
+
+  const register = (method: 'get' | 'post', path: string, options: AnyOptions, handler: Handler<never, never, never, never>) => {
+    if (typeof options.can !== 'function') throw new Error(`${method.toUpperCase()} ${path} does not say who may use it`);
+    if (method === 'post' && !options.body) throw new Error(`POST ${path} does not say what it accepts`);
+    declared.push({ method, path, hasBody: options.body !== undefined });
+    const upload = options.files && uploadMiddleware(deps.config.uploadTempDir, deps.config.maxFileBytes, options.files);
+
+    router[method](path, async (req: Request, res: Response, next) => {
+      const page = pageContext(deps, req, res, next);
+      const params = parseParams(options.params, req.params);
+      const access: Access<unknown> = { ...deps, req, actor: page.maybeActor, params };
+      const subject = await options.can(access);
+      const query = parseQuery(options.query, req.query);
+      const typed: Typed = {};
+      const ctx: Context = Object.assign(page, { subject, params, query, body: undefined, files: uploadedFiles(req), typed });
+      if (method === 'get') return void (await handler(ctx as never));
+
+      try {
+        await parseBody(ctx, options, upload);
+        await handler(ctx as never);
+      } catch (error) {
+        if (error instanceof Invalid && options.invalid && !ctx.wantsJson) {
+          const fieldErrors = translated(ctx, error.fieldErrors, error.values);
+          await options.invalid(ctx, { fieldErrors, typed: ctx.typed, status: error.status });
+        } else throw error;
+      } finally {
+        await removeTemporary(uploadedFiles(req));
+      }
+    });
+  };
+
+  return {
+    get: (path, options, handler) => register('get', path, options as never, handler as never),
+    post: (path, options, handler) => register('post', path, options as never, handler as never),
+    declared,
+  };
+}
+
+function parseParams(schema: z.ZodType | undefined, params: unknown): unknown {
+  const parsed = (schema ?? nothing).safeParse(params);
+  if (!parsed.success) throw new NotFound();
+  return parsed.data;
+}
+
+function parseQuery(schema: z.ZodType | undefined, query: unknown): unknown {
+  if (!schema) return {};
+  const parsed = schema.safeParse(query);
+  if (!parsed.success) throw new HttpError(400, 'errors.badQuery.message');
+  return parsed.data;
+}
+
+async function parseBody(ctx: Context, options: AnyOptions, upload: RequestHandler | undefined): Promise<void> {
+  const { req } = ctx;
+  try {
+    await receiveBody(ctx, options, upload);
+  } finally {
+    // Also after a refused file: the form is shown again with the text that had arrived.
+    ctx.typed = typedValues(plainBody(req.body));
+    ctx.files = uploadedFiles(req);
+  }
+  if (req.body !== undefined && (typeof req.body !== 'object' || Array.isArray(req.body))) {
+    throw new HttpError(400, 'errors.badRequest.message');
+  }
+  const parsed = options.body?.safeParse(plainBody(req.body));
+  if (parsed && !parsed.success) throw new Invalid(fieldErrorsOf(parsed.error));
+  ctx.body = parsed?.data;
+}
+
+async function receiveBody({ req, res, config }: Context, options: AnyOptions, upload: RequestHandler | undefined) {
+  const limits = {
+    field: options.files?.field ?? 'form',
+    max: options.files?.max ?? 0,
+    maxMb: Math.floor(config.maxFileBytes / 1024 / 1024),
+    get fileName() {
+      return req.currentFileName ?? '';
+    },
+  };
+  if (!req.is('multipart/form-data')) return receive(req.is('application/json') ? json : urlencoded, req, res, limits);
+  if (!upload) throw new HttpError(415, 'errors.badRequest.message');
+  return receive(upload, req, res, limits);
+}
+
+/** Parsers make objects without a prototype, or none at all; a plain copy serves zod and the forms alike. */
+function plainBody(body: unknown): Record<string, unknown> {
+  return typeof body === 'object' && body !== null && !Array.isArray(body) ? Object.fromEntries(Object.entries(body)) : {};
+}
+
+function typedValues(body: Record<string, unknown>): Typed {
+  const typed: Typed = {};
+  for (const [key, value] of Object.entries(body)) {
+    if (typeof value === 'string') typed[key] = value;
+    else if (Array.isArray(value)) typed[key] = value.filter((item) => typeof item === 'string');
+  }
+  return typed;
+}
+
+/** The first message of each field; what belongs to no field stands under `form`. */
+export function fieldErrorsOf(error: z.ZodError): FieldErrors {
+  const errors: FieldErrors = {};
+  for (const issue of error.issues) {
+    const field = typeof issue.path[0] === 'string' ? issue.path[0] : 'form';
+    errors[field] ??= /^[a-zA-Z]+(\.[a-zA-Z]+)+$/.test(issue.message) ? issue.message : 'errors.field.invalid';
+  }
+  return errors;
+}
+
+export function translated(ctx: Pick<Context, 't'>, errors: FieldErrors, values: Record<string, string | number> = {}): FieldErrors {
+  return Object.fromEntries(Object.entries(errors).map(([field, key]) => [field, ctx.t(key, values)]));
+}
+
+/** Access for public pages. */
+export const anyone: Can<null, unknown> = () => null;
+
+/** Access for everybody who is signed in. */
+export const signedIn: Can<null, unknown> = ({ actor }) => {
+  if (!actor) throw new SignInNeeded();
+  return null;
+};

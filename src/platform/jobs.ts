@@ -1,0 +1,18 @@
+import type { Tx } from './db';
+
+type Options = {
+  /** Two jobs of one key are one job. */
+  jobKey?: string;
+  runAt?: Date;
+  maxAttempts?: number;
+  /** Jobs of one queue run one after the other. */
+  queue?: string;
+};
+
+/** Enqueues inside the caller's transaction: the job exists exactly when the change does. */
+export async function enqueue(tx: Pick<Tx, '$executeRaw'>, task: string, payload: object, options: Options = {}): Promise<void> {
+  const { jobKey = null, runAt = null, maxAttempts = 25, queue = null } = options;
+  await tx.$executeRaw`
+    SELECT graphile_worker.add_job(${task}, ${JSON.stringify(payload)}::json, queue_name => ${queue}::text,
+      run_at => ${runAt}::timestamptz, max_attempts => ${maxAttempts}::int, job_key => ${jobKey}::text)`;
+}

@@ -1,0 +1,32 @@
+import { hash, verify, Algorithm } from '@node-rs/argon2';
+
+/** OWASP's argon2id parameters: 19 MiB, two passes, one lane. */
+const PARAMETERS = { algorithm: Algorithm.Argon2id, memoryCost: 19_456, timeCost: 2, parallelism: 1 };
+const AT_ONCE = 2;
+
+let running = 0;
+const waiting: (() => void)[] = [];
+
+/** Two hashes at a time: a burst of sign-ins must neither take all memory nor starve the pages. */
+async function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  if (running >= AT_ONCE) await new Promise<void>((resolve) => waiting.push(resolve));
+  running += 1;
+  try {
+    return await work();
+  } finally {
+    running -= 1;
+    waiting.shift()?.();
+  }
+}
+
+export const hashPassword = (password: string): Promise<string> => inTurn(() => hash(password.normalize('NFKC'), PARAMETERS));
+
+let decoy: Promise<string> | null = null;
+
+/** Takes the same time whether there is a hash to compare with or not. */
+export async function verifyPassword(passwordHash: string | null, password: string): Promise<boolean> {
+  decoy ??= hashPassword('nobody has this password');
+  const target = passwordHash ?? (await decoy);
+  const matches = await inTurn(() => verify(target, password.normalize('NFKC')));
+  return matches && passwordHash !== null;
+}

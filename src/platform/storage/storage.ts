@@ -1,0 +1,13 @@
+import type { Readable } from 'node:stream';
+
+/** Where the bytes of files lie. Knows nothing of memos or people, and tells nobody a path. */
+export interface Storage {
+  /** Takes over a file that has arrived; afterwards it is found under the key. */
+  store(arrivedPath: string, key: string): Promise<void>;
+  /** Bytes of a stored file, `start` and `end` inclusive; throws NotFound when they are gone. */
+  open(key: string, range?: { start: number; end: number }): Promise<Readable>;
+  /** Removing what is not there is no error. */
+  remove(key: string): Promise<void>;
+  /** Keys with the time they were stored, for the sweep of files without a row. */
+  list(): AsyncIterable<{ key: string; storedAt: Date }>;
+}

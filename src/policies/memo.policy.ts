@@ -1,0 +1,124 @@
+import type { Prisma } from '#src/platform/db';
+import type { Actor } from '#src/platform/http/actor';
+
+/** Who may do what with a memo: the table of PRODUCT.md, section 2, as sentences. */
+
+export type MemoStage = 'draft' | 'pending' | 'postponed' | 'considered';
+
+/** What a policy needs to know of a memo. `participants` are those of the memo, or at least the actor's own. */
+export type MemoFacts = {
+  ownerId: number;
+  stage: MemoStage;
+  withdrawnAt: Date | null;
+  hasTask: boolean;
+  participants: readonly { userId: number; isOwner: boolean; isRecipient: boolean; isSubscriber: boolean }[];
+};
+
+type Person = Pick<Actor, 'id' | 'isExecutive' | 'isOperator' | 'company'>;
+
+const rolesOf = (actor: Person, memo: MemoFacts) => {
+  const own = memo.participants.find((participant) => participant.userId === actor.id);
+  return { owner: own?.isOwner ?? false, recipient: own?.isRecipient ?? false, subscriber: own?.isSubscriber ?? false };
+};
+
+const isSent = (memo: MemoFacts): boolean => memo.stage !== 'draft';
+
+/** Operators see every sent memo; executives do when the company's setting says so. */
+export const readsAllSent = (actor: Pick<Person, 'isOperator' | 'isExecutive' | 'company'>): boolean =>
+  actor.isOperator || (actor.isExecutive && actor.company.executivesReadAll);
+
+/** The memos an actor may see, as a filter for every query. Must say the same as `canRead` (a test holds them together). */
+export function visibleTo(actor: Person): Prisma.MemoWhereInput {
+  const asOwner = { participants: { some: { userId: actor.id, isOwner: true } } };
+  const asParticipant = { stage: { not: 'draft' as const }, participants: { some: { userId: actor.id } } };
+  const asReaderOfAll = readsAllSent(actor) ? [{ stage: { not: 'draft' as const } }] : [];
+  return { withdrawnAt: null, OR: [asOwner, asParticipant, ...asReaderOfAll] };
+}
+
+export function canRead(actor: Person, memo: MemoFacts): boolean {
+  if (memo.withdrawnAt) return false;
+  const { owner, recipient, subscriber } = rolesOf(actor, memo);
+  if (owner) return true;
+  return isSent(memo) && (recipient || subscriber || readsAllSent(actor));
+}
+
+/** Operators and executives read memos in which they have no role; each such reading is recorded. */
+export function readsWithoutRole(actor: Person, memo: MemoFacts): boolean {
+  return canRead(actor, memo) && !memo.participants.some((participant) => participant.userId === actor.id);
+}
+
+const decides = (actor: Person, memo: MemoFacts): boolean =>
+  canRead(actor, memo) && isSent(memo) && (actor.isOperator || rolesOf(actor, memo).recipient);
+
+const isOwnOpen = (actor: Person, memo: MemoFacts): boolean => rolesOf(actor, memo).owner && memo.stage !== 'considered';
+
+/** Drafts: the owner alone sends and deletes them. */
+export const canSend = (actor: Person, memo: MemoFacts): boolean =>
+  canRead(actor, memo) && memo.stage === 'draft' && rolesOf(actor, memo).owner;
+
+export const canDeleteDraft = canSend;
+
+export const canEdit = (actor: Person, memo: MemoFacts): boolean =>
+  canRead(actor, memo) && (isOwnOpen(actor, memo) || (isSent(memo) && actor.isOperator));
+
+export const canPostpone = (actor: Person, memo: MemoFacts): boolean => decides(actor, memo) && memo.stage !== 'considered';
+
+export const canSetPending = (actor: Person, memo: MemoFacts): boolean => decides(actor, memo) && memo.stage === 'postponed';
+
+export const canConsider = (actor: Person, memo: MemoFacts): boolean => decides(actor, memo) && memo.stage !== 'considered';
+
+export const canEditConclusion = (actor: Person, memo: MemoFacts): boolean =>
+  decides(actor, memo) && memo.stage === 'considered';
+
+export const canReopen = (actor: Person, memo: MemoFacts): boolean =>
+  decides(actor, memo) && memo.stage === 'considered' && !memo.hasTask;
+
+export const canCreateTask = (actor: Person, memo: MemoFacts): boolean => decides(actor, memo) && !memo.hasTask;
+
+/** The owner's files are locked once the memo is considered; the recipient may still add to it. */
+export const canAttach = (actor: Person, memo: MemoFacts): boolean =>
+  canRead(actor, memo) && (isOwnOpen(actor, memo) || decides(actor, memo));
+
+/** Removing a file is editing the memo. */
+export const canRemoveFile = canEdit;
+
+export const canAddSubscriber = canAttach;
+
+export const canRemoveSubscriber = canEdit;
+
+export const canLeave = (actor: Person, memo: MemoFacts): boolean =>
+  canRead(actor, memo) && isSent(memo) && rolesOf(actor, memo).subscriber;
+
+export const canWithdraw = (actor: Person, memo: MemoFacts): boolean =>
+  canRead(actor, memo) && isSent(memo) && (isOwnOpen(actor, memo) || actor.isOperator);
+
+export const canCopy = canRead;
+
+/** The chat is open to participants and operators from the moment the memo is sent. */
+export const canPostTo = (actor: Person, memo: MemoFacts): boolean =>
+  canRead(actor, memo) &&
+  isSent(memo) &&
+  (actor.isOperator || memo.participants.some((participant) => participant.userId === actor.id));
+
+/** Everything a page asks, from the same rules the writes obey. */
+export function memoRights(actor: Person, memo: MemoFacts) {
+  return {
+    send: canSend(actor, memo),
+    deleteDraft: canDeleteDraft(actor, memo),
+    edit: canEdit(actor, memo),
+    postpone: canPostpone(actor, memo),
+    setPending: canSetPending(actor, memo),
+    consider: canConsider(actor, memo),
+    editConclusion: canEditConclusion(actor, memo),
+    reopen: canReopen(actor, memo),
+    attach: canAttach(actor, memo),
+    removeFile: canRemoveFile(actor, memo),
+    addSubscriber: canAddSubscriber(actor, memo),
+    removeSubscriber: canRemoveSubscriber(actor, memo),
+    leave: canLeave(actor, memo),
+    withdraw: canWithdraw(actor, memo),
+    copy: canCopy(actor, memo),
+  };
+}
+
+export type MemoRights = ReturnType<typeof memoRights>;
