@@ -1,0 +1,65 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { chown, lstat, readdir } from 'node:fs/promises';
+import path from 'node:path';
+import { EmbeddedPostgresError } from './errors';
+
+/** How to run a program so that PostgreSQL, which refuses to be root, agrees. */
+export type RunAs = {
+  describe: string;
+  prefix: string[];
+  /** Who must own the cluster's files, and whom the process becomes; null: whoever we are. */
+  owner: { uid: number; gid: number } | null;
+  uid?: number;
+  gid?: number;
+};
+
+const asOurselves: RunAs = { describe: 'the current user', prefix: [], owner: null };
+
+/** Root under another name: keeps access to root's own files, and so works in a home that is closed to others. */
+const inNamespace: RunAs = {
+  describe: 'a user namespace (unshare)',
+  prefix: ['unshare', '--user', '--map-user=65534', '--map-group=65534'],
+  owner: { uid: 0, gid: 0 },
+};
+
+function asSystemUser(name: string): RunAs[] {
+  const passwd = readFileSync('/etc/passwd', 'utf8').split('\n');
+  const [, , uid, gid] = passwd.find((line) => line.startsWith(`${name}:`))?.split(':') ?? [];
+  if (!uid || !gid) return [];
+  const owner = { uid: Number(uid), gid: Number(gid) };
+  return [{ describe: `the user ${name}`, prefix: [], owner, ...owner }];
+}
+
+export const environment = (): NodeJS.ProcessEnv => ({ PATH: process.env.PATH, LC_ALL: 'C', TZ: 'UTC' });
+
+export function runToEnd(runAs: RunAs, command: string, args: string[]) {
+  const [program = command, ...rest] = [...runAs.prefix, command, ...args];
+  const { uid, gid } = runAs;
+  return spawnSync(program, rest, { cwd: '/', encoding: 'utf8', env: environment(), uid, gid });
+}
+
+const works = (runAs: RunAs, postgres: string, folder: string): boolean =>
+  runToEnd(runAs, '/bin/sh', ['-c', 'test -x "$1" && exec "$2" --version', 'sh', folder, postgres]).status === 0;
+
+export function chooseRunAs(postgres: string, folder: string): RunAs {
+  if (process.getuid?.() !== 0) return asOurselves;
+  const choices = [inNamespace, ...asSystemUser('postgres'), ...asSystemUser('nobody')];
+  const chosen = choices.find((choice) => works(choice, postgres, folder));
+  if (chosen) return chosen;
+  throw new EmbeddedPostgresError(
+    `PostgreSQL refuses to run as root, and neither a user namespace nor another user of this machine can reach ${folder} and ${postgres}. Start Notes CRM as an ordinary user.`,
+  );
+}
+
+/** Hands a folder and all in it to whom PostgreSQL runs as. Quick when it already belongs to them. */
+export async function handOver(runAs: RunAs, entry: string): Promise<void> {
+  if (!runAs.owner) return;
+  const { uid, gid } = runAs.owner;
+  const stat = await lstat(entry);
+  if (stat.uid === uid) return;
+  if (stat.isDirectory()) {
+    for (const name of await readdir(entry)) await handOver(runAs, path.join(entry, name));
+  }
+  await chown(entry, uid, gid);
+}
