@@ -1,3 +1,4 @@
+import express, { type RequestHandler } from 'express';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
@@ -19,4 +20,20 @@ export function asset(name: string): string {
   const url = manifest[name];
   if (!url) throw new Error(`The build made no asset "${name}".`);
   return url;
+}
+
+const YEAR = 31_536_000;
+
+/** Static files. A name with a hash in it never changes what it means; the few others are asked for again after an hour. */
+export function serveAssets(): RequestHandler {
+  return express.static(path.resolve('public'), {
+    index: false,
+    dotfiles: 'ignore',
+    redirect: false,
+    setHeaders(res, file) {
+      const hashed = file.includes(`${path.sep}assets${path.sep}`) && !file.endsWith('manifest.json');
+      res.setHeader('Cache-Control', hashed ? `public, max-age=${YEAR}, immutable` : 'public, max-age=3600');
+      if (file.endsWith('.webmanifest')) res.setHeader('Content-Type', 'application/manifest+json');
+    },
+  });
 }

@@ -1,0 +1,36 @@
+import { startAutosubmit } from './autosubmit';
+import { startFocus } from './focus';
+import { startMenus } from './menus';
+import { startShortcuts } from './shortcuts';
+import { startSubmitOnce } from './submitOnce';
+import { startTheme } from './theme';
+import { startUnsavedChanges } from './unsavedChanges';
+import { all, enhance } from './dom';
+
+startTheme();
+startMenus();
+startShortcuts();
+startAutosubmit();
+startUnsavedChanges();
+
+// What only some pages need comes as a file of its own.
+enhance((root) => {
+  if (all('form[data-upload]', HTMLFormElement, root).length > 0) {
+    void import('./uploadForm').then((module) => module.startUploadForms(root));
+  }
+  if (all('[data-drop-zone]', HTMLElement, root).length > 0) {
+    void import('./dropZone').then((module) => module.startDropZones(root));
+  }
+  if (all('textarea[data-editor]', HTMLTextAreaElement, root).length > 0) {
+    void import('./editor').then((module) => module.startEditors(root));
+  }
+  if (all('select[data-people]', HTMLSelectElement, root).length > 0) {
+    void import('./peopleSelect').then((module) => module.startPeopleSelects(root));
+  }
+});
+
+startSubmitOnce();
+startFocus();
+
+if (document.querySelector('[hx-boost], [hx-get], [hx-post]')) void import('./partialUpdates');
+if (document.body.dataset.live) void import('./live').then((module) => module.startLive());

@@ -1,0 +1,44 @@
+/** Elements of one kind under a data attribute or other selector. */
+export function all<E extends Element>(selector: string, kind: new () => E, root: ParentNode = document): E[] {
+  return [...root.querySelectorAll(selector)].filter((element): element is E => element instanceof kind);
+}
+
+export const one = <E extends Element>(selector: string, kind: new () => E, root: ParentNode = document): E | undefined =>
+  all(selector, kind, root)[0];
+
+const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
+
+/** JSON out of a data attribute or an answer, read as text by text: what is not there is ''. */
+export function texts(json: string | undefined): (key: string) => string {
+  const data = json ? record(json) : {};
+  return (key) => text(data[key]);
+}
+
+export function record(json: string): Record<string, unknown> {
+  try {
+    return toRecord(JSON.parse(json));
+  } catch {
+    return {};
+  }
+}
+
+export const toRecord = (value: unknown): Record<string, unknown> => (isRecord(value) ? value : {});
+export const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+export const count = (value: unknown): number => (typeof value === 'number' && value > 0 ? value : 0);
+
+/** Texts of the layout in the reader's language. */
+export const say = (key: string): string => texts(document.body.dataset.texts)(key);
+
+export function show(selector: string, visible: boolean): void {
+  for (const element of all(selector, HTMLElement)) element.hidden = !visible;
+}
+
+/** Runs now and again for what htmx or a refresh puts into the page. */
+export function enhance(setUp: (root: ParentNode) => void): void {
+  setUp(document);
+  for (const event of ['htmx:load', 'notes:refreshed']) {
+    document.addEventListener(event, ({ target }) => {
+      if (target instanceof HTMLElement) setUp(target);
+    });
+  }
+}

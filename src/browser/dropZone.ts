@@ -1,0 +1,96 @@
+import { all, one, texts } from './dom';
+
+/** A file field that collects: each choice, drop or paste adds; the list shows and removes. */
+export function startDropZones(root: ParentNode): void {
+  for (const zone of all('[data-drop-zone]:not([data-ready])', HTMLElement, root)) setUp(zone);
+}
+
+function setUp(zone: HTMLElement): void {
+  zone.dataset.ready = '';
+  const input = one('input[type=file]', HTMLInputElement, zone);
+  const field = zone.closest('[data-field]');
+  const list = field ? one('[data-file-list]', HTMLElement, field) : undefined;
+  if (!input || !list) return;
+  const words = texts(zone.dataset.fileTexts);
+  const maxBytes = Number(zone.dataset.maxBytes) || Infinity;
+  const maxFiles = Number(zone.dataset.maxFiles) || Infinity;
+  let chosen: File[] = [];
+
+  const keep = (files: File[]): void => {
+    chosen = files;
+    const transfer = new DataTransfer();
+    for (const file of chosen) transfer.items.add(file);
+    input.files = transfer.files;
+    draw();
+  };
+  const add = (files: File[]): void => {
+    const fresh = files.filter((file) => !chosen.some((known) => known.name === file.name && known.size === file.size));
+    keep(input.multiple ? [...chosen, ...fresh] : files.slice(-1));
+    input.dispatchEvent(new Event('input', { bubbles: true }));
+  };
+  const draw = (): void => {
+    list.replaceChildren(...chosen.map((file) => row(file)));
+    if (chosen.length > maxFiles) list.append(note(words('tooMany')));
+  };
+  const row = (file: File): HTMLElement => {
+    const item = document.createElement('li');
+    item.append(span('file-name', file.name), span('file-size', sizeOf(file.size)));
+    if (file.size > maxBytes) {
+      item.classList.add('is-refused');
+      item.append(span('', words('tooLarge')));
+    }
+    item.append(removeButton(file));
+    return item;
+  };
+  const removeButton = (file: File): HTMLElement => {
+    const button = document.createElement('button');
+    button.type = 'button';
+    button.className = 'btn btn-sm btn-quiet';
+    button.textContent = words('remove');
+    button.setAttribute('aria-label', `${words('remove')}: ${file.name}`);
+    button.addEventListener('click', () => {
+      keep(chosen.filter((other) => other !== file));
+      input.focus();
+    });
+    return button;
+  };
+
+  input.addEventListener('change', () => add([...(input.files ?? [])]));
+  zone.addEventListener('dragover', (event) => {
+    event.preventDefault();
+    zone.classList.add('is-over');
+  });
+  zone.addEventListener('dragleave', () => zone.classList.remove('is-over'));
+  zone.addEventListener('drop', (event) => {
+    event.preventDefault();
+    zone.classList.remove('is-over');
+    add([...(event.dataTransfer?.files ?? [])]);
+  });
+  input.form?.addEventListener('paste', (event) => {
+    const files = [...(event.clipboardData?.files ?? [])];
+    if (files.length === 0) return;
+    event.preventDefault();
+    event.stopPropagation();
+    add(files);
+  }, true);
+}
+
+function span(className: string, content: string): HTMLElement {
+  const element = document.createElement('span');
+  element.className = className;
+  element.textContent = content;
+  return element;
+}
+
+function note(content: string): HTMLElement {
+  const item = document.createElement('li');
+  item.className = 'is-refused';
+  item.textContent = content;
+  return item;
+}
+
+function sizeOf(bytes: number): string {
+  const format = new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: 1 });
+  if (bytes < 1_000_000) return `${format.format(Math.max(1, Math.round(bytes / 1000)))} KB`;
+  return `${format.format(bytes / 1_000_000)} MB`;
+}

@@ -1,0 +1,52 @@
+import { io } from 'socket.io-client';
+import { showCounts } from './badges';
+import { all, count, show, text, toRecord } from './dom';
+import { refreshOn } from './refresh';
+import { toast } from './toast';
+
+const QUIET_BEFORE_BANNER = 3_000;
+
+/** What the server tells while the page is open. Events only hint: after a gap the page asks for the truth. */
+export function startLive(): void {
+  const socket = io({ transports: ['websocket', 'polling'], tryAllTransports: true });
+  let connectedBefore = false;
+  let banner: ReturnType<typeof setTimeout> | undefined;
+
+  socket.on('connect', () => {
+    clearTimeout(banner);
+    show('[data-connection]', false);
+    for (const memo of all('[data-memo-id]', HTMLElement)) socket.emit('memo.open', { memoId: Number(memo.dataset.memoId) });
+    if (connectedBefore) void catchUp();
+    connectedBefore = true;
+  });
+  socket.on('disconnect', () => {
+    clearTimeout(banner);
+    banner = setTimeout(() => show('[data-connection]', true), QUIET_BEFORE_BANNER);
+  });
+  socket.on('notice', (payload: unknown) => {
+    const notice = toRecord(payload);
+    toast({ title: text(notice.title), body: text(notice.body), url: text(notice.url) });
+    showCounts(notice);
+    refreshOn('notice');
+  });
+  socket.on('unread', (payload: unknown) => {
+    const state = toRecord(payload);
+    showCounts({ ...state, unread: count(state.count ?? state.unread) });
+  });
+  socket.on('memo.changed', (payload: unknown) => {
+    document.dispatchEvent(new CustomEvent('notes:memo-changed', { detail: payload }));
+    refreshOn('memo-changed', toRecord(payload));
+  });
+  // The browser keeps a page alive in its back/forward cache, but not the socket's messages.
+  window.addEventListener('pageshow', (event) => {
+    if (event.persisted) void catchUp();
+  });
+}
+
+async function catchUp(): Promise<void> {
+  const answer = await fetch('/notifications/state', { headers: { Accept: 'application/json' } }).catch(() => undefined);
+  if (!answer?.ok || answer.redirected) return;
+  showCounts(toRecord(await answer.json().catch(() => ({}))));
+  refreshOn('notice');
+  refreshOn('memo-changed');
+}

@@ -1,0 +1,59 @@
+import TomSelect from 'tom-select/base';
+import removeButton from 'tom-select/plugins/remove_button/plugin.js';
+import { all, text, toRecord } from './dom';
+
+TomSelect.define('remove_button', removeButton);
+
+/** Makes a select of people searchable; it stays the form's field, so sending and going back work as ever. */
+export function startPeopleSelects(root: ParentNode): void {
+  for (const select of all('select[data-people]:not(.tomselected)', HTMLSelectElement, root)) setUp(select);
+}
+
+function setUp(select: HTMLSelectElement): void {
+  const { noResults = '', remove = '', placeholder, optionsUrl } = select.dataset;
+  const made = new TomSelect(select, {
+    plugins: select.multiple ? { remove_button: { title: remove } } : {},
+    placeholder: placeholder || undefined,
+    hidePlaceholder: true,
+    maxOptions: null,
+    closeAfterSelect: !select.multiple,
+    onItemAdd() {
+      this.setTextboxValue('');
+      this.refreshOptions(false);
+    },
+    render: {
+      option: (data, escape) => {
+        const hint = data.hint ? ` <span class="text-secondary small">${escape(data.hint)}</span>` : '';
+        return `<div>${escape(data.text)}${hint}</div>`;
+      },
+      no_results: (_data, escape) => `<div class="no-results">${escape(noResults)}</div>`,
+    },
+    ...(optionsUrl ? { load: (query, done) => void fetchOptions(optionsUrl, query).then(done) } : {}),
+    shouldLoad: (query) => query.length > 0,
+  });
+  describe(made.control_input, select);
+}
+
+/** What the field says of itself goes to the box that has the focus now. */
+function describe(input: HTMLInputElement, select: HTMLSelectElement): void {
+  for (const name of ['aria-describedby', 'aria-invalid', 'aria-required']) {
+    const value = select.getAttribute(name);
+    if (value) input.setAttribute(name, value);
+  }
+  const label = select.labels[0] ?? document.getElementById(`${select.id}-label`);
+  if (label?.id) input.setAttribute('aria-labelledby', label.id);
+  else if (select.ariaLabel) input.setAttribute('aria-label', select.ariaLabel);
+}
+
+async function fetchOptions(url: string, query: string): Promise<{ value: string; text: string; hint?: string }[]> {
+  const address = new URL(url, location.origin);
+  address.searchParams.set('q', query);
+  const answer = await fetch(address, { headers: { Accept: 'application/json' } }).catch(() => undefined);
+  const data: unknown = answer?.ok ? await answer.json().catch(() => []) : [];
+  const list = Array.isArray(data) ? data : [];
+  return list.map(toRecord).map((entry) => ({
+    value: String(entry.value ?? entry.id ?? ''),
+    text: text(entry.label) || text(entry.name) || text(entry.text),
+    hint: text(entry.hint),
+  }));
+}

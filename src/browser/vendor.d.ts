@@ -1,0 +1,32 @@
+declare module 'trix' {
+  const trix: { config: { lang: Record<string, string>; toolbar: { getDefaultHTML(): string } } };
+  export default trix;
+}
+
+declare module 'tom-select/base' {
+  type TomOption = { value: string; text: string; hint?: string };
+  type Escape = (text: string) => string;
+  type Settings = {
+    plugins?: Record<string, object>;
+    placeholder?: string;
+    hidePlaceholder?: boolean;
+    maxOptions?: number | null;
+    closeAfterSelect?: boolean;
+    onItemAdd?: (this: TomSelect) => void;
+    render?: Record<string, (data: TomOption, escape: Escape) => string>;
+    load?: (query: string, done: (options?: TomOption[]) => void) => void;
+    shouldLoad?: (query: string) => boolean;
+  };
+  export default class TomSelect {
+    static define(name: string, plugin: unknown): void;
+    constructor(input: HTMLSelectElement, settings: Settings);
+    readonly control_input: HTMLInputElement;
+    setTextboxValue(value: string): void;
+    refreshOptions(open?: boolean): void;
+  }
+}
+
+declare module 'tom-select/plugins/remove_button/plugin.js' {
+  const plugin: unknown;
+  export default plugin;
+}
