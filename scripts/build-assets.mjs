@@ -17,7 +17,7 @@ export async function buildAssets({ quiet = false } = {}) {
   const fonts = await buildFonts(root);
   const [icons, styles, scripts] = await Promise.all([buildIcons(root), buildStyles(root, fonts), buildScripts(root)]);
   const files = [...fonts, ...icons, ...styles].map((file) => ({ ...file, file: hashed(file) })).concat(scripts);
-  // New files first, then the manifest, then the old ones go: a running server never names a file that is missing.
+  // The old files go last, so that no page ever finds its names missing.
   await Promise.all(files.map((file) => writeFile(path.join(out, file.file), file.content)));
   const manifest = Object.fromEntries(files.filter((f) => f.name).map((f) => [f.name, `/assets/${f.file}`]));
   await writeFile(path.join(out, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);

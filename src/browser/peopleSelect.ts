@@ -1,8 +1,10 @@
 import TomSelect from 'tom-select/base';
+import changeListener from 'tom-select/plugins/change_listener/plugin.js';
 import removeButton from 'tom-select/plugins/remove_button/plugin.js';
 import { all, text, toRecord } from './dom';
 
 TomSelect.define('remove_button', removeButton);
+TomSelect.define('change_listener', changeListener);
 
 /** Makes a select of people searchable; it stays the form's field, so sending and going back work as ever. */
 export function startPeopleSelects(root: ParentNode): void {
@@ -12,7 +14,7 @@ export function startPeopleSelects(root: ParentNode): void {
 function setUp(select: HTMLSelectElement): void {
   const { noResults = '', remove = '', placeholder, optionsUrl } = select.dataset;
   const made = new TomSelect(select, {
-    plugins: select.multiple ? { remove_button: { title: remove } } : {},
+    plugins: { change_listener: {}, ...(select.multiple ? { remove_button: { title: remove } } : {}) },
     placeholder: placeholder || undefined,
     hidePlaceholder: true,
     maxOptions: null,
@@ -32,6 +34,9 @@ function setUp(select: HTMLSelectElement): void {
     shouldLoad: (query) => query.length > 0,
   });
   describe(made.control_input, select);
+  // The real select still holds the value, but only the searchable box is there for people.
+  select.setAttribute('aria-hidden', 'true');
+  select.removeAttribute('title');
 }
 
 /** What the field says of itself goes to the box that has the focus now. */

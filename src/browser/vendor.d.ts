@@ -26,6 +26,11 @@ declare module 'tom-select/base' {
   }
 }
 
+declare module 'tom-select/plugins/change_listener/plugin.js' {
+  const plugin: unknown;
+  export default plugin;
+}
+
 declare module 'tom-select/plugins/remove_button/plugin.js' {
   const plugin: unknown;
   export default plugin;
