@@ -2,6 +2,7 @@ import express, { type Express, type RequestHandler } from 'express';
 import { Passport } from 'passport';
 import { health } from './features/health/health.routes';
 import { findActor } from './features/people/actor.queries';
+import { firstVisit } from './features/setup/firstVisit';
 import { isLocale, LOCALES, translatorFor } from './i18n/i18n';
 import { asset, serveAssets } from './platform/http/assets';
 import type { Deps } from './platform/http/context';
@@ -35,6 +36,7 @@ export function createApp(deps: Deps, sessionSecret: string): App {
   app.use(signedInPerson);
   app.use(pageLocals({ config, isLocale, locales: LOCALES, translatorFor, asset, icon }));
   app.use(sameOriginOnly(config));
+  app.use(firstVisit(deps));
 
   const router = express.Router({ caseSensitive: true });
   const routes = createRoutes(router, deps);

@@ -1,6 +1,10 @@
+import { authRoutes } from './features/auth/auth.routes';
+import { setupRoutes } from './features/setup/setup.routes';
 import type { Routes } from './platform/http/route';
 
 /** The site map: which features there are. Each names its own pages. */
-export function mountRoutes(_routes: Routes): void {
+export function mountRoutes(routes: Routes): void {
   // Each feature adds its line here.
+  setupRoutes(routes);
+  authRoutes(routes);
 }

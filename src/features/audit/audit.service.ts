@@ -1,0 +1,49 @@
+import { clock } from '#src/platform/clock';
+import type { Tx } from '#src/platform/db';
+
+export type AuditType =
+  | 'company.created'
+  | 'session.started'
+  | 'session.refused'
+  | 'session.limited'
+  | 'session.ended'
+  | 'session.endedEverywhere'
+  | 'password.changed'
+  | 'password.resetAsked'
+  | 'password.reset'
+  | 'invitation.sent'
+  | 'invitation.accepted'
+  | 'account.changed'
+  | 'user.created'
+  | 'user.changed'
+  | 'user.deactivated'
+  | 'user.reactivated'
+  | 'department.created'
+  | 'department.changed';
+
+type AuditEntry = {
+  type: AuditType;
+  /** Who did it; null when nobody was signed in. */
+  actorId: number | null;
+  /** The person it was done to, where there is one. */
+  subjectId?: number | null;
+  /** Facts for the reader of the audit. Never passwords, tokens or texts of memos. */
+  details?: Record<string, unknown>;
+};
+
+/** Writes one line of the audit, in the transaction of what it tells. */
+export async function recordAudit(tx: Pick<Tx, 'auditEntry'>, entry: AuditEntry): Promise<void> {
+  const { type, actorId, subjectId = null, details = {} } = entry;
+  await tx.auditEntry.create({
+    data: { type, actorId, subjectId, details: JSON.parse(JSON.stringify(details)), createdAt: clock.now() },
+  });
+}
+
+/** What differs between two versions of the same fields, as `{ field: { from, to } }`. */
+export function changesBetween(
+  before: Readonly<Record<string, unknown>>,
+  after: Readonly<Record<string, unknown>>,
+): Record<string, { from: unknown; to: unknown }> {
+  const changed = Object.keys(after).filter((key) => JSON.stringify(before[key]) !== JSON.stringify(after[key]));
+  return Object.fromEntries(changed.map((key) => [key, { from: before[key] ?? null, to: after[key] ?? null }]));
+}

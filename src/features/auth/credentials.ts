@@ -1,0 +1,25 @@
+import type { Request, Response } from 'express';
+import { Passport } from 'passport';
+import { Strategy } from 'passport-local';
+import type { Database } from '#src/platform/db';
+import type { Actor } from '#src/platform/http/actor';
+import { networkOf } from '#src/platform/http/rateLimit';
+import { verifyCredentials } from './session.service';
+
+/** Asks passport's local strategy who sent these credentials. Starting the session is the caller's affair. */
+export function authenticate(db: Database, req: Request, res: Response): Promise<Actor | null> {
+  const passport = new Passport();
+  passport.serializeUser((user, done) => done(null, user.id));
+  const strategy = new Strategy({ usernameField: 'email' }, (typedEmail, password, done) => {
+    const email = typedEmail.trim().toLowerCase();
+    verifyCredentials(db, { email, password, address: networkOf(req.ip) }).then(
+      (actor) => done(null, actor ?? false),
+      (error: unknown) => done(error),
+    );
+  });
+  return new Promise((resolve, reject) => {
+    const answer = (error: unknown, actor: Actor | false | null | undefined): void =>
+      error ? reject(error) : resolve(actor || null);
+    passport.authenticate(strategy, { session: false }, answer)(req, res, reject);
+  });
+}

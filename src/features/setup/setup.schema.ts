@@ -1,0 +1,16 @@
+import { z } from 'zod';
+import { localeField, timeZoneField } from '../account/languages.service';
+import { newEmailField, newPasswordField, personNameField } from '../auth/fields.service';
+import { checkbox, trimmed } from '#src/platform/http/params';
+
+export const setupSchema = z.strictObject({
+  companyName: trimmed.pipe(z.string().min(1, 'setup.errors.companyName').max(120, 'setup.errors.companyNameLong')),
+  name: personNameField,
+  email: newEmailField,
+  password: newPasswordField,
+  locale: localeField,
+  timeZone: timeZoneField,
+  demo: checkbox,
+});
+
+export type SetupForm = z.infer<typeof setupSchema>;
