@@ -30,9 +30,9 @@ const FIND_ACTOR = `
          u.department_id, d.name AS department_name,
          c.name AS company_name, c.executives_read_all, c.anyone_may_be_recipient,
          (SELECT count(*)::int FROM (SELECT 1 FROM notifications n
-            WHERE n.user_id = u.id AND n.read_at IS NULL LIMIT 100) AS some) AS unread,
+            WHERE n.user_id = u.id AND n.read_at IS NULL LIMIT 100) AS bounded) AS unread,
          (SELECT count(*)::int FROM (SELECT 1 FROM participants p
-            WHERE p.user_id = u.id AND p.is_recipient AND p.stage IN ('pending', 'postponed') LIMIT 100) AS some) AS to_consider
+            WHERE p.user_id = u.id AND p.is_recipient AND p.stage IN ('pending', 'postponed') LIMIT 100) AS bounded) AS to_consider
     FROM users u
     CROSS JOIN company c
     LEFT JOIN departments d ON d.id = u.department_id
