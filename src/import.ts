@@ -1,0 +1,61 @@
+import { ConfigError, loadEnvFile, readConfig, type Config } from './config';
+import { translatorFor } from './i18n/i18n';
+import { readArguments, type ImportArguments } from './import/arguments';
+import { withDatabase } from './import/database';
+import { importDjangoCrm } from './import/importDjangoCrm';
+import { ImportError } from './import/importError';
+import { invitationLines } from './import/invitations';
+import { readDump } from './import/readDump';
+import { reportLines } from './import/report';
+import { EmbeddedPostgresError } from './platform/embeddedPostgres';
+import { MigrationError } from './platform/migrate';
+
+/** npm run import:django-crm -- FILE… */
+async function run(config: Config, { files, company, admin }: ImportArguments): Promise<string[]> {
+  const t = translatorFor(config.defaultLocale);
+  const items = (await Promise.all(files.map(readDump))).flat();
+  return withDatabase(config, async (db) => {
+    const report = await importDjangoCrm(db, items, {
+      companyName: company ?? 'My company',
+      locale: config.defaultLocale,
+      timeZone: config.defaultTimeZone,
+      adminEmail: admin,
+    });
+    return [...reportLines(report, t), ...(await invitationLines(db, config, report, t))];
+  });
+}
+
+/** What the person can do something about is told in a sentence; anything else is a fault and shows its trace. */
+function explain(error: unknown, config: Config): string[] {
+  const t = translatorFor(config.defaultLocale);
+  if (error instanceof ImportError) return [t(error.messageKey, error.values), t('import.errors.title')];
+  if (error instanceof MigrationError || error instanceof EmbeddedPostgresError)
+    return [error.message, t('import.errors.title')];
+  const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return [t('import.errors.failed', { reason: trace }), t('import.errors.title')];
+}
+
+const print = (stream: NodeJS.WriteStream, lines: string[]): void => void stream.write(`${lines.join('\n')}\n`);
+
+async function main(): Promise<number> {
+  loadEnvFile();
+  const config = readConfig();
+  const words = readArguments(process.argv.slice(2));
+  if (!words) {
+    print(process.stderr, [translatorFor(config.defaultLocale)('import.usage')]);
+    return 1;
+  }
+  try {
+    print(process.stdout, await run(config, words));
+    return 0;
+  } catch (error) {
+    print(process.stderr, explain(error, config));
+    return 1;
+  }
+}
+
+process.exitCode = await main().catch((error: unknown) => {
+  if (!(error instanceof ConfigError)) throw error;
+  print(process.stderr, [error.message]);
+  return 1;
+});

@@ -1,0 +1,91 @@
+import { z } from 'zod';
+import { groupRef, ROLES } from './groups';
+import { ImportError } from './importError';
+import { personName } from './personName';
+import { keyOf, plainText, readFields, type DumpItem } from './readDump';
+
+export const USER = 'auth.user';
+
+const flag = z
+  .boolean()
+  .nullish()
+  .transform((value) => value ?? false);
+
+const shape = z.looseObject({
+  username: plainText.refine((name) => name !== ''),
+  first_name: plainText,
+  last_name: plainText,
+  email: plainText,
+  is_superuser: flag,
+  is_active: z
+    .boolean()
+    .nullish()
+    .transform((value) => value ?? true),
+  date_joined: z.string().nullish(),
+  groups: z
+    .array(groupRef)
+    .nullish()
+    .transform((value) => value ?? []),
+  user_permissions: z
+    .array(z.unknown())
+    .nullish()
+    .transform((value) => value ?? []),
+});
+
+/** A person as the dump describes them, in our words. Passwords are not even looked at. */
+export type Account = {
+  key: string;
+  username: string;
+  name: string;
+  /** Lower case; null when missing or not valid. */
+  email: string | null;
+  writtenEmail: string;
+  isExecutive: boolean;
+  isOperator: boolean;
+  isAdmin: boolean;
+  isHead: boolean;
+  isActive: boolean;
+  hasOwnPermissions: boolean;
+  joinedAt: Date | null;
+  /** In the order of the dump. */
+  departmentKeys: string[];
+};
+
+export type Groups = { names: Map<string, string>; departments: Map<string, number> };
+
+const emailShape = z.email().max(254);
+
+/** Throws ImportError when the account is in a group that none of the files names: its rights could only be guessed. */
+export function readAccount(item: DumpItem, { names, departments }: Groups, departmentNames: string[]): Account {
+  const fields = readFields(item, shape);
+  const unknown = fields.groups.filter((key) => !names.has(key) && !departments.has(key));
+  if (unknown.length > 0) {
+    throw new ImportError('import.errors.unknownGroups', {
+      file: item.file,
+      line: item.line(),
+      person: fields.username,
+      groups: unknown.join(', '),
+    });
+  }
+  const roles = new Set(fields.groups.map((key) => names.get(key)?.toLowerCase()));
+  const email = emailShape.safeParse(fields.email.toLowerCase());
+  const joinedAt = new Date(fields.date_joined ?? Number.NaN);
+  return {
+    key: keyOf(item, fields.username),
+    username: fields.username,
+    name: personName(
+      { username: fields.username, firstName: fields.first_name, lastName: fields.last_name },
+      departmentNames,
+    ),
+    email: email.success ? email.data : null,
+    writtenEmail: fields.email,
+    isExecutive: roles.has(ROLES.executive),
+    isOperator: roles.has(ROLES.operator),
+    isHead: roles.has(ROLES.head),
+    isAdmin: fields.is_superuser,
+    isActive: fields.is_active,
+    hasOwnPermissions: fields.user_permissions.length > 0,
+    joinedAt: Number.isNaN(joinedAt.getTime()) ? null : joinedAt,
+    departmentKeys: [...new Set(fields.groups.filter((key) => departments.has(key)))],
+  };
+}

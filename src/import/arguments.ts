@@ -1,0 +1,22 @@
+import { parseArgs } from 'node:util';
+
+export type ImportArguments = { files: string[]; company: string | null; admin: string | null };
+
+/** Null when the words make no sense, or when help is asked for. */
+export function readArguments(words: string[]): ImportArguments | null {
+  try {
+    const { values, positionals } = parseArgs({
+      args: words,
+      allowPositionals: true,
+      options: { company: { type: 'string' }, admin: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
+    });
+    if (values.help || positionals.length === 0) return null;
+    return {
+      files: [...new Set(positionals)],
+      company: values.company?.trim() || null,
+      admin: values.admin?.trim() || null,
+    };
+  } catch {
+    return null;
+  }
+}

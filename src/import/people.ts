@@ -1,0 +1,126 @@
+import { clock } from '#src/platform/clock';
+import { enqueue } from '#src/platform/jobs';
+import { readAccount, USER, type Account, type Groups } from './accounts';
+import type { DumpItem } from './readDump';
+import { recordsOf, remember, type Run } from './records';
+import { count, remark } from './report';
+
+type Company = { defaultLocale: string; defaultTimeZone: string };
+type Existing = { id: number; name: string; isExecutive: boolean; isOperator: boolean; isAdmin: boolean };
+
+/** Takes people without passwords, and invites those who are active. Who is here already stays as they are. */
+export async function takePeople(run: Run, items: DumpItem[], groups: Groups, company: Company): Promise<void> {
+  const departmentNames = await namesOf(run, groups);
+  const accounts = items.map((item) => readAccount(item, groups, [...departmentNames.values()]));
+  const known = await recordsOf(run, USER);
+  const existing = await existingByEmail(run, accounts);
+  const seenKeys = new Set<string>();
+  const seenEmails = new Map<string, string>();
+
+  for (const account of accounts) {
+    if (known.has(account.key) || seenKeys.has(account.key)) {
+      count(run.report, USER, 'unchanged');
+      continue;
+    }
+    seenKeys.add(account.key);
+    const problem = whyNot(account, seenEmails);
+    if (problem || account.email === null) {
+      count(run.report, USER, 'leftOut');
+      remark(run.report, problem ?? 'personWithoutEmail', { username: account.username, email: account.writtenEmail });
+      continue;
+    }
+    seenEmails.set(account.email, account.username);
+    const here = existing.get(account.email);
+    const recordId = here
+      ? link(run, account, here)
+      : await take(run, account, { ...groups, departmentNames, company });
+    await remember(run, USER, [{ externalKey: account.key, recordId }]);
+  }
+}
+
+const namesOf = async ({ tx }: Run, { departments }: Groups): Promise<Map<number, string>> => {
+  const rows = await tx.department.findMany({
+    where: { id: { in: [...departments.values()] } },
+    select: { id: true, name: true },
+  });
+  return new Map(rows.map((row) => [row.id, row.name]));
+};
+
+async function existingByEmail({ tx }: Run, accounts: Account[]): Promise<Map<string, Existing>> {
+  const emails = accounts.flatMap(({ email }) => (email === null ? [] : [email]));
+  const select = { id: true, name: true, email: true, isExecutive: true, isOperator: true, isAdmin: true };
+  const rows = await tx.user.findMany({ where: { email: { in: emails } }, select });
+  return new Map(rows.map((row) => [row.email, row]));
+}
+
+function whyNot({ email, writtenEmail }: Account, taken: Map<string, string>): string | null {
+  if (writtenEmail === '') return 'personWithoutEmail';
+  if (email === null) return 'personWithWrongEmail';
+  return taken.has(email) ? 'personWithTakenEmail' : null;
+}
+
+/** The person was here before, perhaps as the first admin: what was set here is not overruled by a file, only told. */
+function link({ report }: Run, account: Account, here: Existing): number {
+  count(report, USER, 'linked');
+  const values = { username: account.username, name: here.name, email: account.writtenEmail };
+  const differs =
+    account.isExecutive !== here.isExecutive ||
+    account.isOperator !== here.isOperator ||
+    account.isAdmin !== here.isAdmin;
+  remark(report, differs ? 'personLinkedOtherRights' : 'personLinked', values);
+  return here.id;
+}
+
+type Around = Groups & { departmentNames: Map<number, string>; company: Company };
+
+async function take(run: Run, account: Account, { departments, departmentNames, company }: Around): Promise<number> {
+  const { tx, report } = run;
+  const { name, isExecutive, isOperator, isAdmin, isActive } = account;
+  const departmentIds = account.departmentKeys.flatMap((key) => departments.get(key) ?? []);
+  const now = clock.now();
+  const user = await tx.user.create({
+    data: {
+      name,
+      email: account.email ?? '',
+      isExecutive,
+      isOperator,
+      isAdmin,
+      departmentId: departmentIds[0] ?? null,
+      locale: company.defaultLocale,
+      timeZone: company.defaultTimeZone,
+      deactivatedAt: isActive ? null : now,
+      createdAt: account.joinedAt ?? now,
+    },
+    select: { id: true },
+  });
+  if (account.isHead) {
+    await tx.departmentHead.createMany({
+      data: departmentIds.map((departmentId) => ({ departmentId, userId: user.id })),
+    });
+  }
+  if (isActive) await enqueue(tx, 'send_account_mail', { userId: user.id, kind: 'invitation' });
+  count(report, USER, 'taken');
+  describe(
+    run,
+    account,
+    departmentIds.map((id) => departmentNames.get(id) ?? ''),
+  );
+  return user.id;
+}
+
+/** Tells what of a taken person did not come along, or will surprise. */
+function describe({ report }: Run, account: Account, departments: string[]): void {
+  const { username, name, isExecutive, isAdmin, isHead, isActive, hasOwnPermissions } = account;
+  const [first, ...others] = departments;
+  if (others.length > 0)
+    remark(report, 'personInSeveralDepartments', {
+      name,
+      username,
+      department: first ?? '',
+      others: others.join(', '),
+    });
+  if (first === undefined && !isExecutive && !isAdmin) remark(report, 'personWithoutDepartment', { name, username });
+  if (first === undefined && isHead) remark(report, 'headWithoutDepartment', { name, username });
+  if (!isActive) remark(report, 'personInactive', { name, username });
+  if (hasOwnPermissions) remark(report, 'personWithOwnPermissions', { name, username });
+}

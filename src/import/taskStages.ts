@@ -1,0 +1,97 @@
+import { z } from 'zod';
+import { keyOf, plainText, readFields, type DumpItem } from './readDump';
+import { recordsOf, remember, sameName, type Run } from './records';
+import { count, remark } from './report';
+
+export const TASK_STAGE = 'tasks.taskstage';
+const NAME_MAX = 60;
+
+const flag = z
+  .boolean()
+  .nullish()
+  .transform((value) => value ?? false);
+const shape = z.looseObject({
+  name: plainText,
+  index_number: z.int().nullish(),
+  default: flag,
+  done: flag,
+  in_progress: flag,
+  active: z
+    .boolean()
+    .nullish()
+    .transform((value) => value ?? true),
+});
+
+type Flags = { isDefault: boolean; isInProgress: boolean; isDone: boolean; isActive: boolean };
+
+const COLOUR_BY_NAME: Record<string, string> = { postponed: 'violet', canceled: 'dark', cancelled: 'dark' };
+
+function colourOf(name: string, { isDefault, isInProgress, isDone, isActive }: Flags): string {
+  if (isInProgress) return 'green';
+  if (isDone) return 'grey';
+  if (isDefault) return 'amber';
+  return COLOUR_BY_NAME[sameName(name)] ?? (isActive ? 'violet' : 'dark');
+}
+
+/** A stage of the same name is linked and takes the file's flags; there is one default stage, always. */
+export async function takeTaskStages(run: Run, items: DumpItem[]): Promise<void> {
+  const { tx, report } = run;
+  const known = new Set((await recordsOf(run, TASK_STAGE)).keys());
+  const existing = await tx.taskStage.findMany({ where: { archivedAt: null } });
+  const byName = new Map(existing.map((stage) => [sameName(stage.name), stage]));
+  let position = Math.max(-1, ...existing.map((stage) => stage.position));
+
+  for (const item of items) {
+    const fields = readFields(item, shape);
+    const name = fields.name.slice(0, NAME_MAX);
+    const key = keyOf(item, fields.name);
+    if (known.has(key)) {
+      count(report, TASK_STAGE, 'unchanged');
+      continue;
+    }
+    if (name === '') {
+      count(report, TASK_STAGE, 'leftOut');
+      remark(report, 'rowWithoutName', { model: TASK_STAGE, file: item.file, line: item.line() });
+      continue;
+    }
+    known.add(key);
+    const flags = { isInProgress: fields.in_progress, isDone: fields.done, isActive: fields.active };
+    const found = byName.get(sameName(name));
+    const isDefault = await settleDefault(run, found?.id ?? null, name, fields.default);
+    if (found) {
+      const changed = (['isInProgress', 'isDone', 'isActive'] as const).filter((flag) => found[flag] !== flags[flag]);
+      if (changed.length > 0) {
+        remark(report, 'stageFlags', {
+          name,
+          flags: changed.map((flag) => `${FLAG_NAMES[flag]} = ${flags[flag]}`).join(', '),
+        });
+      }
+      await tx.taskStage.update({ where: { id: found.id }, data: { ...flags, isDefault } });
+    }
+    position += 1;
+    const data = {
+      name,
+      ...flags,
+      isDefault,
+      colour: colourOf(name, { ...flags, isDefault }),
+      position: fields.index_number ?? position,
+    };
+    const stage = found ?? (await tx.taskStage.create({ data }));
+    count(report, TASK_STAGE, found ? 'linked' : 'taken');
+    byName.set(sameName(name), stage);
+    await remember(run, TASK_STAGE, [{ externalKey: key, recordId: stage.id }]);
+  }
+}
+
+const FLAG_NAMES = { isInProgress: 'in_progress', isDone: 'done', isActive: 'active' } as const;
+
+/** Where tasks begin stays where it is here when there is such a stage already; the file only fills the gap. */
+async function settleDefault({ tx, report }: Run, id: number | null, name: string, wanted: boolean): Promise<boolean> {
+  const current = await tx.taskStage.findFirst({
+    where: { isDefault: true, archivedAt: null },
+    select: { id: true, name: true },
+  });
+  if (!current || current.id === id) return wanted || current?.id === id;
+  if (wanted) remark(report, 'defaultStageStays', { name, current: current.name });
+  return false;
+}
