@@ -19,7 +19,8 @@ export const eventSchemas = {
   'memo.setPending': none,
   'memo.considered': none,
   'memo.conclusionEdited': z.object({ changes }),
-  'memo.reopened': z.object({ reason: z.string() }),
+  /** `conclusion` is the text that fell by it. */
+  'memo.reopened': z.object({ reason: z.string(), conclusion: z.string().optional() }),
   /** `participants` are told although the memo is gone from their lists. */
   'memo.withdrawn': z.object({ participants: people }),
   'memo.subscriberAdded': z.object({ people }),
@@ -47,3 +48,6 @@ export type NewEvent<T extends EventType = EventType> = {
 };
 
 export const eventTypes = Object.keys(eventSchemas) as EventType[];
+
+/** The type of a stored event; one that this version does not know is a mistake to be seen. */
+export const eventTypeOf = (type: string): EventType => z.enum(eventTypes).parse(type);

@@ -1,0 +1,85 @@
+import type { Tx } from '#src/platform/db';
+import { eventSchemas, eventTypeOf } from './catalogue';
+
+const ONE_SAVE_MS = 2_000;
+
+/** What happened, with what its notices need; null when it is gone. */
+export async function findEvent(db: Pick<Tx, 'event'>, eventId: number) {
+  const event = await db.event.findUnique({
+    where: { id: eventId },
+    select: {
+      id: true,
+      type: true,
+      createdAt: true,
+      changes: true,
+      actorId: true,
+      memoId: true,
+      actor: { select: { name: true } },
+      memo: {
+        select: {
+          id: true,
+          title: true,
+          stage: true,
+          ownerId: true,
+          withdrawnAt: true,
+          isForCompany: true,
+          task: { select: { id: true } },
+          participants: { select: { userId: true, isOwner: true, isRecipient: true, isSubscriber: true, mutedAt: true } },
+        },
+      },
+    },
+  });
+  if (!event?.memo) return null;
+  const { task, ...memo } = event.memo;
+  return { ...event, type: eventTypeOf(event.type), memo: { ...memo, hasTask: task !== null } };
+}
+
+export type HappenedEvent = NonNullable<Awaited<ReturnType<typeof findEvent>>>;
+
+/** Active people with what decides whether and how they are told. */
+export async function findReaders(db: Pick<Tx, 'user' | 'company'>, ids: number[], kind: string) {
+  const company = await db.company.findUniqueOrThrow({
+    where: { id: 1 },
+    select: { name: true, executivesReadAll: true, anyoneMayBeRecipient: true },
+  });
+  const users = await db.user.findMany({
+    where: { id: { in: ids }, deactivatedAt: null },
+    orderBy: { id: 'asc' },
+    select: {
+      id: true,
+      email: true,
+      locale: true,
+      timeZone: true,
+      isExecutive: true,
+      isOperator: true,
+      notificationPreferences: { where: { kind }, select: { timing: true } },
+    },
+  });
+  return users.map(({ notificationPreferences: [preference], ...user }) => ({
+    ...user,
+    company,
+    timing: preference?.timing ?? ('atOnce' as const),
+  }));
+}
+
+export type Reader = Awaited<ReturnType<typeof findReaders>>[number];
+
+/** One save may do several things, each with its event. Who joined by it is told of that, not of the edit as well. */
+export async function findNewcomers(db: Pick<Tx, 'event'>, edit: HappenedEvent): Promise<Set<number>> {
+  const joinings = await db.event.findMany({
+    where: {
+      memoId: edit.memoId,
+      actorId: edit.actorId,
+      id: { gt: edit.id },
+      createdAt: { lte: new Date(edit.createdAt.getTime() + ONE_SAVE_MS) },
+      type: { in: ['memo.recipientChanged', 'memo.subscriberAdded'] },
+    },
+    select: { type: true, changes: true },
+  });
+  const people = joinings.flatMap(({ type, changes }) =>
+    type === 'memo.subscriberAdded'
+      ? eventSchemas['memo.subscriberAdded'].parse(changes).people
+      : eventSchemas['memo.recipientChanged'].parse(changes).joined,
+  );
+  return new Set(people.map(({ id }) => id));
+}

@@ -1,0 +1,100 @@
+import { randomUUID } from 'node:crypto';
+import { translatorFor } from '#src/i18n/i18n';
+import { clock } from '#src/platform/clock';
+import { inTransaction, type Tx } from '#src/platform/db';
+import type { Deps } from '#src/platform/http/context';
+import { formatFor } from '#src/platform/http/format';
+import { enqueue } from '#src/platform/jobs';
+import { canRead } from '#src/policies/memo.policy';
+import { countBadges } from './badges.queries';
+import { findNewcomers, findReaders, type HappenedEvent, type Reader } from './event.queries';
+import { recipients } from './recipients';
+import { noticeSentence } from './sentence';
+
+type Reach = Pick<Deps, 'db' | 'config' | 'realtime'>;
+type Told = { noticeId: number; reader: Reader };
+
+const MINUTE = 60_000;
+const READ_SOON_MS = 2 * MINUTE;
+
+/** Rows and mails in one transaction, then a hint to the open pages: only of what this run wrote. */
+export async function notify(deps: Reach, event: HappenedEvent): Promise<void> {
+  const told = await inTransaction(deps.db, (tx) => writeNotices(tx, event, mailHost(deps)));
+  for (const one of told) await push(deps, event, one);
+}
+
+async function writeNotices(tx: Tx, event: HappenedEvent, host: string): Promise<Told[]> {
+  const row = recipients[event.type];
+  if (!row) return [];
+  const readers = await audience(tx, event);
+  const createdAt = clock.now();
+  const notices = await tx.notification.createManyAndReturn({
+    data: readers.map(({ id }) => ({ eventId: event.id, userId: id, kind: row.kind, memoId: event.memoId, createdAt })),
+    skipDuplicates: true,
+    select: { id: true, userId: true },
+  });
+  const told = notices.flatMap(({ id, userId }) => {
+    const reader = readers.find((person) => person.id === userId);
+    return reader ? [{ noticeId: id, reader }] : [];
+  });
+  await writeMails(tx, told, row.kind, host);
+  return told;
+}
+
+/** The people of the table ∩ active ∩ may still see it ∩ did not mute it − who acted. */
+async function audience(tx: Tx, event: HappenedEvent): Promise<Reader[]> {
+  const row = recipients[event.type];
+  if (!row) return [];
+  const facts = { participants: event.memo.participants, changes: event.changes };
+  const former = new Set(row.former?.(facts) ?? []);
+  const muted = new Set(event.memo.participants.filter(({ mutedAt }) => mutedAt).map(({ userId }) => userId));
+  const newcomers = event.type === 'memo.edited' ? await findNewcomers(tx, event) : new Set<number>();
+  const ids = new Set([...row.people(facts).filter((id) => !muted.has(id) && !newcomers.has(id)), ...former]);
+  if (event.actorId !== null) ids.delete(event.actorId);
+  const readers = await findReaders(tx, [...ids], row.kind);
+  return readers.filter((reader) => former.has(reader.id) || canRead(reader, event.memo));
+}
+
+/** Hourly and daily digests are not there yet: who wished one is told at once rather than not at all. */
+async function writeMails(tx: Tx, told: readonly Told[], kind: string, host: string): Promise<void> {
+  const mailed = told.filter(({ reader }) => reader.timing !== 'never');
+  const createdAt = clock.now();
+  const deliveries = await tx.mailDelivery.createManyAndReturn({
+    data: mailed.map(({ noticeId, reader }) => ({
+      notificationId: noticeId,
+      userId: reader.id,
+      kind,
+      messageId: `<${randomUUID()}@${host}>`,
+      toAddress: reader.email,
+      createdAt,
+    })),
+    select: { id: true, userId: true },
+  });
+  for (const { id, userId } of deliveries) {
+    const waits = mailed.some(({ reader }) => reader.id === userId && reader.timing === 'unlessReadSoon');
+    const runAt = waits ? new Date(createdAt.getTime() + READ_SOON_MS) : undefined;
+    await enqueue(tx, 'send_mail', { deliveryId: id }, { runAt });
+  }
+}
+
+async function push({ db, realtime }: Reach, event: HappenedEvent, { noticeId, reader }: Told): Promise<void> {
+  const t = translatorFor(reader.locale);
+  const own = event.memo.participants.find(({ userId }) => userId === reader.id);
+  const title = noticeSentence(t, formatFor(reader.locale, reader.timeZone), event.type, {
+    actorName: event.actor?.name ?? null,
+    changes: event.changes,
+    userId: reader.id,
+    isRecipient: own?.isRecipient ?? false,
+    isForCompany: event.memo.isForCompany,
+  });
+  realtime.toUser(reader.id, 'notice', {
+    id: noticeId,
+    title,
+    body: `#${event.memo.id} ${event.memo.title}`,
+    url: `/notifications/${noticeId}`,
+    ...(await countBadges(db, reader.id)),
+  });
+}
+
+/** The right-hand side of our Message-IDs. */
+export const mailHost = ({ config }: Pick<Reach, 'config'>): string => new URL(config.baseUrl).hostname;

@@ -1,0 +1,63 @@
+import { eventSchemas, type EventType } from './catalogue';
+import type { NoticeKind } from './kinds';
+
+type Role = { userId: number; isOwner: boolean; isRecipient: boolean; isSubscriber: boolean };
+
+/** What the table needs to know: who has a role in the memo now, and what the event says. */
+export type EventFacts = { participants: readonly Role[]; changes: unknown };
+
+type Row = {
+  kind: NoticeKind;
+  /** Told when they may see the memo. */
+  people: (facts: EventFacts) => number[];
+  /** Told because the memo went out of their sight. */
+  former?: (facts: EventFacts) => number[];
+};
+
+const idsOf = (people: readonly { id: number }[]): number[] => people.map(({ id }) => id);
+const nobody = (): number[] => [];
+
+/** Includes the owner: who edits is usually the owner, who is never told; but an operator's edit concerns the owner too. */
+const everyone = ({ participants }: EventFacts): number[] => participants.map(({ userId }) => userId);
+
+const recipientsAndSubscribers = ({ participants }: EventFacts): number[] =>
+  participants.filter(({ isRecipient, isSubscriber }) => isRecipient || isSubscriber).map(({ userId }) => userId);
+
+const recipientsOnly = ({ participants }: EventFacts): number[] =>
+  participants.filter(({ isRecipient }) => isRecipient).map(({ userId }) => userId);
+
+/**
+ * Who is told of what: the table of PRODUCT.md, section 5. `null` tells nobody.
+ * The actor, the inactive and those who may not see the memo are taken out afterwards (see notify.ts).
+ */
+export const recipients: Record<EventType, Row | null> = {
+  'memo.drafted': null,
+  'memo.sent': { kind: 'memo-sent', people: recipientsAndSubscribers },
+  'memo.edited': { kind: 'memo-changed', people: everyone },
+  'memo.recipientChanged': {
+    kind: 'memo-changed',
+    people: everyone,
+    former: ({ changes }) => idsOf(eventSchemas['memo.recipientChanged'].parse(changes).left),
+  },
+  'memo.postponed': { kind: 'memo-decided', people: everyone },
+  'memo.setPending': { kind: 'memo-decided', people: everyone },
+  'memo.considered': { kind: 'memo-decided', people: everyone },
+  'memo.conclusionEdited': { kind: 'memo-decided', people: everyone },
+  'memo.reopened': { kind: 'memo-decided', people: everyone },
+  'memo.withdrawn': {
+    kind: 'memo-changed',
+    people: nobody,
+    former: ({ changes }) => idsOf(eventSchemas['memo.withdrawn'].parse(changes).participants),
+  },
+  'memo.subscriberAdded': {
+    kind: 'memo-subscribed',
+    people: ({ changes }) => idsOf(eventSchemas['memo.subscriberAdded'].parse(changes).people),
+  },
+  'memo.subscriberRemoved': null,
+  'memo.subscriberLeft': null,
+  'memo.filesAdded': { kind: 'memo-changed', people: everyone },
+  'memo.fileRemoved': { kind: 'memo-changed', people: everyone },
+  'memo.read': null,
+  'memo.seen': null,
+  'memo.waiting': { kind: 'memo-waiting', people: recipientsOnly },
+};

@@ -1,0 +1,59 @@
+import type { Translate } from '#src/platform/http/context';
+import type { Format } from '#src/platform/http/format';
+import { eventSchemas, type EventType } from './catalogue';
+
+/** What one reader's sentence about an event depends on. */
+export type NoticeFacts = {
+  /** Null when the system itself acted. */
+  actorName: string | null;
+  changes: unknown;
+  userId: number;
+  isRecipient: boolean;
+  isForCompany: boolean;
+};
+
+type Say = (variant: string, values?: Record<string, unknown>) => string;
+type Speaker = (say: Say, facts: NoticeFacts, format: Format) => string;
+
+const plain: Speaker = (say) => say('text');
+const toWhom = ({ isRecipient, isForCompany }: NoticeFacts): string => {
+  if (!isRecipient) return 'subscriber';
+  return isForCompany ? 'company' : 'recipient';
+};
+const includes = (people: readonly { id: number }[], userId: number): boolean => people.some(({ id }) => id === userId);
+
+const speakers: Record<EventType, Speaker> = {
+  'memo.drafted': plain,
+  'memo.sent': (say, facts) => say(toWhom(facts)),
+  'memo.edited': plain,
+  'memo.recipientChanged': (say, { changes, userId }) => {
+    const { left, joined } = eventSchemas['memo.recipientChanged'].parse(changes);
+    if (includes(joined, userId)) return say('joined');
+    return say(includes(left, userId) ? 'left' : 'text');
+  },
+  'memo.postponed': (say, { changes }, format) => {
+    const { until } = eventSchemas['memo.postponed'].parse(changes);
+    return until ? say('until', { date: format.longDay(new Date(until)) }) : say('text');
+  },
+  'memo.setPending': (say, { actorName }) => say(actorName === null ? 'bySystem' : 'text'),
+  'memo.considered': plain,
+  'memo.conclusionEdited': plain,
+  'memo.reopened': plain,
+  'memo.withdrawn': plain,
+  'memo.subscriberAdded': plain,
+  'memo.subscriberRemoved': plain,
+  'memo.subscriberLeft': plain,
+  'memo.filesAdded': (say, { changes }) => say('text', { count: eventSchemas['memo.filesAdded'].parse(changes).names.length }),
+  'memo.fileRemoved': plain,
+  'memo.read': plain,
+  'memo.seen': plain,
+  'memo.waiting': (say, facts) =>
+    say(facts.isForCompany ? 'company' : 'recipient', { count: eventSchemas['memo.waiting'].parse(facts.changes).days }),
+};
+
+/** "Andrew Meyer sent you a memo": one event in one reader's words. */
+export function noticeSentence(t: Translate, format: Format, type: EventType, facts: NoticeFacts): string {
+  const name = facts.actorName ?? t('notices.system');
+  const say: Say = (variant, values) => t(`notices.${type}.${variant}`, { name, ...values });
+  return speakers[type](say, facts, format);
+}

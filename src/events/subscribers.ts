@@ -1,0 +1,35 @@
+import type { Deps } from '#src/platform/http/context';
+import type { EventType } from './catalogue';
+import type { HappenedEvent } from './event.queries';
+import { notify } from './notify';
+
+type Reach = Pick<Deps, 'db' | 'config' | 'realtime'>;
+type Subscriber = (deps: Reach, event: HappenedEvent) => Promise<void> | void;
+
+/** Open pages of the memo ask for what is new. Whoever acted has seen it already. */
+const refreshPages: Subscriber = ({ realtime }, { memo, type, actorId }) =>
+  realtime.toMemo(memo.id, 'memo.changed', { memoId: memo.id, type, actorId });
+
+const everything: readonly Subscriber[] = [notify, refreshPages];
+
+/** Who reacts to what. Every event stands here, or it does not compile: telling nobody is a decision too. */
+export const subscribers: Record<EventType, readonly Subscriber[]> = {
+  'memo.drafted': [],
+  'memo.sent': everything,
+  'memo.edited': everything,
+  'memo.recipientChanged': everything,
+  'memo.postponed': everything,
+  'memo.setPending': everything,
+  'memo.considered': everything,
+  'memo.conclusionEdited': everything,
+  'memo.reopened': everything,
+  'memo.withdrawn': everything,
+  'memo.subscriberAdded': everything,
+  'memo.subscriberRemoved': [refreshPages],
+  'memo.subscriberLeft': [refreshPages],
+  'memo.filesAdded': everything,
+  'memo.fileRemoved': everything,
+  'memo.read': [],
+  'memo.seen': [],
+  'memo.waiting': [notify],
+};

@@ -1,0 +1,47 @@
+import { NOTICE_KINDS } from '#src/events/kinds';
+import type { Context } from '#src/platform/http/context';
+import { memoUrls } from '#src/features/memos/memos.urls';
+import { listNotices, noticeState } from './notifications.queries';
+import type { NoticeQuery, Reading } from './notifications.schema';
+import { markAllNoticesRead, openNotice } from './notifications.service';
+import { noticeUrls } from './notifications.urls';
+
+type None = Record<string, never>;
+
+export async function index(ctx: Context<null, None, NoticeQuery>): Promise<void> {
+  const { t, query } = ctx;
+  const { notices, next } = await listNotices(ctx, ctx.actor, query);
+  const { read, kind } = query;
+  ctx.render('notifications/index', {
+    title: t('notices.title'),
+    notices: notices.map((notice) => ({ ...notice, url: noticeUrls.show(notice.id) })),
+    filter: query,
+    kinds: NOTICE_KINDS,
+    tabs: [undefined, 'unread', 'read'].map((value) => ({
+      label: t(`notices.filter.${value ?? 'all'}`),
+      url: noticeUrls.list({ read: value, kind }),
+      active: read === value,
+    })),
+    readAll: { action: noticeUrls.readAll, upTo: notices[0]?.id ?? '', kind: kind ?? '' },
+    newestUrl: query.after ? noticeUrls.list({ read, kind }) : null,
+    olderUrl: next ? noticeUrls.list({ read, kind, after: next }) : null,
+  });
+}
+
+/** Reads the notice and leads to its memo; the memo's page marks the memo's other notices. */
+export async function open(ctx: Context<null, { noticeId: number }>): Promise<void> {
+  const { memoId, unread } = await openNotice(ctx.db, ctx.actor, ctx.params.noticeId);
+  ctx.realtime.toUser(ctx.actor.id, 'unread', { unread });
+  if (memoId) ctx.redirect(memoUrls.show(memoId));
+  else ctx.redirect(noticeUrls.list(), { kind: 'info', message: ctx.t('notices.memoGone') });
+}
+
+export async function readAll(ctx: Context<null, None, None, Reading>): Promise<void> {
+  const unread = await markAllNoticesRead(ctx.db, ctx.actor.id, ctx.body);
+  ctx.realtime.toUser(ctx.actor.id, 'unread', { unread });
+  ctx.redirect(noticeUrls.list({ kind: ctx.body.kind }), { kind: 'success', message: ctx.t('notices.allRead') });
+}
+
+export async function state(ctx: Context): Promise<void> {
+  ctx.res.json(await noticeState(ctx.db, ctx.actor.id));
+}

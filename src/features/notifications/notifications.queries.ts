@@ -1,0 +1,87 @@
+import { countBadges, type Badges } from '#src/events/badges.queries';
+import { eventTypeOf } from '#src/events/catalogue';
+import { noticeSentence } from '#src/events/sentence';
+import type { NoticeKind } from '#src/events/kinds';
+import type { Database, Prisma } from '#src/platform/db';
+import type { Actor } from '#src/platform/http/actor';
+import type { PageContext } from '#src/platform/http/context';
+import { visibleTo } from '#src/policies/memo.policy';
+
+export const PAGE_SIZE = 50;
+
+export type NoticeFilter = {
+  read?: 'read' | 'unread' | undefined;
+  kind?: NoticeKind | undefined;
+  /** The id after which (older than which) the page begins. */
+  after?: number | undefined;
+};
+
+const select = {
+  id: true,
+  kind: true,
+  createdAt: true,
+  readAt: true,
+  event: { select: { type: true, changes: true, actor: { select: { id: true, name: true } } } },
+  memo: { select: { id: true, title: true, isForCompany: true, withdrawnAt: true } },
+} satisfies Prisma.NotificationSelect;
+
+type Row = Prisma.NotificationGetPayload<{ select: typeof select }>;
+
+/** A page of the reader's notices, newest first, as sentences: two queries, whatever the page holds. */
+export async function listNotices({ db, t, format }: Pick<PageContext, 'db' | 't' | 'format'>, actor: Actor, filter: NoticeFilter) {
+  const rows = await db.prisma.notification.findMany({
+    where: {
+      userId: actor.id,
+      ...(filter.read ? { readAt: filter.read === 'read' ? { not: null } : null } : {}),
+      ...(filter.kind ? { kind: filter.kind } : {}),
+      ...(filter.after ? { id: { lt: filter.after } } : {}),
+    },
+    orderBy: { id: 'desc' },
+    take: PAGE_SIZE + 1,
+    select,
+  });
+  const shown = rows.slice(0, PAGE_SIZE);
+  const roles = await rolesIn(db, actor, shown);
+  const notices = shown.map((row) => {
+    const role = row.memo ? roles.get(row.memo.id) : undefined;
+    return {
+      id: row.id,
+      isUnread: row.readAt === null,
+      createdAt: row.createdAt,
+      actorName: row.event.actor?.name ?? null,
+      actorId: row.event.actor?.id ?? null,
+      sentence: noticeSentence(t, format, eventTypeOf(row.event.type), {
+        actorName: row.event.actor?.name ?? null,
+        changes: row.event.changes,
+        userId: actor.id,
+        isRecipient: role?.isRecipient ?? false,
+        isForCompany: row.memo?.isForCompany ?? false,
+      }),
+      memo: row.memo && memoAsSeen(row.memo, role !== undefined, row.event.type),
+    };
+  });
+  return { notices, next: rows.length > PAGE_SIZE ? (shown.at(-1)?.id ?? null) : null };
+}
+
+/** A memo out of sight keeps its number; its title shows only where it cannot have changed since: when it was withdrawn. */
+function memoAsSeen(memo: NonNullable<Row['memo']>, isVisible: boolean, eventType: string) {
+  const showsTitle = isVisible || (memo.withdrawnAt !== null && eventType === 'memo.withdrawn');
+  return { id: memo.id, title: showsTitle ? memo.title : null, isVisible };
+}
+
+async function rolesIn(db: Database, actor: Actor, rows: readonly Row[]): Promise<Map<number, { isRecipient: boolean }>> {
+  const ids = [...new Set(rows.flatMap(({ memo }) => (memo ? [memo.id] : [])))];
+  const visible = await db.prisma.memo.findMany({
+    where: { AND: [{ id: { in: ids } }, visibleTo(actor)] },
+    select: { id: true, participants: { where: { userId: actor.id }, select: { isRecipient: true } } },
+  });
+  return new Map(visible.map(({ id, participants: [own] }) => [id, { isRecipient: own?.isRecipient ?? false }]));
+}
+
+export type NoticeState = Badges & { lastId: number | null };
+
+/** What a page asks for after a gap in its connection. */
+export async function noticeState(db: Database, userId: number): Promise<NoticeState> {
+  const last = await db.prisma.notification.findFirst({ where: { userId }, orderBy: { id: 'desc' }, select: { id: true } });
+  return { ...(await countBadges(db, userId)), lastId: last?.id ?? null };
+}

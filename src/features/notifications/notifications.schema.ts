@@ -1,0 +1,18 @@
+import { z } from 'zod';
+import { NOTICE_KINDS } from '#src/events/kinds';
+import { id, optional } from '#src/platform/http/params';
+
+export const noticeParams = z.strictObject({ noticeId: id });
+
+export const noticeQuery = z.strictObject({
+  read: optional(z.enum(['read', 'unread'])),
+  kind: optional(z.enum(NOTICE_KINDS)),
+  after: optional(id),
+});
+
+export type NoticeQuery = z.infer<typeof noticeQuery>;
+
+/** `upTo` is the newest notice the reader saw; `kind` the one the page was filtered by. */
+export const readingSchema = z.strictObject({ upTo: optional(id), kind: optional(z.enum(NOTICE_KINDS)) });
+
+export type Reading = z.infer<typeof readingSchema>;

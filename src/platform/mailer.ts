@@ -1,0 +1,72 @@
+import { createTransport } from 'nodemailer';
+import addressparser from 'nodemailer/lib/addressparser';
+
+export type OutgoingMail = {
+  messageId: string;
+  to: string;
+  /** Name of who acted; the address is always our own. Null: the system itself writes. */
+  fromName: string | null;
+  subject: string;
+  text: string;
+  html: string;
+  inReplyTo?: string | undefined;
+  references?: string[] | undefined;
+  headers: Record<string, string>;
+};
+
+export interface Mailer {
+  /** Resolves when the server took the mail. Throws `MailRefused` when it never will, any other error when it may later. */
+  send(mail: OutgoingMail): Promise<void>;
+  close(): void;
+}
+
+/** The server answered 5xx to this mail: trying again is no use. */
+export class MailRefused extends Error {}
+
+const CONNECTION = {
+  pool: true,
+  maxConnections: 4,
+  maxMessages: 100,
+  connectionTimeout: 10_000,
+  greetingTimeout: 10_000,
+  socketTimeout: 30_000,
+  disableFileAccess: true,
+  disableUrlAccess: true,
+} as const;
+
+/** Null without `SMTP_URL`: mail is kept then, not sent. */
+export function createMailer(smtpUrl: string | null, mailFrom: string): Mailer | null {
+  if (smtpUrl === null) return null;
+  const transport = createTransport({ ...CONNECTION, url: smtpUrl });
+  // A pooled connection that breaks while idle must not end the process; the next mail opens another.
+  transport.on('error', () => undefined);
+  const sender = senderOf(mailFrom);
+  return {
+    async send({ fromName, subject, ...mail }) {
+      const name = fromName === null ? sender.name : oneLine(fromName);
+      try {
+        await transport.sendMail({ ...mail, subject: oneLine(subject), from: { name, address: sender.address } });
+      } catch (error) {
+        throw isRefusal(error) ? new MailRefused(reasonOf(error)) : new Error(reasonOf(error), { cause: error });
+      }
+    },
+    close: () => transport.close(),
+  };
+}
+
+function senderOf(mailFrom: string): { name: string; address: string } {
+  const [first] = addressparser(mailFrom, { flatten: true });
+  return { name: first?.name || 'Notes CRM', address: first?.address || mailFrom };
+}
+
+/** Nothing a person typed may begin another header. */
+export const oneLine = (value: string): string => value.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim();
+
+/** Only answers to the mail itself: a wrong password of ours, say, is mended by the admin and then all mail goes out. */
+function isRefusal(error: unknown): boolean {
+  if (!(error instanceof Error) || !('responseCode' in error) || typeof error.responseCode !== 'number') return false;
+  const isAboutMail = 'code' in error && (error.code === 'EENVELOPE' || error.code === 'EMESSAGE');
+  return isAboutMail && error.responseCode >= 500;
+}
+
+const reasonOf = (error: unknown): string => oneLine(error instanceof Error ? error.message : String(error)).slice(0, 500);
