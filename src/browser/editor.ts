@@ -37,7 +37,9 @@ function replace(area: HTMLTextAreaElement): void {
   if (area.rows < 6) editor.classList.add('is-small');
   area.hidden = true;
   area.after(store, editor);
-  document.getElementById(`${area.id}-label`)?.addEventListener('click', () => editor.focus());
+  const label = document.getElementById(`${area.id}-label`);
+  label?.removeAttribute('for');
+  label?.addEventListener('click', () => editor.focus());
 
   // Trix reports a change when it first loads what is there; only later ones are the writer's.
   let loaded = false;

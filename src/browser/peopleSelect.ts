@@ -18,6 +18,7 @@ function setUp(select: HTMLSelectElement): void {
     placeholder: placeholder || undefined,
     hidePlaceholder: true,
     maxOptions: null,
+    refreshThrottle: 0,
     closeAfterSelect: !select.multiple,
     onItemAdd() {
       this.setTextboxValue('');
@@ -34,6 +35,8 @@ function setUp(select: HTMLSelectElement): void {
     shouldLoad: (query) => query.length > 0,
   });
   describe(made.control_input, select);
+  made.dropdown_content.removeAttribute('aria-labelledby');
+  made.dropdown_content.setAttribute('aria-label', select.dataset.choices ?? '');
   // The real select still holds the value, but only the searchable box is there for people.
   select.setAttribute('aria-hidden', 'true');
   select.removeAttribute('title');

@@ -11,6 +11,7 @@ declare module 'tom-select/base' {
     placeholder?: string;
     hidePlaceholder?: boolean;
     maxOptions?: number | null;
+    refreshThrottle?: number;
     closeAfterSelect?: boolean;
     onItemAdd?: (this: TomSelect) => void;
     render?: Record<string, (data: TomOption, escape: Escape) => string>;
@@ -21,6 +22,7 @@ declare module 'tom-select/base' {
     static define(name: string, plugin: unknown): void;
     constructor(input: HTMLSelectElement, settings: Settings);
     readonly control_input: HTMLInputElement;
+    readonly dropdown_content: HTMLElement;
     setTextboxValue(value: string): void;
     refreshOptions(open?: boolean): void;
   }
