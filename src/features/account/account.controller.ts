@@ -1,0 +1,72 @@
+import type { z } from 'zod';
+import { changePassword } from '../auth/password.service';
+import { refererPath } from '../auth/returnPath.service';
+import { endAllSessions, startSessionOf } from '../auth/session.service';
+import { translatorFor } from '#src/i18n/i18n';
+import type { Context, PageContext, Problem } from '#src/platform/http/context';
+import type { passwordSchema, Profile, themeSchema } from './account.schema';
+import { saveProfile, saveTheme } from './account.service';
+import { languageOptions } from './languages.service';
+import { timeZoneOptions } from './timeZones.service';
+
+type Form = 'profile' | 'password';
+type Body<B> = Context<unknown, unknown, unknown, B>;
+
+const YEAR_MS = 365 * 24 * 3_600_000;
+
+function renderAccount(ctx: PageContext, form?: Form, problem?: Problem): void {
+  const { actor, t } = ctx;
+  const { name, locale, timeZone, theme } = actor;
+  const themes = (['auto', 'light', 'dark'] as const).map((value) => ({ value, label: t(`account.themes.${value}`) }));
+  const data = {
+    title: t('account.title'),
+    email: actor.email,
+    languages: languageOptions(),
+    timeZones: timeZoneOptions(timeZone),
+    themes,
+    profile: { name, locale, timeZone, theme, ...(form === 'profile' ? problem?.typed : {}) },
+    failed: form ?? null,
+    fieldErrors: problem?.fieldErrors ?? {},
+  };
+  ctx.render('account/account', data, problem?.status ?? 200);
+}
+
+export const showAccount = (ctx: Context): void => renderAccount(ctx);
+
+export const showProfileAgain = (ctx: Context, problem: Problem): void => renderAccount(ctx, 'profile', problem);
+
+export const showPasswordAgain = (ctx: Context, problem: Problem): void => renderAccount(ctx, 'password', problem);
+
+/** The login page should speak and look like the person who used this browser last. */
+function remember({ res, req }: PageContext, name: 'locale' | 'theme', value: string): void {
+  const options = { httpOnly: true, sameSite: 'lax', secure: req.secure, path: '/' } as const;
+  if (value === 'auto') res.clearCookie(name, options);
+  else res.cookie(name, value, { ...options, maxAge: YEAR_MS });
+}
+
+export async function updateProfile(ctx: Body<Profile>): Promise<void> {
+  await saveProfile(ctx.db, ctx.actor, ctx.body);
+  remember(ctx, 'locale', ctx.body.locale);
+  remember(ctx, 'theme', ctx.body.theme);
+  ctx.redirect('/account', { kind: 'success', message: translatorFor(ctx.body.locale)('account.saved') });
+}
+
+export async function updateTheme(ctx: Body<z.infer<typeof themeSchema>>): Promise<void> {
+  if (ctx.maybeActor) await saveTheme(ctx.db, ctx.maybeActor.id, ctx.body.theme);
+  remember(ctx, 'theme', ctx.body.theme);
+  ctx.redirect(refererPath(ctx.req.get('referer'), ctx.req.get('host')) ?? '/');
+}
+
+export async function updatePassword(ctx: Body<z.infer<typeof passwordSchema>>): Promise<void> {
+  await changePassword(ctx, ctx.actor, ctx.body);
+  await startSessionOf(ctx.db, ctx.req, ctx.actor.id);
+  ctx.redirect('/account', { kind: 'success', message: ctx.t('account.password.done') });
+}
+
+export async function signOutEverywhere(ctx: Context): Promise<void> {
+  await endAllSessions(ctx, ctx.actor);
+  // The session of this request must not be written again at its end.
+  await new Promise<void>((resolve) => ctx.req.session.regenerate(() => resolve()));
+  ctx.res.setHeader('Clear-Site-Data', '"cache", "storage"');
+  ctx.redirect('/login', { kind: 'info', message: ctx.t('account.sessions.done') });
+}

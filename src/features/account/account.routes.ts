@@ -1,0 +1,19 @@
+import { anyone, signedIn, type Routes } from '#src/platform/http/route';
+import {
+  showAccount,
+  showPasswordAgain,
+  showProfileAgain,
+  signOutEverywhere,
+  updatePassword,
+  updateProfile,
+  updateTheme,
+} from './account.controller';
+import { noFields, passwordSchema, profileSchema, themeSchema } from './account.schema';
+
+export function accountRoutes(routes: Routes): void {
+  routes.get('/account', { can: signedIn }, showAccount);
+  routes.post('/account', { can: signedIn, body: profileSchema, invalid: showProfileAgain }, updateProfile);
+  routes.post('/account/password', { can: signedIn, body: passwordSchema, invalid: showPasswordAgain }, updatePassword);
+  routes.post('/account/sessions/delete', { can: signedIn, body: noFields }, signOutEverywhere);
+  routes.post('/account/theme', { can: anyone, body: themeSchema }, updateTheme);
+}

@@ -1,0 +1,52 @@
+import type { z } from 'zod';
+import type { Access, Context, PageContext, Problem } from '#src/platform/http/context';
+import type { newPasswordSchema, tokenParams } from './password.schema';
+import { setPasswordByToken } from './password.service';
+import { startSessionOf } from './session.service';
+import { findTokenOwner, tokenPath, type TokenKind, type TokenOwner } from './tokens.service';
+
+type Params = z.infer<typeof tokenParams>;
+type Subject = TokenOwner | null;
+type Page = PageContext & { subject: Subject; params: Params };
+
+/** The pages behind a link in a mail: an invitation and a forgotten password differ in their words alone. */
+export function newPasswordPages(kind: TokenKind) {
+  const words = kind === 'invitation' ? 'auth.invitation' : 'auth.reset';
+
+  const render = (ctx: Page, problem?: Problem): void => {
+    const owner = ctx.subject;
+    if (!owner) return renderLinkGone(ctx);
+    const texts = {
+      heading: ctx.t(`${words}.title`, owner),
+      text: ctx.t(`${words}.text`, owner),
+      submit: ctx.t(`${words}.submit`),
+    };
+    const data = { title: texts.heading, layout: 'auth', texts, isInvitation: kind === 'invitation' };
+    const form = {
+      action: tokenPath(kind, ctx.params.token),
+      email: owner.email,
+      fieldErrors: problem?.fieldErrors ?? {},
+    };
+    ctx.render('auth/newPassword', { ...data, ...form }, problem?.status ?? 200);
+  };
+
+  const renderLinkGone = (ctx: PageContext): void => {
+    const text = ctx.t(kind === 'invitation' ? 'auth.linkGone.invitationText' : 'auth.linkGone.resetText');
+    const data = { title: ctx.t('auth.linkGone.title'), layout: 'auth', text };
+    ctx.render('auth/linkGone', data, 404);
+  };
+
+  return {
+    /** Null, not a refusal, for a link that is spent: its page says so and how to get another. */
+    holder: ({ db, params }: Access<Params>): Promise<Subject> => findTokenOwner(db, params.token, kind),
+    show: (ctx: Context<Subject, Params>): void => render(ctx),
+    showAgain: (ctx: Context<Subject, Params>, problem: Problem): void => render(ctx, problem),
+    async save(ctx: Context<Subject, Params, unknown, z.infer<typeof newPasswordSchema>>): Promise<void> {
+      const owner = ctx.subject;
+      if (!owner) return renderLinkGone(ctx);
+      await setPasswordByToken(ctx, { owner, token: ctx.params.token, kind, password: ctx.body.password });
+      await startSessionOf(ctx.db, ctx.req, owner.id);
+      ctx.redirect('/', { kind: 'success', message: ctx.t(`${words}.done`) });
+    },
+  };
+}

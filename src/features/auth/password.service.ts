@@ -1,0 +1,89 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { inTransaction, type Database, type Tx } from '#src/platform/db';
+import { Invalid } from '#src/platform/errors';
+import type { Actor } from '#src/platform/http/actor';
+import type { Deps } from '#src/platform/http/context';
+import { takePoint, type Limit } from '#src/platform/http/rateLimit';
+import { enqueue } from '#src/platform/jobs';
+import { hashPassword, verifyPassword } from '#src/platform/passwords';
+import { recordAudit, type AuditType } from '../audit/audit.service';
+import { requireGoodPassword } from './passwordRules.service';
+import { deleteSessionsOf } from './session.queries';
+import { revokeTokens, spendToken, type TokenKind, type TokenOwner } from './tokens.service';
+
+const HOUR = 3600;
+const LINKS_PER_ACCOUNT: Limit = { name: 'reset-account', points: 5, seconds: HOUR };
+const LINKS_PER_ADDRESS: Limit = { name: 'reset-address', points: 30, seconds: HOUR };
+const GUESSES: Limit = { name: 'password-change', points: 10, seconds: HOUR / 4 };
+const SAME_TIME_FOR_ALL_MS = 250;
+
+/** Answers null, or the seconds to wait: whether the account exists changes neither. */
+export async function admitLinkRequest(db: Database, email: string, address: string): Promise<number | null> {
+  const waits = [await takePoint(db, LINKS_PER_ADDRESS, address), await takePoint(db, LINKS_PER_ACCOUNT, email)];
+  return Math.max(...waits.map((seconds) => seconds ?? 0)) || null;
+}
+
+/** Sends a link when there is such an account, and takes the same time when there is none. */
+export async function askForReset(db: Database, email: string): Promise<void> {
+  await Promise.all([pause(SAME_TIME_FOR_ALL_MS), sendReset(db, email)]);
+}
+
+async function sendReset(db: Database, email: string): Promise<void> {
+  const user = await db.prisma.user.findFirst({ where: { email, deactivatedAt: null }, select: { id: true } });
+  await inTransaction(db, async (tx) => {
+    await recordAudit(tx, { type: 'password.resetAsked', actorId: null, subjectId: user?.id });
+    if (user) await enqueue(tx, 'send_account_mail', { userId: user.id, kind: 'passwordReset' });
+  });
+}
+
+const AUDITED_AS: Record<TokenKind, AuditType> = { invitation: 'invitation.accepted', passwordReset: 'password.reset' };
+
+/** Sets the password of the one who holds the link. All sessions and all other links end with it. */
+export async function setPasswordByToken(
+  { db, realtime }: Deps,
+  { owner, token, kind, password }: { owner: TokenOwner; token: string; kind: TokenKind; password: string },
+): Promise<void> {
+  await requireGoodPassword('password', password, { ...owner, companyName: await companyName(db) });
+  const passwordHash = await hashPassword(password);
+  await inTransaction(db, async (tx) => {
+    await spendToken(tx, token, kind);
+    await replacePassword(tx, owner.id, passwordHash);
+    await recordAudit(tx, { type: AUDITED_AS[kind], actorId: owner.id, subjectId: owner.id });
+  });
+  realtime.disconnectUser(owner.id);
+}
+
+type Change = { currentPassword: string; newPassword: string };
+
+/** The signed-in person changes their own; the caller starts a new session, for all that were are ended. */
+export async function changePassword({ db, realtime }: Deps, actor: Actor, change: Change): Promise<void> {
+  await requireCurrentPassword(db, actor, change.currentPassword);
+  if (change.currentPassword === change.newPassword) throw new Invalid({ newPassword: 'account.errors.samePassword' });
+  await requireGoodPassword('newPassword', change.newPassword, { ...actor, companyName: actor.company.name });
+  const passwordHash = await hashPassword(change.newPassword);
+  await inTransaction(db, async (tx) => {
+    await replacePassword(tx, actor.id, passwordHash);
+    await recordAudit(tx, { type: 'password.changed', actorId: actor.id, subjectId: actor.id });
+  });
+  realtime.disconnectUser(actor.id);
+}
+
+/** Whoever found an open page must not guess on. */
+async function requireCurrentPassword(db: Database, actor: Actor, password: string): Promise<void> {
+  const wait = await takePoint(db, GUESSES, String(actor.id));
+  if (wait !== null) throw new Invalid({ currentPassword: 'auth.errors.tooMany' }, { minutes: Math.ceil(wait / 60) });
+  const found = await db.prisma.user.findUnique({ where: { id: actor.id }, select: { passwordHash: true } });
+  if (await verifyPassword(found?.passwordHash ?? null, password)) return;
+  throw new Invalid({ currentPassword: 'account.errors.currentPassword' });
+}
+
+async function replacePassword(tx: Tx, userId: number, passwordHash: string): Promise<void> {
+  await tx.user.update({ where: { id: userId }, data: { passwordHash }, select: { id: true } });
+  await deleteSessionsOf(tx, userId);
+  await revokeTokens(tx, userId);
+}
+
+async function companyName(db: Database): Promise<string> {
+  const company = await db.prisma.company.findFirst({ select: { name: true } });
+  return company?.name ?? '';
+}
