@@ -1,0 +1,118 @@
+import { Router } from 'express';
+import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import type { Deps } from '#src/platform/http/context';
+import { anyone, createRoutes } from '#src/platform/http/route';
+import { occurrences, sources } from './support/sources';
+
+const program = sources(/^(src|prisma)\/.*\.ts$/).filter(({ path }) => !path.startsWith('src/generated/'));
+const views = sources(/^views\/.*\.ejs$/);
+const written = sources(/^(src|prisma|scripts|tests|views)\/.*\.(ts|mjs|ejs|css|sql)$|^[^/]+\.(ts|js|cjs)$/);
+
+describe('a route', () => {
+  const routes = () => createRoutes(Router(), {} as Deps);
+  const handler = () => undefined;
+
+  test('that does not say who may use it stops the program at start', () => {
+    expect(() => routes().get('/open', {} as never, handler)).toThrow('GET /open does not say who may use it');
+    expect(() => routes().post('/open', { body: z.strictObject({}) } as never, handler)).toThrow(
+      'does not say who may',
+    );
+  });
+
+  test('that takes a form without saying which fields stops the program at start', () => {
+    expect(() => routes().post('/form', { can: anyone } as never, handler)).toThrow(
+      'POST /form does not say what it accepts',
+    );
+  });
+
+  test('is declared through createRoutes, so that its access is checked', () => {
+    const features = program.filter(({ path }) => path.startsWith('src/features/') && !path.includes('/health/'));
+    expect(occurrences(features, /\bRouter\(|\bapp\.(get|post|put|delete|use)\(/)).toEqual([]);
+  });
+
+  test('takes strict bodies: a field nobody asked for is refused', () => {
+    const schemas = program.filter(({ path }) => path.endsWith('.schema.ts'));
+    expect(occurrences(schemas, /^(?!.*(Params|Query) =).*z\.(object|looseObject)\(/)).toEqual([]);
+  });
+});
+
+describe('the program', () => {
+  test('reads the environment in one place', () => {
+    // PostgreSQL's own programs are found by PATH; nothing of ours is configured by it.
+    const allowed = ['src/config.ts', 'src/platform/embeddedPostgres/runAs.ts'];
+    const others = program.filter(({ path }) => !allowed.includes(path));
+    expect(occurrences(others, /process\.env\b/)).toEqual([]);
+  });
+
+  test('asks one clock for the time where it decides something', () => {
+    const services = program.filter(({ path }) => /\.service\.ts$|^src\/events\//.test(path));
+    expect(occurrences(services, /Date\.now\(\)|new Date\(\)/)).toEqual([]);
+  });
+
+  test('leaves nothing for later without saying so in an issue', () => {
+    expect(occurrences(written, /\b(TO[D]O|FIX[M]E|X[X]X)\b/)).toEqual([]);
+  });
+
+  test('has no file that wants to be two', () => {
+    const limit = 200;
+    const long = written
+      .filter(({ path }) => /^(src|views|scripts)\/.*\.(ts|ejs|mjs)$/.test(path))
+      .filter(({ text }) => text.split('\n').length > limit + 1);
+    expect(long.map(({ path, text }) => `${path}: ${text.split('\n').length} lines`)).toEqual([]);
+  });
+
+  test('escapes rich text by one sanitizer only', () => {
+    const others = program.filter(({ path }) => path !== 'src/platform/richText.ts');
+    expect(occurrences(others, /from 'sanitize-html'/)).toEqual([]);
+  });
+
+  test('puts no value into the text of a statement', () => {
+    expect(occurrences(program, /\$(queryRaw|executeRaw)Unsafe/)).toEqual([]);
+  });
+});
+
+describe('a view', () => {
+  /** Raw output: partials, the page inside its layout, icons (`picture`), and HTML that the sanitizer made (`html`). */
+  const RAW = [
+    /^include\(/,
+    /^it\.icon\([^()]*\)$/,
+    /^[\w.]+ \? it\.icon\([^()]*\) : (''|it\.icon\([^()]*\))$/,
+    /^pictures?(\[[\w.]+\])?$/,
+    /^it\.body$/,
+    /^(it|message|memo)\.html(\.\w+)?$/,
+    /^\w+Html$/,
+  ];
+
+  test('escapes what it prints', () => {
+    const raw = views.flatMap(({ path, text }) =>
+      [...text.matchAll(/<%-([\s\S]*?)-?%>/g)]
+        .map((match) => (match[1] ?? '').trim())
+        .filter((expression) => !RAW.some((allowed) => allowed.test(expression)))
+        .map((expression) => `${path}: ${expression}`),
+    );
+    expect(raw).toEqual([]);
+  });
+
+  test('has no inline style, handler or script, which the content security policy would refuse', () => {
+    const pages = views.filter(({ path }) => !path.startsWith('views/emails/'));
+    expect(occurrences(pages, /\sstyle=|\son[a-z]+=["']|javascript:/)).toEqual([]);
+    expect(occurrences(pages, /<script(?![^>]*\s(src|nonce)=)|<style(?![^>]*\snonce=)/)).toEqual([]);
+  });
+
+  test('asks nobody but ourselves', () => {
+    const pages = views.filter(({ path }) => !path.startsWith('views/emails/'));
+    expect(occurrences(pages, /(src|href|action)=["'](https?:)?\/\//)).toEqual([]);
+  });
+
+  test('draws form fields by the one partial that shows labels, old values and errors', () => {
+    const fields = /<(input|select|textarea)\b(?![^>]*type="(hidden|checkbox|radio|search)")/;
+    // What filters a list can hold nothing wrong.
+    const pages = views.filter(({ path }) => !/^views\/(shared|layouts|emails)\/|\/(index|_filters?)\.ejs$/.test(path));
+    expect(occurrences(pages, fields)).toEqual([]);
+  });
+
+  test('does not query', () => {
+    expect(occurrences(views, /\bawait\b|prisma|require\(/)).toEqual([]);
+  });
+});
