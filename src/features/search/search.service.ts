@@ -1,0 +1,33 @@
+import type { Tx } from '#src/platform/db';
+
+/**
+ * Writes the words of a memo (title, body, conclusion, file names, chat) anew. Call it in the transaction that changed any
+ * of them. The parser of PostgreSQL skips tags and entities by itself; in plain texts "<" is no tag, so it goes. A file
+ * name counts as a whole and by its parts. Long chats are cut, newest first, for a search document holds at most 1 MB.
+ */
+export async function refreshMemoSearch(tx: Pick<Tx, '$executeRaw'>, memoId: number): Promise<void> {
+  await tx.$executeRaw`
+    INSERT INTO memo_search (memo_id, doc)
+    SELECT m.id,
+           setweight(to_tsvector('notes', translate(m.title, '<>', '  ')), 'A')
+        || setweight(to_tsvector('notes', left(m.body, 150000)), 'B')
+        || setweight(to_tsvector('notes', left(coalesce(m.conclusion, ''), 60000)), 'B')
+        || setweight(to_tsvector('notes', translate(files.names, '<>', '  ')), 'C')
+        || setweight(to_tsvector('notes', translate(left(chat.text, 60000), '<>', '  ')), 'D')
+      FROM memos m
+      CROSS JOIN LATERAL (
+        SELECT coalesce(string_agg(a.file_name || ' ' || translate(a.file_name, '._-', '   '), ' '), '') AS names
+          FROM attachments a
+         WHERE a.memo_id = m.id
+            OR a.message_id IN (
+                 SELECT x.id FROM messages x JOIN conversations xc ON xc.id = x.conversation_id
+                  WHERE xc.memo_id = m.id AND x.deleted_at IS NULL)
+      ) AS files
+      CROSS JOIN LATERAL (
+        SELECT coalesce(string_agg(x.text, ' ' ORDER BY x.id DESC), '') AS text
+          FROM messages x JOIN conversations xc ON xc.id = x.conversation_id
+         WHERE xc.memo_id = m.id AND x.deleted_at IS NULL
+      ) AS chat
+     WHERE m.id = ${memoId}
+    ON CONFLICT (memo_id) DO UPDATE SET doc = EXCLUDED.doc`;
+}
