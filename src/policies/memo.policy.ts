@@ -122,3 +122,12 @@ export function memoRights(actor: Person, memo: MemoFacts) {
 }
 
 export type MemoRights = ReturnType<typeof memoRights>;
+
+/** Whose form is worth an answer even when it comes too late: the owner's of a memo considered meanwhile. */
+export const mightEdit = (actor: Person, memo: MemoFacts): boolean =>
+  canRead(actor, memo) && (rolesOf(actor, memo).owner || (isSent(memo) && actor.isOperator));
+
+/** Likewise for a decision that another executive took first. */
+export const mightDecide = decides;
+
+export const mightReopen = (actor: Person, memo: MemoFacts): boolean => decides(actor, memo) && !memo.hasTask;

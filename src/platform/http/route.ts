@@ -1,6 +1,6 @@
 import express, { type Request, type RequestHandler, type Response, type Router } from 'express';
 import { z } from 'zod';
-import { HttpError, Invalid, NotFound, SignInNeeded, type FieldErrors } from '../errors';
+import { Conflict, HttpError, Invalid, NotFound, SignInNeeded, type FieldErrors } from '../errors';
 import type { Access, Can, Context, Deps, Problem, Typed } from './context';
 import { pageContext } from './page';
 import { receive, removeTemporary, uploadedFiles, uploadMiddleware, type FileField } from './upload';
@@ -12,7 +12,7 @@ type ReadOptions<S, P, Q> = { can: Can<S, P>; params?: z.ZodType<P>; query?: z.Z
 type WriteOptions<S, P, Q, B> = ReadOptions<S, P, Q> & {
   body: z.ZodType<B>;
   files?: FileField;
-  /** Shows the same form again, with what was typed and a message at each field. */
+  /** Shows the same form again after Invalid or Conflict, with what was typed and a message at each field (`form` for the whole). */
   invalid?: (ctx: Context<S, P, Q>, problem: Problem) => Promise<void> | void;
 };
 
@@ -67,10 +67,10 @@ export function createRoutes(router: Router, deps: Deps): Routes {
         await parseBody(ctx, options, upload);
         await handler(ctx as never);
       } catch (error) {
-        if (error instanceof Invalid && options.invalid && !ctx.wantsJson) {
-          const fieldErrors = translated(ctx, error.fieldErrors, error.values);
-          await options.invalid(ctx, { fieldErrors, typed: ctx.typed, status: error.status });
-        } else throw error;
+        if (!options.invalid || ctx.wantsJson || !(error instanceof Invalid || error instanceof Conflict)) throw error;
+        const errors = error instanceof Invalid ? error.fieldErrors : { form: error.messageKey };
+        const fieldErrors = translated(ctx, errors, error.values);
+        await options.invalid(ctx, { fieldErrors, typed: ctx.typed, status: error.status });
       } finally {
         await removeTemporary(uploadedFiles(req));
       }

@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import { removeFile } from '#src/features/memos/files/memoFiles.service';
+import { Forbidden, NotFound, SignInNeeded } from '#src/platform/errors';
+import type { Can } from '#src/platform/http/context';
+import { id } from '#src/platform/http/params';
+import type { Routes } from '#src/platform/http/route';
+import { canRead, canRemoveFile, type MemoFacts } from '#src/policies/memo.policy';
+import type { Actor } from '#src/platform/http/actor';
+import { download } from './files.controller';
+import { findFileFor, type FileOfMemo } from './files.queries';
+
+/** A file is as visible as the memo it belongs to. */
+const onFile = (policy: (actor: Actor, memo: MemoFacts) => boolean): Can<FileOfMemo, { fileId: number }> =>
+  async ({ db, actor, params }) => {
+    if (!actor) throw new SignInNeeded();
+    const file = await findFileFor(db.prisma, actor, params.fileId);
+    if (!file) throw new NotFound('files.errors.notFound');
+    if (!policy(actor, file.memo)) throw new Forbidden('memos.errors.consideredLocked');
+    return file;
+  };
+
+const params = z.strictObject({ fileId: id });
+
+export function fileRoutes(routes: Routes): void {
+  routes.get('/files/:fileId', { can: onFile(canRead), params }, download);
+  routes.post('/files/:fileId/delete', { can: onFile(canRemoveFile), params, body: z.strictObject({}) }, async (ctx) => {
+    await removeFile(ctx, ctx.actor, { id: ctx.subject.id, memoId: ctx.subject.memo.id });
+    ctx.redirect(`/memos/${ctx.subject.memo.id}`, { kind: 'success', message: ctx.t('files.flash.removed', { fileName: ctx.subject.fileName }) });
+  });
+}

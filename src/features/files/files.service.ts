@@ -1,0 +1,72 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { pipeline } from 'node:stream/promises';
+import { Invalid } from '#src/platform/errors';
+import type { Tx } from '#src/platform/db';
+import { enqueue } from '#src/platform/jobs';
+import type { Storage } from '#src/platform/storage/storage';
+import type { UploadedFile } from '#src/platform/http/upload';
+import type { Deps } from '#src/platform/http/context';
+import { detectFileType } from './fileType';
+
+export const FILES_AT_ONCE = 10;
+
+/** A file whose bytes are in storage; the row that makes it somebody's follows in the caller's transaction. */
+export type StoredFile = { fileName: string; mediaType: string; sizeBytes: number; sha256: string; storageKey: string };
+
+/**
+ * Checks and stores files, then runs `work`. When `work` fails the bytes are removed again: no file without a row.
+ * A process that dies in between leaves bytes the sweep finds.
+ */
+export async function withStoredFiles<T>(storage: Storage, uploaded: readonly UploadedFile[], work: (files: StoredFile[]) => Promise<T>): Promise<T> {
+  const types = await checkTypes(uploaded);
+  const stored: StoredFile[] = [];
+  try {
+    for (const [index, file] of uploaded.entries()) stored.push(await store(storage, file, types[index] ?? ''));
+    return await work(stored);
+  } catch (error) {
+    await Promise.all(stored.map((file) => storage.remove(file.storageKey)));
+    throw error;
+  }
+}
+
+async function checkTypes(uploaded: readonly UploadedFile[]): Promise<string[]> {
+  const types: string[] = [];
+  for (const file of uploaded) {
+    const type = await detectFileType(file.path, file.fileName);
+    if (!type) throw new Invalid({ files: 'files.errors.forbidden' }, { fileName: file.fileName });
+    types.push(type);
+  }
+  return types;
+}
+
+async function store(storage: Storage, file: UploadedFile, mediaType: string): Promise<StoredFile> {
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(file.path), hash);
+  const name = randomUUID();
+  const storageKey = `${name.slice(0, 2)}/${name}`;
+  await storage.store(file.path, storageKey);
+  return { fileName: file.fileName, mediaType, sizeBytes: file.sizeBytes, sha256: hash.digest('hex'), storageKey };
+}
+
+/** Bytes may be shared by copies of a memo: the job removes them when no row names them any more. */
+export const removeBytesLater = (tx: Tx, storageKey: string): Promise<void> => enqueue(tx, 'remove_file', { storageKey });
+
+export async function removeUnusedBytes({ db, storage }: Pick<Deps, 'db' | 'storage'>, storageKey: string): Promise<void> {
+  const used = await db.prisma.attachment.count({ where: { storageKey } });
+  if (used === 0) await storage.remove(storageKey);
+}
+
+const SWEEP_AFTER_MS = 24 * 3_600_000;
+
+/** Removes bytes without a row that are older than a day: what a killed process left. Returns how many. */
+export async function sweepOrphanFiles({ db, storage }: Pick<Deps, 'db' | 'storage'>, now: Date): Promise<number> {
+  let removed = 0;
+  for await (const { key, storedAt } of storage.list()) {
+    if (now.getTime() - storedAt.getTime() < SWEEP_AFTER_MS) continue;
+    if ((await db.prisma.attachment.count({ where: { storageKey: key } })) > 0) continue;
+    await storage.remove(key);
+    removed += 1;
+  }
+  return removed;
+}

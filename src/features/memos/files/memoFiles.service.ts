@@ -1,0 +1,87 @@
+import { recordEvent } from '#src/events/record';
+import { removeBytesLater, withStoredFiles, type StoredFile } from '#src/features/files/files.service';
+import { refreshMemoSearch } from '#src/features/search/search.service';
+import { clock } from '#src/platform/clock';
+import { inTransaction, type Tx } from '#src/platform/db';
+import { Conflict, Forbidden, Invalid, NotFound } from '#src/platform/errors';
+import type { Actor } from '#src/platform/http/actor';
+import type { Deps } from '#src/platform/http/context';
+import type { UploadedFile } from '#src/platform/http/upload';
+import { canAttach, canRemoveFile, visibleTo } from '#src/policies/memo.policy';
+import { getMemo, type LoadedMemo } from '../memos.queries';
+
+const FILES_PER_MEMO = 50;
+
+type ServiceDeps = Pick<Deps, 'db' | 'storage'>;
+
+/** Gives stored files to the memo and counts them on it, where the list reads the number. */
+export async function addAttachments(tx: Tx, actor: Actor, memoId: number, files: readonly StoredFile[]): Promise<void> {
+  if (files.length === 0) return;
+  const createdAt = clock.now();
+  await tx.attachment.createMany({ data: files.map((file) => ({ ...file, memoId, uploaderId: actor.id, createdAt })) });
+  const memo = await tx.memo.update({
+    where: { id: memoId },
+    data: { attachmentCount: { increment: files.length } },
+    select: { attachmentCount: true },
+  });
+  if (memo.attachmentCount > FILES_PER_MEMO) throw new Invalid({ files: 'memos.errors.tooManyFilesInMemo' }, { max: FILES_PER_MEMO });
+}
+
+/** Files of memos the actor may read, given to a new memo. The bytes are shared, so the rows stay locked until the copy stands. */
+export async function copyAttachments(tx: Tx, actor: Actor, memoId: number, attachmentIds: readonly number[]): Promise<void> {
+  if (attachmentIds.length === 0) return;
+  const ids = [...new Set(attachmentIds)];
+  await tx.$queryRaw`SELECT id FROM attachments WHERE id = ANY(${ids}::int[]) FOR UPDATE`;
+  const sources = await tx.attachment.findMany({
+    where: { id: { in: ids }, memo: visibleTo(actor) },
+    select: { fileName: true, mediaType: true, sizeBytes: true, sha256: true, storageKey: true },
+    orderBy: { id: 'asc' },
+  });
+  if (sources.length !== ids.length) throw new Invalid({ copyFiles: 'memos.errors.copiedFileGone' });
+  await addAttachments(tx, actor, memoId, sources);
+}
+
+/** Adds files to a memo that stands. */
+export async function attachFiles(deps: ServiceDeps, actor: Actor, memo: LoadedMemo, uploaded: readonly UploadedFile[]): Promise<void> {
+  if (uploaded.length === 0) throw new Invalid({ files: 'memos.errors.fileMissing' });
+  await withStoredFiles(deps.storage, uploaded, (files) =>
+    inTransaction(deps.db, async (tx) => {
+      const now = await lockForFiles(tx, memo.id);
+      // The memo may have been considered or withdrawn while the bytes travelled.
+      if (!canAttach(actor, now)) throw now.withdrawnAt ? new NotFound('memos.errors.notFound') : new Conflict('memos.errors.consideredMeanwhile');
+      await addAttachments(tx, actor, memo.id, files);
+      await touch(tx, memo.id, actor);
+      await refreshMemoSearch(tx, memo.id);
+      const names = files.map(({ fileName }) => fileName);
+      await recordEvent(tx, { type: 'memo.filesAdded', actorId: actor.id, memoId: memo.id, changes: { names } });
+    }),
+  );
+}
+
+/** Takes a file off the memo. Its bytes go when no copy of the memo shares them. */
+export async function removeFile(deps: ServiceDeps, actor: Actor, attachment: { id: number; memoId: number }): Promise<void> {
+  await inTransaction(deps.db, async (tx) => {
+    const memo = await lockForFiles(tx, attachment.memoId);
+    if (!canRemoveFile(actor, memo)) throw new Forbidden('memos.errors.consideredLocked');
+    const file = await tx.attachment.findUnique({ where: { id: attachment.id } });
+    if (!file) return;
+    await tx.attachment.delete({ where: { id: file.id } });
+    await tx.memo.update({ where: { id: memo.id }, data: { attachmentCount: { decrement: 1 } } });
+    await touch(tx, memo.id, actor);
+    await refreshMemoSearch(tx, memo.id);
+    await removeBytesLater(tx, file.storageKey);
+    await recordEvent(tx, { type: 'memo.fileRemoved', actorId: actor.id, memoId: memo.id, changes: { names: [file.fileName] } });
+  });
+}
+
+async function lockForFiles(tx: Tx, memoId: number): Promise<LoadedMemo> {
+  await tx.$queryRaw`SELECT 1 FROM memos WHERE id = ${memoId} FOR UPDATE`;
+  return getMemo(tx, memoId);
+}
+
+/** The memo has news for everybody but the one who brought them. */
+export async function touch(tx: Tx, memoId: number, actor: Pick<Actor, 'id'>): Promise<void> {
+  const now = clock.now();
+  await tx.memo.update({ where: { id: memoId }, data: { activityAt: now } });
+  await tx.participant.updateMany({ where: { memoId, userId: actor.id }, data: { seenAt: now } });
+}

@@ -1,0 +1,99 @@
+import { randomUUID } from 'node:crypto';
+import type { Context, PageContext, Typed } from '#src/platform/http/context';
+import type { LoadedMemo } from './memos.queries';
+import { findTagOptions, findPurposeOptions } from './choices.queries';
+import { countActivePeople, findActivePeople, findRecipientGroups, LISTED_PEOPLE_MAX, type PersonOption } from './recipients/recipients.queries';
+
+/** What the fields of a memo's form hold, before or after typing. */
+export type MemoFormValues = {
+  title: string;
+  recipient: string;
+  purpose: string;
+  body: string;
+  subscribers: string[];
+  tags: string[];
+  clientKey: string;
+  version: string;
+  copyFiles: string[];
+};
+
+export const emptyForm = (): MemoFormValues => ({
+  title: '',
+  recipient: '',
+  purpose: '',
+  body: '',
+  subscribers: [],
+  tags: [],
+  clientKey: randomUUID(),
+  version: '',
+  copyFiles: [],
+});
+
+export const formOf = (memo: LoadedMemo): MemoFormValues => ({
+  ...emptyForm(),
+  title: memo.title,
+  recipient: memo.isForCompany ? 'company' : String(memo.recipientId ?? ''),
+  purpose: String(memo.purpose?.id ?? ''),
+  body: memo.body,
+  subscribers: memo.participants.filter(({ isSubscriber }) => isSubscriber).map(({ userId }) => String(userId)),
+  tags: memo.tags.map(({ tag }) => String(tag.id)),
+  version: String(memo.version),
+});
+
+const one = (value: string | string[] | undefined): string => (Array.isArray(value) ? (value[0] ?? '') : (value ?? ''));
+const list = (value: string | string[] | undefined): string[] => (value === undefined ? [] : Array.isArray(value) ? value : value.split(/[\s,;]+/).filter(Boolean));
+
+/** The form as it was sent, so that nothing typed is lost when it comes back. */
+export const formTyped = (typed: Typed): MemoFormValues => ({
+  title: one(typed.title),
+  recipient: one(typed.recipient),
+  purpose: one(typed.purpose),
+  body: one(typed.body),
+  subscribers: list(typed.subscribers),
+  tags: list(typed.tags),
+  clientKey: one(typed.clientKey) || randomUUID(),
+  version: one(typed.version),
+  copyFiles: list(typed.copyFiles),
+});
+
+type Option = { value: string; label: string; hint?: string };
+
+const personOption = ({ id, name, department }: PersonOption): Option => ({ value: String(id), label: name, ...(department ? { hint: department } : {}) });
+
+/**
+ * The choices of the form. In a company of more than 500 people nobody is listed: the fields fetch names while typing,
+ * and take e-mail addresses without JavaScript. `memo` adds people it already has, should they have left since.
+ */
+export async function formChoices(ctx: Context | PageContext, memo?: LoadedMemo) {
+  const { db, actor, t } = ctx;
+  const isListed = (await countActivePeople(db.prisma)) <= LISTED_PEOPLE_MAX;
+  const [groups, people, purposes, tags] = await Promise.all([
+    findRecipientGroups(db.prisma, actor, isListed),
+    isListed ? findActivePeople(db.prisma) : [],
+    findPurposeOptions(db.prisma, memo?.purpose?.id),
+    findTagOptions(db.prisma, memo?.tags.map(({ tag }) => tag.id) ?? []),
+  ]);
+  const grouped = groups.map(({ key, people: members }) => ({ group: t(`memos.form.groups.${key}`), options: members.map(personOption) }));
+  const listed = new Set([String(actor.id), ...groups.flatMap(({ people: members }) => members.map(({ id }) => String(id)))]);
+  const kept = memo?.recipient && !listed.has(String(memo.recipient.id)) ? [{ value: String(memo.recipient.id), label: memo.recipient.name }] : [];
+  const manager = grouped.filter((_, index) => groups[index]?.key === 'manager');
+  const others = grouped.filter((_, index) => groups[index]?.key !== 'manager');
+  const subscriberOptions = people.filter(({ id }) => id !== (memo?.ownerId ?? actor.id)).map(personOption);
+  const known = new Set(subscriberOptions.map(({ value }) => value));
+  const former = (memo?.participants ?? [])
+    .filter((row) => row.isSubscriber && !known.has(String(row.userId)))
+    .map((row) => ({ value: String(row.userId), label: row.user.name }));
+  return {
+    isListed,
+    recipients: [
+      { value: String(actor.id), label: t('memos.form.myself') },
+      ...manager,
+      { value: 'company', label: t('memos.theCompany') },
+      ...others,
+      ...kept,
+    ],
+    subscribers: [...subscriberOptions, ...former],
+    purposes: purposes.map(({ id, name }) => ({ value: String(id), label: name })),
+    tags: tags.map(({ id, name }) => ({ value: String(id), label: name })),
+  };
+}

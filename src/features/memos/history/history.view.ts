@@ -1,0 +1,65 @@
+import { eventSchemas, eventTypes, type EventType } from '#src/events/catalogue';
+import type { PageContext } from '#src/platform/http/context';
+import { COMPANY } from '../editing.service';
+import type { HistoryRow } from './history.queries';
+
+export type HistoryEntry = { id: number; sentence: string; at: Date; details: { field: string; from: string; to: string }[]; note: string };
+
+type Texts = Pick<PageContext, 't' | 'format'>;
+
+const isEventType = (type: string): type is EventType => eventTypes.some((known) => known === type);
+
+/** The rows of the history as sentences, with old and new values. */
+export function historyEntries({ t, format }: Texts, rows: readonly HistoryRow[]): HistoryEntry[] {
+  return rows.map(({ id, type, changes, createdAt, actor }) => {
+    const values = isEventType(type) ? eventValues({ t, format }, type, changes) : { details: [], note: '', facts: {} };
+    const who = actor?.name ?? t('memos.history.system');
+    const key = type.replace('memo.', '');
+    return { id, sentence: t(`memos.history.events.${key}`, { who, ...values.facts }), at: createdAt, details: values.details, note: values.note };
+  });
+}
+
+type Values = { details: HistoryEntry['details']; note: string; facts: Record<string, string | number> };
+
+function eventValues({ t, format }: Texts, type: EventType, raw: unknown): Values {
+  const none: Values = { details: [], note: '', facts: {} };
+  const person = (name: string): string => (name === COMPANY ? t('memos.theCompany') : name === '' ? t('memos.history.nobody') : name);
+  switch (type) {
+    case 'memo.edited':
+    case 'memo.conclusionEdited': {
+      const { changes } = eventSchemas[type].parse(raw);
+      const details = Object.entries(changes).map(([field, { from, to }]) => ({ field: t(`memos.history.fields.${field}`), from: shown(from), to: shown(to) }));
+      return { ...none, details };
+    }
+    case 'memo.recipientChanged': {
+      const { from, to } = eventSchemas[type].parse(raw);
+      return { ...none, facts: { from: person(from), to: person(to) } };
+    }
+    case 'memo.postponed': {
+      const { until } = eventSchemas[type].parse(raw);
+      return until ? { ...none, note: t('memos.history.until', { date: format.longDay(new Date(until)) }) } : none;
+    }
+    case 'memo.reopened': {
+      const { reason, conclusion } = eventSchemas[type].parse(raw);
+      const details = conclusion ? [{ field: t('memos.history.fields.conclusion'), from: conclusion, to: '' }] : [];
+      return { details, note: reason, facts: {} };
+    }
+    case 'memo.subscriberAdded':
+    case 'memo.subscriberRemoved': {
+      const { people } = eventSchemas[type].parse(raw);
+      return { ...none, facts: { people: people.map(({ name }) => name).join(', ') } };
+    }
+    case 'memo.filesAdded':
+    case 'memo.fileRemoved':
+      return { ...none, facts: { names: eventSchemas[type].parse(raw).names.join(', ') } };
+    case 'memo.waiting':
+      return { ...none, facts: { days: eventSchemas[type].parse(raw).days } };
+    default:
+      return none;
+  }
+}
+
+const shown = (value: unknown): string => {
+  if (Array.isArray(value)) return value.join(', ');
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+};

@@ -1,0 +1,114 @@
+import { NotFound } from '#src/platform/errors';
+import type { Context, Problem } from '#src/platform/http/context';
+import { editMemo } from './editing.service';
+import { emptyForm, formChoices, formOf, formTyped, type MemoFormValues } from './form.view';
+import type { MemoInput } from './memos.schema';
+import { findMemoFor, type LoadedMemo } from './memos.queries';
+import { createMemo, deleteDraft, findCopySource, sendDraft } from './memos.service';
+import { memoUrls } from './memos.urls';
+import { recordReading } from './reading.service';
+import { memoPage } from './show.view';
+
+type MemoContext<B = unknown> = Context<LoadedMemo, { memoId: number }, unknown, B>;
+type NewContext = Context<unknown, unknown, { copy?: number | undefined }>;
+
+export async function show(ctx: MemoContext): Promise<void> {
+  await recordReading(ctx, ctx.actor, ctx.subject);
+  ctx.render('memos/show', await memoPage(ctx, ctx.subject));
+}
+
+export async function print(ctx: MemoContext): Promise<void> {
+  await recordReading(ctx, ctx.actor, ctx.subject);
+  ctx.render('memos/print', { ...(await memoPage(ctx, ctx.subject)), layout: 'print' });
+}
+
+/** An empty form, or one filled from another memo (`?copy=`), with its files to tick. */
+export async function newMemo(ctx: NewContext): Promise<void> {
+  const values = emptyForm();
+  const source = ctx.query.copy ? await findCopySource(ctx, ctx.actor, ctx.query.copy) : null;
+  if (ctx.query.copy && !source) throw new NotFound('memos.errors.notFound');
+  if (source) {
+    values.title = source.title;
+    values.recipient = source.isForCompany ? 'company' : String(source.recipientId ?? '');
+    values.purpose = String(source.purposeId ?? '');
+    values.body = source.body;
+    values.subscribers = source.participants.map(({ userId }) => String(userId));
+    values.tags = source.tags.map(({ tagId }) => String(tagId));
+  }
+  await renderNew(ctx, values, source?.attachments ?? []);
+}
+
+type CopyableFile = { id: number; fileName: string; sizeBytes: number };
+
+async function renderNew(ctx: Context, values: MemoFormValues, copyable: CopyableFile[], problem?: Problem): Promise<void> {
+  const data = { title: ctx.t('memos.new.title'), values, copyable, choices: await formChoices(ctx), fieldErrors: problem?.fieldErrors ?? {} };
+  ctx.render('memos/new', data, problem?.status ?? 200);
+}
+
+export async function renderNewAgain(ctx: Context, problem: Problem): Promise<void> {
+  const values = formTyped(problem.typed);
+  const ids = values.copyFiles.map(Number).filter((id) => Number.isSafeInteger(id) && id < 2 ** 31);
+  await renderNew(ctx, values, await findCopyable(ctx, ids), problem);
+}
+
+/** The ticked files again, as far as they still may be copied. */
+async function findCopyable(ctx: Context, ids: number[]): Promise<CopyableFile[]> {
+  if (ids.length === 0) return [];
+  const file = await ctx.db.prisma.attachment.findFirst({ where: { id: { in: ids } }, select: { memoId: true } });
+  const source = file?.memoId ? await findCopySource(ctx, ctx.actor, file.memoId) : null;
+  return source?.attachments ?? [];
+}
+
+export async function create(ctx: Context<unknown, unknown, unknown, MemoInput>): Promise<void> {
+  const memoId = await createMemo(ctx, ctx.actor, ctx.body, ctx.files, true);
+  ctx.redirect(memoUrls.show(memoId), { kind: 'success', message: ctx.t('memos.flash.sent') });
+}
+
+export async function createDraft(ctx: Context<unknown, unknown, unknown, MemoInput>): Promise<void> {
+  const memoId = await createMemo(ctx, ctx.actor, ctx.body, ctx.files, false);
+  ctx.redirect(memoUrls.edit(memoId), { kind: 'success', message: ctx.t('memos.flash.draftSaved') });
+}
+
+export async function edit(ctx: MemoContext): Promise<void> {
+  await renderEdit(ctx, ctx.subject, formOf(ctx.subject));
+}
+
+async function renderEdit(ctx: MemoContext, memo: LoadedMemo, values: MemoFormValues, problem?: Problem): Promise<void> {
+  const data = {
+    title: ctx.t(memo.stage === 'draft' ? 'memos.edit.draftTitle' : 'memos.edit.title', { number: memo.id }),
+    memo: { id: memo.id, title: memo.title, isDraft: memo.stage === 'draft' },
+    values,
+    files: memo.attachments,
+    choices: await formChoices(ctx, memo),
+    fieldErrors: problem?.fieldErrors ?? {},
+    html: { saved: memo.body },
+    saved: problem?.status === 409 ? { title: memo.title, version: memo.version, isLocked: memo.stage === 'considered' } : null,
+  };
+  ctx.render('memos/edit', data, problem?.status ?? 200);
+}
+
+/** The form again with what was typed; after a conflict beside what stands now, read anew. */
+export async function renderEditAgain(ctx: MemoContext, problem: Problem): Promise<void> {
+  const memo = (await findMemoFor(ctx.db.prisma, ctx.actor, ctx.subject.id)) ?? ctx.subject;
+  await renderEdit(ctx, memo, formTyped(problem.typed), problem);
+}
+
+export async function update(ctx: MemoContext<MemoInput>): Promise<void> {
+  const left = await editMemo(ctx, ctx.actor, ctx.subject, ctx.body, ctx.files);
+  for (const { id } of left) ctx.realtime.leaveMemo(id, ctx.subject.id);
+  const isDraft = ctx.subject.stage === 'draft';
+  const message = ctx.t(isDraft ? 'memos.flash.draftSaved' : 'memos.flash.changed');
+  ctx.redirect(isDraft ? memoUrls.edit(ctx.subject.id) : memoUrls.show(ctx.subject.id), { kind: 'success', message });
+}
+
+/** Saves the draft's form and sends it. */
+export async function send(ctx: MemoContext<MemoInput>): Promise<void> {
+  await editMemo(ctx, ctx.actor, ctx.subject, ctx.body, ctx.files);
+  await sendDraft(ctx, ctx.actor, ctx.subject);
+  ctx.redirect(memoUrls.show(ctx.subject.id), { kind: 'success', message: ctx.t('memos.flash.sent') });
+}
+
+export async function destroyDraft(ctx: MemoContext): Promise<void> {
+  await deleteDraft(ctx, ctx.subject);
+  ctx.redirect('/memos?view=drafts', { kind: 'success', message: ctx.t('memos.flash.draftDeleted') });
+}

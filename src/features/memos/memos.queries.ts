@@ -1,0 +1,51 @@
+import type { Database, Prisma, Tx } from '#src/platform/db';
+import type { Actor } from '#src/platform/http/actor';
+import { visibleTo, type MemoFacts } from '#src/policies/memo.policy';
+
+const include = {
+  owner: { select: { id: true, name: true, deactivatedAt: true } },
+  department: { select: { name: true } },
+  recipient: { select: { id: true, name: true, deactivatedAt: true } },
+  consideredBy: { select: { id: true, name: true } },
+  purpose: { select: { id: true, name: true } },
+  tags: { select: { tag: { select: { id: true, name: true } } } },
+  task: { select: { id: true } },
+  attachments: {
+    select: { id: true, fileName: true, mediaType: true, sizeBytes: true, createdAt: true, uploader: { select: { name: true } } },
+    orderBy: { id: 'asc' },
+  },
+  participants: {
+    select: {
+      userId: true,
+      isOwner: true,
+      isRecipient: true,
+      isSubscriber: true,
+      seenAt: true,
+      user: {
+        select: {
+          name: true,
+          isExecutive: true,
+          deactivatedAt: true,
+          department: { select: { name: true } },
+        },
+      },
+    },
+  },
+} satisfies Prisma.MemoInclude;
+
+type Row = Prisma.MemoGetPayload<{ include: typeof include }>;
+
+/** A memo with everything its page and its policies ask. */
+export type LoadedMemo = Row & MemoFacts;
+
+/** Null when the memo is not there, or not for this actor. */
+export async function findMemoFor(db: Database['prisma'] | Tx, actor: Actor, memoId: number): Promise<LoadedMemo | null> {
+  const memo = await db.memo.findFirst({ where: { AND: [{ id: memoId }, visibleTo(actor)] }, include });
+  return memo && { ...memo, hasTask: memo.task !== null };
+}
+
+/** For a service that has locked the memo and needs its present state, whoever may see it. */
+export async function getMemo(tx: Tx, memoId: number): Promise<LoadedMemo> {
+  const memo = await tx.memo.findUniqueOrThrow({ where: { id: memoId }, include });
+  return { ...memo, hasTask: memo.task !== null };
+}

@@ -1,0 +1,11 @@
+/** The addresses of memos, in one place. */
+export const memoUrls = {
+  list: '/memos',
+  new: '/memos/new',
+  drafts: '/memos/drafts',
+  show: (id: number) => `/memos/${id}`,
+  edit: (id: number) => `/memos/${id}/edit`,
+  print: (id: number) => `/memos/${id}/print`,
+  copy: (id: number) => `/memos/new?copy=${id}`,
+  file: (id: number) => `/files/${id}`,
+};

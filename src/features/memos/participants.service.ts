@@ -1,0 +1,60 @@
+import type { MemoStage, Tx } from '#src/platform/db';
+
+type Person = { id: number; name: string };
+
+type Roles = {
+  memoId: number;
+  createdAt: Date;
+  stage: MemoStage;
+  ownerId: number;
+  recipients: readonly Person[];
+  subscribers: readonly Person[];
+};
+
+/** Who lost or won sight of the memo, and who is subscriber now and was not. */
+export type RoleChange = { left: Person[]; joined: Person[]; newSubscribers: Person[]; lostSubscribers: Person[] };
+
+/**
+ * Makes the memo's participants exactly these. Somebody who is owner or recipient needs no subscription besides.
+ * Who stays keeps what they have seen.
+ */
+export async function setParticipants(tx: Tx, roles: Roles): Promise<RoleChange> {
+  const { memoId, createdAt, stage, ownerId } = roles;
+  const recipientIds = new Set(roles.recipients.map(({ id }) => id));
+  const subscribers = roles.subscribers.filter(({ id }) => id !== ownerId && !recipientIds.has(id));
+  const subscriberIds = new Set(subscribers.map(({ id }) => id));
+  const before = await tx.participant.findMany({
+    where: { memoId },
+    select: { userId: true, isOwner: true, isRecipient: true, isSubscriber: true, user: { select: { name: true } } },
+  });
+  const known = new Map(before.map((row) => [row.userId, row]));
+  const wanted = new Set([ownerId, ...recipientIds, ...subscriberIds]);
+
+  const gone = before.filter(({ userId }) => !wanted.has(userId));
+  if (gone.length > 0) await tx.participant.deleteMany({ where: { memoId, userId: { in: gone.map(({ userId }) => userId) } } });
+
+  const rolesOf = (userId: number) => ({
+    isOwner: userId === ownerId,
+    isRecipient: recipientIds.has(userId),
+    isSubscriber: subscriberIds.has(userId),
+  });
+  const fresh = [...wanted].filter((userId) => !known.has(userId));
+  await tx.participant.createMany({ data: fresh.map((userId) => ({ memoId, userId, createdAt, stage, ...rolesOf(userId) })) });
+
+  for (const row of before) {
+    const now = rolesOf(row.userId);
+    const isSame = row.isOwner === now.isOwner && row.isRecipient === now.isRecipient && row.isSubscriber === now.isSubscriber;
+    if (wanted.has(row.userId) && !isSame) {
+      await tx.participant.update({ where: { memoId_userId: { memoId, userId: row.userId } }, data: now });
+    }
+  }
+
+  return {
+    left: gone.map((row) => ({ id: row.userId, name: row.user.name })),
+    joined: [...roles.recipients, ...subscribers].filter(({ id }) => fresh.includes(id)),
+    newSubscribers: subscribers.filter(({ id }) => !known.get(id)?.isSubscriber),
+    lostSubscribers: before
+      .filter((row) => row.isSubscriber && !subscriberIds.has(row.userId) && !recipientIds.has(row.userId))
+      .map((row) => ({ id: row.userId, name: row.user.name })),
+  };
+}

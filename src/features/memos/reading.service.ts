@@ -1,0 +1,32 @@
+import { recordEvent } from '#src/events/record';
+import { markMemoNoticesRead } from '#src/features/notifications/notifications.service';
+import { clock } from '#src/platform/clock';
+import { inTransaction } from '#src/platform/db';
+import type { Actor } from '#src/platform/http/actor';
+import type { Deps } from '#src/platform/http/context';
+import { readsWithoutRole } from '#src/policies/memo.policy';
+import type { LoadedMemo } from './memos.queries';
+
+/**
+ * What opening a memo leaves behind: the receipt of a participant, the record of an operator's (or executive's) reading,
+ * and the memo's notices read. Writes only when there is something to write.
+ */
+export async function recordReading({ db, realtime }: Pick<Deps, 'db' | 'realtime'>, actor: Actor, memo: LoadedMemo): Promise<void> {
+  const event = { actorId: actor.id, memoId: memo.id, changes: {} };
+  if (readsWithoutRole(actor, memo)) {
+    await inTransaction(db, (tx) => recordEvent(tx, { ...event, type: 'memo.read' }));
+  }
+  const own = memo.participants.find(({ userId }) => userId === actor.id);
+  const hasNews = own && (own.seenAt === null || own.seenAt < memo.activityAt);
+  if (hasNews) {
+    await inTransaction(db, async (tx) => {
+      await tx.participant.updateMany({ where: { memoId: memo.id, userId: actor.id }, data: { seenAt: clock.now() } });
+      if (own.seenAt === null && memo.stage !== 'draft') await recordEvent(tx, { ...event, type: 'memo.seen' });
+    });
+  }
+  const unread = await markMemoNoticesRead(db, actor.id, memo.id);
+  if (unread !== null) {
+    actor.counts.unread = unread;
+    realtime.toUser(actor.id, 'unread', { count: unread });
+  }
+}

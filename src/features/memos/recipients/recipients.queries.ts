@@ -1,0 +1,99 @@
+import type { Database, Tx } from '#src/platform/db';
+import type { Actor } from '#src/platform/http/actor';
+import { mayWriteTo, mayWriteToAnyone } from '#src/policies/recipient.policy';
+
+type Db = Database['prisma'] | Tx;
+
+/** Above this many people a form does not list them: options are fetched while typing. */
+export const LISTED_PEOPLE_MAX = 500;
+
+export type PersonOption = { id: number; name: string; department: string | null; email: string };
+export type RecipientGroup = { key: 'manager' | 'executives' | 'heads' | 'others'; people: PersonOption[] };
+
+const select = {
+  id: true,
+  name: true,
+  email: true,
+  isExecutive: true,
+  department: { select: { name: true } },
+  headOf: { where: { department: { archivedAt: null } }, select: { departmentId: true } },
+} as const;
+
+type Row = {
+  id: number;
+  name: string;
+  email: string;
+  isExecutive: boolean;
+  department: { name: string } | null;
+  headOf: { departmentId: number }[];
+};
+
+const option = ({ id, name, email, department }: Row): PersonOption => ({ id, name, email, department: department?.name ?? null });
+
+const active = { deactivatedAt: null };
+const byName = [{ name: 'asc' as const }, { id: 'asc' as const }];
+
+export const countActivePeople = (db: Db): Promise<number> => db.user.count({ where: active });
+
+/** Everybody who can be chosen as a subscriber. */
+export async function findActivePeople(db: Db): Promise<PersonOption[]> {
+  const rows: Row[] = await db.user.findMany({ where: active, select, orderBy: byName, take: LISTED_PEOPLE_MAX });
+  return rows.map(option);
+}
+
+/** To whom this actor may write, in the groups of the form; "Myself" and "The company" stand beside them. */
+export async function findRecipientGroups(db: Db, actor: Actor, isListed: boolean): Promise<RecipientGroup[]> {
+  const everybody = isListed && mayWriteToAnyone(actor);
+  const decisionMakers = { OR: [{ isExecutive: true }, { headOf: { some: { department: { archivedAt: null } } } }] };
+  const rows: Row[] = await db.user.findMany({
+    where: { ...active, id: { not: actor.id }, ...(everybody ? {} : decisionMakers) },
+    select,
+    orderBy: byName,
+    take: LISTED_PEOPLE_MAX,
+  });
+  const isManager = (row: Row) => row.headOf.some(({ departmentId }) => departmentId === actor.departmentId);
+  const groupOf = (row: Row): RecipientGroup['key'] => {
+    if (isManager(row)) return 'manager';
+    if (row.isExecutive) return 'executives';
+    return row.headOf.length > 0 ? 'heads' : 'others';
+  };
+  const keys: RecipientGroup['key'][] = ['manager', 'executives', 'heads', 'others'];
+  return keys
+    .map((key) => ({ key, people: rows.filter((row) => groupOf(row) === key).map(option) }))
+    .filter(({ people }) => people.length > 0);
+}
+
+/** People whose name or address begins with the words typed; for the fields that fetch their options. */
+export async function searchPeople(db: Db, actor: Actor, words: string, purpose: 'recipient' | 'subscriber'): Promise<PersonOption[]> {
+  const contains = { contains: words.replace(/[%_\\]/g, '\\$&'), mode: 'insensitive' as const };
+  const rows: Row[] = await db.user.findMany({
+    where: { ...active, OR: [{ name: contains }, { email: contains }] },
+    select,
+    orderBy: byName,
+    take: 50,
+  });
+  const allowed = (row: Row) =>
+    purpose === 'subscriber' || mayWriteTo(actor, { id: row.id, isExecutive: row.isExecutive, isHead: row.headOf.length > 0 });
+  return rows.filter(allowed).slice(0, 20).map(option);
+}
+
+export type Candidate = { id: number; name: string; isExecutive: boolean; isHead: boolean };
+
+/** Active people by id or e-mail address; who is unknown or has left is not among them. */
+export async function findCandidates(db: Db, refs: readonly (number | string)[]): Promise<Map<number | string, Candidate>> {
+  const ids = refs.filter((ref) => typeof ref === 'number');
+  const emails = refs.filter((ref) => typeof ref === 'string');
+  if (refs.length === 0) return new Map();
+  const rows: Row[] = await db.user.findMany({ where: { ...active, OR: [{ id: { in: ids } }, { email: { in: emails } }] }, select });
+  const found = new Map<number | string, Candidate>();
+  for (const { id, name, email, isExecutive, headOf } of rows) {
+    const candidate = { id, name, isExecutive, isHead: headOf.length > 0 };
+    found.set(id, candidate);
+    found.set(email, candidate);
+  }
+  return found;
+}
+
+export async function findExecutives(db: Db): Promise<{ id: number; name: string }[]> {
+  return db.user.findMany({ where: { ...active, isExecutive: true }, select: { id: true, name: true }, orderBy: byName });
+}

@@ -1,0 +1,110 @@
+import { recordEvent } from '#src/events/record';
+import type { EventChanges, EventType } from '#src/events/catalogue';
+import { refreshMemoSearch } from '#src/features/search/search.service';
+import { clock } from '#src/platform/clock';
+import { inTransaction, type Prisma, type Tx } from '#src/platform/db';
+import { Conflict } from '#src/platform/errors';
+import type { Actor } from '#src/platform/http/actor';
+import type { Deps } from '#src/platform/http/context';
+import { plainText } from '#src/platform/richText';
+import { touch } from './files/memoFiles.service';
+import { setParticipants } from './participants.service';
+import { findExecutives } from './recipients/recipients.queries';
+import type { LoadedMemo } from './memos.queries';
+
+type ServiceDeps = Pick<Deps, 'db'>;
+
+/**
+ * One conditional write per decision: it happens only when the memo still is as the reader saw it (`version` of the form,
+ * or of the memo just loaded) and stands in one of the stages `from`. Otherwise Conflict, and nothing changed.
+ */
+async function changeStage<T extends EventType>(
+  { db }: ServiceDeps,
+  actor: Actor,
+  memo: LoadedMemo,
+  version: number | undefined,
+  change: { from: LoadedMemo['stage'][]; data: Prisma.MemoUncheckedUpdateManyInput; type: T; changes: EventChanges<T>; also?: (tx: Tx) => Promise<void> },
+): Promise<void> {
+  await inTransaction(db, async (tx) => {
+    const written = await tx.memo.updateMany({
+      where: { id: memo.id, version: version ?? memo.version, withdrawnAt: null, stage: { in: change.from } },
+      data: { ...change.data, version: { increment: 1 } },
+    });
+    if (written.count === 0) throw new Conflict('memos.errors.changedMeanwhile');
+    await change.also?.(tx);
+    await touch(tx, memo.id, actor);
+    await recordEvent(tx, { type: change.type, actorId: actor.id, memoId: memo.id, changes: change.changes });
+  });
+}
+
+/** Postponed, until a day (YYYY-MM-DD, at the reader's) or without one. */
+export function postponeMemo(deps: ServiceDeps, actor: Actor, memo: LoadedMemo, input: { until?: string | undefined; version?: number | undefined }): Promise<void> {
+  const until = input.until ?? null;
+  return changeStage(deps, actor, memo, input.version, {
+    from: ['pending', 'postponed'],
+    data: { stage: 'postponed', stageChangedAt: clock.now(), postponedUntil: until === null ? null : new Date(`${until}T00:00:00Z`) },
+    type: 'memo.postponed',
+    changes: { until },
+  });
+}
+
+export function setMemoPending(deps: ServiceDeps, actor: Actor, memo: LoadedMemo, version?: number): Promise<void> {
+  return changeStage(deps, actor, memo, version, {
+    from: ['postponed'],
+    data: { stage: 'pending', stageChangedAt: clock.now(), postponedUntil: null },
+    type: 'memo.setPending',
+    changes: {},
+  });
+}
+
+type Consideration = { conclusion: string; version?: number | undefined };
+
+/** Considered: with an optional conclusion (clean HTML) and today's date. The memo is locked for its owner from here. */
+export function considerMemo(deps: ServiceDeps, actor: Actor, memo: LoadedMemo, input: Consideration): Promise<void> {
+  const now = clock.now();
+  return changeStage(deps, actor, memo, input.version, {
+    from: ['pending', 'postponed'],
+    data: {
+      stage: 'considered',
+      stageChangedAt: now,
+      postponedUntil: null,
+      consideredAt: now,
+      consideredById: actor.id,
+      conclusion: input.conclusion || null,
+    },
+    type: 'memo.considered',
+    changes: {},
+    also: (tx) => refreshMemoSearch(tx, memo.id),
+  });
+}
+
+export function editConclusion(deps: ServiceDeps, actor: Actor, memo: LoadedMemo, input: Consideration): Promise<void> {
+  return changeStage(deps, actor, memo, input.version, {
+    from: ['considered'],
+    data: { conclusion: input.conclusion || null },
+    type: 'memo.conclusionEdited',
+    changes: { changes: { conclusion: { from: plainText(memo.conclusion ?? ''), to: plainText(input.conclusion) } } },
+    also: (tx) => refreshMemoSearch(tx, memo.id),
+  });
+}
+
+/** Considered → Pending again. The conclusion that falls stands in the history with the reason. */
+export function reopenMemo(deps: ServiceDeps, actor: Actor, memo: LoadedMemo, input: { reason: string; version?: number | undefined }): Promise<void> {
+  return changeStage(deps, actor, memo, input.version, {
+    from: ['considered'],
+    data: { stage: 'pending', stageChangedAt: clock.now(), consideredAt: null, consideredById: null, conclusion: null },
+    type: 'memo.reopened',
+    changes: { reason: input.reason, conclusion: plainText(memo.conclusion ?? '') },
+    also: async (tx) => {
+      // Executives may have come and gone while it rested.
+      if (memo.isForCompany) await refreshCompanyRecipients(tx, memo);
+      await refreshMemoSearch(tx, memo.id);
+    },
+  });
+}
+
+async function refreshCompanyRecipients(tx: Tx, memo: LoadedMemo): Promise<void> {
+  const executives = await findExecutives(tx);
+  const subscribers = memo.participants.filter(({ isSubscriber }) => isSubscriber).map((row) => ({ id: row.userId, name: row.user.name }));
+  await setParticipants(tx, { memoId: memo.id, createdAt: memo.createdAt, stage: 'pending', ownerId: memo.ownerId, recipients: executives, subscribers });
+}

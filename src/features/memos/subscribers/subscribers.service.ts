@@ -1,0 +1,62 @@
+import { recordEvent } from '#src/events/record';
+import { clock } from '#src/platform/clock';
+import { inTransaction, type Tx } from '#src/platform/db';
+import { Conflict, NotFound } from '#src/platform/errors';
+import type { Actor } from '#src/platform/http/actor';
+import type { Deps } from '#src/platform/http/context';
+import { canAddSubscriber, canRemoveSubscriber } from '#src/policies/memo.policy';
+import { getMemo, type LoadedMemo } from '../memos.queries';
+import type { PersonRef } from '../memos.schema';
+import { resolveSubscribers } from '../recipients/recipients.service';
+
+type ServiceDeps = Pick<Deps, 'db'>;
+
+async function lock(tx: Tx, memoId: number): Promise<LoadedMemo> {
+  await tx.$queryRaw`SELECT 1 FROM memos WHERE id = ${memoId} FOR UPDATE`;
+  const memo = await getMemo(tx, memoId);
+  if (memo.withdrawnAt) throw new NotFound('memos.errors.notFound');
+  return memo;
+}
+
+/** Adds people who should know. Who has a role already keeps it and is not told again. Returns how many were added. */
+export async function addSubscribers({ db }: ServiceDeps, actor: Actor, memo: LoadedMemo, refs: readonly PersonRef[]): Promise<number> {
+  return inTransaction(db, async (tx) => {
+    const current = await lock(tx, memo.id);
+    if (!canAddSubscriber(actor, current)) throw new Conflict('memos.errors.consideredMeanwhile');
+    const known = new Set(current.participants.map(({ userId }) => userId));
+    const people = (await resolveSubscribers(tx, refs)).filter(({ id }) => !known.has(id));
+    if (people.length === 0) return 0;
+    const { createdAt, stage } = current;
+    await tx.participant.createMany({
+      data: people.map(({ id }) => ({ memoId: memo.id, userId: id, isSubscriber: true, createdAt, stage, joinedAt: clock.now() })),
+    });
+    await recordEvent(tx, { type: 'memo.subscriberAdded', actorId: actor.id, memoId: memo.id, changes: { people } });
+    return people.length;
+  });
+}
+
+export async function removeSubscriber({ db }: ServiceDeps, actor: Actor, memo: LoadedMemo, userId: number): Promise<void> {
+  await inTransaction(db, async (tx) => {
+    const current = await lock(tx, memo.id);
+    if (!canRemoveSubscriber(actor, current)) throw new Conflict('memos.errors.consideredMeanwhile');
+    const subscriber = current.participants.find((row) => row.userId === userId && row.isSubscriber);
+    if (!subscriber) throw new NotFound('memos.errors.subscriberGone');
+    await dropSubscriber(tx, memo.id, userId);
+    const people = [{ id: userId, name: subscriber.user.name }];
+    await recordEvent(tx, { type: 'memo.subscriberRemoved', actorId: actor.id, memoId: memo.id, changes: { people } });
+  });
+}
+
+/** A subscriber removes himself. */
+export async function leaveMemo({ db }: ServiceDeps, actor: Actor, memo: LoadedMemo): Promise<void> {
+  await inTransaction(db, async (tx) => {
+    await lock(tx, memo.id);
+    await dropSubscriber(tx, memo.id, actor.id);
+    await recordEvent(tx, { type: 'memo.subscriberLeft', actorId: actor.id, memoId: memo.id, changes: {} });
+  });
+}
+
+async function dropSubscriber(tx: Tx, memoId: number, userId: number): Promise<void> {
+  await tx.participant.deleteMany({ where: { memoId, userId, isSubscriber: true } });
+  await tx.notification.updateMany({ where: { memoId, userId, readAt: null }, data: { readAt: clock.now() } });
+}

@@ -1,0 +1,14 @@
+import { z } from 'zod';
+import { searchPeople } from '#src/features/memos/recipients/recipients.queries';
+import { text } from '#src/platform/http/params';
+import { signedIn, type Routes } from '#src/platform/http/route';
+
+const query = z.looseObject({ q: text.pipe(z.string().max(100)).catch(''), for: z.enum(['recipient', 'subscriber']).catch('subscriber') });
+
+/** Names for the fields that fetch their options while typing, in companies too big to list. */
+export function peopleOptionRoutes(routes: Routes): void {
+  routes.get('/people/options', { can: signedIn, query }, async (ctx) => {
+    const people = await searchPeople(ctx.db.prisma, ctx.actor, ctx.query.q.trim(), ctx.query.for);
+    ctx.res.json({ people: people.map(({ name, email, department }) => ({ value: email, label: name, hint: department })) });
+  });
+}

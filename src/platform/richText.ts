@@ -1,0 +1,54 @@
+import sanitizeHtml from 'sanitize-html';
+
+/** What the editor can make, and nothing else: no images, styles, classes or scripts. */
+const OPTIONS: sanitizeHtml.IOptions = {
+  allowedTags: ['p', 'div', 'br', 'strong', 'b', 'em', 'i', 'u', 'del', 's', 'a', 'ul', 'ol', 'li', 'blockquote', 'pre', 'code', 'h1', 'h2', 'h3', 'h4'],
+  allowedAttributes: { a: ['href', 'rel', 'target'] },
+  allowedSchemes: ['http', 'https', 'mailto', 'tel'],
+  allowProtocolRelative: false,
+  disallowedTagsMode: 'discard',
+  transformTags: {
+    // Headings of a memo stand below the page's own.
+    h1: 'h3',
+    h2: 'h3',
+    h4: 'h3',
+    a: (tagName, attributes) => ({
+      tagName,
+      attribs: { ...(attributes.href ? { href: attributes.href } : {}), rel: 'noopener noreferrer nofollow', target: '_blank' },
+    }),
+  },
+  nestingLimit: 50,
+};
+
+const LOOKS_LIKE_HTML = /<(p|div|br|strong|b|em|i|u|del|s|a|ul|ol|li|blockquote|pre|h[1-6]|script|img|iframe|svg|style|span|table|object|form|input)\b[^>]*>/i;
+
+const escape = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+
+/** HTML of the editor, or the plain text of a form without JavaScript, as clean HTML. Empty when nothing is to be read. */
+export function cleanRichText(input: string): string {
+  const html = LOOKS_LIKE_HTML.test(input) ? sanitizeHtml(input, OPTIONS) : paragraphs(input);
+  return plainText(html) === '' ? '' : html.trim();
+}
+
+function paragraphs(text: string): string {
+  return text
+    .trim()
+    .split(/\n{2,}/)
+    .filter((paragraph) => paragraph.trim() !== '')
+    .map((paragraph) => `<p>${escape(paragraph.trim()).replaceAll('\n', '<br>')}</p>`)
+    .join('');
+}
+
+/** The words alone: for the search, the history and the text part of mails. */
+export function plainText(html: string): string {
+  const broken = html.replace(/<br\s*\/?>/gi, '\n').replace(/<\/(p|div|li|h3|blockquote|pre)>/gi, '\n');
+  const bare = sanitizeHtml(broken, { allowedTags: [], allowedAttributes: {} });
+  return bare
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&quot;', '"')
+    .replaceAll('&amp;', '&')
+    .replace(/\n{3,}/g, '\n\n')
+    .trim();
+}

@@ -1,0 +1,166 @@
+import { randomBytes } from 'node:crypto';
+import { createServer, type Server as HttpServer } from 'node:http';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Logger } from 'pino';
+import type { Server as SocketServer } from 'socket.io';
+import { createApp } from './app';
+import { ConfigError, loadEnvFile, readConfig, type Config } from './config';
+import { createDatabase, inTransaction } from './platform/db';
+import { EmbeddedPostgresError, startEmbeddedPostgres, type EmbeddedPostgres } from './platform/embeddedPostgres';
+import type { Deps } from './platform/http/context';
+import { FolderInUse, lockFolder, type Lock } from './platform/lock';
+import { createLogger } from './platform/logger';
+import { createMailer } from './platform/mailer';
+import { migrate, MigrationError } from './platform/migrate';
+import { socketRealtime } from './platform/realtime';
+import { attachSockets } from './platform/sockets';
+import { diskStorage } from './platform/storage/diskStorage';
+import { demoAccountsText, seedDemo } from './seed/demo';
+import { startJobs } from './jobs';
+
+/** From nothing to listening: configuration, database, migrations, application, sockets, jobs. Returns how to stop it. */
+async function start(config: Config, logger: Logger): Promise<() => Promise<void>> {
+  const lock = await lockFolder(config.dataDir);
+  const stops: (() => Promise<void> | void)[] = [() => lock.release()];
+  const stopAll = async () => {
+    for (const stop of stops.reverse()) await stop();
+  };
+  try {
+    const database = await openDatabase(config, logger);
+    stops.push(...database.stops);
+    let sockets: SocketServer | null = null;
+    const deps: Deps = {
+      config,
+      db: database.db,
+      storage: diskStorage(config.uploadsDir),
+      logger,
+      realtime: socketRealtime(() => sockets),
+    };
+    if (config.isDemo) await seedDemo(deps);
+
+    const app = createApp(deps, await sessionSecret(config));
+    const http = createServer(app.express);
+    sockets = attachSockets(http, app.sessions, deps);
+    await listen(http, config);
+    stops.push(() => close(http, sockets));
+
+    const jobs = await startJobs(deps, createMailer(config), database.url);
+    stops.push(() => jobs.stop());
+    logger.info(`Notes CRM listens on ${config.baseUrl}`);
+    return stopAll;
+  } catch (error) {
+    await stopAll();
+    throw error;
+  }
+}
+
+async function openDatabase(config: Config, logger: Logger) {
+  const log = {
+    info: (message: string) => logger.info(message),
+    warn: (message: string) => logger.warn(message),
+    error: (message: string) => logger.error(message),
+  };
+  const stops: (() => Promise<void>)[] = [];
+  let embedded: EmbeddedPostgres | null = null;
+  if (!config.databaseUrl) {
+    embedded = await startEmbeddedPostgres({ dataDir: config.dataDir, log });
+    stops.push(() => embedded!.stop());
+  }
+  const url = config.databaseUrl ?? embedded!.url;
+  try {
+    await migrate(url, { log });
+    const db = createDatabase({ url, onPoolError: (error) => logger.warn({ err: error }, 'a database connection was lost') });
+    stops.push(() => db.close());
+    return { db, url, stops };
+  } catch (error) {
+    await embedded?.stop();
+    throw error;
+  }
+}
+
+/** Made once and kept beside the data, so that a restart signs nobody out. */
+async function sessionSecret({ sessionSecret: given, dataDir }: Config): Promise<string> {
+  if (given) return given;
+  const file = path.join(dataDir, 'session-secret');
+  const kept = await readFile(file, 'utf8').catch(() => null);
+  if (kept) return kept;
+  const made = randomBytes(32).toString('base64url');
+  await mkdir(dataDir, { recursive: true });
+  await writeFile(file, made, { mode: 0o600 });
+  return made;
+}
+
+function listen(http: HttpServer, { host, port }: Config): Promise<void> {
+  return new Promise((resolve, reject) => {
+    http.once('error', reject);
+    http.listen(port, host, () => {
+      http.off('error', reject);
+      resolve();
+    });
+  });
+}
+
+const DRAIN_MS = 8_000;
+
+/** Lets running requests end, tells the sockets to come back, and waits no longer than eight seconds. */
+async function close(http: HttpServer, sockets: SocketServer | null): Promise<void> {
+  const closed = new Promise<void>((resolve) => http.close(() => resolve()));
+  sockets?.disconnectSockets(true);
+  http.closeIdleConnections();
+  const idle = setInterval(() => http.closeIdleConnections(), 200);
+  const force = setTimeout(() => http.closeAllConnections(), DRAIN_MS);
+  await closed;
+  clearInterval(idle);
+  clearTimeout(force);
+}
+
+/** Failures a person can mend are told in a sentence, without a stack trace. */
+function explain(error: unknown, config: Config | null): string | null {
+  if (error instanceof ConfigError || error instanceof FolderInUse || error instanceof EmbeddedPostgresError || error instanceof MigrationError) {
+    return error.message;
+  }
+  const code = error instanceof Error && 'code' in error ? error.code : '';
+  if (code === 'EADDRINUSE') return `Port ${config?.port ?? ''} is already in use. Set PORT to another one.`;
+  if (code === 'EACCES') return `Port ${config?.port ?? ''} may not be used. Set PORT to one above 1023.`;
+  return null;
+}
+
+async function main(): Promise<void> {
+  let config: Config | null = null;
+  try {
+    loadEnvFile();
+    config = readConfig();
+    const logger = createLogger(config.logLevel);
+    const stop = await start(config, logger);
+    if (config.isDemo) process.stdout.write(`\n${demoAccountsText(config.baseUrl)}\n`);
+    stopOnSignal(stop, logger);
+  } catch (error) {
+    const sentence = explain(error, config);
+    if (sentence === null) console.error(error);
+    else console.error(sentence);
+    process.exit(1);
+  }
+}
+
+function stopOnSignal(stop: () => Promise<void>, logger: Logger): void {
+  let isStopping = false;
+  const onSignal = (signal: string) => {
+    if (isStopping) return;
+    isStopping = true;
+    logger.info(`${signal}: stopping`);
+    stop().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        logger.error({ err: error }, 'stopping failed');
+        process.exit(1);
+      },
+    );
+  };
+  process.on('SIGTERM', () => onSignal('SIGTERM'));
+  process.on('SIGINT', () => onSignal('SIGINT'));
+  // One failing promise must not end everybody's work.
+  process.on('unhandledRejection', (error) => logger.error({ err: error }, 'a rejected promise was not handled'));
+}
+
+await main();

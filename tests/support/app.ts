@@ -1,0 +1,77 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import supertest from 'supertest';
+import { createApp, type App } from '#src/app';
+import { readConfig } from '#src/config';
+import { createDatabase, type Database, type User } from '#src/platform/db';
+import type { Deps, Realtime } from '#src/platform/http/context';
+import { createLogger } from '#src/platform/logger';
+import { diskStorage } from '#src/platform/storage/diskStorage';
+import { DEMO_PASSWORD } from '#src/seed/demoPeople';
+import { createTestDatabase } from './database';
+
+export type Sent = { to: string; event: string; payload: unknown };
+export type Agent = ReturnType<typeof supertest.agent>;
+
+export type TestApp = {
+  app: App;
+  deps: Deps;
+  db: Database;
+  databaseUrl: string;
+  /** What was pushed to open pages. */
+  pushed: Sent[];
+  /** A browser nobody is signed in with. */
+  agent(): Agent;
+  /** A browser in which this demo person has signed in; `andrew` stands for andrew@demo.test. */
+  agentFor(person: string): Promise<Agent>;
+  user(person: string): Promise<User>;
+  close(): Promise<void>;
+};
+
+export const emailOf = (person: string): string => (person.includes('@') ? person : `${person}@demo.test`);
+
+/** The real application on a fresh copy of the template database, with the demo company's people. Close it after the tests. */
+export async function withApp(environment: Record<string, string> = {}): Promise<TestApp> {
+  const database = await createTestDatabase();
+  const folder = await mkdtemp(path.join(tmpdir(), 'notes-test-'));
+  const config = readConfig({ NODE_ENV: 'test', DATA_DIR: folder, LOG_LEVEL: 'fatal', ...environment });
+  const db = createDatabase({ url: database.url, poolSize: 6 });
+  const pushed: Sent[] = [];
+  const deps: Deps = { config, db, storage: diskStorage(config.uploadsDir), logger: createLogger(config.logLevel), realtime: recorder(pushed) };
+  const app = createApp(deps, 'a secret of the tests only');
+  const agents = new Map<string, Agent>();
+
+  return {
+    app,
+    deps,
+    db,
+    databaseUrl: database.url,
+    pushed,
+    agent: () => supertest.agent(app.express),
+    async agentFor(person) {
+      const known = agents.get(person);
+      if (known) return known;
+      const agent = supertest.agent(app.express);
+      const answer = await agent.post('/login').type('form').send({ email: emailOf(person), password: DEMO_PASSWORD });
+      if (answer.status !== 303) throw new Error(`${person} could not sign in: ${answer.status} ${answer.text.slice(0, 200)}`);
+      agents.set(person, agent);
+      return agent;
+    },
+    user: (person) => db.prisma.user.findUniqueOrThrow({ where: { email: emailOf(person) } }),
+    async close() {
+      await db.close();
+      await database.drop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function recorder(pushed: Sent[]): Realtime {
+  return {
+    toUser: (userId, event, payload) => void pushed.push({ to: `user:${userId}`, event, payload }),
+    toMemo: (memoId, event, payload) => void pushed.push({ to: `memo:${memoId}`, event, payload }),
+    leaveMemo: (userId, memoId) => void pushed.push({ to: `user:${userId}`, event: 'leave', payload: { memoId } }),
+    disconnectUser: (userId) => void pushed.push({ to: `user:${userId}`, event: 'disconnect', payload: null }),
+  };
+}
