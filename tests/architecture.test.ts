@@ -5,7 +5,7 @@ import type { Deps } from '#src/platform/http/context';
 import { anyone, createRoutes } from '#src/platform/http/route';
 import { occurrences, sources } from './support/sources';
 
-const program = sources(/^(src|prisma)\/.*\.ts$/).filter(({ path }) => !path.startsWith('src/generated/'));
+const program = sources(/^(src|prisma)\/.*\.ts$/);
 const views = sources(/^views\/.*\.ejs$/);
 const written = sources(/^(src|prisma|scripts|tests|views)\/.*\.(ts|mjs|ejs|css|sql)$|^[^/]+\.(ts|js|cjs)$/);
 

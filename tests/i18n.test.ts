@@ -27,7 +27,7 @@ const withoutValues = (text: string): string => text.replace(/\{\{.*?\}\}/g, '')
 const variables = (text: string): string[] =>
   [...new Set([...text.matchAll(/\{\{\s*(\w+)/g)].map((match) => match[1] ?? ''))].sort();
 
-const program = sources(/^src\/.*\.ts$/).filter(({ path }) => !path.startsWith('src/generated/'));
+const program = sources(/^src\/.*\.ts$/);
 const views = sources(/^views\/.*\.ejs$/);
 const withoutComments = (text: string): string => text.replace(/^\s*(\/?\*|\/\/).*$/gm, '');
 const code = [...program, ...views].map(({ path, text }) => ({ path, text: withoutComments(text) }));

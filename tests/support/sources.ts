@@ -1,14 +1,19 @@
-import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 
 export type Source = { path: string; text: string };
 
-/** The project's own files as git knows them, new ones included, generated ones not. */
+const FOLDERS = ['.', 'src', 'prisma', 'scripts', 'tests', 'views'];
+const GENERATED = /^src\/generated\//;
+
+/** The project's own files whose path matches. */
 export function sources(pattern: RegExp): Source[] {
-  const listed = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], { encoding: 'utf8' });
+  const listed = FOLDERS.flatMap((folder) =>
+    readdirSync(folder, { recursive: folder !== '.', encoding: 'utf8' }).map((name) =>
+      folder === '.' ? name : `${folder}/${name}`.replaceAll('\\', '/'),
+    ),
+  );
   return listed
-    .split('\n')
-    .filter((path) => pattern.test(path) && existsSync(path))
+    .filter((path) => pattern.test(path) && !GENERATED.test(path) && statSync(path).isFile())
     .map((path) => ({ path, text: readFileSync(path, 'utf8') }));
 }
 

@@ -1,0 +1,71 @@
+import {
+  test as base,
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  type Page,
+} from '@playwright/test';
+import { PASSWORD, startDemo, type Program } from './program';
+
+export { expect, type Page } from '@playwright/test';
+
+type Cookies = Awaited<ReturnType<BrowserContext['cookies']>>;
+
+type WorkerFixtures = { program: Program; sessions: Map<string, Cookies> };
+
+type Fixtures = {
+  /** Signs a person of the demo company in: `signIn(page, 'andrew')`. */
+  signIn(page: Page, person: string): Promise<void>;
+  /** A browser window of its own in which that person is signed in. */
+  open(person: string, options?: BrowserContextOptions): Promise<Page>;
+};
+
+export const test = base.extend<Fixtures, WorkerFixtures>({
+  program: [
+     
+    async ({}, use) => {
+      const program = await startDemo();
+      await use(program);
+      await program.stop();
+    },
+    { scope: 'worker', timeout: 120_000 },
+  ],
+   
+  sessions: [async ({}, use) => use(new Map()), { scope: 'worker' }],
+  baseURL: async ({ program }, use) => use(program.url),
+  signIn: async ({ sessions }, use) => {
+    await use(async (page, person) => {
+      const known = sessions.get(person);
+      if (known) return page.context().addCookies(known);
+      await signInByForm(page, person);
+      sessions.set(person, await page.context().cookies());
+    });
+  },
+  open: async ({ browser, baseURL, signIn, contextOptions }, use) => {
+    const contexts: BrowserContext[] = [];
+    await use(async (person, options = {}) => {
+      const context = await newContext(browser, { ...contextOptions, baseURL, ...options });
+      contexts.push(context);
+      const page = await context.newPage();
+      await signIn(page, person);
+      return page;
+    });
+    for (const context of contexts) await context.close();
+  },
+});
+
+const newContext = (browser: Browser, options: BrowserContextOptions): Promise<BrowserContext> =>
+  browser.newContext({
+    locale: 'en-GB',
+    timezoneId: 'Europe/Berlin',
+    viewport: { width: 1280, height: 900 },
+    ...options,
+  });
+
+export async function signInByForm(page: Page, person: string, password = PASSWORD): Promise<void> {
+  await page.goto('/login');
+  await page.getByLabel('E-mail').fill(`${person}@demo.test`);
+  await page.getByLabel('Password').fill(password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.waitForURL((url) => url.pathname !== '/login');
+}
