@@ -39,6 +39,8 @@ const ourSettings = {
   jit: 'off',
   log_min_messages: 'warning',
   log_checkpoints: 'off',
+  timezone: 'UTC',
+  log_timezone: 'UTC',
 };
 
 const urlsOf = ({ port, password, adminPassword }: Access): { url: string; adminUrl: string } => ({
@@ -190,4 +192,10 @@ export async function borrowEmbeddedPostgres(options: Options): Promise<Embedded
     const access = await readAccess(clusterFolder(options.dataDir));
     return { ...urlsOf(access), stop: async () => undefined };
   }
+}
+
+/** For throw-away folders whose program was killed: ends the server that may still run on one. */
+export function killLeftBehind(dataDir: string): void {
+  const running = findRunning(clusterFolder(dataDir));
+  if (running) process.kill(running.pid, 'SIGQUIT');
 }

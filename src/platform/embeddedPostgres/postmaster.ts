@@ -3,7 +3,7 @@ import { closeSync, openSync, readFileSync, renameSync, rmSync, statSync } from 
 import path from 'node:path';
 import { commandOf, isAlive, pause } from '../processes';
 import type { Binaries } from './binaries';
-import { environment, type RunAs } from './runAs';
+import type { RunAs } from './runAs';
 
 const LARGEST_LOG = 5 * 1024 * 1024;
 
@@ -107,7 +107,6 @@ export async function startPostmaster(site: Site, port: number): Promise<Postmas
     cwd: '/',
     detached: true,
     stdio: ['ignore', descriptor, descriptor],
-    env: environment(),
     uid: runAs.uid,
     gid: runAs.gid,
   });

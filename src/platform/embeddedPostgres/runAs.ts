@@ -31,12 +31,10 @@ function asSystemUser(name: string): RunAs[] {
   return [{ describe: `the user ${name}`, prefix: [], owner, ...owner }];
 }
 
-export const environment = (): NodeJS.ProcessEnv => ({ PATH: process.env.PATH, LC_ALL: 'C', TZ: 'UTC' });
-
 export function runToEnd(runAs: RunAs, command: string, args: string[]) {
   const [program = command, ...rest] = [...runAs.prefix, command, ...args];
   const { uid, gid } = runAs;
-  return spawnSync(program, rest, { cwd: '/', encoding: 'utf8', env: environment(), uid, gid });
+  return spawnSync(program, rest, { cwd: '/', encoding: 'utf8', uid, gid });
 }
 
 const works = (runAs: RunAs, postgres: string, folder: string): boolean =>
