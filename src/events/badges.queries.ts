@@ -6,9 +6,9 @@ const row = z.object({ unread: z.number(), to_consider: z.number() });
 /** The same two bounded counts as the actor's (see people/actor.queries.ts), for pages that are already open. */
 const COUNT_BADGES = `
   SELECT (SELECT count(*)::int FROM (SELECT 1 FROM notifications n
-            WHERE n.user_id = $1 AND n.read_at IS NULL LIMIT 100) AS some) AS unread,
+            WHERE n.user_id = $1 AND n.read_at IS NULL LIMIT 100) AS bounded) AS unread,
          (SELECT count(*)::int FROM (SELECT 1 FROM participants p
-            WHERE p.user_id = $1 AND p.is_recipient AND p.stage IN ('pending', 'postponed') LIMIT 100) AS some) AS to_consider`;
+            WHERE p.user_id = $1 AND p.is_recipient AND p.stage IN ('pending', 'postponed') LIMIT 100) AS bounded) AS to_consider`;
 
 export type Badges = { unread: number; toConsider: number };
 

@@ -1,5 +1,6 @@
 import { createTransport } from 'nodemailer';
 import addressparser from 'nodemailer/lib/addressparser';
+import type { Config } from '#src/config';
 
 export type OutgoingMail = {
   messageId: string;
@@ -35,7 +36,7 @@ const CONNECTION = {
 } as const;
 
 /** Null without `SMTP_URL`: mail is kept then, not sent. */
-export function createMailer(smtpUrl: string | null, mailFrom: string): Mailer | null {
+export function createMailer({ smtpUrl, mailFrom }: Pick<Config, 'smtpUrl' | 'mailFrom'>): Mailer | null {
   if (smtpUrl === null) return null;
   const transport = createTransport({ ...CONNECTION, url: smtpUrl });
   // A pooled connection that breaks while idle must not end the process; the next mail opens another.

@@ -12,7 +12,7 @@ export async function index(ctx: Context<null, None, NoticeQuery>): Promise<void
   const { t, query } = ctx;
   const { notices, next } = await listNotices(ctx, ctx.actor, query);
   const { read, kind } = query;
-  ctx.render('notifications/index', {
+  const page = {
     title: t('notices.title'),
     notices: notices.map((notice) => ({ ...notice, url: noticeUrls.show(notice.id) })),
     filter: query,
@@ -25,7 +25,8 @@ export async function index(ctx: Context<null, None, NoticeQuery>): Promise<void
     readAll: { action: noticeUrls.readAll, upTo: notices[0]?.id ?? '', kind: kind ?? '' },
     newestUrl: query.after ? noticeUrls.list({ read, kind }) : null,
     olderUrl: next ? noticeUrls.list({ read, kind, after: next }) : null,
-  });
+  };
+  ctx.render('notifications/index', page);
 }
 
 /** Reads the notice and leads to its memo; the memo's page marks the memo's other notices. */

@@ -1,0 +1,57 @@
+import { createUserToken, tokenPath, type TokenKind } from '#src/features/auth/tokens.service';
+import { translatorFor } from '#src/i18n/i18n';
+import { mailHost } from '#src/events/notify';
+import { clock } from '#src/platform/clock';
+import { inTransaction } from '#src/platform/db';
+import type { Deps } from '#src/platform/http/context';
+import { enqueue } from '#src/platform/jobs';
+import { automatic, footerOf, type Letter } from './letter';
+import type { Delivery } from './mail.queries';
+
+type MailDeps = Pick<Deps, 'db' | 'config'>;
+type Order = { userId: number; kind: TokenKind; job: { id: string; createdAt: Date } };
+
+/** Makes the mail's row and its sending. The same job run again finds the row by its Message-ID and makes no second one. */
+export async function orderAccountMail(deps: MailDeps, { userId, kind, job }: Order): Promise<void> {
+  await inTransaction(deps.db, async (tx) => {
+    const user = await tx.user.findFirst({ where: { id: userId, deactivatedAt: null }, select: { email: true } });
+    if (!user) return;
+    const made = await tx.mailDelivery.createManyAndReturn({
+      data: {
+        userId,
+        kind: `account.${kind}`,
+        messageId: `<account-${job.id}-${job.createdAt.getTime()}@${mailHost(deps)}>`,
+        toAddress: user.email,
+        createdAt: clock.now(),
+      },
+      skipDuplicates: true,
+      select: { id: true },
+    });
+    for (const { id } of made) await enqueue(tx, 'send_mail', { deliveryId: id });
+  });
+}
+
+/**
+ * The link's token is made when the mail is, and lives only in the mail: after a failed attempt the next one makes
+ * another. Null when the invitation was accepted meanwhile.
+ */
+export async function accountLetter({ db, config }: MailDeps, { kind, user }: Delivery): Promise<Letter | null> {
+  const what: TokenKind = kind === 'account.invitation' ? 'invitation' : 'passwordReset';
+  if (what === 'invitation' && user.passwordHash !== null) return null;
+  const t = translatorFor(user.locale);
+  const company = await db.prisma.company.findUniqueOrThrow({ where: { id: 1 }, select: { name: true } });
+  const token = await createUserToken(db, user.id, what);
+  const values = { name: user.name, company: company.name };
+  return {
+    locale: user.locale,
+    subject: `[Notes CRM] ${t(`mails.${what}.subject`, values)}`,
+    fromName: null,
+    heading: t('mails.greeting', values),
+    about: null,
+    paragraphs: [t(`mails.${what}.text`, values), t(`mails.${what}.expires`)],
+    facts: [],
+    button: { label: t(`mails.${what}.button`), url: `${config.baseUrl}${tokenPath(what, token)}` },
+    footer: footerOf(t, config.baseUrl, `mails.footer.${what}`).slice(0, 1),
+    headers: automatic,
+  };
+}

@@ -1,0 +1,76 @@
+import { clock } from '#src/platform/clock';
+import { inTransaction, type Database, type Prisma } from '#src/platform/db';
+import type { Deps } from '#src/platform/http/context';
+import { enqueue } from '#src/platform/jobs';
+import { MailRefused, type Mailer } from '#src/platform/mailer';
+import { accountLetter } from './accountMail.service';
+import { writeOut, type Letter } from './letter';
+import { findDelivery, type Delivery } from './mail.queries';
+import { nextAttempt } from './mailSchedule';
+import { noticeLetter } from './noticeMail.service';
+
+type MailDeps = Pick<Deps, 'db' | 'config' | 'logger'> & { mailer: Mailer | null };
+
+/** Longer than a job may take, shorter than the time after which a dead process's jobs are released. */
+const LEASE_MS = 3 * 60_000;
+
+/**
+ * Sends one mail: claimed under a lease, written now, and then sent, kept, skipped, put off or given up. A process that
+ * dies between the server's "accepted" and our note of it sends the mail again, under the same Message-ID.
+ */
+export async function sendMail(deps: MailDeps, deliveryId: number): Promise<void> {
+  const delivery = await claim(deps.db, deliveryId);
+  if (!delivery) return;
+  const letter = await compose(deps, delivery);
+  if (!letter) return settle(deps.db, delivery, { state: 'skipped' });
+  const written = writeOut(letter);
+  if (!deps.mailer) return settle(deps.db, delivery, { state: 'kept', ...written });
+  try {
+    const { fromName, headers, inReplyTo, references } = letter;
+    await deps.mailer.send({ ...written, messageId: delivery.messageId, to: delivery.user.email, fromName, headers, inReplyTo, references });
+  } catch (error) {
+    return putOff(deps, delivery, error);
+  }
+  await settle(deps.db, delivery, { state: 'sent', sentAt: clock.now(), lastError: null });
+}
+
+/** Null when there is nothing to do, or another process is at it (then this one looks again after the lease). */
+async function claim({ prisma }: Database, deliveryId: number): Promise<Delivery | null> {
+  const now = clock.now();
+  const claimed = await prisma.mailDelivery.updateMany({
+    where: { id: deliveryId, OR: [{ state: 'queued' }, { state: 'sending', leaseUntil: { lt: now } }] },
+    data: { state: 'sending', leaseUntil: new Date(now.getTime() + LEASE_MS), attempts: { increment: 1 } },
+  });
+  const delivery = await findDelivery(prisma, deliveryId);
+  if (claimed.count > 0) return delivery;
+  if (delivery?.state === 'sending' && delivery.leaseUntil) {
+    await enqueue(prisma, 'send_mail', { deliveryId }, { runAt: new Date(delivery.leaseUntil.getTime() + 1_000) });
+  }
+  return null;
+}
+
+async function compose(deps: MailDeps, delivery: Delivery): Promise<Letter | null> {
+  const { user, notification } = delivery;
+  if (user.deactivatedAt) return null;
+  return notification ? noticeLetter(deps, { ...delivery, notification }) : accountLetter(deps, delivery);
+}
+
+/** Only the attempt that holds the claim has a say. */
+async function settle({ prisma }: Database, { id, attempts }: Delivery, data: Prisma.MailDeliveryUpdateManyMutationInput): Promise<void> {
+  await prisma.mailDelivery.updateMany({ where: { id, attempts, state: 'sending' }, data: { ...data, leaseUntil: null } });
+}
+
+async function putOff({ db, logger }: MailDeps, delivery: Delivery, error: unknown): Promise<void> {
+  const lastError = error instanceof Error ? error.message : String(error);
+  const runAt = error instanceof MailRefused ? null : nextAttempt(delivery, clock.now());
+  if (!runAt) {
+    logger.error({ deliveryId: delivery.id, reason: lastError }, 'a mail could not be delivered and was given up');
+    return settle(db, delivery, { state: 'failed', lastError });
+  }
+  logger.warn({ deliveryId: delivery.id, runAt, reason: lastError }, 'a mail could not be delivered yet');
+  await inTransaction(db, async (tx) => {
+    const { id, attempts } = delivery;
+    const put = await tx.mailDelivery.updateMany({ where: { id, attempts, state: 'sending' }, data: { state: 'queued', leaseUntil: null, lastError } });
+    if (put.count > 0) await enqueue(tx, 'send_mail', { deliveryId: id }, { runAt });
+  });
+}

@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import { deliverEvent } from './events/deliver';
+import { pruneExpired } from './features/admin/jobs/pruning.service';
+import { sweepOrphanFiles } from './features/files/files.service';
+import { orderAccountMail } from './features/mail/accountMail.service';
+import { sendMail } from './features/mail/sendMail.service';
+import { attendToWaitingMemos } from './features/memos/waiting/waiting.service';
+import { clock } from './platform/clock';
+import type { Deps } from './platform/http/context';
+import type { Mailer } from './platform/mailer';
+import { superviseWorker, type JobHandlers, type Schedule, type Worker } from './platform/worker';
+
+const eventPayload = z.object({ eventId: z.number() });
+const deliveryPayload = z.object({ deliveryId: z.number() });
+const accountMailPayload = z.object({ userId: z.number(), kind: z.enum(['invitation', 'passwordReset']) });
+
+/** Which job does what. */
+export function jobHandlers(deps: Deps, mailer: Mailer | null): JobHandlers {
+  return {
+    deliver_event: (payload) => deliverEvent(deps, eventPayload.parse(payload).eventId),
+    send_mail: (payload) => sendMail({ ...deps, mailer }, deliveryPayload.parse(payload).deliveryId),
+    send_account_mail: (payload, job) => orderAccountMail(deps, { ...accountMailPayload.parse(payload), job }),
+    attend_to_waiting_memos: () => attendToWaitingMemos(deps),
+    prune_expired: () => pruneExpired(deps),
+    sweep_orphan_files: async () => void (await sweepOrphanFiles(deps, clock.now())),
+  };
+}
+
+/** Every quarter of an hour, for there are zones that are off by that: people are reminded at nine where they live. */
+const SCHEDULE: readonly Schedule[] = [
+  { task: 'attend_to_waiting_memos', match: '*/15 * * * *' },
+  { task: 'prune_expired', match: '17 * * * *' },
+  { task: 'sweep_orphan_files', match: '41 2 * * *' },
+];
+
+/** The worker of this process, with connections of its own. */
+export function startJobs(deps: Deps, mailer: Mailer | null, connectionString: string): Worker {
+  const { logger } = deps;
+  if (!mailer) logger.info('SMTP_URL is not set: mail is kept, not sent; admins read it under /admin/jobs');
+  const worker = superviseWorker({ connectionString, handlers: jobHandlers(deps, mailer), schedule: SCHEDULE, logger });
+  return {
+    async stop() {
+      await worker.stop();
+      mailer?.close();
+    },
+  };
+}
