@@ -14,7 +14,7 @@ import { createLogger } from './platform/logger';
 import { createMailer } from './platform/mailer';
 import { migrate, MigrationError } from './platform/migrate';
 import { socketRealtime } from './platform/realtime';
-import { attachSockets } from './platform/sockets';
+import { attachSockets } from './sockets';
 import { diskStorage } from './platform/storage/diskStorage';
 import { demoAccountsText, seedDemo } from './seed/demo';
 import { startJobs } from './jobs';
@@ -45,7 +45,7 @@ async function start(config: Config, logger: Logger): Promise<() => Promise<void
     await listen(http, config);
     stops.push(() => close(http, sockets));
 
-    const jobs = await startJobs(deps, createMailer(config), database.url);
+    const jobs = await startJobs(deps, createMailer(config.smtpUrl, config.mailFrom), database.url);
     stops.push(() => jobs.stop());
     logger.info(`Notes CRM listens on ${config.baseUrl}`);
     return stopAll;

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Context, PageContext, Typed } from '#src/platform/http/context';
 import type { LoadedMemo } from './memos.queries';
 import { findTagOptions, findPurposeOptions } from './choices.queries';
-import { countActivePeople, findActivePeople, findRecipientGroups, LISTED_PEOPLE_MAX, type PersonOption } from './recipients/recipients.queries';
+import { countActivePeople, findActivePeople, findNames, findRecipientGroups, LISTED_PEOPLE_MAX, type PersonOption } from './recipients/recipients.queries';
 
 /** What the fields of a memo's form hold, before or after typing. */
 export type MemoFormValues = {
@@ -62,9 +62,9 @@ const personOption = ({ id, name, department }: PersonOption): Option => ({ valu
 
 /**
  * The choices of the form. In a company of more than 500 people nobody is listed: the fields fetch names while typing,
- * and take e-mail addresses without JavaScript. `memo` adds people it already has, should they have left since.
+ * and take e-mail addresses without JavaScript. People already chosen are added by name, should they not be listed or have left since.
  */
-export async function formChoices(ctx: Context | PageContext, memo?: LoadedMemo) {
+export async function formChoices(ctx: Context | PageContext, values: Pick<MemoFormValues, 'recipient' | 'subscribers'>, memo?: LoadedMemo) {
   const { db, actor, t } = ctx;
   const isListed = (await countActivePeople(db.prisma)) <= LISTED_PEOPLE_MAX;
   const [groups, people, purposes, tags] = await Promise.all([
@@ -75,14 +75,12 @@ export async function formChoices(ctx: Context | PageContext, memo?: LoadedMemo)
   ]);
   const grouped = groups.map(({ key, people: members }) => ({ group: t(`memos.form.groups.${key}`), options: members.map(personOption) }));
   const listed = new Set([String(actor.id), ...groups.flatMap(({ people: members }) => members.map(({ id }) => String(id)))]);
-  const kept = memo?.recipient && !listed.has(String(memo.recipient.id)) ? [{ value: String(memo.recipient.id), label: memo.recipient.name }] : [];
   const manager = grouped.filter((_, index) => groups[index]?.key === 'manager');
   const others = grouped.filter((_, index) => groups[index]?.key !== 'manager');
   const subscriberOptions = people.filter(({ id }) => id !== (memo?.ownerId ?? actor.id)).map(personOption);
   const known = new Set(subscriberOptions.map(({ value }) => value));
-  const former = (memo?.participants ?? [])
-    .filter((row) => row.isSubscriber && !known.has(String(row.userId)))
-    .map((row) => ({ value: String(row.userId), label: row.user.name }));
+  const unlisted = async (chosen: string[], inList: Set<string>) =>
+    (await findNames(db.prisma, chosen.filter((value) => !inList.has(value)))).map(personOption);
   return {
     isListed,
     recipients: [
@@ -90,9 +88,9 @@ export async function formChoices(ctx: Context | PageContext, memo?: LoadedMemo)
       ...manager,
       { value: 'company', label: t('memos.theCompany') },
       ...others,
-      ...kept,
+      ...(values.recipient === 'company' || values.recipient === '' ? [] : await unlisted([values.recipient], listed)),
     ],
-    subscribers: [...subscriberOptions, ...former],
+    subscribers: [...subscriberOptions, ...(await unlisted(values.subscribers, known))],
     purposes: purposes.map(({ id, name }) => ({ value: String(id), label: name })),
     tags: tags.map(({ id, name }) => ({ value: String(id), label: name })),
   };

@@ -41,7 +41,7 @@ export async function newMemo(ctx: NewContext): Promise<void> {
 type CopyableFile = { id: number; fileName: string; sizeBytes: number };
 
 async function renderNew(ctx: Context, values: MemoFormValues, copyable: CopyableFile[], problem?: Problem): Promise<void> {
-  const data = { title: ctx.t('memos.new.title'), values, copyable, choices: await formChoices(ctx), fieldErrors: problem?.fieldErrors ?? {} };
+  const data = { title: ctx.t('memos.new.title'), values, copyable, choices: await formChoices(ctx, values), fieldErrors: problem?.fieldErrors ?? {} };
   ctx.render('memos/new', data, problem?.status ?? 200);
 }
 
@@ -79,7 +79,7 @@ async function renderEdit(ctx: MemoContext, memo: LoadedMemo, values: MemoFormVa
     memo: { id: memo.id, title: memo.title, isDraft: memo.stage === 'draft' },
     values,
     files: memo.attachments,
-    choices: await formChoices(ctx, memo),
+    choices: await formChoices(ctx, values, memo),
     fieldErrors: problem?.fieldErrors ?? {},
     html: { saved: memo.body },
     saved: problem?.status === 409 ? { title: memo.title, version: memo.version, isLocked: memo.stage === 'considered' } : null,

@@ -26,6 +26,12 @@ export type PersonRef = z.infer<typeof person>;
 const recipient = z.union([z.literal('company'), person], 'memos.errors.recipientUnknown');
 export type RecipientRef = z.infer<typeof recipient>;
 
+/** Without JavaScript a big company's form sends an empty select beside the field for the address: the last that says something counts. */
+const lastFilled = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.findLast((item) => item !== '') ?? undefined;
+  return value === '' ? undefined : value;
+};
+
 /** Select fields send one value each; a text field several addresses in one, split by commas or blanks. */
 const people = z.preprocess((value) => {
   const values: unknown[] = value === undefined ? [] : Array.isArray(value) ? value : [value];
@@ -47,10 +53,12 @@ const fields = {
   files: z.unknown().optional(),
 };
 
-export const draftSchema = z.strictObject({ ...fields, recipient: optional(recipient) });
+export const draftSchema = z.strictObject({ ...fields, recipient: z.preprocess(lastFilled, recipient.optional()) });
 export const memoSchema = z.strictObject({
   ...fields,
-  recipient: z.preprocess((value) => (value === '' ? undefined : value), recipient.optional()).refine((value) => value !== undefined, 'memos.errors.recipientMissing'),
+  recipient: z
+    .preprocess(lastFilled, recipient.optional())
+    .refine((value) => value !== undefined, 'memos.errors.recipientMissing'),
 });
 export type MemoInput = z.infer<typeof draftSchema>;
 

@@ -1,3 +1,4 @@
+import { clock } from '#src/platform/clock';
 import type { Context } from '#src/platform/http/context';
 import { memoRights } from '#src/policies/memo.policy';
 import { ballInCourt } from './ballInCourt';
@@ -33,7 +34,7 @@ export async function memoPage(ctx: Context, memo: LoadedMemo) {
     },
     html: { body: memo.body, conclusion: memo.conclusion ?? '' },
     conclusionHtml: memo.conclusion ?? '',
-    ball: ballInCourt(memo, { t, format, viewerId: actor.id }),
+    ball: ballInCourt(ballFacts(memo, actor.id), { t, format, now: clock.now() }),
     files: memo.attachments.map((file) => ({
       id: file.id,
       name: file.fileName,
@@ -47,10 +48,17 @@ export async function memoPage(ctx: Context, memo: LoadedMemo) {
     may,
     isRecipient: memo.participants.some((row) => row.userId === actor.id && row.isRecipient),
     candidates: may.addSubscriber ? await subscriberCandidates(ctx, memo) : null,
-    today: format.isoDay(new Date()),
+    today: format.isoDay(clock.now()),
     problem: null,
   };
 }
+
+const ballFacts = (memo: LoadedMemo, readerId: number) => ({
+  ...memo,
+  recipientName: memo.recipient?.name ?? null,
+  isRecipientReader: memo.recipientId === readerId,
+  consideredByName: memo.consideredBy?.name ?? null,
+});
 
 function recipientName({ t, actor }: Context, memo: LoadedMemo): string {
   if (memo.isForCompany) return t('memos.theCompany');
@@ -61,7 +69,7 @@ function recipientName({ t, actor }: Context, memo: LoadedMemo): string {
 /** Owner first, then recipients, then subscribers; each with when they saw it. */
 function people({ t, format, actor }: Context, memo: LoadedMemo): MemoPerson[] {
   const rank = (row: LoadedMemo['participants'][number]): number => (row.isOwner ? 0 : row.isRecipient ? 1 : 2);
-  const isSameDay = (date: Date): boolean => format.isoDay(date) === format.isoDay(new Date());
+  const isSameDay = (date: Date): boolean => format.isoDay(date) === format.isoDay(clock.now());
   const seen = (row: LoadedMemo['participants'][number]): string => {
     if (row.isOwner || memo.stage === 'draft') return '';
     if (!row.seenAt) return t('memos.people.notSeen');

@@ -9,6 +9,6 @@ const query = z.looseObject({ q: text.pipe(z.string().max(100)).catch(''), for: 
 export function peopleOptionRoutes(routes: Routes): void {
   routes.get('/people/options', { can: signedIn, query }, async (ctx) => {
     const people = await searchPeople(ctx.db.prisma, ctx.actor, ctx.query.q.trim(), ctx.query.for);
-    ctx.res.json({ people: people.map(({ name, email, department }) => ({ value: email, label: name, hint: department })) });
+    ctx.res.json(people.map(({ id, name, department }) => ({ value: id, label: name, hint: department })));
   });
 }

@@ -77,6 +77,15 @@ export async function searchPeople(db: Db, actor: Actor, words: string, purpose:
   return rows.filter(allowed).slice(0, 20).map(option);
 }
 
+/** People by the values of a form, ids or addresses, whoever they are now; what names nobody is left out. */
+export async function findNames(db: Db, values: readonly string[]): Promise<PersonOption[]> {
+  const ids = values.filter((value) => /^[1-9]\d{0,8}$/.test(value)).map(Number);
+  const emails = values.filter((value) => value.includes('@')).map((value) => value.toLowerCase());
+  if (ids.length + emails.length === 0) return [];
+  const rows: Row[] = await db.user.findMany({ where: { OR: [{ id: { in: ids } }, { email: { in: emails } }] }, select, take: 200 });
+  return rows.map(option);
+}
+
 export type Candidate = { id: number; name: string; isExecutive: boolean; isHead: boolean };
 
 /** Active people by id or e-mail address; who is unknown or has left is not among them. */
