@@ -1,3 +1,4 @@
+import compression from 'compression';
 import express, { type Express, type RequestHandler } from 'express';
 import { Passport } from 'passport';
 import { health } from './features/health/health.routes';
@@ -28,6 +29,8 @@ export function createApp(deps: Deps, sessionSecret: string): App {
   app.use(requestId);
   app.use(requestLog(logger));
   app.use(securityHeaders(config));
+  // Usually the proxy's job; without one COMPRESS=1 does it here.
+  if (config.compress) app.use(compression());
   app.use(serveAssets());
   app.use(health(deps));
 

@@ -38,6 +38,7 @@ async function start(config: Config, logger: Logger): Promise<() => Promise<void
       realtime: socketRealtime(() => sockets),
     };
     if (config.isDemo) await seedDemo(deps);
+    warnOfUnused(config, logger);
 
     const app = createApp(deps, await sessionSecret(config));
     const http = createServer(app.express);
@@ -77,6 +78,13 @@ async function openDatabase(config: Config, logger: Logger) {
     await embedded?.stop();
     throw error;
   }
+}
+
+/** Variables that are accepted already, so that a prepared configuration starts, but do nothing in this version. */
+function warnOfUnused(config: Config, logger: Logger): void {
+  if (config.webProcesses > 1) logger.warn('WEB_PROCESSES has no effect yet: this version runs one process.');
+  if (config.s3Url) logger.warn('S3_URL has no effect yet: files are kept in UPLOADS_DIR.');
+  if (!config.smtpUrl) logger.warn('SMTP_URL is not set: mail is kept for administrators to read under /admin/jobs, not sent.');
 }
 
 /** Made once and kept beside the data, so that a restart signs nobody out. */
