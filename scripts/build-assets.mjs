@@ -30,7 +30,9 @@ export async function buildAssets({ quiet = false } = {}) {
 function report(files) {
   for (const { file, content } of files.toSorted((a, b) => b.content.length - a.content.length)) {
     const size = `${(content.length / 1024).toFixed(1)} KB`.padStart(10);
-    const packed = file.endsWith('.woff2') ? '' : `${(gzipSync(content).length / 1024).toFixed(1)} KB gzip`.padStart(15);
+    const packed = file.endsWith('.woff2')
+      ? ''
+      : `${(gzipSync(content).length / 1024).toFixed(1)} KB gzip`.padStart(15);
     console.log(`${file.padEnd(34)}${size}${packed}`);
   }
 }

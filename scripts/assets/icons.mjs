@@ -4,11 +4,36 @@ import path from 'node:path';
 
 // Icons whose names the code puts together, so that no search finds them.
 const ALWAYS = [
-  'notes', 'checkbox', 'alarm', 'users', 'plus', 'copy', 'printer', 'pencil', 'eye', 'send', 'check', 'progress-check', 'filter', 'arrow-down', 'arrow-up',
- 'file', 'file-type-pdf', 'file-spreadsheet', 'file-text', 'file-zip', 'photo', 'presentation'];
+  'notes',
+  'checkbox',
+  'alarm',
+  'users',
+  'plus',
+  'copy',
+  'printer',
+  'pencil',
+  'eye',
+  'send',
+  'check',
+  'progress-check',
+  'filter',
+  'arrow-down',
+  'arrow-up',
+  'file',
+  'file-type-pdf',
+  'file-spreadsheet',
+  'file-text',
+  'file-zip',
+  'photo',
+  'presentation',
+];
 
 // icon('clock'), { icon: 'clock' }, STAGE_ICONS = { pending: 'clock' } – the last are found by the `Icon` they name.
-const USES = [/\bicon\(\s*['"]([a-z0-9-]+)['"]/g, /\bicon(?:Name)?:\s*['"]([a-z0-9-]+)['"]/g, /\bicon = ['"]([a-z0-9-]+)['"]/g];
+const USES = [
+  /\bicon\(\s*['"]([a-z0-9-]+)['"]/g,
+  /\bicon(?:Name)?:\s*['"]([a-z0-9-]+)['"]/g,
+  /\bicon = ['"]([a-z0-9-]+)['"]/g,
+];
 
 /** One sprite with the Tabler icons that views and code name. */
 export async function buildIcons(root) {
@@ -32,7 +57,10 @@ async function symbol(root, name) {
   if (!existsSync(source)) throw new Error(`There is no Tabler icon "${name}"; a view or module names it.`);
   const svg = await readFile(source, 'utf8');
   const inner = svg.slice(svg.indexOf('>', svg.indexOf('<svg')) + 1, svg.lastIndexOf('</svg>'));
-  const shape = inner.replace(/<path stroke="none" d="M0 0h24v24H0z" fill="none"\s*\/>/, '').replace(/\s+/g, ' ').trim();
+  const shape = inner
+    .replace(/<path stroke="none" d="M0 0h24v24H0z" fill="none"\s*\/>/, '')
+    .replace(/\s+/g, ' ')
+    .trim();
   const paint = filled
     ? 'fill="currentColor"'
     : 'fill="none" stroke="currentColor" stroke-linecap="round" stroke-linejoin="round"';

@@ -27,7 +27,10 @@ async function purgedTabler(root) {
     variables: true,
     keyframes: true,
     fontFace: true,
-    safelist: { standard: ['html', 'body', /^(page|card)-(body|header|title|footer)$/], variables: [/^--tblr-(body|bg|border|primary|secondary|danger|gray)/] },
+    safelist: {
+      standard: ['html', 'body', /^(page|card)-(body|header|title|footer)$/],
+      variables: [/^--tblr-(body|bg|border|primary|secondary|danger|gray)/],
+    },
     // The theme is one attribute here; Tabler's older ways to say it only add selectors.
     blocklist: [/^theme-dark$/],
   });

@@ -1,5 +1,6 @@
 import { startAutosubmit } from './autosubmit';
 import { startFocus } from './focus';
+import { startFormDraft } from './formDraft';
 import { startMenus } from './menus';
 import { startShortcuts } from './shortcuts';
 import { startSubmitOnce } from './submitOnce';
@@ -12,6 +13,8 @@ startMenus();
 startShortcuts();
 startAutosubmit();
 startUnsavedChanges();
+// Before the editors come, so that they start with what was typed.
+startFormDraft();
 
 // What only some pages need comes as a file of its own.
 enhance((root) => {

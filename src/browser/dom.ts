@@ -3,8 +3,11 @@ export function all<E extends Element>(selector: string, kind: new () => E, root
   return [...root.querySelectorAll(selector)].filter((element): element is E => element instanceof kind);
 }
 
-export const one = <E extends Element>(selector: string, kind: new () => E, root: ParentNode = document): E | undefined =>
-  all(selector, kind, root)[0];
+export const one = <E extends Element>(
+  selector: string,
+  kind: new () => E,
+  root: ParentNode = document,
+): E | undefined => all(selector, kind, root)[0];
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 
@@ -24,6 +27,8 @@ export function record(json: string): Record<string, unknown> {
 
 export const toRecord = (value: unknown): Record<string, unknown> => (isRecord(value) ? value : {});
 export const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+/** An id, which JSON has as number or text. */
+export const idText = (value: unknown): string => (typeof value === 'number' ? String(value) : text(value));
 export const count = (value: unknown): number => (typeof value === 'number' && value > 0 ? value : 0);
 
 /** Texts of the layout in the reader's language. */

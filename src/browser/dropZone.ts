@@ -37,6 +37,7 @@ function setUp(zone: HTMLElement): void {
     item.append(span('file-name', file.name), span('file-size', sizeOf(file.size)));
     if (file.size > maxBytes) {
       item.classList.add('is-refused');
+      item.dataset.refused = `${file.name}: ${words('tooLarge')}`;
       item.append(span('', words('tooLarge')));
     }
     item.append(removeButton(file));
@@ -66,13 +67,17 @@ function setUp(zone: HTMLElement): void {
     zone.classList.remove('is-over');
     add([...(event.dataTransfer?.files ?? [])]);
   });
-  input.form?.addEventListener('paste', (event) => {
-    const files = [...(event.clipboardData?.files ?? [])];
-    if (files.length === 0) return;
-    event.preventDefault();
-    event.stopPropagation();
-    add(files);
-  }, true);
+  input.form?.addEventListener(
+    'paste',
+    (event) => {
+      const files = [...(event.clipboardData?.files ?? [])];
+      if (files.length === 0) return;
+      event.preventDefault();
+      event.stopPropagation();
+      add(files);
+    },
+    true,
+  );
 }
 
 function span(className: string, content: string): HTMLElement {
@@ -85,6 +90,7 @@ function span(className: string, content: string): HTMLElement {
 function note(content: string): HTMLElement {
   const item = document.createElement('li');
   item.className = 'is-refused';
+  item.dataset.refused = content;
   item.textContent = content;
   return item;
 }

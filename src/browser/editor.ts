@@ -11,13 +11,28 @@ export async function startEditors(root: ParentNode): Promise<void> {
 }
 
 const LANG_KEYS = [
-  'bold', 'italic', 'strike', 'link', 'heading1', 'quote', 'code', 'bullets', 'numbers', 'outdent', 'indent', 'undo',
-  'redo', 'url', 'urlPlaceholder', 'unlink',
+  'bold',
+  'italic',
+  'strike',
+  'link',
+  'heading1',
+  'quote',
+  'code',
+  'bullets',
+  'numbers',
+  'outdent',
+  'indent',
+  'undo',
+  'redo',
+  'url',
+  'urlPlaceholder',
+  'unlink',
 ];
 
 function words(json: string | undefined): Record<string, string> {
   const say = texts(json);
-  return Object.fromEntries(LANG_KEYS.map((key) => [key, say(key)]).filter(([, word]) => word));
+  const known = LANG_KEYS.filter((key) => say(key) !== '');
+  return Object.fromEntries(known.map((key): [string, string] => [key, say(key)]));
 }
 
 function replace(area: HTMLTextAreaElement): void {

@@ -1,8 +1,14 @@
 import { all, one, text, toRecord } from './dom';
 import { focusField } from './focus';
+import { toast } from './toast';
 
 /** Shows a refusal in the form it belongs to, where the server would have put it. */
-export function showProblem(form: HTMLFormElement, message: string, fieldErrors: unknown = {}, link?: HTMLElement): void {
+export function showProblem(
+  form: HTMLFormElement,
+  message: string,
+  fieldErrors: unknown = {},
+  link?: HTMLElement,
+): void {
   clearProblems(form);
   const summary = one('[data-summary]', HTMLElement, form) ?? one('[data-summary]', HTMLElement);
   const body = summary ? one('[data-summary-body]', HTMLElement, summary) : undefined;
@@ -10,7 +16,7 @@ export function showProblem(form: HTMLFormElement, message: string, fieldErrors:
     const sentence = Array.isArray(problem) ? problem.map(text).join(' ') : text(problem);
     return line(name, sentence, markField(form, name, sentence));
   });
-  if (!summary || !body) return window.alert(message);
+  if (!summary || !body) return toast({ title: message });
   const heading = document.createElement(lines.length > 0 ? 'h2' : 'div');
   heading.textContent = message || summary.dataset.summaryTitle || '';
   const list = document.createElement('ul');

@@ -15,7 +15,7 @@ export function startLive(): void {
   socket.on('connect', () => {
     clearTimeout(banner);
     show('[data-connection]', false);
-    for (const memo of all('[data-memo-id]', HTMLElement)) socket.emit('memo.open', { memoId: Number(memo.dataset.memoId) });
+    for (const memo of all('[data-memo]', HTMLElement)) socket.emit('memo.open', { memoId: Number(memo.dataset.memo) });
     if (connectedBefore) void catchUp();
     connectedBefore = true;
   });
@@ -44,7 +44,9 @@ export function startLive(): void {
 }
 
 async function catchUp(): Promise<void> {
-  const answer = await fetch('/notifications/state', { headers: { Accept: 'application/json' } }).catch(() => undefined);
+  const answer = await fetch('/notifications/state', { headers: { Accept: 'application/json' } }).catch(
+    () => undefined,
+  );
   if (!answer?.ok || answer.redirected) return;
   showCounts(toRecord(await answer.json().catch(() => ({}))));
   refreshOn('notice');

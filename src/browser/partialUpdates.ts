@@ -1,11 +1,12 @@
 import htmx from 'htmx.org';
+import { text, toRecord } from './dom';
 
 /** Filters and pages of a list without a new page; links and forms work the same without it. */
 document.addEventListener('htmx:responseError', (event) => {
   if (!(event instanceof CustomEvent)) return;
   // The server's page says what went wrong; show it whole.
-  const path: unknown = event.detail?.pathInfo?.finalRequestPath;
-  if (typeof path === 'string') location.assign(path);
+  const path = text(toRecord(toRecord(event.detail).pathInfo).finalRequestPath);
+  if (path) location.assign(path);
 });
 
 htmx.process(document.body);

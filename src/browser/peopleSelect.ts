@@ -1,7 +1,7 @@
 import TomSelect from 'tom-select/base';
 import changeListener from 'tom-select/plugins/change_listener/plugin.js';
 import removeButton from 'tom-select/plugins/remove_button/plugin.js';
-import { all, text, toRecord } from './dom';
+import { all, idText, text, toRecord } from './dom';
 
 TomSelect.define('remove_button', removeButton);
 TomSelect.define('change_listener', changeListener);
@@ -60,7 +60,7 @@ async function fetchOptions(url: string, query: string): Promise<{ value: string
   const data: unknown = answer?.ok ? await answer.json().catch(() => []) : [];
   const list = Array.isArray(data) ? data : [];
   return list.map(toRecord).map((entry) => ({
-    value: String(entry.value ?? entry.id ?? ''),
+    value: idText(entry.value) || idText(entry.id),
     text: text(entry.label) || text(entry.name) || text(entry.text),
     hint: text(entry.hint),
   }));

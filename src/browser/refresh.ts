@@ -1,42 +1,56 @@
-import { all, show, toRecord } from './dom';
+import { all, idText, one, show, text, toRecord } from './dom';
 import { isDirty } from './unsavedChanges';
 
 type Kind = 'notice' | 'memo-changed';
+
+/** What changes nothing that a page shows as the memo itself. */
+const ONLY_LOOKED_AT = ['memo.seen', 'memo.read'];
 
 let waiting: ReturnType<typeof setTimeout> | undefined;
 const kinds = new Set<Kind>();
 
 /** Refreshes `[data-refresh-on~=kind]` parts (each with an id) from the page's own address; many hints make one fetch. */
 export function refreshOn(kind: Kind, payload: Record<string, unknown> = {}): void {
-  const memo = document.querySelector<HTMLElement>('[data-memo-id]');
-  if (kind === 'memo-changed' && payload.memoId !== undefined && memo && String(payload.memoId) !== memo.dataset.memoId) {
-    return;
-  }
+  const memo = one('[data-memo]', HTMLElement)?.dataset.memo;
+  const named = idText(payload.memoId);
+  if (kind === 'memo-changed' && memo && named && named !== memo) return;
+  if (kind === 'memo-changed' && named && isOthersChange(payload) && needsWarning()) show('[data-page-changed]', true);
   kinds.add(kind);
   clearTimeout(waiting);
   waiting = setTimeout(() => void refresh(), 300 + Math.random() * 400);
 }
 
+const isOthersChange = (payload: Record<string, unknown>): boolean =>
+  idText(payload.actorId) !== document.body.dataset.live && !ONLY_LOOKED_AT.includes(text(payload.type));
+
+/** Pages of a memo that cannot bring themselves up to date say so instead. */
+const needsWarning = (): boolean =>
+  document.querySelector('[data-memo]') !== null && !document.querySelector('[data-refresh-on~="memo-changed"]');
+
 async function refresh(): Promise<void> {
-  const wanted = [...kinds];
-  kinds.clear();
   const parts = all('[data-refresh-on]', HTMLElement).filter((part) =>
-    wanted.some((kind) => part.dataset.refreshOn?.split(' ').includes(kind)),
+    [...kinds].some((kind) => part.dataset.refreshOn?.split(' ').includes(kind)),
   );
-  if (wanted.includes('memo-changed') && document.querySelector('[data-warn-on-change]')) show('[data-page-changed]', true);
+  kinds.clear();
   if (parts.length === 0) return;
-  // A part in which somebody is typing, or has a menu open, stays; the bar offers to reload instead.
-  const busy = parts.filter((part) => isDirty(part) || part.querySelector(':focus-within form, :popover-open, details[data-menu][open]'));
-  if (busy.length > 0) show('[data-page-changed]', true);
   const answer = await fetch(location.href, { headers: { Accept: 'text/html' } }).catch(() => undefined);
   if (!answer) return;
-  // No longer ours to see, or signed out: the page itself says so.
-  if (!answer.ok || answer.redirected) return busy.length === 0 ? location.reload() : undefined;
+  // No longer ours to see, or signed out: the page itself says so. A server in trouble is left in peace.
+  const isLost = answer.redirected || [401, 403, 404].includes(answer.status);
+  if (isLost && !parts.some(isBusy)) return location.reload();
+  if (isLost || !answer.ok) return;
   const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
-  for (const part of parts.filter((part) => !busy.includes(part))) {
-    const fresh = part.id ? page.getElementById(part.id) : null;
-    if (!fresh) continue;
-    part.replaceWith(fresh);
-    fresh.dispatchEvent(new CustomEvent('notes:refreshed', { bubbles: true, detail: toRecord({ kinds: wanted }) }));
-  }
+  for (const part of parts) renew(part, page);
 }
+
+function renew(part: HTMLElement, page: Document): void {
+  const fresh = part.id ? page.getElementById(part.id) : null;
+  if (!fresh || fresh.innerHTML === part.innerHTML) return;
+  // A part in which somebody is typing, or has a menu open, stays; the bar offers to reload instead.
+  if (isBusy(part)) return show('[data-page-changed]', true);
+  part.replaceWith(fresh);
+  fresh.dispatchEvent(new CustomEvent('notes:refreshed', { bubbles: true, detail: toRecord({ id: part.id }) }));
+}
+
+const isBusy = (part: HTMLElement): boolean =>
+  isDirty(part) || part.querySelector('form:focus-within, :popover-open, details[data-menu][open]') !== null;

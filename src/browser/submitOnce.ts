@@ -37,4 +37,5 @@ export function unlock(form: HTMLFormElement): void {
 
 export const isSending = (form: HTMLFormElement): boolean => sending.has(form);
 
-const buttonsOf = (form: HTMLFormElement): HTMLButtonElement[] => all('button:not([type=button])', HTMLButtonElement, form);
+const buttonsOf = (form: HTMLFormElement): HTMLButtonElement[] =>
+  all('button:not([type=button])', HTMLButtonElement, form);

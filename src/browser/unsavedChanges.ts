@@ -1,4 +1,3 @@
-import { say } from './dom';
 import { isSending } from './submitOnce';
 
 const dirty = new Set<HTMLFormElement>();
@@ -14,8 +13,8 @@ export function startUnsavedChanges(): void {
   window.addEventListener('beforeunload', (event) => {
     if (![...dirty].some((form) => form.isConnected && !isSending(form))) return;
     event.preventDefault();
-    event.returnValue = say('unsaved');
   });
 }
 
-export const isDirty = (root: ParentNode): boolean => [...dirty].some((form) => form.isConnected && root.contains(form));
+export const isDirty = (root: ParentNode): boolean =>
+  [...dirty].some((form) => form.isConnected && root.contains(form));

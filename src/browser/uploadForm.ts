@@ -10,9 +10,18 @@ export function startUploadForms(root: ParentNode): void {
     form.addEventListener('submit', (event) => {
       if (event.defaultPrevented) return;
       event.preventDefault();
-      if (!form.hasAttribute('data-sending')) send(form, event.submitter);
+      if (!form.hasAttribute('data-sending') && filesAreFine(form)) send(form, event.submitter);
     });
   }
+}
+
+/** A file the server would refuse is named before anything is sent. */
+function filesAreFine(form: HTMLFormElement): boolean {
+  const refused = all('[data-refused]', HTMLElement, form);
+  if (refused.length === 0) return true;
+  const field = refused[0]?.closest<HTMLElement>('[data-field]')?.dataset.field ?? 'files';
+  showProblem(form, '', { [field]: refused.map((item) => item.dataset.refused) });
+  return false;
 }
 
 function send(form: HTMLFormElement, submitter: HTMLElement | null): void {

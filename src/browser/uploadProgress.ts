@@ -1,7 +1,10 @@
 import { say } from './dom';
 
 /** A bar with a way to stop, at the form's buttons. */
-export function makeProgress(form: HTMLFormElement, cancel: () => void): { show(loaded: number, total: number): void; remove(): void } {
+export function makeProgress(
+  form: HTMLFormElement,
+  cancel: () => void,
+): { show(loaded: number, total: number): void; remove(): void } {
   const box = document.createElement('div');
   box.className = 'upload-progress';
   const bar = document.createElement('progress');

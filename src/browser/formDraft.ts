@@ -1,0 +1,69 @@
+import { all, one, record, text, toRecord } from './dom';
+
+const KEY = 'notes:form';
+const SECRET = 'input[type=password], input[type=file], input[type=hidden]';
+
+/**
+ * When the session ran out while somebody wrote, the answer to "Send" is the login page. What was typed waits in this
+ * tab until the same form is back, and is forgotten as soon as any other page comes.
+ */
+export function startFormDraft(): void {
+  restore();
+  document.addEventListener('submit', (event) => {
+    const form = event.target;
+    if (!(form instanceof HTMLFormElement) || !form.matches('form[data-unsaved]')) return;
+    const values = fieldsOf(form).map((field) => [field.name, valueOf(field)]);
+    keep(
+      JSON.stringify({
+        path: location.pathname,
+        action: form.getAttribute('action'),
+        values: Object.fromEntries(values),
+      }),
+    );
+  });
+}
+
+function restore(): void {
+  const draft = record(sessionStorage.getItem(KEY) ?? '');
+  if (location.pathname.startsWith('/login')) return;
+  sessionStorage.removeItem(KEY);
+  // The page with the errors brings the text along by itself.
+  if (text(draft.path) !== location.pathname || one('[data-autofocus]', HTMLElement)) return;
+  const form = all('form[data-unsaved]', HTMLFormElement).find((one) => one.getAttribute('action') === draft.action);
+  const values = toRecord(draft.values);
+  for (const field of form ? fieldsOf(form) : []) put(field, values[field.name]);
+}
+
+type Field = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
+
+const isField = (element: Element): element is Field =>
+  (element instanceof HTMLInputElement ||
+    element instanceof HTMLTextAreaElement ||
+    element instanceof HTMLSelectElement) &&
+  element.name !== '' &&
+  !element.matches(SECRET);
+
+const fieldsOf = (form: HTMLFormElement): Field[] => [...form.elements].filter(isField);
+
+function valueOf(field: Field): unknown {
+  if (field instanceof HTMLSelectElement) return [...field.selectedOptions].map((option) => option.value);
+  if (field instanceof HTMLInputElement && field.type === 'checkbox') return field.checked;
+  return field.value;
+}
+
+function put(field: Field, value: unknown): void {
+  if (field instanceof HTMLSelectElement && Array.isArray(value)) {
+    for (const option of field.options) option.selected = value.includes(option.value);
+  } else if (field instanceof HTMLInputElement && typeof value === 'boolean') field.checked = value;
+  else if (typeof value === 'string') field.value = value;
+  field.dispatchEvent(new Event('change', { bubbles: true }));
+}
+
+/** A full or forbidden storage only loses this convenience. */
+function keep(json: string): void {
+  try {
+    sessionStorage.setItem(KEY, json);
+  } catch {
+    sessionStorage.removeItem(KEY);
+  }
+}
