@@ -1,3 +1,4 @@
+import { adminRoutes } from './features/admin/admin.routes';
 import { authRoutes } from './features/auth/auth.routes';
 import { accountRoutes } from './features/account/account.routes';
 import { setupRoutes } from './features/setup/setup.routes';
@@ -12,6 +13,7 @@ export function mountRoutes(routes: Routes): void {
   setupRoutes(routes);
   authRoutes(routes);
   accountRoutes(routes);
+  adminRoutes(routes);
   notificationRoutes(routes);
   memoRoutes(routes);
   fileRoutes(routes);

@@ -1,0 +1,11 @@
+import type { Tx } from '#src/platform/db';
+
+/**
+ * The ids of all active admins, their rows locked: of two admins who remove each other at the same moment the second
+ * waits, sees that they are the last one, and is refused.
+ */
+export async function lockActiveAdmins(tx: Tx): Promise<number[]> {
+  const rows = await tx.$queryRaw<{ id: number }[]>`
+    SELECT id FROM users WHERE is_admin AND deactivated_at IS NULL ORDER BY id FOR UPDATE`;
+  return rows.map((row) => row.id);
+}

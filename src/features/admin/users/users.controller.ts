@@ -1,0 +1,139 @@
+import type { z } from 'zod';
+import type { Context, PageContext, Problem } from '#src/platform/http/context';
+import { canDeactivate, canInvite, canReactivate } from '#src/policies/user.policy';
+import { listDepartmentOptions } from '../departments/departments.queries';
+import { deactivateUser, inviteAgain, reactivateUser } from './activity.service';
+import { getUser, listUsers, type UserDetail } from './users.queries';
+import type { UserForm, userSchema, UsersQuery } from './users.schema';
+import { createUser, updateUser } from './users.service';
+
+type OnUser<B = unknown> = Context<UserDetail, { userId: number }, unknown, B>;
+
+const EMPTY = {
+  name: '',
+  email: '',
+  department: '',
+  headOf: [],
+  isExecutive: false,
+  isOperator: false,
+  isAdmin: false,
+};
+
+const pageUrl = ({ q, status }: UsersQuery, page: number): string =>
+  `/admin/users?${new URLSearchParams({ ...(q ? { q } : {}), status, page: String(page) }).toString()}`;
+
+export async function showUsers(ctx: Context<unknown, unknown, UsersQuery>): Promise<void> {
+  const { query } = ctx;
+  const { users, hasMore } = await listUsers(ctx.db, query);
+  const statuses = (['active', 'deactivated', 'all'] as const).map((value) => ({
+    value,
+    label: ctx.t(`users.status.${value}`),
+  }));
+  const data = {
+    title: ctx.t('users.title'),
+    users,
+    statuses,
+    search: { q: query.q, status: query.status },
+    previousUrl: query.page > 1 ? pageUrl(query, query.page - 1) : null,
+    nextUrl: hasMore ? pageUrl(query, query.page + 1) : null,
+  };
+  ctx.render('admin/users/index', data);
+}
+
+const flagOf = (typed: Problem['typed'], name: string): boolean =>
+  ['1', 'on', 'true'].includes(typed[name]?.toString() ?? '');
+
+/** A box that is not ticked is not sent: what was typed has to say so. */
+const typedForm = ({ typed }: Problem) => ({
+  ...typed,
+  headOf: [typed.headOf ?? []].flat(),
+  isExecutive: flagOf(typed, 'isExecutive'),
+  isOperator: flagOf(typed, 'isOperator'),
+  isAdmin: flagOf(typed, 'isAdmin'),
+});
+
+async function renderNew(ctx: PageContext, problem?: Problem): Promise<void> {
+  const data = {
+    title: ctx.t('users.new.title'),
+    departments: await listDepartmentOptions(ctx.db),
+    form: problem ? { ...EMPTY, ...typedForm(problem) } : EMPTY,
+    fieldErrors: problem?.fieldErrors ?? {},
+  };
+  ctx.render('admin/users/new', data, problem?.status ?? 200);
+}
+
+export const showNewUser = (ctx: Context): Promise<void> => renderNew(ctx);
+
+export const showNewUserAgain = (ctx: Context, problem: Problem): Promise<void> => renderNew(ctx, problem);
+
+export async function create(ctx: Context<unknown, unknown, unknown, UserForm>): Promise<void> {
+  const userId = await createUser(ctx, ctx.actor, ctx.body);
+  ctx.redirect(`/admin/users/${userId}`, {
+    kind: 'success',
+    message: ctx.t('users.created', { email: ctx.body.email }),
+  });
+}
+
+type Shown = { problem?: Problem; current?: UserDetail; isStale?: boolean };
+
+async function renderUser(
+  ctx: PageContext & { subject: UserDetail },
+  { problem, isStale = false, current }: Shown = {},
+): Promise<void> {
+  const user = current ?? ctx.subject;
+  const saved = { ...user, department: user.departmentId ?? '' };
+  const data = {
+    title: user.name,
+    user,
+    departments: await listDepartmentOptions(ctx.db),
+    form: problem
+      ? { ...saved, ...typedForm(problem), version: isStale ? user.version : problem.typed.version }
+      : saved,
+    fieldErrors: problem?.fieldErrors ?? {},
+    isStale,
+    may: {
+      deactivate: canDeactivate(ctx.actor, user),
+      reactivate: canReactivate(ctx.actor, user),
+      invite: canInvite(ctx.actor, user),
+    },
+    sendsMail: ctx.config.smtpUrl !== null,
+  };
+  ctx.render('admin/users/edit', data, problem?.status ?? 200);
+}
+
+export const showUser = (ctx: OnUser): Promise<void> => renderUser(ctx);
+
+export const showUserAgain = (ctx: OnUser, problem: Problem): Promise<void> => renderUser(ctx, { problem });
+
+export async function update(ctx: OnUser<z.infer<typeof userSchema>>): Promise<void> {
+  const { id } = ctx.subject;
+  if (await updateUser(ctx, ctx.actor, id, ctx.body)) {
+    return ctx.redirect(`/admin/users/${id}`, { kind: 'success', message: ctx.t('users.saved') });
+  }
+  const problem = { fieldErrors: {}, typed: ctx.typed, status: 409 };
+  await renderUser(ctx, { problem, isStale: true, current: await getUser(ctx.db, id) });
+}
+
+export async function deactivate(ctx: OnUser<object>): Promise<void> {
+  await deactivateUser(ctx, ctx.actor, ctx.subject);
+  ctx.redirect(`/admin/users/${ctx.subject.id}`, {
+    kind: 'success',
+    message: ctx.t('users.deactivated', { name: ctx.subject.name }),
+  });
+}
+
+export async function reactivate(ctx: OnUser<object>): Promise<void> {
+  await reactivateUser(ctx, ctx.actor, ctx.subject);
+  ctx.redirect(`/admin/users/${ctx.subject.id}`, {
+    kind: 'success',
+    message: ctx.t('users.reactivated', { name: ctx.subject.name }),
+  });
+}
+
+export async function sendInvitation(ctx: OnUser<object>): Promise<void> {
+  const { id, name, email } = ctx.subject;
+  const link = await inviteAgain(ctx, ctx.actor, ctx.subject);
+  if (!link) return ctx.redirect(`/admin/users/${id}`, { kind: 'success', message: ctx.t('users.invited', { email }) });
+  const data = { title: ctx.t('users.link.title', { name }), link, userId: id, name };
+  ctx.render('admin/users/link', data);
+}

@@ -1,0 +1,93 @@
+import type { Database, Prisma } from '#src/platform/db';
+import { NotFound } from '#src/platform/errors';
+
+const PAGE = 50;
+
+export type UserRow = {
+  id: number;
+  name: string;
+  email: string;
+  departmentName: string | null;
+  isExecutive: boolean;
+  isOperator: boolean;
+  isAdmin: boolean;
+  isHead: boolean;
+  isActive: boolean;
+  hasPassword: boolean;
+  lastSeenAt: Date | null;
+};
+
+export type UserDetail = UserRow & {
+  departmentId: number | null;
+  headOf: number[];
+  createdAt: Date;
+  deactivatedAt: Date | null;
+  version: number;
+};
+
+const select = {
+  id: true,
+  name: true,
+  email: true,
+  passwordHash: true,
+  isExecutive: true,
+  isOperator: true,
+  isAdmin: true,
+  departmentId: true,
+  lastSeenAt: true,
+  createdAt: true,
+  deactivatedAt: true,
+  version: true,
+  department: { select: { name: true } },
+  headOf: { select: { departmentId: true }, where: { department: { archivedAt: null } } },
+} satisfies Prisma.UserSelect;
+
+function detailOf({
+  passwordHash,
+  department,
+  headOf,
+  ...user
+}: Prisma.UserGetPayload<{ select: typeof select }>): UserDetail {
+  return {
+    ...user,
+    departmentName: department?.name ?? null,
+    headOf: headOf.map((head) => head.departmentId),
+    isHead: headOf.length > 0,
+    isActive: user.deactivatedAt === null,
+    hasPassword: passwordHash !== null,
+  };
+}
+
+type Search = { q: string; status: 'active' | 'deactivated' | 'all'; page: number };
+
+/** One page of people by name; `hasMore` says whether another follows. */
+export async function listUsers(
+  db: Database,
+  { q, status, page }: Search,
+): Promise<{ users: UserRow[]; hasMore: boolean }> {
+  const contains = { contains: q, mode: 'insensitive' as const };
+  const where: Prisma.UserWhereInput = {
+    ...(q ? { OR: [{ name: contains }, { email: contains }] } : {}),
+    ...(status === 'all' ? {} : { deactivatedAt: status === 'active' ? null : { not: null } }),
+  };
+  const orderBy = [{ name: 'asc' as const }, { id: 'asc' as const }];
+  const found = await db.prisma.user.findMany({ where, orderBy, select, skip: (page - 1) * PAGE, take: PAGE + 1 });
+  return { users: found.slice(0, PAGE).map(detailOf), hasMore: found.length > PAGE };
+}
+
+export async function getUser(db: Pick<Database, 'prisma'>, userId: number): Promise<UserDetail> {
+  const found = await db.prisma.user.findUnique({ where: { id: userId }, select });
+  if (!found) throw new NotFound();
+  return detailOf(found);
+}
+
+export async function countUsers({
+  prisma,
+}: Database): Promise<{ active: number; deactivated: number; invited: number }> {
+  const [active, deactivated, invited] = await Promise.all([
+    prisma.user.count({ where: { deactivatedAt: null } }),
+    prisma.user.count({ where: { deactivatedAt: { not: null } } }),
+    prisma.user.count({ where: { deactivatedAt: null, passwordHash: null } }),
+  ]);
+  return { active, deactivated, invited };
+}

@@ -1,0 +1,144 @@
+import { changesBetween, recordAudit } from '../../audit/audit.service';
+import { revokeTokens } from '../../auth/tokens.service';
+import { joinCompanyMemos, leaveCompanyMemos } from '../../people/executives.service';
+import { inTransaction, isUniqueViolation, type Tx } from '#src/platform/db';
+import { Invalid } from '#src/platform/errors';
+import type { Actor } from '#src/platform/http/actor';
+import type { Deps } from '#src/platform/http/context';
+import { enqueue } from '#src/platform/jobs';
+import { isLastAdmin, needsDepartment } from '#src/policies/user.policy';
+import { lockActiveAdmins } from './adminLock.queries';
+
+type UserForm = {
+  name: string;
+  email: string;
+  department?: number | undefined;
+  headOf: number[];
+  isExecutive: boolean;
+  isOperator: boolean;
+  isAdmin: boolean;
+};
+
+/** Makes the account and sends the link to choose a password. Answers the new id. */
+export async function createUser({ db }: Deps, actor: Actor, form: UserForm): Promise<number> {
+  return explainTakenEmail(() =>
+    inTransaction(db, async (tx) => {
+      const placed = await placeOf(tx, form);
+      const company = await tx.company.findFirstOrThrow({ select: { defaultLocale: true, defaultTimeZone: true } });
+      const { id } = await tx.user.create({
+        data: { ...columnsOf(form), locale: company.defaultLocale, timeZone: company.defaultTimeZone },
+        select: { id: true },
+      });
+      await setHeadOf(tx, id, form.headOf);
+      if (form.isExecutive) await joinCompanyMemos(tx, id);
+      await recordAudit(tx, {
+        type: 'user.created',
+        actorId: actor.id,
+        subjectId: id,
+        details: { ...flagsOf(form), ...placed },
+      });
+      await invite(tx, actor, id);
+      return id;
+    }),
+  );
+}
+
+/** Answers false when somebody else saved in between: nothing is changed then. */
+export async function updateUser(
+  deps: Deps,
+  actor: Actor,
+  userId: number,
+  form: UserForm & { version: number },
+): Promise<boolean> {
+  const result = await explainTakenEmail(() =>
+    inTransaction(deps.db, async (tx) => {
+      const admins = await lockActiveAdmins(tx);
+      const before = await tx.user.findUniqueOrThrow({
+        where: { id: userId },
+        include: { department: true, headOf: { include: { department: true } } },
+      });
+      if (!form.isAdmin && isLastAdmin(admins, userId)) throw new Invalid({ isAdmin: 'users.errors.lastAdmin' });
+      const placed = await placeOf(tx, form);
+      const { count } = await tx.user.updateMany({
+        where: { id: userId, version: form.version },
+        data: { ...columnsOf(form), version: { increment: 1 } },
+      });
+      if (count === 0) return null;
+      await setHeadOf(tx, userId, form.headOf);
+      if (before.email !== form.email) await revokeTokens(tx, userId);
+      const lostMemos = await followExecutiveFlag(tx, userId, before, form);
+      const was = {
+        ...flagsOf(before),
+        department: before.department?.name ?? null,
+        headOf: before.headOf.map((head) => head.department.name).sort(),
+      };
+      const changes = changesBetween(was, { ...flagsOf(form), ...placed });
+      await recordAudit(tx, { type: 'user.changed', actorId: actor.id, subjectId: userId, details: { changes } });
+      const lostRights = (before.isOperator && !form.isOperator) || (before.isExecutive && !form.isExecutive);
+      return { lostMemos, lostRights };
+    }),
+  );
+  if (!result) return false;
+  for (const memoId of result.lostMemos) deps.realtime.leaveMemo(userId, memoId);
+  if (result.lostRights) deps.realtime.disconnectUser(userId);
+  return true;
+}
+
+export async function invite(tx: Tx, actor: Actor, userId: number): Promise<void> {
+  await enqueue(tx, 'send_account_mail', { userId, kind: 'invitation' });
+  await recordAudit(tx, { type: 'invitation.sent', actorId: actor.id, subjectId: userId });
+}
+
+const flagsOf = ({ name, email, isExecutive, isOperator, isAdmin }: Omit<UserForm, 'department' | 'headOf'>) => ({
+  name,
+  email,
+  isExecutive,
+  isOperator,
+  isAdmin,
+});
+
+const columnsOf = (form: UserForm) => ({ ...flagsOf(form), departmentId: form.department ?? null });
+
+/** The department and those headed, by name for the audit; they must exist, and a department is needed by most. */
+async function placeOf(tx: Tx, form: UserForm): Promise<{ department: string | null; headOf: string[] }> {
+  if (form.department === undefined && needsDepartment(form))
+    throw new Invalid({ department: 'users.errors.department' });
+  const ids = [...new Set([...form.headOf, ...(form.department === undefined ? [] : [form.department])])];
+  const found = await tx.department.findMany({
+    where: { id: { in: ids }, archivedAt: null },
+    select: { id: true, name: true },
+  });
+  const names = new Map(found.map(({ id, name }) => [id, name]));
+  if (form.department !== undefined && !names.has(form.department))
+    throw new Invalid({ department: 'users.errors.departmentGone' });
+  if (form.headOf.some((id) => !names.has(id))) throw new Invalid({ headOf: 'users.errors.departmentGone' });
+  return {
+    department: form.department === undefined ? null : (names.get(form.department) ?? null),
+    headOf: [...new Set(form.headOf)].map((id) => names.get(id) ?? '').sort(),
+  };
+}
+
+/** Headships of archived departments are left alone: no form shows them. */
+async function setHeadOf(tx: Tx, userId: number, departmentIds: number[]): Promise<void> {
+  await tx.departmentHead.deleteMany({ where: { userId, department: { archivedAt: null } } });
+  const rows = [...new Set(departmentIds)].map((departmentId) => ({ departmentId, userId }));
+  await tx.departmentHead.createMany({ data: rows, skipDuplicates: true });
+}
+
+type WasExecutive = { isExecutive: boolean; deactivatedAt: Date | null };
+
+async function followExecutiveFlag(tx: Tx, userId: number, before: WasExecutive, now: UserForm): Promise<number[]> {
+  if (before.deactivatedAt || before.isExecutive === now.isExecutive) return [];
+  if (!now.isExecutive) return leaveCompanyMemos(tx, userId);
+  await joinCompanyMemos(tx, userId);
+  return [];
+}
+
+async function explainTakenEmail<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (isUniqueViolation(error)) throw new Invalid({ email: 'users.errors.emailTaken' });
+    throw error;
+  }
+}

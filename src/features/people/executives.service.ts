@@ -1,0 +1,50 @@
+import { clock } from '#src/platform/clock';
+import type { Tx } from '#src/platform/db';
+
+/**
+ * Who is an executive must not change while a memo is being sent to the company, and the other way round: sending takes
+ * the lock shared, changing takes it alone. It is held until the transaction ends.
+ */
+const LOCK = 482_001;
+
+/** For whoever writes a row for each executive: the list read after this stays true until the commit. */
+export async function holdExecutives(tx: Tx): Promise<void> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock_shared(${LOCK}::bigint)`;
+}
+
+const lockExecutives = (tx: Tx) => tx.$executeRaw`SELECT pg_advisory_xact_lock(${LOCK}::bigint)`;
+
+/**
+ * A new executive is a recipient of every memo to the company that is not yet considered, drafts included (their rows
+ * are prepared, see Participant). A subscriber becomes recipient; an owner stays owner too. Answers how many memos.
+ */
+export async function joinCompanyMemos(tx: Tx, userId: number): Promise<number> {
+  await lockExecutives(tx);
+  return tx.$executeRaw`
+    INSERT INTO participants (memo_id, user_id, is_recipient, created_at, stage, joined_at)
+    SELECT m.id, ${userId}::int, true, m.created_at, m.stage, ${clock.now()}::timestamptz
+      FROM memos m
+     WHERE m.is_for_company AND m.withdrawn_at IS NULL AND m.stage <> 'considered'
+       FOR KEY SHARE
+    ON CONFLICT (memo_id, user_id) DO UPDATE SET is_recipient = true, is_subscriber = false`;
+}
+
+/**
+ * One who stops being an executive leaves the memos to the company that are not yet considered; what they wrote
+ * themselves stays theirs. Answers the memos they lost, whose live pages must be closed after the commit.
+ */
+export async function leaveCompanyMemos(tx: Tx, userId: number): Promise<number[]> {
+  await lockExecutives(tx);
+  await tx.$executeRaw`
+    UPDATE participants p SET is_recipient = false
+      FROM memos m
+     WHERE m.id = p.memo_id AND p.user_id = ${userId} AND p.is_owner AND p.is_recipient
+       AND m.is_for_company AND m.stage <> 'considered'`;
+  const lost = await tx.$queryRaw<{ memo_id: number }[]>`
+    DELETE FROM participants p
+     USING memos m
+     WHERE m.id = p.memo_id AND p.user_id = ${userId} AND p.is_recipient AND NOT p.is_owner
+       AND m.is_for_company AND m.stage <> 'considered'
+    RETURNING p.memo_id`;
+  return lost.map((row) => row.memo_id);
+}

@@ -1,0 +1,25 @@
+import type { Actor } from '#src/platform/http/actor';
+
+/** Who may do what with people's accounts, and what holds for every account. */
+
+type Flags = { isExecutive: boolean; isAdmin: boolean };
+
+export const canManagePeople = (actor: Pick<Actor, 'isAdmin'>): boolean => actor.isAdmin;
+
+/** Everybody belongs to a department, but executives and admins need not. */
+export const needsDepartment = ({ isExecutive, isAdmin }: Flags): boolean => !isExecutive && !isAdmin;
+
+/** Nobody locks themselves out by a slip; another admin can do it. */
+export const canDeactivate = (actor: Pick<Actor, 'id' | 'isAdmin'>, user: { id: number; isActive: boolean }): boolean =>
+  actor.isAdmin && user.isActive && user.id !== actor.id;
+
+export const canReactivate = (actor: Pick<Actor, 'isAdmin'>, user: { isActive: boolean }): boolean =>
+  actor.isAdmin && !user.isActive;
+
+/** A link to choose the first password; those who have one use "Forgot your password?". */
+export const canInvite = (actor: Pick<Actor, 'isAdmin'>, user: { isActive: boolean; hasPassword: boolean }): boolean =>
+  actor.isAdmin && user.isActive && !user.hasPassword;
+
+/** Without an active admin nobody could ever make one again. */
+export const isLastAdmin = (activeAdminIds: readonly number[], userId: number): boolean =>
+  activeAdminIds.includes(userId) && activeAdminIds.every((id) => id === userId);
