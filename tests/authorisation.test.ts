@@ -1,0 +1,221 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { withApp, type Agent, type TestApp } from './support/app';
+import { act, writeMemo } from './support/memos';
+
+/**
+ * Who gets into what: one table for every route of the application. Requests carry a field that no form has, so that
+ * whoever is let in is answered 422 and nothing changes.
+ */
+
+const CAST = {
+  nobody: null,
+  other: 'masha',
+  recipient: 'garry',
+  owner: 'andrew',
+  subscriber: 'olga',
+  head: 'darian',
+  operator: 'ekaterina',
+  executive: 'ruth',
+  admin: 'admin',
+  deactivated: 'tanya',
+} as const;
+
+type Role = keyof typeof CAST;
+const ROLES = Object.keys(CAST) as Role[];
+const SIGNED_IN: Role[] = ROLES.filter((role) => role !== 'nobody' && role !== 'deactivated');
+
+const CASES = ['draft', 'pending', 'postponed', 'considered', 'withdrawn', 'missing'] as const;
+type Case = (typeof CASES)[number];
+
+const INSIDERS: Role[] = ['owner', 'recipient', 'subscriber', 'operator'];
+const SEES: Record<Case, Role[]> = {
+  draft: ['owner'],
+  pending: INSIDERS,
+  postponed: INSIDERS,
+  considered: INSIDERS,
+  withdrawn: [],
+  missing: [],
+};
+
+type MemoRule = { draft: Role[]; open: Role[]; considered: Role[] };
+
+const seeing: MemoRule = { draft: ['owner'], open: INSIDERS, considered: INSIDERS };
+const editing: MemoRule = { draft: ['owner'], open: ['owner', 'operator'], considered: ['operator'] };
+const adding: MemoRule = {
+  draft: ['owner'],
+  open: ['owner', 'recipient', 'operator'],
+  considered: ['recipient', 'operator'],
+};
+/** What the stage alone forbids is answered by the service (409, with the text kept), not by the door. */
+const deciding: MemoRule = { draft: [], open: ['recipient', 'operator'], considered: ['recipient', 'operator'] };
+
+const MEMO_ROUTES: Record<string, MemoRule> = {
+  'get /memos/:memoId': seeing,
+  'get /memos/:memoId/print': seeing,
+  'get /memos/:memoId/edit': editing,
+  'post /memos/:memoId': { ...editing, considered: ['owner', 'operator'] },
+  'post /memos/:memoId/sending': { draft: ['owner'], open: [], considered: [] },
+  'post /memos/:memoId/delete': { draft: ['owner'], open: [], considered: [] },
+  'post /memos/:memoId/postponement': deciding,
+  'post /memos/:memoId/postponement/delete': deciding,
+  'post /memos/:memoId/consideration': deciding,
+  'post /memos/:memoId/consideration/delete': deciding,
+  'post /memos/:memoId/conclusion': deciding,
+  'post /memos/:memoId/withdrawal': { draft: [], open: ['owner', 'operator'], considered: ['operator'] },
+  'post /memos/:memoId/subscribers': adding,
+  'post /memos/:memoId/subscribers/:userId/delete': editing,
+  'post /memos/:memoId/subscription/delete': { draft: [], open: ['subscriber'], considered: ['subscriber'] },
+  'post /memos/:memoId/files': adding,
+  'get /files/:fileId': seeing,
+  'post /files/:fileId/delete': editing,
+};
+
+/** Doors that do not depend on a memo. `token` is a link nobody was given. */
+const OTHER_ROUTES: Record<string, 'anyone' | 'signedIn' | 'admin' | 'token' | 'ownNotice'> = {
+  'get /': 'anyone',
+  'get /setup': 'anyone',
+  'post /setup': 'anyone',
+  'get /login': 'anyone',
+  'post /login': 'anyone',
+  'post /logout': 'anyone',
+  'get /password/forgot': 'anyone',
+  'post /password/forgot': 'anyone',
+  'get /password/reset/:token': 'token',
+  'post /password/reset/:token': 'token',
+  'get /invitations/:token': 'token',
+  'post /invitations/:token': 'token',
+  'post /account/theme': 'anyone',
+  'get /account': 'signedIn',
+  'post /account': 'signedIn',
+  'post /account/password': 'signedIn',
+  'post /account/sessions/delete': 'signedIn',
+  'get /memos': 'signedIn',
+  'get /memos/new': 'signedIn',
+  'post /memos': 'signedIn',
+  'post /memos/drafts': 'signedIn',
+  'get /people/options': 'signedIn',
+  'get /notifications': 'signedIn',
+  'get /notifications/state': 'signedIn',
+  'post /notifications/reading': 'signedIn',
+  'get /notifications/:noticeId': 'ownNotice',
+};
+
+type Outcome = 'in' | 'login' | '403' | '404';
+
+let app: TestApp;
+const agents = new Map<Role, Agent>();
+const memoIds = new Map<Case, number>();
+const fileIds = new Map<Case, number>();
+const MISSING = 2_000_000_000;
+
+beforeAll(async () => {
+  app = await withApp();
+  for (const stage of CASES.filter((name) => name !== 'missing')) {
+    const draft = { title: `A ${stage} memo`, to: 'garry', subscribers: ['olga'], file: 'figures' };
+    memoIds.set(stage, await writeMemo(app, 'andrew', { ...draft, isDraft: stage === 'draft' }));
+  }
+  memoIds.set('missing', MISSING);
+  const garry = await app.agentFor('garry');
+  await act(garry, `/memos/${memoIds.get('postponed')}/postponement`);
+  await act(garry, `/memos/${memoIds.get('considered')}/consideration`);
+  await act(await app.agentFor('andrew'), `/memos/${memoIds.get('withdrawn')}/withdrawal`);
+  for (const stage of CASES) {
+    const file = await app.db.prisma.attachment.findFirst({ where: { memoId: memoIds.get(stage) ?? 0 } });
+    fileIds.set(stage, file?.id ?? MISSING);
+  }
+  for (const role of ROLES) {
+    const person = CAST[role];
+    agents.set(role, person ? await app.agentFor(person) : app.agent());
+  }
+  await app.db.prisma.user.update({ where: { email: 'tanya@demo.test' }, data: { deactivatedAt: new Date() } });
+}, 120_000);
+
+afterAll(() => app.close());
+
+async function outcome(role: Role, route: string, values: Record<string, string | number>): Promise<Outcome> {
+  const [method, pattern = ''] = route.split(' ');
+  const url = pattern.replace(/:(\w+)/g, (_, name: string) => String(values[name] ?? ''));
+  const agent = agents.get(role)!;
+  const answer =
+    method === 'get' ? await agent.get(url) : await agent.post(url).type('form').send({ noFormHasThis: '1' });
+  if (answer.status === 403 || answer.status === 404) return answer.status === 403 ? '403' : '404';
+  if (answer.status === 303 && (answer.get('location') ?? '').startsWith('/login')) return 'login';
+  if ([200, 303, 422].includes(answer.status)) return 'in';
+  throw new Error(`${role}: ${route} answered ${answer.status}`);
+}
+
+async function matrix(route: string, values: Record<string, string | number>): Promise<Record<string, Outcome>> {
+  const answers: Record<string, Outcome> = {};
+  for (const role of ROLES) answers[role] = await outcome(role, route, values);
+  return answers;
+}
+
+const expected = (decide: (role: Role) => Outcome): Record<string, Outcome> =>
+  Object.fromEntries(ROLES.map((role) => [role, SIGNED_IN.includes(role) ? decide(role) : 'login']));
+
+test('every route of the application has its row in the table, and every row its route', () => {
+  const declared = app.app.routes.map(({ method, path }) => `${method} ${path}`);
+  expect([...declared].sort()).toEqual([...Object.keys(MEMO_ROUTES), ...Object.keys(OTHER_ROUTES)].sort());
+});
+
+describe.each(Object.entries(MEMO_ROUTES))('%s', (route, rule) => {
+  test.each(CASES)('lets in those who may with a %s memo, and hides it from the others', async (stage) => {
+    const may = stage === 'draft' ? rule.draft : stage === 'considered' ? rule.considered : rule.open;
+    const values = {
+      memoId: memoIds.get(stage) ?? 0,
+      fileId: fileIds.get(stage) ?? 0,
+      userId: (await app.user('olga')).id,
+    };
+    const decide = (role: Role): Outcome => {
+      if (!SEES[stage].includes(role)) return '404';
+      return may.includes(role) ? 'in' : '403';
+    };
+    expect(await matrix(route, values)).toEqual(expected(decide));
+  });
+});
+
+const values = { token: 'a'.repeat(43) };
+
+describe.each(Object.entries(OTHER_ROUTES).filter(([, door]) => door === 'anyone'))('%s', (route) => {
+  test('is open to everybody', async () => {
+    const answers = await matrix(route, values);
+    const isHome = route === 'get /';
+    const open = (role: Role): Outcome => (isHome && !SIGNED_IN.includes(role) ? 'login' : 'in');
+    expect(answers).toEqual(Object.fromEntries(ROLES.map((role) => [role, open(role)])));
+  });
+});
+
+describe.each(Object.entries(OTHER_ROUTES).filter(([, door]) => door === 'token'))('%s', (route) => {
+  test('knows no link that was not given out', async () => {
+    const answers = await matrix(route, values);
+    expect(new Set(Object.values(answers))).toEqual(new Set(['404']));
+  });
+});
+
+describe.each(Object.entries(OTHER_ROUTES).filter(([, door]) => door === 'signedIn'))('%s', (route) => {
+  test('is open to those who are signed in', async () => {
+    expect(await matrix(route, values)).toEqual(expected(() => 'in'));
+  });
+});
+
+describe.each(Object.entries(OTHER_ROUTES).filter(([, door]) => door === 'admin'))('%s', (route) => {
+  test('is open to admins', async () => {
+    const ids = { userId: (await app.user('masha')).id, departmentId: 1 };
+    expect(await matrix(route, ids)).toEqual(expected((role) => (role === 'admin' ? 'in' : '403')));
+  });
+});
+
+test('a notice opens for the person it was written to and is not there for the others', async () => {
+  const notice = await app.db.prisma.notification.create({
+    data: {
+      kind: 'memo-sent',
+      user: { connect: { email: 'garry@demo.test' } },
+      event: {
+        connect: { id: (await app.db.prisma.event.findFirstOrThrow({ where: { memoId: memoIds.get('pending') } })).id },
+      },
+      memo: { connect: { id: memoIds.get('pending') } },
+    },
+  });
+  const answers = await matrix('get /notifications/:noticeId', { noticeId: notice.id });
+  expect(answers).toEqual(expected((role) => (role === 'recipient' ? 'in' : '404')));
+});
