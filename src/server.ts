@@ -14,10 +14,10 @@ import { createLogger } from './platform/logger';
 import { createMailer } from './platform/mailer';
 import { migrate, MigrationError } from './platform/migrate';
 import { socketRealtime } from './platform/realtime';
-import { attachSockets } from './sockets';
 import { diskStorage } from './platform/storage/diskStorage';
 import { demoAccountsText, seedDemo } from './seed/demo';
 import { startJobs } from './jobs';
+import { attachSockets } from './sockets';
 
 /** From nothing to listening: configuration, database, migrations, application, sockets, jobs. Returns how to stop it. */
 async function start(config: Config, logger: Logger): Promise<() => Promise<void>> {
@@ -46,7 +46,7 @@ async function start(config: Config, logger: Logger): Promise<() => Promise<void
     await listen(http, config);
     stops.push(() => close(http, sockets));
 
-    const jobs = await startJobs(deps, createMailer(config.smtpUrl, config.mailFrom), database.url);
+    const jobs = startJobs(deps, createMailer(config.smtpUrl, config.mailFrom), database.url);
     stops.push(() => jobs.stop());
     logger.info(`Notes CRM listens on ${config.baseUrl}`);
     return stopAll;
@@ -84,7 +84,6 @@ async function openDatabase(config: Config, logger: Logger) {
 function warnOfUnused(config: Config, logger: Logger): void {
   if (config.webProcesses > 1) logger.warn('WEB_PROCESSES has no effect yet: this version runs one process.');
   if (config.s3Url) logger.warn('S3_URL has no effect yet: files are kept in UPLOADS_DIR.');
-  if (!config.smtpUrl) logger.warn('SMTP_URL is not set: mail is kept for administrators to read under /admin/jobs, not sent.');
 }
 
 /** Made once and kept beside the data, so that a restart signs nobody out. */
