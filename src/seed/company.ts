@@ -1,7 +1,14 @@
 import type { Tx } from '#src/platform/db';
 
 /** What every new company starts with; admins change it later. */
-const PURPOSES = ['on approval', 'for consideration', 'to make a decision', 'payment of regular expenses', 'for information', 'for the record'];
+const PURPOSES = [
+  'on approval',
+  'for consideration',
+  'to make a decision',
+  'payment of regular expenses',
+  'for information',
+  'for the record',
+];
 
 const STAGES = [
   { name: 'pending', colour: 'amber', isDefault: true },

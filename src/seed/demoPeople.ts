@@ -28,7 +28,10 @@ export const DEMO_PEOPLE: readonly DemoPerson[] = [
 ];
 
 /** The people and departments of the demo company, all with one password (its hash comes from the caller: hashing is slow). */
-export async function seedDemoPeople(tx: Tx, { passwordHash, timeZone }: { passwordHash: string; timeZone: string }): Promise<void> {
+export async function seedDemoPeople(
+  tx: Tx,
+  { passwordHash, timeZone }: { passwordHash: string; timeZone: string },
+): Promise<void> {
   const departments = new Map<string, number>();
   for (const name of ['Global sales', 'Local sales', 'Bookkeeping']) {
     departments.set(name, (await tx.department.create({ data: { name } })).id);
