@@ -1,0 +1,110 @@
+import { describe, expect, test } from 'vitest';
+import { canCreateTask, canPostTo, canRead, memoRights, type MemoFacts } from '#src/policies/memo.policy';
+
+/**
+ * The table of PRODUCT.md, section 2, cell by cell. A letter stands for a right the actor has in that state:
+ *   r read · E edit · F remove files · U unsubscribe others · S send · D delete the draft · P postpone · W set pending
+ *   C consider · K edit the conclusion · O reopen · A attach · N add a subscriber · L leave · X withdraw · Y copy
+ *   T create a task · M write in the chat
+ */
+const RIGHTS = {
+  S: 'send',
+  D: 'deleteDraft',
+  E: 'edit',
+  P: 'postpone',
+  W: 'setPending',
+  C: 'consider',
+  K: 'editConclusion',
+  O: 'reopen',
+  A: 'attach',
+  F: 'removeFile',
+  N: 'addSubscriber',
+  U: 'removeSubscriber',
+  L: 'leave',
+  X: 'withdraw',
+  Y: 'copy',
+} as const;
+
+const STATES = ['draft', 'pending', 'postponed', 'considered', 'considered with a task', 'withdrawn'] as const;
+type State = (typeof STATES)[number];
+
+const NONE = '';
+const OPERATES = ['', 'rEFUPCANXYTM', 'rEFUPWCANXYTM', 'rEFUKOANXYTM', 'rEFUKANXYM', ''];
+const OWN_DRAFT = 'rSDEFUANY';
+
+/** Each row: draft, pending, postponed, considered, considered with a task, withdrawn. */
+const TABLE: Record<string, readonly string[]> = {
+  'somebody without a role': [NONE, NONE, NONE, NONE, NONE, NONE],
+  'the owner': [OWN_DRAFT, 'rEFUANXYM', 'rEFUANXYM', 'rYM', 'rYM', NONE],
+  'the recipient': [NONE, 'rPCANYTM', 'rPWCANYTM', 'rKOANYTM', 'rKANYM', NONE],
+  'a subscriber': [NONE, 'rLYM', 'rLYM', 'rLYM', 'rLYM', NONE],
+  'the owner who is also the recipient': [OWN_DRAFT, 'rEFUPCANXYTM', 'rEFUPWCANXYTM', 'rKOANYTM', 'rKANYM', NONE],
+  'an operator without a role': OPERATES,
+  'an operator who subscribed': OPERATES.map((cell) => (cell === '' ? '' : `${cell}L`)),
+  'an operator who owns it': [OWN_DRAFT, ...OPERATES.slice(1)],
+  'an executive without a role': [NONE, NONE, NONE, NONE, NONE, NONE],
+  'an executive without a role, who may read all': [NONE, 'rY', 'rY', 'rY', 'rY', NONE],
+  'an admin without a role': [NONE, NONE, NONE, NONE, NONE, NONE],
+  "the head of the owner's department without a role": [NONE, NONE, NONE, NONE, NONE, NONE],
+};
+
+const ACTOR_ID = 7;
+const OWNER_ID = 1;
+const nobody = { userId: 0, isOwner: false, isRecipient: false, isSubscriber: false };
+
+function actorOf(who: string) {
+  return {
+    id: ACTOR_ID,
+    isExecutive: who.includes('executive'),
+    isOperator: who.includes('operator'),
+    isAdmin: who.includes('admin'),
+    isHead: who.includes('head'),
+    company: { name: 'Northwind Works', executivesReadAll: who.includes('may read all'), anyoneMayBeRecipient: false },
+  };
+}
+
+function memoIn(state: State, who: string): MemoFacts {
+  const isOwner = who.includes('the owner') && !who.includes("owner's") ? true : who.includes('owns it');
+  const own = { ...nobody, userId: ACTOR_ID, isOwner, isRecipient: who.includes('recipient'), isSubscriber: /subscribe/.test(who) };
+  const hasRole = own.isOwner || own.isRecipient || own.isSubscriber;
+  const strangers = [
+    { ...nobody, userId: OWNER_ID, isOwner: !isOwner },
+    { ...nobody, userId: 2, isRecipient: !own.isRecipient, isSubscriber: own.isRecipient },
+  ];
+  return {
+    ownerId: isOwner ? ACTOR_ID : OWNER_ID,
+    stage: state === 'withdrawn' ? 'pending' : state === 'considered with a task' ? 'considered' : state,
+    withdrawnAt: state === 'withdrawn' ? new Date() : null,
+    hasTask: state === 'considered with a task',
+    participants: [...strangers.filter((row) => row.isOwner || row.isRecipient || row.isSubscriber), ...(hasRole ? [own] : [])],
+  };
+}
+
+const cells = Object.entries(TABLE).flatMap(([who, row]) => STATES.map((state, index) => ({ who, state, expected: row[index] ?? '?' })));
+
+describe('what everybody may do with a memo', () => {
+  test.each(cells)('$who, when it is $state: $expected', ({ who, state, expected }) => {
+    const actor = actorOf(who);
+    const memo = memoIn(state, who);
+    const rights = memoRights(actor, memo);
+    const named = {
+      read: canRead(actor, memo),
+      ...rights,
+      createTask: canCreateTask(actor, memo),
+      postTo: canPostTo(actor, memo),
+    };
+    const wanted = Object.fromEntries(Object.entries(RIGHTS).map(([letter, right]) => [right, expected.includes(letter)]));
+    expect(named).toEqual({
+      read: expected.includes('r'),
+      ...wanted,
+      createTask: expected.includes('T'),
+      postTo: expected.includes('M'),
+    });
+  });
+
+  test('the table names every right there is', () => {
+    const rights = memoRights(actorOf('the owner'), memoIn('pending', 'the owner'));
+    expect(Object.keys(rights).sort()).toEqual(Object.values(RIGHTS).toSorted());
+    for (const row of Object.values(TABLE)) expect(row).toHaveLength(STATES.length);
+  });
+});
