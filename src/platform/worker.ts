@@ -31,8 +31,7 @@ const GRACE_MS = 7_000;
 
 /** Runs jobs for ever: when the runner ends because the database went away, another one begins. */
 export function superviseWorker({ connectionString, handlers, schedule, logger }: Options): Worker {
-  const pool = new pg.Pool({ connectionString, max: AT_ONCE + 2, connectionTimeoutMillis: 4_000, keepAlive: true });
-  pool.on('error', (error) => logger.warn({ err: error }, 'a connection of the worker broke'));
+  const pool = openPool(connectionString, logger);
   const stopping = new AbortController();
   let runner: Runner | null = null;
 
@@ -68,8 +67,22 @@ export function superviseWorker({ connectionString, handlers, schedule, logger }
 }
 
 /** Runs every job that is due, and those they enqueue, then returns. */
-export async function runDueJobs(pool: pg.Pool, handlers: JobHandlers, logger: Logger): Promise<void> {
-  await runOnce({ pgPool: pool, taskList: taskList(handlers), concurrency: 1, noHandleSignals: true, logger: asWorkerLogger(logger) });
+export async function runDueJobs({ connectionString, handlers, logger }: Omit<Options, 'schedule'>): Promise<void> {
+  const pool = openPool(connectionString, logger);
+  try {
+    await runOnce({ pgPool: pool, taskList: taskList(handlers), concurrency: 1, noHandleSignals: true, logger: asWorkerLogger(logger) });
+  } finally {
+    await pool.end();
+  }
+}
+
+/** A connection that breaks, at rest or at work, must not end the process: the runner notices and begins anew. */
+function openPool(connectionString: string, logger: Logger): pg.Pool {
+  const pool = new pg.Pool({ connectionString, max: AT_ONCE + 2, connectionTimeoutMillis: 4_000, keepAlive: true });
+  const note = (error: Error) => logger.warn({ err: error }, 'a connection of the worker broke');
+  pool.on('error', note);
+  pool.on('connect', (client) => void client.on('error', note));
+  return pool;
 }
 
 function runnerOptions(pool: pg.Pool, handlers: JobHandlers, schedule: readonly Schedule[], logger: Logger) {

@@ -1,0 +1,153 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { sendMail } from '#src/features/mail/sendMail.service';
+import { clock } from '#src/platform/clock';
+import { createMailer } from '#src/platform/mailer';
+import { withApp, type TestApp } from '../../support/app';
+import { drainJobs } from '../../support/jobs';
+import { startMailServer, type MailServer } from '../../support/mail';
+import { writeMemo } from '../../support/memos';
+
+const MINUTE = 60_000;
+
+let server: MailServer;
+let app: TestApp;
+beforeAll(async () => {
+  server = await startMailServer();
+  app = await withApp({ SMTP_URL: server.url });
+});
+afterAll(async () => {
+  await app.close();
+  await server.close();
+});
+beforeEach(() => {
+  server.mails.length = 0;
+  server.refuseWith(null);
+});
+afterEach(() => clock.reset());
+
+const write = async (title: string): Promise<number> => {
+  const memoId = await writeMemo(app, 'andrew', { title, to: 'darian' });
+  await drainJobs(app.deps);
+  return memoId;
+};
+const deliveryOf = (memoId: number) => app.db.prisma.mailDelivery.findFirstOrThrow({ where: { notification: { memoId } } });
+const later = async (minutes: number) => {
+  clock.set(new Date(clock.now().getTime() + minutes * MINUTE));
+  await drainJobs(app.deps);
+};
+
+describe('a mail server that says "not now"', () => {
+  test('is asked again, and the mail arrives once', async () => {
+    server.refuseWith(451);
+    const memoId = await write('Later');
+    expect(await deliveryOf(memoId)).toMatchObject({ state: 'queued', attempts: 1 });
+    await later(1.1);
+    expect(await deliveryOf(memoId)).toMatchObject({ state: 'queued', attempts: 2 });
+    server.refuseWith(null);
+    await later(1);
+    expect(server.mails).toEqual([]);
+    await later(1.1);
+    expect(await deliveryOf(memoId)).toMatchObject({ state: 'sent', attempts: 3, lastError: null });
+    expect(server.mails).toHaveLength(1);
+  });
+
+  test('for three days is given up on, and the failure stands in the row', async () => {
+    server.refuseWith(451);
+    const memoId = await write('Never');
+    for (let hour = 0; hour < 75; hour += 1) await later(61);
+    expect(await deliveryOf(memoId)).toMatchObject({ state: 'failed', lastError: expect.stringContaining('not now') });
+    expect((await deliveryOf(memoId)).attempts).toBeGreaterThan(60);
+  }, 60_000);
+});
+
+test('a mail server that is down is asked again when it is up', async () => {
+  const url = new URL(server.url);
+  await server.close();
+  const memoId = await write('Down');
+  expect(await deliveryOf(memoId)).toMatchObject({ state: 'queued', attempts: 1 });
+  server = await startMailServer(Number(url.port));
+  await later(1.1);
+  expect(await deliveryOf(memoId)).toMatchObject({ state: 'sent' });
+  expect(server.mails).toHaveLength(1);
+});
+
+test('a mail that the server refuses for good is not tried again', async () => {
+  server.refuseWith(550);
+  const memoId = await write('Refused');
+  expect(await deliveryOf(memoId)).toMatchObject({ state: 'failed', attempts: 1 });
+  server.refuseWith(null);
+  await later(120);
+  expect(server.mails).toEqual([]);
+});
+
+test('the same mail sent by two jobs at once, and again, arrives once', async () => {
+  server.refuseWith(451);
+  const { id } = await deliveryOf(await write('Twice'));
+  server.refuseWith(null);
+  const mailer = createMailer(app.deps.config);
+  await Promise.all([sendMail({ ...app.deps, mailer }, id), sendMail({ ...app.deps, mailer }, id)]);
+  await sendMail({ ...app.deps, mailer }, id);
+  mailer?.close();
+  expect(server.mails).toHaveLength(1);
+  await later(5);
+  expect(server.mails).toHaveLength(1);
+});
+
+test('a mail whose sender died is sent when its lease is over, under the same Message-ID', async () => {
+  server.refuseWith(451);
+  const { id, messageId } = await deliveryOf(await write('Half sent'));
+  server.refuseWith(null);
+  await app.db.pool.query('DELETE FROM graphile_worker._private_jobs');
+  const leaseUntil = new Date(clock.now().getTime() + 3 * MINUTE);
+  await app.db.prisma.mailDelivery.update({ where: { id }, data: { state: 'sending', leaseUntil } });
+  const mailer = createMailer(app.deps.config);
+  await sendMail({ ...app.deps, mailer }, id);
+  mailer?.close();
+  expect(server.mails).toEqual([]);
+  await later(4);
+  expect(server.mails.map((mail) => mail.messageId)).toEqual([messageId]);
+});
+
+test('a person who was deactivated meanwhile gets no mail', async () => {
+  server.refuseWith(451);
+  const memoId = await write('Gone');
+  server.refuseWith(null);
+  await app.db.prisma.user.update({ where: { email: 'darian@demo.test' }, data: { deactivatedAt: new Date() } });
+  await later(2);
+  await app.db.prisma.user.update({ where: { email: 'darian@demo.test' }, data: { deactivatedAt: null } });
+  expect(await deliveryOf(memoId)).toMatchObject({ state: 'skipped' });
+  expect(server.mails).toEqual([]);
+});
+
+describe('a person who wishes', () => {
+  const wish = async (timing: 'never' | 'unlessReadSoon') => {
+    const { id: userId } = await app.user('darian');
+    await app.db.prisma.notificationPreference.deleteMany();
+    await app.db.prisma.notificationPreference.create({ data: { userId, kind: 'memo-sent', timing } });
+  };
+  afterAll(() => app.db.prisma.notificationPreference.deleteMany());
+
+  test('no mail of a kind gets the notice alone', async () => {
+    await wish('never');
+    const memoId = await write('Silent');
+    expect(await app.db.prisma.notification.count({ where: { memoId } })).toBe(1);
+    expect(await app.db.prisma.mailDelivery.count({ where: { notification: { memoId } } })).toBe(0);
+  });
+
+  test('mail unless it is read soon gets it after two minutes', async () => {
+    await wish('unlessReadSoon');
+    await write('Unread');
+    expect(server.mails).toEqual([]);
+    await later(2.1);
+    expect(server.mails).toHaveLength(1);
+  });
+
+  test('mail unless it is read soon gets none of what was read', async () => {
+    await wish('unlessReadSoon');
+    const memoId = await write('Read at once');
+    await (await app.agentFor('darian')).get(`/memos/${memoId}`).expect(200);
+    await later(2.1);
+    expect(server.mails).toEqual([]);
+    expect(await deliveryOf(memoId)).toMatchObject({ state: 'skipped' });
+  });
+});

@@ -1,0 +1,32 @@
+import { jobHandlers } from '#src/jobs';
+import { clock } from '#src/platform/clock';
+import type { Deps } from '#src/platform/http/context';
+import { createMailer } from '#src/platform/mailer';
+import { runDueJobs } from '#src/platform/worker';
+
+/**
+ * Runs every job that is due at `clock.now()`, and those they enqueue, to the end. The queue has PostgreSQL's own clock:
+ * what is due at ours is brought forward. Throws when a job failed.
+ */
+export async function drainJobs(deps: Deps): Promise<void> {
+  const mailer = createMailer(deps.config);
+  const { pool } = deps.db;
+  const connectionString = pool.options.connectionString ?? '';
+  const due = 'locked_at IS NULL AND attempts < max_attempts AND run_at <= $1 AND run_at > now()';
+  try {
+    do {
+      await runDueJobs({ connectionString, handlers: jobHandlers(deps, mailer), logger: deps.logger });
+      const failed = await pool.query(
+        'SELECT task_identifier, last_error FROM graphile_worker.jobs WHERE last_error IS NOT NULL',
+      );
+      if (failed.rows.length > 0) throw new Error(`Jobs failed: ${JSON.stringify(failed.rows)}`);
+    } while (await bringForward(due));
+  } finally {
+    mailer?.close();
+  }
+
+  async function bringForward(condition: string): Promise<boolean> {
+    const moved = await pool.query(`UPDATE graphile_worker._private_jobs SET run_at = now() WHERE ${condition}`, [clock.now()]);
+    return (moved.rowCount ?? 0) > 0;
+  }
+}
