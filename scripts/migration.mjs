@@ -35,7 +35,10 @@ async function writeMigration(name, isEmpty) {
 }
 
 const words = process.argv.slice(2);
-const name = words.find((word) => !word.startsWith('--'))?.replace(/\W+/g, '_').toLowerCase();
+const name = words
+  .find((word) => !word.startsWith('--'))
+  ?.replace(/\W+/g, '_')
+  .toLowerCase();
 if (name) {
   await writeMigration(name, words.includes('--empty')).catch((error) => {
     console.error(error.message);

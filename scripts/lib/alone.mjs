@@ -14,7 +14,7 @@ const isAlive = (pid) => {
 /** Runs `work` while no other process does so on the same file; one that died holding it is passed over. */
 export async function alone(file, work) {
   await mkdir(path.dirname(file), { recursive: true });
-  for (;;) {
+  for (let empty = 0; ;) {
     try {
       await writeFile(file, String(process.pid), { flag: 'wx' });
       break;
@@ -23,7 +23,8 @@ export async function alone(file, work) {
     }
     await pause(100);
     const pid = Number(await readFile(file, 'utf8').catch(() => '0'));
-    if (pid && !isAlive(pid)) await rm(file, { force: true });
+    // Empty: being written just now, unless it stays so.
+    if (pid ? !isAlive(pid) : ++empty > 20) await rm(file, { force: true });
   }
   try {
     return await work();

@@ -13,7 +13,9 @@ export class FolderInUse extends Error {
     folder: string,
     readonly pid: number,
   ) {
-    super(`Notes CRM is already running on ${folder} (process ${pid}). Stop it first, or set DATA_DIR to another folder.`);
+    super(
+      `Notes CRM is already running on ${folder} (process ${pid}). Stop it first, or set DATA_DIR to another folder.`,
+    );
   }
 }
 

@@ -44,7 +44,10 @@ afterEach(async () => {
 
 describe('migrating', () => {
   test('applies what is pending in order, and nothing the second time', async () => {
-    await addMigration('20260102000000_second', 'ALTER TABLE first ADD COLUMN name text; INSERT INTO first VALUES (1);');
+    await addMigration(
+      '20260102000000_second',
+      'ALTER TABLE first ADD COLUMN name text; INSERT INTO first VALUES (1);',
+    );
     expect(await migrationsPending(pool, folder)).toBe(true);
     expect(await run()).toEqual(['20260101000000_first', '20260102000000_second']);
     expect(await migrationsPending(pool, folder)).toBe(false);
@@ -67,7 +70,9 @@ describe('migrating', () => {
 
   test('a migration that fails changes nothing, is named, and can be tried again', async () => {
     await addMigration('20260102000000_broken', 'CREATE TABLE half (id int); SELECT 1/0;');
-    await expect(run()).rejects.toThrow('The migration 20260102000000_broken failed and changed nothing: division by zero');
+    await expect(run()).rejects.toThrow(
+      'The migration 20260102000000_broken failed and changed nothing: division by zero',
+    );
     expect(await rows(`SELECT to_regclass('half') AS half`)).toEqual([{ half: null }]);
     await addMigration('20260102000000_broken', 'CREATE TABLE half (id int);');
     expect(await run()).toEqual(['20260102000000_broken']);
@@ -84,7 +89,9 @@ describe('migrating', () => {
     );
     const child = spawn(process.execPath, ['--import', import.meta.resolve('tsx'), script], { stdio: 'ignore' });
     await expect
-      .poll(() => rows(`SELECT pid FROM pg_stat_activity WHERE query LIKE '%pg_sleep%' AND pid <> pg_backend_pid()`), { timeout: 15_000 })
+      .poll(() => rows(`SELECT pid FROM pg_stat_activity WHERE query LIKE '%pg_sleep%' AND pid <> pg_backend_pid()`), {
+        timeout: 15_000,
+      })
       .toHaveLength(1);
     child.kill('SIGKILL');
     expect(await run()).toEqual(['20260102000000_slow']);
@@ -133,14 +140,18 @@ describe('the database itself', () => {
     await pool.query(`CREATE ROLE weak LOGIN PASSWORD 'weak'`);
     const url = new URL(database.url);
     Object.assign(url, { username: 'weak', password: 'weak', pathname: '/absent_db' });
-    await expect(migrate(url.href, { migrationsDir: folder, log })).rejects.toThrow('CREATE DATABASE "absent_db" OWNER "weak"');
+    await expect(migrate(url.href, { migrationsDir: folder, log })).rejects.toThrow(
+      'CREATE DATABASE "absent_db" OWNER "weak"',
+    );
     await pool.query('DROP ROLE weak');
   });
 
   test('a wrong password is said at once, and names DATABASE_URL', async () => {
     const url = new URL(database.url);
     url.password = 'wrong';
-    await expect(migrate(url.href, { migrationsDir: folder, log })).rejects.toThrow(/password authentication failed.*DATABASE_URL/s);
+    await expect(migrate(url.href, { migrationsDir: folder, log })).rejects.toThrow(
+      /password authentication failed.*DATABASE_URL/s,
+    );
   });
 });
 
@@ -166,7 +177,9 @@ describe('our own migrations', () => {
       });
       console.log(JSON.stringify(result));
       process.exit();`;
-    const output = execFileSync(process.execPath, ['--input-type=module', '-e', script, database.url], { encoding: 'utf8' });
+    const output = execFileSync(process.execPath, ['--input-type=module', '-e', script, database.url], {
+      encoding: 'utf8',
+    });
     expect(JSON.parse(output.trim().split('\n').at(-1) ?? '')).toMatchObject({
       editedMigrationNames: [],
       failedMigrationNames: [],

@@ -86,6 +86,8 @@ export async function prepareCluster(runAs: RunAs, binaries: Binaries, cluster: 
     );
   }
   return readAccess(cluster).catch(() => {
-    throw new EmbeddedPostgresError(`${accessFile(cluster)}, which keeps the database's password, is missing or unreadable.`);
+    throw new EmbeddedPostgresError(
+      `${accessFile(cluster)}, which keeps the database's password, is missing or unreadable.`,
+    );
   });
 }

@@ -6,7 +6,15 @@ import { isAlive, pause } from '../processes';
 import { findBinaries } from './binaries';
 import { clusterFolder, freePort, prepareCluster, readAccess, saveAccess, type Access } from './cluster';
 import { EmbeddedPostgresError } from './errors';
-import { findRunning, isAsWanted, startPostmaster, StartFailed, stopPostmaster, type Postmaster, type Site } from './postmaster';
+import {
+  findRunning,
+  isAsWanted,
+  startPostmaster,
+  StartFailed,
+  stopPostmaster,
+  type Postmaster,
+  type Site,
+} from './postmaster';
 import { chooseRunAs } from './runAs';
 
 export { EmbeddedPostgresError } from './errors';
@@ -136,7 +144,13 @@ export async function startEmbeddedPostgres({ dataDir, log, settings = {} }: Opt
   const binaries = await findBinaries();
   const runAs = chooseRunAs(binaries.postgres, folder);
   const cluster = clusterFolder(folder);
-  const site = { binaries, runAs, cluster, logFile: path.join(folder, 'postgres.log'), settings: { ...ourSettings, ...settings } };
+  const site = {
+    binaries,
+    runAs,
+    cluster,
+    logFile: path.join(folder, 'postgres.log'),
+    settings: { ...ourSettings, ...settings },
+  };
   const prepared = await prepareCluster(runAs, binaries, cluster);
   const adopted = await adopt(site, prepared, log);
   const started = adopted ? { postmaster: adopted, access: prepared } : await start(site, prepared);
@@ -153,7 +167,9 @@ export async function startEmbeddedPostgres({ dataDir, log, settings = {} }: Opt
         postmaster = await startPatiently(site, access.port);
         return supervise();
       } catch (error) {
-        log.error(`The embedded PostgreSQL did not start again: ${error instanceof Error ? error.message : String(error)}`);
+        log.error(
+          `The embedded PostgreSQL did not start again: ${error instanceof Error ? error.message : String(error)}`,
+        );
         await pause(1_000);
       }
     }

@@ -66,14 +66,23 @@ async function until(condition: () => boolean, ms: number): Promise<boolean> {
 
 /** Fast shutdown: open transactions are rolled back, everything committed is on disk. */
 export async function stopPostmaster(site: Site, pid: number): Promise<void> {
-  const isGone = (): boolean => !isPostgres(pid);
+  const isGone = (): boolean => !isAlive(pid);
+  if (!isPostgres(pid)) return;
   if (process.platform === 'win32') {
     spawnSync(site.binaries.pgCtl, ['stop', '-m', 'fast', '-D', site.cluster]);
     return;
   }
-  for (const [signal, patience] of [['SIGINT', 30_000], ['SIGQUIT', 10_000], ['SIGKILL', 5_000]] as const) {
+  for (const [signal, patience] of [
+    ['SIGINT', 30_000],
+    ['SIGQUIT', 10_000],
+    ['SIGKILL', 5_000],
+  ] as const) {
     if (isGone()) return;
-    process.kill(pid, signal);
+    try {
+      process.kill(pid, signal);
+    } catch {
+      return; // It ended by itself just now.
+    }
     if (await until(isGone, patience)) return;
   }
 }

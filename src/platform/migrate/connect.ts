@@ -42,10 +42,10 @@ async function createDatabase(url: string): Promise<void> {
 }
 
 async function check(client: pg.Client): Promise<void> {
-  const { rows } = await client.query(
+  const { rows } = await client.query<{ version: number; encoding: string }>(
     `SELECT current_setting('server_version_num')::int AS version, current_setting('server_encoding') AS encoding`,
   );
-  const { version, encoding } = rows[0];
+  const { version = 0, encoding = '' } = rows[0] ?? {};
   if (version < OLDEST_SUPPORTED) {
     throw new MigrationError(`Notes CRM needs PostgreSQL 15 or newer; this one is ${Math.floor(version / 10_000)}.`);
   }

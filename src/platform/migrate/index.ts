@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { Logger, runMigrations as migrateJobs } from 'graphile-worker';
-import pg from 'pg';
+import type pg from 'pg';
 import { projectRoot } from '../projectRoot';
 import { connect } from './connect';
 import { MigrationError } from './errors';
@@ -33,8 +33,8 @@ const TABLE = `CREATE TABLE IF NOT EXISTS _prisma_migrations (
 )`;
 
 async function takeLock(client: pg.Client, log: Log): Promise<void> {
-  const { rows } = await client.query('SELECT pg_try_advisory_lock($1) AS taken', [LOCK]);
-  if (rows[0].taken) return;
+  const { rows } = await client.query<{ taken: boolean }>('SELECT pg_try_advisory_lock($1) AS taken', [LOCK]);
+  if (rows[0]?.taken) return;
   log.info('Another process is migrating the database; waiting for it.');
   await client.query('SELECT pg_advisory_lock($1)', [LOCK]);
 }
@@ -70,7 +70,9 @@ async function migrateOurs(client: pg.Client, folder: string, log: Log): Promise
   await client.query('SET client_min_messages = warning');
   await client.query(TABLE);
   // Prisma's command line leaves such a row when it is killed; its script was one transaction too, so it left no more.
-  await client.query('UPDATE _prisma_migrations SET rolled_back_at = now() WHERE finished_at IS NULL AND rolled_back_at IS NULL');
+  await client.query(
+    'UPDATE _prisma_migrations SET rolled_back_at = now() WHERE finished_at IS NULL AND rolled_back_at IS NULL',
+  );
   const applied = new Map((await appliedRows(client)).map((row) => [row.migration_name, row.checksum]));
   const migrations = await readMigrations(folder);
   const unknown = [...applied.keys()].filter((name) => !migrations.some((migration) => migration.name === name));
@@ -114,7 +116,9 @@ export async function migrate(url: string, { migrationsDir = ourMigrations, log 
 
 /** For /readyz: whether this database still lacks a migration of this version. */
 export async function migrationsPending(pool: Pick<pg.Pool, 'query'>, migrationsDir = ourMigrations): Promise<boolean> {
-  const { rows } = await pool.query<{ exists: boolean }>(`SELECT to_regclass('_prisma_migrations') IS NOT NULL AS exists`);
+  const { rows } = await pool.query<{ exists: boolean }>(
+    `SELECT to_regclass('_prisma_migrations') IS NOT NULL AS exists`,
+  );
   if (!rows[0]?.exists) return true;
   const result = await pool.query<{ migration_name: string }>(
     'SELECT migration_name FROM _prisma_migrations WHERE rolled_back_at IS NULL AND finished_at IS NOT NULL',
