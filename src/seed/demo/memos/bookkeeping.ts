@@ -11,6 +11,7 @@ export const BOOKKEEPING: DemoMemo[] = [
     files: ['vat-prepayment.xlsx'],
     at: [1, '09:20'],
     body: '<div>The prepayment of this quarter comes to <strong>€ 18,640.17</strong> and is due on the tenth. The table shows how it is made up; input tax of the Rotterdam stand is already in it.</div><div>Please release the payment.</div>',
+    unseenBy: ['garry'],
   },
   {
     title: 'The auditor’s preliminary questions (9 items)',

@@ -25,7 +25,7 @@ export const EXECUTIVES: DemoMemo[] = [
     files: ['signing-rules.pdf'],
     at: [1, '11:38'],
     body: '<div>Last month three contracts above € 25,000 carried only one signature. The draft says: two executives, or one executive and the head of bookkeeping. Below € 25,000 the head of the department alone.</div>',
-    unseenBy: ['sergey'],
+    unseenBy: ['garry', 'sergey'],
   },
   {
     title: 'Target agreement for Global sales',

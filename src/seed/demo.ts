@@ -1,0 +1,74 @@
+import type { StoredFile } from '#src/features/files/files.service';
+import { clock } from '#src/platform/clock';
+import { inTransaction, type Tx } from '#src/platform/db';
+import type { Deps } from '#src/platform/http/context';
+import { hashPassword } from '#src/platform/passwords';
+import { seedCompany } from './company';
+import { calendarFrom } from './demo/calendar';
+import { readCast } from './demo/cast';
+import { writeHistory, type Happening } from './demo/history';
+import { BOOKKEEPING } from './demo/memos/bookkeeping';
+import { DEALERS } from './demo/memos/dealers';
+import { EXECUTIVES } from './demo/memos/executives';
+import { GLOBAL_SALES } from './demo/memos/globalSales';
+import { LOCAL_SALES } from './demo/memos/localSales';
+import { withDemoFiles } from './demo/storeFiles';
+import { LONE_TASKS } from './demo/tasks';
+import { writeMemo } from './demo/writeMemo';
+import { writeTask } from './demo/writeTask';
+import { DEMO_PASSWORD, DEMO_PEOPLE, seedDemoPeople } from './demoPeople';
+
+export { withDemoFiles } from './demo/storeFiles';
+
+const COMPANY = 'Northwind Works';
+
+type DemoDeps = Pick<Deps, 'db' | 'config' | 'storage'>;
+
+/** Founds the demo company with people, memos and tasks, all or nothing. False when there is a company already. */
+export async function seedDemo({ db, config, storage }: DemoDeps): Promise<boolean> {
+  if ((await db.prisma.company.count()) > 0) return false;
+  const { defaultLocale: locale, defaultTimeZone: timeZone } = config;
+  const passwordHash = await hashPassword(DEMO_PASSWORD);
+  await withDemoFiles({ config, storage }, (files) =>
+    inTransaction(db, async (tx) => {
+      await seedCompany(tx, { name: COMPANY, locale, timeZone });
+      await seedDemoPeople(tx, { passwordHash, timeZone });
+      await seedDemoMemos(tx, files, timeZone);
+    }),
+  );
+  return true;
+}
+
+/** Memos, chats and tasks of the demo people, dated back from now. `files` come from `withDemoFiles`. */
+export async function seedDemoMemos(tx: Tx, files: readonly StoredFile[], timeZone: string): Promise<void> {
+  const calendar = calendarFrom(clock.now(), timeZone);
+  const cast = await readCast(tx, files);
+  // The numbers of memos rise with time.
+  const memos = [...GLOBAL_SALES, ...DEALERS, ...LOCAL_SALES, ...BOOKKEEPING, ...EXECUTIVES].toSorted(
+    (one, other) => calendar.at(one.at).getTime() - calendar.at(other.at).getTime(),
+  );
+  const history: Happening[] = [];
+  for (const memo of memos) {
+    const written = await writeMemo(tx, memo, calendar, cast);
+    history.push(...written.history);
+    if (memo.task) await writeTask(tx, memo.task, calendar, cast, { memoId: written.memoId, memo });
+  }
+  for (const task of LONE_TASKS) await writeTask(tx, task, calendar, cast);
+  await writeHistory(tx, cast, history);
+}
+
+/** Who can sign in to the demo company, for the terminal. */
+export function demoAccountsText(): string {
+  const width = Math.max(...DEMO_PEOPLE.map(({ email }) => email.length));
+  const lines = DEMO_PEOPLE.map((person) => {
+    const roles = [
+      person.isAdmin && 'admin',
+      person.isExecutive && 'executive',
+      person.isOperator && 'operator',
+      person.isHead && 'head',
+    ];
+    const about = [...roles.filter(Boolean), person.department].filter(Boolean).join(', ');
+    return `  ${person.email.padEnd(width)}  ${person.name} (${about})`;
+  });
+  return [`The demo company's accounts, all with the password ${DEMO_PASSWORD}:`, ...lines].join('\n');
+}

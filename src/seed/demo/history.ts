@@ -1,0 +1,80 @@
+import { eventSchemas, type EventType } from '#src/events/catalogue';
+import { recipients } from '#src/events/recipients';
+import { plainText } from '#src/platform/richText';
+import type { Tx } from '#src/platform/db';
+import { momentOf } from './stage';
+import type { Onlooker } from './audience';
+import type { Calendar } from './calendar';
+import type { Cast } from './cast';
+import type { Act, DemoMemo, Who } from './types';
+
+/** One line of a memo's history, with those it may concern. */
+export type Happening = { type: EventType; at: Date; by: Who; memoId: number; changes: object; audience: Onlooker[] };
+
+type Told = Omit<Happening, 'memoId' | 'audience'>;
+
+export function happeningsOf(memo: DemoMemo, memoId: number, audience: Onlooker[], calendar: Calendar): Happening[] {
+  const start: Told = {
+    type: memo.isDraft ? 'memo.drafted' : 'memo.sent',
+    at: calendar.at(memo.at),
+    by: memo.from,
+    changes: {},
+  };
+  const seen = audience.flatMap(({ who, isOwner, firstSeenAt }): Told[] =>
+    isOwner || !firstSeenAt ? [] : [{ type: 'memo.seen', at: firstSeenAt, by: who, changes: {} }],
+  );
+  const course = memo.course ?? [];
+  const acts = course.flatMap((act, index) => told(act, course.slice(0, index), calendar));
+  return [start, ...seen, ...acts].map((line) => ({ ...line, memoId, audience }));
+}
+
+function told(act: Act, before: Act[], { at, day }: Calendar): Told[] {
+  if ('said' in act) return [];
+  const line = { at: at(momentOf(act)), by: act.by };
+  if ('considered' in act) return [{ ...line, type: 'memo.considered', changes: {} }];
+  if ('setPending' in act) return [{ ...line, type: 'memo.setPending', changes: {} }];
+  if ('postponed' in act) {
+    const until = act.until === undefined ? null : day(act.until).toISOString().slice(0, 10);
+    return [{ ...line, type: 'memo.postponed', changes: { until } }];
+  }
+  const conclusion = plainText(
+    before.flatMap((earlier) => ('considered' in earlier ? [earlier.conclusion ?? ''] : [])).at(-1) ?? '',
+  );
+  return [{ ...line, type: 'memo.reopened', changes: { reason: act.reason, conclusion } }];
+}
+
+/**
+ * Writes the history in the order of time, and the notices it would have brought, by the table that tells them. No job
+ * is enqueued: nobody gets a mail of what happened weeks ago.
+ */
+export async function writeHistory(tx: Tx, cast: Cast, happenings: Happening[]): Promise<void> {
+  const inOrder = happenings.toSorted((one, other) => one.at.getTime() - other.at.getTime());
+  const rows = await tx.event.createManyAndReturn({
+    data: inOrder.map(({ type, at, by, memoId, changes }) => ({
+      type,
+      actorId: cast.id(by),
+      memoId,
+      changes: JSON.parse(JSON.stringify(eventSchemas[type].parse(changes))),
+      createdAt: at,
+    })),
+    select: { id: true },
+  });
+  const notices = inOrder.flatMap((happening, index) => noticesOf(happening, rows[index]?.id ?? 0));
+  await tx.notification.createMany({ data: notices });
+}
+
+function noticesOf({ type, at, by, memoId, changes, audience }: Happening, eventId: number) {
+  const row = recipients[type];
+  if (!row) return [];
+  const concerned = new Set(row.people({ participants: audience, changes }));
+  return audience
+    .filter(({ who, userId }) => who !== by && concerned.has(userId))
+    .map(({ userId, seenAt }) => ({
+      eventId,
+      userId,
+      kind: row.kind,
+      memoId,
+      createdAt: at,
+      readAt: seenAt && seenAt >= at ? seenAt : null,
+    }));
+}

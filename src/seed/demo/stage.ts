@@ -1,0 +1,38 @@
+import type { Prisma } from '#src/platform/db';
+import type { Calendar } from './calendar';
+import type { Cast } from './cast';
+import type { Act, DemoMemo } from './types';
+
+const TASK_CREATED = '<div>A task was created.</div>';
+
+/** What stands on a memo after everything that happened to it. */
+type Standing = Pick<
+  Prisma.MemoUncheckedCreateInput,
+  'stage' | 'stageChangedAt' | 'postponedUntil' | 'consideredAt' | 'consideredById' | 'conclusion' | 'version'
+>;
+
+export const momentOf = (act: Act) => {
+  if ('said' in act) return act.said;
+  if ('considered' in act) return act.considered;
+  if ('postponed' in act) return act.postponed;
+  return 'setPending' in act ? act.setPending : act.reopened;
+};
+
+export function standingOf(memo: DemoMemo, { at, day }: Calendar, { id }: Cast): Standing {
+  const start: Standing = { stage: memo.isDraft ? 'draft' : 'pending', stageChangedAt: at(memo.at), version: 1 };
+  return (memo.course ?? []).reduce<Standing>((before, act) => {
+    if ('said' in act) return before;
+    const next = { version: Number(before.version) + 1, stageChangedAt: at(momentOf(act)) };
+    if ('postponed' in act) {
+      return { ...next, stage: 'postponed', postponedUntil: act.until === undefined ? null : day(act.until) };
+    }
+    if (!('considered' in act)) return { ...next, stage: 'pending' };
+    return {
+      ...next,
+      stage: 'considered',
+      consideredAt: next.stageChangedAt,
+      consideredById: id(act.by),
+      conclusion: `${act.conclusion ?? ''}${memo.task ? TASK_CREATED : ''}` || null,
+    };
+  }, start);
+}

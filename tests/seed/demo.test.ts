@@ -1,0 +1,149 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { buffer } from 'node:stream/consumers';
+import { fileTypeFromBuffer } from 'file-type';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readConfig } from '#src/config';
+import { findActor } from '#src/features/people/actor.queries';
+import { createDatabase, type Database } from '#src/platform/db';
+import { migrate } from '#src/platform/migrate';
+import type { Actor } from '#src/platform/http/actor';
+import { diskStorage } from '#src/platform/storage/diskStorage';
+import { canRead, visibleTo } from '#src/policies/memo.policy';
+import { mayWriteTo } from '#src/policies/recipient.policy';
+import { demoAccountsText, seedDemo } from '#src/seed/demo';
+import { createEmptyDatabase, type TestDatabase } from '../support/database';
+
+const log = { info: () => undefined, warn: () => undefined };
+
+describe('the demo company', () => {
+  let database: TestDatabase;
+  let db: Database;
+  let folder: string;
+  let seconds = 0;
+
+  const deps = () => {
+    const config = readConfig({ NODE_ENV: 'test', DATA_DIR: folder, DEFAULT_TIME_ZONE: 'Europe/Berlin' });
+    return { config, db, storage: diskStorage(config.uploadsDir) };
+  };
+  const actorOf = async (person: string): Promise<Actor> => {
+    const { id } = await db.prisma.user.findUniqueOrThrow({ where: { email: `${person}@demo.test` } });
+    return (await findActor(db, id))!;
+  };
+
+  beforeAll(async () => {
+    database = await createEmptyDatabase();
+    await migrate(database.url, { log });
+    db = createDatabase({ url: database.url, poolSize: 4 });
+    folder = await mkdtemp(path.join(tmpdir(), 'notes-demo-'));
+    const start = performance.now();
+    expect(await seedDemo(deps())).toBe(true);
+    seconds = (performance.now() - start) / 1000;
+  });
+
+  afterAll(async () => {
+    await db.close();
+    await database.drop();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  it('has some forty memos, in every stage, and tasks in every stage', async () => {
+    const memos = await db.prisma.memo.groupBy({ by: ['stage'], _count: true });
+    const counts = Object.fromEntries(memos.map(({ stage, _count }) => [stage, _count]));
+    expect(counts).toEqual({ draft: 4, pending: 17, postponed: 3, considered: 21 });
+    const stages = await db.prisma.taskStage.findMany({ include: { _count: { select: { tasks: true } } } });
+    for (const stage of stages) expect(stage._count.tasks, stage.name).toBeGreaterThan(0);
+    expect(await db.prisma.message.count()).toBeGreaterThan(25);
+  });
+
+  it('is written quickly, and never twice', async () => {
+    expect(seconds).toBeLessThan(10);
+    const before = await db.prisma.memo.count();
+    expect(await seedDemo(deps())).toBe(false);
+    expect(await db.prisma.memo.count()).toBe(before);
+  });
+
+  it('lies in the last sixty working days, on working hours, and never in the future', async () => {
+    const now = new Date();
+    for (const { createdAt, activityAt } of await db.prisma.memo.findMany()) {
+      expect(activityAt.getTime()).toBeLessThan(now.getTime());
+      expect(createdAt.getTime()).toBeLessThanOrEqual(activityAt.getTime());
+      expect(now.getTime() - createdAt.getTime()).toBeLessThan(62 * 86_400_000);
+      const day = new Intl.DateTimeFormat('en', { timeZone: 'Europe/Berlin', weekday: 'short' }).format(createdAt);
+      expect(['Sat', 'Sun']).not.toContain(day);
+    }
+    const seen = await db.prisma.participant.findMany({ where: { seenAt: { gt: now } } });
+    expect(seen).toEqual([]);
+  });
+
+  it('shows everybody exactly what the policy lets them read', async () => {
+    const memos = await db.prisma.memo.findMany({ include: { participants: true, task: true } });
+    for (const { email } of await db.prisma.user.findMany()) {
+      const actor = await actorOf(email.split('@')[0]!);
+      const visible = await db.prisma.memo.findMany({ where: visibleTo(actor), select: { id: true } });
+      const readable = memos.filter((memo) => canRead(actor, { ...memo, hasTask: memo.task !== null }));
+      expect(visible.map(({ id }) => id).sort()).toEqual(readable.map(({ id }) => id).sort());
+    }
+  });
+
+  it('has no memo its owner could not have written', async () => {
+    const people = await db.prisma.user.findMany({ include: { headOf: true } });
+    for (const memo of await db.prisma.memo.findMany({ where: { recipientId: { not: null } } })) {
+      const owner = await actorOf(people.find(({ id }) => id === memo.ownerId)!.email.split('@')[0]!);
+      const recipient = people.find(({ id }) => id === memo.recipientId)!;
+      expect(mayWriteTo(owner, { ...recipient, isHead: recipient.headOf.length > 0 }), memo.title).toBe(true);
+    }
+  });
+
+  it('gives each memo the participants, counts and words the services would have given it', async () => {
+    const executives = await db.prisma.user.findMany({ where: { isExecutive: true } });
+    const memos = await db.prisma.memo.findMany({
+      include: { participants: true, attachments: true, events: { orderBy: { id: 'asc' } } },
+    });
+    for (const memo of memos) {
+      expect(memo.attachmentCount).toBe(memo.attachments.length);
+      const recipients = memo.participants.filter(({ isRecipient }) => isRecipient).map(({ userId }) => userId);
+      const wanted = memo.isForCompany ? executives.map(({ id }) => id) : memo.recipientId ? [memo.recipientId] : [];
+      expect(recipients.sort(), memo.title).toEqual(wanted.sort());
+      expect(memo.participants.filter(({ isOwner }) => isOwner).map(({ userId }) => userId)).toEqual([memo.ownerId]);
+      const times = memo.events.map(({ createdAt }) => createdAt.getTime());
+      expect(times).toEqual(times.toSorted((one, other) => one - other));
+      expect(memo.events[0]!.type).toBe(memo.stage === 'draft' ? 'memo.drafted' : 'memo.sent');
+    }
+    const [words] = await db.prisma.$queryRaw<{ count: number }[]>`SELECT count(*)::int FROM memo_search`;
+    expect(words!.count).toBe(memos.length);
+  });
+
+  it('greets the demo people with something to do, and mails nobody', async () => {
+    const andrew = await actorOf('andrew');
+    expect(andrew.counts).toEqual({ unread: 2, toConsider: 3 });
+    expect((await actorOf('garry')).counts.toConsider).toBeGreaterThan(4);
+    const [unread] = await db.prisma.$queryRaw<{ count: number }[]>`
+      SELECT count(*)::int FROM participants p JOIN memos m ON m.id = p.memo_id
+       WHERE p.user_id = ${andrew.id} AND p.stage <> 'draft' AND (p.seen_at IS NULL OR p.seen_at < m.activity_at)`;
+    expect(unread!.count).toBe(3);
+    expect(await db.prisma.mailDelivery.count()).toBe(0);
+    const { rows } = await db.pool.query('SELECT count(*)::int AS count FROM graphile_worker.jobs');
+    expect(rows[0].count).toBe(0);
+  });
+
+  it('has files that are what their names say', async () => {
+    const files = await db.prisma.attachment.findMany();
+    expect(files.length).toBeGreaterThan(30);
+    for (const file of files) {
+      const bytes = await buffer(await deps().storage.open(file.storageKey));
+      const type = await fileTypeFromBuffer(bytes);
+      expect(type?.ext).toBe(path.extname(file.fileName).slice(1));
+      expect(type?.mime).toBe(file.mediaType);
+      expect(bytes.length).toBe(file.sizeBytes);
+    }
+  });
+
+  it('tells who can sign in', () => {
+    const text = demoAccountsText();
+    expect(text).toContain('notes-demo-2026');
+    expect(text).toContain('garry@demo.test');
+    expect(text.split('\n')).toHaveLength(13);
+  });
+});
