@@ -46,7 +46,7 @@ async function start(config: Config, logger: Logger): Promise<() => Promise<void
     await listen(http, config);
     stops.push(() => close(http, sockets));
 
-    const jobs = startJobs(deps, createMailer(config.smtpUrl, config.mailFrom), database.url);
+    const jobs = startJobs(deps, createMailer(config), database.url);
     stops.push(() => jobs.stop());
     logger.info(`Notes CRM listens on ${config.baseUrl}`);
     return stopAll;
@@ -140,7 +140,7 @@ async function main(): Promise<void> {
     config = readConfig();
     const logger = createLogger(config.logLevel);
     const stop = await start(config, logger);
-    if (config.isDemo) process.stdout.write(`\n${demoAccountsText(config.baseUrl)}\n`);
+    if (config.isDemo) process.stdout.write(`\nThe demo company: ${config.baseUrl}\n\n${demoAccountsText()}\n`);
     stopOnSignal(stop, logger);
   } catch (error) {
     const sentence = explain(error, config);

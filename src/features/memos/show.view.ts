@@ -34,7 +34,7 @@ export async function memoPage(ctx: Context, memo: LoadedMemo) {
     },
     html: { body: memo.body, conclusion: memo.conclusion ?? '' },
     conclusionHtml: memo.conclusion ?? '',
-    ball: ballInCourt(ballFacts(memo, actor.id), { t, format, now: clock.now() }),
+    ball: ballInCourt(memo, { t, format, viewerId: actor.id }),
     files: memo.attachments.map((file) => ({
       id: file.id,
       name: file.fileName,
@@ -52,13 +52,6 @@ export async function memoPage(ctx: Context, memo: LoadedMemo) {
     problem: null,
   };
 }
-
-const ballFacts = (memo: LoadedMemo, readerId: number) => ({
-  ...memo,
-  recipientName: memo.recipient?.name ?? null,
-  isRecipientReader: memo.recipientId === readerId,
-  consideredByName: memo.consideredBy?.name ?? null,
-});
 
 function recipientName({ t, actor }: Context, memo: LoadedMemo): string {
   if (memo.isForCompany) return t('memos.theCompany');
