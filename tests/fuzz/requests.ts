@@ -1,0 +1,209 @@
+import fc from 'fast-check';
+import type { DeclaredRoute } from '#src/platform/http/route';
+
+/** Requests nobody meant to send: every declared route with parameters, queries and bodies that hardly fit. */
+
+export type FuzzedRequest = {
+  person: string | null;
+  method: string;
+  path: string;
+  headers: Record<string, string>;
+  body: string | null;
+};
+
+export const PEOPLE = [null, 'andrew', 'garry', 'olga', 'ekaterina', 'admin'] as const;
+
+const ODD_TEXTS = [
+  '',
+  ' ',
+  '0',
+  '-1',
+  '1.5',
+  '1e9',
+  '2147483647',
+  '2147483648',
+  '99999999999999',
+  '9'.repeat(400),
+  'NaN',
+  'null',
+  'true',
+  'company',
+  'en',
+  'Europe/Berlin',
+  '__proto__',
+  'constructor',
+  'toString',
+  '\0',
+  'a\0b',
+  '\ud800',
+  'x\udfffy',
+  '\u202egpj.exe',
+  '<script>alert(1)</script>',
+  '<%= 1 %>',
+  "'; DROP TABLE memos; --",
+  '%',
+  '%00',
+  '%ff',
+  '../../etc/passwd',
+  '{{title}}',
+  '$1',
+  '\\',
+  'ก็แล้ว',
+  'مذكرة',
+  '2026-11-22',
+  '2026-02-30',
+  '0000-00-00',
+  '+275760-09-13',
+  '9999-12-31',
+  'andrew@demo.test',
+  'nobody@nowhere.test',
+  'a@b',
+  '3f2504e0-4f89-41d3-9a0c-0305e82c3301',
+  'x'.repeat(5_000),
+] as const;
+
+/** Names of fields and query parameters that some page reads. */
+const NAMES = [
+  ...['title', 'body', 'purpose', 'recipient', 'subscribers', 'tags', 'copyFiles', 'files', 'clientKey', 'version'],
+  ...['until', 'conclusion', 'reason', 'email', 'password', 'name', 'locale', 'timeZone', 'theme', 'department'],
+  ...['companyName', 'demo', 'current', 'currentPassword', 'newPassword', 'return', 'copy', 'kind', 'read', 'upTo'],
+  ...['view', 'q', 'stage', 'owner', 'tag', 'created', 'from', 'to', 'task', 'sort', 'dir', 'after', 'before', 'for'],
+  ...['isExecutive', 'isOperator', 'isAdmin', 'isHead', 'heads', 'parent', 'timings', '__proto__', 'constructor', 'x'],
+] as const;
+
+const VIEWS = [
+  'all',
+  'to-consider',
+  'mine',
+  'subscribed',
+  'drafts',
+  'pending',
+  'created',
+  'title',
+  'asc',
+  '7d',
+] as const;
+
+const text = fc.oneof(
+  { weight: 5, arbitrary: fc.constantFrom(...ODD_TEXTS) },
+  { weight: 2, arbitrary: fc.integer({ min: 1, max: 40 }).map(String) },
+  { weight: 1, arbitrary: fc.constantFrom(...VIEWS) },
+  { weight: 1, arbitrary: fc.string({ maxLength: 300, unit: 'binary' }) },
+);
+const name = fc.oneof(
+  { weight: 9, arbitrary: fc.constantFrom(...NAMES) },
+  { weight: 1, arbitrary: fc.string({ maxLength: 20, unit: 'binary' }) },
+);
+
+const fields = fc.array(fc.tuple(name, text), { maxLength: 8 });
+
+/** Percent-encodes as a careless client does: half a surrogate pair becomes bytes that are no UTF-8. */
+const encode = (value: string): string =>
+  value.isWellFormed() ? encodeURIComponent(value) : `${encodeURIComponent(value.toWellFormed())}%ED%A0%80`;
+
+const urlencoded = (pairs: [string, string][]): string =>
+  pairs.map(([key, value]) => `${encode(key)}=${encode(value)}`).join('&');
+
+const manyFields = fc
+  .tuple(name, fc.constantFrom(100, 2_999, 10_000))
+  .map(([key, count]) => Array.from({ length: count }, () => `${encode(key)}=1`).join('&'));
+
+const query = fc.oneof(
+  { weight: 5, arbitrary: fc.constant('') },
+  { weight: 5, arbitrary: fields.map((pairs) => `?${urlencoded(pairs)}`) },
+  { weight: 1, arbitrary: name.map((key) => `?${encode(key)}[a][b]=1&${encode(key)}[]=2&${encode(key)}=3`) },
+  { weight: 1, arbitrary: fc.constantFrom('?%', '?=', '?&&&', '?a=%E0%A4%A', `?q=${'x'.repeat(3_000)}`) },
+);
+
+const json = fc.oneof(
+  {
+    weight: 6,
+    arbitrary: fc
+      .array(fc.tuple(name, fc.oneof(text, fc.array(text, { maxLength: 3 }), fc.jsonValue({ maxDepth: 3 }))))
+      .map((pairs) => JSON.stringify(Object.fromEntries(pairs))),
+  },
+  { weight: 2, arbitrary: fc.json({ maxDepth: 4 }) },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom(
+      '',
+      '{',
+      'null',
+      '[]',
+      '"\\ud800"',
+      '{"title":"\\ud800","body":"\\u0000"}',
+      '{"__proto__":{"isAdmin":true}}',
+    ),
+  },
+  { weight: 1, arbitrary: fc.constant('['.repeat(100) + ']'.repeat(100)) },
+);
+
+const part = fc.tuple(name, text, fc.boolean()).map(([key, value, isFile]) => {
+  const field = `name="${key.replace(/["\r\n]/g, '')}"`;
+  const file = isFile ? `; filename="${value.slice(0, 300).replace(/["\r\n]/g, '')}"\r\nContent-Type: text/html` : '';
+  return `--limit\r\nContent-Disposition: form-data; ${field}${file}\r\n\r\n${value}\r\n`;
+});
+
+const multipart = fc.oneof(
+  { weight: 6, arbitrary: fc.array(part, { maxLength: 13 }).map((parts) => `${parts.join('')}--limit--\r\n`) },
+  { weight: 1, arbitrary: fc.array(part, { maxLength: 3 }).map((parts) => parts.join('')) },
+  { weight: 1, arbitrary: fc.string({ maxLength: 200, unit: 'binary' }) },
+);
+
+const payload = fc.oneof(
+  {
+    weight: 6,
+    arbitrary: fields.map((pairs) => ({ type: 'application/x-www-form-urlencoded', body: urlencoded(pairs) })),
+  },
+  { weight: 4, arbitrary: multipart.map((body) => ({ type: 'multipart/form-data; boundary=limit', body })) },
+  { weight: 3, arbitrary: json.map((body) => ({ type: 'application/json', body })) },
+  { weight: 1, arbitrary: manyFields.map((body) => ({ type: 'application/x-www-form-urlencoded', body })) },
+  {
+    weight: 1,
+    arbitrary: fc
+      .constantFrom('text/plain', 'application/xml', 'multipart/form-data', 'application/json; charset=nonsense', 'x')
+      .map((type) => ({ type, body: 'a=b' })),
+  },
+);
+
+const headers = fc.oneof(
+  { weight: 5, arbitrary: fc.constant({}) },
+  { weight: 2, arbitrary: fc.constant({ accept: 'application/json' }) },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom<Record<string, string>>(
+      { range: 'bytes=0-' },
+      { range: 'bytes=9-1,x' },
+      { 'accept-language': '*;q=x' },
+      { 'if-none-match': '"x"' },
+      { 'hx-request': 'true' },
+      { 'if-modified-since': 'never' },
+    ),
+  },
+);
+
+const pathOf = (pattern: string): fc.Arbitrary<string> => {
+  const names = [...pattern.matchAll(/:(\w+)/g)].map((match) => match[1] ?? '');
+  const value = fc.oneof(
+    { weight: 3, arbitrary: fc.integer({ min: 1, max: 40 }).map(String) },
+    { weight: 2, arbitrary: text.map(encode) },
+    { weight: 1, arbitrary: fc.constantFrom('%', '%E0%A4%A', '%00', '..%2f..') },
+  );
+  return fc
+    .tuple(...names.map(() => value))
+    .map((values) => names.reduce((path, one, index) => path.replace(`:${one}`, values[index] || '0'), pattern));
+};
+
+export function requestsTo(routes: readonly DeclaredRoute[]): fc.Arbitrary<FuzzedRequest> {
+  return fc.constantFrom(...routes).chain(({ method, path }) =>
+    fc
+      .tuple(fc.constantFrom(...PEOPLE), pathOf(path), query, headers, payload)
+      .map(([person, url, search, extra, { type, body }]) => ({
+        person,
+        method: method.toUpperCase(),
+        path: url + search,
+        headers: method === 'post' ? { ...extra, 'content-type': type } : extra,
+        body: method === 'post' ? body : null,
+      })),
+  );
+}
