@@ -12,7 +12,7 @@ export function startFormDraft(): void {
   document.addEventListener('submit', (event) => {
     const form = event.target;
     if (!(form instanceof HTMLFormElement) || !form.matches('form[data-unsaved]')) return;
-    const values = fieldsOf(form).map((field) => [field.name, valueOf(field)]);
+    const values = fieldsOf(form).map((field): [string, unknown] => [field.name, valueOf(field)]);
     keep(
       JSON.stringify({
         path: location.pathname,
