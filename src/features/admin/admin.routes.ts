@@ -2,10 +2,12 @@ import type { Routes } from '#src/platform/http/route';
 import { admin } from './access';
 import { showOverview } from './admin.controller';
 import { departmentsRoutes } from './departments/departments.routes';
+import { jobsRoutes } from './jobs/jobs.routes';
 import { usersRoutes } from './users/users.routes';
 
 export function adminRoutes(routes: Routes): void {
   routes.get('/admin', { can: admin }, showOverview);
   usersRoutes(routes);
   departmentsRoutes(routes);
+  jobsRoutes(routes);
 }

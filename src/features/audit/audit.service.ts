@@ -19,7 +19,9 @@ export type AuditType =
   | 'user.deactivated'
   | 'user.reactivated'
   | 'department.created'
-  | 'department.changed';
+  | 'department.changed'
+  | 'mail.read'
+  | 'mail.sentAgain';
 
 type AuditEntry = {
   type: AuditType;
