@@ -65,7 +65,8 @@ export async function listUsers(
   db: Database,
   { q, status, page }: Search,
 ): Promise<{ users: UserRow[]; hasMore: boolean }> {
-  const contains = { contains: q, mode: 'insensitive' as const };
+  // Prisma hands the text to ILIKE as it is.
+  const contains = { contains: q.replace(/[\\%_]/g, '\\$&'), mode: 'insensitive' as const };
   const where: Prisma.UserWhereInput = {
     ...(q ? { OR: [{ name: contains }, { email: contains }] } : {}),
     ...(status === 'all' ? {} : { deactivatedAt: status === 'active' ? null : { not: null } }),
