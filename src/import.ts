@@ -11,7 +11,7 @@ import { EmbeddedPostgresError } from './platform/embeddedPostgres';
 import { MigrationError } from './platform/migrate';
 
 /** npm run import:django-crm -- FILE… */
-async function run(config: Config, { files, company, admin }: ImportArguments): Promise<string[]> {
+async function run(config: Config, { files, company, admin, links }: ImportArguments): Promise<string[]> {
   const t = translatorFor(config.defaultLocale);
   const items = (await Promise.all(files.map(readDump))).flat();
   return withDatabase(config, async (db) => {
@@ -21,7 +21,7 @@ async function run(config: Config, { files, company, admin }: ImportArguments): 
       timeZone: config.defaultTimeZone,
       adminEmail: admin,
     });
-    return [...reportLines(report, t), ...(await invitationLines(db, config, report, t))];
+    return [...reportLines(report, t), ...(await invitationLines({ db, config, t }, report, links))];
   });
 }
 

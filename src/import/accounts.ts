@@ -49,24 +49,16 @@ export type Account = {
   joinedAt: Date | null;
   /** In the order of the dump. */
   departmentKeys: string[];
+  unknownGroups: string[];
+  item: DumpItem;
 };
 
 export type Groups = { names: Map<string, string>; departments: Map<string, number> };
 
 const emailShape = z.email().max(254);
 
-/** Throws ImportError when the account is in a group that none of the files names: its rights could only be guessed. */
 export function readAccount(item: DumpItem, { names, departments }: Groups, departmentNames: string[]): Account {
   const fields = readFields(item, shape);
-  const unknown = fields.groups.filter((key) => !names.has(key) && !departments.has(key));
-  if (unknown.length > 0) {
-    throw new ImportError('import.errors.unknownGroups', {
-      file: item.file,
-      line: item.line(),
-      person: fields.username,
-      groups: unknown.join(', '),
-    });
-  }
   const roles = new Set(fields.groups.map((key) => names.get(key)?.toLowerCase()));
   const email = emailShape.safeParse(fields.email.toLowerCase());
   const joinedAt = new Date(fields.date_joined ?? Number.NaN);
@@ -86,6 +78,19 @@ export function readAccount(item: DumpItem, { names, departments }: Groups, depa
     isActive: fields.is_active,
     hasOwnPermissions: fields.user_permissions.length > 0,
     joinedAt: Number.isNaN(joinedAt.getTime()) ? null : joinedAt,
+    unknownGroups: fields.groups.filter((key) => !names.has(key) && !departments.has(key)),
+    item,
     departmentKeys: [...new Set(fields.groups.filter((key) => departments.has(key)))],
   };
+}
+
+/** Throws ImportError for an account in a group that none of the files names: its rights could only be guessed. */
+export function assertGroupsKnown({ unknownGroups, username, item }: Account): void {
+  if (unknownGroups.length === 0) return;
+  throw new ImportError('import.errors.unknownGroups', {
+    file: item.file,
+    line: item.line(),
+    person: username,
+    groups: unknownGroups.join(', '),
+  });
 }

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 
-export type ImportArguments = { files: string[]; company: string | null; admin: string | null };
+export type ImportArguments = { files: string[]; company: string | null; admin: string | null; links: boolean };
 
 /** Null when the words make no sense, or when help is asked for. */
 export function readArguments(words: string[]): ImportArguments | null {
@@ -8,13 +8,19 @@ export function readArguments(words: string[]): ImportArguments | null {
     const { values, positionals } = parseArgs({
       args: words,
       allowPositionals: true,
-      options: { company: { type: 'string' }, admin: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
+      options: {
+        company: { type: 'string' },
+        admin: { type: 'string' },
+        links: { type: 'boolean', default: false },
+        help: { type: 'boolean', short: 'h' },
+      },
     });
     if (values.help || positionals.length === 0) return null;
     return {
       files: [...new Set(positionals)],
       company: values.company?.trim() || null,
       admin: values.admin?.trim() || null,
+      links: values.links,
     };
   } catch {
     return null;

@@ -1,6 +1,8 @@
+import { recordAudit } from '#src/features/audit/audit.service';
+import { joinCompanyMemos } from '#src/features/people/executives.service';
 import { clock } from '#src/platform/clock';
 import { enqueue } from '#src/platform/jobs';
-import { readAccount, USER, type Account, type Groups } from './accounts';
+import { assertGroupsKnown, readAccount, USER, type Account, type Groups } from './accounts';
 import type { DumpItem } from './readDump';
 import { recordsOf, remember, type Run } from './records';
 import { count, remark } from './report';
@@ -23,6 +25,7 @@ export async function takePeople(run: Run, items: DumpItem[], groups: Groups, co
       continue;
     }
     seenKeys.add(account.key);
+    assertGroupsKnown(account);
     const problem = whyNot(account, seenEmails);
     if (problem || account.email === null) {
       count(run.report, USER, 'leftOut');
@@ -40,7 +43,7 @@ export async function takePeople(run: Run, items: DumpItem[], groups: Groups, co
 
 const namesOf = async ({ tx }: Run, { departments }: Groups): Promise<Map<number, string>> => {
   const rows = await tx.department.findMany({
-    where: { id: { in: [...departments.values()] } },
+    where: { id: { in: [...departments.values()] }, archivedAt: null },
     select: { id: true, name: true },
   });
   return new Map(rows.map((row) => [row.id, row.name]));
@@ -76,9 +79,12 @@ type Around = Groups & { departmentNames: Map<number, string>; company: Company 
 async function take(run: Run, account: Account, { departments, departmentNames, company }: Around): Promise<number> {
   const { tx, report } = run;
   const { name, isExecutive, isOperator, isAdmin, isActive } = account;
-  const departmentIds = account.departmentKeys.flatMap((key) => departments.get(key) ?? []);
+  // A department that was archived since an earlier run takes nobody in.
+  const departmentIds = account.departmentKeys
+    .flatMap((key) => departments.get(key) ?? [])
+    .filter((departmentId) => departmentNames.has(departmentId));
   const now = clock.now();
-  const user = await tx.user.create({
+  const { id } = await tx.user.create({
     data: {
       name,
       email: account.email ?? '',
@@ -93,19 +99,23 @@ async function take(run: Run, account: Account, { departments, departmentNames, 
     },
     select: { id: true },
   });
-  if (account.isHead) {
-    await tx.departmentHead.createMany({
-      data: departmentIds.map((departmentId) => ({ departmentId, userId: user.id })),
-    });
-  }
-  if (isActive) await enqueue(tx, 'send_account_mail', { userId: user.id, kind: 'invitation' });
+  const headOf = account.isHead ? departmentIds : [];
+  await tx.departmentHead.createMany({ data: headOf.map((departmentId) => ({ departmentId, userId: id })) });
+  if (isActive && isExecutive) await joinCompanyMemos(tx, id);
+  if (isActive) await enqueue(tx, 'send_account_mail', { userId: id, kind: 'invitation' });
+  const namesOfDepartments = departmentIds.map((departmentId) => departmentNames.get(departmentId) ?? '');
+  const details = {
+    source: 'django-crm',
+    name,
+    isExecutive,
+    isOperator,
+    isAdmin,
+    department: namesOfDepartments[0] ?? null,
+  };
+  await recordAudit(tx, { type: 'user.created', actorId: null, subjectId: id, details });
   count(report, USER, 'taken');
-  describe(
-    run,
-    account,
-    departmentIds.map((id) => departmentNames.get(id) ?? ''),
-  );
-  return user.id;
+  describe(run, account, namesOfDepartments);
+  return id;
 }
 
 /** Tells what of a taken person did not come along, or will surprise. */
