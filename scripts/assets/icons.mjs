@@ -3,7 +3,7 @@ import { readFile, readdir } from 'node:fs/promises';
 import path from 'node:path';
 
 // icon('clock'), { icon: 'clock' }: a name that must exist. icon(isOpen ? 'lock-open' : 'lock'): any that does.
-const NAMED = /\bicon(?:\(|(?:Name)?:)\s*['"]([a-z0-9-]+)['"]/g;
+const NAMED = /(?:\bicon\(|\b(?:icon|iconName|emptyIcon):)\s*['"]([a-z0-9-]+)['"]/g;
 const CALLS = /\bicon\(([^()]*)\)/g;
 const WORDS = /['"]([a-z0-9-]+)['"]/g;
 
