@@ -59,28 +59,30 @@ async function bundleServer() {
   });
 }
 
-async function buildForBrowser() {
+async function makeAssets() {
   const { buildAssets } = await import('./build-assets.mjs');
   await buildAssets({ quiet: true });
 }
 
-async function buildParts(force) {
-  const common = ['package-lock.json', 'tsconfig.json'];
+const common = ['package-lock.json', 'tsconfig.json'];
+
+async function buildServer(force) {
   const client = at('src', 'generated', 'prisma', 'client.ts');
   const schema = ['prisma/schema.prisma', 'prisma.config.ts', 'package-lock.json'];
   await part('client', { inputs: schema, output: client, make: generateClient, force });
-  const server = ['src', 'prisma/schema.prisma', 'scripts/build.mjs', ...common];
-  await part('server', { inputs: server, output: at('dist', 'server.js'), make: bundleServer, force });
-  if (!existsSync(at('scripts', 'build-assets.mjs'))) return;
-  // The views too: only styles that a view uses go into the style sheet.
-  const browser = ['src/browser', 'src/styles', 'views', 'scripts/assets', 'scripts/build-assets.mjs', ...common];
-  const manifest = at('public', 'assets', 'manifest.json');
-  await part('assets', { inputs: browser, output: manifest, make: buildForBrowser, force });
+  const inputs = ['src', 'prisma/schema.prisma', 'scripts/build.mjs', ...common];
+  await part('server', { inputs, output: at('dist', 'server.js'), make: bundleServer, force });
+}
+
+async function buildBrowser(force) {
+  // The views and the server too: only styles that one of them uses go into the style sheet.
+  const inputs = ['src', 'views', 'scripts/assets', 'scripts/build-assets.mjs', ...common];
+  await part('assets', { inputs, output: at('public', 'assets', 'manifest.json'), make: makeAssets, force });
 }
 
 /** Two programs started at once do not build into each other. */
 export function build({ force = false } = {}) {
-  return alone(at('dist', '.building'), () => buildParts(force));
+  return alone(at('dist', '.building'), () => Promise.all([buildServer(force), buildBrowser(force)]));
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {

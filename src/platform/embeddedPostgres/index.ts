@@ -142,8 +142,8 @@ export async function startEmbeddedPostgres({ dataDir, log, settings = {} }: Opt
   const folder = path.resolve(dataDir);
   await mkdir(folder, { recursive: true });
   const binaries = await findBinaries();
-  const runAs = chooseRunAs(binaries.postgres, folder);
   const cluster = clusterFolder(folder);
+  const runAs = chooseRunAs(binaries.postgres, folder, cluster);
   const site = {
     binaries,
     runAs,

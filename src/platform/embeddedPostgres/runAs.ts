@@ -1,12 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { chown, lstat, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { EmbeddedPostgresError } from './errors';
 
 /** How to run a program so that PostgreSQL, which refuses to be root, agrees. */
 export type RunAs = {
-  describe: string;
   prefix: string[];
   /** Who must own the cluster's files, and whom the process becomes; null: whoever we are. */
   owner: { uid: number; gid: number } | null;
@@ -14,21 +13,31 @@ export type RunAs = {
   gid?: number;
 };
 
-const asOurselves: RunAs = { describe: 'the current user', prefix: [], owner: null };
+const asOurselves: RunAs = { prefix: [], owner: null };
 
 /** Root under another name: keeps access to root's own files, and so works in a home that is closed to others. */
 const inNamespace: RunAs = {
-  describe: 'a user namespace (unshare)',
   prefix: ['unshare', '--user', '--map-user=65534', '--map-group=65534'],
   owner: { uid: 0, gid: 0 },
 };
 
-function asSystemUser(name: string): RunAs[] {
-  const passwd = readFileSync('/etc/passwd', 'utf8').split('\n');
-  const [, , uid, gid] = passwd.find((line) => line.startsWith(`${name}:`))?.split(':') ?? [];
-  if (!uid || !gid) return [];
-  const owner = { uid: Number(uid), gid: Number(gid) };
-  return [{ describe: `the user ${name}`, prefix: [], owner, ...owner }];
+/** A user of this machine; PostgreSQL insists on one with a name. */
+function asUser(isWanted: (name: string, uid: number) => boolean): RunAs[] {
+  return readFileSync('/etc/passwd', 'utf8')
+    .split('\n')
+    .map((line) => line.split(':'))
+    .filter(([name = '', , uid]) => uid && isWanted(name, Number(uid)))
+    .slice(0, 1)
+    .map(([, , uid, gid]) => {
+      const owner = { uid: Number(uid), gid: Number(gid) };
+      return { prefix: [], owner, ...owner };
+    });
+}
+
+/** Root working in another person's folder (sudo) leaves the files theirs. */
+function asOwner(entry: string): RunAs[] {
+  const owner = statSync(entry, { throwIfNoEntry: false })?.uid ?? 0;
+  return owner === 0 ? [] : asUser((_, uid) => uid === owner);
 }
 
 export function runToEnd(runAs: RunAs, command: string, args: string[]) {
@@ -40,9 +49,14 @@ export function runToEnd(runAs: RunAs, command: string, args: string[]) {
 const works = (runAs: RunAs, postgres: string, folder: string): boolean =>
   runToEnd(runAs, '/bin/sh', ['-c', 'test -x "$1" && exec "$2" --version', 'sh', folder, postgres]).status === 0;
 
-export function chooseRunAs(postgres: string, folder: string): RunAs {
+export function chooseRunAs(postgres: string, folder: string, cluster: string): RunAs {
   if (process.getuid?.() !== 0) return asOurselves;
-  const choices = [inNamespace, ...asSystemUser('postgres'), ...asSystemUser('nobody')];
+  const choices = [
+    ...asOwner(existsSync(cluster) ? cluster : folder),
+    inNamespace,
+    ...asUser((name) => name === 'postgres'),
+    ...asUser((name) => name === 'nobody'),
+  ];
   const chosen = choices.find((choice) => works(choice, postgres, folder));
   if (chosen) return chosen;
   throw new EmbeddedPostgresError(
