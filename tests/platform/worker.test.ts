@@ -1,0 +1,83 @@
+import pg from 'pg';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { createLogger } from '#src/platform/logger';
+import { runDueJobs, superviseWorker, sweepLocks, type JobHandlers, type Worker } from '#src/platform/worker';
+import { createTestDatabase, type TestDatabase } from '../support/database';
+
+const logger = createLogger('silent');
+
+let database: TestDatabase;
+let pool: pg.Pool;
+let worker: Worker | null = null;
+beforeEach(async () => {
+  database = await createTestDatabase();
+  pool = new pg.Pool({ connectionString: database.url, max: 3 });
+  pool.on('error', () => undefined);
+});
+afterEach(async () => {
+  await worker?.stop();
+  worker = null;
+  await pool.end();
+  await database.drop();
+});
+
+const add = (task: string, payload: object = {}) => pool.query('SELECT graphile_worker.add_job($1, $2::json)', [task, payload]);
+const count = async () => Number((await pool.query('SELECT count(*) FROM graphile_worker.jobs')).rows[0].count);
+const begin = (handlers: JobHandlers) => superviseWorker({ connectionString: database.url, handlers, schedule: [], logger });
+
+test('a job runs as soon as it is there, with its payload', async () => {
+  const seen: unknown[] = [];
+  worker = begin({ note: async (payload) => void seen.push(payload) });
+  await add('note', { about: 1 });
+  await vi.waitFor(() => expect(seen).toEqual([{ about: 1 }]), 10_000);
+  await vi.waitFor(async () => expect(await count()).toBe(0), 10_000);
+});
+
+test('the worker goes on after the database cut every connection', async () => {
+  const seen: unknown[] = [];
+  worker = begin({ note: async (payload) => void seen.push(payload) });
+  await add('note', { about: 'before' });
+  await vi.waitFor(() => expect(seen).toHaveLength(1), 10_000);
+  await pool.query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()');
+  await add('note', { about: 'after' });
+  await vi.waitFor(() => expect(seen).toEqual([{ about: 'before' }, { about: 'after' }]), 15_000);
+}, 30_000);
+
+test('stopping waits for the job that runs, and takes no other', async () => {
+  const done: string[] = [];
+  let started: () => void = () => undefined;
+  const isStarted = new Promise<void>((resolve) => (started = resolve));
+  worker = begin({
+    async slow() {
+      started();
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      done.push('slow');
+    },
+  });
+  await add('slow');
+  await isStarted;
+  await worker.stop();
+  worker = null;
+  expect(done).toEqual(['slow']);
+  await add('slow');
+  expect(await count()).toBe(1);
+});
+
+test('a failing job is tried again later and tells its error', async () => {
+  await add('broken');
+  const broken = () => Promise.reject(new Error('it rains'));
+  await runDueJobs({ connectionString: database.url, handlers: { broken }, logger });
+  const { rows } = await pool.query('SELECT attempts, last_error, run_at > now() AS is_later FROM graphile_worker.jobs');
+  expect(rows).toEqual([{ attempts: 1, last_error: expect.stringContaining('it rains'), is_later: true }]);
+});
+
+test('jobs of a process that was killed are released after five minutes', async () => {
+  await add('young');
+  await add('old');
+  await pool.query(`UPDATE graphile_worker._private_jobs SET locked_by = 'gone', locked_at = now() - interval '4 minutes'`);
+  await pool.query(`UPDATE graphile_worker._private_jobs SET locked_at = now() - interval '6 minutes'
+     WHERE id = (SELECT max(id) FROM graphile_worker._private_jobs)`);
+  await sweepLocks(pool);
+  const { rows } = await pool.query('SELECT task_identifier FROM graphile_worker.jobs WHERE locked_at IS NULL');
+  expect(rows).toEqual([{ task_identifier: 'old' }]);
+});
