@@ -5,6 +5,7 @@ import { setupRoutes } from './features/setup/setup.routes';
 import { notificationRoutes } from './features/notifications/notifications.routes';
 import { fileRoutes } from './features/files/files.routes';
 import { memoRoutes } from './features/memos/memos.routes';
+import { listRoutes } from './features/memos/list/list.routes';
 import { peopleOptionRoutes } from './features/people/options.routes';
 import type { Routes } from './platform/http/route';
 
@@ -16,6 +17,7 @@ export function mountRoutes(routes: Routes): void {
   adminRoutes(routes);
   notificationRoutes(routes);
   memoRoutes(routes);
+  listRoutes(routes);
   fileRoutes(routes);
   peopleOptionRoutes(routes);
 }

@@ -1,0 +1,70 @@
+import type { Context } from '#src/platform/http/context';
+import { clock } from '#src/platform/clock';
+import { readsAllSent } from '#src/policies/memo.policy';
+import { isCommon } from '#src/features/search/search.queries';
+import { hasNoSpaces, memoNumberIn } from '#src/features/search/searchTerms';
+import type { Search } from './list.fragments';
+import { periodOf } from './list.period';
+import { countMemos, findPage, type ListPage, type ListRow } from './list.queries';
+import type { ListQuery, ReadQuery } from './list.schema';
+import type { Question } from './list.statement';
+import { listPage } from './list.view';
+import { findOptions, findPeople, type FoundPerson, type Options } from './options.queries';
+
+type ListContext = Context<null, unknown, ReadQuery>;
+
+const NOTHING: ListPage = { rows: [], hasNewer: false, hasOlder: false };
+
+/** GET /memos */
+export async function index(ctx: ListContext): Promise<void> {
+  const { db, actor } = ctx;
+  const { query, problems } = ctx.query;
+  const readsAll = readsAllSent(actor);
+  const [{ options, people }, counts] = await Promise.all([optionsFor(ctx, query), countMemos(db, actor.id, readsAll)]);
+  const [page, pinned] = await findRows(ctx, { query, readsAll, people });
+  ctx.render('memos/index', listPage(ctx, { query, problems, page, pinned, counts, options, people }));
+}
+
+async function findRows(
+  { db, actor }: ListContext,
+  { query, readsAll, people }: { query: ListQuery; readsAll: boolean; people: FoundPerson[] },
+): Promise<[ListPage, ListRow[]]> {
+  // An address of nobody we know belongs to no memo.
+  const idOf = (ref: ListQuery['owner']) =>
+    typeof ref === 'string' ? (people.find(({ email }) => email === ref)?.id ?? -1) : ref;
+  const period = periodOf(query, actor.timeZone, clock.now());
+  const asked = { ...query, owner: idOf(query.owner), recipient: idOf(query.recipient) };
+  const ask = (search: Search, changes: Partial<Question['query']> = {}) =>
+    findPage(db, { readerId: actor.id, readsAll, query: { ...asked, ...changes }, period, search });
+
+  if (query.q === '') return [await ask({ by: 'none' }), []];
+  const numbered = memoNumberIn(query.q);
+  if (!numbered) return [await ask(await searchBy(db, query)), []];
+  const isFirstPage = !query.after && !query.before;
+  const byNumber = isFirstPage ? ask({ by: 'number', number: numbered.number }) : NOTHING;
+  const byWords = numbered.isOnly ? NOTHING : ask({ by: 'index', words: query.q, exceptNumber: numbered.number });
+  const [memo, others] = await Promise.all([byNumber, byWords]);
+  return [others, memo.rows];
+}
+
+async function searchBy(db: ListContext['db'], { q, sort }: ListQuery): Promise<Search> {
+  if (hasNoSpaces(q)) return { by: 'title', words: q };
+  // Only the order of time can be walked until a page is full.
+  const walks = sort === 'created' && (await isCommon(db, q));
+  return { by: walks ? 'walk' : 'index', words: q };
+}
+
+async function optionsFor({ db }: ListContext, query: ListQuery): Promise<{ options: Options; people: FoundPerson[] }> {
+  const refs = [query.owner, query.recipient].filter((ref) => ref !== undefined).filter((ref) => ref !== 0);
+  const isListed = (list: { id: number }[], id: number | undefined) =>
+    id === undefined || list.some((option) => option.id === id);
+  const options = await findOptions(
+    db,
+    (kept) =>
+      isListed(kept.departments, query.department) &&
+      isListed(kept.tags, query.tag) &&
+      (kept.people === null || refs.every((ref) => typeof ref === 'string' || isListed(kept.people ?? [], ref))),
+  );
+  const needsPeople = refs.length > 0 && (options.people === null || refs.some((ref) => typeof ref === 'string'));
+  return { options, people: needsPeople ? await findPeople(db, refs) : [] };
+}

@@ -1,0 +1,143 @@
+import type { Sort, View } from './list.schema';
+import type { Parameters, Question } from './list.statement';
+
+/**
+ * How words are looked for. `walk`: a common word, so the newest memos are tried one by one until a page is full.
+ * `index`: a rare word, so all its memos come out of the index. `title`: writings without spaces between words.
+ */
+export type Search =
+  | { by: 'none' }
+  | { by: 'walk' | 'index' | 'title'; words: string; exceptNumber?: number }
+  | { by: 'number'; number: number };
+
+export type Source = {
+  /** Rows of participants, or the memos themselves for who reads them all. */
+  all: boolean;
+  tables: string;
+  id: string;
+  createdAt: string;
+  seenAt: string;
+  participates: string;
+  conditions: string[];
+};
+
+const ROLE: Record<View, string> = {
+  all: `(p.is_owner OR p.stage <> 'draft')`,
+  'to-consider': `p.is_recipient AND p.stage IN ('pending', 'postponed')`,
+  mine: 'p.is_owner',
+  subscribed: `p.is_subscriber AND p.stage <> 'draft'`,
+  drafts: `p.is_owner AND p.stage = 'draft'`,
+};
+
+export function source({ readerId, readsAll, query }: Question, parameters: Parameters): Source {
+  const reader = parameters.add(readerId);
+  if (!readsAll || query.view !== 'all') {
+    return {
+      all: false,
+      tables: 'participants p',
+      id: 'p.memo_id',
+      createdAt: 'p.created_at',
+      seenAt: 'p.seen_at',
+      participates: 'true',
+      conditions: [`p.user_id = ${reader}`, ROLE[query.view]],
+    };
+  }
+  return {
+    all: true,
+    tables: `memos m LEFT JOIN participants p ON p.memo_id = m.id AND p.user_id = ${reader}`,
+    id: 'm.id',
+    createdAt: 'm.created_at',
+    seenAt: 'p.seen_at',
+    participates: 'p.user_id IS NOT NULL',
+    conditions: ['m.withdrawn_at IS NULL', `(m.stage <> 'draft' OR m.owner_id = ${reader})`],
+  };
+}
+
+type SortKey = { expression: string; type: string; join: string };
+
+/** The company, and a draft without a recipient, come first by recipient. */
+export function sortKey(sort: Sort, from: Source): SortKey {
+  const person = (column: string) => `LEFT JOIN users sorted ON sorted.id = ${column}`;
+  switch (sort) {
+    case 'created':
+      return { expression: from.createdAt, type: 'timestamptz', join: '' };
+    case 'title':
+      return {
+        expression: from.all ? 'm.title' : 'sorted.title',
+        type: 'text',
+        join: from.all ? '' : ' JOIN memos sorted ON sorted.id = p.memo_id',
+      };
+    case 'recipient':
+      return {
+        expression: `coalesce(sorted.name, '')`,
+        type: 'text',
+        join: ` ${person(from.all ? 'm.recipient_id' : 'p.recipient_key')}`,
+      };
+    case 'owner':
+      return {
+        expression: `coalesce(sorted.name, '')`,
+        type: 'text',
+        join: ` ${person(from.all ? 'm.owner_id' : 'p.owner_id')}`,
+      };
+  }
+}
+
+export function filters({ query, period }: Question, from: Source, parameters: Parameters): string[] {
+  const column = from.all ? 'm' : 'p';
+  const conditions: string[] = [];
+  if (query.stage) conditions.push(`${column}.stage = '${query.stage}'`);
+  if (query.owner !== undefined) conditions.push(`${column}.owner_id = ${parameters.add(query.owner)}`);
+  if (query.recipient !== undefined) conditions.push(recipientIs(query.recipient, from, parameters));
+  if (query.department !== undefined) conditions.push(`${column}.department_id = ${parameters.add(query.department)}`);
+  if (period.from) conditions.push(`${from.createdAt} >= ${parameters.add(period.from)}`);
+  if (period.before) conditions.push(`${from.createdAt} < ${parameters.add(period.before)}`);
+  if (query.files) conditions.push(from.all ? 'm.attachment_count > 0' : 'p.has_files');
+  if (query.task) conditions.push(from.all ? 'EXISTS (SELECT 1 FROM tasks x WHERE x.memo_id = m.id)' : 'p.has_task');
+  if (query.tag !== undefined) {
+    const tag = parameters.add(query.tag);
+    conditions.push(`EXISTS (SELECT 1 FROM memo_tags x WHERE x.memo_id = ${from.id} AND x.tag_id = ${tag})`);
+  }
+  return conditions;
+}
+
+function recipientIs(recipient: number, from: Source, parameters: Parameters): string {
+  if (!from.all) return `p.recipient_key = ${parameters.add(recipient)}`;
+  return recipient === 0 ? 'm.is_for_company' : `m.recipient_id = ${parameters.add(recipient)}`;
+}
+
+type SearchParts = { tables: string; join: string; conditions: string[]; texts: string; columns: string };
+
+const NO_SEARCH: SearchParts = { tables: '', join: '', conditions: [], texts: '', columns: '' };
+
+/** ts_headline is slow in long texts: it sees the shown rows only, and of each the first so many characters. */
+const HEADLINE_MAX = 8000;
+
+export function searchTable(search: Search, from: Source, parameters: Parameters): SearchParts {
+  if (search.by === 'none') return NO_SEARCH;
+  if (search.by === 'number') {
+    return { ...NO_SEARCH, conditions: [`${from.id} = ${parameters.add(search.number)}`] };
+  }
+  const words = parameters.add(search.words);
+  const query = `(SELECT words FROM typed)`;
+  const except = search.exceptNumber === undefined ? [] : [`${from.id} <> ${parameters.add(search.exceptNumber)}`];
+  const headline = {
+    texts: `, ts_headline('notes', translate(m.title, U&'\\E000\\E001', ''), ${query}, U&'StartSel=\\E000, StopSel=\\E001, HighlightAll=true') AS title_hit,
+         ts_headline('notes', translate(left(regexp_replace(m.body || ' ' || coalesce(m.conclusion, ''), '<[^>]*>', ' ', 'g'), ${HEADLINE_MAX})
+           || coalesce((SELECT ' ' || string_agg(a.file_name || ' ', ' ') FROM attachments a WHERE a.memo_id = m.id), ''), U&'\\E000\\E001', ''),
+           ${query}, U&'StartSel=\\E000, StopSel=\\E001, MaxFragments=1, MinWords=8, MaxWords=22') AS text_hit`,
+    columns: ', f.title_hit, f.text_hit',
+  };
+  const typed = `typed AS MATERIALIZED (SELECT notes_query(${words}) AS words), `;
+  if (search.by === 'walk') {
+    const doc = `(SELECT s.doc @@ ${query} FROM memo_search s WHERE s.memo_id = ${from.id})`;
+    return { ...headline, tables: typed, join: '', conditions: [doc, ...except] };
+  }
+  const byTitle = search.by === 'title' ? titleUnion(search.words, parameters) : '';
+  const hits = `hits AS MATERIALIZED (SELECT s.memo_id FROM memo_search s WHERE s.doc @@ ${query}${byTitle}), `;
+  return { ...headline, tables: typed + hits, join: ` JOIN hits ON hits.memo_id = ${from.id}`, conditions: except };
+}
+
+function titleUnion(words: string, parameters: Parameters): string {
+  const pattern = parameters.add(`%${words.replace(/[\\%_]/g, '\\$&')}%`);
+  return ` UNION SELECT x.id FROM memos x WHERE x.title ILIKE ${pattern}`;
+}

@@ -1,0 +1,86 @@
+import { createHash } from 'node:crypto';
+import type { Period } from './list.period';
+import type { ListQuery } from './list.schema';
+import { filters, searchTable, source, sortKey, type Search } from './list.fragments';
+
+export const PAGE_SIZE = 50;
+
+export type Statement = { name: string; text: string; values: unknown[] };
+
+export type Question = {
+  readerId: number;
+  /** Reads all sent memos, not only those with a role of one's own. */
+  readsAll: boolean;
+  query: ListQuery & { owner?: number; recipient?: number };
+  period: Period;
+  search: Search;
+};
+
+/** Numbers the parameters of a statement in the order in which its fragments ask for them. */
+export class Parameters {
+  readonly values: unknown[] = [];
+  add(value: unknown): string {
+    this.values.push(value);
+    return `$${this.values.length}`;
+  }
+}
+
+/**
+ * One statement for a page of the list. It is put together from a small closed set of fragments, so there are few texts,
+ * each prepared once a connection under its hash. First the page: at most 51 rows of one narrow table, by one index. Then
+ * what those rows show, fetched by arrays of ids: each index is walked once, not once a row.
+ */
+export function listStatement(question: Question): Statement {
+  const parameters = new Parameters();
+  const { query, search } = question;
+  const from = source(question, parameters);
+  const key = sortKey(query.sort, from);
+  const backwards = query.before !== undefined;
+  const isDescending = (query.dir === 'desc') !== backwards;
+  const order = isDescending ? 'DESC' : 'ASC';
+  const cursor = query.before ?? query.after;
+  const conditions = [...from.conditions, ...filters(question, from, parameters)];
+  if (cursor) {
+    const [keyValue, id] = [parameters.add(cursor.key), parameters.add(cursor.id)];
+    conditions.push(
+      `(${key.expression}, ${from.id}) ${isDescending ? '<' : '>'} (${keyValue}::${key.type}, ${id}::int)`,
+    );
+  }
+  const found = searchTable(search, from, parameters);
+  const text = `
+WITH ${found.tables}page AS MATERIALIZED (
+  SELECT ${from.id} AS memo_id, ${from.seenAt} AS seen_at, ${from.participates} AS participates, ${key.expression} AS key
+    FROM ${from.tables}${key.join}${found.join}
+   WHERE ${[...conditions, ...found.conditions].join(' AND ')}
+   ORDER BY ${key.expression} ${order}, ${from.id} ${order}
+   LIMIT ${PAGE_SIZE + 1}
+), facts AS MATERIALIZED (
+  SELECT m.id, m.title, m.stage::text, m.is_for_company, m.stage_changed_at, m.postponed_until::text, m.created_at,
+         m.considered_at, m.considered_by_id, m.attachment_count, m.activity_at, m.owner_id, m.recipient_id, m.department_id
+         ${found.texts}
+    FROM memos m WHERE m.id = ANY (ARRAY(SELECT memo_id FROM page))
+), people AS MATERIALIZED (
+  SELECT id, name FROM users WHERE id = ANY (ARRAY(
+    SELECT owner_id FROM facts UNION SELECT recipient_id FROM facts UNION SELECT considered_by_id FROM facts))
+), task AS MATERIALIZED (
+  SELECT t.memo_id, t.id, t.due_date::text, ts.name, ts.colour, ts.is_active
+    FROM tasks t JOIN task_stages ts ON ts.id = t.stage_id
+   WHERE t.memo_id = ANY (ARRAY(SELECT memo_id FROM page))
+)
+SELECT f.id, f.title, f.stage, f.is_for_company, f.stage_changed_at, f.postponed_until, f.created_at, f.considered_at,
+       f.attachment_count, f.owner_id, f.recipient_id, o.name AS owner_name, r.name AS recipient_name,
+       c.name AS considered_by_name, d.name AS department_name, t.id AS task_id, t.due_date AS task_due,
+       t.name AS task_stage, t.colour AS task_colour, t.is_active AS task_is_active, page.key::text AS key,
+       page.participates AND (page.seen_at IS NULL OR page.seen_at < f.activity_at) AS unread${found.columns}
+  FROM page
+  JOIN facts f ON f.id = page.memo_id
+  JOIN people o ON o.id = f.owner_id
+  LEFT JOIN people r ON r.id = f.recipient_id
+  LEFT JOIN people c ON c.id = f.considered_by_id
+  LEFT JOIN departments d ON d.id = f.department_id
+  LEFT JOIN task t ON t.memo_id = page.memo_id
+ ORDER BY page.key ${query.dir}, page.memo_id ${query.dir}`;
+  return { name: statementName(text), text, values: parameters.values };
+}
+
+export const statementName = (text: string): string => `list_${createHash('sha1').update(text).digest('base64url')}`;

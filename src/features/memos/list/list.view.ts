@@ -1,0 +1,132 @@
+import type { Context } from '#src/platform/http/context';
+import { clock } from '#src/platform/clock';
+import { memoUrls } from '../memos.urls';
+import { chips, filterForm } from './filters.view';
+import { COUNT_MAX, type ListCounts, type ListPage, type ListRow } from './list.queries';
+import { VIEWS, type ListQuery, type Problem, type Sort } from './list.schema';
+import { listUrl } from './list.url';
+import type { FoundPerson, Options } from './options.queries';
+import { rowView } from './row.view';
+
+/** The badge's own bound. */
+const TO_CONSIDER_MAX = 99;
+
+export type Found = {
+  query: ListQuery;
+  problems: Problem[];
+  page: ListPage;
+  pinned: ListRow[];
+  counts: ListCounts;
+  options: Options;
+  people: FoundPerson[];
+};
+
+export function listPage(ctx: Context, found: Found) {
+  const { t, format, actor } = ctx;
+  const { query, problems, page, pinned } = found;
+  const given = { query, options: found.options, people: found.people, words: { t, format } };
+  const toView = rowView(ctx, clock.now());
+  const rows = [...pinned, ...page.rows].map(toView);
+  const { chips: active, clearUrl } = chips(given);
+  return {
+    title: t('list.title'),
+    query,
+    subtitle: subtitle(ctx, found),
+    newUrl: memoUrls.new,
+    newLabel: t('list.newMemo'),
+    views: VIEWS.map((view) => ({
+      view,
+      href: listUrl({ ...query, view }),
+      label: t(`list.views.${view}`),
+      isCurrent: view === query.view,
+      count: countOf(view, ctx, found.counts),
+    })),
+    toConsider: actor.counts.toConsider,
+    columns: columns(query, t),
+    filters: filterForm(given),
+    chips: active,
+    clearUrl,
+    problems: problems.map((problem) => ({ problem, text: t(`list.problems.${problem}`) })),
+    rows,
+    empty: rows.length === 0 ? emptyState(ctx, query, active.length > 0, clearUrl) : null,
+    ...pager(ctx, found),
+  };
+}
+
+const bounded = (count: number, max: number, format: Context['format']): string =>
+  count > max ? `${format.number(max)}+` : format.number(count);
+
+function subtitle({ t, format, actor }: Context, { counts }: Found): string {
+  const waiting = actor.counts.toConsider;
+  const inAll = t('list.subtitle.inAll', { shown: bounded(counts.total, COUNT_MAX, format) });
+  if (waiting === 0) return inAll;
+  return `${t('list.subtitle.toConsider', { count: waiting, shown: bounded(waiting, TO_CONSIDER_MAX, format) })} · ${inAll}`;
+}
+
+function countOf(view: string, { actor, format }: Context, counts: ListCounts): string {
+  const count = view === 'to-consider' ? actor.counts.toConsider : view === 'drafts' ? counts.drafts : 0;
+  return count === 0 ? '' : bounded(count, view === 'drafts' ? COUNT_MAX : TO_CONSIDER_MAX, format);
+}
+
+const SORTABLE: Record<string, Sort> = { title: 'title', recipient: 'recipient', owner: 'owner', created: 'created' };
+
+function columns(query: ListQuery, t: Context['t']) {
+  const names = ['title', 'files', 'recipient', 'status', 'reviewed', 'task', 'owner', 'department', 'created', 'copy'];
+  return names.map((name) => {
+    const sort = SORTABLE[name];
+    const isSorted = sort !== undefined && sort === query.sort;
+    const first = sort === 'created' ? 'desc' : 'asc';
+    const dir = isSorted ? (query.dir === 'asc' ? 'desc' : 'asc') : first;
+    return {
+      name,
+      label: t(`list.columns.${name === 'copy' ? 'actions' : name}`),
+      href: sort === undefined ? '' : listUrl(query, { sort, dir }),
+      sorted: !isSorted ? '' : query.dir === 'asc' ? 'ascending' : 'descending',
+      sortedLabel: !isSorted ? '' : t(query.dir === 'asc' ? 'list.sortedUp' : 'list.sortedDown'),
+    };
+  });
+}
+
+/** Newer and Older, and which rows these are: the cursor knows how many stand before. */
+function pager({ t, format }: Context, { query, page, counts }: Found) {
+  const { rows } = page;
+  const [first, last] = [rows[0], rows.at(-1)];
+  const cursor = query.before ?? query.after;
+  const counted = query.before ? query.before.position - rows.length : (query.after?.position ?? 0);
+  const position = page.hasNewer ? Math.max(counted, 1) : 0;
+  const keyOf = (row: ListRow): string => (query.sort === 'created' ? row.created_at.toISOString() : row.key);
+  const from = position + 1;
+  const to = position + rows.length;
+  const total = totalOf(query, counts, page, to);
+  const summary = {
+    from: format.number(from),
+    to: format.number(to),
+    total: total === null ? '' : bounded(total, COUNT_MAX, format),
+  };
+  return {
+    newerUrl: page.hasNewer && first ? listUrl(query, { before: { key: keyOf(first), id: first.id, position } }) : '',
+    olderUrl: page.hasOlder && last ? listUrl(query, { after: { key: keyOf(last), id: last.id, position: to } }) : '',
+    firstUrl: cursor ? listUrl(query) : '',
+    summary: rows.length === 0 ? '' : t(total === null ? 'list.rangeOpen' : 'list.range', summary),
+  };
+}
+
+/** The number of all rows, where it is known without counting them. */
+function totalOf(query: ListQuery, counts: ListCounts, page: ListPage, to: number): number | null {
+  if (!page.hasOlder) return to;
+  const { view, q, stage, recipient, owner, department, tag, created, from, files, task } = query;
+  const filters = [stage, recipient, owner, department, tag, created, from, query.to];
+  if (q !== '' || files || task || filters.some((value) => value !== undefined)) return null;
+  return view === 'all' ? counts.total : view === 'drafts' ? counts.drafts : null;
+}
+
+function emptyState({ t }: Context, query: ListQuery, isFiltered: boolean, clearUrl: string) {
+  const kind = isFiltered ? 'filtered' : query.view;
+  const clear = { href: clearUrl, label: t('list.empty.filtered.action') };
+  const write = { href: memoUrls.new, label: t('list.newMemo'), icon: 'plus' };
+  return {
+    heading: t(`list.empty.${kind}.heading`),
+    text: t(`list.empty.${kind}.text`),
+    actions: isFiltered ? [clear] : query.view === 'all' || query.view === 'mine' ? [write] : [],
+  };
+}

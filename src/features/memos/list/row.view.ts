@@ -1,0 +1,96 @@
+import type { Context } from '#src/platform/http/context';
+import { piecesOf, type Piece } from '#src/features/search/searchTerms';
+import { ballInCourt } from '../ballInCourt';
+import { memoUrls } from '../memos.urls';
+import type { ListRow } from './list.queries';
+
+type Person = { name: string; initials: string; tint: number; isCompany: boolean };
+
+const initialsOf = (name: string): string => {
+  const words = name.trim().split(/\s+/);
+  const last = words.length > 1 ? words.at(-1) : '';
+  return [words[0], last]
+    .map((word) => Array.from(word ?? '')[0] ?? '')
+    .join('')
+    .toUpperCase();
+};
+
+const known = new Map<string, Person>();
+
+function person(id: number, name: string, shown = name): Person {
+  const key = `${id} ${shown} ${name}`;
+  const made = known.get(key) ?? { name: shown, initials: initialsOf(name), tint: id % 8, isCompany: false };
+  if (known.size > 5000) known.clear();
+  known.set(key, made);
+  return made;
+}
+
+/** One row as it is shown: everything decided here, so that the view only writes it down. */
+export function rowView(ctx: Context, now: Date) {
+  const { t, format, actor } = ctx;
+  const fixed = { you: t('list.you'), company: t('list.company'), unread: t('list.unread') };
+  const today = format.isoDay(now);
+  const stageNames = new Map(
+    ['draft', 'pending', 'postponed', 'considered'].map((stage) => [stage, t(`shared.stages.${stage}`)]),
+  );
+
+  const recipientOf = (row: ListRow): Person | null => {
+    if (row.is_for_company) return { name: fixed.company, initials: '', tint: 0, isCompany: true };
+    if (row.recipient_id === null || row.recipient_name === null) return null;
+    return person(row.recipient_id, row.recipient_name, row.recipient_id === actor.id ? fixed.you : row.recipient_name);
+  };
+
+  const taskOf = (row: ListRow) => {
+    if (row.task_id === null) return null;
+    const isOverdue = row.task_is_active === true && row.task_due !== null && row.task_due < today;
+    const stage = row.task_stage ?? '';
+    const name = isOverdue ? t('list.overdue', { stage }) : stage;
+    return {
+      href: `/tasks/${row.task_id}`,
+      colour: isOverdue ? 'overdue' : (row.task_colour ?? 'grey'),
+      tooltip: t('list.taskStage', { stage: name }),
+    };
+  };
+
+  return (row: ListRow) => ({
+    id: row.id,
+    href: memoUrls.show(row.id),
+    copyHref: memoUrls.copy(row.id),
+    title: row.title,
+    titlePieces: row.title_hit === undefined ? null : piecesOf(row.title_hit, false),
+    textPieces: hitsOf(row.text_hit),
+    unread: row.unread ? fixed.unread : '',
+    files: row.attachment_count > 0 ? t('list.files', { count: row.attachment_count }) : '',
+    recipient: recipientOf(row),
+    owner: person(row.owner_id, row.owner_name),
+    department: row.department_name ?? '',
+    stage: row.stage,
+    stageName: stageNames.get(row.stage) ?? '',
+    ball: ballInCourt(factsOf(row), { t, format, viewerId: actor.id, now }),
+    reviewed: row.considered_at ? format.date(row.considered_at, now) : '',
+    created: format.dateTime(row.created_at),
+    createdAt: row.created_at.toISOString(),
+    task: taskOf(row),
+  });
+}
+
+export type RowView = ReturnType<ReturnType<typeof rowView>>;
+
+/** Only a text with a hit in it tells the reader anything. */
+function hitsOf(headline: string | undefined): Piece[] | null {
+  if (headline === undefined || !headline.includes('\uE000')) return null;
+  return piecesOf(headline, true);
+}
+
+const factsOf = (row: ListRow) => ({
+  stage: row.stage,
+  isForCompany: row.is_for_company,
+  recipient:
+    row.recipient_id !== null && row.recipient_name !== null
+      ? { id: row.recipient_id, name: row.recipient_name }
+      : null,
+  stageChangedAt: row.stage_changed_at,
+  postponedUntil: row.postponed_until ? new Date(`${row.postponed_until}T00:00:00Z`) : null,
+  consideredAt: row.considered_at,
+  consideredBy: row.considered_by_name ? { name: row.considered_by_name } : null,
+});
