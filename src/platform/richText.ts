@@ -20,7 +20,12 @@ const OPTIONS: sanitizeHtml.IOptions = {
   nestingLimit: 50,
 };
 
-const LOOKS_LIKE_HTML = /<(p|div|br|strong|b|em|i|u|del|s|a|ul|ol|li|blockquote|pre|h[1-6]|script|img|iframe|svg|style|span|table|object|form|input)\b[^>]*>/i;
+/**
+ * A tag as an editor writes it: "a <b and c> d" is a sentence, not bold. What is no HTML by this is escaped, so it may err.
+ * Neither part can run past the next "<", which keeps it linear on whatever is sent.
+ */
+const LOOKS_LIKE_HTML =
+  /<\/?(p|div|br|strong|b|em|i|u|del|s|a|ul|ol|li|blockquote|pre|code|h[1-6]|script|img|iframe|svg|style|span|table|object|form|input)(\s*\/?>|\s[^<>=]*=[^<>]*>)/i;
 
 const escape = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');

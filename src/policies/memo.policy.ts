@@ -127,6 +127,9 @@ export type MemoRights = ReturnType<typeof memoRights>;
 export const mightEdit = (actor: Person, memo: MemoFacts): boolean =>
   canRead(actor, memo) && (rolesOf(actor, memo).owner || (isSent(memo) && actor.isOperator));
 
+/** Likewise for a draft that was sent meanwhile. */
+export const mightSend = (actor: Person, memo: MemoFacts): boolean => canRead(actor, memo) && rolesOf(actor, memo).owner;
+
 /** Likewise for a decision that another executive took first. */
 export const mightDecide = decides;
 

@@ -1,3 +1,7 @@
+import { randomUUID } from 'node:crypto';
+import { findActor } from '#src/features/people/actor.queries';
+import { createMemo } from '#src/features/memos/memos.service';
+import { draftSchema } from '#src/features/memos/memos.schema';
 import type { Agent, TestApp } from './app';
 
 type NewMemo = { title: string; to: string; subscribers?: string[]; isDraft?: boolean; file?: string };
@@ -21,4 +25,58 @@ export async function writeMemo(app: TestApp, owner: string, memo: NewMemo): Pro
 export async function act(agent: Agent, url: string, fields: Record<string, string> = {}): Promise<void> {
   const answer = await agent.post(url).type('form').send(fields);
   if (answer.status !== 303) throw new Error(`${url} answered ${answer.status}: ${answer.text.slice(0, 500)}`);
+}
+
+/** Fields of a form as a browser sends them; a list sends its name several times. */
+export type Fields = Record<string, string | string[]>;
+
+/** Posts a form without files. Nothing is expected of the answer. */
+export const post = (agent: Agent, url: string, fields: Fields = {}) => agent.post(url).type('form').send(fields);
+
+/** The id in the page a form led to. */
+export function idIn(answer: { headers: Record<string, string>; status: number; text: string }): number {
+  const id = Number(/^\/memos\/(\d+)/.exec(answer.headers.location ?? '')?.[1]);
+  if (!id) throw new Error(`No memo came of it: ${answer.status} ${answer.text.slice(0, 800)}`);
+  return id;
+}
+
+type Made = { to: string; title?: string; body?: string; subscribers?: string[]; isDraft?: boolean };
+
+/** Writes a memo through the services, faster than through the form; answers its id. */
+export async function makeMemo(app: TestApp, owner: string, { to, title, body, subscribers = [], isDraft }: Made): Promise<number> {
+  const actor = await findActor(app.db, (await app.user(owner)).id);
+  if (!actor) throw new Error(`${owner} is not here`);
+  const input = draftSchema.parse({
+    clientKey: randomUUID(),
+    title: title ?? 'New chairs for the office',
+    body: body ?? '<p>The old ones creak.</p>',
+    recipient: to === 'company' || to === '' ? to : String((await app.user(to)).id),
+    subscribers: await Promise.all(subscribers.map(async (name) => String((await app.user(name)).id))),
+  });
+  return createMemo(app.deps, actor, input, [], !isDraft);
+}
+
+/** The fields of a memo's edit form as they stand there now. */
+export async function formOf(app: TestApp, memoId: number): Promise<Fields & { version: string }> {
+  const memo = await app.db.prisma.memo.findUniqueOrThrow({
+    where: { id: memoId },
+    include: { participants: { where: { isSubscriber: true } }, tags: true },
+  });
+  return {
+    version: String(memo.version),
+    title: memo.title,
+    body: memo.body,
+    recipient: memo.isForCompany ? 'company' : String(memo.recipientId ?? ''),
+    purpose: String(memo.purposeId ?? ''),
+    subscribers: memo.participants.map(({ userId }) => String(userId)),
+    tags: memo.tags.map(({ tagId }) => String(tagId)),
+  };
+}
+
+export const memoOf = (app: TestApp, memoId: number) => app.db.prisma.memo.findUniqueOrThrow({ where: { id: memoId } });
+
+/** The types of the memo's events, oldest first. */
+export async function eventsOf(app: TestApp, memoId: number): Promise<string[]> {
+  const events = await app.db.prisma.event.findMany({ where: { memoId }, orderBy: { id: 'asc' }, select: { type: true } });
+  return events.map(({ type }) => type.replace('memo.', ''));
 }

@@ -15,7 +15,7 @@ const onFile = (policy: (actor: Actor, memo: MemoFacts) => boolean): Can<FileOfM
     if (!actor) throw new SignInNeeded();
     const file = await findFileFor(db.prisma, actor, params.fileId);
     if (!file) throw new NotFound('files.errors.notFound');
-    if (!policy(actor, file.memo)) throw new Forbidden('memos.errors.consideredLocked');
+    if (!policy(actor, file.memo)) throw new Forbidden(file.memo.stage === 'considered' ? 'memos.errors.consideredLocked' : 'memos.errors.notYours');
     return file;
   };
 

@@ -15,6 +15,8 @@ export type MemoFormValues = {
   clientKey: string;
   version: string;
   copyFiles: string[];
+  /** The memo this one is copied from, whose files are offered. */
+  copyOf: string;
 };
 
 export const emptyForm = (): MemoFormValues => ({
@@ -27,6 +29,7 @@ export const emptyForm = (): MemoFormValues => ({
   clientKey: randomUUID(),
   version: '',
   copyFiles: [],
+  copyOf: '',
 });
 
 export const formOf = (memo: LoadedMemo): MemoFormValues => ({
@@ -40,7 +43,8 @@ export const formOf = (memo: LoadedMemo): MemoFormValues => ({
   version: String(memo.version),
 });
 
-const one = (value: string | string[] | undefined): string => (Array.isArray(value) ? (value[0] ?? '') : (value ?? ''));
+/** A big company's form sends a field twice, once empty. */
+const one = (value: string | string[] | undefined): string => (Array.isArray(value) ? (value.findLast((item) => item !== '') ?? '') : (value ?? ''));
 const list = (value: string | string[] | undefined): string[] => (value === undefined ? [] : Array.isArray(value) ? value : value.split(/[\s,;]+/).filter(Boolean));
 
 /** The form as it was sent, so that nothing typed is lost when it comes back. */
@@ -54,6 +58,7 @@ export const formTyped = (typed: Typed): MemoFormValues => ({
   clientKey: one(typed.clientKey) || randomUUID(),
   version: one(typed.version),
   copyFiles: list(typed.copyFiles),
+  copyOf: one(typed.copyOf),
 });
 
 type Option = { value: string; label: string; hint?: string };

@@ -1,10 +1,11 @@
 import { NotFound } from '#src/platform/errors';
 import type { Context, Problem } from '#src/platform/http/context';
-import { editMemo } from './editing.service';
+import { id } from '#src/platform/http/params';
+import { editMemo, sendDraft } from './editing.service';
 import { emptyForm, formChoices, formOf, formTyped, type MemoFormValues } from './form.view';
 import type { MemoInput } from './memos.schema';
 import { findMemoFor, type LoadedMemo } from './memos.queries';
-import { createMemo, deleteDraft, findCopySource, sendDraft } from './memos.service';
+import { createMemo, deleteDraft, findCopySource } from './memos.service';
 import { memoUrls } from './memos.urls';
 import { recordReading } from './reading.service';
 import { memoPage } from './show.view';
@@ -34,6 +35,7 @@ export async function newMemo(ctx: NewContext): Promise<void> {
     values.body = source.body;
     values.subscribers = source.participants.map(({ userId }) => String(userId));
     values.tags = source.tags.map(({ tagId }) => String(tagId));
+    values.copyOf = String(source.id);
   }
   await renderNew(ctx, values, source?.attachments ?? []);
 }
@@ -45,18 +47,13 @@ async function renderNew(ctx: Context, values: MemoFormValues, copyable: Copyabl
   ctx.render('memos/new', data, problem?.status ?? 200);
 }
 
+/** The form with what was typed, and the files it offers to copy. After a conflict it is a new form: its next sending is a new memo. */
 export async function renderNewAgain(ctx: Context, problem: Problem): Promise<void> {
   const values = formTyped(problem.typed);
-  const ids = values.copyFiles.map(Number).filter((id) => Number.isSafeInteger(id) && id < 2 ** 31);
-  await renderNew(ctx, values, await findCopyable(ctx, ids), problem);
-}
-
-/** The ticked files again, as far as they still may be copied. */
-async function findCopyable(ctx: Context, ids: number[]): Promise<CopyableFile[]> {
-  if (ids.length === 0) return [];
-  const file = await ctx.db.prisma.attachment.findFirst({ where: { id: { in: ids } }, select: { memoId: true } });
-  const source = file?.memoId ? await findCopySource(ctx, ctx.actor, file.memoId) : null;
-  return source?.attachments ?? [];
+  if (problem.status === 409) values.clientKey = emptyForm().clientKey;
+  const copyOf = id.safeParse(values.copyOf);
+  const source = copyOf.success ? await findCopySource(ctx, ctx.actor, copyOf.data) : null;
+  await renderNew(ctx, values, source?.attachments ?? [], problem);
 }
 
 export async function create(ctx: Context<unknown, unknown, unknown, MemoInput>): Promise<void> {
@@ -95,7 +92,7 @@ export async function renderEditAgain(ctx: MemoContext, problem: Problem): Promi
 
 export async function update(ctx: MemoContext<MemoInput>): Promise<void> {
   const left = await editMemo(ctx, ctx.actor, ctx.subject, ctx.body, ctx.files);
-  for (const { id } of left) ctx.realtime.leaveMemo(id, ctx.subject.id);
+  for (const person of left) ctx.realtime.leaveMemo(person.id, ctx.subject.id);
   const isDraft = ctx.subject.stage === 'draft';
   const message = ctx.t(isDraft ? 'memos.flash.draftSaved' : 'memos.flash.changed');
   ctx.redirect(isDraft ? memoUrls.edit(ctx.subject.id) : memoUrls.show(ctx.subject.id), { kind: 'success', message });
@@ -103,8 +100,7 @@ export async function update(ctx: MemoContext<MemoInput>): Promise<void> {
 
 /** Saves the draft's form and sends it. */
 export async function send(ctx: MemoContext<MemoInput>): Promise<void> {
-  await editMemo(ctx, ctx.actor, ctx.subject, ctx.body, ctx.files);
-  await sendDraft(ctx, ctx.actor, ctx.subject);
+  await sendDraft(ctx, ctx.actor, ctx.subject, ctx.body, ctx.files);
   ctx.redirect(memoUrls.show(ctx.subject.id), { kind: 'success', message: ctx.t('memos.flash.sent') });
 }
 

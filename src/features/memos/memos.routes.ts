@@ -24,7 +24,8 @@ export function memoRoutes(routes: Routes): void {
   routes.get('/memos/:memoId/edit', { can: onMemo(may.canEdit, whyNotEdit), params }, memos.edit);
   // A form that was open when the memo was considered is answered with its text in it (409), so its owner may still post it.
   routes.post('/memos/:memoId', { can: onMemo(may.mightEdit, whyNotEdit), params, body: schema.draftSchema, files, invalid: memos.renderEditAgain }, memos.update);
-  routes.post('/memos/:memoId/sending', { can: onMemo(may.canSend), params, body: schema.memoSchema, files, invalid: memos.renderEditAgain }, memos.send);
+  // Likewise a double click, or a draft that was sent from another window: the form comes back with its text.
+  routes.post('/memos/:memoId/sending', { can: onMemo(may.mightSend, whyNotEdit), params, body: schema.memoSchema, files, invalid: memos.renderEditAgain }, memos.send);
   routes.post('/memos/:memoId/delete', { can: onMemo(may.canDeleteDraft), params, body }, memos.destroyDraft);
 
   routes.post('/memos/:memoId/postponement', { can: onMemo(may.mightDecide, notRecipient), params, body: schema.postponementSchema, invalid: showAgain('postponement') }, decisions.postpone);

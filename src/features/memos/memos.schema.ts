@@ -1,10 +1,14 @@
 import { z } from 'zod';
 import { clientKey, day, id, many, optional, text, trimmed } from '#src/platform/http/params';
-import { cleanRichText } from '#src/platform/richText';
+import { cleanRichText, plainText } from '#src/platform/richText';
 
 const TITLE_MAX = 250;
 const BODY_MAX = 100_000;
 const REASON_MAX = 1_000;
+/** Tags may not make a text many times its length. */
+const HTML_MAX = 5 * BODY_MAX;
+/** Neither blank nor of zero width: a title of those alone could not be clicked in the list. */
+const VISIBLE = /[^\s\p{C}\p{Z}\u115f\u1160\u3164\uffa0]/u;
 
 export const memoParams = z.strictObject({ memoId: id });
 export const subscriberParams = z.strictObject({ memoId: id, userId: id });
@@ -13,11 +17,19 @@ export const nothingSent = z.strictObject({});
 
 const title = text
   .transform((value) => value.replace(/\s+/g, ' ').trim())
-  .pipe(z.string().min(1, 'memos.errors.titleMissing').max(TITLE_MAX, 'memos.errors.titleTooLong'));
+  .pipe(
+    z
+      .string()
+      .refine((value) => VISIBLE.test(value), 'memos.errors.titleMissing')
+      // Characters as a reader counts them: an emoji is one or a few, never two halves.
+      .refine((value) => [...value].length <= TITLE_MAX, 'memos.errors.titleTooLong'),
+  );
 
-/** Rich text as it will be stored; the limit counts the stored characters. */
-export const richText = (tooLong: string) =>
-  text.transform(cleanRichText).pipe(z.string().max(BODY_MAX, tooLong)).default('');
+/** Rich text as it will be stored; the limit counts the characters one reads. */
+export const richText = (tooLong: string) => text.transform(cleanRichText).refine((html) => isShort(html), tooLong).default('');
+
+const isShort = (html: string): boolean =>
+  html.length <= BODY_MAX || (html.length <= HTML_MAX && [...plainText(html)].length <= BODY_MAX);
 
 /** A person in a form: an id from the list, or, in a big company without JavaScript, an e-mail address. */
 const person = z.union([id, z.email('memos.errors.personUnknown').transform((value) => value.toLowerCase())], 'memos.errors.personUnknown');
@@ -47,8 +59,10 @@ const fields = {
   purpose: optional(id),
   body: richText('memos.errors.bodyTooLong'),
   subscribers: people,
-  tags: many(id),
+  tags: many(id).transform((ids) => [...new Set(ids)]),
   copyFiles: many(id),
+  /** The memo whose files are offered; says where to find them when the form comes back. */
+  copyOf: optional(id),
   // A form without a chosen file sends an empty text here.
   files: z.unknown().optional(),
 };

@@ -1,9 +1,10 @@
+import { DateTime } from 'luxon';
 import { recordEvent } from '#src/events/record';
 import type { EventChanges, EventType } from '#src/events/catalogue';
 import { refreshMemoSearch } from '#src/features/search/search.service';
 import { clock } from '#src/platform/clock';
 import { inTransaction, type Prisma, type Tx } from '#src/platform/db';
-import { Conflict } from '#src/platform/errors';
+import { Conflict, Invalid } from '#src/platform/errors';
 import type { Actor } from '#src/platform/http/actor';
 import type { Deps } from '#src/platform/http/context';
 import { plainText } from '#src/platform/richText';
@@ -23,14 +24,25 @@ async function changeStage<T extends EventType>(
   actor: Actor,
   memo: LoadedMemo,
   version: number | undefined,
-  change: { from: LoadedMemo['stage'][]; data: Prisma.MemoUncheckedUpdateManyInput; type: T; changes: EventChanges<T>; also?: (tx: Tx) => Promise<void> },
+  change: {
+    from: LoadedMemo['stage'][];
+    data: Prisma.MemoUncheckedUpdateManyInput;
+    type: T;
+    changes: EventChanges<T>;
+    /** How the memo looks when this very decision was taken already: the second half of a double click. */
+    done: Prisma.MemoWhereInput;
+    also?: (tx: Tx) => Promise<void>;
+  },
 ): Promise<void> {
   await inTransaction(db, async (tx) => {
     const written = await tx.memo.updateMany({
       where: { id: memo.id, version: version ?? memo.version, withdrawnAt: null, stage: { in: change.from } },
       data: { ...change.data, version: { increment: 1 } },
     });
-    if (written.count === 0) throw new Conflict('memos.errors.changedMeanwhile');
+    if (written.count === 0) {
+      if ((await tx.memo.count({ where: { AND: [{ id: memo.id, withdrawnAt: null }, change.done] } })) > 0) return;
+      throw new Conflict('memos.errors.changedMeanwhile');
+    }
     await change.also?.(tx);
     await touch(tx, memo.id, actor);
     await recordEvent(tx, { type: change.type, actorId: actor.id, memoId: memo.id, changes: change.changes });
@@ -38,11 +50,15 @@ async function changeStage<T extends EventType>(
 }
 
 /** Postponed, until a day (YYYY-MM-DD, at the reader's) or without one. */
-export function postponeMemo(deps: ServiceDeps, actor: Actor, memo: LoadedMemo, input: { until?: string | undefined; version?: number | undefined }): Promise<void> {
+export async function postponeMemo(deps: ServiceDeps, actor: Actor, memo: LoadedMemo, input: { until?: string | undefined; version?: number | undefined }): Promise<void> {
   const until = input.until ?? null;
+  const today = DateTime.fromJSDate(clock.now(), { zone: actor.timeZone }).toISODate() ?? '';
+  if (until !== null && until < today) throw new Invalid({ until: 'memos.errors.untilPast' });
+  const postponedUntil = until === null ? null : new Date(`${until}T00:00:00Z`);
   return changeStage(deps, actor, memo, input.version, {
     from: ['pending', 'postponed'],
-    data: { stage: 'postponed', stageChangedAt: clock.now(), postponedUntil: until === null ? null : new Date(`${until}T00:00:00Z`) },
+    data: { stage: 'postponed', stageChangedAt: clock.now(), postponedUntil },
+    done: { stage: 'postponed', postponedUntil },
     type: 'memo.postponed',
     changes: { until },
   });
@@ -52,6 +68,7 @@ export function setMemoPending(deps: ServiceDeps, actor: Actor, memo: LoadedMemo
   return changeStage(deps, actor, memo, version, {
     from: ['postponed'],
     data: { stage: 'pending', stageChangedAt: clock.now(), postponedUntil: null },
+    done: { stage: 'pending' },
     type: 'memo.setPending',
     changes: {},
   });
@@ -72,6 +89,7 @@ export function considerMemo(deps: ServiceDeps, actor: Actor, memo: LoadedMemo, 
       consideredById: actor.id,
       conclusion: input.conclusion || null,
     },
+    done: { stage: 'considered', consideredById: actor.id, conclusion: input.conclusion || null },
     type: 'memo.considered',
     changes: {},
     also: (tx) => refreshMemoSearch(tx, memo.id),
@@ -82,6 +100,7 @@ export function editConclusion(deps: ServiceDeps, actor: Actor, memo: LoadedMemo
   return changeStage(deps, actor, memo, input.version, {
     from: ['considered'],
     data: { conclusion: input.conclusion || null },
+    done: { stage: 'considered', conclusion: input.conclusion || null },
     type: 'memo.conclusionEdited',
     changes: { changes: { conclusion: { from: plainText(memo.conclusion ?? ''), to: plainText(input.conclusion) } } },
     also: (tx) => refreshMemoSearch(tx, memo.id),
@@ -93,6 +112,7 @@ export function reopenMemo(deps: ServiceDeps, actor: Actor, memo: LoadedMemo, in
   return changeStage(deps, actor, memo, input.version, {
     from: ['considered'],
     data: { stage: 'pending', stageChangedAt: clock.now(), consideredAt: null, consideredById: null, conclusion: null },
+    done: { stage: 'pending', version: (input.version ?? memo.version) + 1, events: { some: { type: 'memo.reopened', actorId: actor.id } } },
     type: 'memo.reopened',
     changes: { reason: input.reason, conclusion: plainText(memo.conclusion ?? '') },
     also: async (tx) => {

@@ -1,6 +1,6 @@
 import { eventSchemas, eventTypes, type EventType } from '#src/events/catalogue';
 import type { PageContext } from '#src/platform/http/context';
-import { COMPANY } from '../editing.service';
+import { COMPANY } from './edits.service';
 import type { HistoryRow } from './history.queries';
 
 export type HistoryEntry = { id: number; sentence: string; at: Date; details: { field: string; from: string; to: string }[]; note: string };

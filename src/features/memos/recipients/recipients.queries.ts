@@ -1,6 +1,6 @@
 import type { Database, Tx } from '#src/platform/db';
 import type { Actor } from '#src/platform/http/actor';
-import { mayWriteTo, mayWriteToAnyone } from '#src/policies/recipient.policy';
+import { mayWriteToAnyone } from '#src/policies/recipient.policy';
 
 type Db = Database['prisma'] | Tx;
 
@@ -31,6 +31,7 @@ type Row = {
 const option = ({ id, name, email, department }: Row): PersonOption => ({ id, name, email, department: department?.name ?? null });
 
 const active = { deactivatedAt: null };
+const decisionMakers = { OR: [{ isExecutive: true }, { headOf: { some: { department: { archivedAt: null } } } }] };
 const byName = [{ name: 'asc' as const }, { id: 'asc' as const }];
 
 export const countActivePeople = (db: Db): Promise<number> => db.user.count({ where: active });
@@ -44,7 +45,6 @@ export async function findActivePeople(db: Db): Promise<PersonOption[]> {
 /** To whom this actor may write, in the groups of the form; "Myself" and "The company" stand beside them. */
 export async function findRecipientGroups(db: Db, actor: Actor, isListed: boolean): Promise<RecipientGroup[]> {
   const everybody = isListed && mayWriteToAnyone(actor);
-  const decisionMakers = { OR: [{ isExecutive: true }, { headOf: { some: { department: { archivedAt: null } } } }] };
   const rows: Row[] = await db.user.findMany({
     where: { ...active, id: { not: actor.id }, ...(everybody ? {} : decisionMakers) },
     select,
@@ -63,18 +63,20 @@ export async function findRecipientGroups(db: Db, actor: Actor, isListed: boolea
     .filter(({ people }) => people.length > 0);
 }
 
-/** People whose name or address begins with the words typed; for the fields that fetch their options. */
+/** The first people whose name or address contains the words typed; for the fields that fetch their options. */
 export async function searchPeople(db: Db, actor: Actor, words: string, purpose: 'recipient' | 'subscriber'): Promise<PersonOption[]> {
   const contains = { contains: words.replace(/[%_\\]/g, '\\$&'), mode: 'insensitive' as const };
+  const isOpen = purpose === 'subscriber' || mayWriteToAnyone(actor);
   const rows: Row[] = await db.user.findMany({
-    where: { ...active, OR: [{ name: contains }, { email: contains }] },
+    where: {
+      ...active,
+      AND: [{ OR: [{ name: contains }, { email: contains }] }, isOpen ? {} : { OR: [{ id: actor.id }, ...decisionMakers.OR] }],
+    },
     select,
     orderBy: byName,
-    take: 50,
+    take: 20,
   });
-  const allowed = (row: Row) =>
-    purpose === 'subscriber' || mayWriteTo(actor, { id: row.id, isExecutive: row.isExecutive, isHead: row.headOf.length > 0 });
-  return rows.filter(allowed).slice(0, 20).map(option);
+  return rows.map(option);
 }
 
 /** People by the values of a form, ids or addresses, whoever they are now; what names nobody is left out. */

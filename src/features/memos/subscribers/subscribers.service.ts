@@ -4,7 +4,7 @@ import { inTransaction, type Tx } from '#src/platform/db';
 import { Conflict, NotFound } from '#src/platform/errors';
 import type { Actor } from '#src/platform/http/actor';
 import type { Deps } from '#src/platform/http/context';
-import { canAddSubscriber, canRemoveSubscriber } from '#src/policies/memo.policy';
+import { canAddSubscriber, canLeave, canRemoveSubscriber } from '#src/policies/memo.policy';
 import { getMemo, type LoadedMemo } from '../memos.queries';
 import type { PersonRef } from '../memos.schema';
 import { resolveSubscribers } from '../recipients/recipients.service';
@@ -30,6 +30,7 @@ export async function addSubscribers({ db }: ServiceDeps, actor: Actor, memo: Lo
     await tx.participant.createMany({
       data: people.map(({ id }) => ({ memoId: memo.id, userId: id, isSubscriber: true, createdAt, stage, joinedAt: clock.now() })),
     });
+    await renew(tx, memo.id);
     await recordEvent(tx, { type: 'memo.subscriberAdded', actorId: actor.id, memoId: memo.id, changes: { people } });
     return people.length;
   });
@@ -50,7 +51,8 @@ export async function removeSubscriber({ db }: ServiceDeps, actor: Actor, memo: 
 /** A subscriber removes himself. */
 export async function leaveMemo({ db }: ServiceDeps, actor: Actor, memo: LoadedMemo): Promise<void> {
   await inTransaction(db, async (tx) => {
-    await lock(tx, memo.id);
+    const current = await lock(tx, memo.id);
+    if (!canLeave(actor, current)) throw new NotFound('memos.errors.notFound');
     await dropSubscriber(tx, memo.id, actor.id);
     await recordEvent(tx, { type: 'memo.subscriberLeft', actorId: actor.id, memoId: memo.id, changes: {} });
   });
@@ -58,5 +60,11 @@ export async function leaveMemo({ db }: ServiceDeps, actor: Actor, memo: LoadedM
 
 async function dropSubscriber(tx: Tx, memoId: number, userId: number): Promise<void> {
   await tx.participant.deleteMany({ where: { memoId, userId, isSubscriber: true } });
+  await renew(tx, memoId);
   await tx.notification.updateMany({ where: { memoId, userId, readAt: null }, data: { readAt: clock.now() } });
+}
+
+/** A form opened before holds the former list: saving it must not undo this unseen. */
+async function renew(tx: Tx, memoId: number): Promise<void> {
+  await tx.memo.update({ where: { id: memoId }, data: { version: { increment: 1 } } });
 }
