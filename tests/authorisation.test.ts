@@ -98,6 +98,23 @@ const OTHER_ROUTES: Record<string, 'anyone' | 'signedIn' | 'admin' | 'token' | '
   'get /notifications/state': 'signedIn',
   'post /notifications/reading': 'signedIn',
   'get /notifications/:noticeId': 'ownNotice',
+  'get /admin': 'admin',
+  'get /admin/users': 'admin',
+  'get /admin/users/new': 'admin',
+  'post /admin/users': 'admin',
+  'get /admin/users/:userId': 'admin',
+  'post /admin/users/:userId': 'admin',
+  'post /admin/users/:userId/deactivation': 'admin',
+  'post /admin/users/:userId/deactivation/delete': 'admin',
+  'post /admin/users/:userId/invitation': 'admin',
+  'get /admin/departments': 'admin',
+  'post /admin/departments': 'admin',
+  'get /admin/departments/:departmentId': 'admin',
+  'post /admin/departments/:departmentId': 'admin',
+  'get /admin/jobs': 'admin',
+  'get /admin/jobs/mails/:mailId': 'admin',
+  'post /admin/jobs/mails/:mailId/sending': 'admin',
+  'post /admin/jobs/:jobId/running': 'admin',
 };
 
 type Outcome = 'in' | 'login' | '403' | '404';
@@ -150,6 +167,20 @@ async function matrix(route: string, values: Record<string, string | number>): P
   return answers;
 }
 
+async function keptMail(): Promise<number> {
+  const { id: userId, email: toAddress } = await app.user('masha');
+  const kept = {
+    kind: 'memo-sent',
+    state: 'kept',
+    messageId: 'kept@demo.test',
+    subject: 'A memo',
+    text: 'A memo',
+  } as const;
+  const mail = { ...kept, userId, toAddress };
+  return (await app.db.prisma.mailDelivery.upsert({ where: { messageId: kept.messageId }, create: mail, update: {} }))
+    .id;
+}
+
 const expected = (decide: (role: Role) => Outcome): Record<string, Outcome> =>
   Object.fromEntries(ROLES.map((role) => [role, SIGNED_IN.includes(role) ? decide(role) : 'login']));
 
@@ -200,7 +231,7 @@ describe.each(Object.entries(OTHER_ROUTES).filter(([, door]) => door === 'signed
 
 describe.each(Object.entries(OTHER_ROUTES).filter(([, door]) => door === 'admin'))('%s', (route) => {
   test('is open to admins', async () => {
-    const ids = { userId: (await app.user('masha')).id, departmentId: 1 };
+    const ids = { userId: (await app.user('masha')).id, departmentId: 1, mailId: await keptMail(), jobId: 1 };
     expect(await matrix(route, ids)).toEqual(expected((role) => (role === 'admin' ? 'in' : '403')));
   });
 });

@@ -84,6 +84,37 @@ const VIEWS = [
   '7d',
 ] as const;
 
+/** The fields of the forms, so that requests also get past the first check of their names. */
+const MEMO = [
+  'title',
+  'body',
+  'purpose',
+  'recipient',
+  'subscribers',
+  'tags',
+  'copyFiles',
+  'files',
+  'clientKey',
+  'version',
+];
+const USER = ['name', 'email', 'department', 'headOf', 'isExecutive', 'isOperator', 'isAdmin', 'version'];
+const FORMS: [RegExp, string[]][] = [
+  [/^\/memos(\/drafts|\/:memoId|\/:memoId\/sending)?$/, MEMO],
+  [/postponement$/, ['until', 'version']],
+  [/consideration$|conclusion$/, ['conclusion', 'version']],
+  [/consideration\/delete$/, ['reason', 'version']],
+  [/\/subscribers$/, ['subscribers']],
+  [/withdrawal$|postponement\/delete$|deactivation/, ['version']],
+  [/^\/login$/, ['email', 'password', 'return']],
+  [/forgot$/, ['email']],
+  [/^\/account$/, ['name', 'locale', 'timeZone', 'theme']],
+  [/theme$/, ['theme']],
+  [/password$/, ['currentPassword', 'newPassword']],
+  [/reading$/, ['upTo', 'kind']],
+  [/users/, USER],
+  [/departments/, ['name', 'heads', 'version']],
+];
+
 const text = fc.oneof(
   { weight: 5, arbitrary: fc.constantFrom(...ODD_TEXTS) },
   { weight: 2, arbitrary: fc.integer({ min: 1, max: 40 }).map(String) },
@@ -150,7 +181,22 @@ const multipart = fc.oneof(
   { weight: 1, arbitrary: fc.string({ maxLength: 200, unit: 'binary' }) },
 );
 
-const payload = fc.oneof(
+const named = (pattern: string): fc.Arbitrary<[string, string][]> => {
+  const names = FORMS.find(([form]) => form.test(pattern))?.[1] ?? [];
+  // Some fields stay away: what a form leaves out is as odd as what it holds.
+  const field = (key: string) => fc.option(fc.tuple(fc.constant(key), text), { freq: 6 });
+  return fc.tuple(...names.map(field)).map((pairs) => pairs.filter((pair) => pair !== null));
+};
+
+const formOf = (pattern: string) =>
+  named(pattern).chain((pairs) =>
+    fc.constantFrom(
+      { type: 'application/x-www-form-urlencoded', body: urlencoded(pairs) },
+      { type: 'application/json', body: JSON.stringify(Object.fromEntries(pairs)) },
+    ),
+  );
+
+const oddPayload = fc.oneof(
   {
     weight: 6,
     arbitrary: fields.map((pairs) => ({ type: 'application/x-www-form-urlencoded', body: urlencoded(pairs) })),
@@ -197,7 +243,7 @@ const pathOf = (pattern: string): fc.Arbitrary<string> => {
 export function requestsTo(routes: readonly DeclaredRoute[]): fc.Arbitrary<FuzzedRequest> {
   return fc.constantFrom(...routes).chain(({ method, path }) =>
     fc
-      .tuple(fc.constantFrom(...PEOPLE), pathOf(path), query, headers, payload)
+      .tuple(fc.constantFrom(...PEOPLE), pathOf(path), query, headers, fc.oneof(oddPayload, formOf(path)))
       .map(([person, url, search, extra, { type, body }]) => ({
         person,
         method: method.toUpperCase(),

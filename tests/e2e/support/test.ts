@@ -22,7 +22,6 @@ type Fixtures = {
 
 export const test = base.extend<Fixtures, WorkerFixtures>({
   program: [
-     
     async ({}, use) => {
       const program = await startDemo();
       await use(program);
@@ -30,7 +29,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     },
     { scope: 'worker', timeout: 120_000 },
   ],
-   
+
   sessions: [async ({}, use) => use(new Map()), { scope: 'worker' }],
   baseURL: async ({ program }, use) => use(program.url),
   signIn: async ({ sessions }, use) => {

@@ -1,0 +1,30 @@
+import { expect, type Page } from '@playwright/test';
+
+type NewMemo = { title: string; to: string; subscribers?: string[]; body?: string; files?: NewFile[] };
+export type NewFile = { name: string; mimeType: string; buffer: Buffer };
+
+/** Chooses in a searchable field as people do: type, then take what is offered. */
+export async function choose(page: Page, label: string, option: string): Promise<void> {
+  const field = page.getByRole('combobox', { name: label });
+  await field.click();
+  await field.fill(option);
+  await page.getByRole('option', { name: option }).first().click();
+}
+
+export async function fillMemo(page: Page, memo: NewMemo): Promise<void> {
+  await page.goto('/memos/new');
+  await page.getByLabel('Title', { exact: true }).fill(memo.title);
+  await choose(page, 'To', memo.to);
+  if (memo.body) await page.getByRole('textbox', { name: 'Text' }).fill(memo.body);
+  for (const subscriber of memo.subscribers ?? []) await choose(page, 'Subscribers', subscriber);
+  if (memo.files) await page.getByLabel('Files').setInputFiles(memo.files);
+}
+
+/** Writes and sends; answers the number of the memo. */
+export async function sendMemo(page: Page, memo: NewMemo): Promise<number> {
+  await fillMemo(page, memo);
+  await page.getByRole('button', { name: 'Send', exact: true }).click();
+  await page.waitForURL(/\/memos\/\d+$/);
+  await expect(page.getByRole('heading', { level: 1, name: memo.title })).toBeVisible();
+  return Number(/\d+$/.exec(page.url())?.[0]);
+}
