@@ -15,7 +15,7 @@ async function filesOf(entry) {
 /** One digest of the names and contents of all these files and folders, `skip` left out. */
 export async function digest(root, entries, skip = () => false) {
   const files = (await Promise.all(entries.map((entry) => filesOf(path.join(root, entry))))).flat();
-  const hash = createHash('sha256').update(process.versions.node.split('.')[0]);
+  const hash = createHash('sha256');
   for (const file of files.map((found) => path.relative(root, found)).sort()) {
     if (skip(file)) continue;
     hash.update(`${file}\0`).update(await readFile(path.join(root, file)));
