@@ -1,0 +1,157 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { withApp, type Agent, type TestApp } from '../../support/app';
+import { listPage } from '../memos/listPage';
+import { storeMemo } from '../memos/storedMemo';
+
+let app: TestApp;
+let andrew: Agent;
+let rotterdam: number;
+let foreign: number;
+
+const search = async (words: string, agent = andrew, more = '') =>
+  (await listPage(agent, `/memos?q=${encodeURIComponent(words)}${more}`)).titles;
+
+beforeAll(async () => {
+  app = await withApp();
+  andrew = await app.agentFor('andrew');
+  rotterdam = await storeMemo(app, {
+    title: 'Rotterdam trade fair',
+    owner: 'andrew',
+    to: 'garry',
+    body: '<div>The <strong>carpenter</strong> asks for a deposit. Kühlschrank &amp; table.</div>',
+    stage: 'considered',
+    conclusion: '<div>Negotiate once more.</div>',
+    files: ['Final_quotation-2026.xlsx'],
+  });
+  await storeMemo(app, { title: '100% of the plan_x', owner: 'andrew', to: 'garry' });
+  await storeMemo(app, { title: '年度预算报告', owner: 'andrew', to: 'garry' });
+  await storeMemo(app, { title: 'Nothing special', owner: 'andrew', to: 'garry', created: '2026-11-19T10:00:00Z' });
+  foreign = await storeMemo(app, { title: 'Secret carpenter', owner: 'masha', to: 'marina' });
+  await storeMemo(app, { title: 'Draft carpenter', owner: 'olga', to: 'andrew', stage: 'draft' });
+  await storeMemo(app, { title: 'Withdrawn carpenter', owner: 'andrew', to: 'garry', withdrawn: true });
+});
+
+afterAll(() => app.close());
+
+describe('search by words', () => {
+  it.each([
+    ['the title', 'rotterdam'],
+    ['the body', 'carpenter'],
+    ['the conclusion', 'negotiate'],
+    ['a part of a file name', 'quotation'],
+    ['a whole file name', 'Final_quotation-2026.xlsx'],
+    ['the beginning of a word', 'carpen'],
+    ['a word without its accent', 'kuhlschrank'],
+    ['several fields at once', 'rotterdam negotiate carpenter'],
+    ['words in quotes', '"trade fair"'],
+    ['all but one word', 'rotterdam -plan'],
+  ])('finds %s', async (_, words) => {
+    expect(await search(words)).toEqual(['Rotterdam trade fair']);
+  });
+
+  it('finds nothing of what is not there, or not for the reader', async () => {
+    expect(await search('strong')).toEqual([]);
+    expect(await search('"fair trade"')).toEqual([]);
+    expect(await search('secret')).toEqual([]);
+    expect(await search('carpenter')).not.toContain('Draft carpenter');
+  });
+
+  it('lets operators find in all sent memos', async () => {
+    expect(await search('carpenter', await app.agentFor('ekaterina'))).toEqual(
+      expect.arrayContaining(['Rotterdam trade fair', 'Secret carpenter']),
+    );
+    expect(await search('carpenter', await app.agentFor('ekaterina'))).toHaveLength(2);
+  });
+
+  it('takes signs of patterns and of queries as nothing special', async () => {
+    for (const typed of [
+      '%',
+      '_',
+      '%%%',
+      '\\',
+      "'",
+      '"',
+      '&',
+      '!',
+      '|',
+      ':*',
+      '<->',
+      '()',
+      "' OR 1=1 --",
+      '-',
+      '"-"',
+    ]) {
+      expect(await search(typed), typed).toEqual([]);
+    }
+    expect(await search('100%')).toEqual(['100% of the plan_x']);
+  });
+
+  it('finds a part of a title in a writing without spaces', async () => {
+    expect(await search('预算')).toEqual(['年度预算报告']);
+    expect(await search('预%告')).toEqual([]);
+  });
+
+  it('goes together with views, filters and sorts', async () => {
+    expect(await search('carpenter', andrew, '&view=mine&stage=considered&sort=title')).toEqual([
+      'Rotterdam trade fair',
+    ]);
+    expect(await search('carpenter', andrew, '&view=subscribed')).toEqual([]);
+    expect(await search('carpenter', andrew, '&stage=pending')).toEqual([]);
+  });
+
+  it('marks the hits in title and text', async () => {
+    const { $ } = await listPage(andrew, '/memos?q=rotterdam');
+    expect($('tbody tr td').first().find('mark').text()).toBe('Rotterdam');
+    const text = (await listPage(andrew, '/memos?q=kuhlschrank')).$('tbody mark');
+    expect(text.text()).toBe('Kühlschrank');
+    expect(text.parent().text()).toContain('Kühlschrank & table');
+  });
+});
+
+describe('search by number', () => {
+  it('finds a memo by its number, with or without the sign', async () => {
+    expect(await search(String(rotterdam))).toEqual(['Rotterdam trade fair']);
+    expect(await search(`#${rotterdam}`)).toEqual(['Rotterdam trade fair']);
+  });
+
+  it('puts the memo of that number above memos that hold it as a word', async () => {
+    await storeMemo(app, {
+      title: `See number ${rotterdam}`,
+      owner: 'andrew',
+      to: 'garry',
+      created: '2026-11-22T10:00:00Z',
+    });
+    expect(await search(String(rotterdam))).toEqual(['Rotterdam trade fair', `See number ${rotterdam}`]);
+    expect(await search(`#${rotterdam}`)).toEqual(['Rotterdam trade fair']);
+  });
+
+  it('finds nothing for the number of a foreign memo, or of none', async () => {
+    expect(await search(String(foreign))).toEqual([]);
+    expect(await search(`#${foreign}`)).toEqual([]);
+    for (const number of ['0', '#0', '2147483647', '2147483648', '99999999999', '#99999999999']) {
+      expect(await search(number), number).toEqual([]);
+    }
+  });
+
+  it('finds a foreign memo for an operator', async () => {
+    expect(await search(`#${foreign}`, await app.agentFor('ekaterina'))).toEqual(['Secret carpenter']);
+  });
+});
+
+describe('the words of a memo', () => {
+  it('follow what is written anew', async () => {
+    const { refreshMemoSearch } = await import('#src/features/search/search.service');
+    const id = await storeMemo(app, { title: 'Old words', owner: 'andrew', to: 'garry' });
+    await app.db.prisma.memo.update({ where: { id }, data: { title: 'Fresh heading' } });
+    await refreshMemoSearch(app.db.prisma, id);
+    expect(await search('"old words"')).toEqual([]);
+    expect(await search('fresh')).toEqual(['Fresh heading']);
+  });
+
+  it('may be very many', async () => {
+    const body = `<div>${Array.from({ length: 14_000 }, (_, index) => `w${index}x`).join(' ')}</div>`.slice(0, 100_000);
+    const id = await storeMemo(app, { title: 'Long', owner: 'andrew', to: 'garry', body });
+    expect(await search('w13000x')).toEqual(['Long']);
+    expect(id).toBeGreaterThan(0);
+  });
+});
