@@ -9,7 +9,7 @@ import { PASSWORD, startDemo, type Program } from './program';
 
 export { expect, type Page } from '@playwright/test';
 
-type Cookies = Awaited<ReturnType<BrowserContext['cookies']>>;
+export type Cookies = Awaited<ReturnType<BrowserContext['cookies']>>;
 
 type WorkerFixtures = { program: Program; sessions: Map<string, Cookies> };
 
@@ -33,12 +33,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   sessions: [async ({}, use) => use(new Map()), { scope: 'worker' }],
   baseURL: async ({ program }, use) => use(program.url),
   signIn: async ({ sessions }, use) => {
-    await use(async (page, person) => {
-      const known = sessions.get(person);
-      if (known) return page.context().addCookies(known);
-      await signInByForm(page, person);
-      sessions.set(person, await page.context().cookies());
-    });
+    await use((page, person) => signInOnce(page, sessions, person));
   },
   open: async ({ browser, baseURL, signIn, contextOptions }, use) => {
     const contexts: BrowserContext[] = [];
@@ -52,6 +47,14 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     for (const context of contexts) await context.close();
   },
 });
+
+/** By the form the first time, by the same cookies afterwards: hashing passwords takes time. */
+export async function signInOnce(page: Page, sessions: Map<string, Cookies>, person: string): Promise<void> {
+  const known = sessions.get(person);
+  if (known) return page.context().addCookies(known);
+  await signInByForm(page, person);
+  sessions.set(person, await page.context().cookies());
+}
 
 const newContext = (browser: Browser, options: BrowserContextOptions): Promise<BrowserContext> =>
   browser.newContext({

@@ -1,0 +1,111 @@
+import { expectNoViolations } from './support/axe';
+import { sendMemo } from './support/memoPages';
+import { expect, signInOnce, test, type Page } from './support/test';
+
+/** Every page there is, by who sees it. A memo in three stages is written first. */
+const PUBLIC = ['/login', '/password/forgot', '/nothing-here'];
+const OWNER = [
+  '/memos',
+  '/memos?view=mine&stage=considered&q=paint',
+  '/memos?q=there-is-no-such-word',
+  '/memos?view=drafts',
+  '/memos/new',
+  '/memos/:pending',
+  '/memos/:pending/edit',
+  '/memos/:pending/print',
+  '/memos/:considered',
+  '/memos/:considered/edit',
+  '/memos/new?copy=:considered',
+  '/notifications',
+  '/account',
+];
+const RECIPIENT = ['/memos?view=to-consider', '/memos/:pending', '/memos/:postponed', '/memos/:considered'];
+const ADMIN = ['/admin', '/admin/users', '/admin/users/new', '/admin/users/5', '/admin/departments', '/admin/jobs'];
+
+const memos: Record<string, number> = {};
+
+test.beforeAll(async ({ browser, program, sessions }) => {
+  const context = await browser.newContext({ baseURL: program.url, locale: 'en-GB' });
+  const page = await context.newPage();
+  await signInOnce(page, sessions, 'andrew');
+  const files = [
+    {
+      name: 'a plan with a rather long name for a narrow screen, second version.txt',
+      mimeType: 'text/plain',
+      buffer: Buffer.from('x'),
+    },
+  ];
+  for (const stage of ['pending', 'postponed', 'considered']) {
+    const title = `Paint for the stairs of the ${stage} house and everything else that comes with it`;
+    memos[stage] = await sendMemo(page, {
+      title,
+      to: 'Garry Chief',
+      body: 'Grey or white?',
+      subscribers: ['Olga Koval'],
+      files,
+    });
+  }
+  await context.clearCookies();
+  await signInOnce(page, sessions, 'garry');
+  await page.goto(`/memos/${memos.considered}`);
+  await page.getByRole('textbox', { name: 'Conclusion' }).fill('White.');
+  await page.getByRole('button', { name: 'Mark considered' }).click();
+  await page.getByText('Considered by').first().waitFor();
+  await page.goto(`/memos/${memos.postponed}`);
+  await page.getByRole('button', { name: 'Postpone' }).first().click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Postpone' }).click();
+  await page.getByText('Set pending').first().waitFor();
+  await context.close();
+});
+
+const address = (path: string): string => path.replace(/:(\w+)/g, (_, stage: string) => String(memos[stage]));
+
+async function expectNoHorizontalScroll(page: Page): Promise<void> {
+  for (const width of [390, 320]) {
+    await page.setViewportSize({ width, height: 800 });
+    const { scroll, client } = await page.evaluate(() => ({
+      scroll: document.documentElement.scrollWidth,
+      client: document.documentElement.clientWidth,
+    }));
+    expect(scroll, `${page.url()} at ${width} px`).toBeLessThanOrEqual(client);
+  }
+}
+
+for (const [person, paths] of [
+  [null, PUBLIC],
+  ['andrew', OWNER],
+  ['garry', RECIPIENT],
+  ['admin', ADMIN],
+] as const) {
+  for (const locale of ['en', 'de']) {
+    test(`axe finds nothing on the pages of ${person ?? 'nobody'} in ${locale}, and none is too wide for a phone`, async ({
+      open,
+      browser,
+      baseURL,
+    }) => {
+      test.setTimeout(240_000);
+      const page = person ? await open(person) : await (await browser.newContext({ baseURL })).newPage();
+      if (person) await chooseLanguage(page, locale);
+      else await page.context().addCookies([{ name: 'locale', value: locale, url: baseURL ?? '' }]);
+      for (const path of paths) {
+        await page.setViewportSize({ width: 1280, height: 900 });
+        await page.goto(address(path));
+        await expect(page.locator('html')).toHaveAttribute('lang', locale);
+        await expectNoViolations(page);
+        await expectNoHorizontalScroll(page);
+      }
+      if (person) await chooseLanguage(page, 'en');
+    });
+  }
+}
+
+async function chooseLanguage(page: Page, locale: string): Promise<void> {
+  await page.goto('/account');
+  const field = page.locator('select[name=locale]');
+  await field.selectOption(locale, { force: true });
+  await Promise.all([
+    page.waitForResponse((answer) => answer.request().method() === 'POST'),
+    field.evaluate((select) => (select as HTMLSelectElement).form?.requestSubmit()),
+  ]);
+  await page.waitForLoadState();
+}

@@ -1,0 +1,75 @@
+import { type Page } from '@playwright/test';
+import { sendMemo } from './support/memoPages';
+import { expect, test } from './support/test';
+
+/** Presses Tab until the focus is there; what cannot be reached that way is not reachable. */
+async function tabTo(page: Page, name: RegExp | string): Promise<void> {
+  for (let presses = 0; presses < 80; presses++) {
+    await page.keyboard.press('Tab');
+    const focused = page.locator(':focus');
+    if ((await focused.count()) === 0) continue;
+    const label = await focused.evaluate((element) => {
+      const labelled = element.getAttribute('aria-labelledby');
+      const byId = labelled ? document.getElementById(labelled)?.textContent : '';
+      const own = 'labels' in element && element.labels instanceof NodeList ? element.labels[0]?.textContent : '';
+      return (element.getAttribute('aria-label') ?? (byId || own || element.textContent) ?? '').trim();
+    });
+    if (typeof name === 'string' ? label === name : name.test(label)) return expectVisibleFocus(page);
+  }
+  throw new Error(`The Tab key never reached ${String(name)}.`);
+}
+
+/** Where the focus is must be seen: an outline, or a ring drawn as a shadow. */
+async function expectVisibleFocus(page: Page): Promise<void> {
+  const isShown = await page.evaluate(() => {
+    for (let element = document.activeElement; element; element = element.parentElement) {
+      const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(element);
+      if ((outlineStyle !== 'none' && outlineWidth !== '0px') || boxShadow !== 'none') return true;
+      if (element.matches('form, main, body')) return false;
+    }
+    return false;
+  });
+  expect(isShown, 'the focus is visible').toBe(true);
+}
+
+test('a memo is written, sent and considered by keyboard alone', async ({ open }) => {
+  const page = await open('andrew');
+  await page.goto('/memos');
+  await page.keyboard.press('Tab');
+  await expect(page.locator(':focus')).toHaveText('Skip to the content');
+  await page.keyboard.press('Enter');
+  await tabTo(page, /New memo/);
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/\/memos\/new/);
+
+  await page.getByLabel('Title', { exact: true }).focus();
+  await page.keyboard.type('Written without a mouse');
+  await tabTo(page, 'To');
+  await page.keyboard.type('Garry');
+  await page.keyboard.press('Enter');
+  await tabTo(page, 'Text');
+  await page.keyboard.type('Only keys.');
+  await tabTo(page, 'Send');
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/\/memos\/\d+$/);
+
+  const garry = await open('garry');
+  await garry.goto(new URL(page.url()).pathname);
+  await tabTo(garry, 'Conclusion');
+  await garry.keyboard.type('Read without a mouse.');
+  await tabTo(garry, 'Mark considered');
+  await garry.keyboard.press('Enter');
+  await expect(garry.getByText('Considered by Garry Chief').first()).toBeVisible();
+});
+
+test('a question opens and closes by keyboard, and the focus comes back', async ({ open }) => {
+  const page = await open('andrew');
+  await sendMemo(page, { title: 'To be withdrawn', to: 'Garry Chief' });
+  const withdraw = page.getByRole('button', { name: 'Withdraw' }).first();
+  await withdraw.focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('dialog', { name: 'Withdraw this memo?' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog', { name: 'Withdraw this memo?' })).toBeHidden();
+  await expect(withdraw).toBeFocused();
+});
