@@ -66,3 +66,6 @@ export class SignInNeeded extends HttpError {
     super(401, 'errors.signInNeeded.message');
   }
 }
+
+/** What was thrown, as an Error: libraries also throw strings. */
+export const asError = (thrown: unknown): Error => (thrown instanceof Error ? thrown : new Error(String(thrown)));

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { clock } from '#src/platform/clock';
 import type { Tx } from '#src/platform/db';
 
@@ -36,10 +37,13 @@ type AuditEntry = {
 /** Writes one line of the audit, in the transaction of what it tells. */
 export async function recordAudit(tx: Pick<Tx, 'auditEntry'>, entry: AuditEntry): Promise<void> {
   const { type, actorId, subjectId = null, details = {} } = entry;
-  await tx.auditEntry.create({
-    data: { type, actorId, subjectId, details: JSON.parse(JSON.stringify(details)), createdAt: clock.now() },
-  });
+  await tx.auditEntry.create({ data: { type, actorId, subjectId, details: plain(details), createdAt: clock.now() } });
 }
+
+const facts = z.record(z.string(), z.json());
+
+/** Dates as text, what is undefined left out: what a JSON column keeps. */
+const plain = (details: object) => facts.parse(JSON.parse(JSON.stringify(details)));
 
 /** What differs between two versions of the same fields, as `{ field: { from, to } }`. */
 export function changesBetween(

@@ -1,10 +1,18 @@
-import type { Request, Response } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
 import { Passport } from 'passport';
 import { Strategy } from 'passport-local';
+import { asError } from '#src/platform/errors';
 import type { Database } from '#src/platform/db';
 import type { Actor } from '#src/platform/http/actor';
 import { networkOf } from '#src/platform/http/rateLimit';
 import { verifyCredentials } from './session.service';
+
+type Answer = (error: unknown, actor: Actor | false | null | undefined) => void;
+
+/** Passport's own types leave open what its middleware is. */
+interface LocalPassport {
+  authenticate(strategy: Strategy, options: { session: false }, answer: Answer): RequestHandler;
+}
 
 /** Asks passport's local strategy who sent these credentials. Starting the session is the caller's affair. */
 export function authenticate(db: Database, req: Request, res: Response): Promise<Actor | null> {
@@ -17,9 +25,9 @@ export function authenticate(db: Database, req: Request, res: Response): Promise
       (error: unknown) => done(error),
     );
   });
+  const local: LocalPassport = passport;
   return new Promise((resolve, reject) => {
-    const answer = (error: unknown, actor: Actor | false | null | undefined): void =>
-      error ? reject(error) : resolve(actor || null);
-    passport.authenticate(strategy, { session: false }, answer)(req, res, reject);
+    const answer: Answer = (error, actor) => (error ? reject(asError(error)) : resolve(actor || null));
+    void local.authenticate(strategy, { session: false }, answer)(req, res, (error: unknown) => reject(asError(error)));
   });
 }

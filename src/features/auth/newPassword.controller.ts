@@ -41,7 +41,7 @@ export function newPasswordPages(kind: TokenKind) {
     holder: ({ db, params }: Access<Params>): Promise<Subject> => findTokenOwner(db, params.token, kind),
     show: (ctx: Context<Subject, Params>): void => render(ctx),
     showAgain: (ctx: Context<Subject, Params>, problem: Problem): void => render(ctx, problem),
-    async save(ctx: Context<Subject, Params, unknown, z.infer<typeof newPasswordSchema>>): Promise<void> {
+    save: async (ctx: Context<Subject, Params, unknown, z.infer<typeof newPasswordSchema>>): Promise<void> => {
       const owner = ctx.subject;
       if (!owner) return renderLinkGone(ctx);
       await setPasswordByToken(ctx, { owner, token: ctx.params.token, kind, password: ctx.body.password });

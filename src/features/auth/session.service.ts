@@ -1,7 +1,7 @@
 import type { Request } from 'express';
 import { clock } from '#src/platform/clock';
 import { inTransaction, type Database } from '#src/platform/db';
-import { SignInNeeded } from '#src/platform/errors';
+import { asError, SignInNeeded } from '#src/platform/errors';
 import type { Actor } from '#src/platform/http/actor';
 import type { Deps } from '#src/platform/http/context';
 import { forgetPoints, givePointBack, takePoint, type Limit } from '#src/platform/http/rateLimit';
@@ -54,10 +54,13 @@ export async function verifyCredentials(db: Database, { email, password, address
   return actor;
 }
 
+const settle = (error: unknown, resolve: () => void, reject: (error: Error) => void): void =>
+  error ? reject(asError(error)) : resolve();
+
 /** Signs the person in under a new session id; passport drops the old session. */
 export function startSession(req: Request, actor: Actor): Promise<void> {
   return new Promise((resolve, reject) => {
-    req.logIn(actor, (error: unknown) => (error ? reject(error) : resolve()));
+    req.logIn(actor, (error: unknown) => settle(error, resolve, reject));
   });
 }
 
@@ -70,7 +73,7 @@ export async function startSessionOf(db: Database, req: Request, userId: number)
 export async function endSession(db: Database, req: Request, actor: Actor | null): Promise<void> {
   if (actor) await recordAudit(db.prisma, { type: 'session.ended', actorId: actor.id, subjectId: actor.id });
   await new Promise<void>((resolve, reject) => {
-    req.session.destroy((error: unknown) => (error ? reject(error) : resolve()));
+    req.session.destroy((error: unknown) => settle(error, resolve, reject));
   });
 }
 

@@ -12,7 +12,10 @@ export async function holdExecutives(tx: Tx): Promise<void> {
   await tx.$executeRaw`SELECT pg_advisory_xact_lock_shared(${LOCK}::bigint)`;
 }
 
-const lockExecutives = (tx: Tx) => tx.$executeRaw`SELECT pg_advisory_xact_lock(${LOCK}::bigint)`;
+/** For whoever changes who is an executive. Taken before any row is, so that it never waits for one who waits for us. */
+export async function lockExecutives(tx: Tx): Promise<void> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(${LOCK}::bigint)`;
+}
 
 /**
  * A new executive is a recipient of every memo to the company that is not yet considered, drafts included (their rows

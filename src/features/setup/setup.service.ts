@@ -1,10 +1,11 @@
 import { recordAudit } from '../audit/audit.service';
 import { requireGoodPassword } from '../auth/passwordRules.service';
-import { inTransaction, isUniqueViolation, type Database } from '#src/platform/db';
+import { inTransaction, isUniqueViolation, type Database, type Tx } from '#src/platform/db';
 import { Invalid } from '#src/platform/errors';
 import type { Deps } from '#src/platform/http/context';
 import { hashPassword } from '#src/platform/passwords';
 import { seedCompany } from '#src/seed/company';
+import { seedDemoMemos, withDemoFiles } from '#src/seed/demo';
 import { DEMO_PASSWORD, DEMO_PEOPLE, seedDemoPeople } from '#src/seed/demoPeople';
 import { isSetUp } from './setup.queries';
 
@@ -22,26 +23,41 @@ type NewCompany = {
  * Founds the company with its first admin and answers the admin's id; null when somebody else was faster: there is one
  * company row, so of two setups at once one fails as a whole.
  */
-export async function setUp({ db }: Deps, form: NewCompany): Promise<number | null> {
+export async function setUp(deps: Deps, form: NewCompany): Promise<number | null> {
+  const { db } = deps;
   await requireGoodPassword('password', form.password, form);
   await refuseTakenEmail(db, form);
   const passwordHash = await hashPassword(form.password);
-  const demoHash = form.demo ? await hashPassword(DEMO_PASSWORD) : null;
   try {
-    return await inTransaction(db, async (tx) => {
-      const { name, email, locale, timeZone } = form;
-      await seedCompany(tx, { name: form.companyName, locale, timeZone });
-      const data = { name, email, locale, timeZone, passwordHash, isAdmin: true };
-      const admin = await tx.user.create({ data, select: { id: true } });
-      const details = { company: form.companyName, demo: form.demo };
-      await recordAudit(tx, { type: 'company.created', actorId: admin.id, subjectId: admin.id, details });
-      if (demoHash) await seedDemoPeople(tx, { passwordHash: demoHash, timeZone });
-      return admin.id;
-    });
+    if (form.demo) return await foundWithDemo(deps, form, passwordHash);
+    return await inTransaction(db, (tx) => found(tx, form, passwordHash));
   } catch (error) {
     if (isUniqueViolation(error) && (await isSetUp(db))) return null;
     throw error;
   }
+}
+
+async function found(tx: Tx, form: NewCompany, passwordHash: string): Promise<number> {
+  const { name, email, locale, timeZone } = form;
+  await seedCompany(tx, { name: form.companyName, locale, timeZone });
+  const data = { name, email, locale, timeZone, passwordHash, isAdmin: true };
+  const { id } = await tx.user.create({ data, select: { id: true } });
+  const details = { company: form.companyName, demo: form.demo };
+  await recordAudit(tx, { type: 'company.created', actorId: id, subjectId: id, details });
+  return id;
+}
+
+async function foundWithDemo(deps: Deps, form: NewCompany, passwordHash: string): Promise<number> {
+  const { timeZone } = form;
+  const demoHash = await hashPassword(DEMO_PASSWORD);
+  return withDemoFiles(deps, (files) =>
+    inTransaction(deps.db, async (tx) => {
+      const adminId = await found(tx, form, passwordHash);
+      await seedDemoPeople(tx, { passwordHash: demoHash, timeZone });
+      await seedDemoMemos(tx, files, timeZone);
+      return adminId;
+    }),
+  );
 }
 
 async function refuseTakenEmail(db: Database, { email, demo }: NewCompany): Promise<void> {

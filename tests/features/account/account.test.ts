@@ -20,7 +20,7 @@ const signedIn = async (person: string, password = DEMO_PASSWORD): Promise<Agent
   return agent;
 };
 
-const PROFILE = { name: 'Andrew Meyer', locale: 'en', timeZone: 'Europe/Berlin', theme: 'auto' };
+const PROFILE = { name: 'Andrew Meyer', locale: 'en', timeZone: 'Europe/Berlin', theme: 'auto' } as const;
 
 describe('the account page', () => {
   it.each(['/account'])('%s leads nobody to the login', async (path) => {

@@ -101,7 +101,8 @@ describe('while there is no user', () => {
       .send({ ...FORM, demo: '1' });
     expect(await test.db.prisma.user.count()).toBe(13);
     const garry = await test.agentFor('garry');
-    expect((await garry.get('/account')).status).toBe(200);
+    expect((await garry.get('/')).headers.location).toBe('/memos?view=to-consider');
+    expect(await test.db.prisma.memo.count()).toBeGreaterThan(35);
   });
 
   it('the setup refuses an address of the demo company beside the demo company', async () => {

@@ -1,7 +1,7 @@
 import { recordAudit } from '../../audit/audit.service';
 import { deleteSessionsOf } from '../../auth/session.queries';
 import { createUserToken, revokeTokens, tokenPath } from '../../auth/tokens.service';
-import { joinCompanyMemos, leaveCompanyMemos } from '../../people/executives.service';
+import { joinCompanyMemos, leaveCompanyMemos, lockExecutives } from '../../people/executives.service';
 import { clock } from '#src/platform/clock';
 import { inTransaction } from '#src/platform/db';
 import { Conflict, Forbidden } from '#src/platform/errors';
@@ -18,6 +18,7 @@ export async function deactivateUser({ db, realtime }: Deps, actor: Actor, user:
   if (user.id === actor.id) throw new Forbidden('users.errors.notYourself');
   if (!canDeactivate(actor, user)) return;
   const lostMemos = await inTransaction(db, async (tx) => {
+    await lockExecutives(tx);
     if (isLastAdmin(await lockActiveAdmins(tx), user.id)) throw new Conflict('users.errors.lastAdmin');
     const data = { deactivatedAt: clock.now(), version: { increment: 1 } };
     const { count } = await tx.user.updateMany({ where: { id: user.id, deactivatedAt: null }, data });
@@ -34,6 +35,7 @@ export async function deactivateUser({ db, realtime }: Deps, actor: Actor, user:
 export async function reactivateUser({ db }: Deps, actor: Actor, user: Person): Promise<void> {
   if (!canReactivate(actor, user)) return;
   await inTransaction(db, async (tx) => {
+    await lockExecutives(tx);
     const data = { deactivatedAt: null, version: { increment: 1 } };
     const { count } = await tx.user.updateMany({ where: { id: user.id, deactivatedAt: { not: null } }, data });
     if (count === 0) return;

@@ -1,6 +1,6 @@
 import { changesBetween, recordAudit } from '../../audit/audit.service';
 import { revokeTokens } from '../../auth/tokens.service';
-import { joinCompanyMemos, leaveCompanyMemos } from '../../people/executives.service';
+import { joinCompanyMemos, leaveCompanyMemos, lockExecutives } from '../../people/executives.service';
 import { inTransaction, isUniqueViolation, type Tx } from '#src/platform/db';
 import { Invalid } from '#src/platform/errors';
 import type { Actor } from '#src/platform/http/actor';
@@ -23,6 +23,7 @@ type UserForm = {
 export async function createUser({ db }: Deps, actor: Actor, form: UserForm): Promise<number> {
   return explainTakenEmail(() =>
     inTransaction(db, async (tx) => {
+      await lockExecutives(tx);
       const placed = await placeOf(tx, form);
       const company = await tx.company.findFirstOrThrow({ select: { defaultLocale: true, defaultTimeZone: true } });
       const { id } = await tx.user.create({
@@ -52,6 +53,7 @@ export async function updateUser(
 ): Promise<boolean> {
   const result = await explainTakenEmail(() =>
     inTransaction(deps.db, async (tx) => {
+      await lockExecutives(tx);
       const admins = await lockActiveAdmins(tx);
       const before = await tx.user.findUniqueOrThrow({
         where: { id: userId },

@@ -1,6 +1,7 @@
 import { Invalid } from '#src/platform/errors';
 import type { Tx } from '#src/platform/db';
 import type { Actor } from '#src/platform/http/actor';
+import { holdExecutives } from '../../people/executives.service';
 import { mayWriteTo } from '#src/policies/recipient.policy';
 import type { PersonRef, RecipientRef } from '../memos.schema';
 import { findCandidates, findExecutives } from './recipients.queries';
@@ -18,7 +19,10 @@ export const NOBODY: Addressee = { recipientId: null, isForCompany: false, peopl
  */
 export async function resolveRecipient(tx: Tx, actor: Actor, ref: RecipientRef | undefined, keptId: number | null = null): Promise<Addressee> {
   if (ref === undefined) return NOBODY;
-  if (ref === 'company') return { recipientId: null, isForCompany: true, people: await findExecutives(tx) };
+  if (ref === 'company') {
+    await holdExecutives(tx);
+    return { recipientId: null, isForCompany: true, people: await findExecutives(tx) };
+  }
   if (ref === keptId) {
     const kept = await tx.user.findUniqueOrThrow({ where: { id: keptId }, select: { id: true, name: true } });
     return { recipientId: kept.id, isForCompany: false, people: [kept] };
