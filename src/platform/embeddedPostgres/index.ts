@@ -1,25 +1,16 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import pg from 'pg';
 import { FolderInUse, lockFolder } from '../lock';
-import { isAlive, pause } from '../processes';
+import { pause } from '../processes';
 import { findBinaries } from './binaries';
-import { clusterFolder, freePort, prepareCluster, readAccess, saveAccess, type Access } from './cluster';
-import { EmbeddedPostgresError } from './errors';
-import {
-  findRunning,
-  isAsWanted,
-  startPostmaster,
-  StartFailed,
-  stopPostmaster,
-  type Postmaster,
-  type Site,
-} from './postmaster';
+import { clusterFolder, prepareCluster, readAccess } from './cluster';
+import { prepareDatabase, urlsOf } from './database';
+import { adopt, start, startPatiently, type Log } from './launch';
+import { findRunning, stopPostmaster } from './postmaster';
 import { chooseRunAs } from './runAs';
 
 export { EmbeddedPostgresError } from './errors';
-
-export type Log = { info(message: string): void; warn(message: string): void; error(message: string): void };
+export type { Log } from './launch';
 
 type Options = {
   dataDir: string;
@@ -36,8 +27,6 @@ export type EmbeddedPostgres = {
   stop(): Promise<void>;
 };
 
-const DATABASE = 'notes_crm';
-
 const ourSettings = {
   listen_addresses: '127.0.0.1',
   unix_socket_directories: '',
@@ -50,88 +39,6 @@ const ourSettings = {
   timezone: 'UTC',
   log_timezone: 'UTC',
 };
-
-const urlsOf = ({ port, password, adminPassword }: Access): { url: string; adminUrl: string } => ({
-  url: `postgresql://${DATABASE}:${password}@127.0.0.1:${port}/${DATABASE}`,
-  adminUrl: `postgresql://postgres:${adminPassword}@127.0.0.1:${port}/postgres`,
-});
-
-async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
-  client.on('error', () => undefined);
-  await client.connect();
-  try {
-    return await work(client);
-  } finally {
-    await client.end();
-  }
-}
-
-/** The application is no superuser: it owns its database and may make others (the bench and the tests do). */
-async function prepareDatabase({ adminUrl }: { adminUrl: string }, { password }: Access): Promise<void> {
-  await withClient(adminUrl, async (client) => {
-    const roles = await client.query('SELECT FROM pg_roles WHERE rolname = $1', [DATABASE]);
-    if (!roles.rowCount) {
-      await client.query(`CREATE ROLE ${DATABASE} LOGIN CREATEDB PASSWORD ${client.escapeLiteral(password)}`);
-    }
-    const databases = await client.query('SELECT FROM pg_database WHERE datname = $1', [DATABASE]);
-    if (!databases.rowCount) await client.query(`CREATE DATABASE ${DATABASE} OWNER ${DATABASE}`);
-  });
-}
-
-async function startPatiently(site: Site, port: number): Promise<Postmaster> {
-  const giveUp = Date.now() + 15_000;
-  for (;;) {
-    try {
-      return await startPostmaster(site, port);
-    } catch (error) {
-      if (!(error instanceof StartFailed) || !error.isPassing || Date.now() > giveUp) throw error;
-      await pause(200);
-    }
-  }
-}
-
-const watched = (pid: number): Postmaster => {
-  const exited = new Promise<void>((resolve) => {
-    const timer = setInterval(() => {
-      if (isAlive(pid)) return;
-      clearInterval(timer);
-      resolve();
-    }, 500).unref();
-  });
-  return { pid, exited };
-};
-
-/** Takes over the server that a killed program left behind, if it is as we would start it; else stops it. */
-async function adopt(site: Site, access: Access, log: Log): Promise<Postmaster | null> {
-  const running = findRunning(site.cluster);
-  if (!running) return null;
-  if (running.isReady && isAsWanted(site, access.port)) {
-    const answers = await withClient(urlsOf(access).adminUrl, async () => true).catch(() => false);
-    if (answers) {
-      log.info('The embedded PostgreSQL was still running and is used again.');
-      return watched(running.pid);
-    }
-  }
-  log.info('An embedded PostgreSQL was still running; stopping it first.');
-  await stopPostmaster(site, running.pid);
-  return null;
-}
-
-async function start(site: Site, access: Access): Promise<{ postmaster: Postmaster; access: Access }> {
-  for (let tries = 0; ; tries++) {
-    try {
-      return { postmaster: await startPatiently(site, access.port), access };
-    } catch (error) {
-      if (!(error instanceof StartFailed)) throw error;
-      if (!error.isPortTaken || tries === 5) {
-        throw new EmbeddedPostgresError(`The embedded PostgreSQL did not start:\n${error.message}`);
-      }
-      access = { ...access, port: await freePort() };
-      await saveAccess(site.runAs, site.cluster, access);
-    }
-  }
-}
 
 /**
  * Starts PostgreSQL on `<dataDir>/postgres` (made at the first start) and keeps it up: should it die, it is started
