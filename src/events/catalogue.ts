@@ -47,7 +47,7 @@ export type NewEvent<T extends EventType = EventType> = {
   changes: EventChanges<T>;
 };
 
-export const eventTypes = Object.keys(eventSchemas) as EventType[];
+export const eventTypes = Object.keys(eventSchemas).filter((key): key is EventType => key in eventSchemas);
 
 /** The type of a stored event; one that this version does not know is a mistake to be seen. */
 export const eventTypeOf = (type: string): EventType => z.enum(eventTypes).parse(type);

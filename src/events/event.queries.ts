@@ -24,7 +24,9 @@ export async function findEvent(db: Pick<Tx, 'event'>, eventId: number) {
           withdrawnAt: true,
           isForCompany: true,
           task: { select: { id: true } },
-          participants: { select: { userId: true, isOwner: true, isRecipient: true, isSubscriber: true, mutedAt: true } },
+          participants: {
+            select: { userId: true, isOwner: true, isRecipient: true, isSubscriber: true, mutedAt: true },
+          },
         },
       },
     },

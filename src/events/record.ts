@@ -1,20 +1,23 @@
+import { z } from 'zod';
 import { enqueue } from '#src/platform/jobs';
 import type { Tx } from '#src/platform/db';
 import { clock } from '#src/platform/clock';
 import { eventSchemas, type EventType, type NewEvent } from './catalogue';
+
+const json = z.record(z.string(), z.json());
 
 /**
  * Writes what happened and, in the same transaction, the job that tells people of it: neither can be lost without the other.
  * Returns the event's id.
  */
 export async function recordEvent<T extends EventType>(tx: Tx, event: NewEvent<T>): Promise<number> {
-  const changes = eventSchemas[event.type].parse(event.changes);
+  const changes: unknown = JSON.parse(JSON.stringify(eventSchemas[event.type].parse(event.changes)));
   const row = await tx.event.create({
     data: {
       type: event.type,
       actorId: event.actorId,
       memoId: event.memoId,
-      changes: JSON.parse(JSON.stringify(changes)),
+      changes: json.parse(changes),
       createdAt: clock.now(),
     },
     select: { id: true },

@@ -43,12 +43,15 @@ const speakers: Record<EventType, Speaker> = {
   'memo.subscriberAdded': plain,
   'memo.subscriberRemoved': plain,
   'memo.subscriberLeft': plain,
-  'memo.filesAdded': (say, { changes }) => say('text', { count: eventSchemas['memo.filesAdded'].parse(changes).names.length }),
+  'memo.filesAdded': (say, { changes }) =>
+    say('text', { count: eventSchemas['memo.filesAdded'].parse(changes).names.length }),
   'memo.fileRemoved': plain,
   'memo.read': plain,
   'memo.seen': plain,
   'memo.waiting': (say, facts) =>
-    say(facts.isForCompany ? 'company' : 'recipient', { count: eventSchemas['memo.waiting'].parse(facts.changes).days }),
+    say(facts.isForCompany ? 'company' : 'recipient', {
+      count: eventSchemas['memo.waiting'].parse(facts.changes).days,
+    }),
 };
 
 /** "Andrew Meyer sent you a memo": one event in one reader's words. */

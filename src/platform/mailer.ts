@@ -70,4 +70,5 @@ function isRefusal(error: unknown): boolean {
   return isAboutMail && error.responseCode >= 500;
 }
 
-const reasonOf = (error: unknown): string => oneLine(error instanceof Error ? error.message : String(error)).slice(0, 500);
+const reasonOf = (error: unknown): string =>
+  oneLine(error instanceof Error ? error.message : String(error)).slice(0, 500);

@@ -61,6 +61,9 @@ function userOf(request: IncomingMessage): number | null {
 /** Another site's page carries the session's cookie too; its Origin gives it away. */
 function isSameOrigin(req: IncomingMessage, baseUrl: string): boolean {
   const { origin, host } = req.headers;
-  if (origin === undefined) return ['same-origin', 'none', undefined].includes(req.headers['sec-fetch-site'] as string | undefined);
+  if (origin === undefined) {
+    const site = req.headers['sec-fetch-site'];
+    return site === undefined || site === 'same-origin' || site === 'none';
+  }
   return origin === new URL(baseUrl).origin || (URL.canParse(origin) && new URL(origin).host === host);
 }

@@ -28,7 +28,11 @@ const idOf = async (person: string) => String((await app.user(person)).id);
 describe('a memo to a person with two subscribers', () => {
   let memoId: number;
   beforeEach(async () => {
-    memoId = await writeMemo(app, 'andrew', { title: 'Budget overrun', to: 'darian', subscribers: ['olga', 'valeria'] });
+    memoId = await writeMemo(app, 'andrew', {
+      title: 'Budget overrun',
+      to: 'darian',
+      subscribers: ['olga', 'valeria'],
+    });
     await drainJobs(app.deps);
   });
 
@@ -116,7 +120,10 @@ describe('a memo to a person with two subscribers', () => {
     expect(notices.map(({ to }) => to).sort()).toEqual(
       (await Promise.all(['andrew', 'olga', 'valeria'].map(idOf))).map((id) => `user:${id}`).sort(),
     );
-    expect(notices[0]?.payload).toMatchObject({ title: 'Darian Voss considered a memo', body: `#${memoId} Budget overrun` });
+    expect(notices[0]?.payload).toMatchObject({
+      title: 'Darian Voss considered a memo',
+      body: `#${memoId} Budget overrun`,
+    });
     expect(app.pushed).toContainEqual({
       to: `memo:${memoId}`,
       event: 'memo.changed',

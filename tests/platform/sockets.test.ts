@@ -63,7 +63,8 @@ const live = async (person: string): Promise<Socket> => {
 const next = (client: Socket, event: string): Promise<Record<string, unknown>> =>
   new Promise((resolve) => client.once(event, resolve));
 
-const open = (client: Socket, payload: unknown): Promise<{ ok: boolean }> => client.timeout(5_000).emitWithAck('memo.open', payload);
+const open = (client: Socket, payload: unknown): Promise<{ ok: boolean }> =>
+  client.timeout(5_000).emitWithAck('memo.open', payload);
 
 test('a notice arrives on an open page as a sentence, with the numbers of the badges', async () => {
   const darian = await live('darian');
@@ -96,7 +97,16 @@ test('a page of a memo hears that the memo changed; a page of somebody without a
 
 test('a room opens for no nonsense', async () => {
   const andrew = await live('andrew');
-  for (const payload of [undefined, null, 'x', {}, { memoId: '1' }, { memoId: 0 }, { memoId: 1e12 }, { memoId: 1, more: 1 }]) {
+  for (const payload of [
+    undefined,
+    null,
+    'x',
+    {},
+    { memoId: '1' },
+    { memoId: 0 },
+    { memoId: 1e12 },
+    { memoId: 1, more: 1 },
+  ]) {
     expect(await open(andrew, payload)).toEqual({ ok: false });
   }
 });

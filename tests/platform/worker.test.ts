@@ -21,9 +21,11 @@ afterEach(async () => {
   await database.drop();
 });
 
-const add = (task: string, payload: object = {}) => pool.query('SELECT graphile_worker.add_job($1, $2::json)', [task, payload]);
+const add = (task: string, payload: object = {}) =>
+  pool.query('SELECT graphile_worker.add_job($1, $2::json)', [task, payload]);
 const count = async () => Number((await pool.query('SELECT count(*) FROM graphile_worker.jobs')).rows[0].count);
-const begin = (handlers: JobHandlers) => superviseWorker({ connectionString: database.url, handlers, schedule: [], logger });
+const begin = (handlers: JobHandlers) =>
+  superviseWorker({ connectionString: database.url, handlers, schedule: [], logger });
 
 test('a job runs as soon as it is there, with its payload', async () => {
   const seen: unknown[] = [];
@@ -38,7 +40,9 @@ test('the worker goes on after the database cut every connection', async () => {
   worker = begin({ note: async (payload) => void seen.push(payload) });
   await add('note', { about: 'before' });
   await vi.waitFor(() => expect(seen).toHaveLength(1), 10_000);
-  await pool.query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()');
+  await pool.query(
+    'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()',
+  );
   await add('note', { about: 'after' });
   await vi.waitFor(() => expect(seen).toEqual([{ about: 'before' }, { about: 'after' }]), 15_000);
 }, 30_000);
@@ -67,14 +71,18 @@ test('a failing job is tried again later and tells its error', async () => {
   await add('broken');
   const broken = () => Promise.reject(new Error('it rains'));
   await runDueJobs({ connectionString: database.url, handlers: { broken }, logger });
-  const { rows } = await pool.query('SELECT attempts, last_error, run_at > now() AS is_later FROM graphile_worker.jobs');
+  const { rows } = await pool.query(
+    'SELECT attempts, last_error, run_at > now() AS is_later FROM graphile_worker.jobs',
+  );
   expect(rows).toEqual([{ attempts: 1, last_error: expect.stringContaining('it rains'), is_later: true }]);
 });
 
 test('jobs of a process that was killed are released after five minutes', async () => {
   await add('young');
   await add('old');
-  await pool.query(`UPDATE graphile_worker._private_jobs SET locked_by = 'gone', locked_at = now() - interval '4 minutes'`);
+  await pool.query(
+    `UPDATE graphile_worker._private_jobs SET locked_by = 'gone', locked_at = now() - interval '4 minutes'`,
+  );
   await pool.query(`UPDATE graphile_worker._private_jobs SET locked_at = now() - interval '6 minutes'
      WHERE id = (SELECT max(id) FROM graphile_worker._private_jobs)`);
   await sweepLocks(pool);

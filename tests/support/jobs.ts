@@ -26,7 +26,9 @@ export async function drainJobs(deps: Deps): Promise<void> {
   }
 
   async function bringForward(condition: string): Promise<boolean> {
-    const moved = await pool.query(`UPDATE graphile_worker._private_jobs SET run_at = now() WHERE ${condition}`, [clock.now()]);
+    const moved = await pool.query(`UPDATE graphile_worker._private_jobs SET run_at = now() WHERE ${condition}`, [
+      clock.now(),
+    ]);
     return (moved.rowCount ?? 0) > 0;
   }
 }

@@ -35,7 +35,8 @@ export async function startMailServer(port = 0): Promise<MailServer> {
   return {
     url: `smtp://127.0.0.1:${address.port}`,
     mails,
-    to: (email) => mails.filter((mail) => [mail.to].flat().some((entry) => entry?.value.some((one) => one.address === email))),
+    to: (email) =>
+      mails.filter((mail) => [mail.to].flat().some((entry) => entry?.value.some((one) => one.address === email))),
     refuseWith: (code) => void (refusal = code),
     close: () => new Promise((resolve) => server.close(() => resolve())),
   };

@@ -41,4 +41,7 @@ function asText({ heading, about, paragraphs, facts, button, footer }: Letter): 
 /** Nobody's out-of-office assistant shall answer these. */
 export const automatic = { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' };
 
-export const footerOf = (t: Translate, baseUrl: string, reason: string): string[] => [t(reason), t('mails.footer.settings', { url: `${baseUrl}/account` })];
+export const footerOf = (t: Translate, baseUrl: string, reason: string): string[] => [
+  t(reason),
+  t('mails.footer.settings', { url: `${baseUrl}/account` }),
+];

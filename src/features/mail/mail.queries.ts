@@ -68,7 +68,10 @@ export function findMailedMemo(db: Pick<Tx, 'memo'>, memoId: number) {
 export type MailedMemo = NonNullable<Awaited<ReturnType<typeof findMailedMemo>>>;
 
 /** The first mail the person got about the memo: the later ones hang below it in their mail program. */
-export async function findThreadStart(db: Database, { userId, memoId, deliveryId }: { userId: number; memoId: number; deliveryId: number }) {
+export async function findThreadStart(
+  db: Database,
+  { userId, memoId, deliveryId }: { userId: number; memoId: number; deliveryId: number },
+) {
   const first = await db.prisma.mailDelivery.findFirst({
     where: { userId, state: 'sent', id: { not: deliveryId }, notification: { memoId } },
     orderBy: { sentAt: 'asc' },

@@ -20,14 +20,23 @@ export async function noticeLetter(deps: MailDeps, delivery: NoticeDelivery): Pr
   const { event, memoId } = notification;
   const memo = memoId === null ? null : await findMailedMemo(deps.db.prisma, memoId);
   if (!memo || isReadSoonEnough(delivery)) return null;
-  const seesMemo = canRead({ ...user, company: await deps.db.prisma.company.findUniqueOrThrow({ where: { id: 1 } }) }, { ...memo, hasTask: memo.task !== null });
+  const seesMemo = canRead(
+    { ...user, company: await deps.db.prisma.company.findUniqueOrThrow({ where: { id: 1 } }) },
+    { ...memo, hasTask: memo.task !== null },
+  );
   if (!seesMemo && !TOLD_WITHOUT_SIGHT.has(event.type)) return null;
 
   const t = translatorFor(user.locale);
   const format = formatFor(user.locale, user.timeZone);
   const title = oneLine(seesMemo ? memo.title : await titleAt(deps.db, memo, event.id));
   const isRecipient = memo.participants.some((role) => role.userId === user.id && role.isRecipient);
-  const facts = { actorName: event.actor?.name ?? null, changes: event.changes, userId: user.id, isRecipient, isForCompany: memo.isForCompany };
+  const facts = {
+    actorName: event.actor?.name ?? null,
+    changes: event.changes,
+    userId: user.id,
+    isRecipient,
+    isForCompany: memo.isForCompany,
+  };
   const { baseUrl } = deps.config;
   return {
     locale: user.locale,
@@ -71,9 +80,14 @@ function whoseTurn(t: Translate, format: Format, memo: MailedMemo): string {
     case 'pending':
       return t('mails.turn.pending', { name, since });
     case 'postponed':
-      return memo.postponedUntil ? t('mails.turn.postponedUntil', { date: format.longDay(memo.postponedUntil) }) : t('mails.turn.postponed', { since });
+      return memo.postponedUntil
+        ? t('mails.turn.postponedUntil', { date: format.longDay(memo.postponedUntil) })
+        : t('mails.turn.postponed', { since });
     case 'considered': {
-      const values = { name: memo.consideredBy?.name ?? name, date: format.longDate(memo.consideredAt ?? memo.stageChangedAt) };
+      const values = {
+        name: memo.consideredBy?.name ?? name,
+        date: format.longDate(memo.consideredAt ?? memo.stageChangedAt),
+      };
       return t(memo.isForCompany ? 'mails.turn.consideredForCompany' : 'mails.turn.considered', values);
     }
     case 'draft':

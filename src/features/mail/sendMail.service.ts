@@ -27,7 +27,15 @@ export async function sendMail(deps: MailDeps, deliveryId: number): Promise<void
   if (!deps.mailer) return settle(deps.db, delivery, { state: 'kept', ...written });
   try {
     const { fromName, headers, inReplyTo, references } = letter;
-    await deps.mailer.send({ ...written, messageId: delivery.messageId, to: delivery.user.email, fromName, headers, inReplyTo, references });
+    await deps.mailer.send({
+      ...written,
+      messageId: delivery.messageId,
+      to: delivery.user.email,
+      fromName,
+      headers,
+      inReplyTo,
+      references,
+    });
   } catch (error) {
     return putOff(deps, delivery, error);
   }
@@ -56,8 +64,15 @@ async function compose(deps: MailDeps, delivery: Delivery): Promise<Letter | nul
 }
 
 /** Only the attempt that holds the claim has a say. */
-async function settle({ prisma }: Database, { id, attempts }: Delivery, data: Prisma.MailDeliveryUpdateManyMutationInput): Promise<void> {
-  await prisma.mailDelivery.updateMany({ where: { id, attempts, state: 'sending' }, data: { ...data, leaseUntil: null } });
+async function settle(
+  { prisma }: Database,
+  { id, attempts }: Delivery,
+  data: Prisma.MailDeliveryUpdateManyMutationInput,
+): Promise<void> {
+  await prisma.mailDelivery.updateMany({
+    where: { id, attempts, state: 'sending' },
+    data: { ...data, leaseUntil: null },
+  });
 }
 
 async function putOff({ db, logger }: MailDeps, delivery: Delivery, error: unknown): Promise<void> {
@@ -70,7 +85,10 @@ async function putOff({ db, logger }: MailDeps, delivery: Delivery, error: unkno
   logger.warn({ deliveryId: delivery.id, runAt, reason: lastError }, 'a mail could not be delivered yet');
   await inTransaction(db, async (tx) => {
     const { id, attempts } = delivery;
-    const put = await tx.mailDelivery.updateMany({ where: { id, attempts, state: 'sending' }, data: { state: 'queued', leaseUntil: null, lastError } });
+    const put = await tx.mailDelivery.updateMany({
+      where: { id, attempts, state: 'sending' },
+      data: { state: 'queued', leaseUntil: null, lastError },
+    });
     if (put.count > 0) await enqueue(tx, 'send_mail', { deliveryId: id }, { runAt });
   });
 }

@@ -28,7 +28,11 @@ const select = {
 type Row = Prisma.NotificationGetPayload<{ select: typeof select }>;
 
 /** A page of the reader's notices, newest first, as sentences: two queries, whatever the page holds. */
-export async function listNotices({ db, t, format }: Pick<PageContext, 'db' | 't' | 'format'>, actor: Actor, filter: NoticeFilter) {
+export async function listNotices(
+  { db, t, format }: Pick<PageContext, 'db' | 't' | 'format'>,
+  actor: Actor,
+  filter: NoticeFilter,
+) {
   const rows = await db.prisma.notification.findMany({
     where: {
       userId: actor.id,
@@ -69,7 +73,11 @@ function memoAsSeen(memo: NonNullable<Row['memo']>, isVisible: boolean, eventTyp
   return { id: memo.id, title: showsTitle ? memo.title : null, isVisible };
 }
 
-async function rolesIn(db: Database, actor: Actor, rows: readonly Row[]): Promise<Map<number, { isRecipient: boolean }>> {
+async function rolesIn(
+  db: Database,
+  actor: Actor,
+  rows: readonly Row[],
+): Promise<Map<number, { isRecipient: boolean }>> {
   const ids = [...new Set(rows.flatMap(({ memo }) => (memo ? [memo.id] : [])))];
   const visible = await db.prisma.memo.findMany({
     where: { AND: [{ id: { in: ids } }, visibleTo(actor)] },
@@ -82,6 +90,10 @@ export type NoticeState = Badges & { lastId: number | null };
 
 /** What a page asks for after a gap in its connection. */
 export async function noticeState(db: Database, userId: number): Promise<NoticeState> {
-  const last = await db.prisma.notification.findFirst({ where: { userId }, orderBy: { id: 'desc' }, select: { id: true } });
+  const last = await db.prisma.notification.findFirst({
+    where: { userId },
+    orderBy: { id: 'desc' },
+    select: { id: true },
+  });
   return { ...(await countBadges(db, userId)), lastId: last?.id ?? null };
 }

@@ -19,7 +19,11 @@ export async function markMemoNoticesRead(db: Database, userId: number, memoId: 
 }
 
 /** Opens one notice. Returns where it leads; `memoId` is null when the memo is not to be seen any more. */
-export async function openNotice(db: Database, actor: Actor, noticeId: number): Promise<{ memoId: number | null; unread: number }> {
+export async function openNotice(
+  db: Database,
+  actor: Actor,
+  noticeId: number,
+): Promise<{ memoId: number | null; unread: number }> {
   const notice = await db.prisma.notification.findFirst({
     where: { id: noticeId, userId: actor.id },
     select: { memoId: true, readAt: true },

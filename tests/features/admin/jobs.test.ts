@@ -31,7 +31,9 @@ describe('without a mail server', () => {
     const mail = await newestMail();
     const { id: actorId } = await app.user('admin');
     await read(`/admin/jobs/mails/${mail.id}`);
-    const entries = await app.db.prisma.auditEntry.findMany({ where: { type: 'mail.read', actorId, subjectId: mail.userId } });
+    const entries = await app.db.prisma.auditEntry.findMany({
+      where: { type: 'mail.read', actorId, subjectId: mail.userId },
+    });
     expect(entries.length).toBeGreaterThan(0);
   });
 
@@ -56,7 +58,10 @@ describe('without a mail server', () => {
 
 test('a kept or failed mail is sent again, once', async () => {
   const { id } = await newestMail();
-  await app.db.prisma.mailDelivery.update({ where: { id }, data: { state: 'failed', lastError: '550 no such person' } });
+  await app.db.prisma.mailDelivery.update({
+    where: { id },
+    data: { state: 'failed', lastError: '550 no such person' },
+  });
   expect((await read('/admin/jobs?state=failed'))('main').text()).toContain('550 no such person');
   const agent = await app.agentFor('admin');
   await act(agent, `/admin/jobs/mails/${id}/sending`);

@@ -63,11 +63,17 @@ describe('the mail of a sent memo', () => {
   });
 
   test('is in the language and time zone of its reader', async () => {
-    await app.db.prisma.user.update({ where: { email: 'darian@demo.test' }, data: { locale: 'de', timeZone: 'Asia/Tokyo' } });
+    await app.db.prisma.user.update({
+      where: { email: 'darian@demo.test' },
+      data: { locale: 'de', timeZone: 'Asia/Tokyo' },
+    });
     const memoId = await write({ title: 'Umzug', to: 'darian' });
     const memo = await app.db.prisma.memo.findUniqueOrThrow({ where: { id: memoId } });
     const mail = only('darian@demo.test');
-    await app.db.prisma.user.update({ where: { email: 'darian@demo.test' }, data: { locale: 'en', timeZone: 'Europe/Berlin' } });
+    await app.db.prisma.user.update({
+      where: { email: 'darian@demo.test' },
+      data: { locale: 'en', timeZone: 'Europe/Berlin' },
+    });
     expect(mail.text).toContain('Andrew Meyer hat Ihnen ein Memo gesendet');
     expect(mail.text).toContain('Memo öffnen');
     const tokyo = new Intl.DateTimeFormat('de', { timeZone: 'Asia/Tokyo', hour: '2-digit', minute: '2-digit' });
@@ -80,7 +86,10 @@ describe('the mail of a sent memo', () => {
       where: { id: memoId },
       data: { title: 'Hello\r\nBcc: everybody@evil.test\r\n\r\n<b>there</b>' },
     });
-    await app.db.prisma.user.update({ where: { email: 'andrew@demo.test' }, data: { name: 'Andrew"\r\nBcc: e@evil.test' } });
+    await app.db.prisma.user.update({
+      where: { email: 'andrew@demo.test' },
+      data: { name: 'Andrew"\r\nBcc: e@evil.test' },
+    });
     await drainJobs(app.deps);
     await app.db.prisma.user.update({ where: { email: 'andrew@demo.test' }, data: { name: 'Andrew Meyer' } });
     const mail = only('darian@demo.test');

@@ -30,7 +30,8 @@ const write = async (title: string): Promise<number> => {
   await drainJobs(app.deps);
   return memoId;
 };
-const deliveryOf = (memoId: number) => app.db.prisma.mailDelivery.findFirstOrThrow({ where: { notification: { memoId } } });
+const deliveryOf = (memoId: number) =>
+  app.db.prisma.mailDelivery.findFirstOrThrow({ where: { notification: { memoId } } });
 const later = async (minutes: number) => {
   clock.set(new Date(clock.now().getTime() + minutes * MINUTE));
   await drainJobs(app.deps);

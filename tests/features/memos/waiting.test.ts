@@ -36,7 +36,9 @@ describe('a memo that stays pending', () => {
     expect(await reminders(memoId)).toBe(2);
     await drainJobs(app.deps);
     expect(await toldOf(app, memoId, 'memo.waiting')).toEqual(['darian']);
-    const mail = await app.db.prisma.mailDelivery.findFirst({ where: { notification: { memoId, kind: 'memo-waiting' } } });
+    const mail = await app.db.prisma.mailDelivery.findFirst({
+      where: { notification: { memoId, kind: 'memo-waiting' } },
+    });
     expect(mail?.text).toContain('A memo has been waiting for you for 3 days');
   });
 

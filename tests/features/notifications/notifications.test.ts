@@ -24,7 +24,8 @@ const page = async (person: string, url = '/notifications') => {
   return { $, items };
 };
 
-const stateOf = async (person: string) => (await (await app.agentFor(person)).get('/notifications/state').expect(200)).body;
+const stateOf = async (person: string) =>
+  (await (await app.agentFor(person)).get('/notifications/state').expect(200)).body;
 
 test('somebody who is not signed in is led to the login', async () => {
   const answer = await app.agent().get('/notifications').expect(303);
@@ -90,7 +91,9 @@ describe('the page', () => {
     const memoId = await write('Many', 'company');
     const { id: actorId } = await app.user('andrew');
     for (let index = 0; index < 60; index += 1) {
-      const event = await app.db.prisma.event.create({ data: { type: 'memo.edited', actorId, memoId, changes: { changes: {} } } });
+      const event = await app.db.prisma.event.create({
+        data: { type: 'memo.edited', actorId, memoId, changes: { changes: {} } },
+      });
       await app.db.prisma.notification.create({ data: { eventId: event.id, userId, memoId, kind: 'memo-changed' } });
     }
     const first = await page('ruth', '/notifications?kind=memo-changed');

@@ -54,7 +54,10 @@ export async function showMail(ctx: Context<null, { mailId: number }>): Promise<
 export async function sendAgain(ctx: Context<null, { mailId: number }, None, unknown>): Promise<void> {
   const mail = await getMail(ctx.db, ctx.params.mailId);
   await sendMailAgain(ctx.db, ctx.actor, mail);
-  ctx.redirect(jobUrls.list(), { kind: 'success', message: ctx.t('jobs.mail.queuedAgain', { address: mail.toAddress }) });
+  ctx.redirect(jobUrls.list(), {
+    kind: 'success',
+    message: ctx.t('jobs.mail.queuedAgain', { address: mail.toAddress }),
+  });
 }
 
 export async function runAgain(ctx: Context<null, { jobId: number }, None, unknown>): Promise<void> {

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import type { MailState } from '#src/platform/db';
-import type { Database } from '#src/platform/db';
+import type { Database, MailState } from '#src/platform/db';
 import { NotFound } from '#src/platform/errors';
 
 export const MAILS_A_PAGE = 50;
@@ -55,7 +54,10 @@ export async function countMails({ prisma }: Database): Promise<{ state: MailSta
 }
 
 /** Mails, newest first; `after` is the id after which (older than which) the page begins. */
-export async function listMails({ prisma }: Database, filter: { state?: MailState | undefined; after?: number | undefined }) {
+export async function listMails(
+  { prisma }: Database,
+  filter: { state?: MailState | undefined; after?: number | undefined },
+) {
   const rows = await prisma.mailDelivery.findMany({
     where: { ...(filter.state ? { state: filter.state } : {}), ...(filter.after ? { id: { lt: filter.after } } : {}) },
     orderBy: { id: 'desc' },
@@ -73,7 +75,9 @@ export async function listMails({ prisma }: Database, filter: { state?: MailStat
       notification: { select: { memoId: true } },
     },
   });
-  const mails = rows.slice(0, MAILS_A_PAGE).map(({ notification, ...mail }) => ({ ...mail, memoId: notification?.memoId ?? null }));
+  const mails = rows
+    .slice(0, MAILS_A_PAGE)
+    .map(({ notification, ...mail }) => ({ ...mail, memoId: notification?.memoId ?? null }));
   return { mails, next: rows.length > MAILS_A_PAGE ? (mails.at(-1)?.id ?? null) : null };
 }
 

@@ -8,7 +8,12 @@ import type { KeptMail } from './jobs.queries';
 /** A kept mail may hold another person's link to a password: who reads it is written down. */
 export async function recordMailRead({ prisma }: Database, actor: Actor, mail: KeptMail): Promise<void> {
   if (mail.text === null) return;
-  await recordAudit(prisma, { type: 'mail.read', actorId: actor.id, subjectId: mail.userId, details: { mailId: mail.id } });
+  await recordAudit(prisma, {
+    type: 'mail.read',
+    actorId: actor.id,
+    subjectId: mail.userId,
+    details: { mailId: mail.id },
+  });
 }
 
 /** Puts a mail that failed or was kept into the queue again; it is written anew when its turn comes. */
@@ -20,7 +25,12 @@ export async function sendMailAgain(db: Database, actor: Actor, mail: KeptMail):
     });
     if (queued.count === 0) throw new Conflict('jobs.errors.notWaiting');
     await enqueue(tx, 'send_mail', { deliveryId: mail.id });
-    await recordAudit(tx, { type: 'mail.sentAgain', actorId: actor.id, subjectId: mail.userId, details: { mailId: mail.id } });
+    await recordAudit(tx, {
+      type: 'mail.sentAgain',
+      actorId: actor.id,
+      subjectId: mail.userId,
+      details: { mailId: mail.id },
+    });
   });
 }
 

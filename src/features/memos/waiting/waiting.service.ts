@@ -12,7 +12,8 @@ export async function remindOfWaitingMemos({ db }: Pick<Deps, 'db'>): Promise<nu
     // Two processes at once would both find the same memos: the second waits, and then finds none.
     await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('memo.waiting'))`;
     const waiting = await findWaitingMemos(tx, clock.now(), BATCH);
-    for (const { id, days } of waiting) await recordEvent(tx, { type: 'memo.waiting', actorId: null, memoId: id, changes: { days } });
+    for (const { id, days } of waiting)
+      await recordEvent(tx, { type: 'memo.waiting', actorId: null, memoId: id, changes: { days } });
     return waiting.length;
   });
 }
@@ -25,7 +26,13 @@ export async function resumePostponedMemos({ db }: Pick<Deps, 'db'>): Promise<nu
     await inTransaction(db, async (tx) => {
       const resumed = await tx.memo.updateMany({
         where: { id, version, stage: 'postponed', withdrawnAt: null },
-        data: { stage: 'pending', stageChangedAt: now, activityAt: now, postponedUntil: null, version: { increment: 1 } },
+        data: {
+          stage: 'pending',
+          stageChangedAt: now,
+          activityAt: now,
+          postponedUntil: null,
+          version: { increment: 1 },
+        },
       });
       if (resumed.count > 0) await recordEvent(tx, { type: 'memo.setPending', actorId: null, memoId: id, changes: {} });
     });
