@@ -1,0 +1,54 @@
+import type pg from 'pg';
+import { listStatement, type Question } from '#src/features/memos/list/list.statement';
+import type { ListQuery } from '#src/features/memos/list/list.schema';
+import { quantile } from './load';
+
+export const plainQuery: ListQuery = { view: 'all', q: '', files: false, task: false, sort: 'created', dir: 'desc' };
+
+export const question = (
+  readerId: number,
+  query: Partial<Question['query']> = {},
+  more: Partial<Question> = {},
+): Question => ({
+  readerId,
+  readsAll: false,
+  query: { ...plainQuery, owner: undefined, recipient: undefined, ...query },
+  period: {},
+  search: { by: 'none' },
+  ...more,
+});
+
+/** Prepared as the application does it; the first runs, while PostgreSQL still plans anew each time, do not count. */
+export async function medianMs(client: pg.Client, asked: Question, runs = 25): Promise<number> {
+  const { name, text, values } = listStatement(asked);
+  const times: number[] = [];
+  for (let run = 0; run < runs + 7; run += 1) {
+    const started = performance.now();
+    await client.query({ name, text, values });
+    if (run >= 7) times.push(performance.now() - started);
+  }
+  return quantile(times, 0.5);
+}
+
+type Plan = { 'Shared Hit Blocks': number; 'Shared Read Blocks': number };
+
+const literal = (client: pg.Client, value: unknown): string => {
+  if (typeof value === 'number') return String(value);
+  return client.escapeLiteral(value instanceof Date ? value.toISOString() : String(value));
+};
+
+/** Blocks the statement touches under the plan that a prepared statement settles on. */
+export async function buffers(client: pg.Client, asked: Question): Promise<number> {
+  const { text, values } = listStatement(asked);
+  await client.query('SET plan_cache_mode = force_generic_plan');
+  await client.query(`PREPARE measured AS ${text}`);
+  const given = values.map((value) => literal(client, value)).join(', ');
+  const explain = `EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) EXECUTE measured(${given})`;
+  await client.query(explain);
+  const result = await client.query<{ 'QUERY PLAN': { Plan: Plan }[] }>(explain);
+  await client.query('DEALLOCATE measured');
+  await client.query('RESET plan_cache_mode');
+  const plan = result.rows[0]?.['QUERY PLAN'][0]?.Plan;
+  if (process.env['BENCH_PLANS']) console.log(JSON.stringify(result.rows[0]?.['QUERY PLAN'], null, 1));
+  return plan ? plan['Shared Hit Blocks'] + plan['Shared Read Blocks'] : NaN;
+}
