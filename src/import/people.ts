@@ -15,6 +15,7 @@ export async function takePeople(run: Run, items: DumpItem[], groups: Groups, co
   const departmentNames = await namesOf(run, groups);
   const accounts = items.map((item) => readAccount(item, groups, [...departmentNames.values()]));
   const known = await recordsOf(run, USER);
+  const imported = new Set(known.values());
   const existing = await existingByEmail(run, accounts);
   const seenKeys = new Set<string>();
   const seenEmails = new Map<string, string>();
@@ -26,14 +27,15 @@ export async function takePeople(run: Run, items: DumpItem[], groups: Groups, co
     }
     seenKeys.add(account.key);
     assertGroupsKnown(account);
-    const problem = whyNot(account, seenEmails);
+    const here = account.email === null ? undefined : existing.get(account.email);
+    const isOthers = here !== undefined && imported.has(here.id) && known.get(`name:${account.username}`) !== here.id;
+    const problem = isOthers ? 'personWithTakenEmail' : whyNot(account, seenEmails);
     if (problem || account.email === null) {
       count(run.report, USER, 'leftOut');
       remark(run.report, problem ?? 'personWithoutEmail', { username: account.username, email: account.writtenEmail });
       continue;
     }
     seenEmails.set(account.email, account.username);
-    const here = existing.get(account.email);
     const recordId = here
       ? link(run, account, here)
       : await take(run, account, { ...groups, departmentNames, company });

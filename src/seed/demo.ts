@@ -1,12 +1,12 @@
 import type { StoredFile } from '#src/features/files/files.service';
 import { clock } from '#src/platform/clock';
-import { inTransaction, type Tx } from '#src/platform/db';
+import type { Tx } from '#src/platform/db';
 import type { Deps } from '#src/platform/http/context';
 import { hashPassword } from '#src/platform/passwords';
 import { seedCompany } from './company';
 import { calendarFrom } from './demo/calendar';
 import { readCast } from './demo/cast';
-import { writeHistory, type Happening } from './demo/history';
+import { happeningsOf, writeHistory } from './demo/history';
 import { BOOKKEEPING } from './demo/memos/bookkeeping';
 import { DEALERS } from './demo/memos/dealers';
 import { EXECUTIVES } from './demo/memos/executives';
@@ -14,13 +14,16 @@ import { GLOBAL_SALES } from './demo/memos/globalSales';
 import { LOCAL_SALES } from './demo/memos/localSales';
 import { withDemoFiles } from './demo/storeFiles';
 import { LONE_TASKS } from './demo/tasks';
-import { writeMemo } from './demo/writeMemo';
-import { writeTask } from './demo/writeTask';
+import { writeMemos } from './demo/writeMemos';
+import { writeTasks } from './demo/writeTasks';
 import { DEMO_PASSWORD, DEMO_PEOPLE, seedDemoPeople } from './demoPeople';
 
 export { withDemoFiles } from './demo/storeFiles';
 
 const COMPANY = 'Northwind Works';
+
+/** A slow machine may take its time at the first start. */
+const PATIENCE = { timeout: 120_000, maxWait: 30_000 };
 
 type DemoDeps = Pick<Deps, 'db' | 'config' | 'storage'>;
 
@@ -30,11 +33,11 @@ export async function seedDemo({ db, config, storage }: DemoDeps): Promise<boole
   const { defaultLocale: locale, defaultTimeZone: timeZone } = config;
   const passwordHash = await hashPassword(DEMO_PASSWORD);
   await withDemoFiles({ config, storage }, (files) =>
-    inTransaction(db, async (tx) => {
+    db.prisma.$transaction(async (tx) => {
       await seedCompany(tx, { name: COMPANY, locale, timeZone });
       await seedDemoPeople(tx, { passwordHash, timeZone });
       await seedDemoMemos(tx, files, timeZone);
-    }),
+    }, PATIENCE),
   );
   return true;
 }
@@ -47,14 +50,14 @@ export async function seedDemoMemos(tx: Tx, files: readonly StoredFile[], timeZo
   const memos = [...GLOBAL_SALES, ...DEALERS, ...LOCAL_SALES, ...BOOKKEEPING, ...EXECUTIVES].toSorted(
     (one, other) => calendar.at(one.at).getTime() - calendar.at(other.at).getTime(),
   );
-  const history: Happening[] = [];
-  for (const memo of memos) {
-    const written = await writeMemo(tx, memo, calendar, cast);
-    history.push(...written.history);
-    if (memo.task) await writeTask(tx, memo.task, calendar, cast, { memoId: written.memoId, memo });
-  }
-  for (const task of LONE_TASKS) await writeTask(tx, task, calendar, cast);
-  await writeHistory(tx, cast, history);
+  const written = await writeMemos(tx, memos, calendar, cast);
+  const tasks = written.flatMap(({ memo, memoId }) => (memo.task ? [{ task: memo.task, memo, memoId }] : []));
+  await writeTasks(tx, [...tasks, ...LONE_TASKS.map((task) => ({ task }))], calendar, cast);
+  await writeHistory(
+    tx,
+    cast,
+    written.flatMap((one) => happeningsOf(one, calendar)),
+  );
 }
 
 /** Who can sign in to the demo company, for the terminal. */

@@ -21,7 +21,7 @@ describe('the demo company', () => {
   let database: TestDatabase;
   let db: Database;
   let folder: string;
-  let seconds = 0;
+  let cpuSeconds = 0;
 
   const deps = () => {
     const config = readConfig({ NODE_ENV: 'test', DATA_DIR: folder, DEFAULT_TIME_ZONE: 'Europe/Berlin' });
@@ -37,9 +37,10 @@ describe('the demo company', () => {
     await migrate(database.url, { log });
     db = createDatabase({ url: database.url, poolSize: 4 });
     folder = await mkdtemp(path.join(tmpdir(), 'notes-demo-'));
-    const start = performance.now();
+    const start = process.cpuUsage();
     expect(await seedDemo(deps())).toBe(true);
-    seconds = (performance.now() - start) / 1000;
+    const { user, system } = process.cpuUsage(start);
+    cpuSeconds = (user + system) / 1_000_000;
   });
 
   afterAll(async () => {
@@ -58,7 +59,8 @@ describe('the demo company', () => {
   });
 
   it('is written quickly, and never twice', async () => {
-    expect(seconds).toBeLessThan(10);
+    // Time on the clock would tell how busy the machine is.
+    expect(cpuSeconds).toBeLessThan(5);
     const before = await db.prisma.memo.count();
     expect(await seedDemo(deps())).toBe(false);
     expect(await db.prisma.memo.count()).toBe(before);

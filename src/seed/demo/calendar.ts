@@ -6,9 +6,9 @@ const FRIDAY = 5;
 
 export type Calendar = {
   /** A moment of a past working day. */
-  at(moment: Moment): Date;
+  at: (moment: Moment) => Date;
   /** The day in so many working days (negative: ago), as the database keeps days. */
-  day(workingDays: number): Date;
+  day: (workingDays: number) => Date;
 };
 
 /** Working days around now, in the company's zone. Day 0 is the last one whose working hours are over: nothing lies in the future. */

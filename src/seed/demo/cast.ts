@@ -4,14 +4,14 @@ import type { StageName, Who } from './types';
 
 /** Ids of everybody and everything the texts speak of. */
 export type Cast = {
-  id(who: Who): number;
-  name(who: Who): string;
-  departmentId(who: Who): number | null;
+  id: (who: Who) => number;
+  name: (who: Who) => string;
+  departmentId: (who: Who) => number | null;
   executives: Who[];
-  purpose(name: string): number | null;
-  tag(name: string): number;
-  stage(name: StageName): number;
-  file(name: string): StoredFile;
+  purpose: (name: string) => number | null;
+  tag: (name: string) => number;
+  stage: (name: StageName) => number;
+  file: (name: string) => StoredFile;
 };
 
 const TAGS = ['Contracts', 'Customers', 'Finance', 'IT', 'Premises', 'Purchasing', 'Staff', 'Suppliers', 'Trade fairs'];

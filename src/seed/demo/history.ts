@@ -1,19 +1,21 @@
+import { z } from 'zod';
 import { eventSchemas, type EventType } from '#src/events/catalogue';
 import { recipients } from '#src/events/recipients';
 import { plainText } from '#src/platform/richText';
 import type { Tx } from '#src/platform/db';
-import { momentOf } from './stage';
 import type { Onlooker } from './audience';
 import type { Calendar } from './calendar';
 import type { Cast } from './cast';
-import type { Act, DemoMemo, Who } from './types';
+import { momentOf } from './stage';
+import type { Act, Who } from './types';
+import type { WrittenMemo } from './writeMemos';
 
 /** One line of a memo's history, with those it may concern. */
 export type Happening = { type: EventType; at: Date; by: Who; memoId: number; changes: object; audience: Onlooker[] };
 
 type Told = Omit<Happening, 'memoId' | 'audience'>;
 
-export function happeningsOf(memo: DemoMemo, memoId: number, audience: Onlooker[], calendar: Calendar): Happening[] {
+export function happeningsOf({ memo, memoId, audience }: WrittenMemo, calendar: Calendar): Happening[] {
   const start: Told = {
     type: memo.isDraft ? 'memo.drafted' : 'memo.sent',
     at: calendar.at(memo.at),
@@ -43,6 +45,9 @@ function told(act: Act, before: Act[], { at, day }: Calendar): Told[] {
   return [{ ...line, type: 'memo.reopened', changes: { reason: act.reason, conclusion } }];
 }
 
+// The same facts as plain JSON, without fields that are undefined.
+const json = z.record(z.string(), z.json());
+
 /**
  * Writes the history in the order of time, and the notices it would have brought, by the table that tells them. No job
  * is enqueued: nobody gets a mail of what happened weeks ago.
@@ -54,7 +59,7 @@ export async function writeHistory(tx: Tx, cast: Cast, happenings: Happening[]):
       type,
       actorId: cast.id(by),
       memoId,
-      changes: JSON.parse(JSON.stringify(eventSchemas[type].parse(changes))),
+      changes: json.parse(eventSchemas[type].parse(changes)),
       createdAt: at,
     })),
     select: { id: true },

@@ -1,4 +1,4 @@
-import type { Prisma } from '#src/platform/db';
+import type { MemoStage } from '#src/platform/db';
 import type { Calendar } from './calendar';
 import type { Cast } from './cast';
 import type { Act, DemoMemo } from './types';
@@ -6,10 +6,15 @@ import type { Act, DemoMemo } from './types';
 const TASK_CREATED = '<div>A task was created.</div>';
 
 /** What stands on a memo after everything that happened to it. */
-type Standing = Pick<
-  Prisma.MemoUncheckedCreateInput,
-  'stage' | 'stageChangedAt' | 'postponedUntil' | 'consideredAt' | 'consideredById' | 'conclusion' | 'version'
->;
+type Standing = {
+  stage: MemoStage;
+  stageChangedAt: Date;
+  version: number;
+  postponedUntil?: Date | null;
+  consideredAt?: Date;
+  consideredById?: number;
+  conclusion?: string | null;
+};
 
 export const momentOf = (act: Act) => {
   if ('said' in act) return act.said;
@@ -22,7 +27,7 @@ export function standingOf(memo: DemoMemo, { at, day }: Calendar, { id }: Cast):
   const start: Standing = { stage: memo.isDraft ? 'draft' : 'pending', stageChangedAt: at(memo.at), version: 1 };
   return (memo.course ?? []).reduce<Standing>((before, act) => {
     if ('said' in act) return before;
-    const next = { version: Number(before.version) + 1, stageChangedAt: at(momentOf(act)) };
+    const next = { version: before.version + 1, stageChangedAt: at(momentOf(act)) };
     if ('postponed' in act) {
       return { ...next, stage: 'postponed', postponedUntil: act.until === undefined ? null : day(act.until) };
     }

@@ -1,0 +1,87 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { importDjangoCrm, type ImportOptions } from '#src/import/importDjangoCrm';
+import { readDump } from '#src/import/readDump';
+import { reportLines, type Report } from '#src/import/report';
+import { translatorFor } from '#src/i18n/i18n';
+import { createDatabase, type Database } from '#src/platform/db';
+import { migrate } from '#src/platform/migrate';
+import { createEmptyDatabase, createTestDatabase } from '../support/database';
+
+export const FIXTURES = ['departments', 'groups', 'resolutions', 'taskstages', 'users'].map((name) =>
+  path.resolve(`tests/import/fixtures/django-crm-${name}.json`),
+);
+
+const silent = { info: () => undefined, warn: () => undefined };
+const options: ImportOptions = { companyName: 'My company', locale: 'en', timeZone: 'Europe/Berlin' };
+
+export type Bench = {
+  db: Database;
+  run(files: string[], more?: Partial<ImportOptions>): Promise<Report>;
+  /** A file with this content; objects are written as JSON. */
+  file(content: unknown, name?: string): Promise<string>;
+  /** Rows of every table that an import may touch, to compare before and after. */
+  snapshot(): Promise<string>;
+  close(): Promise<void>;
+};
+
+/** `demo` has the company and people of the demo in it; `empty` has nothing but tables. */
+export async function withDatabase(kind: 'empty' | 'demo'): Promise<Bench> {
+  const database = kind === 'empty' ? await createEmptyDatabase() : await createTestDatabase();
+  if (kind === 'empty') await migrate(database.url, { log: silent });
+  const db = createDatabase({ url: database.url, poolSize: 3 });
+  const folder = await mkdtemp(path.join(tmpdir(), 'notes-import-'));
+  let files = 0;
+  return {
+    db,
+    async run(paths, more = {}) {
+      const items = (await Promise.all(paths.map(readDump))).flat();
+      return importDjangoCrm(db, items, { ...options, ...more });
+    },
+    async file(content, name = `dump-${(files += 1)}.json`) {
+      const target = path.join(folder, name);
+      await writeFile(
+        target,
+        typeof content === 'string' || Buffer.isBuffer(content) ? content : JSON.stringify(content),
+      );
+      return target;
+    },
+    async snapshot() {
+      const tables = [
+        'company',
+        'users',
+        'departments',
+        'department_heads',
+        'purposes',
+        'task_stages',
+        'imported_records',
+        'audit_entries',
+        'user_tokens',
+        'participants',
+      ];
+      const states = tables.map(async (table) => {
+        const { rows } = await db.pool.query(
+          `SELECT coalesce(json_agg(to_jsonb(t) ORDER BY to_jsonb(t)::text), '[]')::text AS rows FROM ${table} t`,
+        );
+        return `${table}: ${rows[0].rows}`;
+      });
+      const { rows } = await db.pool.query('SELECT count(*) AS jobs FROM graphile_worker.jobs');
+      return [...(await Promise.all(states)), `jobs: ${rows[0].jobs}`].join('\n');
+    },
+    async close() {
+      await db.close();
+      await database.drop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+export const textOf = (report: Report): string => reportLines(report, translatorFor('en')).join('\n');
+
+export const person = (fields: Record<string, unknown>, pk?: number) => ({
+  model: 'auth.user',
+  ...(pk === undefined ? {} : { pk }),
+  fields: { is_superuser: false, is_active: true, groups: [], ...fields },
+});
+export const ADMIN = person({ username: 'root', email: 'root@example.com', is_superuser: true });
