@@ -11,6 +11,8 @@ import type { Delivery } from './mail.queries';
 type MailDeps = Pick<Deps, 'db' | 'config'>;
 type Order = { userId: number; kind: TokenKind; job: { id: string; createdAt: Date } };
 
+const deliveryKind = (kind: TokenKind): string => `account.${kind}`;
+
 /** Makes the mail's row and its sending. The same job run again finds the row by its Message-ID and makes no second one. */
 export async function orderAccountMail(deps: MailDeps, { userId, kind, job }: Order): Promise<void> {
   await inTransaction(deps.db, async (tx) => {
@@ -19,7 +21,7 @@ export async function orderAccountMail(deps: MailDeps, { userId, kind, job }: Or
     const made = await tx.mailDelivery.createManyAndReturn({
       data: {
         userId,
-        kind: `account.${kind}`,
+        kind: deliveryKind(kind),
         messageId: `<account-${job.id}-${job.createdAt.getTime()}@${mailHost(deps)}>`,
         toAddress: user.email,
         createdAt: clock.now(),
@@ -36,7 +38,7 @@ export async function orderAccountMail(deps: MailDeps, { userId, kind, job }: Or
  * another. Null when the invitation was accepted meanwhile.
  */
 export async function accountLetter({ db, config }: MailDeps, { kind, user }: Delivery): Promise<Letter | null> {
-  const what: TokenKind = kind === 'account.invitation' ? 'invitation' : 'passwordReset';
+  const what: TokenKind = kind === deliveryKind('invitation') ? 'invitation' : 'passwordReset';
   if (what === 'invitation' && user.passwordHash !== null) return null;
   const t = translatorFor(user.locale);
   const company = await db.prisma.company.findUniqueOrThrow({ where: { id: 1 }, select: { name: true } });
