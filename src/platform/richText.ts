@@ -30,10 +30,37 @@ const LOOKS_LIKE_HTML =
 const escape = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 
+/** No editor nests as deep; and the sanitiser's time grows with the square of it. */
+const DEPTH_MAX = 100;
+const ALONE = new Set(['p', 'li', 'br', 'hr', 'img', 'input', 'meta', 'link', 'col', 'wbr', 'area', 'base', 'embed', 'source', 'track']);
+
+/** At least as deep as a parser would nest it: a closing tag counts only when one of its name is open. */
+function isTooDeep(html: string): boolean {
+  const open = new Map<string, number>();
+  let depth = 0;
+  for (const [, slash, tag = ''] of html.matchAll(/<(\/?)([a-z][^\s<>/]*)/gi)) {
+    const name = tag.toLowerCase();
+    if (ALONE.has(name)) continue;
+    const count = open.get(name) ?? 0;
+    if (slash && count === 0) continue;
+    open.set(name, count + (slash ? -1 : 1));
+    depth += slash ? -1 : 1;
+    if (depth > DEPTH_MAX) return true;
+  }
+  return false;
+}
+
+const withoutTags = (html: string): string => html.replace(/<[^<>]*>?/g, ' ');
+
 /** HTML of the editor, or the plain text of a form without JavaScript, as clean HTML. Empty when nothing is to be read. */
 export function cleanRichText(input: string): string {
-  const html = LOOKS_LIKE_HTML.test(input) ? sanitizeHtml(input, OPTIONS) : paragraphs(input);
+  const html = clean(input);
   return plainText(html) === '' ? '' : html.trim();
+}
+
+function clean(input: string): string {
+  if (!LOOKS_LIKE_HTML.test(input)) return paragraphs(input);
+  return isTooDeep(input) ? paragraphs(withoutTags(input)) : sanitizeHtml(input, OPTIONS);
 }
 
 function paragraphs(text: string): string {

@@ -26,7 +26,11 @@ const title = text
   );
 
 /** Rich text as it will be stored; the limit counts the characters one reads. */
-export const richText = (tooLong: string) => text.transform(cleanRichText).refine((html) => isShort(html), tooLong).default('');
+export const richText = (tooLong: string) => 
+  text
+    .refine((typed) => typed.length <= HTML_MAX, tooLong)
+    .transform(cleanRichText)
+    .refine((html) => isShort(html), tooLong).default('');
 
 const isShort = (html: string): boolean =>
   html.length <= BODY_MAX || (html.length <= HTML_MAX && [...plainText(html)].length <= BODY_MAX);

@@ -1,0 +1,72 @@
+import { describe, expect, test } from 'vitest';
+import { cleanRichText, plainText } from '#src/platform/richText';
+
+describe('rich text', () => {
+  test.each([
+    ['<script>alert(1)</script>', ''],
+    ['<p>Hello</p><script src="//evil.test/x.js"></script>', '<p>Hello</p>'],
+    ['<p onclick="alert(1)" style="color:red" class="x" id="y">Hello</p>', '<p>Hello</p>'],
+    ['<img src=x onerror=alert(1)>', ''],
+    ['<p>A <svg onload="alert(1)"><circle/></svg>picture</p>', '<p>A picture</p>'],
+    ['<style>body { display: none }</style><p>Hello</p>', '<p>Hello</p>'],
+    ['<iframe src="https://evil.test"></iframe><div>x</div>', '<div>x</div>'],
+    ['<form action="/x"><input name="y"><div>x</div></form>', '<div>x</div>'],
+    ['<h1>Loud</h1><h2>Less</h2>', '<h3>Loud</h3><h3>Less</h3>'],
+  ])('%s becomes %s', (typed, stored) => {
+    expect(cleanRichText(typed)).toBe(stored);
+  });
+
+  test.each(['javascript:alert(1)', 'JaVaScRiPt:alert(1)', 'java\tscript:alert(1)', '&#106;avascript:alert(1)', 'data:text/html,x', 'vbscript:x', '//evil.test/x'])(
+    'a link to %s loses its address',
+    (href) => {
+      const html = cleanRichText(`<p><a href="${href}">click</a></p>`);
+      expect(html).toContain('click');
+      expect(html).not.toMatch(/href/);
+    },
+  );
+
+  test.each(['https://example.org/a?b=1&amp;c=2', 'mailto:a@b.test', 'tel:+491234'])('a link to %s stays, and opens apart', (href) => {
+    expect(cleanRichText(`<a href="${href}">x</a>`)).toBe(`<a href="${href}" rel="noopener noreferrer nofollow" target="_blank">x</a>`);
+  });
+
+  test('what the editor makes stays as it is', () => {
+    const html = '<div>One<br />Two <strong>b</strong> <em>i</em> <del>d</del></div><ul><li>x</li></ul><blockquote>q</blockquote><pre>c</pre>';
+    expect(cleanRichText(html)).toBe(html);
+    expect(cleanRichText(cleanRichText(html))).toBe(html);
+  });
+
+  test('plain text keeps its paragraphs and line breaks', () => {
+    expect(cleanRichText('One\nTwo\n\n\nThree')).toBe('<p>One<br>Two</p><p>Three</p>');
+  });
+
+  test.each(['a < b', 'a < b and c > d', '1 <2> 3', 'a <b and c> d', 'if (x<p) & y', '<Anna> wrote', '"quoted" & more'])('the sentence %s is kept to the letter', (typed) => {
+    expect(plainText(cleanRichText(typed))).toBe(typed);
+  });
+
+  test.each(['', '   ', '<div><br></div>', '<p>&nbsp;</p>', '<div> </div><script>x</script>'])('%j is nothing', (typed) => {
+    expect(cleanRichText(typed)).toBe('');
+  });
+
+  test('what nests deeper than any editor makes it loses its tags, not its words', () => {
+    expect(plainText(cleanRichText(`${'<div>'.repeat(500)}Deep & <b>bold</b>`))).toMatch(/^Deep & +bold$/);
+  });
+
+  test.each([
+    ['<div>'.repeat(50_000), 'unclosed'],
+    ['<b><i>'.repeat(50_000) + 'x', 'nested'],
+    ['<p'.repeat(200_000), 'half tags'],
+    [`<p ${'='.repeat(300_000)}`, 'equals signs'],
+    [`<p ${' '.repeat(300_000)}`, 'blanks'],
+    ['<!--'.repeat(100_000), 'comments'],
+    ['&'.repeat(300_000), 'ampersands'],
+    ['<a href="'.repeat(50_000), 'attributes'],
+    ['<div></b>'.repeat(50_000), 'closings without openings'],
+    ['<p>'.repeat(50_000), 'paragraphs'],
+    ['<ul><li>'.repeat(40) + 'x', 'lists'],
+    [`<br${' '.repeat(100_000)}`.repeat(3), 'broken breaks'],
+  ])('a flood costs less than a second of the processor (%#)', (typed) => {
+    const before = process.cpuUsage();
+    plainText(cleanRichText(typed));
+    expect(process.cpuUsage(before).user / 1_000).toBeLessThan(1_000);
+  });
+});

@@ -1,0 +1,78 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { withApp, type TestApp } from '../../support/app';
+import { act, eventsOf, idIn, makeMemo, memoOf, post } from '../../support/memos';
+import { page } from '../../support/page';
+
+let app: TestApp;
+beforeAll(async () => {
+  app = await withApp();
+});
+afterAll(() => app.close());
+
+const sent = () => makeMemo(app, 'andrew', { to: 'company', subscribers: ['olga'] });
+
+describe('withdrawing', () => {
+  test('takes the memo from everybody, while its history stays', async () => {
+    const agent = await app.agentFor('andrew');
+    const answer = await agent.post('/memos').field('title', 'Regretted').field('recipient', 'company').attach('files', Buffer.from('figures'), 'figures.txt');
+    const memo = idIn(answer);
+    const file = await app.db.prisma.attachment.findFirstOrThrow({ where: { memoId: memo } });
+    const withdrawn = await post(agent, `/memos/${memo}/withdrawal`, { version: '1' });
+    expect(withdrawn.status).toBe(303);
+    expect(withdrawn.headers.location).toBe('/memos');
+    expect(page(await agent.get('/memos')).content).toContain(`Memo ${memo} was withdrawn.`);
+    for (const person of ['andrew', 'garry', 'olga', 'ekaterina']) {
+      const reader = await app.agentFor(person);
+      for (const url of [`/memos/${memo}`, `/memos/${memo}/edit`, `/memos/${memo}/print`, `/memos/new?copy=${memo}`, `/files/${file.id}`])
+        expect((await reader.get(url)).status, `${person} ${url}`).toBe(404);
+    }
+    expect(await eventsOf(app, memo)).toEqual(['sent', 'withdrawn']);
+    expect(await app.db.prisma.participant.count({ where: { memoId: memo } })).toBe(0);
+  });
+
+  test('says on the page of a withdrawn memo that there is none, with a way onward', async () => {
+    const memo = await sent();
+    const agent = await app.agentFor('andrew');
+    await act(agent, `/memos/${memo}/withdrawal`);
+    const answer = await agent.get(`/memos/${memo}`);
+    expect(page(answer).content).toContain('There is no such memo, or it is not meant for you.');
+    expect(page(answer).links).toContain('Go to the memos');
+  });
+
+  test('closes the live pages of all who had it', async () => {
+    const memo = await sent();
+    await act(await app.agentFor('andrew'), `/memos/${memo}/withdrawal`);
+    const left = app.pushed.filter(({ event, payload }) => event === 'leave' && JSON.stringify(payload) === JSON.stringify({ memoId: memo }));
+    expect(left).toHaveLength(4);
+  });
+
+  test.each([
+    ['garry', 403],
+    ['olga', 403],
+    ['tanya', 404],
+    ['admin', 404],
+    ['ekaterina', 303],
+  ])('answers %s with %i', async (person, status) => {
+    const memo = await sent();
+    expect((await post(await app.agentFor(person), `/memos/${memo}/withdrawal`)).status).toBe(status);
+    expect((await memoOf(app, memo)).withdrawnAt === null).toBe(status !== 303);
+  });
+
+  test('of a considered memo is refused to its owner with the reason, and open to an operator', async () => {
+    const memo = await sent();
+    await act(await app.agentFor('garry'), `/memos/${memo}/consideration`);
+    const refused = await post(await app.agentFor('andrew'), `/memos/${memo}/withdrawal`);
+    expect(refused.status).toBe(403);
+    expect(page(refused).content).toContain('This memo has been considered, so it can no longer be changed.');
+    expect((await post(await app.agentFor('ekaterina'), `/memos/${memo}/withdrawal`)).status).toBe(303);
+  });
+
+  test('of a memo that changed meanwhile asks again', async () => {
+    const memo = await sent();
+    await act(await app.agentFor('garry'), `/memos/${memo}/postponement`);
+    const answer = await post(await app.agentFor('andrew'), `/memos/${memo}/withdrawal`, { version: '1' });
+    expect(answer.status).toBe(409);
+    expect(page(answer).summary).toContain('Someone changed this memo while you had it open.');
+    expect((await memoOf(app, memo)).withdrawnAt).toBeNull();
+  });
+});
