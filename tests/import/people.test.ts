@@ -1,4 +1,4 @@
-import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ADMIN, person, textOf, withDatabase, type Bench } from './support';
 
 const GROUPS = [
@@ -10,10 +10,10 @@ const DEPARTMENT = { model: 'common.department', pk: 9, fields: { works_globally
 
 describe('people of a dump', () => {
   let bench: Bench;
-  beforeEach(async () => {
-    await bench?.close();
+  beforeAll(async () => {
     bench = await withDatabase('empty');
   });
+  beforeEach(() => bench.clear());
   afterAll(() => bench.close());
 
   const emails = async () =>

@@ -23,6 +23,8 @@ export type Bench = {
   file(content: unknown, name?: string): Promise<string>;
   /** Rows of every table that an import may touch, to compare before and after. */
   snapshot(): Promise<string>;
+  /** Makes the database as empty as it was. */
+  clear(): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -68,6 +70,10 @@ export async function withDatabase(kind: 'empty' | 'demo'): Promise<Bench> {
       });
       const { rows } = await db.pool.query('SELECT count(*) AS jobs FROM graphile_worker.jobs');
       return [...(await Promise.all(states)), `jobs: ${rows[0].jobs}`].join('\n');
+    },
+    async clear() {
+      await db.pool.query('TRUNCATE users, company, departments, purposes, task_stages, imported_records CASCADE');
+      await db.pool.query('DELETE FROM graphile_worker._private_jobs');
     },
     async close() {
       await db.close();
