@@ -46,7 +46,7 @@ async function statementsOf(work: () => Promise<unknown>): Promise<string[]> {
   try {
     await work();
   } finally {
-    pool.query = query as typeof pool.query;
+    pool.query = query;
   }
   return sent;
 }

@@ -46,9 +46,9 @@ const bare: ListQuery = { view: 'all', q: '', files: false, task: false, sort: '
 
 /** The form of the filters. What it does not show travels along as hidden fields. */
 export function filterForm({ query, options, people, words: { t } }: Given) {
-  const choose = (values: Choice[], chosen: unknown): Choice[] =>
+  const choose = (values: Choice[], chosen: string | number | undefined): Choice[] =>
     values.map((choice) => ({ ...choice, isChosen: choice.value === String(chosen ?? '') }));
-  const offer = (list: Option[], chosen: unknown): Choice[] =>
+  const offer = (list: Option[], chosen: string | number | undefined): Choice[] =>
     choose(
       list
         .filter((option) => !option.hasLeft || option.id === chosen)

@@ -2,7 +2,7 @@ import type { Context } from '#src/platform/http/context';
 import { clock } from '#src/platform/clock';
 import { readsAllSent } from '#src/policies/memo.policy';
 import { isCommon } from '#src/features/search/search.queries';
-import { hasNoSpaces, memoNumberIn } from '#src/features/search/searchTerms';
+import { hasNoSpaces, memoNumberIn } from '#src/features/search/terms.service';
 import type { Search } from './list.fragments';
 import { periodOf } from './list.period';
 import { countMemos, findPage, type ListPage, type ListRow } from './list.queries';

@@ -1,5 +1,5 @@
 import type { Context } from '#src/platform/http/context';
-import { piecesOf, type Piece } from '#src/features/search/searchTerms';
+import { piecesOf, type Piece } from '#src/features/search/terms.service';
 import { ballInCourt } from '../ballInCourt';
 import { memoUrls } from '../memos.urls';
 import type { ListRow } from './list.queries';
