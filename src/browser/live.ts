@@ -5,6 +5,7 @@ import { refreshOn } from './refresh';
 import { toast } from './toast';
 
 const QUIET_BEFORE_BANNER = 3_000;
+const COME_BACK_AFTER = 500;
 
 /** What the server tells while the page is open. Events only hint: after a gap the page asks for the truth. */
 export function startLive(): void {
@@ -19,9 +20,15 @@ export function startLive(): void {
     if (connectedBefore) void catchUp();
     connectedBefore = true;
   });
-  socket.on('disconnect', () => {
+  socket.on('disconnect', (reason) => {
     clearTimeout(banner);
     banner = setTimeout(() => show('[data-connection]', true), QUIET_BEFORE_BANNER);
+    // The client comes back by itself but for this: a server that stops, or a session that ended in another tab.
+    if (reason === 'io server disconnect') setTimeout(() => socket.connect(), COME_BACK_AFTER);
+  });
+  socket.on('connect_error', () => {
+    // Refused, not unreachable: the session is gone.
+    if (!socket.active) void leaveWhenSignedOut();
   });
   socket.on('notice', (payload: unknown) => {
     const notice = toRecord(payload);
@@ -41,6 +48,12 @@ export function startLive(): void {
   window.addEventListener('pageshow', (event) => {
     if (event.persisted) void catchUp();
   });
+}
+
+/** Leads to the login and back. A form somebody is writing in asks first, as it does at every leaving. */
+async function leaveWhenSignedOut(): Promise<void> {
+  const answer = await fetch('/notifications/state', { headers: { Accept: 'application/json' } }).catch(() => undefined);
+  if (answer?.status === 401) location.reload();
 }
 
 async function catchUp(): Promise<void> {

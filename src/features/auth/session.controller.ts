@@ -61,7 +61,10 @@ export function showLoginAgain(ctx: Context, { fieldErrors, typed, status }: Pro
 }
 
 export async function signOut(ctx: Context): Promise<void> {
-  await endSession(ctx.db, ctx.req, ctx.maybeActor);
+  const actor = ctx.maybeActor;
+  await endSession(ctx.db, ctx.req, actor);
+  // Other tabs of this session lose their live connection; the person's other devices come back by themselves.
+  if (actor) ctx.realtime.disconnectUser(actor.id);
   // Whatever this browser kept of the signed-in pages goes with the session.
   ctx.res.setHeader('Clear-Site-Data', '"cache", "storage"');
   ctx.redirect('/login');

@@ -2,6 +2,7 @@ import { DateTime } from 'luxon';
 import { recordEvent } from '#src/events/record';
 import type { EventChanges, EventType } from '#src/events/catalogue';
 import { refreshMemoSearch } from '#src/features/search/search.service';
+import { holdExecutives } from '#src/features/people/executives.service';
 import { clock } from '#src/platform/clock';
 import { inTransaction, type Prisma, type Tx } from '#src/platform/db';
 import { Conflict, Invalid } from '#src/platform/errors';
@@ -31,10 +32,13 @@ async function changeStage<T extends EventType>(
     changes: EventChanges<T>;
     /** How the memo looks when this very decision was taken already: the second half of a double click. */
     done: Prisma.MemoWhereInput;
+    /** Locks to take before the memo's row, lest two transactions wait for each other. */
+    first?: (tx: Tx) => Promise<void>;
     also?: (tx: Tx) => Promise<void>;
   },
 ): Promise<void> {
   await inTransaction(db, async (tx) => {
+    await change.first?.(tx);
     const written = await tx.memo.updateMany({
       where: { id: memo.id, version: version ?? memo.version, withdrawnAt: null, stage: { in: change.from } },
       data: { ...change.data, version: { increment: 1 } },
@@ -115,6 +119,7 @@ export function reopenMemo(deps: ServiceDeps, actor: Actor, memo: LoadedMemo, in
     done: { stage: 'pending', version: (input.version ?? memo.version) + 1, events: { some: { type: 'memo.reopened', actorId: actor.id } } },
     type: 'memo.reopened',
     changes: { reason: input.reason, conclusion: plainText(memo.conclusion ?? '') },
+    ...(memo.isForCompany ? { first: holdExecutives } : {}),
     also: async (tx) => {
       // Executives may have come and gone while it rested.
       if (memo.isForCompany) await refreshCompanyRecipients(tx, memo);
