@@ -60,14 +60,19 @@ test.beforeAll(async ({ browser, program, sessions }) => {
 
 const address = (path: string): string => path.replace(/:(\w+)/g, (_, stage: string) => String(memos[stage]));
 
+/** The page fits the screen; what sticks out is named. */
 async function expectNoHorizontalScroll(page: Page): Promise<void> {
   for (const width of [390, 320]) {
     await page.setViewportSize({ width, height: 800 });
-    const { scroll, client } = await page.evaluate(() => ({
-      scroll: document.documentElement.scrollWidth,
-      client: document.documentElement.clientWidth,
-    }));
-    expect(scroll, `${page.url()} at ${width} px`).toBeLessThanOrEqual(client);
+    const tooWide = await page.evaluate(() => {
+      const { scrollWidth, clientWidth } = document.documentElement;
+      if (scrollWidth <= clientWidth) return [];
+      const wide = [...document.querySelectorAll('body *')].filter(
+        (element) => element.getBoundingClientRect().right > clientWidth + 1 && element.childElementCount === 0,
+      );
+      return wide.slice(0, 5).map((element) => element.outerHTML.slice(0, 200));
+    });
+    expect.soft(tooWide, `${page.url()} at ${width} px`).toEqual([]);
   }
 }
 
@@ -91,7 +96,7 @@ for (const [person, paths] of [
         await page.setViewportSize({ width: 1280, height: 900 });
         await page.goto(address(path));
         await expect(page.locator('html')).toHaveAttribute('lang', locale);
-        await expectNoViolations(page);
+        await expectNoViolations(page, locale === 'en' ? ['light', 'dark'] : ['light']);
         await expectNoHorizontalScroll(page);
       }
       if (person) await chooseLanguage(page, 'en');
@@ -103,9 +108,6 @@ async function chooseLanguage(page: Page, locale: string): Promise<void> {
   await page.goto('/account');
   const field = page.locator('select[name=locale]');
   await field.selectOption(locale, { force: true });
-  await Promise.all([
-    page.waitForResponse((answer) => answer.request().method() === 'POST'),
-    field.evaluate((select) => (select as HTMLSelectElement).form?.requestSubmit()),
-  ]);
-  await page.waitForLoadState();
+  await field.evaluate((select) => (select as HTMLSelectElement).form?.requestSubmit());
+  await expect(page.locator('html')).toHaveAttribute('lang', locale);
 }

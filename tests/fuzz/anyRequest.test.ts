@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { createServer, request, Agent as HttpAgent, type Server } from 'node:http';
+import { createServer, request, Agent as HttpAgent, type IncomingHttpHeaders, type Server } from 'node:http';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { DEMO_PASSWORD } from '#src/seed/demoPeople';
 import { hashPassword } from '#src/platform/passwords';
@@ -17,7 +17,7 @@ let passwordHash: string;
 const cookies = new Map<string, string>();
 const keepAlive = new HttpAgent({ keepAlive: true, maxSockets: AT_ONCE });
 
-type Answer = { status: number; headers: Record<string, unknown>; text: string };
+type Answer = { status: number; headers: IncomingHttpHeaders; text: string };
 
 beforeAll(async () => {
   app = await withApp();
@@ -77,7 +77,7 @@ async function signEverybodyIn(): Promise<void> {
     const body = new URLSearchParams({ email: emailOf(person), password: DEMO_PASSWORD }).toString();
     const headers = { 'content-type': 'application/x-www-form-urlencoded' };
     const answer = await send({ person: null, method: 'POST', path: '/login', headers, body });
-    const [cookie] = String(answer.headers['set-cookie'] ?? '').split(';');
+    const [cookie] = (answer.headers['set-cookie']?.[0] ?? '').split(';');
     if (answer.status !== 303 || !cookie) throw new Error(`${person} could not sign in: ${answer.status}`);
     cookies.set(person, cookie);
   }
