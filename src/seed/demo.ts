@@ -18,6 +18,8 @@ import { writeMemos } from './demo/writeMemos';
 import { writeTasks } from './demo/writeTasks';
 import { DEMO_PASSWORD, DEMO_PEOPLE, seedDemoPeople } from './demoPeople';
 
+export { withDemoFiles } from './demo/storeFiles';
+
 const COMPANY = 'Northwind Works';
 
 /** A slow machine may take its time at the first start. */
