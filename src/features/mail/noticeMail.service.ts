@@ -74,11 +74,11 @@ function memoFacts(t: Translate, format: Format, memo: MailedMemo) {
 
 /** Who must act, and since when. */
 function whoseTurn(t: Translate, format: Format, memo: MailedMemo): string {
-  const name = memo.isForCompany ? t('mails.theCompany') : (memo.recipient?.name ?? '');
+  const name = memo.recipient?.name ?? '';
   const since = format.longDateTime(memo.stageChangedAt);
   switch (memo.stage) {
     case 'pending':
-      return t('mails.turn.pending', { name, since });
+      return t(memo.isForCompany ? 'mails.turn.pendingForCompany' : 'mails.turn.pending', { name, since });
     case 'postponed':
       return memo.postponedUntil
         ? t('mails.turn.postponedUntil', { date: format.longDay(memo.postponedUntil) })
