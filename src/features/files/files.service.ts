@@ -1,5 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
+import { readdir, rm, stat } from 'node:fs/promises';
+import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { Invalid } from '#src/platform/errors';
 import type { Tx } from '#src/platform/db';
@@ -59,13 +61,25 @@ export async function removeUnusedBytes({ db, storage }: Pick<Deps, 'db' | 'stor
 
 const SWEEP_AFTER_MS = 24 * 3_600_000;
 
-/** Removes bytes without a row that are older than a day: what a killed process left. Returns how many. */
-export async function sweepOrphanFiles({ db, storage }: Pick<Deps, 'db' | 'storage'>, now: Date): Promise<number> {
-  let removed = 0;
+/** Removes bytes without a row that are older than a day, stored or still arriving: what a killed process left. Returns how many. */
+export async function sweepOrphanFiles({ db, storage, config }: Pick<Deps, 'db' | 'storage' | 'config'>, now: Date): Promise<number> {
+  let removed = await sweepArriving(config.uploadTempDir, now);
   for await (const { key, storedAt } of storage.list()) {
     if (now.getTime() - storedAt.getTime() < SWEEP_AFTER_MS) continue;
     if ((await db.prisma.attachment.count({ where: { storageKey: key } })) > 0) continue;
     await storage.remove(key);
+    removed += 1;
+  }
+  return removed;
+}
+
+async function sweepArriving(folder: string, now: Date): Promise<number> {
+  let removed = 0;
+  for (const name of await readdir(folder).catch(() => [])) {
+    const file = path.join(folder, name);
+    const found = await stat(file).catch(() => null);
+    if (!found?.isFile() || now.getTime() - found.mtime.getTime() < SWEEP_AFTER_MS) continue;
+    await rm(file, { force: true });
     removed += 1;
   }
   return removed;

@@ -45,7 +45,7 @@ export const formOf = (memo: LoadedMemo): MemoFormValues => ({
 
 /** A big company's form sends a field twice, once empty. */
 const one = (value: string | string[] | undefined): string => (Array.isArray(value) ? (value.findLast((item) => item !== '') ?? '') : (value ?? ''));
-const list = (value: string | string[] | undefined): string[] => (value === undefined ? [] : Array.isArray(value) ? value : value.split(/[\s,;]+/).filter(Boolean));
+const list = (value: string | string[] | undefined): string[] => [value ?? []].flat().flatMap((item) => item.split(/[\s,;]+/).filter(Boolean));
 
 /** The form as it was sent, so that nothing typed is lost when it comes back. */
 export const formTyped = (typed: Typed): MemoFormValues => ({
@@ -84,8 +84,7 @@ export async function formChoices(ctx: Context | PageContext, values: Pick<MemoF
   const others = grouped.filter((_, index) => groups[index]?.key !== 'manager');
   const subscriberOptions = people.filter(({ id }) => id !== (memo?.ownerId ?? actor.id)).map(personOption);
   const known = new Set(subscriberOptions.map(({ value }) => value));
-  const unlisted = async (chosen: string[], inList: Set<string>) =>
-    (await findNames(db.prisma, chosen.filter((value) => !inList.has(value)))).map(personOption);
+  const unlisted = async (chosen: string[], inList: Set<string>) => namedAs(chosen.filter((value) => !inList.has(value)), await findNames(db.prisma, chosen));
   return {
     isListed,
     recipients: [
@@ -99,4 +98,13 @@ export async function formChoices(ctx: Context | PageContext, values: Pick<MemoF
     purposes: purposes.map(({ id, name }) => ({ value: String(id), label: name })),
     tags: tags.map(({ id, name }) => ({ value: String(id), label: name })),
   };
+}
+
+/** People under the value that was typed, id or address. An address that names nobody stays too: it is corrected, not typed anew. */
+function namedAs(values: string[], people: PersonOption[]): Option[] {
+  return values.flatMap((value) => {
+    const person = people.find(({ id, email }) => String(id) === value || email === value.toLowerCase());
+    if (person) return [{ ...personOption(person), value }];
+    return value.includes('@') ? [{ value, label: value }] : [];
+  });
 }
