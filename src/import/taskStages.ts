@@ -33,7 +33,7 @@ function colourOf(name: string, { isDefault, isInProgress, isDone, isActive }: F
   return COLOUR_BY_NAME[sameName(name)] ?? (isActive ? 'violet' : 'dark');
 }
 
-/** A stage of the same name is linked and takes the file's flags; there is one default stage, always. */
+/** A stage of the same name is linked and keeps its own flags: Django CRM counts "canceled" as active, here it is closed. */
 export async function takeTaskStages(run: Run, items: DumpItem[]): Promise<void> {
   const { tx, report } = run;
   const known = new Set((await recordsOf(run, TASK_STAGE)).keys());
@@ -57,16 +57,15 @@ export async function takeTaskStages(run: Run, items: DumpItem[]): Promise<void>
     known.add(key);
     const flags = { isInProgress: fields.in_progress, isDone: fields.done, isActive: fields.active };
     const found = byName.get(sameName(name));
-    const isDefault = await settleDefault(run, found?.id ?? null, name, fields.default);
-    if (found) {
-      const changed = (['isInProgress', 'isDone', 'isActive'] as const).filter((flag) => found[flag] !== flags[flag]);
-      if (changed.length > 0) {
-        remark(report, 'stageFlags', {
-          name,
-          flags: changed.map((flag) => `${FLAG_NAMES[flag]} = ${flags[flag]}`).join(', '),
-        });
-      }
-      await tx.taskStage.update({ where: { id: found.id }, data: { ...flags, isDefault } });
+    const isDefault = found?.isDefault ?? (await settleDefault(run, name, fields.default));
+    const differing = found
+      ? (['isInProgress', 'isDone', 'isActive'] as const).filter((flag) => found[flag] !== flags[flag])
+      : [];
+    if (differing.length > 0) {
+      remark(report, 'stageFlags', {
+        name,
+        flags: differing.map((flag) => `${FLAG_NAMES[flag]} = ${flags[flag]}`).join(', '),
+      });
     }
     position += 1;
     const data = {
@@ -86,12 +85,11 @@ export async function takeTaskStages(run: Run, items: DumpItem[]): Promise<void>
 const FLAG_NAMES = { isInProgress: 'in_progress', isDone: 'done', isActive: 'active' } as const;
 
 /** Where tasks begin stays where it is here when there is such a stage already; the file only fills the gap. */
-async function settleDefault({ tx, report }: Run, id: number | null, name: string, wanted: boolean): Promise<boolean> {
+async function settleDefault({ tx, report }: Run, name: string, wanted: boolean): Promise<boolean> {
   const current = await tx.taskStage.findFirst({
     where: { isDefault: true, archivedAt: null },
-    select: { id: true, name: true },
+    select: { name: true },
   });
-  if (!current || current.id === id) return wanted || current?.id === id;
-  if (wanted) remark(report, 'defaultStageStays', { name, current: current.name });
-  return false;
+  if (current && wanted) remark(report, 'defaultStageStays', { name, current: current.name });
+  return wanted && !current;
 }
