@@ -37,9 +37,16 @@ const SCHEDULE: readonly Schedule[] = [
 
 /** The worker of this process, with connections of its own. */
 export function startJobs(deps: Deps, mailer: Mailer | null, connectionString: string): Worker {
-  const { logger } = deps;
+  const { config, logger } = deps;
   if (!mailer) logger.info('SMTP_URL is not set: mail is kept, not sent; admins read it under /admin/jobs');
-  const worker = superviseWorker({ connectionString, handlers: jobHandlers(deps, mailer), schedule: SCHEDULE, logger });
+  const worker = superviseWorker({
+    connectionString,
+    handlers: jobHandlers(deps, mailer),
+    schedule: SCHEDULE,
+    logger,
+    // The embedded database belongs to this process alone; an external one may serve several.
+    isAlone: config.databaseUrl === null,
+  });
   return {
     async stop() {
       await worker.stop();

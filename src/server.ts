@@ -9,7 +9,7 @@ import { ConfigError, loadEnvFile, readConfig, type Config } from './config';
 import { createDatabase, inTransaction } from './platform/db';
 import { EmbeddedPostgresError, startEmbeddedPostgres, type EmbeddedPostgres } from './platform/embeddedPostgres';
 import type { Deps } from './platform/http/context';
-import { FolderInUse, lockFolder, type Lock } from './platform/lock';
+import { FolderInUse, lockFolder } from './platform/lock';
 import { createLogger } from './platform/logger';
 import { createMailer } from './platform/mailer';
 import { migrate, MigrationError } from './platform/migrate';
@@ -21,8 +21,12 @@ import { attachSockets } from './sockets';
 
 /** From nothing to listening: configuration, database, migrations, application, sockets, jobs. Returns how to stop it. */
 async function start(config: Config, logger: Logger): Promise<() => Promise<void>> {
-  const lock = await lockFolder(config.dataDir);
-  const stops: (() => Promise<void> | void)[] = [() => lock.release()];
+  const stops: (() => Promise<void> | void)[] = [];
+  if (!config.databaseUrl) {
+    // The embedded database lies in this folder; an external one may be shared by several processes.
+    const lock = await lockFolder(config.dataDir);
+    stops.push(() => lock.release());
+  }
   const stopAll = async () => {
     for (const stop of stops.reverse()) await stop();
   };
@@ -44,10 +48,8 @@ async function start(config: Config, logger: Logger): Promise<() => Promise<void
     const http = createServer(app.express);
     sockets = attachSockets(http, app.sessions, deps);
     await listen(http, config);
-    stops.push(() => close(http, sockets));
-
     const jobs = startJobs(deps, createMailer(config), database.url);
-    stops.push(() => jobs.stop());
+    stops.push(async () => void (await Promise.all([close(http, sockets), jobs.stop()])));
     logger.info(`Notes CRM listens on ${config.baseUrl}`);
     return stopAll;
   } catch (error) {
@@ -71,7 +73,10 @@ async function openDatabase(config: Config, logger: Logger) {
   const url = config.databaseUrl ?? embedded!.url;
   try {
     await migrate(url, { log });
-    const db = createDatabase({ url, onPoolError: (error) => logger.warn({ err: error }, 'a database connection was lost') });
+    const db = createDatabase({
+      url,
+      onPoolError: (error) => logger.warn(`a database connection was lost: ${error.message}`),
+    });
     stops.push(() => db.close());
     return { db, url, stops };
   } catch (error) {
@@ -92,10 +97,10 @@ async function sessionSecret({ sessionSecret: given, dataDir }: Config): Promise
   const file = path.join(dataDir, 'session-secret');
   const kept = await readFile(file, 'utf8').catch(() => null);
   if (kept) return kept;
-  const made = randomBytes(32).toString('base64url');
   await mkdir(dataDir, { recursive: true });
-  await writeFile(file, made, { mode: 0o600 });
-  return made;
+  // Of two processes that start at once one makes it, and both use that.
+  await writeFile(file, randomBytes(32).toString('base64url'), { mode: 0o600, flag: 'wx' }).catch(() => undefined);
+  return readFile(file, 'utf8');
 }
 
 function listen(http: HttpServer, { host, port }: Config): Promise<void> {
@@ -124,7 +129,12 @@ async function close(http: HttpServer, sockets: SocketServer | null): Promise<vo
 
 /** Failures a person can mend are told in a sentence, without a stack trace. */
 function explain(error: unknown, config: Config | null): string | null {
-  if (error instanceof ConfigError || error instanceof FolderInUse || error instanceof EmbeddedPostgresError || error instanceof MigrationError) {
+  if (
+    error instanceof ConfigError ||
+    error instanceof FolderInUse ||
+    error instanceof EmbeddedPostgresError ||
+    error instanceof MigrationError
+  ) {
     return error.message;
   }
   const code = error instanceof Error && 'code' in error ? error.code : '';
@@ -139,9 +149,12 @@ async function main(): Promise<void> {
     loadEnvFile();
     config = readConfig();
     const logger = createLogger(config.logLevel);
-    const stop = await start(config, logger);
+    // One failing promise must not end everybody's work.
+    process.on('unhandledRejection', (error) => logger.error({ err: error }, 'a rejected promise was not handled'));
+    const started = start(config, logger);
+    stopOnSignal(started, logger);
+    await started;
     if (config.isDemo) process.stdout.write(`\nThe demo company: ${config.baseUrl}\n\n${demoAccountsText()}\n`);
-    stopOnSignal(stop, logger);
   } catch (error) {
     const sentence = explain(error, config);
     if (sentence === null) console.error(error);
@@ -150,24 +163,24 @@ async function main(): Promise<void> {
   }
 }
 
-function stopOnSignal(stop: () => Promise<void>, logger: Logger): void {
+/** Also during the start: what has begun is finished first, so that no database is left running. */
+function stopOnSignal(started: Promise<() => Promise<void>>, logger: Logger): void {
   let isStopping = false;
-  const onSignal = (signal: string) => {
+  const onSignal = async (signal: string) => {
     if (isStopping) return;
     isStopping = true;
     logger.info(`${signal}: stopping`);
-    stop().then(
-      () => process.exit(0),
-      (error: unknown) => {
-        logger.error({ err: error }, 'stopping failed');
-        process.exit(1);
-      },
-    );
+    try {
+      const stop = await started;
+      await stop();
+      process.exit(0);
+    } catch (error) {
+      logger.error({ err: error }, 'stopping failed');
+      process.exit(1);
+    }
   };
-  process.on('SIGTERM', () => onSignal('SIGTERM'));
-  process.on('SIGINT', () => onSignal('SIGINT'));
-  // One failing promise must not end everybody's work.
-  process.on('unhandledRejection', (error) => logger.error({ err: error }, 'a rejected promise was not handled'));
+  process.on('SIGTERM', () => void onSignal('SIGTERM'));
+  process.on('SIGINT', () => void onSignal('SIGINT'));
 }
 
 await main();

@@ -24,6 +24,8 @@ type Options = {
   handlers: JobHandlers;
   schedule: readonly Schedule[];
   logger: Logger;
+  /** No other process works on this queue: what is locked at the start was left by one that was killed. */
+  isAlone?: boolean;
 };
 
 export interface Worker {
@@ -39,15 +41,17 @@ const RESTART_AFTER_MS = 1_000;
 const GRACE_MS = 7_000;
 
 /** Runs jobs for ever: when the runner ends because the database went away, another one begins. */
-export function superviseWorker({ connectionString, handlers, schedule, logger }: Options): Worker {
+export function superviseWorker({ connectionString, handlers, schedule, logger, isAlone = false }: Options): Worker {
   const pool = openPool(connectionString, logger);
   const stopping = new AbortController();
   let runner: Runner | null = null;
 
   const supervise = async () => {
+    let isFirst = true;
     while (!stopping.signal.aborted) {
       try {
-        await sweepLocks(pool);
+        await sweepLocks(pool, isAlone && isFirst ? 0 : STALE_LOCK_MINUTES);
+        isFirst = false;
         runner = await run(runnerOptions(pool, handlers, schedule, logger));
         if (stopping.signal.aborted) await runner.stop();
         await runner.promise;
@@ -88,7 +92,7 @@ export async function runDueJobs({ connectionString, handlers, logger }: Omit<Op
 /** A connection that breaks, at rest or at work, must not end the process: the runner notices and begins anew. */
 function openPool(connectionString: string, logger: Logger): pg.Pool {
   const pool = new pg.Pool({ connectionString, max: AT_ONCE + 2, connectionTimeoutMillis: 4_000, keepAlive: true });
-  const note = (error: Error) => logger.warn({ err: error }, 'a connection of the worker broke');
+  const note = (error: Error) => logger.warn(`a connection of the worker broke: ${error.message}`);
   pool.on('error', note);
   pool.on('connect', (client) => void client.on('error', note));
   return pool;
@@ -141,12 +145,15 @@ function limited(name: string, handler: JobHandler): Task {
   };
 }
 
-/** After kill -9 its jobs stay locked, for graphile-worker for four hours. No job of ours runs for five minutes. */
-export async function sweepLocks(pool: pg.Pool): Promise<void> {
+/**
+ * After kill -9 its jobs stay locked, for graphile-worker for four hours. No job of ours runs for five minutes, so what
+ * is locked longer has lost its worker; `olderThanMinutes: 0` when it is known that no other worker lives.
+ */
+export async function sweepLocks(pool: pg.Pool, olderThanMinutes = STALE_LOCK_MINUTES): Promise<void> {
   for (const table of ['_private_jobs', '_private_job_queues']) {
     await pool.query(
-      `UPDATE graphile_worker.${table} SET locked_at = NULL, locked_by = NULL WHERE locked_at < now() - make_interval(mins => $1)`,
-      [STALE_LOCK_MINUTES],
+      `UPDATE graphile_worker.${table} SET locked_at = NULL, locked_by = NULL WHERE locked_at <= now() - make_interval(mins => $1)`,
+      [olderThanMinutes],
     );
   }
 }
