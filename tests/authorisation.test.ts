@@ -54,7 +54,8 @@ const MEMO_ROUTES: Record<string, MemoRule> = {
   'get /memos/:memoId/print': seeing,
   'get /memos/:memoId/edit': editing,
   'post /memos/:memoId': { ...editing, considered: ['owner', 'operator'] },
-  'post /memos/:memoId/sending': { draft: ['owner'], open: [], considered: [] },
+  // Sent twice, by a double click or the Back button, it leads the owner to the memo.
+  'post /memos/:memoId/sending': { draft: ['owner'], open: ['owner'], considered: ['owner'] },
   'post /memos/:memoId/delete': { draft: ['owner'], open: [], considered: [] },
   'post /memos/:memoId/postponement': deciding,
   'post /memos/:memoId/postponement/delete': deciding,
