@@ -40,9 +40,9 @@ function considered(memo: BallFacts, t: Translate, format: Format, now: Date): s
 
 /** "10:40" today, "Tuesday 10:40" within a week, "3 November" before. */
 function since(date: Date, format: Format, now: Date): string {
-  if (format.isoDay(date) === format.isoDay(now)) return format.time(date);
-  const isThisWeek = now.getTime() - date.getTime() < 6 * DAY;
-  return isThisWeek ? `${format.weekday(date)} ${format.time(date)}` : dayOf(date, format, now);
+  const days = daysBetween(format.isoDay(date), format.isoDay(now));
+  if (days === 0) return format.time(date);
+  return days > 0 && days < 7 ? `${format.weekday(date)} ${format.time(date)}` : dayOf(date, format, now);
 }
 
 const dayOf = (date: Date, format: Format, now: Date): string =>
@@ -51,6 +51,8 @@ const dayOf = (date: Date, format: Format, now: Date): string =>
 /** The year says nothing while it is this one. */
 const withoutYear = (long: string, year: string, today: string): string =>
   today.startsWith(year) ? long.replace(year, '').replace(/[\s,]+$/, '') : long;
+
+const daysBetween = (from: string, to: string): number => Math.round((Date.parse(to) - Date.parse(from)) / DAY);
 
 const weekdays = new Map<string, Intl.DateTimeFormat>();
 
@@ -63,7 +65,7 @@ function weekdayOf(day: Date, locale: string): string {
 /** A day of the calendar (a `date` column, midnight UTC): its weekday when it is near. */
 function calendarDay(day: Date, format: Format, now: Date): string {
   const today = format.isoDay(now);
-  const distance = Math.round((day.getTime() - Date.parse(`${today}T00:00:00Z`)) / DAY);
+  const distance = daysBetween(today, day.toISOString().slice(0, 10));
   if (distance >= 0 && distance < 7) return weekdayOf(day, format.locale);
   return withoutYear(format.longDay(day), String(day.getUTCFullYear()), today);
 }

@@ -5,7 +5,7 @@ import { listUrl, parametersOf, without } from './list.url';
 import type { FoundPerson, Option, Options } from './options.queries';
 
 type Words = { t: Translate; format: Format };
-type Choice = { value: string; label: string; isChosen: boolean };
+type Choice = { value: string; label: string };
 type Given = { query: ListQuery; options: Options; people: FoundPerson[]; words: Words };
 
 /** The names under `list.filters` that a person may find chosen in the address. */
@@ -44,51 +44,61 @@ export function chips({ query, options, people, words: { t, format } }: Given) {
 
 const bare: ListQuery = { view: 'all', q: '', files: false, task: false, sort: 'created', dir: 'desc' };
 
-/** The form of the filters. What it does not show travels along as hidden fields. */
-export function filterForm({ query, options, people, words: { t } }: Given) {
-  const choose = (values: Choice[], chosen: string | number | undefined): Choice[] =>
-    values.map((choice) => ({ ...choice, isChosen: choice.value === String(chosen ?? '') }));
-  const offer = (list: Option[], chosen: string | number | undefined): Choice[] =>
-    choose(
-      list
-        .filter((option) => !option.hasLeft || option.id === chosen)
-        .concat(list.filter((option) => option.hasLeft && option.id !== chosen))
-        .map(({ id, name, hasLeft }) => ({
-          value: String(id),
-          label: hasLeft ? t('list.filters.formerPerson', { name }) : name,
-          isChosen: false,
-        })),
-      chosen,
+type Offer = { people: Choice[] | null; departments: Choice[]; tags: Choice[] };
+
+const offered = new WeakMap<Options, Map<string, Offer>>();
+
+/** As many as there are people, so made once for each language, not for each page. Who has left stands last. */
+function offer(options: Options, { t, format }: Words): Offer {
+  const byLanguage = offered.get(options) ?? new Map<string, Offer>();
+  offered.set(options, byLanguage);
+  const known = byLanguage.get(format.locale);
+  if (known) return known;
+  const choices = (list: Option[]): Choice[] =>
+    [...list.filter((option) => !option.hasLeft), ...list.filter((option) => option.hasLeft)].map(
+      ({ id, name, hasLeft }) => ({
+        value: String(id),
+        label: hasLeft ? t('list.filters.formerPerson', { name }) : name,
+      }),
     );
+  const made = {
+    people: options.people && choices(options.people),
+    departments: choices(options.departments),
+    tags: choices(options.tags),
+  };
+  byLanguage.set(format.locale, made);
+  return made;
+}
+
+/** The form of the filters. What it does not show travels along as hidden fields. */
+export function filterForm({ query, options, people, words }: Given) {
+  const { t } = words;
   const emailOf = (ref: PersonRef | undefined): string =>
     people.find((one) => one.id === ref || one.email === ref)?.email ?? (typeof ref === 'string' ? ref : '');
-  const company = [{ value: 'company', label: t('list.company'), isChosen: query.recipient === 0 }];
+  const idOf = (ref: PersonRef | undefined): string => String(people.find((one) => one.email === ref)?.id ?? ref ?? '');
+  const named = (values: readonly string[], labels: string): Choice[] =>
+    values.map((value) => ({ value, label: t(`${labels}.${value}`) }));
+  const choices = offer(options, words);
   return {
     hidden: parametersOf(query).filter(([name]) => ['view', 'q', 'sort', 'dir'].includes(name)),
-    stages: choose(
-      STAGES.map((stage) => ({ value: stage, label: t(`shared.stages.${stage}`), isChosen: false })),
-      query.stage,
-    ),
-    recipients: options.people && [
-      ...company,
-      ...offer(options.people, query.recipient === 0 ? undefined : query.recipient),
-    ],
-    owners: options.people && offer(options.people, query.owner),
+    chosen: {
+      stage: query.stage ?? '',
+      recipient: query.recipient === 0 ? 'company' : idOf(query.recipient),
+      owner: idOf(query.owner),
+      department: String(query.department ?? ''),
+      tag: String(query.tag ?? ''),
+      created: query.created ?? '',
+    },
+    stages: named(STAGES, 'shared.stages'),
+    periods: named(PERIODS, 'list.filters'),
+    people: choices.people,
+    departments: choices.departments,
+    tags: choices.tags,
     recipientEmail: query.recipient === 0 ? 'company' : emailOf(query.recipient),
     ownerEmail: emailOf(query.owner),
-    departments: offer(options.departments, query.department),
-    tags: offer(options.tags, query.tag),
-    periods: choose(
-      PERIODS.map((period) => ({ value: period, label: t(`list.filters.${period}`), isChosen: false })),
-      query.created,
-    ),
     from: query.from ?? '',
     to: query.to ?? '',
     files: query.files,
     task: query.task,
-    moreAreOn:
-      [query.department, query.tag, query.from, query.to].some((value) => value !== undefined) ||
-      query.files ||
-      query.task,
   };
 }

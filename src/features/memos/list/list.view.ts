@@ -6,6 +6,7 @@ import { COUNT_MAX, type ListCounts, type ListPage, type ListRow } from './list.
 import { VIEWS, type ListQuery, type Problem, type Sort } from './list.schema';
 import { listUrl } from './list.url';
 import type { FoundPerson, Options } from './options.queries';
+import { remembered } from './remembered';
 import { rowView } from './row.view';
 
 /** The badge's own bound. */
@@ -21,14 +22,18 @@ export type Found = {
   people: FoundPerson[];
 };
 
-export function listPage(ctx: Context, found: Found) {
-  const { t, format, actor } = ctx;
+export function listPage(context: Context, found: Found) {
+  const now = clock.now();
+  const t = quickTexts(context, now);
+  const ctx = { ...context, t, actor: context.actor };
+  const { format, actor } = ctx;
   const { query, problems, page, pinned } = found;
   const given = { query, options: found.options, people: found.people, words: { t, format } };
-  const toView = rowView(ctx, clock.now());
+  const toView = rowView(ctx, now);
   const rows = [...pinned, ...page.rows].map(toView);
   const { chips: active, clearUrl } = chips(given);
   return {
+    t,
     title: t('list.title'),
     query,
     subtitle: subtitle(ctx, found),
@@ -51,6 +56,12 @@ export function listPage(ctx: Context, found: Found) {
     empty: rows.length === 0 ? emptyState(ctx, query, active.length > 0, clearUrl) : null,
     ...pager(ctx, found),
   };
+}
+
+/** The some hundred fixed texts of a page are looked up once. */
+function quickTexts({ t, format }: Context, now: Date): Context['t'] {
+  const remember = remembered(format, now);
+  return (key, values) => (values ? t(key, values) : remember(`text ${key}`, () => t(key)));
 }
 
 const bounded = (count: number, max: number, format: Context['format']): string =>

@@ -3,6 +3,7 @@ import { piecesOf, type Piece } from '#src/features/search/terms.service';
 import { ballInCourt } from '../ballInCourt';
 import { memoUrls } from '../memos.urls';
 import type { ListRow } from './list.queries';
+import { remembered } from './remembered';
 
 type Person = { name: string; initials: string; tint: number; isCompany: boolean };
 
@@ -30,6 +31,7 @@ export function rowView(ctx: Context, now: Date) {
   const { t, format, actor } = ctx;
   const fixed = { you: t('list.you'), company: t('list.company'), unread: t('list.unread') };
   const today = format.isoDay(now);
+  const remember = remembered(format, now);
   const stageNames = new Map(
     ['draft', 'pending', 'postponed', 'considered'].map((stage) => [stage, t(`shared.stages.${stage}`)]),
   );
@@ -52,6 +54,16 @@ export function rowView(ctx: Context, now: Date) {
     };
   };
 
+  const filesOf = (count: number) => remember(`files ${count}`, () => t('list.files', { count }));
+  const reviewedOn = (date: Date) => remember(`day ${date.getTime()}`, () => format.date(date, now));
+  const createdAt = (date: Date) => remember(`time ${date.getTime()}`, () => format.dateTime(date));
+  const ballOf = (row: ListRow): string => {
+    const who = row.recipient_id === actor.id ? '' : row.recipient_name;
+    const since = (row.considered_at ?? row.stage_changed_at).getTime();
+    const key = `ball ${row.stage} ${row.is_for_company} ${since} ${row.postponed_until} ${who} / ${row.considered_by_name}`;
+    return remember(key, () => ballInCourt(factsOf(row), { t, format, viewerId: actor.id, now }));
+  };
+
   return (row: ListRow) => ({
     id: row.id,
     href: memoUrls.show(row.id),
@@ -60,15 +72,15 @@ export function rowView(ctx: Context, now: Date) {
     titlePieces: row.title_hit === undefined ? null : piecesOf(row.title_hit, false),
     textPieces: hitsOf(row.text_hit),
     unread: row.unread ? fixed.unread : '',
-    files: row.attachment_count > 0 ? t('list.files', { count: row.attachment_count }) : '',
+    files: row.attachment_count > 0 ? filesOf(row.attachment_count) : '',
     recipient: recipientOf(row),
     owner: person(row.owner_id, row.owner_name),
     department: row.department_name ?? '',
     stage: row.stage,
     stageName: stageNames.get(row.stage) ?? '',
-    ball: ballInCourt(factsOf(row), { t, format, viewerId: actor.id, now }),
-    reviewed: row.considered_at ? format.date(row.considered_at, now) : '',
-    created: format.dateTime(row.created_at),
+    ball: ballOf(row),
+    reviewed: row.considered_at ? reviewedOn(row.considered_at) : '',
+    created: createdAt(row.created_at),
     createdAt: row.created_at.toISOString(),
     task: taskOf(row),
   });
