@@ -84,10 +84,11 @@ describe('a view', () => {
     /^\w+Html$/,
   ];
 
-  /** A local constant, or one of several by a key, that the same view made of icons. */
+  /** A local constant, or one of several by a key, that the same view made of icons; `picture` by name. */
   const isIcon = (expression: string, view: string): boolean => {
     const [, name] = /^(\w+)(\[[\w.]+\])?$/.exec(expression) ?? [];
-    return name !== undefined && new RegExp(`\\b${name} = ([\\w.]+ \\? )?(\\{[^}]*)?it\\.icon\\(`).test(view);
+    if (name === undefined || name === 'picture') return name !== undefined;
+    return new RegExp(`\\b${name} = (pictures\\.|([\\w.]+ \\? )?(\\{[^}]*)?it\\.icon\\()`).test(view);
   };
 
   test('escapes what it prints', () => {
