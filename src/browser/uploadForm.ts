@@ -8,7 +8,7 @@ export function startUploadForms(root: ParentNode): void {
   for (const form of all('form[data-upload]:not([data-ready])', HTMLFormElement, root)) {
     form.dataset.ready = '';
     form.addEventListener('submit', (event) => {
-      if (event.defaultPrevented) return;
+      if (event.defaultPrevented || form.hasAttribute('data-conflict')) return;
       event.preventDefault();
       if (!form.hasAttribute('data-sending') && filesAreFine(form)) send(form, event.submitter);
     });
@@ -51,9 +51,16 @@ function send(form: HTMLFormElement, submitter: HTMLElement | null): void {
     // The form stays locked: the next page is on its way.
     if (request.status < 300 && redirect) return location.assign(redirect);
     done();
+    if (request.status === 409) return askAsPage(form, submitter);
     refused(form, request.status, answer);
   });
   request.send(bodyOf(form, submitter));
+}
+
+/** Somebody else was faster: the answer to the form is a page with what stands now beside what was typed. */
+function askAsPage(form: HTMLFormElement, submitter: HTMLElement | null): void {
+  form.setAttribute('data-conflict', '');
+  form.requestSubmit(submitter);
 }
 
 /** The form's data; fields of files without a file are left out. */

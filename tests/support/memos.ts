@@ -21,14 +21,14 @@ export async function writeMemo(app: TestApp, owner: string, memo: NewMemo): Pro
   return id;
 }
 
+/** Fields of a form as a browser sends them; a list sends its name several times. */
+export type Fields = Record<string, string | string[]>;
+
 /** Posts a form to a memo's page and expects to be led on. */
-export async function act(agent: Agent, url: string, fields: Record<string, string> = {}): Promise<void> {
+export async function act(agent: Agent, url: string, fields: Fields = {}): Promise<void> {
   const answer = await agent.post(url).type('form').send(fields);
   if (answer.status !== 303) throw new Error(`${url} answered ${answer.status}: ${answer.text.slice(0, 500)}`);
 }
-
-/** Fields of a form as a browser sends them; a list sends its name several times. */
-export type Fields = Record<string, string | string[]>;
 
 /** Posts a form without files. Nothing is expected of the answer. */
 export const post = (agent: Agent, url: string, fields: Fields = {}) => agent.post(url).type('form').send(fields);

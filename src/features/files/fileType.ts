@@ -44,7 +44,7 @@ export async function detectFileType(filePath: string, fileName: string): Promis
   // file-type knows few old programs: every DOS and Windows executable begins with "MZ", a script with "#!".
   if (start.subarray(0, 2).toString('latin1') === 'MZ' || start.subarray(0, 2).toString('latin1') === '#!') return null;
   const found = await fileTypeFromFile(filePath).catch(() => undefined);
-  if (found) return RUNNABLE_TYPES.has(found.mime) ? null : found.mime.split(';')[0]!;
+  if (found) return RUNNABLE_TYPES.has(found.mime) ? null : found.mime.replace(/;.*/, '');
   if (start.includes(0)) return OCTETS;
   return TEXT_TYPES[extension] ?? (isText(start) ? 'text/plain' : OCTETS);
 }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { clock } from '#src/platform/clock';
 import { withApp, type TestApp } from '../../support/app';
-import { act, eventsOf, makeMemo, memoOf, post } from '../../support/memos';
+import { act, eventsOf, makeMemo, memoOf, post, type Fields } from '../../support/memos';
 import { page } from '../../support/page';
 
 let app: TestApp;
@@ -14,7 +14,7 @@ const sent = (to = 'company') => makeMemo(app, 'andrew', { to, subscribers: ['ol
 const shown = async (person: string, memo: number) => page(await (await app.agentFor(person)).get(`/memos/${memo}`));
 
 /** Each decision, with what makes it possible and what it needs. */
-const DECISIONS = [
+const DECISIONS: { path: string; before: string[]; fields: Fields }[] = [
   { path: 'postponement', before: [], fields: {} },
   { path: 'postponement/delete', before: ['postponement'], fields: {} },
   { path: 'consideration', before: [], fields: { conclusion: '<p>Yes.</p>' } },

@@ -83,7 +83,7 @@ describe('saving changes', () => {
 
   test('of nothing records nothing', async () => {
     const memo = await sent();
-    await act(await app.agentFor('andrew'), `/memos/${memo}`, (await formOf(app, memo)) as never);
+    await act(await app.agentFor('andrew'), `/memos/${memo}`, (await formOf(app, memo)));
     expect(await eventsOf(app, memo)).toEqual(['sent']);
   });
 
@@ -110,7 +110,7 @@ describe('two people editing at once', () => {
   test('the later save gets both versions, its own text in the form, and may then save', async () => {
     const memo = await sent();
     const stale = await formOf(app, memo);
-    await act(await app.agentFor('ekaterina'), `/memos/${memo}`, { ...stale, body: '<p>Corrected by the operator.</p>' } as never);
+    await act(await app.agentFor('ekaterina'), `/memos/${memo}`, { ...stale, body: '<p>Corrected by the operator.</p>' });
     const agent = await app.agentFor('andrew');
     const answer = await post(agent, `/memos/${memo}`, { ...stale, body: '<p>Rewritten by its owner.</p>' });
     expect(answer.status).toBe(409);
@@ -152,7 +152,7 @@ describe('an operator', () => {
   test('edits a considered memo, which stays considered, and it is recorded', async () => {
     const memo = await sent();
     await consider(memo);
-    await act(await app.agentFor('ekaterina'), `/memos/${memo}`, { ...(await formOf(app, memo)), title: 'Corrected' } as never);
+    await act(await app.agentFor('ekaterina'), `/memos/${memo}`, { ...(await formOf(app, memo)), title: 'Corrected' });
     expect(await memoOf(app, memo)).toMatchObject({ title: 'Corrected', stage: 'considered' });
     const event = await app.db.prisma.event.findFirstOrThrow({ where: { memoId: memo, type: 'memo.edited' }, include: { actor: true } });
     expect(event.actor?.name).toBe('Ekaterina Novak');
@@ -162,7 +162,7 @@ describe('an operator', () => {
     const memo = await sent({ to: 'company' });
     await consider(memo, 'garry');
     await app.db.prisma.user.update({ where: { email: 'sergey@demo.test' }, data: { isExecutive: true } });
-    await act(await app.agentFor('ekaterina'), `/memos/${memo}`, { ...(await formOf(app, memo)), title: 'Corrected' } as never);
+    await act(await app.agentFor('ekaterina'), `/memos/${memo}`, { ...(await formOf(app, memo)), title: 'Corrected' });
     await app.db.prisma.user.update({ where: { email: 'sergey@demo.test' }, data: { isExecutive: false } });
     expect((await (await app.agentFor('sergey')).get(`/memos/${memo}`)).status).toBe(404);
   });
@@ -173,7 +173,7 @@ describe('a changed recipient', () => {
     const memo = await sent();
     const agent = await app.agentFor('andrew');
     expect((await (await app.agentFor('darian')).get(`/memos/${memo}`)).status).toBe(200);
-    await act(agent, `/memos/${memo}`, { ...(await formOf(app, memo)), recipient: await id('marina') } as never);
+    await act(agent, `/memos/${memo}`, { ...(await formOf(app, memo)), recipient: await id('marina') });
     expect((await (await app.agentFor('darian')).get(`/memos/${memo}`)).status).toBe(404);
     const marina = page(await (await app.agentFor('marina')).get(`/memos/${memo}`));
     expect(marina.buttons).toContain('Mark considered');
@@ -185,14 +185,14 @@ describe('a changed recipient', () => {
   test('decides anew: what the former one postponed is pending again', async () => {
     const memo = await sent();
     await act(await app.agentFor('darian'), `/memos/${memo}/postponement`, { until: '2099-01-02' });
-    await act(await app.agentFor('andrew'), `/memos/${memo}`, { ...(await formOf(app, memo)), recipient: 'company' } as never);
+    await act(await app.agentFor('andrew'), `/memos/${memo}`, { ...(await formOf(app, memo)), recipient: 'company' });
     expect(await memoOf(app, memo)).toMatchObject({ stage: 'pending', postponedUntil: null, isForCompany: true });
   });
 
   test('who is chosen as recipient stops being a subscriber, and who was recipient may become one', async () => {
     const memo = await makeMemo(app, 'andrew', { to: 'darian', subscribers: ['marina'] });
     const fields = { ...(await formOf(app, memo)), recipient: await id('marina'), subscribers: [await id('darian')] };
-    await act(await app.agentFor('andrew'), `/memos/${memo}`, fields as never);
+    await act(await app.agentFor('andrew'), `/memos/${memo}`, fields);
     const people = await app.db.prisma.participant.findMany({ where: { memoId: memo }, include: { user: true } });
     const roles = Object.fromEntries(people.map((row) => [row.user.name, [row.isRecipient, row.isSubscriber]]));
     expect(roles).toMatchObject({ 'Marina Sato': [true, false], 'Darian Voss': [false, true] });

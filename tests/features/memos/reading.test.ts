@@ -36,7 +36,7 @@ describe('receipts', () => {
     await shown('darian', `/memos/${memo}`);
     const first = await seenAt();
     clock.set(new Date(Date.now() + 60_000));
-    await act(await app.agentFor('andrew'), `/memos/${memo}`, { ...(await formOf(app, memo)), title: 'News' } as never);
+    await act(await app.agentFor('andrew'), `/memos/${memo}`, { ...(await formOf(app, memo)), title: 'News' });
     clock.set(new Date(Date.now() + 120_000));
     await shown('darian', `/memos/${memo}`);
     clock.reset();

@@ -31,7 +31,7 @@ describe('adding a subscriber', () => {
   test('says how many came, and the history names them', async () => {
     const memo = await sent();
     const agent = await app.agentFor('darian');
-    await act(agent, `/memos/${memo}/subscribers`, { subscribers: [await id('valeria'), await id('tanya')] as never });
+    await act(agent, `/memos/${memo}/subscribers`, { subscribers: [await id('valeria'), await id('tanya')] });
     const shown = page(await agent.get(`/memos/${memo}`));
     expect(shown.content).toContain('2 subscribers were added.');
     expect(shown.content).toMatch(/Darian Voss added (Valeria Ortiz, Tanya Weiss|Tanya Weiss, Valeria Ortiz) to the subscribers/);
@@ -42,7 +42,7 @@ describe('adding a subscriber', () => {
     const memo = await sent();
     const people = await Promise.all(['andrew', 'darian', 'olga'].map(id));
     const agent = await app.agentFor('andrew');
-    await act(agent, `/memos/${memo}/subscribers`, { subscribers: people as never });
+    await act(agent, `/memos/${memo}/subscribers`, { subscribers: people });
     expect(page(await agent.get(`/memos/${memo}`)).content).toContain('They know of this memo already.');
     expect(await eventsOf(app, memo)).not.toContain('subscriberAdded');
   });

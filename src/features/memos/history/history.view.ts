@@ -3,9 +3,31 @@ import type { PageContext } from '#src/platform/http/context';
 import { COMPANY } from './edits.service';
 import type { HistoryRow } from './history.queries';
 
-export type HistoryEntry = { id: number; sentence: string; at: Date; details: { field: string; from: string; to: string }[]; note: string };
+export type HistoryEntry = { id: number; icon: string; sentence: string; at: Date; details: { field: string; from: string; to: string }[]; note: string };
 
 type Texts = Pick<PageContext, 't' | 'format'>;
+
+/** What one recognises a step by while scanning the list. */
+const PICTURES: Record<EventType, { icon: string }> = {
+  'memo.drafted': { icon: 'pencil' },
+  'memo.sent': { icon: 'send' },
+  'memo.edited': { icon: 'edit' },
+  'memo.recipientChanged': { icon: 'arrow-right' },
+  'memo.postponed': { icon: 'player-pause' },
+  'memo.setPending': { icon: 'clock' },
+  'memo.considered': { icon: 'check' },
+  'memo.conclusionEdited': { icon: 'edit' },
+  'memo.reopened': { icon: 'refresh' },
+  'memo.withdrawn': { icon: 'arrow-back-up' },
+  'memo.subscriberAdded': { icon: 'user-plus' },
+  'memo.subscriberRemoved': { icon: 'user-minus' },
+  'memo.subscriberLeft': { icon: 'logout' },
+  'memo.filesAdded': { icon: 'paperclip' },
+  'memo.fileRemoved': { icon: 'paperclip' },
+  'memo.read': { icon: 'eye' },
+  'memo.seen': { icon: 'eye' },
+  'memo.waiting': { icon: 'bell' },
+};
 
 const isEventType = (type: string): type is EventType => eventTypes.some((known) => known === type);
 
@@ -15,7 +37,8 @@ export function historyEntries({ t, format }: Texts, rows: readonly HistoryRow[]
     const values = isEventType(type) ? eventValues({ t, format }, type, changes) : { details: [], note: '', facts: {} };
     const who = actor?.name ?? t('memos.history.system');
     const key = type.replace('memo.', '');
-    return { id, sentence: t(`memos.history.events.${key}`, { who, ...values.facts }), at: createdAt, details: values.details, note: values.note };
+    const { icon } = isEventType(type) ? PICTURES[type] : { icon: 'point' };
+    return { id, icon, sentence: t(`memos.history.events.${key}`, { who, ...values.facts }), at: createdAt, details: values.details, note: values.note };
   });
 }
 
