@@ -2,7 +2,29 @@ import sanitizeHtml from 'sanitize-html';
 
 /** What the editor can make, and nothing else: no images, styles, classes or scripts. */
 const OPTIONS: sanitizeHtml.IOptions = {
-  allowedTags: ['p', 'div', 'br', 'strong', 'b', 'em', 'i', 'u', 'del', 's', 'a', 'ul', 'ol', 'li', 'blockquote', 'pre', 'code', 'h1', 'h2', 'h3', 'h4'],
+  allowedTags: [
+    'p',
+    'div',
+    'br',
+    'strong',
+    'b',
+    'em',
+    'i',
+    'u',
+    'del',
+    's',
+    'a',
+    'ul',
+    'ol',
+    'li',
+    'blockquote',
+    'pre',
+    'code',
+    'h1',
+    'h2',
+    'h3',
+    'h4',
+  ],
   allowedAttributes: { a: ['href', 'rel', 'target'] },
   allowedSchemes: ['http', 'https', 'mailto', 'tel'],
   allowProtocolRelative: false,
@@ -14,7 +36,11 @@ const OPTIONS: sanitizeHtml.IOptions = {
     h4: 'h3',
     a: (tagName, attributes) => ({
       tagName,
-      attribs: { ...(attributes.href ? { href: attributes.href } : {}), rel: 'noopener noreferrer nofollow', target: '_blank' },
+      attribs: {
+        ...(attributes.href ? { href: attributes.href } : {}),
+        rel: 'noopener noreferrer nofollow',
+        target: '_blank',
+      },
     }),
   },
   nestingLimit: 50,
@@ -32,7 +58,23 @@ const escape = (text: string): string =>
 
 /** No editor nests as deep; and the sanitiser's time grows with the square of it. */
 const DEPTH_MAX = 100;
-const ALONE = new Set(['p', 'li', 'br', 'hr', 'img', 'input', 'meta', 'link', 'col', 'wbr', 'area', 'base', 'embed', 'source', 'track']);
+const ALONE = new Set([
+  'p',
+  'li',
+  'br',
+  'hr',
+  'img',
+  'input',
+  'meta',
+  'link',
+  'col',
+  'wbr',
+  'area',
+  'base',
+  'embed',
+  'source',
+  'track',
+]);
 
 /** At least as deep as a parser would nest it: a closing tag counts only when one of its name is open. */
 function isTooDeep(html: string): boolean {

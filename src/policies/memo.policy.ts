@@ -50,7 +50,8 @@ export function readsWithoutRole(actor: Person, memo: MemoFacts): boolean {
 const decides = (actor: Person, memo: MemoFacts): boolean =>
   canRead(actor, memo) && isSent(memo) && (actor.isOperator || rolesOf(actor, memo).recipient);
 
-const isOwnOpen = (actor: Person, memo: MemoFacts): boolean => rolesOf(actor, memo).owner && memo.stage !== 'considered';
+const isOwnOpen = (actor: Person, memo: MemoFacts): boolean =>
+  rolesOf(actor, memo).owner && memo.stage !== 'considered';
 
 /** Drafts: the owner alone sends and deletes them. */
 export const canSend = (actor: Person, memo: MemoFacts): boolean =>
@@ -61,11 +62,14 @@ export const canDeleteDraft = canSend;
 export const canEdit = (actor: Person, memo: MemoFacts): boolean =>
   canRead(actor, memo) && (isOwnOpen(actor, memo) || (isSent(memo) && actor.isOperator));
 
-export const canPostpone = (actor: Person, memo: MemoFacts): boolean => decides(actor, memo) && memo.stage !== 'considered';
+export const canPostpone = (actor: Person, memo: MemoFacts): boolean =>
+  decides(actor, memo) && memo.stage !== 'considered';
 
-export const canSetPending = (actor: Person, memo: MemoFacts): boolean => decides(actor, memo) && memo.stage === 'postponed';
+export const canSetPending = (actor: Person, memo: MemoFacts): boolean =>
+  decides(actor, memo) && memo.stage === 'postponed';
 
-export const canConsider = (actor: Person, memo: MemoFacts): boolean => decides(actor, memo) && memo.stage !== 'considered';
+export const canConsider = (actor: Person, memo: MemoFacts): boolean =>
+  decides(actor, memo) && memo.stage !== 'considered';
 
 export const canEditConclusion = (actor: Person, memo: MemoFacts): boolean =>
   decides(actor, memo) && memo.stage === 'considered';
@@ -128,7 +132,8 @@ export const mightEdit = (actor: Person, memo: MemoFacts): boolean =>
   canRead(actor, memo) && (rolesOf(actor, memo).owner || (isSent(memo) && actor.isOperator));
 
 /** Likewise for a draft that was sent meanwhile. */
-export const mightSend = (actor: Person, memo: MemoFacts): boolean => canRead(actor, memo) && rolesOf(actor, memo).owner;
+export const mightSend = (actor: Person, memo: MemoFacts): boolean =>
+  canRead(actor, memo) && rolesOf(actor, memo).owner;
 
 /** Likewise for a decision that another executive took first. */
 export const mightDecide = decides;

@@ -65,7 +65,13 @@ function actorOf(who: string) {
 
 function memoIn(state: State, who: string): MemoFacts {
   const isOwner = who.includes('the owner') && !who.includes("owner's") ? true : who.includes('owns it');
-  const own = { ...nobody, userId: ACTOR_ID, isOwner, isRecipient: who.includes('recipient'), isSubscriber: /subscribe/.test(who) };
+  const own = {
+    ...nobody,
+    userId: ACTOR_ID,
+    isOwner,
+    isRecipient: who.includes('recipient'),
+    isSubscriber: /subscribe/.test(who),
+  };
   const hasRole = own.isOwner || own.isRecipient || own.isSubscriber;
   const strangers = [
     { ...nobody, userId: OWNER_ID, isOwner: !isOwner },
@@ -76,11 +82,16 @@ function memoIn(state: State, who: string): MemoFacts {
     stage: state === 'withdrawn' ? 'pending' : state === 'considered with a task' ? 'considered' : state,
     withdrawnAt: state === 'withdrawn' ? new Date() : null,
     hasTask: state === 'considered with a task',
-    participants: [...strangers.filter((row) => row.isOwner || row.isRecipient || row.isSubscriber), ...(hasRole ? [own] : [])],
+    participants: [
+      ...strangers.filter((row) => row.isOwner || row.isRecipient || row.isSubscriber),
+      ...(hasRole ? [own] : []),
+    ],
   };
 }
 
-const cells = Object.entries(TABLE).flatMap(([who, row]) => STATES.map((state, index) => ({ who, state, expected: row[index] ?? '?' })));
+const cells = Object.entries(TABLE).flatMap(([who, row]) =>
+  STATES.map((state, index) => ({ who, state, expected: row[index] ?? '?' })),
+);
 
 describe('what everybody may do with a memo', () => {
   test.each(cells)('$who, when it is $state: $expected', ({ who, state, expected }) => {
@@ -93,7 +104,9 @@ describe('what everybody may do with a memo', () => {
       createTask: canCreateTask(actor, memo),
       postTo: canPostTo(actor, memo),
     };
-    const wanted = Object.fromEntries(Object.entries(RIGHTS).map(([letter, right]) => [right, expected.includes(letter)]));
+    const wanted = Object.fromEntries(
+      Object.entries(RIGHTS).map(([letter, right]) => [right, expected.includes(letter)]),
+    );
     expect(named).toEqual({
       read: expected.includes('r'),
       ...wanted,

@@ -28,8 +28,15 @@ const people = 'admin garry ruth darian andrew olga valeria marina masha sergey 
 async function expectParity(person: string): Promise<number> {
   const actor = await findActor(app.db, (await app.user(person)).id);
   if (!actor) throw new Error(`${person} is not here`);
-  const visible = await app.db.prisma.memo.findMany({ where: visibleTo(actor), select: { id: true }, orderBy: { id: 'asc' } });
-  const all = await app.db.prisma.memo.findMany({ include: { participants: true, task: true }, orderBy: { id: 'asc' } });
+  const visible = await app.db.prisma.memo.findMany({
+    where: visibleTo(actor),
+    select: { id: true },
+    orderBy: { id: 'asc' },
+  });
+  const all = await app.db.prisma.memo.findMany({
+    include: { participants: true, task: true },
+    orderBy: { id: 'asc' },
+  });
   const readable = all.filter((memo) => canRead(actor, { ...memo, hasTask: memo.task !== null }));
   expect(visible.map(({ id }) => id)).toEqual(readable.map(({ id }) => id));
   return visible.length;

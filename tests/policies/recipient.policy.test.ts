@@ -11,7 +11,7 @@ const actors = {
 } as const;
 
 const candidates = {
-  'themselves': { id: 1, isExecutive: false, isHead: false },
+  themselves: { id: 1, isExecutive: false, isHead: false },
   'an executive': { id: 2, isExecutive: true, isHead: false },
   'a head': { id: 2, isExecutive: false, isHead: true },
   'an employee': { id: 2, isExecutive: false, isHead: false },
@@ -30,7 +30,13 @@ const TABLE: Record<keyof typeof actors, readonly [boolean, boolean, boolean, bo
 const who = Object.entries(actors);
 const whom = Object.entries(candidates);
 const cells = who.flatMap(([actor, flags], row) =>
-  whom.map(([to, candidate], column) => ({ actor, flags, to, candidate, allowed: Object.values(TABLE)[row]?.[column] })),
+  whom.map(([to, candidate], column) => ({
+    actor,
+    flags,
+    to,
+    candidate,
+    allowed: Object.values(TABLE)[row]?.[column],
+  })),
 );
 
 describe('who may write to whom', () => {

@@ -43,7 +43,11 @@ export function idIn(answer: { headers: Record<string, string>; status: number; 
 type Made = { to: string; title?: string; body?: string; subscribers?: string[]; isDraft?: boolean };
 
 /** Writes a memo through the services, faster than through the form; answers its id. */
-export async function makeMemo(app: TestApp, owner: string, { to, title, body, subscribers = [], isDraft }: Made): Promise<number> {
+export async function makeMemo(
+  app: TestApp,
+  owner: string,
+  { to, title, body, subscribers = [], isDraft }: Made,
+): Promise<number> {
   const actor = await findActor(app.db, (await app.user(owner)).id);
   if (!actor) throw new Error(`${owner} is not here`);
   const input = draftSchema.parse({
@@ -77,6 +81,10 @@ export const memoOf = (app: TestApp, memoId: number) => app.db.prisma.memo.findU
 
 /** The types of the memo's events, oldest first. */
 export async function eventsOf(app: TestApp, memoId: number): Promise<string[]> {
-  const events = await app.db.prisma.event.findMany({ where: { memoId }, orderBy: { id: 'asc' }, select: { type: true } });
+  const events = await app.db.prisma.event.findMany({
+    where: { memoId },
+    orderBy: { id: 'asc' },
+    select: { type: true },
+  });
   return events.map(({ type }) => type.replace('memo.', ''));
 }

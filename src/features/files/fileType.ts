@@ -6,7 +6,9 @@ const OCTETS = 'application/octet-stream';
 
 /** What Windows, macOS or Linux would run when it is opened, by its ending. */
 const RUNNABLE = new Set(
-  'exe com scr bat cmd msi msp pif cpl hta vbs vbe jse wsf wsh ps1 psm1 lnk jar reg dll sys app dmg pkg deb rpm apk sh'.split(' '),
+  'exe com scr bat cmd msi msp pif cpl hta vbs vbe jse wsf wsh ps1 psm1 lnk jar reg dll sys app dmg pkg deb rpm apk sh'.split(
+    ' ',
+  ),
 );
 const RUNNABLE_TYPES = new Set([
   'application/x-msdownload',

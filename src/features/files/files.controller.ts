@@ -9,11 +9,16 @@ import type { FileOfMemo } from './files.queries';
 export async function download(ctx: Context<FileOfMemo>): Promise<void> {
   const { subject: file, actor, res, db, storage } = ctx;
   if (readsWithoutRole(actor, file.memo)) {
-    await inTransaction(db, (tx) => recordEvent(tx, { type: 'memo.read', actorId: actor.id, memoId: file.memo.id, changes: {} }));
+    await inTransaction(db, (tx) =>
+      recordEvent(tx, { type: 'memo.read', actorId: actor.id, memoId: file.memo.id, changes: {} }),
+    );
   }
   const bytes = await storage.open(file.storageKey);
   res.attachment(file.fileName);
-  res.setHeader('Content-Type', file.mediaType.startsWith('text/') ? `${file.mediaType}; charset=utf-8` : file.mediaType);
+  res.setHeader(
+    'Content-Type',
+    file.mediaType.startsWith('text/') ? `${file.mediaType}; charset=utf-8` : file.mediaType,
+  );
   res.setHeader('Content-Length', file.sizeBytes);
   res.setHeader('Content-Security-Policy', "default-src 'none'; sandbox");
   res.setHeader('Cache-Control', 'private, no-store');

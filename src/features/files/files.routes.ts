@@ -10,12 +10,14 @@ import { download } from './files.controller';
 import { findFileFor, type FileOfMemo } from './files.queries';
 
 /** A file is as visible as the memo it belongs to. */
-const onFile = (policy: (actor: Actor, memo: MemoFacts) => boolean): Can<FileOfMemo, { fileId: number }> =>
+const onFile =
+  (policy: (actor: Actor, memo: MemoFacts) => boolean): Can<FileOfMemo, { fileId: number }> =>
   async ({ db, actor, params }) => {
     if (!actor) throw new SignInNeeded();
     const file = await findFileFor(db.prisma, actor, params.fileId);
     if (!file) throw new NotFound('files.errors.notFound');
-    if (!policy(actor, file.memo)) throw new Forbidden(file.memo.stage === 'considered' ? 'memos.errors.consideredLocked' : 'memos.errors.notYours');
+    if (!policy(actor, file.memo))
+      throw new Forbidden(file.memo.stage === 'considered' ? 'memos.errors.consideredLocked' : 'memos.errors.notYours');
     return file;
   };
 
@@ -23,8 +25,15 @@ const params = z.strictObject({ fileId: id });
 
 export function fileRoutes(routes: Routes): void {
   routes.get('/files/:fileId', { can: onFile(canRead), params }, download);
-  routes.post('/files/:fileId/delete', { can: onFile(canRemoveFile), params, body: z.strictObject({}) }, async (ctx) => {
-    await removeFile(ctx, ctx.actor, { id: ctx.subject.id, memoId: ctx.subject.memo.id });
-    ctx.redirect(`/memos/${ctx.subject.memo.id}`, { kind: 'success', message: ctx.t('files.flash.removed', { fileName: ctx.subject.fileName }) });
-  });
+  routes.post(
+    '/files/:fileId/delete',
+    { can: onFile(canRemoveFile), params, body: z.strictObject({}) },
+    async (ctx) => {
+      await removeFile(ctx, ctx.actor, { id: ctx.subject.id, memoId: ctx.subject.memo.id });
+      ctx.redirect(`/memos/${ctx.subject.memo.id}`, {
+        kind: 'success',
+        message: ctx.t('files.flash.removed', { fileName: ctx.subject.fileName }),
+      });
+    },
+  );
 }

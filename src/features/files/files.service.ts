@@ -20,7 +20,11 @@ export type StoredFile = { fileName: string; mediaType: string; sizeBytes: numbe
  * Checks and stores files, then runs `work`. When `work` fails the bytes are removed again: no file without a row.
  * A process that dies in between leaves bytes the sweep finds.
  */
-export async function withStoredFiles<T>(storage: Storage, uploaded: readonly UploadedFile[], work: (files: StoredFile[]) => Promise<T>): Promise<T> {
+export async function withStoredFiles<T>(
+  storage: Storage,
+  uploaded: readonly UploadedFile[],
+  work: (files: StoredFile[]) => Promise<T>,
+): Promise<T> {
   const types = await checkTypes(uploaded);
   const stored: StoredFile[] = [];
   try {
@@ -52,9 +56,13 @@ async function store(storage: Storage, file: UploadedFile, mediaType: string): P
 }
 
 /** Bytes may be shared by copies of a memo: the job removes them when no row names them any more. */
-export const removeBytesLater = (tx: Tx, storageKey: string): Promise<void> => enqueue(tx, 'remove_file', { storageKey });
+export const removeBytesLater = (tx: Tx, storageKey: string): Promise<void> =>
+  enqueue(tx, 'remove_file', { storageKey });
 
-export async function removeUnusedBytes({ db, storage }: Pick<Deps, 'db' | 'storage'>, storageKey: string): Promise<void> {
+export async function removeUnusedBytes(
+  { db, storage }: Pick<Deps, 'db' | 'storage'>,
+  storageKey: string,
+): Promise<void> {
   const used = await db.prisma.attachment.count({ where: { storageKey } });
   if (used === 0) await storage.remove(storageKey);
 }
@@ -62,7 +70,10 @@ export async function removeUnusedBytes({ db, storage }: Pick<Deps, 'db' | 'stor
 const SWEEP_AFTER_MS = 24 * 3_600_000;
 
 /** Removes bytes without a row that are older than a day, stored or still arriving: what a killed process left. Returns how many. */
-export async function sweepOrphanFiles({ db, storage, config }: Pick<Deps, 'db' | 'storage' | 'config'>, now: Date): Promise<number> {
+export async function sweepOrphanFiles(
+  { db, storage, config }: Pick<Deps, 'db' | 'storage' | 'config'>,
+  now: Date,
+): Promise<number> {
   let removed = await sweepArriving(config.uploadTempDir, now);
   for await (const { key, storedAt } of storage.list()) {
     if (now.getTime() - storedAt.getTime() < SWEEP_AFTER_MS) continue;

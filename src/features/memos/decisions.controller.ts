@@ -2,7 +2,13 @@ import type { z } from 'zod';
 import type { Context, Problem } from '#src/platform/http/context';
 import { attachFiles } from './files/memoFiles.service';
 import { findMemoFor, type LoadedMemo } from './memos.queries';
-import type { considerationSchema, pendingSchema, postponementSchema, reopeningSchema, subscribersSchema } from './memos.schema';
+import type {
+  considerationSchema,
+  pendingSchema,
+  postponementSchema,
+  reopeningSchema,
+  subscribersSchema,
+} from './memos.schema';
 import { memoUrls } from './memos.urls';
 import { memoPage } from './show.view';
 import { considerMemo, editConclusion, postponeMemo, reopenMemo, setMemoPending } from './stage.service';
@@ -15,10 +21,12 @@ const done = (ctx: On, key: string, values: Record<string, unknown> = {}): void 
   ctx.redirect(memoUrls.show(ctx.subject.id), { kind: 'success', message: ctx.t(`memos.flash.${key}`, values) });
 
 /** The memo's page again, with the form that failed open and what was typed in it. */
-export const showAgain = (form: string) => async (ctx: On, problem: Problem): Promise<void> => {
-  const memo = (await findMemoFor(ctx.db.prisma, ctx.actor, ctx.subject.id)) ?? ctx.subject;
-  ctx.render('memos/show', { ...(await memoPage(ctx, memo)), problem: { form, ...problem } }, problem.status);
-};
+export const showAgain =
+  (form: string) =>
+  async (ctx: On, problem: Problem): Promise<void> => {
+    const memo = (await findMemoFor(ctx.db.prisma, ctx.actor, ctx.subject.id)) ?? ctx.subject;
+    ctx.render('memos/show', { ...(await memoPage(ctx, memo)), problem: { form, ...problem } }, problem.status);
+  };
 
 export async function postpone(ctx: On<z.infer<typeof postponementSchema>>): Promise<void> {
   await postponeMemo(ctx, ctx.actor, ctx.subject, ctx.body);

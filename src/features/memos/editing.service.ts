@@ -22,7 +22,13 @@ type ServiceDeps = Pick<Deps, 'db' | 'storage'>;
  * Saves an edited draft or sent memo: texts, purpose, tags, recipient, subscribers and new files in one transaction.
  * Conflict when the memo changed, or was considered, since the form was opened. Returns who lost the memo by it.
  */
-export async function editMemo(deps: ServiceDeps, actor: Actor, memo: LoadedMemo, input: MemoInput, uploaded: readonly UploadedFile[]): Promise<RoleChange['left']> {
+export async function editMemo(
+  deps: ServiceDeps,
+  actor: Actor,
+  memo: LoadedMemo,
+  input: MemoInput,
+  uploaded: readonly UploadedFile[],
+): Promise<RoleChange['left']> {
   return withStoredFiles(deps.storage, uploaded, (files) =>
     inTransaction(deps.db, async (tx) => {
       const before = await lock(tx, memo.id);
@@ -30,8 +36,13 @@ export async function editMemo(deps: ServiceDeps, actor: Actor, memo: LoadedMemo
       if (isRepeated(before, memo, input, files)) return [];
       const { addressee, roles, isReaddressed } = await save(tx, actor, before, input, files, false);
       if (before.stage === 'draft') return [];
-      const changes = changesBetween(before, await getMemo(tx, memo.id), files.map(({ fileName }) => fileName));
-      if (Object.keys(changes).length > 0) await recordEvent(tx, { type: 'memo.edited', actorId: actor.id, memoId: memo.id, changes: { changes } });
+      const changes = changesBetween(
+        before,
+        await getMemo(tx, memo.id),
+        files.map(({ fileName }) => fileName),
+      );
+      if (Object.keys(changes).length > 0)
+        await recordEvent(tx, { type: 'memo.edited', actorId: actor.id, memoId: memo.id, changes: { changes } });
       await recordRoles(tx, actor, before, addressee, roles, isReaddressed);
       return roles.left;
     }),
@@ -39,7 +50,13 @@ export async function editMemo(deps: ServiceDeps, actor: Actor, memo: LoadedMemo
 }
 
 /** Saves a draft's form and sends it: from now on it is dated today, its participants see it, and they are told. */
-export async function sendDraft(deps: ServiceDeps, actor: Actor, memo: LoadedMemo, input: MemoInput, uploaded: readonly UploadedFile[]): Promise<void> {
+export async function sendDraft(
+  deps: ServiceDeps,
+  actor: Actor,
+  memo: LoadedMemo,
+  input: MemoInput,
+  uploaded: readonly UploadedFile[],
+): Promise<void> {
   await withStoredFiles(deps.storage, uploaded, (files) =>
     inTransaction(deps.db, async (tx) => {
       const before = await lock(tx, memo.id);
@@ -85,11 +102,21 @@ export function saysTheSame(memo: LoadedMemo, input: MemoInput): boolean {
 
 type Saved = { addressee: Addressee; roles: RoleChange; isReaddressed: boolean };
 
-async function save(tx: Tx, actor: Actor, before: LoadedMemo, input: MemoInput, files: readonly StoredFile[], isSending: boolean): Promise<Saved> {
-  if (input.recipient === undefined && (isSending || before.stage !== 'draft')) throw new Invalid({ recipient: 'memos.errors.recipientMissing' });
+async function save(
+  tx: Tx,
+  actor: Actor,
+  before: LoadedMemo,
+  input: MemoInput,
+  files: readonly StoredFile[],
+  isSending: boolean,
+): Promise<Saved> {
+  if (input.recipient === undefined && (isSending || before.stage !== 'draft'))
+    throw new Invalid({ recipient: 'memos.errors.recipientMissing' });
   const addressee = await addresseeOf(tx, actor, before, input, isSending);
   // People may have left since the draft was written: who is sent a memo must still be here.
-  const kept = isSending ? new Set<number>() : new Set(before.participants.filter(({ isSubscriber }) => isSubscriber).map(({ userId }) => userId));
+  const kept = isSending
+    ? new Set<number>()
+    : new Set(before.participants.filter(({ isSubscriber }) => isSubscriber).map(({ userId }) => userId));
   const subscribers = await resolveSubscribers(tx, input.subscribers, kept);
   await checkChoices(tx, input, before);
   const isReaddressed = addressee.recipientId !== before.recipientId || addressee.isForCompany !== before.isForCompany;
@@ -100,10 +127,18 @@ async function save(tx: Tx, actor: Actor, before: LoadedMemo, input: MemoInput, 
   return { addressee, roles, isReaddressed };
 }
 
-async function addresseeOf(tx: Tx, actor: Actor, before: LoadedMemo, input: MemoInput, isSending: boolean): Promise<Addressee> {
+async function addresseeOf(
+  tx: Tx,
+  actor: Actor,
+  before: LoadedMemo,
+  input: MemoInput,
+  isSending: boolean,
+): Promise<Addressee> {
   if (before.stage === 'considered' && before.isForCompany && input.recipient === 'company') {
     // Executives who came after the consideration do not get the memo by a corrected title.
-    const people = before.participants.filter(({ isRecipient }) => isRecipient).map((row) => ({ id: row.userId, name: row.user.name }));
+    const people = before.participants
+      .filter(({ isRecipient }) => isRecipient)
+      .map((row) => ({ id: row.userId, name: row.user.name }));
     return { recipientId: null, isForCompany: true, people };
   }
   return resolveRecipient(tx, actor, input.recipient, isSending ? null : before.recipientId);
@@ -111,7 +146,14 @@ async function addresseeOf(tx: Tx, actor: Actor, before: LoadedMemo, input: Memo
 
 type Way = { isReaddressed: boolean; isSending: boolean };
 
-async function writeMemo(tx: Tx, before: LoadedMemo, input: MemoInput, addressee: Addressee, subscribers: { id: number; name: string }[], { isReaddressed, isSending }: Way): Promise<RoleChange> {
+async function writeMemo(
+  tx: Tx,
+  before: LoadedMemo,
+  input: MemoInput,
+  addressee: Addressee,
+  subscribers: { id: number; name: string }[],
+  { isReaddressed, isSending }: Way,
+): Promise<RoleChange> {
   const now = clock.now();
   // Whoever is asked anew decides anew: what the former recipient postponed is pending again.
   const isPendingAgain = isReaddressed && before.stage === 'postponed';
@@ -134,5 +176,12 @@ async function writeMemo(tx: Tx, before: LoadedMemo, input: MemoInput, addressee
       tags: { create: input.tags.map((tagId) => ({ tagId })) },
     },
   });
-  return setParticipants(tx, { memoId: before.id, createdAt, stage, ownerId: before.ownerId, recipients: addressee.people, subscribers });
+  return setParticipants(tx, {
+    memoId: before.id,
+    createdAt,
+    stage,
+    ownerId: before.ownerId,
+    recipients: addressee.people,
+    subscribers,
+  });
 }

@@ -2,7 +2,14 @@ import { randomUUID } from 'node:crypto';
 import type { Context, PageContext, Typed } from '#src/platform/http/context';
 import type { LoadedMemo } from './memos.queries';
 import { findTagOptions, findPurposeOptions } from './choices.queries';
-import { countActivePeople, findActivePeople, findNames, findRecipientGroups, LISTED_PEOPLE_MAX, type PersonOption } from './recipients/recipients.queries';
+import {
+  countActivePeople,
+  findActivePeople,
+  findNames,
+  findRecipientGroups,
+  LISTED_PEOPLE_MAX,
+  type PersonOption,
+} from './recipients/recipients.queries';
 
 /** What the fields of a memo's form hold, before or after typing. */
 export type MemoFormValues = {
@@ -44,8 +51,10 @@ export const formOf = (memo: LoadedMemo): MemoFormValues => ({
 });
 
 /** A big company's form sends a field twice, once empty. */
-const one = (value: string | string[] | undefined): string => (Array.isArray(value) ? (value.findLast((item) => item !== '') ?? '') : (value ?? ''));
-const list = (value: string | string[] | undefined): string[] => [value ?? []].flat().flatMap((item) => item.split(/[\s,;]+/).filter(Boolean));
+const one = (value: string | string[] | undefined): string =>
+  Array.isArray(value) ? (value.findLast((item) => item !== '') ?? '') : (value ?? '');
+const list = (value: string | string[] | undefined): string[] =>
+  [value ?? []].flat().flatMap((item) => item.split(/[\s,;]+/).filter(Boolean));
 
 /** The form as it was sent, so that nothing typed is lost when it comes back. */
 export const formTyped = (typed: Typed): MemoFormValues => ({
@@ -63,13 +72,21 @@ export const formTyped = (typed: Typed): MemoFormValues => ({
 
 type Option = { value: string; label: string; hint?: string };
 
-const personOption = ({ id, name, department }: PersonOption): Option => ({ value: String(id), label: name, ...(department ? { hint: department } : {}) });
+const personOption = ({ id, name, department }: PersonOption): Option => ({
+  value: String(id),
+  label: name,
+  ...(department ? { hint: department } : {}),
+});
 
 /**
  * The choices of the form. In a company of more than 500 people nobody is listed: the fields fetch names while typing,
  * and take e-mail addresses without JavaScript. People already chosen are added by name, should they not be listed or have left since.
  */
-export async function formChoices(ctx: Context | PageContext, values: Pick<MemoFormValues, 'recipient' | 'subscribers'>, memo?: LoadedMemo) {
+export async function formChoices(
+  ctx: Context | PageContext,
+  values: Pick<MemoFormValues, 'recipient' | 'subscribers'>,
+  memo?: LoadedMemo,
+) {
   const { db, actor, t } = ctx;
   const isListed = (await countActivePeople(db.prisma)) <= LISTED_PEOPLE_MAX;
   const [groups, people, purposes, tags] = await Promise.all([
@@ -78,13 +95,23 @@ export async function formChoices(ctx: Context | PageContext, values: Pick<MemoF
     findPurposeOptions(db.prisma, memo?.purpose?.id),
     findTagOptions(db.prisma, memo?.tags.map(({ tag }) => tag.id) ?? []),
   ]);
-  const grouped = groups.map(({ key, people: members }) => ({ group: t(`memos.form.groups.${key}`), options: members.map(personOption) }));
-  const listed = new Set([String(actor.id), ...groups.flatMap(({ people: members }) => members.map(({ id }) => String(id)))]);
+  const grouped = groups.map(({ key, people: members }) => ({
+    group: t(`memos.form.groups.${key}`),
+    options: members.map(personOption),
+  }));
+  const listed = new Set([
+    String(actor.id),
+    ...groups.flatMap(({ people: members }) => members.map(({ id }) => String(id))),
+  ]);
   const manager = grouped.filter((_, index) => groups[index]?.key === 'manager');
   const others = grouped.filter((_, index) => groups[index]?.key !== 'manager');
   const subscriberOptions = people.filter(({ id }) => id !== (memo?.ownerId ?? actor.id)).map(personOption);
   const known = new Set(subscriberOptions.map(({ value }) => value));
-  const unlisted = async (chosen: string[], inList: Set<string>) => namedAs(chosen.filter((value) => !inList.has(value)), await findNames(db.prisma, chosen));
+  const unlisted = async (chosen: string[], inList: Set<string>) =>
+    namedAs(
+      chosen.filter((value) => !inList.has(value)),
+      await findNames(db.prisma, chosen),
+    );
   return {
     isListed,
     recipients: [

@@ -8,7 +8,10 @@ type Policy = (actor: Actor, memo: MemoFacts) => boolean;
 type Refusal = string | ((memo: LoadedMemo) => string);
 
 /** Loads the memo through the actor: what one may not see is not there; what one sees but may not do is refused with a reason. */
-export function onMemo(policy: Policy, refusal: Refusal = 'errors.forbidden.message'): Can<LoadedMemo, { memoId: number }> {
+export function onMemo(
+  policy: Policy,
+  refusal: Refusal = 'errors.forbidden.message',
+): Can<LoadedMemo, { memoId: number }> {
   return async ({ db, actor, params }) => {
     if (!actor) throw new SignInNeeded();
     const memo = await findMemoFor(db.prisma, actor, params.memoId);

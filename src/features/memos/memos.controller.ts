@@ -42,8 +42,19 @@ export async function newMemo(ctx: NewContext): Promise<void> {
 
 type CopyableFile = { id: number; fileName: string; sizeBytes: number };
 
-async function renderNew(ctx: Context, values: MemoFormValues, copyable: CopyableFile[], problem?: Problem): Promise<void> {
-  const data = { title: ctx.t('memos.new.title'), values, copyable, choices: await formChoices(ctx, values), fieldErrors: problem?.fieldErrors ?? {} };
+async function renderNew(
+  ctx: Context,
+  values: MemoFormValues,
+  copyable: CopyableFile[],
+  problem?: Problem,
+): Promise<void> {
+  const data = {
+    title: ctx.t('memos.new.title'),
+    values,
+    copyable,
+    choices: await formChoices(ctx, values),
+    fieldErrors: problem?.fieldErrors ?? {},
+  };
   ctx.render('memos/new', data, problem?.status ?? 200);
 }
 
@@ -70,7 +81,12 @@ export async function edit(ctx: MemoContext): Promise<void> {
   await renderEdit(ctx, ctx.subject, formOf(ctx.subject));
 }
 
-async function renderEdit(ctx: MemoContext, memo: LoadedMemo, values: MemoFormValues, problem?: Problem): Promise<void> {
+async function renderEdit(
+  ctx: MemoContext,
+  memo: LoadedMemo,
+  values: MemoFormValues,
+  problem?: Problem,
+): Promise<void> {
   const data = {
     title: ctx.t(memo.stage === 'draft' ? 'memos.edit.draftTitle' : 'memos.edit.title', { number: memo.id }),
     memo: { id: memo.id, title: memo.title, isDraft: memo.stage === 'draft' },
@@ -79,9 +95,26 @@ async function renderEdit(ctx: MemoContext, memo: LoadedMemo, values: MemoFormVa
     choices: await formChoices(ctx, values, memo),
     fieldErrors: problem?.fieldErrors ?? {},
     html: { saved: memo.body },
-    saved: problem?.status === 409 ? { title: memo.title, version: memo.version, isLocked: memo.stage === 'considered' } : null,
+    saved: problem?.status === 409 ? savedVersion(ctx, memo) : null,
   };
   ctx.render('memos/edit', data, problem?.status ?? 200);
+}
+
+/** What stands now, for whoever was slower: every field that the form has. */
+function savedVersion({ t }: MemoContext, memo: LoadedMemo) {
+  const subscribers = memo.participants.filter(({ isSubscriber }) => isSubscriber).map(({ user }) => user.name);
+  const facts = [
+    { label: t('memos.form.to'), value: memo.isForCompany ? t('memos.theCompany') : (memo.recipient?.name ?? '') },
+    { label: t('memos.form.purpose'), value: memo.purpose?.name ?? '' },
+    { label: t('memos.form.subscribers'), value: subscribers.join(', ') },
+    { label: t('memos.form.tags'), value: memo.tags.map(({ tag }) => tag.name).join(', ') },
+  ];
+  return {
+    title: memo.title,
+    version: memo.version,
+    isLocked: memo.stage === 'considered',
+    facts: facts.filter(({ value }) => value !== ''),
+  };
 }
 
 /** The form again with what was typed; after a conflict beside what stands now, read anew. */

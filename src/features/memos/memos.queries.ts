@@ -11,7 +11,14 @@ const include = {
   tags: { select: { tag: { select: { id: true, name: true } } } },
   task: { select: { id: true } },
   attachments: {
-    select: { id: true, fileName: true, mediaType: true, sizeBytes: true, createdAt: true, uploader: { select: { name: true } } },
+    select: {
+      id: true,
+      fileName: true,
+      mediaType: true,
+      sizeBytes: true,
+      createdAt: true,
+      uploader: { select: { name: true } },
+    },
     orderBy: { id: 'asc' },
   },
   participants: {
@@ -39,7 +46,11 @@ type Row = Prisma.MemoGetPayload<{ include: typeof include }>;
 export type LoadedMemo = Row & MemoFacts;
 
 /** Null when the memo is not there, or not for this actor. */
-export async function findMemoFor(db: Database['prisma'] | Tx, actor: Actor, memoId: number): Promise<LoadedMemo | null> {
+export async function findMemoFor(
+  db: Database['prisma'] | Tx,
+  actor: Actor,
+  memoId: number,
+): Promise<LoadedMemo | null> {
   const memo = await db.memo.findFirst({ where: { AND: [{ id: memoId }, visibleTo(actor)] }, include });
   return memo && { ...memo, hasTask: memo.task !== null };
 }

@@ -8,7 +8,8 @@ import { onMemo } from './memos.access';
 import type { LoadedMemo } from './memos.queries';
 
 const files = { field: 'files', max: FILES_AT_ONCE };
-const whyNotEdit = (memo: LoadedMemo): string => (memo.stage === 'considered' ? 'memos.errors.consideredLocked' : 'memos.errors.notYours');
+const whyNotEdit = (memo: LoadedMemo): string =>
+  memo.stage === 'considered' ? 'memos.errors.consideredLocked' : 'memos.errors.notYours';
 const notRecipient = 'memos.errors.recipientOnly';
 
 export function memoRoutes(routes: Routes): void {
@@ -17,26 +18,103 @@ export function memoRoutes(routes: Routes): void {
 
   routes.get('/memos/new', { can: signedIn, query: schema.newMemoQuery }, memos.newMemo);
   routes.post('/memos', { can: signedIn, body: schema.memoSchema, files, invalid: memos.renderNewAgain }, memos.create);
-  routes.post('/memos/drafts', { can: signedIn, body: schema.draftSchema, files, invalid: memos.renderNewAgain }, memos.createDraft);
+  routes.post(
+    '/memos/drafts',
+    { can: signedIn, body: schema.draftSchema, files, invalid: memos.renderNewAgain },
+    memos.createDraft,
+  );
 
   routes.get('/memos/:memoId', { can: onMemo(may.canRead), params }, memos.show);
   routes.get('/memos/:memoId/print', { can: onMemo(may.canRead), params }, memos.print);
   routes.get('/memos/:memoId/edit', { can: onMemo(may.canEdit, whyNotEdit), params }, memos.edit);
   // A form that was open when the memo was considered is answered with its text in it (409), so its owner may still post it.
-  routes.post('/memos/:memoId', { can: onMemo(may.mightEdit, whyNotEdit), params, body: schema.draftSchema, files, invalid: memos.renderEditAgain }, memos.update);
+  routes.post(
+    '/memos/:memoId',
+    { can: onMemo(may.mightEdit, whyNotEdit), params, body: schema.draftSchema, files, invalid: memos.renderEditAgain },
+    memos.update,
+  );
   // Likewise a double click, or a draft that was sent from another window: the form comes back with its text.
-  routes.post('/memos/:memoId/sending', { can: onMemo(may.mightSend, whyNotEdit), params, body: schema.memoSchema, files, invalid: memos.renderEditAgain }, memos.send);
+  routes.post(
+    '/memos/:memoId/sending',
+    { can: onMemo(may.mightSend, whyNotEdit), params, body: schema.memoSchema, files, invalid: memos.renderEditAgain },
+    memos.send,
+  );
   routes.post('/memos/:memoId/delete', { can: onMemo(may.canDeleteDraft), params, body }, memos.destroyDraft);
 
-  routes.post('/memos/:memoId/postponement', { can: onMemo(may.mightDecide, notRecipient), params, body: schema.postponementSchema, invalid: showAgain('postponement') }, decisions.postpone);
-  routes.post('/memos/:memoId/postponement/delete', { can: onMemo(may.mightDecide, notRecipient), params, body: schema.pendingSchema, invalid: showAgain('pending') }, decisions.setPending);
-  routes.post('/memos/:memoId/consideration', { can: onMemo(may.mightDecide, notRecipient), params, body: schema.considerationSchema, invalid: showAgain('consideration') }, decisions.consider);
-  routes.post('/memos/:memoId/consideration/delete', { can: onMemo(may.mightReopen, notRecipient), params, body: schema.reopeningSchema, invalid: showAgain('reopening') }, decisions.reopen);
-  routes.post('/memos/:memoId/conclusion', { can: onMemo(may.mightDecide, notRecipient), params, body: schema.considerationSchema, invalid: showAgain('conclusion') }, decisions.changeConclusion);
-  routes.post('/memos/:memoId/withdrawal', { can: onMemo(may.canWithdraw, whyNotEdit), params, body: schema.pendingSchema, invalid: showAgain('withdrawal') }, decisions.withdraw);
+  routes.post(
+    '/memos/:memoId/postponement',
+    {
+      can: onMemo(may.mightDecide, notRecipient),
+      params,
+      body: schema.postponementSchema,
+      invalid: showAgain('postponement'),
+    },
+    decisions.postpone,
+  );
+  routes.post(
+    '/memos/:memoId/postponement/delete',
+    { can: onMemo(may.mightDecide, notRecipient), params, body: schema.pendingSchema, invalid: showAgain('pending') },
+    decisions.setPending,
+  );
+  routes.post(
+    '/memos/:memoId/consideration',
+    {
+      can: onMemo(may.mightDecide, notRecipient),
+      params,
+      body: schema.considerationSchema,
+      invalid: showAgain('consideration'),
+    },
+    decisions.consider,
+  );
+  routes.post(
+    '/memos/:memoId/consideration/delete',
+    {
+      can: onMemo(may.mightReopen, notRecipient),
+      params,
+      body: schema.reopeningSchema,
+      invalid: showAgain('reopening'),
+    },
+    decisions.reopen,
+  );
+  routes.post(
+    '/memos/:memoId/conclusion',
+    {
+      can: onMemo(may.mightDecide, notRecipient),
+      params,
+      body: schema.considerationSchema,
+      invalid: showAgain('conclusion'),
+    },
+    decisions.changeConclusion,
+  );
+  routes.post(
+    '/memos/:memoId/withdrawal',
+    { can: onMemo(may.canWithdraw, whyNotEdit), params, body: schema.pendingSchema, invalid: showAgain('withdrawal') },
+    decisions.withdraw,
+  );
 
-  routes.post('/memos/:memoId/subscribers', { can: onMemo(may.canAddSubscriber, whyNotEdit), params, body: schema.subscribersSchema, invalid: showAgain('subscribers') }, decisions.subscribe);
-  routes.post('/memos/:memoId/subscribers/:userId/delete', { can: onMemo(may.canRemoveSubscriber, whyNotEdit), params: schema.subscriberParams, body }, decisions.unsubscribe);
-  routes.post('/memos/:memoId/subscription/delete', { can: onMemo(may.canLeave, 'memos.errors.notSubscriber'), params, body }, decisions.leave);
-  routes.post('/memos/:memoId/files', { can: onMemo(may.canAttach, whyNotEdit), params, body: schema.filesSchema, files, invalid: showAgain('files') }, decisions.addFiles);
+  routes.post(
+    '/memos/:memoId/subscribers',
+    {
+      can: onMemo(may.canAddSubscriber, whyNotEdit),
+      params,
+      body: schema.subscribersSchema,
+      invalid: showAgain('subscribers'),
+    },
+    decisions.subscribe,
+  );
+  routes.post(
+    '/memos/:memoId/subscribers/:userId/delete',
+    { can: onMemo(may.canRemoveSubscriber, whyNotEdit), params: schema.subscriberParams, body },
+    decisions.unsubscribe,
+  );
+  routes.post(
+    '/memos/:memoId/subscription/delete',
+    { can: onMemo(may.canLeave, 'memos.errors.notSubscriber'), params, body },
+    decisions.leave,
+  );
+  routes.post(
+    '/memos/:memoId/files',
+    { can: onMemo(may.canAttach, whyNotEdit), params, body: schema.filesSchema, files, invalid: showAgain('files') },
+    decisions.addFiles,
+  );
 }

@@ -26,17 +26,21 @@ const title = text
   );
 
 /** Rich text as it will be stored; the limit counts the characters one reads. */
-export const richText = (tooLong: string) => 
+export const richText = (tooLong: string) =>
   text
     .refine((typed) => typed.length <= HTML_MAX, tooLong)
     .transform(cleanRichText)
-    .refine((html) => isShort(html), tooLong).default('');
+    .refine((html) => isShort(html), tooLong)
+    .default('');
 
 const isShort = (html: string): boolean =>
   html.length <= BODY_MAX || (html.length <= HTML_MAX && [...plainText(html)].length <= BODY_MAX);
 
 /** A person in a form: an id from the list, or, in a big company without JavaScript, an e-mail address. */
-const person = z.union([id, z.email('memos.errors.personUnknown').transform((value) => value.toLowerCase())], 'memos.errors.personUnknown');
+const person = z.union(
+  [id, z.email('memos.errors.personUnknown').transform((value) => value.toLowerCase())],
+  'memos.errors.personUnknown',
+);
 export type PersonRef = z.infer<typeof person>;
 
 const recipient = z.union([z.literal('company'), person], 'memos.errors.recipientUnknown');
@@ -49,10 +53,13 @@ const lastFilled = (value: unknown): unknown => {
 };
 
 /** Select fields send one value each; a text field several addresses in one, split by commas or blanks. */
-const people = z.preprocess((value) => {
-  const values: unknown[] = value === undefined ? [] : Array.isArray(value) ? value : [value];
-  return values.flatMap((item) => (typeof item === 'string' ? item.split(/[\s,;]+/).filter(Boolean) : [item]));
-}, z.array(person).max(200, 'memos.errors.tooManySubscribers'));
+const people = z.preprocess(
+  (value) => {
+    const values: unknown[] = value === undefined ? [] : Array.isArray(value) ? value : [value];
+    return values.flatMap((item) => (typeof item === 'string' ? item.split(/[\s,;]+/).filter(Boolean) : [item]));
+  },
+  z.array(person).max(200, 'memos.errors.tooManySubscribers'),
+);
 
 const version = optional(id);
 

@@ -22,7 +22,13 @@ type ServiceDeps = Pick<Deps, 'db' | 'storage'>;
 /**
  * Writes a new memo, as a draft or sent at once. The same form sent twice creates one memo: the second call returns the first's id.
  */
-export async function createMemo(deps: ServiceDeps, actor: Actor, input: MemoInput, uploaded: readonly UploadedFile[], isSent: boolean): Promise<number> {
+export async function createMemo(
+  deps: ServiceDeps,
+  actor: Actor,
+  input: MemoInput,
+  uploaded: readonly UploadedFile[],
+  isSent: boolean,
+): Promise<number> {
   const clientKey = input.clientKey ?? randomUUID();
   const made = await findByKey(deps, actor, clientKey);
   if (made) return repeatForm(deps, actor, made.id, input, uploaded, isSent);
@@ -39,11 +45,20 @@ export async function createMemo(deps: ServiceDeps, actor: Actor, input: MemoInp
 }
 
 const findByKey = (deps: ServiceDeps, actor: Actor, clientKey: string) =>
-  deps.db.prisma.memo.findUnique({ where: { ownerId_clientKey: { ownerId: actor.id, clientKey } }, select: { id: true } });
+  deps.db.prisma.memo.findUnique({
+    where: { ownerId_clientKey: { ownerId: actor.id, clientKey } },
+    select: { id: true },
+  });
 
 type KeyedInput = MemoInput & { clientKey: string };
 
-async function insertMemo(tx: Tx, actor: Actor, input: KeyedInput, files: readonly StoredFile[], isSent: boolean): Promise<number> {
+async function insertMemo(
+  tx: Tx,
+  actor: Actor,
+  input: KeyedInput,
+  files: readonly StoredFile[],
+  isSent: boolean,
+): Promise<number> {
   const now = clock.now();
   const addressee = await resolveRecipient(tx, actor, input.recipient);
   const subscribers = await resolveSubscribers(tx, input.subscribers);
@@ -66,12 +81,27 @@ async function insertMemo(tx: Tx, actor: Actor, input: KeyedInput, files: readon
       conversation: { create: { createdAt: now } },
     },
   });
-  await setParticipants(tx, { memoId: memo.id, createdAt: now, stage: memo.stage, ownerId: actor.id, recipients: addressee.people, subscribers });
-  await tx.participant.update({ where: { memoId_userId: { memoId: memo.id, userId: actor.id } }, data: { seenAt: now } });
+  await setParticipants(tx, {
+    memoId: memo.id,
+    createdAt: now,
+    stage: memo.stage,
+    ownerId: actor.id,
+    recipients: addressee.people,
+    subscribers,
+  });
+  await tx.participant.update({
+    where: { memoId_userId: { memoId: memo.id, userId: actor.id } },
+    data: { seenAt: now },
+  });
   await copyAttachments(tx, actor, memo.id, input.copyFiles);
   await addAttachments(tx, actor, memo.id, files);
   await refreshMemoSearch(tx, memo.id);
-  await recordEvent(tx, { type: isSent ? 'memo.sent' : 'memo.drafted', actorId: actor.id, memoId: memo.id, changes: {} });
+  await recordEvent(tx, {
+    type: isSent ? 'memo.sent' : 'memo.drafted',
+    actorId: actor.id,
+    memoId: memo.id,
+    changes: {},
+  });
   return memo.id;
 }
 
@@ -79,7 +109,9 @@ async function insertMemo(tx: Tx, actor: Actor, input: KeyedInput, files: readon
 export async function deleteDraft(deps: ServiceDeps, memo: LoadedMemo): Promise<void> {
   const keys = await inTransaction(deps.db, async (tx) => {
     const memoId = memo.id;
-    const [locked] = await tx.$queryRaw<{ stage: string }[]>`SELECT stage::text FROM memos WHERE id = ${memoId} FOR UPDATE`;
+    const [locked] = await tx.$queryRaw<
+      { stage: string }[]
+    >`SELECT stage::text FROM memos WHERE id = ${memoId} FOR UPDATE`;
     if (locked?.stage !== 'draft') throw new NotFound('memos.errors.notFound');
     const attachments = await tx.attachment.findMany({ where: { memoId }, select: { storageKey: true } });
     await tx.attachment.deleteMany({ where: { memoId } });

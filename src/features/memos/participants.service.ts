@@ -31,7 +31,8 @@ export async function setParticipants(tx: Tx, roles: Roles): Promise<RoleChange>
   const wanted = new Set([ownerId, ...recipientIds, ...subscriberIds]);
 
   const gone = before.filter(({ userId }) => !wanted.has(userId));
-  if (gone.length > 0) await tx.participant.deleteMany({ where: { memoId, userId: { in: gone.map(({ userId }) => userId) } } });
+  if (gone.length > 0)
+    await tx.participant.deleteMany({ where: { memoId, userId: { in: gone.map(({ userId }) => userId) } } });
 
   const rolesOf = (userId: number) => ({
     isOwner: userId === ownerId,
@@ -39,11 +40,14 @@ export async function setParticipants(tx: Tx, roles: Roles): Promise<RoleChange>
     isSubscriber: subscriberIds.has(userId),
   });
   const fresh = [...wanted].filter((userId) => !known.has(userId));
-  await tx.participant.createMany({ data: fresh.map((userId) => ({ memoId, userId, createdAt, stage, ...rolesOf(userId) })) });
+  await tx.participant.createMany({
+    data: fresh.map((userId) => ({ memoId, userId, createdAt, stage, ...rolesOf(userId) })),
+  });
 
   for (const row of before) {
     const now = rolesOf(row.userId);
-    const isSame = row.isOwner === now.isOwner && row.isRecipient === now.isRecipient && row.isSubscriber === now.isSubscriber;
+    const isSame =
+      row.isOwner === now.isOwner && row.isRecipient === now.isRecipient && row.isSubscriber === now.isSubscriber;
     if (wanted.has(row.userId) && !isSame) {
       await tx.participant.update({ where: { memoId_userId: { memoId, userId: row.userId } }, data: now });
     }

@@ -11,9 +11,13 @@ import type { LoadedMemo } from './memos.queries';
  * What opening a memo leaves behind: the receipt of a participant, the record of an operator's (or executive's) reading,
  * and the memo's notices read. Writes only when there is something to write.
  */
-export async function recordReading({ db, realtime }: Pick<Deps, 'db' | 'realtime'>, actor: Actor, memo: LoadedMemo): Promise<void> {
+export async function recordReading(
+  { db, realtime }: Pick<Deps, 'db' | 'realtime'>,
+  actor: Actor,
+  memo: LoadedMemo,
+): Promise<void> {
   const event = { actorId: actor.id, memoId: memo.id, changes: {} };
-  if (readsWithoutRole(actor, memo)) {
+  if (readsWithoutRole(actor, memo) && !(await isStillReading(db, actor, memo))) {
     await inTransaction(db, (tx) => recordEvent(tx, { ...event, type: 'memo.read' }));
   }
   const own = memo.participants.find(({ userId }) => userId === actor.id);
@@ -29,4 +33,15 @@ export async function recordReading({ db, realtime }: Pick<Deps, 'db' | 'realtim
     actor.counts.unread = unread;
     realtime.toUser(actor.id, 'unread', { count: unread });
   }
+}
+
+const SITTING_MS = 15 * 60_000;
+
+/** An open page renews itself when the memo changes: one sitting is one reading, not a dozen lines of history. */
+async function isStillReading(db: Deps['db'], actor: Actor, memo: LoadedMemo): Promise<boolean> {
+  const since = new Date(clock.now().getTime() - SITTING_MS);
+  const recent = await db.prisma.event.count({
+    where: { memoId: memo.id, actorId: actor.id, type: 'memo.read', createdAt: { gt: since } },
+  });
+  return recent > 0;
 }

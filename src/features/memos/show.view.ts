@@ -8,7 +8,15 @@ import type { LoadedMemo } from './memos.queries';
 import { memoUrls } from './memos.urls';
 import { countActivePeople, findActivePeople, LISTED_PEOPLE_MAX } from './recipients/recipients.queries';
 
-export type MemoPerson = { id: number; name: string; role: string; detail: string; isSubscriber: boolean; seen: string };
+export type MemoPerson = {
+  id: number;
+  name: string;
+  /** Without "you": for paper, which others read too. */ fullName: string;
+  role: string;
+  detail: string;
+  isSubscriber: boolean;
+  seen: string;
+};
 
 /** The memo's page: everything it shows, and what its reader may do. */
 export async function memoPage(ctx: Context, memo: LoadedMemo) {
@@ -25,6 +33,7 @@ export async function memoPage(ctx: Context, memo: LoadedMemo) {
       isDraft: memo.stage === 'draft',
       owner: { id: memo.owner.id, name: memo.owner.name },
       recipientName: recipientName(ctx, memo),
+      recipientFullName: memo.recipient?.name ?? recipientName(ctx, memo),
       departmentName: memo.department?.name ?? '',
       purpose: memo.purpose?.name ?? '',
       tags: memo.tags.map(({ tag }) => tag),
@@ -66,15 +75,20 @@ function people({ t, format, actor }: Context, memo: LoadedMemo): MemoPerson[] {
   const seen = (row: LoadedMemo['participants'][number]): string => {
     if (row.isOwner || memo.stage === 'draft') return '';
     if (!row.seenAt) return t('memos.people.notSeen');
-    return t('memos.people.seen', { when: isSameDay(row.seenAt) ? format.time(row.seenAt) : format.dateTime(row.seenAt) });
+    return t('memos.people.seen', {
+      when: isSameDay(row.seenAt) ? format.time(row.seenAt) : format.dateTime(row.seenAt),
+    });
   };
   return [...memo.participants]
     .sort((a, b) => rank(a) - rank(b) || a.user.name.localeCompare(b.user.name))
     .map((row) => {
-      const roles = [row.isOwner && 'owner', row.isRecipient && 'recipient', row.isSubscriber && 'subscriber'].filter((role) => role !== false);
+      const roles = [row.isOwner && 'owner', row.isRecipient && 'recipient', row.isSubscriber && 'subscriber'].filter(
+        (role) => role !== false,
+      );
       return {
         id: row.userId,
         name: row.userId === actor.id ? t('memos.people.you', { name: row.user.name }) : row.user.name,
+        fullName: row.user.name,
         role: roles.map((role) => t(`memos.people.${role}`)).join(', '),
         detail: row.user.isExecutive ? t('memos.people.executive') : (row.user.department?.name ?? ''),
         isSubscriber: row.isSubscriber,
@@ -88,7 +102,10 @@ async function subscriberCandidates({ db }: Context, memo: LoadedMemo) {
   const isListed = (await countActivePeople(db.prisma)) <= LISTED_PEOPLE_MAX;
   const known = new Set(memo.participants.map(({ userId }) => userId));
   const options = isListed ? (await findActivePeople(db.prisma)).filter(({ id }) => !known.has(id)) : [];
-  return { isListed, options: options.map(({ id, name, department }) => ({ value: String(id), label: name, hint: department ?? '' })) };
+  return {
+    isListed,
+    options: options.map(({ id, name, department }) => ({ value: String(id), label: name, hint: department ?? '' })),
+  };
 }
 
 /** An icon a reader knows the kind of file by. */

@@ -54,7 +54,12 @@ async function changeStage<T extends EventType>(
 }
 
 /** Postponed, until a day (YYYY-MM-DD, at the reader's) or without one. */
-export async function postponeMemo(deps: ServiceDeps, actor: Actor, memo: LoadedMemo, input: { until?: string | undefined; version?: number | undefined }): Promise<void> {
+export async function postponeMemo(
+  deps: ServiceDeps,
+  actor: Actor,
+  memo: LoadedMemo,
+  input: { until?: string | undefined; version?: number | undefined },
+): Promise<void> {
   const until = input.until ?? null;
   const today = DateTime.fromJSDate(clock.now(), { zone: actor.timeZone }).toISODate() ?? '';
   if (until !== null && until < today) throw new Invalid({ until: 'memos.errors.untilPast' });
@@ -112,11 +117,20 @@ export function editConclusion(deps: ServiceDeps, actor: Actor, memo: LoadedMemo
 }
 
 /** Considered → Pending again. The conclusion that falls stands in the history with the reason. */
-export function reopenMemo(deps: ServiceDeps, actor: Actor, memo: LoadedMemo, input: { reason: string; version?: number | undefined }): Promise<void> {
+export function reopenMemo(
+  deps: ServiceDeps,
+  actor: Actor,
+  memo: LoadedMemo,
+  input: { reason: string; version?: number | undefined },
+): Promise<void> {
   return changeStage(deps, actor, memo, input.version, {
     from: ['considered'],
     data: { stage: 'pending', stageChangedAt: clock.now(), consideredAt: null, consideredById: null, conclusion: null },
-    done: { stage: 'pending', version: (input.version ?? memo.version) + 1, events: { some: { type: 'memo.reopened', actorId: actor.id } } },
+    done: {
+      stage: 'pending',
+      version: (input.version ?? memo.version) + 1,
+      events: { some: { type: 'memo.reopened', actorId: actor.id } },
+    },
     type: 'memo.reopened',
     changes: { reason: input.reason, conclusion: plainText(memo.conclusion ?? '') },
     ...(memo.isForCompany ? { first: holdExecutives } : {}),
@@ -130,6 +144,15 @@ export function reopenMemo(deps: ServiceDeps, actor: Actor, memo: LoadedMemo, in
 
 async function refreshCompanyRecipients(tx: Tx, memo: LoadedMemo): Promise<void> {
   const executives = await findExecutives(tx);
-  const subscribers = memo.participants.filter(({ isSubscriber }) => isSubscriber).map((row) => ({ id: row.userId, name: row.user.name }));
-  await setParticipants(tx, { memoId: memo.id, createdAt: memo.createdAt, stage: 'pending', ownerId: memo.ownerId, recipients: executives, subscribers });
+  const subscribers = memo.participants
+    .filter(({ isSubscriber }) => isSubscriber)
+    .map((row) => ({ id: row.userId, name: row.user.name }));
+  await setParticipants(tx, {
+    memoId: memo.id,
+    createdAt: memo.createdAt,
+    stage: 'pending',
+    ownerId: memo.ownerId,
+    recipients: executives,
+    subscribers,
+  });
 }

@@ -19,7 +19,10 @@ export const trimmed = text.transform((value) => value.trim());
 
 /** A field that HTML sends once, several times or not at all. */
 export const many = <T extends z.ZodType>(item: T) =>
-  z.preprocess((value) => (value === undefined || value === '' ? [] : Array.isArray(value) ? value : [value]), z.array(item));
+  z.preprocess(
+    (value) => (value === undefined || value === '' ? [] : Array.isArray(value) ? value : [value]),
+    z.array(item),
+  );
 
 /** A day as a date field sends it, `YYYY-MM-DD`, that exists in the calendar. */
 export const day = z.iso.date('errors.field.date').refine((value) => {

@@ -47,11 +47,18 @@ const json = express.json({ limit: '1mb' });
 export function createRoutes(router: Router, deps: Deps): Routes {
   const declared: DeclaredRoute[] = [];
 
-  const register = (method: 'get' | 'post', path: string, options: AnyOptions, handler: Handler<never, never, never, never>) => {
-    if (typeof options.can !== 'function') throw new Error(`${method.toUpperCase()} ${path} does not say who may use it`);
+  const register = (
+    method: 'get' | 'post',
+    path: string,
+    options: AnyOptions,
+    handler: Handler<never, never, never, never>,
+  ) => {
+    if (typeof options.can !== 'function')
+      throw new Error(`${method.toUpperCase()} ${path} does not say who may use it`);
     if (method === 'post' && !options.body) throw new Error(`POST ${path} does not say what it accepts`);
     declared.push({ method, path, hasBody: options.body !== undefined });
-    const upload = options.files && uploadMiddleware(deps.config.uploadTempDir, deps.config.maxFileBytes, options.files);
+    const upload =
+      options.files && uploadMiddleware(deps.config.uploadTempDir, deps.config.maxFileBytes, options.files);
 
     router[method](path, async (req: Request, res: Response, next) => {
       const page = pageContext(deps, req, res, next);
@@ -60,7 +67,14 @@ export function createRoutes(router: Router, deps: Deps): Routes {
       const subject = await options.can(access);
       const query = parseQuery(options.query, req.query);
       const typed: Typed = {};
-      const ctx: Context = Object.assign(page, { subject, params, query, body: undefined, files: uploadedFiles(req), typed });
+      const ctx: Context = Object.assign(page, {
+        subject,
+        params,
+        query,
+        body: undefined,
+        files: uploadedFiles(req),
+        typed,
+      });
       if (method === 'get') return void (await handler(ctx as never));
 
       try {
@@ -130,7 +144,9 @@ async function receiveBody({ req, res, config }: Context, options: AnyOptions, u
 
 /** Parsers make objects without a prototype, or none at all; a plain copy serves zod and the forms alike. */
 function plainBody(body: unknown): Record<string, unknown> {
-  return typeof body === 'object' && body !== null && !Array.isArray(body) ? Object.fromEntries(Object.entries(body)) : {};
+  return typeof body === 'object' && body !== null && !Array.isArray(body)
+    ? Object.fromEntries(Object.entries(body))
+    : {};
 }
 
 function typedValues(body: Record<string, unknown>): Typed {
@@ -152,7 +168,11 @@ export function fieldErrorsOf(error: z.ZodError): FieldErrors {
   return errors;
 }
 
-export function translated(ctx: Pick<Context, 't'>, errors: FieldErrors, values: Record<string, string | number> = {}): FieldErrors {
+export function translated(
+  ctx: Pick<Context, 't'>,
+  errors: FieldErrors,
+  values: Record<string, string | number> = {},
+): FieldErrors {
   return Object.fromEntries(Object.entries(errors).map(([field, key]) => [field, ctx.t(key, values)]));
 }
 

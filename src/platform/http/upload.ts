@@ -34,7 +34,10 @@ export function uploadMiddleware(tempDir: string, maxFileBytes: number, { field,
 export function cleanFileName(name: string): string {
   const base = path.posix.basename(name.replaceAll('\\', '/')).normalize('NFC');
   // Control characters, and the marks that turn the reading direction ("gpj.exe" shown as "exe.jpg").
-  const visible = base.replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, '').trim().toWellFormed();
+  const visible = base
+    .replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, '')
+    .trim()
+    .toWellFormed();
   if (visible === '' || visible === '.' || visible === '..') return 'file';
   if (visible.length <= 255) return visible;
   const extension = path.posix.extname(visible).slice(0, 20);
@@ -58,7 +61,12 @@ export async function removeTemporary(files: UploadedFile[]): Promise<void> {
 }
 
 /** Runs a middleware inside the pipeline and turns multer's errors into ours. */
-export async function receive(middleware: RequestHandler, req: Request, res: Response, limits: UploadLimits): Promise<void> {
+export async function receive(
+  middleware: RequestHandler,
+  req: Request,
+  res: Response,
+  limits: UploadLimits,
+): Promise<void> {
   try {
     await new Promise<void>((resolve, reject) => {
       const next: NextFunction = (error?: unknown) => (error ? reject(error) : resolve());
@@ -73,7 +81,8 @@ type UploadLimits = { field: string; maxMb: number; max: number; fileName: strin
 
 function asOurs(error: unknown, { field, maxMb, max, fileName }: UploadLimits): unknown {
   if (error instanceof multer.MulterError) {
-    if (error.code === 'LIMIT_FILE_SIZE') return new Invalid({ [field]: 'errors.fileTooLarge.message' }, { fileName, maxMb }, 413);
+    if (error.code === 'LIMIT_FILE_SIZE')
+      return new Invalid({ [field]: 'errors.fileTooLarge.message' }, { fileName, maxMb }, 413);
     if (error.code === 'LIMIT_FILE_COUNT' || error.code === 'LIMIT_UNEXPECTED_FILE') {
       return new Invalid({ [field]: 'errors.tooManyFiles.message' }, { max });
     }
@@ -84,7 +93,10 @@ function asOurs(error: unknown, { field, maxMb, max, fileName }: UploadLimits): 
     return new HttpError(507, 'errors.diskFull.message');
   }
   if (error instanceof Error && 'type' in error && error.type === 'entity.too.large') return new TooLarge();
-  if (error instanceof Error && ('type' in error || /multipart|Unexpected end of form|boundary|Malformed/i.test(error.message))) {
+  if (
+    error instanceof Error &&
+    ('type' in error || /multipart|Unexpected end of form|boundary|Malformed/i.test(error.message))
+  ) {
     return new HttpError(400, 'errors.badRequest.message');
   }
   return error;

@@ -12,11 +12,21 @@ beforeAll(async () => {
 afterAll(() => app.close());
 
 const send = async (fields: Fields, person = 'andrew') =>
-  post(await app.agentFor(person), '/memos', { clientKey: randomUUID(), title: 'Good title', recipient: 'company', ...fields });
+  post(await app.agentFor(person), '/memos', {
+    clientKey: randomUUID(),
+    title: 'Good title',
+    recipient: 'company',
+    ...fields,
+  });
 const rolesOf = async (memoId: number) => {
   const people = await app.db.prisma.participant.findMany({ where: { memoId }, include: { user: true } });
   return Object.fromEntries(
-    people.map((row) => [row.user.name, [row.isOwner && 'owner', row.isRecipient && 'recipient', row.isSubscriber && 'subscriber'].filter(Boolean).join('+')]),
+    people.map((row) => [
+      row.user.name,
+      [row.isOwner && 'owner', row.isRecipient && 'recipient', row.isSubscriber && 'subscriber']
+        .filter(Boolean)
+        .join('+'),
+    ]),
   );
 };
 
@@ -51,7 +61,9 @@ describe('the title', () => {
 
 describe('half a character', () => {
   test.each(['title', 'body'])('in the field %s is refused with a sentence', async (field) => {
-    const answer = await (await app.agentFor('andrew'))
+    const answer = await (
+      await app.agentFor('andrew')
+    )
       .post('/memos')
       .set('Accept', 'application/json')
       .send({ title: 'Good', recipient: 'company', [field]: 'half \ud83e' });
@@ -66,11 +78,19 @@ describe('a script', () => {
   test('in every field is shown as text, on every page', async () => {
     const agent = await app.agentFor('andrew');
     const request = agent.post('/memos').field({ title: SCRIPT, recipient: await id('darian'), body: SCRIPT });
-    const memo = idIn(await request.attach('files', Buffer.from('x'), { filename: `${SCRIPT.replaceAll('/', '')}.txt` }));
+    const memo = idIn(
+      await request.attach('files', Buffer.from('x'), { filename: `${SCRIPT.replaceAll('/', '')}.txt` }),
+    );
     const darian = await app.agentFor('darian');
     await act(darian, `/memos/${memo}/consideration`, { conclusion: SCRIPT });
     await act(darian, `/memos/${memo}/consideration/delete`, { reason: SCRIPT });
-    for (const url of [`/memos/${memo}`, `/memos/${memo}/edit`, `/memos/${memo}/print`, `/memos/new?copy=${memo}`, '/memos']) {
+    for (const url of [
+      `/memos/${memo}`,
+      `/memos/${memo}/edit`,
+      `/memos/${memo}/print`,
+      `/memos/new?copy=${memo}`,
+      '/memos',
+    ]) {
       const answer = await agent.get(url);
       expect(answer.status, url).toBe(200);
       const shown = page(answer);
@@ -81,7 +101,16 @@ describe('a script', () => {
   });
 
   test('in a form that comes back is shown as text', async () => {
-    const answer = await send({ title: '', recipient: SCRIPT, purpose: SCRIPT, body: SCRIPT, subscribers: SCRIPT, tags: SCRIPT, copyFiles: SCRIPT, clientKey: SCRIPT });
+    const answer = await send({
+      title: '',
+      recipient: SCRIPT,
+      purpose: SCRIPT,
+      body: SCRIPT,
+      subscribers: SCRIPT,
+      tags: SCRIPT,
+      copyFiles: SCRIPT,
+      clientKey: SCRIPT,
+    });
     expect(answer.status).toBe(422);
     expect(page(answer).$('[onerror]').length).toBe(0);
     expect(page(answer).valueOf('Text')).toBe(SCRIPT);
@@ -102,16 +131,21 @@ describe('the text', () => {
     expect(page(answer).valueOf('Text')).toBe(body);
   });
 
-  test.each(['urlencoded', 'multipart'])('of 5 MB (%s) is answered with a sentence, and nothing is saved', async (kind) => {
-    const memos = await app.db.prisma.memo.count();
-    const agent = await app.agentFor('andrew');
-    const body = 'x'.repeat(5 * 1024 * 1024);
-    const request = agent.post('/memos');
-    const answer = await (kind === 'multipart' ? request.field({ title: 'Big', recipient: 'company', body }) : request.type('form').send({ title: 'Big', body }));
-    expect(answer.status).toBe(413);
-    expect(page(answer).content).toContain('What you sent is larger than allowed.');
-    expect(await app.db.prisma.memo.count()).toBe(memos);
-  });
+  test.each(['urlencoded', 'multipart'])(
+    'of 5 MB (%s) is answered with a sentence, and nothing is saved',
+    async (kind) => {
+      const memos = await app.db.prisma.memo.count();
+      const agent = await app.agentFor('andrew');
+      const body = 'x'.repeat(5 * 1024 * 1024);
+      const request = agent.post('/memos');
+      const answer = await (kind === 'multipart'
+        ? request.field({ title: 'Big', recipient: 'company', body })
+        : request.type('form').send({ title: 'Big', body }));
+      expect(answer.status).toBe(413);
+      expect(page(answer).content).toContain('What you sent is larger than allowed.');
+      expect(await app.db.prisma.memo.count()).toBe(memos);
+    },
+  );
 });
 
 describe('the recipient', () => {
@@ -138,19 +172,25 @@ describe('the recipient', () => {
   test('who is a colleague is refused with the reason, until the company allows it', async () => {
     const refused = await send({ recipient: await id('tanya') });
     expect(refused.status).toBe(422);
-    expect(page(refused).errorAt('To')).toContain('You can write to your manager, to other heads, to executives or to the company.');
+    expect(page(refused).errorAt('To')).toContain(
+      'You can write to your manager, to other heads, to executives or to the company.',
+    );
     await app.db.prisma.company.update({ where: { id: 1 }, data: { anyoneMayBeRecipient: true } });
     expect((await send({ recipient: await id('tanya') })).status).toBe(303);
     await app.db.prisma.company.update({ where: { id: 1 }, data: { anyoneMayBeRecipient: false } });
   });
 
   test('given by e-mail address is found', async () => {
-    expect((await memoOf(app, idIn(await send({ recipient: 'Darian@Demo.test' })))).recipientId).toBe(Number(await id('darian')));
+    expect((await memoOf(app, idIn(await send({ recipient: 'Darian@Demo.test' })))).recipientId).toBe(
+      Number(await id('darian')),
+    );
     expect((await send({ recipient: 'nobody@demo.test' })).status).toBe(422);
   });
 
   test('twice: the last that says something counts', async () => {
-    expect((await memoOf(app, idIn(await send({ recipient: ['', 'darian@demo.test'] })))).recipientId).toBe(Number(await id('darian')));
+    expect((await memoOf(app, idIn(await send({ recipient: ['', 'darian@demo.test'] })))).recipientId).toBe(
+      Number(await id('darian')),
+    );
   });
 });
 
@@ -158,7 +198,11 @@ describe('subscribers', () => {
   test('who are owner, recipient or named twice are ignored', async () => {
     const subscribers = await Promise.all(['andrew', 'darian', 'olga', 'olga'].map(id));
     const memo = idIn(await send({ recipient: await id('darian'), subscribers }));
-    expect(await rolesOf(memo)).toEqual({ 'Andrew Meyer': 'owner', 'Darian Voss': 'recipient', 'Olga Koval': 'subscriber' });
+    expect(await rolesOf(memo)).toEqual({
+      'Andrew Meyer': 'owner',
+      'Darian Voss': 'recipient',
+      'Olga Koval': 'subscriber',
+    });
   });
 
   test('who are executives are no subscribers of a memo for the company', async () => {
@@ -166,21 +210,31 @@ describe('subscribers', () => {
     expect((await rolesOf(memo))['Garry Chief']).toBe('recipient');
   });
 
-  test.each([['unknown', '999999'], ['no address', 'olga'], ['too great a number', '99999999999999']])('%s are refused at the field', async (_, subscribers) => {
+  test.each([
+    ['unknown', '999999'],
+    ['no address', 'olga'],
+    ['too great a number', '99999999999999'],
+  ])('%s are refused at the field', async (_, subscribers) => {
     const answer = await send({ subscribers });
     expect(answer.status).toBe(422);
-    expect(page(answer).errorAt('Subscribers')).toBe('One of these people is unknown or no longer here. Please choose again.');
+    expect(page(answer).errorAt('Subscribers')).toBe(
+      'One of these people is unknown or no longer here. Please choose again.',
+    );
   });
 
   test('who have left are refused', async () => {
     await app.db.prisma.user.update({ where: { email: 'masha@demo.test' }, data: { deactivatedAt: new Date() } });
     const answer = await send({ subscribers: await id('masha') });
     await app.db.prisma.user.update({ where: { email: 'masha@demo.test' }, data: { deactivatedAt: null } });
-    expect(page(answer).errorAt('Subscribers')).toBe('One of these people is unknown or no longer here. Please choose again.');
+    expect(page(answer).errorAt('Subscribers')).toBe(
+      'One of these people is unknown or no longer here. Please choose again.',
+    );
   });
 
   test('as addresses in one field, split by commas and blanks, are found', async () => {
-    const memo = idIn(await send({ recipient: await id('darian'), subscribers: 'olga@demo.test, Tanya@demo.test;masha@demo.test' }));
+    const memo = idIn(
+      await send({ recipient: await id('darian'), subscribers: 'olga@demo.test, Tanya@demo.test;masha@demo.test' }),
+    );
     expect(Object.values(await rolesOf(memo)).filter((role) => role === 'subscriber')).toHaveLength(3);
   });
 
@@ -213,13 +267,16 @@ describe('a form nobody drew', () => {
     expect(await app.db.prisma.memo.count()).toBe(memos);
   });
 
-  test.each(['0', '-1', '1.5', 'abc', '01', '2147483648', '99999999999999', '%00', '1e3', 'null'])('the memo %s is not there', async (number) => {
-    const agent = await app.agentFor('andrew');
-    expect((await agent.get(`/memos/${number}`)).status).toBe(404);
-    expect((await agent.get(`/memos/${number}/edit`)).status).toBe(404);
-    expect((await post(agent, `/memos/${number}/consideration`)).status).toBe(404);
-    expect((await agent.get(`/files/${number}`)).status).toBe(404);
-  });
+  test.each(['0', '-1', '1.5', 'abc', '01', '2147483648', '99999999999999', '%00', '1e3', 'null'])(
+    'the memo %s is not there',
+    async (number) => {
+      const agent = await app.agentFor('andrew');
+      expect((await agent.get(`/memos/${number}`)).status).toBe(404);
+      expect((await agent.get(`/memos/${number}/edit`)).status).toBe(404);
+      expect((await post(agent, `/memos/${number}/consideration`)).status).toBe(404);
+      expect((await agent.get(`/files/${number}`)).status).toBe(404);
+    },
+  );
 
   test('JSON that is a list, or none at all, is a bad request', async () => {
     const agent = await app.agentFor('andrew');
@@ -234,22 +291,34 @@ describe('a form nobody drew', () => {
 });
 
 describe('where a request comes from', () => {
-  test.each([{ Origin: 'https://evil.test' }, { Origin: 'null' }, { 'Sec-Fetch-Site': 'cross-site' }, { 'Sec-Fetch-Site': 'same-site' }])(
-    '%j is refused, and nothing is saved',
-    async (headers) => {
-      const memos = await app.db.prisma.memo.count();
-      const answer = await (await app.agentFor('andrew')).post('/memos').set(headers).type('form').send({ title: 'x', recipient: 'company' });
-      expect(answer.status).toBe(403);
-      expect(page(answer).content).toContain('This request came from another site and was refused.');
-      expect(await app.db.prisma.memo.count()).toBe(memos);
-    },
-  );
+  test.each([
+    { Origin: 'https://evil.test' },
+    { Origin: 'null' },
+    { 'Sec-Fetch-Site': 'cross-site' },
+    { 'Sec-Fetch-Site': 'same-site' },
+  ])('%j is refused, and nothing is saved', async (headers) => {
+    const memos = await app.db.prisma.memo.count();
+    const answer = await (
+      await app.agentFor('andrew')
+    )
+      .post('/memos')
+      .set(headers)
+      .type('form')
+      .send({ title: 'x', recipient: 'company' });
+    expect(answer.status).toBe(403);
+    expect(page(answer).content).toContain('This request came from another site and was refused.');
+    expect(await app.db.prisma.memo.count()).toBe(memos);
+  });
 
   test('a session that ran out leads to the login, and back to the form', async () => {
-    const answer = await post(app.agent(), '/memos', { title: 'x' }).set('Host', 'notes.test').set('Referer', 'http://notes.test/memos/new?copy=7');
+    const answer = await post(app.agent(), '/memos', { title: 'x' })
+      .set('Host', 'notes.test')
+      .set('Referer', 'http://notes.test/memos/new?copy=7');
     expect(answer.status).toBe(303);
     expect(answer.headers.location).toBe(`/login?return=${encodeURIComponent('/memos/new?copy=7')}`);
-    const foreign = await post(app.agent(), '/memos', { title: 'x' }).set('Host', 'notes.test').set('Referer', 'http://evil.test/memos/new');
+    const foreign = await post(app.agent(), '/memos', { title: 'x' })
+      .set('Host', 'notes.test')
+      .set('Referer', 'http://evil.test/memos/new');
     expect(foreign.headers.location).toBe('/login');
   });
 

@@ -16,7 +16,13 @@ async function original() {
   const tag = await app.db.prisma.tag.upsert({ where: { id: 1 }, create: { name: 'Yearly' }, update: {} });
   const answer = await agent
     .post('/memos')
-    .field({ title: 'Rent', recipient: await id('darian'), purpose: String(purpose.id), body: '<p>As every year.</p>', tags: String(tag.id) })
+    .field({
+      title: 'Rent',
+      recipient: await id('darian'),
+      purpose: String(purpose.id),
+      body: '<p>As every year.</p>',
+      tags: String(tag.id),
+    })
     .field('subscribers', await id('olga'))
     .attach('files', Buffer.from('contract'), 'contract.txt')
     .attach('files', Buffer.from('invoice'), 'invoice.txt');
@@ -46,7 +52,12 @@ describe('copying a memo', () => {
     const { memo } = await original();
     const files = await app.db.prisma.attachment.findMany({ where: { memoId: memo }, orderBy: { id: 'asc' } });
     const agent = await app.agentFor('olga');
-    const answer = await post(agent, '/memos', { title: 'Rent again', recipient: 'company', copyFiles: String(files[0]?.id), copyOf: String(memo) });
+    const answer = await post(agent, '/memos', {
+      title: 'Rent again',
+      recipient: 'company',
+      copyFiles: String(files[0]?.id),
+      copyOf: String(memo),
+    });
     const copy = await memoOf(app, idIn(answer));
     expect(copy).toMatchObject({ stage: 'pending', conclusion: null, attachmentCount: 1 });
     const shown = page(await agent.get(`/memos/${copy.id}`));
@@ -57,7 +68,12 @@ describe('copying a memo', () => {
   test('with a mistake in the form still offers every file, the ticked ones ticked', async () => {
     const { memo } = await original();
     const files = await app.db.prisma.attachment.findMany({ where: { memoId: memo }, orderBy: { id: 'asc' } });
-    const answer = await post(await app.agentFor('andrew'), '/memos', { title: '', recipient: 'company', copyFiles: String(files[1]?.id), copyOf: String(memo) });
+    const answer = await post(await app.agentFor('andrew'), '/memos', {
+      title: '',
+      recipient: 'company',
+      copyFiles: String(files[1]?.id),
+      copyOf: String(memo),
+    });
     expect(answer.status).toBe(422);
     const boxes = page(answer).$('input[name=copyFiles]');
     expect(boxes.map((_, box) => box.attribs.checked !== undefined).get()).toEqual([false, true]);
@@ -74,7 +90,12 @@ describe('copying a memo', () => {
   test('never takes a file along that its writer may not see', async () => {
     const { memo } = await original();
     const file = await app.db.prisma.attachment.findFirstOrThrow({ where: { memoId: memo } });
-    const answer = await post(await app.agentFor('tanya'), '/memos', { title: 'Mine', recipient: 'company', copyFiles: String(file.id), copyOf: String(memo) });
+    const answer = await post(await app.agentFor('tanya'), '/memos', {
+      title: 'Mine',
+      recipient: 'company',
+      copyFiles: String(file.id),
+      copyOf: String(memo),
+    });
     expect(answer.status).toBe(422);
     expect(page(answer).content).toContain('One of the files to copy is no longer there. Please choose again.');
     expect(page(answer).content).not.toContain('contract.txt');

@@ -39,7 +39,8 @@ describe.each(DECISIONS)('POST /$path', ({ path, before, fields }) => {
     const stood = await memoOf(app, memo);
     const answer = await post(await app.agentFor(person), `/memos/${memo}/${path}`, fields);
     expect(answer.status).toBe(status);
-    if (status === 403) expect(page(answer).content).toContain('Only the recipient decides what happens with this memo.');
+    if (status === 403)
+      expect(page(answer).content).toContain('Only the recipient decides what happens with this memo.');
     expect(await memoOf(app, memo)).toEqual(stood);
   });
 
@@ -61,7 +62,10 @@ describe('postponing', () => {
     expect(page.content).toContain('The memo was postponed.');
     expect(page.content).toContain('Postponed until');
     expect(page.content).toContain('Darian Voss postponed the memo');
-    expect(await memoOf(app, memo)).toMatchObject({ stage: 'postponed', postponedUntil: new Date('2026-12-24T00:00:00Z') });
+    expect(await memoOf(app, memo)).toMatchObject({
+      stage: 'postponed',
+      postponedUntil: new Date('2026-12-24T00:00:00Z'),
+    });
     expect(await eventsOf(app, memo)).toContain('postponed');
   });
 
@@ -94,7 +98,9 @@ describe('postponing', () => {
 describe('considering', () => {
   test('shows the conclusion, by whom and when, and takes the form away', async () => {
     const memo = await sent();
-    await act(await app.agentFor('ruth'), `/memos/${memo}/consideration`, { conclusion: '<p>Granted <strong>once</strong>.</p>' });
+    await act(await app.agentFor('ruth'), `/memos/${memo}/consideration`, {
+      conclusion: '<p>Granted <strong>once</strong>.</p>',
+    });
     const owner = await shown('andrew', memo);
     expect(owner.content).toContain('Granted once.');
     expect(owner.content).toMatch(/Considered by Ruth Okafor on /);
@@ -135,7 +141,10 @@ describe('considering', () => {
     const version = String((await memoOf(app, memo)).version);
     const answers = await Promise.all(
       ['garry', 'ruth'].map(async (person) =>
-        post(await app.agentFor(person), `/memos/${memo}/consideration`, { version, conclusion: `<p>${person} says so.</p>` }),
+        post(await app.agentFor(person), `/memos/${memo}/consideration`, {
+          version,
+          conclusion: `<p>${person} says so.</p>`,
+        }),
       ),
     );
     expect(answers.map(({ status }) => status).sort()).toEqual([303, 409]);
@@ -162,7 +171,9 @@ describe('considering', () => {
   test('by a double click is one consideration', async () => {
     const memo = await sent('darian');
     const agent = await app.agentFor('darian');
-    const answers = await Promise.all([1, 2].map(() => post(agent, `/memos/${memo}/consideration`, { version: '1', conclusion: 'Yes' })));
+    const answers = await Promise.all(
+      [1, 2].map(() => post(agent, `/memos/${memo}/consideration`, { version: '1', conclusion: 'Yes' })),
+    );
     expect(answers.map(({ status }) => status)).toEqual([303, 303]);
     expect((await eventsOf(app, memo)).filter((type) => type === 'considered')).toHaveLength(1);
   });
@@ -183,7 +194,9 @@ describe('the conclusion', () => {
 
   test('of a memo that is not considered cannot be written', async () => {
     const memo = await sent('darian');
-    expect((await post(await app.agentFor('darian'), `/memos/${memo}/conclusion`, { conclusion: 'Early' })).status).toBe(409);
+    expect(
+      (await post(await app.agentFor('darian'), `/memos/${memo}/conclusion`, { conclusion: 'Early' })).status,
+    ).toBe(409);
     expect((await memoOf(app, memo)).conclusion).toBeNull();
   });
 });
@@ -207,7 +220,12 @@ describe('reopening', () => {
     const agent = await app.agentFor('darian');
     await act(agent, `/memos/${memo}/consideration`, { conclusion: '<p>Never.</p>' });
     await act(agent, `/memos/${memo}/consideration/delete`, { reason: 'New figures came.' });
-    expect(await memoOf(app, memo)).toMatchObject({ stage: 'pending', consideredAt: null, consideredById: null, conclusion: null });
+    expect(await memoOf(app, memo)).toMatchObject({
+      stage: 'pending',
+      consideredAt: null,
+      consideredById: null,
+      conclusion: null,
+    });
     const owner = await shown('andrew', memo);
     expect(owner.content).toContain('Darian Voss reopened the memo');
     expect(owner.content).toContain('New figures came.');
@@ -241,6 +259,8 @@ describe('the buttons a reader sees', () => {
     const memo = await sent();
     if (step !== 'pending') await act(await app.agentFor('garry'), `/memos/${memo}/${step}`);
     const buttons = new Set((await shown(person, memo)).buttons);
-    expect(DECIDING.filter((button) => buttons.has(button))).toEqual(DECIDING.filter((button) => expected.includes(button)));
+    expect(DECIDING.filter((button) => buttons.has(button))).toEqual(
+      DECIDING.filter((button) => expected.includes(button)),
+    );
   });
 });

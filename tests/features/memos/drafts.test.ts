@@ -11,7 +11,8 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-const saved = () => makeMemo(app, 'andrew', { to: 'company', subscribers: ['olga'], isDraft: true, title: 'Unfinished' });
+const saved = () =>
+  makeMemo(app, 'andrew', { to: 'company', subscribers: ['olga'], isDraft: true, title: 'Unfinished' });
 
 describe('a draft', () => {
   test('may be saved without recipient and text, and goes on where it was', async () => {
@@ -27,25 +28,43 @@ describe('a draft', () => {
   });
 
   test('needs a title, and keeps what was typed when there is none', async () => {
-    const answer = await post(await app.agentFor('andrew'), '/memos/drafts', { title: '', body: '<div>Half a thought</div>' });
+    const answer = await post(await app.agentFor('andrew'), '/memos/drafts', {
+      title: '',
+      body: '<div>Half a thought</div>',
+    });
     expect(answer.status).toBe(422);
     expect(page(answer).errorAt('Title')).toBe('Please enter a title.');
     expect(page(answer).valueOf('Text')).toBe('<div>Half a thought</div>');
   });
 
-  test.each(['garry', 'olga', 'ekaterina', 'admin', 'darian'])('is not there for %s, whatever they try', async (person) => {
-    const draft = await saved();
-    const agent = await app.agentFor(person);
-    for (const path of ['', '/edit', '/print']) expect((await agent.get(`/memos/${draft}${path}`)).status).toBe(404);
-    for (const path of ['', '/sending', '/delete', '/consideration', '/postponement', '/withdrawal', '/subscribers', '/files'])
-      expect((await post(agent, `/memos/${draft}${path}`)).status).toBe(404);
-    expect((await agent.get(`/memos/new?copy=${draft}`)).status).toBe(404);
-    expect(await memoOf(app, draft)).toMatchObject({ stage: 'draft', version: 1 });
-  });
+  test.each(['garry', 'olga', 'ekaterina', 'admin', 'darian'])(
+    'is not there for %s, whatever they try',
+    async (person) => {
+      const draft = await saved();
+      const agent = await app.agentFor(person);
+      for (const path of ['', '/edit', '/print']) expect((await agent.get(`/memos/${draft}${path}`)).status).toBe(404);
+      for (const path of [
+        '',
+        '/sending',
+        '/delete',
+        '/consideration',
+        '/postponement',
+        '/withdrawal',
+        '/subscribers',
+        '/files',
+      ])
+        expect((await post(agent, `/memos/${draft}${path}`)).status).toBe(404);
+      expect((await agent.get(`/memos/new?copy=${draft}`)).status).toBe(404);
+      expect(await memoOf(app, draft)).toMatchObject({ stage: 'draft', version: 1 });
+    },
+  );
 
   test('is changed without leaving a trail', async () => {
     const draft = await saved();
-    const answer = await post(await app.agentFor('andrew'), `/memos/${draft}`, { ...(await formOf(app, draft)), title: 'Better' });
+    const answer = await post(await app.agentFor('andrew'), `/memos/${draft}`, {
+      ...(await formOf(app, draft)),
+      title: 'Better',
+    });
     expect(answer.headers.location).toBe(`/memos/${draft}/edit`);
     expect(await memoOf(app, draft)).toMatchObject({ title: 'Better', stage: 'draft' });
     expect(await eventsOf(app, draft)).toEqual(['drafted']);
@@ -65,14 +84,19 @@ describe('sending a draft', () => {
     const draft = await saved();
     const sentAt = new Date(Date.now() + 3 * 86_400_000);
     clock.set(sentAt);
-    const answer = await post(await app.agentFor('andrew'), `/memos/${draft}/sending`, { ...(await formOf(app, draft)), title: 'Finished' });
+    const answer = await post(await app.agentFor('andrew'), `/memos/${draft}/sending`, {
+      ...(await formOf(app, draft)),
+      title: 'Finished',
+    });
     clock.reset();
     expect(answer.headers.location).toBe(`/memos/${draft}`);
     const memo = await memoOf(app, draft);
     expect(memo).toMatchObject({ stage: 'pending', title: 'Finished', createdAt: sentAt, stageChangedAt: sentAt });
     expect(await eventsOf(app, draft)).toEqual(['drafted', 'sent']);
     const people = await app.db.prisma.participant.findMany({ where: { memoId: draft } });
-    expect(people.every(({ stage, createdAt }) => stage === 'pending' && createdAt.getTime() === sentAt.getTime())).toBe(true);
+    expect(
+      people.every(({ stage, createdAt }) => stage === 'pending' && createdAt.getTime() === sentAt.getTime()),
+    ).toBe(true);
     const olga = page(await (await app.agentFor('olga')).get(`/memos/${draft}`));
     expect(olga.heading).toBe('Finished');
   });
@@ -117,7 +141,10 @@ describe('sending a draft', () => {
 describe('deleting a draft', () => {
   test('removes it with its files and its trail', async () => {
     const agent = await app.agentFor('andrew');
-    const answer = await agent.post('/memos/drafts').field('title', 'Not needed').attach('files', Buffer.from('some words'), 'words.txt');
+    const answer = await agent
+      .post('/memos/drafts')
+      .field('title', 'Not needed')
+      .attach('files', Buffer.from('some words'), 'words.txt');
     const draft = idIn(answer);
     const file = await app.db.prisma.attachment.findFirstOrThrow({ where: { memoId: draft } });
     const deleted = await post(agent, `/memos/${draft}/delete`);

@@ -35,7 +35,9 @@ describe('the edit page', () => {
     const memo = await sent();
     const agent = await app.agentFor(person);
     expect((await agent.get(`/memos/${memo}/edit`)).status).toBe(status);
-    expect((await post(agent, `/memos/${memo}`, { ...(await formOf(app, memo)), title: 'Mine now' })).status).toBe(status);
+    expect((await post(agent, `/memos/${memo}`, { ...(await formOf(app, memo)), title: 'Mine now' })).status).toBe(
+      status,
+    );
     expect((await memoOf(app, memo)).title).toBe('Chairs');
   });
 
@@ -52,14 +54,22 @@ describe('saving changes', () => {
   test('leads to the memo and shows in the history what it was and what it is', async () => {
     const memo = await sent();
     const agent = await app.agentFor('andrew');
-    const fields = { ...(await formOf(app, memo)), title: 'Chairs and tables', body: '<p>Now with <em>tables</em>.</p>' };
+    const fields = {
+      ...(await formOf(app, memo)),
+      title: 'Chairs and tables',
+      body: '<p>Now with <em>tables</em>.</p>',
+    };
     const answer = await post(agent, `/memos/${memo}`, fields);
     expect(answer.status).toBe(303);
     expect(answer.headers.location).toBe(`/memos/${memo}`);
     const shown = page(await agent.get(`/memos/${memo}`));
     expect(shown.content).toContain('The changes were saved.');
     expect(shown.content).toContain('Andrew Meyer changed the memo');
-    const changed = (tag: string) => shown.$(`${tag}`).map((_, node) => shown.$(node).text()).get();
+    const changed = (tag: string) =>
+      shown
+        .$(`${tag}`)
+        .map((_, node) => shown.$(node).text())
+        .get();
     expect(changed('del')).toEqual(expect.arrayContaining(['Chairs', 'The old ones creak.']));
     expect(changed('ins')).toEqual(expect.arrayContaining(['Chairs and tables', 'Now with tables.']));
     expect(await eventsOf(app, memo)).toContain('edited');
@@ -76,14 +86,17 @@ describe('saving changes', () => {
 
   test('needs a recipient once the memo is sent', async () => {
     const memo = await sent();
-    const answer = await post(await app.agentFor('andrew'), `/memos/${memo}`, { ...(await formOf(app, memo)), recipient: '' });
+    const answer = await post(await app.agentFor('andrew'), `/memos/${memo}`, {
+      ...(await formOf(app, memo)),
+      recipient: '',
+    });
     expect(answer.status).toBe(422);
     expect(page(answer).errorAt('To')).toBe('Please choose to whom the memo goes.');
   });
 
   test('of nothing records nothing', async () => {
     const memo = await sent();
-    await act(await app.agentFor('andrew'), `/memos/${memo}`, (await formOf(app, memo)));
+    await act(await app.agentFor('andrew'), `/memos/${memo}`, await formOf(app, memo));
     expect(await eventsOf(app, memo)).toEqual(['sent']);
   });
 
@@ -100,7 +113,10 @@ describe('saving changes', () => {
     const memo = await makeMemo(app, 'andrew', { to: 'marina', subscribers: ['masha'] });
     const left = { email: { in: ['marina@demo.test', 'masha@demo.test'] } };
     await app.db.prisma.user.updateMany({ where: left, data: { deactivatedAt: new Date() } });
-    const answer = await post(await app.agentFor('andrew'), `/memos/${memo}`, { ...(await formOf(app, memo)), title: 'Still theirs' });
+    const answer = await post(await app.agentFor('andrew'), `/memos/${memo}`, {
+      ...(await formOf(app, memo)),
+      title: 'Still theirs',
+    });
     await app.db.prisma.user.updateMany({ where: left, data: { deactivatedAt: null } });
     expect(answer.status).toBe(303);
   });
@@ -110,16 +126,22 @@ describe('two people editing at once', () => {
   test('the later save gets both versions, its own text in the form, and may then save', async () => {
     const memo = await sent();
     const stale = await formOf(app, memo);
-    await act(await app.agentFor('ekaterina'), `/memos/${memo}`, { ...stale, body: '<p>Corrected by the operator.</p>' });
+    await act(await app.agentFor('ekaterina'), `/memos/${memo}`, {
+      ...stale,
+      body: '<p>Corrected by the operator.</p>',
+    });
     const agent = await app.agentFor('andrew');
     const answer = await post(agent, `/memos/${memo}`, { ...stale, body: '<p>Rewritten by its owner.</p>' });
     expect(answer.status).toBe(409);
     const both = page(answer);
     expect(both.summary).toContain('Someone changed this memo while you had it open.');
     expect(both.content).toContain('Corrected by the operator.');
+    expect(both.content).toContain('Subscribers: Olga Koval');
     expect(both.valueOf('Text')).toBe('<p>Rewritten by its owner.</p>');
     const version = both.$('input[name=version]').attr('value') ?? '';
-    expect((await post(agent, `/memos/${memo}`, { ...stale, version, body: '<p>Rewritten by its owner.</p>' })).status).toBe(303);
+    expect(
+      (await post(agent, `/memos/${memo}`, { ...stale, version, body: '<p>Rewritten by its owner.</p>' })).status,
+    ).toBe(303);
     expect((await memoOf(app, memo)).body).toBe('<p>Rewritten by its owner.</p>');
   });
 
@@ -154,7 +176,10 @@ describe('an operator', () => {
     await consider(memo);
     await act(await app.agentFor('ekaterina'), `/memos/${memo}`, { ...(await formOf(app, memo)), title: 'Corrected' });
     expect(await memoOf(app, memo)).toMatchObject({ title: 'Corrected', stage: 'considered' });
-    const event = await app.db.prisma.event.findFirstOrThrow({ where: { memoId: memo, type: 'memo.edited' }, include: { actor: true } });
+    const event = await app.db.prisma.event.findFirstOrThrow({
+      where: { memoId: memo, type: 'memo.edited' },
+      include: { actor: true },
+    });
     expect(event.actor?.name).toBe('Ekaterina Novak');
   });
 

@@ -84,9 +84,16 @@ describe('adding files', () => {
 
   test('comes with the form of a new memo, and with an edit', async () => {
     const agent = await app.agentFor('andrew');
-    const created = await agent.post('/memos').field('title', 'With file').field('recipient', 'company').attach('files', Buffer.from('a'), 'a.txt');
+    const created = await agent
+      .post('/memos')
+      .field('title', 'With file')
+      .field('recipient', 'company')
+      .attach('files', Buffer.from('a'), 'a.txt');
     const memo = idIn(created);
-    await agent.post(`/memos/${memo}`).field({ title: 'With file', recipient: 'company', version: '1' }).attach('files', Buffer.from('b'), 'b.txt');
+    await agent
+      .post(`/memos/${memo}`)
+      .field({ title: 'With file', recipient: 'company', version: '1' })
+      .attach('files', Buffer.from('b'), 'b.txt');
     expect((await filesOf(memo)).map(({ fileName }) => fileName)).toEqual(['a.txt', 'b.txt']);
     expect(await eventsOf(app, memo)).toEqual(['sent', 'edited']);
   });
@@ -176,17 +183,44 @@ describe('the name of a file', () => {
 
 describe('what is refused', () => {
   const newMemo = async (parts: Part[]) => {
-    const request = (await app.agentFor('andrew')).post('/memos').field({ title: 'Kept title', recipient: 'company', body: '<p>Kept text</p>' });
+    const request = (await app.agentFor('andrew'))
+      .post('/memos')
+      .field({ title: 'Kept title', recipient: 'company', body: '<p>Kept text</p>' });
     for (const [content, name] of parts) request.attach('files', Buffer.from(content), { filename: name });
     return request;
   };
 
   test.each<[string, Part[], number, string]>([
-    ['eleven files', Array.from({ length: 11 }, (_, index): Part => ['x', `${index}.txt`]), 422, 'These are too many files: at most 10 at once.'],
-    ['a file over the limit', [[Buffer.alloc(1024 * 1024 + 1), 'big.bin']], 413, 'big.bin is too large: a file may have at most 1 MB.'],
-    ['a program named as a picture', [['MZ\u0090\u0000', 'holiday.png']], 422, 'holiday.png is a program, and programs cannot be attached.'],
-    ['a program by its ending', [['anything', 'setup.exe']], 422, 'setup.exe is a program, and programs cannot be attached.'],
-    ['a script', [['#!/bin/sh\nrm -rf /', 'notes.txt']], 422, 'notes.txt is a program, and programs cannot be attached.'],
+    [
+      'eleven files',
+      Array.from({ length: 11 }, (_, index): Part => ['x', `${index}.txt`]),
+      422,
+      'These are too many files: at most 10 at once.',
+    ],
+    [
+      'a file over the limit',
+      [[Buffer.alloc(1024 * 1024 + 1), 'big.bin']],
+      413,
+      'big.bin is too large: a file may have at most 1 MB.',
+    ],
+    [
+      'a program named as a picture',
+      [['MZ\u0090\u0000', 'holiday.png']],
+      422,
+      'holiday.png is a program, and programs cannot be attached.',
+    ],
+    [
+      'a program by its ending',
+      [['anything', 'setup.exe']],
+      422,
+      'setup.exe is a program, and programs cannot be attached.',
+    ],
+    [
+      'a script',
+      [['#!/bin/sh\nrm -rf /', 'notes.txt']],
+      422,
+      'notes.txt is a program, and programs cannot be attached.',
+    ],
   ])('%s, with the limit named, the text kept, and nothing left behind', async (_, parts, status, sentence) => {
     const memos = await app.db.prisma.memo.count();
     const before = await stored();
@@ -202,7 +236,12 @@ describe('what is refused', () => {
   });
 
   test('files in another field', async () => {
-    const answer = await (await app.agentFor('andrew')).post('/memos').field('title', 'x').attach('avatar', Buffer.from('x'), 'x.txt');
+    const answer = await (
+      await app.agentFor('andrew')
+    )
+      .post('/memos')
+      .field('title', 'x')
+      .attach('avatar', Buffer.from('x'), 'x.txt');
     expect(answer.status).toBe(422);
     expect(await arriving()).toEqual([]);
   });
@@ -248,7 +287,9 @@ describe('removing a file', () => {
     await attach('andrew', memo, ['shared', 'shared.txt']);
     const [file] = await filesOf(memo);
     const agent = await app.agentFor('andrew');
-    const copy = idIn(await post(agent, '/memos', { title: 'Copy', recipient: 'company', copyFiles: String(file?.id) }));
+    const copy = idIn(
+      await post(agent, '/memos', { title: 'Copy', recipient: 'company', copyFiles: String(file?.id) }),
+    );
     const [copied] = await filesOf(copy);
     expect(copied?.storageKey).toBe(file?.storageKey);
     await act(agent, `/files/${file?.id}/delete`);
@@ -270,7 +311,10 @@ describe('what goes wrong on the way', () => {
       redirect: 'manual',
       body: new URLSearchParams({ email: 'andrew@demo.test', password: 'notes-demo-2026' }),
     });
-    const cookie = signedIn.headers.getSetCookie().map((value) => value.split(';')[0]).join('; ');
+    const cookie = signedIn.headers
+      .getSetCookie()
+      .map((value) => value.split(';')[0])
+      .join('; ');
     const memos = await app.db.prisma.memo.count();
     const request = http.request({
       port,

@@ -32,7 +32,9 @@ describe('receipts', () => {
 
   test('become new when something happens', async () => {
     const memo = await sent();
-    const seenAt = async () => (await app.db.prisma.participant.findFirstOrThrow({ where: { memoId: memo, user: { name: 'Darian Voss' } } })).seenAt;
+    const seenAt = async () =>
+      (await app.db.prisma.participant.findFirstOrThrow({ where: { memoId: memo, user: { name: 'Darian Voss' } } }))
+        .seenAt;
     await shown('darian', `/memos/${memo}`);
     const first = await seenAt();
     clock.set(new Date(Date.now() + 60_000));
@@ -56,8 +58,21 @@ describe('an operator without a role', () => {
     const memo = await sent();
     expect((await shown('ekaterina', `/memos/${memo}${path}`)).content).toContain('The old ones creak.');
     expect(await eventsOf(app, memo)).toEqual(['sent', 'read']);
-    expect((await shown('andrew', `/memos/${memo}`)).content).toContain('Ekaterina Novak read the memo without a role in it');
+    expect((await shown('andrew', `/memos/${memo}`)).content).toContain(
+      'Ekaterina Novak read the memo without a role in it',
+    );
   });
+});
+
+test('an open page that renews itself is one reading; another day is another', async () => {
+  const memo = await sent();
+  await shown('ekaterina', `/memos/${memo}`);
+  await shown('ekaterina', `/memos/${memo}`);
+  expect(await eventsOf(app, memo)).toEqual(['sent', 'read']);
+  clock.set(new Date(Date.now() + 86_400_000));
+  await shown('ekaterina', `/memos/${memo}`);
+  clock.reset();
+  expect(await eventsOf(app, memo)).toEqual(['sent', 'read', 'read']);
 });
 
 describe('an executive without a role', () => {
@@ -68,12 +83,21 @@ describe('an executive without a role', () => {
     await app.db.prisma.company.update({ where: { id: 1 }, data: { executivesReadAll: true } });
     const read = page(await agent.get(`/memos/${memo}`));
     expect(read.content).toContain('The old ones creak.');
-    for (const button of ['Mark considered', 'Postpone', 'Withdraw', 'Leave', 'Upload', 'Add']) expect(read.buttons).not.toContain(button);
+    for (const button of ['Mark considered', 'Postpone', 'Withdraw', 'Leave', 'Upload', 'Add'])
+      expect(read.buttons).not.toContain(button);
     expect(read.links).not.toContain('Edit');
     expect(await eventsOf(app, memo)).toEqual(['sent', 'read']);
     const form = await formOf(app, memo);
     expect((await agent.get(`/memos/${memo}/edit`)).status).toBe(403);
-    for (const path of ['', '/consideration', '/postponement', '/withdrawal', '/subscribers', '/files', '/subscription/delete'])
+    for (const path of [
+      '',
+      '/consideration',
+      '/postponement',
+      '/withdrawal',
+      '/subscribers',
+      '/files',
+      '/subscription/delete',
+    ])
       expect((await post(agent, `/memos/${memo}${path}`, path === '' ? form : {})).status, path).toBe(403);
     await app.db.prisma.company.update({ where: { id: 1 }, data: { executivesReadAll: false } });
   });
@@ -94,9 +118,18 @@ describe('the page of a memo', () => {
     await act(await app.agentFor('darian'), `/memos/${memo}/consideration`, { conclusion: '<p>Buy ten.</p>' });
     const answer = await (await app.agentFor('olga')).get(`/memos/${memo}/print`);
     expect(answer.status).toBe(200);
-    for (const text of ['Northwind Works', 'Andrew Meyer', 'Darian Voss', 'The old ones creak.', 'Buy ten.', 'Considered by Darian Voss'])
+    for (const text of [
+      'Northwind Works',
+      'Andrew Meyer',
+      'Darian Voss',
+      'The old ones creak.',
+      'Buy ten.',
+      'Considered by Darian Voss',
+    ])
       expect(answer.text).toContain(text);
     expect(page(answer).$('form').length).toBe(0);
+    const own = await (await app.agentFor('darian')).get(`/memos/${memo}/print`);
+    expect(own.text).not.toMatch(/\byou\b/i);
   });
 
   test.each(['draft', 'pending', 'postponed', 'considered'])('stands in German, too, when it is %s', async (stage) => {

@@ -18,7 +18,12 @@ async function choicesOf(person: string) {
   $('select[name=recipient]')
     .children()
     .each((_, node) => {
-      const names = $(node).is('optgroup') ? $(node).find('option').map((__, option) => $(option).text()).get() : [];
+      const names = $(node).is('optgroup')
+        ? $(node)
+            .find('option')
+            .map((__, option) => $(option).text())
+            .get()
+        : [];
       if ($(node).is('optgroup')) groups[$(node).attr('label') ?? ''] = names;
       else if ($(node).attr('value')) alone.push($(node).text());
     });
@@ -81,7 +86,10 @@ describe('whom a memo can be for', () => {
 
 describe('in a company of more than 500 people', () => {
   beforeAll(async () => {
-    const people = Array.from({ length: 500 }, (_, index) => ({ name: `Worker ${String(index).padStart(3, '0')}`, email: `worker${index}@demo.test` }));
+    const people = Array.from({ length: 500 }, (_, index) => ({
+      name: `Worker ${String(index).padStart(3, '0')}`,
+      email: `worker${index}@demo.test`,
+    }));
     await app.db.prisma.user.createMany({ data: people });
   });
 
@@ -97,7 +105,11 @@ describe('in a company of more than 500 people', () => {
   });
 
   test('addresses are as good as choices', async () => {
-    const fields = { title: 'By address', recipient: ['', 'darian@demo.test'], subscribers: 'worker7@demo.test, olga@demo.test' };
+    const fields = {
+      title: 'By address',
+      recipient: ['', 'darian@demo.test'],
+      subscribers: 'worker7@demo.test, olga@demo.test',
+    };
     const memo = await memoOf(app, idIn(await post(await app.agentFor('andrew'), '/memos', fields)));
     expect(memo.recipientId).toBe(Number(await id('darian')));
     expect(await app.db.prisma.participant.count({ where: { memoId: memo.id, isSubscriber: true } })).toBe(2);
@@ -112,7 +124,13 @@ describe('in a company of more than 500 people', () => {
   });
 
   test('an address that names nobody is kept, to be corrected', async () => {
-    const again = page(await post(await app.agentFor('andrew'), '/memos', { title: 'x', recipient: ['', 'darain@demo.test'], subscribers: ['olag@demo.test, olga@demo.test'] }));
+    const again = page(
+      await post(await app.agentFor('andrew'), '/memos', {
+        title: 'x',
+        recipient: ['', 'darain@demo.test'],
+        subscribers: ['olag@demo.test, olga@demo.test'],
+      }),
+    );
     expect(again.errorAt('To')).toBe('This recipient cannot be chosen. Please choose someone else.');
     expect(again.valueOf('To')).toBe('darain@demo.test');
     expect(again.valueOf('Subscribers')).toEqual(['olag@demo.test', 'olga@demo.test']);
@@ -127,7 +145,9 @@ describe('in a company of more than 500 people', () => {
 
   test('typing finds only whom one may write to, even among hundreds of the same name', async () => {
     const search = async (person: string, query: string) =>
-      (await (await app.agentFor(person)).get(`/people/options?${query}`)).body.map(({ label }: { label: string }) => label);
+      (await (await app.agentFor(person)).get(`/people/options?${query}`)).body.map(
+        ({ label }: { label: string }) => label,
+      );
     await app.db.prisma.user.update({ where: { email: 'worker499@demo.test' }, data: { isExecutive: true } });
     expect(await search('andrew', 'for=recipient&q=worker')).toEqual(['Worker 499']);
     expect(await search('andrew', 'for=subscriber&q=worker')).toHaveLength(20);

@@ -23,7 +23,9 @@ describe('adding a subscriber', () => {
     ['admin', 404],
   ])('answers %s with %i', async (person, expected) => {
     const memo = await sent();
-    const answer = await post(await app.agentFor(person), `/memos/${memo}/subscribers`, { subscribers: await id('valeria') });
+    const answer = await post(await app.agentFor(person), `/memos/${memo}/subscribers`, {
+      subscribers: await id('valeria'),
+    });
     expect(answer.status).toBe(expected);
     expect(await status('valeria', `/memos/${memo}`)).toBe(expected === 303 ? 200 : 404);
   });
@@ -34,7 +36,9 @@ describe('adding a subscriber', () => {
     await act(agent, `/memos/${memo}/subscribers`, { subscribers: [await id('valeria'), await id('tanya')] });
     const shown = page(await agent.get(`/memos/${memo}`));
     expect(shown.content).toContain('2 subscribers were added.');
-    expect(shown.content).toMatch(/Darian Voss added (Valeria Ortiz, Tanya Weiss|Tanya Weiss, Valeria Ortiz) to the subscribers/);
+    expect(shown.content).toMatch(
+      /Darian Voss added (Valeria Ortiz, Tanya Weiss|Tanya Weiss, Valeria Ortiz) to the subscribers/,
+    );
     expect(await eventsOf(app, memo)).toContain('subscriberAdded');
   });
 
@@ -57,7 +61,9 @@ describe('adding a subscriber', () => {
     const left = await post(agent, `/memos/${memo}/subscribers`, { subscribers: await id('masha') });
     await app.db.prisma.user.update({ where: { email: 'masha@demo.test' }, data: { deactivatedAt: null } });
     expect(left.status).toBe(422);
-    expect(page(left).errorAt('Subscribers')).toBe('One of these people is unknown or no longer here. Please choose again.');
+    expect(page(left).errorAt('Subscribers')).toBe(
+      'One of these people is unknown or no longer here. Please choose again.',
+    );
   });
 
   test('is the recipient’s right after the consideration, and no longer the owner’s', async () => {
@@ -67,7 +73,9 @@ describe('adding a subscriber', () => {
     const refused = await post(await app.agentFor('andrew'), `/memos/${memo}/subscribers`, { subscribers: valeria });
     expect(refused.status).toBe(403);
     expect(page(refused).content).toContain('This memo has been considered, so it can no longer be changed.');
-    expect((await post(await app.agentFor('darian'), `/memos/${memo}/subscribers`, { subscribers: valeria })).status).toBe(303);
+    expect(
+      (await post(await app.agentFor('darian'), `/memos/${memo}/subscribers`, { subscribers: valeria })).status,
+    ).toBe(303);
   });
 });
 

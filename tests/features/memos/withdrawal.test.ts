@@ -14,7 +14,11 @@ const sent = () => makeMemo(app, 'andrew', { to: 'company', subscribers: ['olga'
 describe('withdrawing', () => {
   test('takes the memo from everybody, while its history stays', async () => {
     const agent = await app.agentFor('andrew');
-    const answer = await agent.post('/memos').field('title', 'Regretted').field('recipient', 'company').attach('files', Buffer.from('figures'), 'figures.txt');
+    const answer = await agent
+      .post('/memos')
+      .field('title', 'Regretted')
+      .field('recipient', 'company')
+      .attach('files', Buffer.from('figures'), 'figures.txt');
     const memo = idIn(answer);
     const file = await app.db.prisma.attachment.findFirstOrThrow({ where: { memoId: memo } });
     const withdrawn = await post(agent, `/memos/${memo}/withdrawal`, { version: '1' });
@@ -23,7 +27,13 @@ describe('withdrawing', () => {
     expect(page(await agent.get('/memos')).content).toContain(`Memo ${memo} was withdrawn.`);
     for (const person of ['andrew', 'garry', 'olga', 'ekaterina']) {
       const reader = await app.agentFor(person);
-      for (const url of [`/memos/${memo}`, `/memos/${memo}/edit`, `/memos/${memo}/print`, `/memos/new?copy=${memo}`, `/files/${file.id}`])
+      for (const url of [
+        `/memos/${memo}`,
+        `/memos/${memo}/edit`,
+        `/memos/${memo}/print`,
+        `/memos/new?copy=${memo}`,
+        `/files/${file.id}`,
+      ])
         expect((await reader.get(url)).status, `${person} ${url}`).toBe(404);
     }
     expect(await eventsOf(app, memo)).toEqual(['sent', 'withdrawn']);
@@ -42,7 +52,9 @@ describe('withdrawing', () => {
   test('closes the live pages of all who had it', async () => {
     const memo = await sent();
     await act(await app.agentFor('andrew'), `/memos/${memo}/withdrawal`);
-    const left = app.pushed.filter(({ event, payload }) => event === 'leave' && JSON.stringify(payload) === JSON.stringify({ memoId: memo }));
+    const left = app.pushed.filter(
+      ({ event, payload }) => event === 'leave' && JSON.stringify(payload) === JSON.stringify({ memoId: memo }),
+    );
     expect(left).toHaveLength(4);
   });
 

@@ -26,7 +26,8 @@ describe('the form of a new memo', () => {
   test('has every field under its label', async () => {
     const form = await shown('andrew', '/memos/new');
     expect(form.heading).toBe('New memo');
-    for (const label of ['Title', 'To', 'Purpose', 'Text', 'Subscribers', 'Files']) expect(form.valueOf(label)).toHaveLength(0);
+    for (const label of ['Title', 'To', 'Purpose', 'Text', 'Subscribers', 'Files'])
+      expect(form.valueOf(label)).toHaveLength(0);
     expect(form.buttons).toEqual(expect.arrayContaining(['Send', 'Save draft']));
   });
 
@@ -47,13 +48,21 @@ describe('sending', () => {
     expect(memo.content).toContain('The memo was sent.');
     expect(memo.content).toContain('We spent too much.');
     expect(memo.content).toContain('The company');
-    expect(await memoOf(app, idIn(answer))).toMatchObject({ stage: 'pending', isForCompany: true, recipientId: null, version: 1 });
+    expect(await memoOf(app, idIn(answer))).toMatchObject({
+      stage: 'pending',
+      isForCompany: true,
+      recipientId: null,
+      version: 1,
+    });
     expect(await eventsOf(app, idIn(answer))).toEqual(['sent']);
   });
 
   test('a memo for the company lies with every executive', async () => {
     const id = await makeMemo(app, 'andrew', { to: 'company' });
-    const recipients = await app.db.prisma.participant.findMany({ where: { memoId: id, isRecipient: true }, include: { user: true } });
+    const recipients = await app.db.prisma.participant.findMany({
+      where: { memoId: id, isRecipient: true },
+      include: { user: true },
+    });
     expect(recipients.map(({ user }) => user.name).sort()).toEqual(['Garry Chief', 'Ruth Okafor']);
   });
 
@@ -69,7 +78,11 @@ describe('sending', () => {
   test('a memo keeps its purpose and its tags', async () => {
     const purpose = await app.db.prisma.purpose.findFirstOrThrow({ where: { archivedAt: null } });
     const tag = await app.db.prisma.tag.create({ data: { name: 'Figures' } });
-    const answer = await post(await app.agentFor('andrew'), '/memos', form({ purpose: String(purpose.id), tags: String(tag.id) }));
+    const answer = await post(
+      await app.agentFor('andrew'),
+      '/memos',
+      form({ purpose: String(purpose.id), tags: String(tag.id) }),
+    );
     const memo = await shown('andrew', `/memos/${idIn(answer)}`);
     expect(memo.content).toContain(purpose.name);
     expect(memo.links).toContain('Figures');
@@ -77,7 +90,10 @@ describe('sending', () => {
 
   test('the owner alone is no news to themselves', async () => {
     const id = await makeMemo(app, 'andrew', { to: 'darian' });
-    const seen = await app.db.prisma.participant.findMany({ where: { memoId: id, seenAt: { not: null } }, include: { user: true } });
+    const seen = await app.db.prisma.participant.findMany({
+      where: { memoId: id, seenAt: { not: null } },
+      include: { user: true },
+    });
     expect(seen.map(({ user }) => user.name)).toEqual(['Andrew Meyer']);
   });
 
@@ -88,7 +104,10 @@ describe('sending', () => {
   });
 
   test('an upload with progress gets its mistakes as JSON', async () => {
-    const answer = await post(await app.agentFor('andrew'), '/memos', form({ title: '' })).set('Accept', 'application/json');
+    const answer = await post(await app.agentFor('andrew'), '/memos', form({ title: '' })).set(
+      'Accept',
+      'application/json',
+    );
     expect(answer.status).toBe(422);
     expect(answer.body.fieldErrors).toEqual({ title: 'Please enter a title.' });
   });
@@ -97,7 +116,13 @@ describe('sending', () => {
 describe('a form that is not complete', () => {
   test('comes back with everything typed and a sentence at each field', async () => {
     const purpose = await app.db.prisma.purpose.findFirstOrThrow();
-    const typed = { title: ' ', recipient: '', purpose: String(purpose.id), body: '<div>My words</div>', subscribers: [ids.olga ?? '', ids.tanya ?? ''] };
+    const typed = {
+      title: ' ',
+      recipient: '',
+      purpose: String(purpose.id),
+      body: '<div>My words</div>',
+      subscribers: [ids.olga ?? '', ids.tanya ?? ''],
+    };
     const answer = await post(await app.agentFor('andrew'), '/memos', form(typed));
     expect(answer.status).toBe(422);
     const again = page(answer);

@@ -15,7 +15,12 @@ const FILES_PER_MEMO = 50;
 type ServiceDeps = Pick<Deps, 'db' | 'storage'>;
 
 /** Gives stored files to the memo and counts them on it, where the list reads the number. */
-export async function addAttachments(tx: Tx, actor: Actor, memoId: number, files: readonly StoredFile[]): Promise<void> {
+export async function addAttachments(
+  tx: Tx,
+  actor: Actor,
+  memoId: number,
+  files: readonly StoredFile[],
+): Promise<void> {
   if (files.length === 0) return;
   const createdAt = clock.now();
   await tx.attachment.createMany({ data: files.map((file) => ({ ...file, memoId, uploaderId: actor.id, createdAt })) });
@@ -24,11 +29,17 @@ export async function addAttachments(tx: Tx, actor: Actor, memoId: number, files
     data: { attachmentCount: { increment: files.length } },
     select: { attachmentCount: true },
   });
-  if (memo.attachmentCount > FILES_PER_MEMO) throw new Invalid({ files: 'memos.errors.tooManyFilesInMemo' }, { max: FILES_PER_MEMO });
+  if (memo.attachmentCount > FILES_PER_MEMO)
+    throw new Invalid({ files: 'memos.errors.tooManyFilesInMemo' }, { max: FILES_PER_MEMO });
 }
 
 /** Files of memos the actor may read, given to a new memo. The bytes are shared, so the rows stay locked until the copy stands. */
-export async function copyAttachments(tx: Tx, actor: Actor, memoId: number, attachmentIds: readonly number[]): Promise<void> {
+export async function copyAttachments(
+  tx: Tx,
+  actor: Actor,
+  memoId: number,
+  attachmentIds: readonly number[],
+): Promise<void> {
   if (attachmentIds.length === 0) return;
   const ids = [...new Set(attachmentIds)];
   await tx.$queryRaw`SELECT id FROM attachments WHERE id = ANY(${ids}::int[]) FOR UPDATE`;
@@ -42,13 +53,21 @@ export async function copyAttachments(tx: Tx, actor: Actor, memoId: number, atta
 }
 
 /** Adds files to a memo that stands. */
-export async function attachFiles(deps: ServiceDeps, actor: Actor, memo: LoadedMemo, uploaded: readonly UploadedFile[]): Promise<void> {
+export async function attachFiles(
+  deps: ServiceDeps,
+  actor: Actor,
+  memo: LoadedMemo,
+  uploaded: readonly UploadedFile[],
+): Promise<void> {
   if (uploaded.length === 0) throw new Invalid({ files: 'memos.errors.fileMissing' });
   await withStoredFiles(deps.storage, uploaded, (files) =>
     inTransaction(deps.db, async (tx) => {
       const now = await lockForFiles(tx, memo.id);
       // The memo may have been considered or withdrawn while the bytes travelled.
-      if (!canAttach(actor, now)) throw now.withdrawnAt ? new NotFound('memos.errors.notFound') : new Conflict('memos.errors.consideredMeanwhile');
+      if (!canAttach(actor, now))
+        throw now.withdrawnAt
+          ? new NotFound('memos.errors.notFound')
+          : new Conflict('memos.errors.consideredMeanwhile');
       await addAttachments(tx, actor, memo.id, files);
       await touch(tx, memo.id, actor);
       await refreshMemoSearch(tx, memo.id);
@@ -59,7 +78,11 @@ export async function attachFiles(deps: ServiceDeps, actor: Actor, memo: LoadedM
 }
 
 /** Takes a file off the memo. Its bytes go when no copy of the memo shares them. */
-export async function removeFile(deps: ServiceDeps, actor: Actor, attachment: { id: number; memoId: number }): Promise<void> {
+export async function removeFile(
+  deps: ServiceDeps,
+  actor: Actor,
+  attachment: { id: number; memoId: number },
+): Promise<void> {
   await inTransaction(deps.db, async (tx) => {
     const memo = await lockForFiles(tx, attachment.memoId);
     if (!canRemoveFile(actor, memo)) throw new Forbidden('memos.errors.consideredLocked');
@@ -70,7 +93,12 @@ export async function removeFile(deps: ServiceDeps, actor: Actor, attachment: { 
     await touch(tx, memo.id, actor);
     await refreshMemoSearch(tx, memo.id);
     await removeBytesLater(tx, file.storageKey);
-    await recordEvent(tx, { type: 'memo.fileRemoved', actorId: actor.id, memoId: memo.id, changes: { names: [file.fileName] } });
+    await recordEvent(tx, {
+      type: 'memo.fileRemoved',
+      actorId: actor.id,
+      memoId: memo.id,
+      changes: { names: [file.fileName] },
+    });
   });
 }
 

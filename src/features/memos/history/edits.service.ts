@@ -31,15 +31,28 @@ const recipientName = (memo: { isForCompany: boolean; recipient: { name: string 
   memo.isForCompany ? COMPANY : (memo.recipient?.name ?? '');
 
 /** Who came and went by an edit: those who have the memo by it are told, those who lost it too. */
-export async function recordRoles(tx: Tx, actor: Actor, before: LoadedMemo, addressee: Addressee, roles: RoleChange, isReaddressed: boolean): Promise<void> {
+export async function recordRoles(
+  tx: Tx,
+  actor: Actor,
+  before: LoadedMemo,
+  addressee: Addressee,
+  roles: RoleChange,
+  isReaddressed: boolean,
+): Promise<void> {
   const event = { actorId: actor.id, memoId: before.id };
   if (isReaddressed) {
     const to = addressee.isForCompany ? COMPANY : (addressee.people[0]?.name ?? '');
     const subscriberIds = new Set(roles.newSubscribers.map(({ id }) => id));
     const joined = roles.joined.filter(({ id }) => !subscriberIds.has(id));
     const left = roles.left.filter(({ id }) => !roles.lostSubscribers.some((lost) => lost.id === id));
-    await recordEvent(tx, { ...event, type: 'memo.recipientChanged', changes: { from: recipientName(before), to, left, joined } });
+    await recordEvent(tx, {
+      ...event,
+      type: 'memo.recipientChanged',
+      changes: { from: recipientName(before), to, left, joined },
+    });
   }
-  if (roles.newSubscribers.length > 0) await recordEvent(tx, { ...event, type: 'memo.subscriberAdded', changes: { people: roles.newSubscribers } });
-  if (roles.lostSubscribers.length > 0) await recordEvent(tx, { ...event, type: 'memo.subscriberRemoved', changes: { people: roles.lostSubscribers } });
+  if (roles.newSubscribers.length > 0)
+    await recordEvent(tx, { ...event, type: 'memo.subscriberAdded', changes: { people: roles.newSubscribers } });
+  if (roles.lostSubscribers.length > 0)
+    await recordEvent(tx, { ...event, type: 'memo.subscriberRemoved', changes: { people: roles.lostSubscribers } });
 }

@@ -3,7 +3,14 @@ import type { PageContext } from '#src/platform/http/context';
 import { COMPANY } from './edits.service';
 import type { HistoryRow } from './history.queries';
 
-export type HistoryEntry = { id: number; icon: string; sentence: string; at: Date; details: { field: string; from: string; to: string }[]; note: string };
+export type HistoryEntry = {
+  id: number;
+  icon: string;
+  sentence: string;
+  at: Date;
+  details: { field: string; from: string; to: string }[];
+  note: string;
+};
 
 type Texts = Pick<PageContext, 't' | 'format'>;
 
@@ -38,7 +45,14 @@ export function historyEntries({ t, format }: Texts, rows: readonly HistoryRow[]
     const who = actor?.name ?? t('memos.history.system');
     const key = type.replace('memo.', '');
     const { icon } = isEventType(type) ? PICTURES[type] : { icon: 'point' };
-    return { id, icon, sentence: t(`memos.history.events.${key}`, { who, ...values.facts }), at: createdAt, details: values.details, note: values.note };
+    return {
+      id,
+      icon,
+      sentence: t(`memos.history.events.${key}`, { who, ...values.facts }),
+      at: createdAt,
+      details: values.details,
+      note: values.note,
+    };
   });
 }
 
@@ -46,12 +60,17 @@ type Values = { details: HistoryEntry['details']; note: string; facts: Record<st
 
 function eventValues({ t, format }: Texts, type: EventType, raw: unknown): Values {
   const none: Values = { details: [], note: '', facts: {} };
-  const person = (name: string): string => (name === COMPANY ? t('memos.theCompany') : name === '' ? t('memos.history.nobody') : name);
+  const person = (name: string): string =>
+    name === COMPANY ? t('memos.theCompany') : name === '' ? t('memos.history.nobody') : name;
   switch (type) {
     case 'memo.edited':
     case 'memo.conclusionEdited': {
       const { changes } = eventSchemas[type].parse(raw);
-      const details = Object.entries(changes).map(([field, { from, to }]) => ({ field: t(`memos.history.fields.${field}`), from: shown(from), to: shown(to) }));
+      const details = Object.entries(changes).map(([field, { from, to }]) => ({
+        field: t(`memos.history.fields.${field}`),
+        from: shown(from),
+        to: shown(to),
+      }));
       return { ...none, details };
     }
     case 'memo.recipientChanged': {

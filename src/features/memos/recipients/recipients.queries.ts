@@ -28,7 +28,12 @@ type Row = {
   headOf: { departmentId: number }[];
 };
 
-const option = ({ id, name, email, department }: Row): PersonOption => ({ id, name, email, department: department?.name ?? null });
+const option = ({ id, name, email, department }: Row): PersonOption => ({
+  id,
+  name,
+  email,
+  department: department?.name ?? null,
+});
 
 const active = { deactivatedAt: null };
 const decisionMakers = { OR: [{ isExecutive: true }, { headOf: { some: { department: { archivedAt: null } } } }] };
@@ -64,13 +69,21 @@ export async function findRecipientGroups(db: Db, actor: Actor, isListed: boolea
 }
 
 /** The first people whose name or address contains the words typed; for the fields that fetch their options. */
-export async function searchPeople(db: Db, actor: Actor, words: string, purpose: 'recipient' | 'subscriber'): Promise<PersonOption[]> {
+export async function searchPeople(
+  db: Db,
+  actor: Actor,
+  words: string,
+  purpose: 'recipient' | 'subscriber',
+): Promise<PersonOption[]> {
   const contains = { contains: words.replace(/[%_\\]/g, '\\$&'), mode: 'insensitive' as const };
   const isOpen = purpose === 'subscriber' || mayWriteToAnyone(actor);
   const rows: Row[] = await db.user.findMany({
     where: {
       ...active,
-      AND: [{ OR: [{ name: contains }, { email: contains }] }, isOpen ? {} : { OR: [{ id: actor.id }, ...decisionMakers.OR] }],
+      AND: [
+        { OR: [{ name: contains }, { email: contains }] },
+        isOpen ? {} : { OR: [{ id: actor.id }, ...decisionMakers.OR] },
+      ],
     },
     select,
     orderBy: byName,
@@ -84,18 +97,28 @@ export async function findNames(db: Db, values: readonly string[]): Promise<Pers
   const ids = values.filter((value) => /^[1-9]\d{0,8}$/.test(value)).map(Number);
   const emails = values.filter((value) => value.includes('@')).map((value) => value.toLowerCase());
   if (ids.length + emails.length === 0) return [];
-  const rows: Row[] = await db.user.findMany({ where: { OR: [{ id: { in: ids } }, { email: { in: emails } }] }, select, take: 200 });
+  const rows: Row[] = await db.user.findMany({
+    where: { OR: [{ id: { in: ids } }, { email: { in: emails } }] },
+    select,
+    take: 200,
+  });
   return rows.map(option);
 }
 
 export type Candidate = { id: number; name: string; isExecutive: boolean; isHead: boolean };
 
 /** Active people by id or e-mail address; who is unknown or has left is not among them. */
-export async function findCandidates(db: Db, refs: readonly (number | string)[]): Promise<Map<number | string, Candidate>> {
+export async function findCandidates(
+  db: Db,
+  refs: readonly (number | string)[],
+): Promise<Map<number | string, Candidate>> {
   const ids = refs.filter((ref) => typeof ref === 'number');
   const emails = refs.filter((ref) => typeof ref === 'string');
   if (refs.length === 0) return new Map();
-  const rows: Row[] = await db.user.findMany({ where: { ...active, OR: [{ id: { in: ids } }, { email: { in: emails } }] }, select });
+  const rows: Row[] = await db.user.findMany({
+    where: { ...active, OR: [{ id: { in: ids } }, { email: { in: emails } }] },
+    select,
+  });
   const found = new Map<number | string, Candidate>();
   for (const { id, name, email, isExecutive, headOf } of rows) {
     const candidate = { id, name, isExecutive, isHead: headOf.length > 0 };
@@ -106,5 +129,9 @@ export async function findCandidates(db: Db, refs: readonly (number | string)[])
 }
 
 export async function findExecutives(db: Db): Promise<{ id: number; name: string }[]> {
-  return db.user.findMany({ where: { ...active, isExecutive: true }, select: { id: true, name: true }, orderBy: byName });
+  return db.user.findMany({
+    where: { ...active, isExecutive: true },
+    select: { id: true, name: true },
+    orderBy: byName,
+  });
 }

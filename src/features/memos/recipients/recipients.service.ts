@@ -17,7 +17,12 @@ export const NOBODY: Addressee = { recipientId: null, isForCompany: false, peopl
  * Resolves the choice of the form. `keptId` is the recipient the memo already has: leaving it as it is stays allowed,
  * even when it could no longer be chosen anew.
  */
-export async function resolveRecipient(tx: Tx, actor: Actor, ref: RecipientRef | undefined, keptId: number | null = null): Promise<Addressee> {
+export async function resolveRecipient(
+  tx: Tx,
+  actor: Actor,
+  ref: RecipientRef | undefined,
+  keptId: number | null = null,
+): Promise<Addressee> {
   if (ref === undefined) return NOBODY;
   if (ref === 'company') {
     await holdExecutives(tx);
@@ -34,7 +39,11 @@ export async function resolveRecipient(tx: Tx, actor: Actor, ref: RecipientRef |
 }
 
 /** Subscribers by id or address. `kept` are those the memo already has: one who left since is no error. */
-export async function resolveSubscribers(tx: Tx, refs: readonly PersonRef[], kept: ReadonlySet<number> = new Set()): Promise<Person[]> {
+export async function resolveSubscribers(
+  tx: Tx,
+  refs: readonly PersonRef[],
+  kept: ReadonlySet<number> = new Set(),
+): Promise<Person[]> {
   const found = await findCandidates(tx, refs);
   const people = new Map<number, Person>();
   for (const ref of refs) {

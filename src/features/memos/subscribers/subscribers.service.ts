@@ -19,7 +19,12 @@ async function lock(tx: Tx, memoId: number): Promise<LoadedMemo> {
 }
 
 /** Adds people who should know. Who has a role already keeps it and is not told again. Returns how many were added. */
-export async function addSubscribers({ db }: ServiceDeps, actor: Actor, memo: LoadedMemo, refs: readonly PersonRef[]): Promise<number> {
+export async function addSubscribers(
+  { db }: ServiceDeps,
+  actor: Actor,
+  memo: LoadedMemo,
+  refs: readonly PersonRef[],
+): Promise<number> {
   return inTransaction(db, async (tx) => {
     const current = await lock(tx, memo.id);
     if (!canAddSubscriber(actor, current)) throw new Conflict('memos.errors.consideredMeanwhile');
@@ -28,7 +33,14 @@ export async function addSubscribers({ db }: ServiceDeps, actor: Actor, memo: Lo
     if (people.length === 0) return 0;
     const { createdAt, stage } = current;
     await tx.participant.createMany({
-      data: people.map(({ id }) => ({ memoId: memo.id, userId: id, isSubscriber: true, createdAt, stage, joinedAt: clock.now() })),
+      data: people.map(({ id }) => ({
+        memoId: memo.id,
+        userId: id,
+        isSubscriber: true,
+        createdAt,
+        stage,
+        joinedAt: clock.now(),
+      })),
     });
     await renew(tx, memo.id);
     await recordEvent(tx, { type: 'memo.subscriberAdded', actorId: actor.id, memoId: memo.id, changes: { people } });
@@ -36,7 +48,12 @@ export async function addSubscribers({ db }: ServiceDeps, actor: Actor, memo: Lo
   });
 }
 
-export async function removeSubscriber({ db }: ServiceDeps, actor: Actor, memo: LoadedMemo, userId: number): Promise<void> {
+export async function removeSubscriber(
+  { db }: ServiceDeps,
+  actor: Actor,
+  memo: LoadedMemo,
+  userId: number,
+): Promise<void> {
   await inTransaction(db, async (tx) => {
     const current = await lock(tx, memo.id);
     if (!canRemoveSubscriber(actor, current)) throw new Conflict('memos.errors.consideredMeanwhile');

@@ -7,7 +7,12 @@ import type { Deps } from '#src/platform/http/context';
 import type { LoadedMemo } from '../memos.queries';
 
 /** Takes a sent memo back: it leaves every list, its participants are told, its history stays for audit. Returns who lost it. */
-export async function withdrawMemo({ db }: Pick<Deps, 'db'>, actor: Actor, memo: LoadedMemo, version?: number): Promise<number[]> {
+export async function withdrawMemo(
+  { db }: Pick<Deps, 'db'>,
+  actor: Actor,
+  memo: LoadedMemo,
+  version?: number,
+): Promise<number[]> {
   return inTransaction(db, async (tx) => {
     const now = clock.now();
     const withdrawn = await tx.memo.updateMany({
@@ -21,12 +26,20 @@ export async function withdrawMemo({ db }: Pick<Deps, 'db'>, actor: Actor, memo:
       data: { withdrawnAt: now, version: { increment: 1 } },
     });
     if (withdrawn.count === 0) throw new Conflict('memos.errors.changedMeanwhile');
-    const participants = await tx.participant.findMany({ where: { memoId: memo.id }, select: { user: { select: { id: true, name: true } } } });
+    const participants = await tx.participant.findMany({
+      where: { memoId: memo.id },
+      select: { user: { select: { id: true, name: true } } },
+    });
     await tx.participant.deleteMany({ where: { memoId: memo.id } });
     // What could no longer be opened must not stay in anybody's badge.
     await tx.notification.updateMany({ where: { memoId: memo.id, readAt: null }, data: { readAt: now } });
     const people = participants.map(({ user }) => user);
-    await recordEvent(tx, { type: 'memo.withdrawn', actorId: actor.id, memoId: memo.id, changes: { participants: people } });
+    await recordEvent(tx, {
+      type: 'memo.withdrawn',
+      actorId: actor.id,
+      memoId: memo.id,
+      changes: { participants: people },
+    });
     return people.map(({ id }) => id);
   });
 }
