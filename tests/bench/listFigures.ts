@@ -3,7 +3,7 @@ import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { createDatabase } from '#src/platform/db';
 import { findActor } from '#src/features/people/actor.queries';
-import { countMemos, findPage } from '#src/features/memos/list/list.queries';
+import { findPage } from '#src/features/memos/list/list.queries';
 import { findOptions } from '#src/features/memos/list/options.queries';
 import type { Company } from './company';
 import { closedLoop, openLoop, quantile } from './load';
@@ -28,7 +28,6 @@ async function keepFound({ url, dataDir }: Company, readerId: number): Promise<s
     problems: [],
     page: await findPage(db, question(readerId)),
     pinned: [],
-    counts: await countMemos(db, readerId, false),
     options: await findOptions(db, () => true),
     people: [],
   };

@@ -5,7 +5,7 @@ import { isCommon } from '#src/features/search/search.queries';
 import { hasNoSpaces, memoNumberIn } from '#src/features/search/terms.service';
 import type { Search } from './list.fragments';
 import { periodOf } from './list.period';
-import { countMemos, findPage, type ListPage, type ListRow } from './list.queries';
+import { findPage, type ListPage, type ListRow } from './list.queries';
 import type { ListQuery, ReadQuery } from './list.schema';
 import type { Question } from './list.statement';
 import { listPage } from './list.view';
@@ -13,16 +13,16 @@ import { findOptions, findPeople, type FoundPerson, type Options } from './optio
 
 type ListContext = Context<null, unknown, ReadQuery>;
 
-const NOTHING: ListPage = { rows: [], hasNewer: false, hasOlder: false };
+const NOTHING = { rows: [], hasNewer: false, hasOlder: false };
 
 /** GET /memos */
 export async function index(ctx: ListContext): Promise<void> {
-  const { db, actor } = ctx;
+  const { actor } = ctx;
   const { query, problems } = ctx.query;
   const readsAll = readsAllSent(actor);
-  const [{ options, people }, counts] = await Promise.all([optionsFor(ctx, query), countMemos(db, actor.id, readsAll)]);
+  const { options, people } = await optionsFor(ctx, query);
   const [page, pinned] = await findRows(ctx, { query, readsAll, people });
-  ctx.render('memos/index', listPage(ctx, { query, problems, page, pinned, counts, options, people }));
+  ctx.render('memos/index', listPage(ctx, { query, problems, page, pinned, options, people }));
 }
 
 async function findRows(
@@ -41,10 +41,10 @@ async function findRows(
   const numbered = memoNumberIn(query.q);
   if (!numbered) return [await ask(await searchBy(db, query)), []];
   const isFirstPage = !query.after && !query.before;
-  const byNumber = isFirstPage ? ask({ by: 'number', number: numbered.number }) : NOTHING;
-  const byWords = numbered.isOnly ? NOTHING : ask({ by: 'index', words: query.q, exceptNumber: numbered.number });
+  const byNumber = ask({ by: 'number', number: numbered.number }, { after: undefined, before: undefined });
+  const byWords = numbered.isOnly ? null : ask({ by: 'index', words: query.q, exceptNumber: numbered.number });
   const [memo, others] = await Promise.all([byNumber, byWords]);
-  return [others, memo.rows];
+  return [others ?? { ...NOTHING, counts: memo.counts }, isFirstPage ? memo.rows : []];
 }
 
 async function searchBy(db: ListContext['db'], { q, sort }: ListQuery): Promise<Search> {

@@ -2,7 +2,9 @@ import { z } from 'zod';
 import type { Database } from '#src/platform/db';
 import { listStatement, PAGE_SIZE, type Question } from './list.statement';
 
-const row = z.object({
+const counts = z.object({ total: z.number(), drafts: z.number() });
+
+const row = counts.extend({
   id: z.number(),
   title: z.string(),
   stage: z.enum(['draft', 'pending', 'postponed', 'considered']),
@@ -30,33 +32,21 @@ const row = z.object({
 });
 
 export type ListRow = z.infer<typeof row>;
+export type ListCounts = z.infer<typeof counts>;
 
-export type ListPage = { rows: ListRow[]; hasNewer: boolean; hasOlder: boolean };
+/** Counts come with each row; without a row they come alone. */
+const answer = z.union([row, counts.extend({ id: z.null() })]);
+
+export type ListPage = { rows: ListRow[]; hasNewer: boolean; hasOlder: boolean; counts: ListCounts };
 
 /** A page is asked for with one row more than it shows, which says whether another follows. */
 export async function findPage(db: Database, question: Question): Promise<ListPage> {
   const { name, text, values } = listStatement(question);
-  const rows = await db.named(name, text, row, values);
+  const answers = await db.named(name, text, answer, values);
+  const { total = 0, drafts = 0 } = answers[0] ?? {};
+  const rows = answers.filter((one): one is ListRow => one.id !== null);
   const isFull = rows.length > PAGE_SIZE;
-  if (question.query.before) return { rows: isFull ? rows.slice(1) : rows, hasNewer: isFull, hasOlder: true };
-  return { rows: rows.slice(0, PAGE_SIZE), hasNewer: question.query.after !== undefined, hasOlder: isFull };
-}
-
-export const COUNT_MAX = 1000;
-const counts = z.object({ total: z.number(), drafts: z.number() });
-
-export type ListCounts = z.infer<typeof counts>;
-
-const bounded = (rows: string) =>
-  `(SELECT count(*)::int FROM (SELECT 1 FROM ${rows} LIMIT ${COUNT_MAX + 1}) AS counted)`;
-const DRAFTS = bounded(`participants p WHERE p.user_id = $1 AND p.is_owner AND p.stage = 'draft'`);
-const OWN = bounded(`participants p WHERE p.user_id = $1 AND (p.is_owner OR p.stage <> 'draft')`);
-const ALL = bounded(`memos m WHERE m.withdrawn_at IS NULL AND (m.stage <> 'draft' OR m.owner_id = $1)`);
-
-/** Counted up to a bound, so that the page costs the same for everybody. */
-export async function countMemos(db: Database, readerId: number, readsAll: boolean): Promise<ListCounts> {
-  const name = readsAll ? 'list_counts_all' : 'list_counts';
-  const text = `SELECT ${readsAll ? ALL : OWN} AS total, ${DRAFTS} AS drafts`;
-  const [found] = await db.named(name, text, counts, [readerId]);
-  return found ?? { total: 0, drafts: 0 };
+  const page = { counts: { total, drafts } };
+  if (question.query.before) return { ...page, rows: isFull ? rows.slice(1) : rows, hasNewer: isFull, hasOlder: true };
+  return { ...page, rows: rows.slice(0, PAGE_SIZE), hasNewer: question.query.after !== undefined, hasOlder: isFull };
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Period } from './list.period';
 import type { ListQuery } from './list.schema';
-import { filters, searchTable, source, sortKey, type Search } from './list.fragments';
+import { countColumns, filters, searchTable, source, sortKey, type Search } from './list.fragments';
 
 export const PAGE_SIZE = 50;
 
@@ -62,19 +62,22 @@ WITH ${found.tables}page AS MATERIALIZED (
 ), people AS MATERIALIZED (
   SELECT id, name FROM users WHERE id = ANY (ARRAY(
     SELECT owner_id FROM facts UNION SELECT recipient_id FROM facts UNION SELECT considered_by_id FROM facts))
+), counts AS (
+  SELECT ${countColumns(question.readsAll)}
 ), task AS MATERIALIZED (
   SELECT t.memo_id, t.id, t.due_date::text, ts.name, ts.colour, ts.is_active
     FROM tasks t JOIN task_stages ts ON ts.id = t.stage_id
    WHERE t.memo_id = ANY (ARRAY(SELECT memo_id FROM page))
 )
-SELECT f.id, f.title, f.stage, f.is_for_company, f.stage_changed_at, f.postponed_until, f.created_at, f.considered_at,
+SELECT counts.total, counts.drafts, f.id, f.title, f.stage, f.is_for_company, f.stage_changed_at, f.postponed_until, f.created_at, f.considered_at,
        f.attachment_count, f.owner_id, f.recipient_id, o.name AS owner_name, r.name AS recipient_name,
        c.name AS considered_by_name, d.name AS department_name, t.id AS task_id, t.due_date AS task_due,
        t.name AS task_stage, t.colour AS task_colour, t.is_active AS task_is_active, page.key::text AS key,
        page.participates AND (page.seen_at IS NULL OR page.seen_at < f.activity_at) AS unread${found.columns}
-  FROM page
-  JOIN facts f ON f.id = page.memo_id
-  JOIN people o ON o.id = f.owner_id
+  FROM counts
+  LEFT JOIN page ON true
+  LEFT JOIN facts f ON f.id = page.memo_id
+  LEFT JOIN people o ON o.id = f.owner_id
   LEFT JOIN people r ON r.id = f.recipient_id
   LEFT JOIN people c ON c.id = f.considered_by_id
   LEFT JOIN departments d ON d.id = f.department_id

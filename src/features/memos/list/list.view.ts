@@ -2,7 +2,8 @@ import type { Context } from '#src/platform/http/context';
 import { clock } from '#src/platform/clock';
 import { memoUrls } from '../memos.urls';
 import { chips, filterForm } from './filters.view';
-import { COUNT_MAX, type ListCounts, type ListPage, type ListRow } from './list.queries';
+import { COUNT_MAX } from './list.fragments';
+import type { ListCounts, ListPage, ListRow } from './list.queries';
 import { VIEWS, type ListQuery, type Problem, type Sort } from './list.schema';
 import { listUrl } from './list.url';
 import type { FoundPerson, Options } from './options.queries';
@@ -17,7 +18,6 @@ export type Found = {
   problems: Problem[];
   page: ListPage;
   pinned: ListRow[];
-  counts: ListCounts;
   options: Options;
   people: FoundPerson[];
 };
@@ -44,7 +44,7 @@ export function listPage(context: Context, found: Found) {
       href: listUrl({ ...query, view }),
       label: t(`list.views.${view}`),
       isCurrent: view === query.view,
-      count: countOf(view, ctx, found.counts),
+      count: countOf(view, ctx, found.page.counts),
     })),
     toConsider: actor.counts.toConsider,
     columns: columns(query, t),
@@ -67,7 +67,7 @@ function quickTexts({ t, format }: Context, now: Date): Context['t'] {
 const bounded = (count: number, max: number, format: Context['format']): string =>
   count > max ? `${format.number(max)}+` : format.number(count);
 
-function subtitle({ t, format, actor }: Context, { counts }: Found): string {
+function subtitle({ t, format, actor }: Context, { page: { counts } }: Found): string {
   const waiting = actor.counts.toConsider;
   const inAll = t('list.subtitle.inAll', { shown: bounded(counts.total, COUNT_MAX, format) });
   if (waiting === 0) return inAll;
@@ -99,7 +99,7 @@ function columns(query: ListQuery, t: Context['t']) {
 }
 
 /** Newer and Older, and which rows these are: the cursor knows how many stand before. */
-function pager({ t, format }: Context, { query, page, counts }: Found) {
+function pager({ t, format }: Context, { query, page }: Found) {
   const { rows } = page;
   const [first, last] = [rows[0], rows.at(-1)];
   const cursor = query.before ?? query.after;
@@ -108,7 +108,7 @@ function pager({ t, format }: Context, { query, page, counts }: Found) {
   const keyOf = (row: ListRow): string => (query.sort === 'created' ? row.created_at.toISOString() : row.key);
   const from = position + 1;
   const to = position + rows.length;
-  const total = totalOf(query, counts, page, to);
+  const total = totalOf(query, page, to);
   const summary = {
     from: format.number(from),
     to: format.number(to),
@@ -123,12 +123,12 @@ function pager({ t, format }: Context, { query, page, counts }: Found) {
 }
 
 /** The number of all rows, where it is known without counting them. */
-function totalOf(query: ListQuery, counts: ListCounts, page: ListPage, to: number): number | null {
+function totalOf(query: ListQuery, page: ListPage, to: number): number | null {
   if (!page.hasOlder) return to;
   const { view, q, stage, recipient, owner, department, tag, created, from, files, task } = query;
   const filters = [stage, recipient, owner, department, tag, created, from, query.to];
   if (q !== '' || files || task || filters.some((value) => value !== undefined)) return null;
-  return view === 'all' ? counts.total : view === 'drafts' ? counts.drafts : null;
+  return view === 'all' ? page.counts.total : view === 'drafts' ? page.counts.drafts : null;
 }
 
 function emptyState({ t }: Context, query: ListQuery, isFiltered: boolean, clearUrl: string) {
