@@ -10,7 +10,7 @@ const LARGE = 1_000_000;
 /** Page 100 begins behind so many rows. */
 const PAGE_100 = 99 * 50;
 
-async function questions({ client }: Company) {
+export async function questions({ client }: Company) {
   const at = await client.query<{ created_at: Date; memo_id: number }>(
     `SELECT created_at, memo_id FROM participants WHERE user_id = $1 AND (is_owner OR stage <> 'draft')
       ORDER BY created_at DESC, memo_id DESC OFFSET LEAST($2::int, (SELECT count(*) FROM participants WHERE user_id = $1) - 60) LIMIT 1`,
