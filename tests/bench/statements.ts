@@ -15,6 +15,7 @@ export const question = (
   query: { ...plainQuery, owner: undefined, recipient: undefined, ...query },
   period: {},
   search: { by: 'none' },
+  isCommonTag: false,
   ...more,
 });
 

@@ -11,8 +11,13 @@ const estimate = z.object({
   'QUERY PLAN': z.tuple([z.object({ Plan: z.object({ 'Plan Rows': z.number() }) })]),
 });
 
+/** How many rows PostgreSQL expects of an EXPLAIN. */
+export async function expectedRows(db: Database, name: string, text: string, values: unknown[]): Promise<number> {
+  const [row] = await db.named(name, text, estimate, values);
+  return row?.['QUERY PLAN'][0].Plan['Plan Rows'] ?? 0;
+}
+
 /** Whether an index would find too many memos with these words. A guess for the way to go, never for the result. */
 export async function isCommon(db: Database, words: string): Promise<boolean> {
-  const [row] = await db.named('search_estimate', ESTIMATE, estimate, [words]);
-  return (row?.['QUERY PLAN'][0].Plan['Plan Rows'] ?? 0) >= COMMON_FROM;
+  return (await expectedRows(db, 'search_estimate', ESTIMATE, [words])) >= COMMON_FROM;
 }

@@ -5,7 +5,7 @@ import { isCommon } from '#src/features/search/search.queries';
 import { hasNoSpaces, memoNumberIn } from '#src/features/search/terms.service';
 import type { Search } from './list.fragments';
 import { periodOf } from './list.period';
-import { findPage, type ListPage, type ListRow } from './list.queries';
+import { findPage, isCommonTag, type ListPage, type ListRow } from './list.queries';
 import type { ListQuery, ReadQuery } from './list.schema';
 import type { Question } from './list.statement';
 import { listPage } from './list.view';
@@ -34,8 +34,16 @@ async function findRows(
     typeof ref === 'string' ? (people.find(({ email }) => email === ref)?.id ?? -1) : ref;
   const period = periodOf(query, actor.timeZone, clock.now());
   const asked = { ...query, owner: idOf(query.owner), recipient: idOf(query.recipient) };
+  const hasCommonTag = query.tag !== undefined && query.sort === 'created' && (await isCommonTag(db, query.tag));
   const ask = (search: Search, changes: Partial<Question['query']> = {}) =>
-    findPage(db, { readerId: actor.id, readsAll, query: { ...asked, ...changes }, period, search });
+    findPage(db, {
+      readerId: actor.id,
+      readsAll,
+      query: { ...asked, ...changes },
+      period,
+      search,
+      isCommonTag: hasCommonTag,
+    });
 
   if (query.q === '') return [await ask({ by: 'none' }), []];
   const numbered = memoNumberIn(query.q);

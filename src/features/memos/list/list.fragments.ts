@@ -82,7 +82,7 @@ export function sortKey(sort: Sort, from: Source): SortKey {
   }
 }
 
-export function filters({ query, period }: Question, from: Source, parameters: Parameters): string[] {
+export function filters({ query, period, isCommonTag }: Question, from: Source, parameters: Parameters): string[] {
   const column = from.all ? 'm' : 'p';
   const conditions: string[] = [];
   if (query.stage) conditions.push(`${column}.stage = '${query.stage}'`);
@@ -94,8 +94,9 @@ export function filters({ query, period }: Question, from: Source, parameters: P
   if (query.files) conditions.push(from.all ? 'm.attachment_count > 0' : 'p.has_files');
   if (query.task) conditions.push(from.all ? 'EXISTS (SELECT 1 FROM tasks x WHERE x.memo_id = m.id)' : 'p.has_task');
   if (query.tag !== undefined) {
-    const tag = parameters.add(query.tag);
-    conditions.push(`EXISTS (SELECT 1 FROM memo_tags x WHERE x.memo_id = ${from.id} AND x.tag_id = ${tag})`);
+    const found = `FROM memo_tags x WHERE x.memo_id = ${from.id} AND x.tag_id = ${parameters.add(query.tag)}`;
+    // The planner may turn EXISTS round and begin with the tag's memos, but not a subquery for each row.
+    conditions.push(isCommonTag ? `(SELECT true ${found})` : `EXISTS (SELECT 1 ${found})`);
   }
   return conditions;
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Database } from '#src/platform/db';
+import { expectedRows } from '#src/features/search/search.queries';
 import { listStatement, PAGE_SIZE, type Question } from './list.statement';
 
 const counts = z.object({ total: z.number(), drafts: z.number() });
@@ -49,4 +50,13 @@ export async function findPage(db: Database, question: Question): Promise<ListPa
   const page = { counts: { total, drafts } };
   if (question.query.before) return { ...page, rows: isFull ? rows.slice(1) : rows, hasNewer: isFull, hasOlder: true };
   return { ...page, rows: rows.slice(0, PAGE_SIZE), hasNewer: question.query.after !== undefined, hasOlder: isFull };
+}
+
+/** From so many memos on, a tag is common. */
+const COMMON_TAG_FROM = 3000;
+const ESTIMATE = 'EXPLAIN (FORMAT JSON) SELECT FROM memo_tags WHERE tag_id = $1';
+
+/** A guess of the planner for the way to go, never for the result. */
+export async function isCommonTag(db: Database, tagId: number): Promise<boolean> {
+  return (await expectedRows(db, 'list_tag_estimate', ESTIMATE, [tagId])) >= COMMON_TAG_FROM;
 }

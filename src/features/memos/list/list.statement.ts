@@ -14,6 +14,8 @@ export type Question = {
   query: ListQuery & { owner?: number; recipient?: number };
   period: Period;
   search: Search;
+  /** So many memos carry the tag that the newest memos are tried one by one. */
+  isCommonTag: boolean;
 };
 
 /** Numbers the parameters of a statement in the order in which its fragments ask for them. */
