@@ -1,18 +1,12 @@
 import { pipeline } from 'node:stream/promises';
-import { recordEvent } from '#src/events/record';
-import { inTransaction } from '#src/platform/db';
+import { recordDownload } from '#src/features/memos/reading.service';
 import type { Context } from '#src/platform/http/context';
-import { readsWithoutRole } from '#src/policies/memo.policy';
 import type { FileOfMemo } from './files.queries';
 
 /** Streams the file. Always as a download, never rendered in our origin: a file is as trustworthy as whoever sent it. */
 export async function download(ctx: Context<FileOfMemo>): Promise<void> {
-  const { subject: file, actor, res, db, storage } = ctx;
-  if (readsWithoutRole(actor, file.memo)) {
-    await inTransaction(db, (tx) =>
-      recordEvent(tx, { type: 'memo.read', actorId: actor.id, memoId: file.memo.id, changes: {} }),
-    );
-  }
+  const { subject: file, actor, res, storage } = ctx;
+  await recordDownload(ctx, actor, file.memo);
   const bytes = await storage.open(file.storageKey);
   res.attachment(file.fileName);
   res.setHeader(

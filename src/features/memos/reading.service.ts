@@ -4,8 +4,20 @@ import { clock } from '#src/platform/clock';
 import { inTransaction } from '#src/platform/db';
 import type { Actor } from '#src/platform/http/actor';
 import type { Deps } from '#src/platform/http/context';
-import { readsWithoutRole } from '#src/policies/memo.policy';
+import { readsWithoutRole, type MemoFacts } from '#src/policies/memo.policy';
 import type { LoadedMemo } from './memos.queries';
+
+/** A file taken by somebody without a role is a reading, too. */
+export async function recordDownload(
+  { db }: Pick<Deps, 'db'>,
+  actor: Actor,
+  memo: MemoFacts & { id: number },
+): Promise<void> {
+  if (!readsWithoutRole(actor, memo)) return;
+  await inTransaction(db, (tx) =>
+    recordEvent(tx, { type: 'memo.read', actorId: actor.id, memoId: memo.id, changes: {} }),
+  );
+}
 
 /**
  * What opening a memo leaves behind: the receipt of a participant, the record of an operator's (or executive's) reading,

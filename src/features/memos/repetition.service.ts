@@ -2,9 +2,10 @@ import type { Deps } from '#src/platform/http/context';
 import type { Actor } from '#src/platform/http/actor';
 import type { UploadedFile } from '#src/platform/http/upload';
 import { Conflict } from '#src/platform/errors';
-import { editMemo, saysTheSame, sendDraft } from './editing.service';
+import { editMemo, sendDraft } from './editing.service';
 import { findMemoFor } from './memos.queries';
 import type { MemoInput } from './memos.schema';
+import { saysTheSame } from './saving.service';
 
 /**
  * A new memo's form that was saved before comes again: by a double click, or by the browser's Back button with other words

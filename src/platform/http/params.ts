@@ -20,7 +20,7 @@ export const trimmed = text.transform((value) => value.trim());
 /** A field that HTML sends once, several times or not at all. */
 export const many = <T extends z.ZodType>(item: T) =>
   z.preprocess(
-    (value) => (value === undefined || value === '' ? [] : Array.isArray(value) ? value : [value]),
+    (value): unknown[] => (value === undefined || value === '' ? [] : Array.isArray(value) ? value : [value]),
     z.array(item),
   );
 
@@ -35,7 +35,10 @@ export const optional = <T extends z.ZodType>(item: T) =>
   z.preprocess((value) => (value === '' ? undefined : value), item.optional());
 
 export const checkbox = z
-  .preprocess((value) => (Array.isArray(value) ? value.at(-1) : value), z.enum(['1', 'on', 'true', '0', '']).optional())
+  .preprocess(
+    (value): unknown => (Array.isArray(value) ? value.at(-1) : value),
+    z.enum(['1', 'on', 'true', '0', '']).optional(),
+  )
   .transform((value) => value === '1' || value === 'on' || value === 'true');
 
 export const clientKey = z.uuid('errors.field.invalid');

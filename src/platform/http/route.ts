@@ -92,8 +92,8 @@ export function createRoutes(router: Router, deps: Deps): Routes {
   };
 
   return {
-    get: (path, options, handler) => register('get', path, options as never, handler as never),
-    post: (path, options, handler) => register('post', path, options as never, handler as never),
+    get: (path, options, handler) => register('get', path, options as never, handler),
+    post: (path, options, handler) => register('post', path, options as never, handler),
     declared,
   };
 }

@@ -5,18 +5,12 @@ import { Conflict, NotFound } from '#src/platform/errors';
 import type { Actor } from '#src/platform/http/actor';
 import type { Deps } from '#src/platform/http/context';
 import { canAddSubscriber, canLeave, canRemoveSubscriber } from '#src/policies/memo.policy';
-import { getMemo, type LoadedMemo } from '../memos.queries';
+import type { LoadedMemo } from '../memos.queries';
 import type { PersonRef } from '../memos.schema';
 import { resolveSubscribers } from '../recipients/recipients.service';
+import { lockMemo } from '../saving.service';
 
 type ServiceDeps = Pick<Deps, 'db'>;
-
-async function lock(tx: Tx, memoId: number): Promise<LoadedMemo> {
-  await tx.$queryRaw`SELECT 1 FROM memos WHERE id = ${memoId} FOR UPDATE`;
-  const memo = await getMemo(tx, memoId);
-  if (memo.withdrawnAt) throw new NotFound('memos.errors.notFound');
-  return memo;
-}
 
 /** Adds people who should know. Who has a role already keeps it and is not told again. Returns how many were added. */
 export async function addSubscribers(
@@ -26,7 +20,7 @@ export async function addSubscribers(
   refs: readonly PersonRef[],
 ): Promise<number> {
   return inTransaction(db, async (tx) => {
-    const current = await lock(tx, memo.id);
+    const current = await lockMemo(tx, memo.id);
     if (!canAddSubscriber(actor, current)) throw new Conflict('memos.errors.consideredMeanwhile');
     const known = new Set(current.participants.map(({ userId }) => userId));
     const people = (await resolveSubscribers(tx, refs)).filter(({ id }) => !known.has(id));
@@ -55,7 +49,7 @@ export async function removeSubscriber(
   userId: number,
 ): Promise<void> {
   await inTransaction(db, async (tx) => {
-    const current = await lock(tx, memo.id);
+    const current = await lockMemo(tx, memo.id);
     if (!canRemoveSubscriber(actor, current)) throw new Conflict('memos.errors.consideredMeanwhile');
     const subscriber = current.participants.find((row) => row.userId === userId && row.isSubscriber);
     if (!subscriber) throw new NotFound('memos.errors.subscriberGone');
@@ -68,7 +62,7 @@ export async function removeSubscriber(
 /** A subscriber removes himself. */
 export async function leaveMemo({ db }: ServiceDeps, actor: Actor, memo: LoadedMemo): Promise<void> {
   await inTransaction(db, async (tx) => {
-    const current = await lock(tx, memo.id);
+    const current = await lockMemo(tx, memo.id);
     if (!canLeave(actor, current)) throw new NotFound('memos.errors.notFound');
     await dropSubscriber(tx, memo.id, actor.id);
     await recordEvent(tx, { type: 'memo.subscriberLeft', actorId: actor.id, memoId: memo.id, changes: {} });

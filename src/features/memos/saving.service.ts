@@ -1,0 +1,122 @@
+import type { StoredFile } from '#src/features/files/files.service';
+import { refreshMemoSearch } from '#src/features/search/search.service';
+import { clock } from '#src/platform/clock';
+import type { Tx } from '#src/platform/db';
+import { Invalid, NotFound } from '#src/platform/errors';
+import type { Actor } from '#src/platform/http/actor';
+import { checkChoices } from './choices.service';
+import { addAttachments, touch } from './files/memoFiles.service';
+import { getMemo, type LoadedMemo } from './memos.queries';
+import type { MemoInput } from './memos.schema';
+import { setParticipants, type RoleChange } from './participants.service';
+import { resolveRecipient, resolveSubscribers, type Addressee } from './recipients/recipients.service';
+
+/** The memo as it is now; nobody else changes it until the transaction ends. */
+export async function lockMemo(tx: Tx, memoId: number): Promise<LoadedMemo> {
+  await tx.$queryRaw`SELECT 1 FROM memos WHERE id = ${memoId} FOR UPDATE`;
+  const memo = await getMemo(tx, memoId);
+  if (memo.withdrawnAt) throw new NotFound('memos.errors.notFound');
+  return memo;
+}
+
+/** Whether saving this form would leave the memo as it is. */
+export function saysTheSame(memo: LoadedMemo, input: MemoInput): boolean {
+  const people = new Set(memo.participants.map(({ userId }) => userId));
+  const recipient = memo.isForCompany ? 'company' : (memo.recipientId ?? undefined);
+  // An e-mail address cannot be compared here; then the texts decide.
+  const isAddress = typeof input.recipient === 'string' && input.recipient !== 'company';
+  return (
+    memo.title === input.title &&
+    memo.body === input.body &&
+    (memo.purpose?.id ?? undefined) === input.purpose &&
+    (isAddress || input.recipient === recipient) &&
+    input.subscribers.every((ref) => typeof ref === 'string' || people.has(ref))
+  );
+}
+
+type Saved = { addressee: Addressee; roles: RoleChange; isReaddressed: boolean };
+
+/** Writes what the form says into a memo that is locked; `isSending` makes a draft a sent memo of today. */
+export async function save(
+  tx: Tx,
+  actor: Actor,
+  before: LoadedMemo,
+  input: MemoInput,
+  files: readonly StoredFile[],
+  isSending: boolean,
+): Promise<Saved> {
+  if (input.recipient === undefined && (isSending || before.stage !== 'draft'))
+    throw new Invalid({ recipient: 'memos.errors.recipientMissing' });
+  const addressee = await addresseeOf(tx, actor, before, input, isSending);
+  // People may have left since the draft was written: who is sent a memo must still be here.
+  const kept = isSending
+    ? new Set<number>()
+    : new Set(before.participants.filter(({ isSubscriber }) => isSubscriber).map(({ userId }) => userId));
+  const subscribers = await resolveSubscribers(tx, input.subscribers, kept);
+  await checkChoices(tx, input, before);
+  const isReaddressed = addressee.recipientId !== before.recipientId || addressee.isForCompany !== before.isForCompany;
+  const roles = await writeMemo(tx, before, input, addressee, subscribers, { isReaddressed, isSending });
+  await addAttachments(tx, actor, before.id, files);
+  await refreshMemoSearch(tx, before.id);
+  await touch(tx, before.id, actor);
+  return { addressee, roles, isReaddressed };
+}
+
+async function addresseeOf(
+  tx: Tx,
+  actor: Actor,
+  before: LoadedMemo,
+  input: MemoInput,
+  isSending: boolean,
+): Promise<Addressee> {
+  if (before.stage === 'considered' && before.isForCompany && input.recipient === 'company') {
+    // Executives who came after the consideration do not get the memo by a corrected title.
+    const people = before.participants
+      .filter(({ isRecipient }) => isRecipient)
+      .map((row) => ({ id: row.userId, name: row.user.name }));
+    return { recipientId: null, isForCompany: true, people };
+  }
+  return resolveRecipient(tx, actor, input.recipient, isSending ? null : before.recipientId);
+}
+
+type Way = { isReaddressed: boolean; isSending: boolean };
+
+async function writeMemo(
+  tx: Tx,
+  before: LoadedMemo,
+  input: MemoInput,
+  addressee: Addressee,
+  subscribers: { id: number; name: string }[],
+  { isReaddressed, isSending }: Way,
+): Promise<RoleChange> {
+  const now = clock.now();
+  // Whoever is asked anew decides anew: what the former recipient postponed is pending again.
+  const isPendingAgain = isReaddressed && before.stage === 'postponed';
+  const stage = isSending || isPendingAgain ? 'pending' : before.stage;
+  const createdAt = isSending ? now : before.createdAt;
+  await tx.memoTag.deleteMany({ where: { memoId: before.id } });
+  await tx.memo.update({
+    where: { id: before.id },
+    data: {
+      title: input.title,
+      body: input.body,
+      purposeId: input.purpose ?? null,
+      recipientId: addressee.recipientId,
+      isForCompany: addressee.isForCompany,
+      stage,
+      createdAt,
+      ...(isPendingAgain ? { postponedUntil: null } : {}),
+      ...(isReaddressed || isSending ? { stageChangedAt: now } : {}),
+      version: { increment: 1 },
+      tags: { create: input.tags.map((tagId) => ({ tagId })) },
+    },
+  });
+  return setParticipants(tx, {
+    memoId: before.id,
+    createdAt,
+    stage,
+    ownerId: before.ownerId,
+    recipients: addressee.people,
+    subscribers,
+  });
+}
