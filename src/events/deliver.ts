@@ -1,10 +1,21 @@
-import type { Deps } from '#src/platform/http/context';
 import { findEvent } from './event.queries';
-import { subscribers } from './subscribers';
+import { subscribers, type Reach } from './subscribers';
 
-/** The job behind every event. May run again after a crash: each subscriber leaves alone what it did before. */
-export async function deliverEvent(deps: Pick<Deps, 'db' | 'config' | 'realtime'>, eventId: number): Promise<void> {
+/**
+ * The job behind every event. May run again after a crash or a failure: each subscriber leaves alone what it did before.
+ * One that fails does not keep the others from their work.
+ */
+export async function deliverEvent(deps: Reach, eventId: number): Promise<void> {
   const event = await findEvent(deps.db.prisma, eventId);
   if (!event) return;
-  for (const react of subscribers[event.type]) await react(deps, event);
+  const failures: unknown[] = [];
+  for (const react of subscribers[event.type]) {
+    try {
+      await react(deps, event);
+    } catch (error) {
+      failures.push(error);
+    }
+  }
+  if (failures.length > 1) throw new AggregateError(failures, failures.map(String).join('; '));
+  if (failures.length > 0) throw failures[0];
 }

@@ -1,7 +1,5 @@
 import type { Tx } from '#src/platform/db';
-import { eventSchemas, eventTypeOf } from './catalogue';
-
-const ONE_SAVE_MS = 2_000;
+import { eventTypeOf } from './catalogue';
 
 /** What happened, with what its notices need; null when it is gone. */
 export async function findEvent(db: Pick<Tx, 'event'>, eventId: number) {
@@ -65,23 +63,3 @@ export async function findReaders(db: Pick<Tx, 'user' | 'company'>, ids: number[
 }
 
 export type Reader = Awaited<ReturnType<typeof findReaders>>[number];
-
-/** One save may do several things, each with its event. Who joined by it is told of that, not of the edit as well. */
-export async function findNewcomers(db: Pick<Tx, 'event'>, edit: HappenedEvent): Promise<Set<number>> {
-  const joinings = await db.event.findMany({
-    where: {
-      memoId: edit.memoId,
-      actorId: edit.actorId,
-      id: { gt: edit.id },
-      createdAt: { lte: new Date(edit.createdAt.getTime() + ONE_SAVE_MS) },
-      type: { in: ['memo.recipientChanged', 'memo.subscriberAdded'] },
-    },
-    select: { type: true, changes: true },
-  });
-  const people = joinings.flatMap(({ type, changes }) =>
-    type === 'memo.subscriberAdded'
-      ? eventSchemas['memo.subscriberAdded'].parse(changes).people
-      : eventSchemas['memo.recipientChanged'].parse(changes).joined,
-  );
-  return new Set(people.map(({ id }) => id));
-}

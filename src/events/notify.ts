@@ -1,17 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { translatorFor } from '#src/i18n/i18n';
 import { clock } from '#src/platform/clock';
 import { inTransaction, type Tx } from '#src/platform/db';
 import type { Deps } from '#src/platform/http/context';
-import { formatFor } from '#src/platform/http/format';
 import { enqueue } from '#src/platform/jobs';
 import { canRead } from '#src/policies/memo.policy';
-import { countBadges } from './badges.queries';
-import { findNewcomers, findReaders, type HappenedEvent, type Reader } from './event.queries';
+import { findReaders, type HappenedEvent, type Reader } from './event.queries';
+import { pushNotice } from './push';
 import { recipients } from './recipients';
-import { noticeSentence } from './sentence';
+import { findNewcomers } from './save.queries';
 
-type Reach = Pick<Deps, 'db' | 'config' | 'realtime'>;
+type Reach = Pick<Deps, 'db' | 'config' | 'realtime' | 'logger'>;
 type Told = { noticeId: number; reader: Reader };
 
 const MINUTE = 60_000;
@@ -20,7 +18,7 @@ const READ_SOON_MS = 2 * MINUTE;
 /** Rows and mails in one transaction, then a hint to the open pages: only of what this run wrote. */
 export async function notify(deps: Reach, event: HappenedEvent): Promise<void> {
   const told = await inTransaction(deps.db, (tx) => writeNotices(tx, event, mailHost(deps)));
-  for (const one of told) await push(deps, event, one);
+  for (const one of told) await pushNotice(deps, event, one);
 }
 
 async function writeNotices(tx: Tx, event: HappenedEvent, host: string): Promise<Told[]> {
@@ -77,24 +75,5 @@ async function writeMails(tx: Tx, told: readonly Told[], kind: string, host: str
   }
 }
 
-async function push({ db, realtime }: Reach, event: HappenedEvent, { noticeId, reader }: Told): Promise<void> {
-  const t = translatorFor(reader.locale);
-  const own = event.memo.participants.find(({ userId }) => userId === reader.id);
-  const title = noticeSentence(t, formatFor(reader.locale, reader.timeZone), event.type, {
-    actorName: event.actor?.name ?? null,
-    changes: event.changes,
-    userId: reader.id,
-    isRecipient: own?.isRecipient ?? false,
-    isForCompany: event.memo.isForCompany,
-  });
-  realtime.toUser(reader.id, 'notice', {
-    id: noticeId,
-    title,
-    body: `#${event.memo.id} ${event.memo.title}`,
-    url: `/notifications/${noticeId}`,
-    ...(await countBadges(db, reader.id)),
-  });
-}
-
 /** The right-hand side of our Message-IDs. */
-export const mailHost = ({ config }: Pick<Reach, 'config'>): string => new URL(config.baseUrl).hostname;
+export const mailHost = ({ config }: Pick<Deps, 'config'>): string => new URL(config.baseUrl).hostname;

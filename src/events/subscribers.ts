@@ -3,7 +3,7 @@ import type { EventType } from './catalogue';
 import type { HappenedEvent } from './event.queries';
 import { notify } from './notify';
 
-type Reach = Pick<Deps, 'db' | 'config' | 'realtime'>;
+export type Reach = Pick<Deps, 'db' | 'config' | 'realtime' | 'logger'>;
 type Subscriber = (deps: Reach, event: HappenedEvent) => Promise<void> | void;
 
 /** Open pages of the memo ask for what is new. Whoever acted has seen it already. */

@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import type { Database, Tx } from '#src/platform/db';
 
 /** A mail with all its text is made of; read when it is sent, so that it tells what is true then. */
@@ -78,16 +77,4 @@ export async function findThreadStart(
     select: { messageId: true },
   });
   return first?.messageId ?? null;
-}
-
-const titleRow = z.array(z.object({ title: z.string().nullable() }));
-
-/** The title as it was when the event happened, for those who may not know of later ones. */
-export async function titleAt(db: Database, memo: { id: number; title: string }, eventId: number): Promise<string> {
-  const rows = await db.prisma.$queryRaw`
-    SELECT changes #>> '{changes,title,from}' AS title
-      FROM events
-     WHERE memo_id = ${memo.id} AND id > ${eventId} AND type = 'memo.edited' AND changes #> '{changes,title}' IS NOT NULL
-     ORDER BY id LIMIT 1`;
-  return titleRow.parse(rows)[0]?.title ?? memo.title;
 }

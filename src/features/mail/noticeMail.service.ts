@@ -1,5 +1,6 @@
 import { eventTypeOf } from '#src/events/catalogue';
 import { mailHost } from '#src/events/notify';
+import { titleAt } from '#src/events/save.queries';
 import { noticeSentence } from '#src/events/sentence';
 import { translatorFor } from '#src/i18n/i18n';
 import type { Deps, Translate } from '#src/platform/http/context';
@@ -7,7 +8,7 @@ import { formatFor, type Format } from '#src/platform/http/format';
 import { oneLine } from '#src/platform/mailer';
 import { canRead } from '#src/policies/memo.policy';
 import { automatic, footerOf, type Letter } from './letter';
-import { findMailedMemo, findThreadStart, titleAt, type MailedMemo, type NoticeDelivery } from './mail.queries';
+import { findMailedMemo, findThreadStart, type MailedMemo, type NoticeDelivery } from './mail.queries';
 
 type MailDeps = Pick<Deps, 'db' | 'config'>;
 
@@ -28,7 +29,7 @@ export async function noticeLetter(deps: MailDeps, delivery: NoticeDelivery): Pr
 
   const t = translatorFor(user.locale);
   const format = formatFor(user.locale, user.timeZone);
-  const title = oneLine(seesMemo ? memo.title : await titleAt(deps.db, memo, event.id));
+  const title = oneLine(seesMemo ? memo.title : await titleAt(deps.db.prisma, memo, event.id));
   const isRecipient = memo.participants.some((role) => role.userId === user.id && role.isRecipient);
   const facts = {
     actorName: event.actor?.name ?? null,

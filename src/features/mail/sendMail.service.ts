@@ -21,25 +21,33 @@ const LEASE_MS = 3 * 60_000;
 export async function sendMail(deps: MailDeps, deliveryId: number): Promise<void> {
   const delivery = await claim(deps.db, deliveryId);
   if (!delivery) return;
-  const letter = await compose(deps, delivery);
-  if (!letter) return settle(deps.db, delivery, { state: 'skipped' });
-  const written = writeOut(letter);
-  if (!deps.mailer) return settle(deps.db, delivery, { state: 'kept', ...written });
+  let outcome: Prisma.MailDeliveryUpdateManyMutationInput;
   try {
-    const { fromName, headers, inReplyTo, references } = letter;
-    await deps.mailer.send({
-      ...written,
-      messageId: delivery.messageId,
-      to: delivery.user.email,
-      fromName,
-      headers,
-      inReplyTo,
-      references,
-    });
+    outcome = await dispatch(deps, delivery);
   } catch (error) {
     return putOff(deps, delivery, error);
   }
-  await settle(deps.db, delivery, { state: 'sent', sentAt: clock.now(), lastError: null });
+  // Not among what is put off: the server has the mail.
+  await settle(deps.db, delivery, outcome);
+}
+
+/** Writes the mail and hands it over; a mail that cannot be written is put off like one that cannot be sent. */
+async function dispatch(deps: MailDeps, delivery: Delivery): Promise<Prisma.MailDeliveryUpdateManyMutationInput> {
+  const letter = await compose(deps, delivery);
+  if (!letter) return { state: 'skipped', lastError: null };
+  const written = writeOut(letter);
+  if (!deps.mailer) return { state: 'kept', lastError: null, ...written };
+  const { fromName, headers, inReplyTo, references } = letter;
+  await deps.mailer.send({
+    ...written,
+    messageId: delivery.messageId,
+    to: delivery.user.email,
+    fromName,
+    headers,
+    inReplyTo,
+    references,
+  });
+  return { state: 'sent', sentAt: clock.now(), lastError: null };
 }
 
 /** Null when there is nothing to do, or another process is at it (then this one looks again after the lease). */
@@ -52,7 +60,8 @@ async function claim({ prisma }: Database, deliveryId: number): Promise<Delivery
   const delivery = await findDelivery(prisma, deliveryId);
   if (claimed.count > 0) return delivery;
   if (delivery?.state === 'sending' && delivery.leaseUntil) {
-    await enqueue(prisma, 'send_mail', { deliveryId }, { runAt: new Date(delivery.leaseUntil.getTime() + 1_000) });
+    const runAt = new Date(delivery.leaseUntil.getTime() + 1_000);
+    await enqueue(prisma, 'send_mail', { deliveryId }, { runAt, jobKey: `mail:${deliveryId}` });
   }
   return null;
 }

@@ -109,6 +109,34 @@ test('a mail whose sender died is sent when its lease is over, under the same Me
   expect(server.mails.map((mail) => mail.messageId)).toEqual([messageId]);
 });
 
+test('a mail that cannot be written is tried again, then given up, like one that cannot be sent', async () => {
+  server.refuseWith(451);
+  const memoId = await write('Unwritable');
+  server.refuseWith(null);
+  const { id } = await deliveryOf(memoId);
+  await app.db.prisma.event.updateMany({ where: { memoId }, data: { type: 'memo.unheardOf' } });
+  await later(1.1);
+  expect(await deliveryOf(memoId)).toMatchObject({ state: 'queued', attempts: 2, leaseUntil: null });
+  await app.db.prisma.mailDelivery.update({ where: { id }, data: { createdAt: new Date('2020-01-01') } });
+  await later(3);
+  expect(await deliveryOf(memoId)).toMatchObject({ state: 'failed', lastError: expect.stringContaining('Invalid') });
+  expect(server.mails).toEqual([]);
+  await app.db.prisma.event.updateMany({ where: { memoId }, data: { type: 'memo.sent' } });
+});
+
+test('a mail that another process sends is looked at again by one job, however many asked', async () => {
+  server.refuseWith(451);
+  const { id } = await deliveryOf(await write('Leased'));
+  server.refuseWith(null);
+  await app.db.pool.query('DELETE FROM graphile_worker._private_jobs');
+  const leaseUntil = new Date(clock.now().getTime() + 3 * MINUTE);
+  await app.db.prisma.mailDelivery.update({ where: { id }, data: { state: 'sending', leaseUntil } });
+  for (let process = 0; process < 3; process += 1) await sendMail({ ...app.deps, mailer: null }, id);
+  const jobs = await app.db.pool.query('SELECT key FROM graphile_worker.jobs');
+  expect(jobs.rows).toEqual([{ key: `mail:${id}` }]);
+  await later(4);
+});
+
 test('a person who was deactivated meanwhile gets no mail', async () => {
   server.refuseWith(451);
   const memoId = await write('Gone');

@@ -79,6 +79,12 @@ describe('the page', () => {
     expect(items[1]?.text).not.toContain('For Marina');
   });
 
+  test('applies the filter at once; the button is for browsers without JavaScript', async () => {
+    const form = (await page('marina')).$('form:has(select[name=kind])');
+    expect(form.attr('data-autosubmit')).toBeDefined();
+    expect(form.find('button').hasClass('no-js-only')).toBe(true);
+  });
+
   test('refuses a filter it does not know, and a cursor that is none', async () => {
     const agent = await app.agentFor('andrew');
     for (const query of ['read=perhaps', 'kind=gossip', 'after=garbage', 'after=99999999999', 'x=1']) {

@@ -1,0 +1,41 @@
+import { translatorFor } from '#src/i18n/i18n';
+import type { Deps } from '#src/platform/http/context';
+import { formatFor } from '#src/platform/http/format';
+import { canRead } from '#src/policies/memo.policy';
+import { countBadges } from './badges.queries';
+import type { HappenedEvent, Reader } from './event.queries';
+import { titleAt } from './save.queries';
+import { noticeSentence } from './sentence';
+
+type Reach = Pick<Deps, 'db' | 'realtime' | 'logger'>;
+type Told = { noticeId: number; reader: Reader };
+
+/** Hints at a notice on the person's open pages. Only a hint: what fails here is neither repeated nor in anybody's way. */
+export async function pushNotice(deps: Reach, event: HappenedEvent, told: Told): Promise<void> {
+  try {
+    deps.realtime.toUser(told.reader.id, 'notice', await hint(deps, event, told));
+  } catch (error) {
+    deps.logger.warn({ err: error, noticeId: told.noticeId }, 'a notice could not be shown on open pages');
+  }
+}
+
+async function hint({ db }: Reach, event: HappenedEvent, { noticeId, reader }: Told) {
+  const { memo } = event;
+  const own = memo.participants.find(({ userId }) => userId === reader.id);
+  const sentence = noticeSentence(translatorFor(reader.locale), formatFor(reader.locale, reader.timeZone), event.type, {
+    actorName: event.actor?.name ?? null,
+    changes: event.changes,
+    userId: reader.id,
+    isRecipient: own?.isRecipient ?? false,
+    isForCompany: memo.isForCompany,
+  });
+  // Whoever just lost the memo is not told its present title.
+  const title = canRead(reader, memo) ? memo.title : await titleAt(db.prisma, memo, event.id);
+  return {
+    id: noticeId,
+    title: sentence,
+    body: `#${memo.id} ${title}`,
+    url: `/notifications/${noticeId}`,
+    ...(await countBadges(db, reader.id)),
+  };
+}

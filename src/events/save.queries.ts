@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import type { Tx } from '#src/platform/db';
+import { eventSchemas, eventTypeOf } from './catalogue';
+
+/**
+ * One save may do several things, each with its event. Events are never updated, so those of one transaction are the
+ * rows with the same `xmin`. Only a restored backup writes many saves in one transaction: hence the minute.
+ */
+type Reader = Pick<Tx, '$queryRaw'>;
+
+const joiningRows = z.array(z.object({ type: z.string(), changes: z.unknown() }));
+const titleRows = z.array(z.object({ title: z.string().nullable() }));
+
+/** Who joined the memo by the save that edited it: they are told of that, not of the edit as well. */
+export async function findNewcomers(db: Reader, edit: { id: number }): Promise<Set<number>> {
+  const rows = await db.$queryRaw`
+    SELECT e.type, e.changes
+      FROM events edit
+      JOIN events e ON e.memo_id = edit.memo_id AND e.xmin = edit.xmin AND e.id > edit.id
+                   AND e.created_at < edit.created_at + interval '1 minute'
+     WHERE edit.id = ${edit.id} AND e.type IN ('memo.recipientChanged', 'memo.subscriberAdded')`;
+  const people = joiningRows
+    .parse(rows)
+    .flatMap(({ type, changes }) =>
+      eventTypeOf(type) === 'memo.subscriberAdded'
+        ? eventSchemas['memo.subscriberAdded'].parse(changes).people
+        : eventSchemas['memo.recipientChanged'].parse(changes).joined,
+    );
+  return new Set(people.map(({ id }) => id));
+}
+
+/**
+ * The title as those saw it who lost the memo by this event: before the same save, which may have changed it too, and
+ * before all later ones.
+ */
+export async function titleAt(db: Reader, memo: { id: number; title: string }, eventId: number): Promise<string> {
+  const rows = await db.$queryRaw`
+    SELECT e.changes #>> '{changes,title,from}' AS title
+      FROM events loss
+      JOIN events e ON e.memo_id = loss.memo_id
+                   AND (e.id > loss.id OR e.xmin = loss.xmin AND e.created_at > loss.created_at - interval '1 minute')
+     WHERE loss.id = ${eventId} AND e.type = 'memo.edited' AND e.changes #> '{changes,title}' IS NOT NULL
+     ORDER BY e.id LIMIT 1`;
+  return titleRows.parse(rows)[0]?.title ?? memo.title;
+}
