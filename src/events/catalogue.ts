@@ -32,8 +32,8 @@ export const eventSchemas = {
   'memo.seen': none,
   /** An operator, or an executive by the setting, read a memo in which they have no role. */
   'memo.read': none,
-  /** Still pending after N days: the recipient is reminded. */
-  'memo.waiting': z.object({ days: z.number() }),
+  /** Still pending after N days: these recipients are reminded, at nine where they live. Older events mean all of them. */
+  'memo.waiting': z.object({ days: z.number(), people: people.optional() }),
 } as const;
 
 export type EventType = keyof typeof eventSchemas;

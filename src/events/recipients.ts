@@ -23,8 +23,12 @@ const everyone = ({ participants }: EventFacts): number[] => participants.map(({
 const recipientsAndSubscribers = ({ participants }: EventFacts): number[] =>
   participants.filter(({ isRecipient, isSubscriber }) => isRecipient || isSubscriber).map(({ userId }) => userId);
 
-const recipientsOnly = ({ participants }: EventFacts): number[] =>
-  participants.filter(({ isRecipient }) => isRecipient).map(({ userId }) => userId);
+/** Whose nine o'clock it is, as long as they are recipients. */
+const recipientsWaitedFor = ({ participants, changes }: EventFacts): number[] => {
+  const { people } = eventSchemas['memo.waiting'].parse(changes);
+  const recipients = participants.filter(({ isRecipient }) => isRecipient).map(({ userId }) => userId);
+  return people ? recipients.filter((id) => idsOf(people).includes(id)) : recipients;
+};
 
 /**
  * Who is told of what: the table of PRODUCT.md, section 5. `null` tells nobody.
@@ -59,5 +63,5 @@ export const recipients: Record<EventType, Row | null> = {
   'memo.fileRemoved': { kind: 'memo-changed', people: everyone },
   'memo.read': null,
   'memo.seen': null,
-  'memo.waiting': { kind: 'memo-waiting', people: recipientsOnly },
+  'memo.waiting': { kind: 'memo-waiting', people: recipientsWaitedFor },
 };

@@ -64,6 +64,22 @@ describe('a memo that stays pending', () => {
     expect(await toldOf(app, memoId, 'memo.waiting')).toEqual(['garry', 'ruth']);
   });
 
+  test('to the company reminds each executive at nine where that executive lives, once a day', async () => {
+    await app.db.prisma.user.update({ where: { email: 'ruth@demo.test' }, data: { timeZone: 'America/New_York' } });
+    const memoId = await sentAt('2027-11-01T07:00:00Z', 'company');
+    await at('2027-11-05T08:00:00Z');
+    await drainJobs(app.deps);
+    expect(await toldOf(app, memoId, 'memo.waiting')).toEqual(['garry']);
+    await at('2027-11-05T12:45:00Z');
+    expect(await reminders(memoId)).toBe(1);
+    await at('2027-11-05T13:00:00Z');
+    await at('2027-11-05T13:15:00Z');
+    expect(await reminders(memoId)).toBe(2);
+    await drainJobs(app.deps);
+    expect(await toldOf(app, memoId, 'memo.waiting')).toEqual(['ruth']);
+    await app.db.prisma.user.update({ where: { email: 'ruth@demo.test' }, data: { timeZone: 'Europe/Berlin' } });
+  });
+
   test('reminds nobody once it was considered', async () => {
     const memoId = await sentAt('2027-05-03T07:00:00Z', 'darian');
     await act(await app.agentFor('darian'), `/memos/${memoId}/consideration`);

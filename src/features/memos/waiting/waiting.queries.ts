@@ -4,35 +4,40 @@ import type { Tx } from '#src/platform/db';
 /** The hour, where the reader lives, at which the day's reminders go out; later that day when the system was down then. */
 const REMINDER_HOUR = 9;
 
-const waitingRows = z.array(z.object({ id: z.number(), days: z.number() }));
+const waitingRows = z.array(
+  z.object({ id: z.number(), days: z.number(), people: z.array(z.object({ id: z.number(), name: z.string() })) }),
+);
 const dueRows = z.array(z.object({ id: z.number(), version: z.number() }));
 
 /**
- * Sent memos that have been pending for the company's number of days and of which nobody was reminded today. "Today" and
- * "nine o'clock" are the recipient's; for a memo to the company they are the company's.
+ * Sent memos that have been pending for the company's number of days, each with those of its recipients who were not
+ * reminded of it today. "Today" and "nine o'clock" are each recipient's own, also of the many a memo to the company has.
  */
 export async function findWaitingMemos(tx: Pick<Tx, '$queryRaw'>, now: Date, limit: number) {
   const rows = await tx.$queryRaw`
-    SELECT m.id, extract(day FROM ${now}::timestamptz - m.stage_changed_at)::int AS days
+    SELECT m.id, extract(day FROM ${now}::timestamptz - m.stage_changed_at)::int AS days,
+           json_agg(json_build_object('id', u.id, 'name', u.name) ORDER BY u.id) AS people
       FROM memos m
      CROSS JOIN company c
-      LEFT JOIN users u ON u.id = m.recipient_id
-     CROSS JOIN LATERAL (SELECT coalesce(u.time_zone, c.default_time_zone) AS name) zone
+      JOIN participants p ON p.memo_id = m.id AND p.is_recipient
+      JOIN users u ON u.id = p.user_id AND u.deactivated_at IS NULL
      WHERE m.stage = 'pending' AND m.withdrawn_at IS NULL
        AND c.remind_after_days > 0
        AND m.stage_changed_at <= ${now}::timestamptz - make_interval(hours => c.remind_after_days * 24)
-       AND u.deactivated_at IS NULL
-       AND extract(hour FROM ${now}::timestamptz AT TIME ZONE zone.name) >= ${REMINDER_HOUR}
+       AND extract(hour FROM ${now}::timestamptz AT TIME ZONE u.time_zone) >= ${REMINDER_HOUR}
        AND NOT EXISTS (
          SELECT 1 FROM events e
           WHERE e.memo_id = m.id AND e.type = 'memo.waiting'
-            AND (e.created_at AT TIME ZONE zone.name)::date = (${now}::timestamptz AT TIME ZONE zone.name)::date)
+            -- Older events name nobody: they were for all recipients.
+            AND coalesce(e.changes -> 'people' @> jsonb_build_array(jsonb_build_object('id', u.id)), true)
+            AND (e.created_at AT TIME ZONE u.time_zone)::date = (${now}::timestamptz AT TIME ZONE u.time_zone)::date)
+     GROUP BY m.id
      ORDER BY m.stage_changed_at
      LIMIT ${limit}`;
   return waitingRows.parse(rows);
 }
 
-/** Memos whose day of postponement has come, at nine o'clock of who postponed them. */
+/** Memos whose day of postponement has come, at nine o'clock where the recipient lives; for the company, its own nine. */
 export async function findDuePostponed(tx: Pick<Tx, '$queryRaw'>, now: Date, limit: number) {
   const rows = await tx.$queryRaw`
     SELECT m.id, m.version

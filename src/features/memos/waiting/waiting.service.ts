@@ -6,14 +6,14 @@ import { findDuePostponed, findWaitingMemos } from './waiting.queries';
 
 const BATCH = 200;
 
-/** Records `memo.waiting` once a memo and local day. Returns how many; a full batch means there may be more. */
+/** Records `memo.waiting` once a memo, recipient and local day. Returns how many; a full batch means there may be more. */
 export async function remindOfWaitingMemos({ db }: Pick<Deps, 'db'>): Promise<number> {
   return inTransaction(db, async (tx) => {
     // Two processes at once would both find the same memos: the second waits, and then finds none.
     await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('memo.waiting'))`;
     const waiting = await findWaitingMemos(tx, clock.now(), BATCH);
-    for (const { id, days } of waiting)
-      await recordEvent(tx, { type: 'memo.waiting', actorId: null, memoId: id, changes: { days } });
+    for (const { id, days, people } of waiting)
+      await recordEvent(tx, { type: 'memo.waiting', actorId: null, memoId: id, changes: { days, people } });
     return waiting.length;
   });
 }
