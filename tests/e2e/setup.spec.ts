@@ -1,4 +1,5 @@
 import { expectNoViolations } from './support/axe';
+import { choose } from './support/memoPages';
 import { startProgram, type Program } from './support/program';
 import { expect, test } from './support/test';
 
@@ -32,8 +33,7 @@ test('the first visit founds the company, and its admin writes the first memo', 
   await expect(page).not.toHaveURL(/\/setup$/);
   await page.goto('/memos/new');
   await page.getByLabel('Title', { exact: true }).fill('Buy a plant for the hall');
-  await page.getByRole('combobox', { name: 'To' }).click();
-  await page.getByRole('option', { name: 'Myself' }).click();
+  await choose(page, 'To', 'Myself');
   await page.getByRole('button', { name: 'Send', exact: true }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Buy a plant for the hall' })).toBeVisible();
   await page.getByRole('button', { name: 'Mark considered' }).click();

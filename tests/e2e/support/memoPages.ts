@@ -5,7 +5,8 @@ export type NewFile = { name: string; mimeType: string; buffer: Buffer };
 
 /** Chooses in a searchable field as people do: type, then take what is offered. */
 export async function choose(page: Page, label: string, option: string): Promise<void> {
-  const field = page.getByRole('combobox', { name: label });
+  // Not the plain select, which stands there until the script has made it searchable.
+  const field = page.getByRole('combobox', { name: label }).and(page.locator('input'));
   await field.click();
   await field.fill(option);
   await page.getByRole('option', { name: option }).first().click();
