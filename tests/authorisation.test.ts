@@ -90,6 +90,8 @@ const OTHER_ROUTES: Record<string, 'anyone' | 'signedIn' | 'admin' | 'token' | '
   'post /account': 'signedIn',
   'post /account/password': 'signedIn',
   'post /account/sessions/delete': 'signedIn',
+  'get /account/notifications': 'signedIn',
+  'post /account/notifications': 'signedIn',
   'get /memos': 'signedIn',
   'get /memos/new': 'signedIn',
   'post /memos': 'signedIn',

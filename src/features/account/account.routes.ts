@@ -8,6 +8,7 @@ import {
   updateProfile,
   updateTheme,
 } from './account.controller';
+import { mailTimingRoutes } from './notifications.routes';
 import { noFields, passwordSchema, profileSchema, themeSchema } from './account.schema';
 
 export function accountRoutes(routes: Routes): void {
@@ -15,5 +16,6 @@ export function accountRoutes(routes: Routes): void {
   routes.post('/account', { can: signedIn, body: profileSchema, invalid: showProfileAgain }, updateProfile);
   routes.post('/account/password', { can: signedIn, body: passwordSchema, invalid: showPasswordAgain }, updatePassword);
   routes.post('/account/sessions/delete', { can: signedIn, body: noFields }, signOutEverywhere);
+  mailTimingRoutes(routes);
   routes.post('/account/theme', { can: anyone, body: themeSchema }, updateTheme);
 }

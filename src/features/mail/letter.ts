@@ -43,5 +43,5 @@ export const automatic = { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-
 
 export const footerOf = (t: Translate, baseUrl: string, reason: string): string[] => [
   t(reason),
-  t('mails.footer.settings', { url: `${baseUrl}/account` }),
+  t('mails.footer.settings', { url: `${baseUrl}/account/notifications` }),
 ];

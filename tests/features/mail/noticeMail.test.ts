@@ -47,6 +47,11 @@ describe('the mail of a sent memo', () => {
     expect(html).toContain(`href="http://notes.northwind.test/memos/${memoId}"`);
   });
 
+  test('names the page where its reader chooses what is mailed', async () => {
+    await write({ title: 'Footer', to: 'darian' });
+    expect(only('darian@demo.test').text).toContain('http://notes.northwind.test/account/notifications');
+  });
+
   test('holds neither the text of the memo nor its conclusion', async () => {
     const memoId = await write({ title: 'Secret salary', to: 'darian', subscribers: ['olga'] });
     await act(await app.agentFor('darian'), `/memos/${memoId}/consideration`, { conclusion: 'Raise it by ten.' });

@@ -1,0 +1,34 @@
+import { NOTICE_KINDS, type NoticeKind } from '#src/events/kinds';
+import { inTransaction, type Database, type MailTiming } from '#src/platform/db';
+
+/** When the person wishes to be mailed, for each kind of notice: at once unless they said otherwise. */
+export async function mailTimings(db: Database, userId: number): Promise<Record<NoticeKind, MailTiming>> {
+  const chosen = await db.prisma.notificationPreference.findMany({
+    where: { userId },
+    select: { kind: true, timing: true },
+  });
+  const timingOf = (kind: NoticeKind): MailTiming => chosen.find((row) => row.kind === kind)?.timing ?? 'atOnce';
+  return {
+    'memo-sent': timingOf('memo-sent'),
+    'memo-decided': timingOf('memo-decided'),
+    'memo-changed': timingOf('memo-changed'),
+    'memo-subscribed': timingOf('memo-subscribed'),
+    'memo-waiting': timingOf('memo-waiting'),
+  };
+}
+
+/** Holds for what happens from now on; of what waits for a digest already, only "never" takes it back. */
+export async function saveMailTimings(
+  db: Database,
+  userId: number,
+  timings: Partial<Record<NoticeKind, MailTiming | undefined>>,
+): Promise<void> {
+  await inTransaction(db, async (tx) => {
+    for (const kind of NOTICE_KINDS) {
+      const timing = timings[kind];
+      if (!timing) continue;
+      const where = { userId_kind: { userId, kind } };
+      await tx.notificationPreference.upsert({ where, create: { userId, kind, timing }, update: { timing } });
+    }
+  });
+}
