@@ -3,6 +3,7 @@ import { deliverEvent } from './events/deliver';
 import { pruneExpired } from './features/admin/jobs/pruning.service';
 import { removeUnusedBytes, sweepOrphanFiles } from './features/files/files.service';
 import { orderAccountMail } from './features/mail/accountMail.service';
+import { orderDigest } from './features/mail/digestMail.service';
 import { sendMail } from './features/mail/sendMail.service';
 import { attendToWaitingMemos } from './features/memos/waiting/waiting.service';
 import { clock } from './platform/clock';
@@ -13,6 +14,7 @@ import { superviseWorker, type JobHandlers, type Schedule, type Worker } from '.
 const eventPayload = z.object({ eventId: z.number() });
 const deliveryPayload = z.object({ deliveryId: z.number() });
 const filePayload = z.object({ storageKey: z.string() });
+const digestPayload = z.object({ userId: z.number(), dueAt: z.iso.datetime().transform((text) => new Date(text)) });
 const accountMailPayload = z.object({ userId: z.number(), kind: z.enum(['invitation', 'passwordReset']) });
 
 /** Which job does what. */
@@ -21,6 +23,7 @@ export function jobHandlers(deps: Deps, mailer: Mailer | null): JobHandlers {
     deliver_event: (payload) => deliverEvent(deps, eventPayload.parse(payload).eventId),
     send_mail: (payload) => sendMail({ ...deps, mailer }, deliveryPayload.parse(payload).deliveryId),
     send_account_mail: (payload, job) => orderAccountMail(deps, { ...accountMailPayload.parse(payload), job }),
+    order_digest: (payload) => orderDigest(deps, digestPayload.parse(payload)),
     remove_file: (payload) => removeUnusedBytes(deps, filePayload.parse(payload).storageKey),
     attend_to_waiting_memos: () => attendToWaitingMemos(deps),
     prune_expired: () => pruneExpired(deps),

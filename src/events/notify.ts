@@ -4,6 +4,7 @@ import { inTransaction, type Tx } from '#src/platform/db';
 import type { Deps } from '#src/platform/http/context';
 import { enqueue } from '#src/platform/jobs';
 import { canRead } from '#src/policies/memo.policy';
+import { digestDueAt } from './digestDue';
 import { findReaders, type HappenedEvent, type Reader } from './event.queries';
 import { pushNotice } from './push';
 import { recipients } from './recipients';
@@ -27,15 +28,23 @@ async function writeNotices(tx: Tx, event: HappenedEvent, host: string): Promise
   const readers = await audience(tx, event);
   const createdAt = clock.now();
   const notices = await tx.notification.createManyAndReturn({
-    data: readers.map(({ id }) => ({ eventId: event.id, userId: id, kind: row.kind, memoId: event.memoId, createdAt })),
+    data: readers.map(({ id, timing, timeZone }) => ({
+      eventId: event.id,
+      userId: id,
+      kind: row.kind,
+      memoId: event.memoId,
+      createdAt,
+      digestDueAt: digestDueAt(timing, timeZone, createdAt),
+    })),
     skipDuplicates: true,
-    select: { id: true, userId: true },
+    select: { id: true, userId: true, digestDueAt: true },
   });
   const told = notices.flatMap(({ id, userId }) => {
     const reader = readers.find((person) => person.id === userId);
     return reader ? [{ noticeId: id, reader }] : [];
   });
   await writeMails(tx, told, row.kind, host);
+  for (const { userId, digestDueAt: dueAt } of notices) if (dueAt) await enqueueDigest(tx, userId, dueAt);
   return told;
 }
 
@@ -53,9 +62,15 @@ async function audience(tx: Tx, event: HappenedEvent): Promise<Reader[]> {
   return readers.filter((reader) => former.has(reader.id) || canRead(reader, event.memo));
 }
 
-/** Hourly and daily digests are not there yet: who wished one is told at once rather than not at all. */
+/** One digest a reader and hour: the notices that are due together find its job there already. */
+async function enqueueDigest(tx: Tx, userId: number, dueAt: Date): Promise<void> {
+  const jobKey = `digest:${userId}:${dueAt.getTime()}`;
+  await enqueue(tx, 'order_digest', { userId, dueAt: dueAt.toISOString() }, { jobKey, runAt: dueAt });
+}
+
+/** The mails of those who wish one of its own for each notice. */
 async function writeMails(tx: Tx, told: readonly Told[], kind: string, host: string): Promise<void> {
-  const mailed = told.filter(({ reader }) => reader.timing !== 'never');
+  const mailed = told.filter(({ reader: { timing } }) => timing === 'atOnce' || timing === 'unlessReadSoon');
   const createdAt = clock.now();
   const deliveries = await tx.mailDelivery.createManyAndReturn({
     data: mailed.map(({ noticeId, reader }) => ({

@@ -13,6 +13,8 @@ export type Letter = {
   about: string | null;
   paragraphs: string[];
   facts: { label: string; value: string }[];
+  /** What a digest tells of. */
+  items?: { sentence: string; about: string; url: string }[];
   button: { label: string; url: string };
   footer: string[];
   headers: Record<string, string>;
@@ -27,11 +29,12 @@ export function writeOut(letter: Letter): WrittenLetter {
 }
 
 /** The text part is not a page: nothing in it is escaped, so no template draws it. */
-function asText({ heading, about, paragraphs, facts, button, footer }: Letter): string {
+function asText({ heading, about, paragraphs, facts, items = [], button, footer }: Letter): string {
   const blocks = [
     about === null ? heading : `${heading}\n\n${about}`,
     ...paragraphs,
     facts.map(({ label, value }) => `${label}: ${value}`).join('\n'),
+    ...items.map((item) => `${item.sentence}\n${item.about}\n${item.url}`),
     `${button.label}:\n${button.url}`,
     `-- \n${footer.join('\n')}`,
   ];

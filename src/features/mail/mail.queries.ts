@@ -66,6 +66,9 @@ export function findMailedMemo(db: Pick<Tx, 'memo'>, memoId: number) {
 
 export type MailedMemo = NonNullable<Awaited<ReturnType<typeof findMailedMemo>>>;
 
+/** Events that are told to people because the memo went out of their sight. */
+export const toldWithoutSight: ReadonlySet<string> = new Set(['memo.withdrawn', 'memo.recipientChanged']);
+
 /** The first mail the person got about the memo: the later ones hang below it in their mail program. */
 export async function findThreadStart(
   db: Database,

@@ -8,12 +8,15 @@ import { formatFor, type Format } from '#src/platform/http/format';
 import { oneLine } from '#src/platform/mailer';
 import { canRead } from '#src/policies/memo.policy';
 import { automatic, footerOf, type Letter } from './letter';
-import { findMailedMemo, findThreadStart, type MailedMemo, type NoticeDelivery } from './mail.queries';
+import {
+  findMailedMemo,
+  findThreadStart,
+  toldWithoutSight,
+  type MailedMemo,
+  type NoticeDelivery,
+} from './mail.queries';
 
 type MailDeps = Pick<Deps, 'db' | 'config'>;
-
-/** Events that are told to people because the memo went out of their sight. */
-const TOLD_WITHOUT_SIGHT = new Set(['memo.withdrawn', 'memo.recipientChanged']);
 
 /** The mail of a notice as it is true now; null when there is nothing to tell any more. */
 export async function noticeLetter(deps: MailDeps, delivery: NoticeDelivery): Promise<Letter | null> {
@@ -25,7 +28,7 @@ export async function noticeLetter(deps: MailDeps, delivery: NoticeDelivery): Pr
     { ...user, company: await deps.db.prisma.company.findUniqueOrThrow({ where: { id: 1 } }) },
     { ...memo, hasTask: memo.task !== null },
   );
-  if (!seesMemo && !TOLD_WITHOUT_SIGHT.has(event.type)) return null;
+  if (!seesMemo && !toldWithoutSight.has(event.type)) return null;
 
   const t = translatorFor(user.locale);
   const format = formatFor(user.locale, user.timeZone);

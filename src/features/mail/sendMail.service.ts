@@ -4,6 +4,7 @@ import type { Deps } from '#src/platform/http/context';
 import { enqueue } from '#src/platform/jobs';
 import { MailRefused, type Mailer } from '#src/platform/mailer';
 import { accountLetter } from './accountMail.service';
+import { DIGEST, digestLetter } from './digestMail.service';
 import { writeOut, type Letter } from './letter';
 import { findDelivery, type Delivery } from './mail.queries';
 import { nextAttempt } from './mailSchedule';
@@ -69,7 +70,8 @@ async function claim({ prisma }: Database, deliveryId: number): Promise<Delivery
 async function compose(deps: MailDeps, delivery: Delivery): Promise<Letter | null> {
   const { user, notification } = delivery;
   if (user.deactivatedAt) return null;
-  return notification ? noticeLetter(deps, { ...delivery, notification }) : accountLetter(deps, delivery);
+  if (notification) return noticeLetter(deps, { ...delivery, notification });
+  return delivery.kind === DIGEST ? digestLetter(deps, delivery) : accountLetter(deps, delivery);
 }
 
 /** Only the attempt that holds the claim has a say. */

@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import type { Tx } from '#src/platform/db';
+
+const idRows = z.array(z.object({ id: z.number() }));
+
+/** What waits for the reader's digest and is unread, locked: of two that ask at once the second finds nothing. */
+export async function lockWaiting(tx: Pick<Tx, '$queryRaw'>, userId: number, dueAt: Date): Promise<number[]> {
+  const rows = await tx.$queryRaw`
+    SELECT id FROM notifications
+     WHERE user_id = ${userId} AND digest_due_at <= ${dueAt}::timestamptz AND digest_id IS NULL AND read_at IS NULL
+     ORDER BY id
+       FOR UPDATE`;
+  return idRows.parse(rows).map(({ id }) => id);
+}
+
+type Which = { digestId: number; userId: number; unwanted: string[] };
+
+/** The notices of a digest that are still unread and still wished for, the oldest first. Never a memo's text. */
+export function findDigested(db: Pick<Tx, 'notification'>, { digestId, userId, unwanted }: Which) {
+  return db.notification.findMany({
+    where: { digestId, readAt: null, kind: { notIn: unwanted } },
+    orderBy: { id: 'asc' },
+    select: {
+      event: { select: { id: true, type: true, changes: true, actor: { select: { name: true } } } },
+      memo: {
+        select: {
+          id: true,
+          title: true,
+          stage: true,
+          ownerId: true,
+          withdrawnAt: true,
+          isForCompany: true,
+          task: { select: { id: true } },
+          participants: {
+            where: { userId },
+            select: { userId: true, isOwner: true, isRecipient: true, isSubscriber: true },
+          },
+        },
+      },
+    },
+  });
+}
+
+export type DigestedNotice = Awaited<ReturnType<typeof findDigested>>[number];
