@@ -42,7 +42,7 @@ async function start(config: Config, logger: Logger): Promise<() => Promise<void
       realtime: socketRealtime(() => sockets),
     };
     if (config.isDemo) await seedDemo(deps);
-    warnOfUnused(config, logger);
+    warnOfSurprises(config, logger);
 
     const app = createApp(deps, await sessionSecret(config));
     const http = createServer(app.express);
@@ -85,9 +85,14 @@ async function openDatabase(config: Config, logger: Logger) {
   }
 }
 
-/** Variables that are accepted already, so that a prepared configuration starts, but do nothing in this version. */
-function warnOfUnused(config: Config, logger: Logger): void {
+/** What will surprise: variables that do nothing in this version yet, and combinations that do not work. */
+function warnOfSurprises(config: Config, logger: Logger): void {
   if (config.webProcesses > 1) logger.warn('WEB_PROCESSES has no effect yet: this version runs one process.');
+  if (config.baseUrl.startsWith('https:') && config.trustProxy === false) {
+    logger.warn(
+      'BASE_URL is https but TRUST_PROXY is not set: behind a proxy nobody could sign in. See docs/OPERATIONS.md.',
+    );
+  }
   if (config.s3Url) logger.warn('S3_URL has no effect yet: files are kept in UPLOADS_DIR.');
 }
 

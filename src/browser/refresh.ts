@@ -17,7 +17,13 @@ export function refreshOn(kind: Kind, payload: Record<string, unknown> = {}): vo
   if (kind === 'memo-changed' && named && isOthersChange(payload) && needsWarning()) show('[data-page-changed]', true);
   kinds.add(kind);
   clearTimeout(waiting);
-  waiting = setTimeout(() => void refresh(), 300 + Math.random() * 400);
+  waiting = setTimeout(() => void whenLookedAt(), 300 + Math.random() * 400);
+}
+
+/** Fetching a memo is reading it: a tab in the background waits until somebody looks. */
+function whenLookedAt(): void {
+  if (!document.hidden) return void refresh();
+  document.addEventListener('visibilitychange', whenLookedAt, { once: true });
 }
 
 const isOthersChange = (payload: Record<string, unknown>): boolean =>

@@ -40,7 +40,14 @@ export function translatorFor(locale: string): Translate {
   const known = translators.get(locale);
   if (known) return known;
   const fixed = texts().getFixedT(locale);
-  const made: Translate = (key, values) => fixed(key, values ?? {});
+  // Most texts have no values to fill in: those are looked up once.
+  const plain = new Map<string, string>();
+  const made: Translate = (key, values) => {
+    if (values) return fixed(key, values);
+    const text = plain.get(key) ?? fixed(key);
+    plain.set(key, text);
+    return text;
+  };
   translators.set(locale, made);
   return made;
 }

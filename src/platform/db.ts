@@ -53,11 +53,39 @@ export function createDatabase({ url, poolSize = 12, onPoolError }: Options): Da
   };
 }
 
-/** One transaction per use case; the services receive `tx` explicitly. */
-export function inTransaction<T>(db: Database, work: (tx: Tx) => Promise<T>): Promise<T> {
-  return db.prisma.$transaction(work);
+const ATTEMPTS = 3;
+
+/**
+ * One transaction per use case; the services receive `tx` explicitly. When PostgreSQL ends one of two that wait for each
+ * other, that one runs again from its beginning, so `work` must do nothing but through `tx`.
+ */
+export async function inTransaction<T>(db: Database, work: (tx: Tx) => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await db.prisma.$transaction(work);
+    } catch (error) {
+      if (attempt === ATTEMPTS || !isDeadlock(error)) throw error;
+    }
+  }
 }
 
-export function isUniqueViolation(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'P2002';
-}
+const codeOf = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : '');
+
+export const isUniqueViolation = (error: unknown): boolean => codeOf(error) === 'P2002';
+
+const isDeadlock = (error: unknown): boolean =>
+  ['P2034', '40P01'].includes(codeOf(error)) ||
+  (error instanceof Error && /deadlock detected|40P01/.test(error.message));
+
+/** Codes of PostgreSQL, Prisma and the sockets that mean "no database", not "a mistake of ours". */
+const GONE = new Set(
+  'ECONNREFUSED ECONNRESET ETIMEDOUT EPIPE P1001 P1002 P1008 P1017 P2024 P2028 57P01 57P02 57P03 53300 08006 08001'.split(
+    ' ',
+  ),
+);
+
+/** The database does not answer, or went away midway: whether the last commit came through is not known. */
+export const isDatabaseGone = (error: unknown): boolean =>
+  error instanceof Error &&
+  (GONE.has(codeOf(error)) ||
+    /timeout|Connection terminated|Can't reach database|Server has closed the connection/i.test(error.message));

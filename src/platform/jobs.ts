@@ -10,7 +10,12 @@ type Options = {
 };
 
 /** Enqueues inside the caller's transaction: the job exists exactly when the change does. */
-export async function enqueue(tx: Pick<Tx, '$executeRaw'>, task: string, payload: object, options: Options = {}): Promise<void> {
+export async function enqueue(
+  tx: Pick<Tx, '$executeRaw'>,
+  task: string,
+  payload: object,
+  options: Options = {},
+): Promise<void> {
   const { jobKey = null, runAt = null, maxAttempts = 25, queue = null } = options;
   await tx.$executeRaw`
     SELECT graphile_worker.add_job(${task}, ${JSON.stringify(payload)}::json, queue_name => ${queue}::text,

@@ -4,22 +4,25 @@ import { hash, verify } from '@node-rs/argon2';
 const PARAMETERS = { algorithm: 2, memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 const AT_ONCE = 2;
 
-let running = 0;
+let free = AT_ONCE;
 const waiting: (() => void)[] = [];
 
 /** Two hashes at a time: a burst of sign-ins must neither take all memory nor starve the pages. */
 async function inTurn<T>(work: () => Promise<T>): Promise<T> {
-  if (running >= AT_ONCE) await new Promise<void>((resolve) => waiting.push(resolve));
-  running += 1;
+  // Whoever finishes hands the place over, so that nobody slips in before those who wait.
+  if (free > 0) free -= 1;
+  else await new Promise<void>((resolve) => waiting.push(resolve));
   try {
     return await work();
   } finally {
-    running -= 1;
-    waiting.shift()?.();
+    const next = waiting.shift();
+    if (next) next();
+    else free += 1;
   }
 }
 
-export const hashPassword = (password: string): Promise<string> => inTurn(() => hash(password.normalize('NFKC'), PARAMETERS));
+export const hashPassword = (password: string): Promise<string> =>
+  inTurn(() => hash(password.normalize('NFKC'), PARAMETERS));
 
 let decoy: Promise<string> | null = null;
 

@@ -1,12 +1,12 @@
 import { pipeline } from 'node:stream/promises';
-import { recordDownload } from '#src/features/memos/reading.service';
+import { recordReadingWithoutRole } from '#src/features/memos/reading.service';
 import type { Context } from '#src/platform/http/context';
 import type { FileOfMemo } from './files.queries';
 
 /** Streams the file. Always as a download, never rendered in our origin: a file is as trustworthy as whoever sent it. */
 export async function download(ctx: Context<FileOfMemo>): Promise<void> {
   const { subject: file, actor, res, storage } = ctx;
-  await recordDownload(ctx, actor, file.memo);
+  await recordReadingWithoutRole(ctx, actor, file.memo);
   const bytes = await storage.open(file.storageKey);
   res.attachment(file.fileName);
   res.setHeader(

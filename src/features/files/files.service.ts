@@ -4,7 +4,7 @@ import { readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { Invalid } from '#src/platform/errors';
-import type { Tx } from '#src/platform/db';
+import { isDatabaseGone, type Tx } from '#src/platform/db';
 import { enqueue } from '#src/platform/jobs';
 import type { Storage } from '#src/platform/storage/storage';
 import type { UploadedFile } from '#src/platform/http/upload';
@@ -17,24 +17,31 @@ export const FILES_AT_ONCE = 10;
 export type StoredFile = { fileName: string; mediaType: string; sizeBytes: number; sha256: string; storageKey: string };
 
 /**
- * Checks and stores files, then runs `work`. When `work` fails the bytes are removed again: no file without a row.
- * A process that dies in between leaves bytes the sweep finds.
+ * Checks and stores files, then runs `work`, which `discard`s what it did not need (all, or some). When `work` fails, the
+ * bytes are removed again: no file without a row. Where it is not known whether it failed, because the database went away
+ * during the commit, they stay: a row may name them, and otherwise the sweep finds them, as after a kill.
  */
 export async function withStoredFiles<T>(
   storage: Storage,
   uploaded: readonly UploadedFile[],
-  work: (files: StoredFile[]) => Promise<T>,
+  work: (files: StoredFile[], discard: (files?: readonly StoredFile[]) => void) => Promise<T>,
 ): Promise<T> {
   const types = await checkTypes(uploaded);
   const stored: StoredFile[] = [];
+  let needless: readonly StoredFile[] = [];
   try {
     for (const [index, file] of uploaded.entries()) stored.push(await store(storage, file, types[index] ?? ''));
-    return await work(stored);
+    const result = await work(stored, (files = stored) => void (needless = files));
+    await removeAll(storage, needless);
+    return result;
   } catch (error) {
-    await Promise.all(stored.map((file) => storage.remove(file.storageKey)));
+    if (!isDatabaseGone(error)) await removeAll(storage, stored);
     throw error;
   }
 }
+
+const removeAll = (storage: Storage, files: readonly StoredFile[]) =>
+  Promise.all(files.map((file) => storage.remove(file.storageKey)));
 
 async function checkTypes(uploaded: readonly UploadedFile[]): Promise<string[]> {
   const types: string[] = [];

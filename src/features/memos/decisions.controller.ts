@@ -49,7 +49,8 @@ export async function changeConclusion(ctx: On<z.infer<typeof considerationSchem
 }
 
 export async function reopen(ctx: On<z.infer<typeof reopeningSchema>>): Promise<void> {
-  await reopenMemo(ctx, ctx.actor, ctx.subject, ctx.body);
+  const left = await reopenMemo(ctx, ctx.actor, ctx.subject, ctx.body);
+  for (const { id } of left) ctx.realtime.leaveMemo(id, ctx.subject.id);
   done(ctx, 'reopened');
 }
 

@@ -1,5 +1,6 @@
 import { recordEvent } from '#src/events/record';
 import { withStoredFiles, type StoredFile } from '#src/features/files/files.service';
+import { holdExecutives } from '#src/features/people/executives.service';
 import { inTransaction } from '#src/platform/db';
 import { Conflict } from '#src/platform/errors';
 import type { Actor } from '#src/platform/http/actor';
@@ -7,10 +8,10 @@ import type { Deps } from '#src/platform/http/context';
 import type { UploadedFile } from '#src/platform/http/upload';
 import { canEdit } from '#src/policies/memo.policy';
 import { changesBetween, recordRoles } from './history/edits.service';
-import { getMemo, type LoadedMemo } from './memos.queries';
+import { getMemo, lockMemo, type LoadedMemo } from './memos.queries';
 import type { MemoInput } from './memos.schema';
 import type { RoleChange } from './participants.service';
-import { lockMemo, save, saysTheSame } from './saving.service';
+import { hasAllFiles, save, saysTheSame } from './saving.service';
 
 type ServiceDeps = Pick<Deps, 'db' | 'storage'>;
 
@@ -25,11 +26,15 @@ export async function editMemo(
   input: MemoInput,
   uploaded: readonly UploadedFile[],
 ): Promise<RoleChange['left']> {
-  return withStoredFiles(deps.storage, uploaded, (files) =>
+  return withStoredFiles(deps.storage, uploaded, (files, discard) =>
     inTransaction(deps.db, async (tx) => {
+      await holdExecutives(tx);
       const before = await lockMemo(tx, memo.id);
       if (!canEdit(actor, before)) throw new Conflict('memos.errors.consideredMeanwhile');
-      if (isRepeated(before, memo, input, files)) return [];
+      if (isRepeated(before, memo, input, files)) {
+        discard();
+        return [];
+      }
       const { addressee, roles, isReaddressed } = await save(tx, actor, before, input, files, false);
       if (before.stage === 'draft') return [];
       const changes = changesBetween(
@@ -53,11 +58,12 @@ export async function sendDraft(
   input: MemoInput,
   uploaded: readonly UploadedFile[],
 ): Promise<void> {
-  await withStoredFiles(deps.storage, uploaded, (files) =>
+  await withStoredFiles(deps.storage, uploaded, (files, discard) =>
     inTransaction(deps.db, async (tx) => {
+      await holdExecutives(tx);
       const before = await lockMemo(tx, memo.id);
       if (!canEdit(actor, before)) throw new Conflict('memos.errors.consideredMeanwhile');
-      if (before.stage !== 'draft' && saysTheSame(before, input)) return;
+      if (before.stage !== 'draft' && saysTheSame(before, input) && hasAllFiles(before, files)) return discard();
       if (before.stage !== 'draft') throw new Conflict('memos.errors.changedMeanwhile');
       isRepeated(before, memo, input, files);
       await save(tx, actor, before, input, files, true);
@@ -70,6 +76,6 @@ export async function sendDraft(
 function isRepeated(before: LoadedMemo, opened: LoadedMemo, input: MemoInput, files: readonly StoredFile[]): boolean {
   const version = input.version ?? opened.version;
   if (before.version === version) return false;
-  if (before.version === version + 1 && files.length === 0 && saysTheSame(before, input)) return true;
+  if (before.version === version + 1 && hasAllFiles(before, files) && saysTheSame(before, input)) return true;
   throw new Conflict('memos.errors.changedMeanwhile');
 }

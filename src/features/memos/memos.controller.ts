@@ -5,9 +5,9 @@ import { editMemo, sendDraft } from './editing.service';
 import { emptyForm, formChoices, formOf, formTyped, type MemoFormValues } from './form.view';
 import type { MemoInput } from './memos.schema';
 import { findMemoFor, type LoadedMemo } from './memos.queries';
-import { createMemo, deleteDraft, findCopySource } from './memos.service';
+import { createMemo, deleteDraft } from './memos.service';
 import { memoUrls } from './memos.urls';
-import { recordReading } from './reading.service';
+import { recordReading, recordReadingWithoutRole } from './reading.service';
 import { memoPage } from './show.view';
 
 type MemoContext<B = unknown> = Context<LoadedMemo, { memoId: number }, unknown, B>;
@@ -26,15 +26,18 @@ export async function print(ctx: MemoContext): Promise<void> {
 /** An empty form, or one filled from another memo (`?copy=`), with its files to tick. */
 export async function newMemo(ctx: NewContext): Promise<void> {
   const values = emptyForm();
-  const source = ctx.query.copy ? await findCopySource(ctx, ctx.actor, ctx.query.copy) : null;
+  const source = ctx.query.copy ? await findMemoFor(ctx.db.prisma, ctx.actor, ctx.query.copy) : null;
   if (ctx.query.copy && !source) throw new NotFound('memos.errors.notFound');
   if (source) {
+    await recordReadingWithoutRole(ctx, ctx.actor, source);
     values.title = source.title;
     values.recipient = source.isForCompany ? 'company' : String(source.recipientId ?? '');
     values.purpose = String(source.purposeId ?? '');
     values.body = source.body;
-    values.subscribers = source.participants.map(({ userId }) => String(userId));
-    values.tags = source.tags.map(({ tagId }) => String(tagId));
+    values.subscribers = source.participants
+      .filter(({ isSubscriber, user }) => isSubscriber && !user.deactivatedAt)
+      .map(({ userId }) => String(userId));
+    values.tags = source.tags.map(({ tag }) => String(tag.id));
     values.copyOf = String(source.id);
   }
   await renderNew(ctx, values, source?.attachments ?? []);
@@ -63,7 +66,7 @@ export async function renderNewAgain(ctx: Context, problem: Problem): Promise<vo
   const values = formTyped(problem.typed);
   if (problem.status === 409) values.clientKey = emptyForm().clientKey;
   const copyOf = id.safeParse(values.copyOf);
-  const source = copyOf.success ? await findCopySource(ctx, ctx.actor, copyOf.data) : null;
+  const source = copyOf.success ? await findMemoFor(ctx.db.prisma, ctx.actor, copyOf.data) : null;
   await renderNew(ctx, values, source?.attachments ?? [], problem);
 }
 
@@ -78,6 +81,7 @@ export async function createDraft(ctx: Context<unknown, unknown, unknown, MemoIn
 }
 
 export async function edit(ctx: MemoContext): Promise<void> {
+  await recordReadingWithoutRole(ctx, ctx.actor, ctx.subject);
   await renderEdit(ctx, ctx.subject, formOf(ctx.subject));
 }
 

@@ -1,4 +1,5 @@
 import type { Database, Prisma, Tx } from '#src/platform/db';
+import { NotFound } from '#src/platform/errors';
 import type { Actor } from '#src/platform/http/actor';
 import { visibleTo, type MemoFacts } from '#src/policies/memo.policy';
 
@@ -53,6 +54,17 @@ export async function findMemoFor(
 ): Promise<LoadedMemo | null> {
   const memo = await db.memo.findFirst({ where: { AND: [{ id: memoId }, visibleTo(actor)] }, include });
   return memo && { ...memo, hasTask: memo.task !== null };
+}
+
+/**
+ * The memo as it is now; nobody else changes it until the transaction ends. Whoever also reads who is an executive calls
+ * `holdExecutives` first: locks are taken in one order everywhere.
+ */
+export async function lockMemo(tx: Tx, memoId: number): Promise<LoadedMemo> {
+  await tx.$queryRaw`SELECT 1 FROM memos WHERE id = ${memoId} FOR UPDATE`;
+  const memo = await getMemo(tx, memoId);
+  if (memo.withdrawnAt) throw new NotFound('memos.errors.notFound');
+  return memo;
 }
 
 /** For a service that has locked the memo and needs its present state, whoever may see it. */

@@ -8,7 +8,6 @@ import { NotFound } from '#src/platform/errors';
 import type { Actor } from '#src/platform/http/actor';
 import type { Deps } from '#src/platform/http/context';
 import type { UploadedFile } from '#src/platform/http/upload';
-import { visibleTo } from '#src/policies/memo.policy';
 import { addAttachments, copyAttachments } from './files/memoFiles.service';
 import { checkChoices } from './choices.service';
 import type { LoadedMemo } from './memos.queries';
@@ -127,16 +126,4 @@ export async function deleteDraft(deps: ServiceDeps, memo: LoadedMemo): Promise<
     const used = await deps.db.prisma.attachment.count({ where: { storageKey: key } });
     if (used === 0) await deps.storage.remove(key);
   }
-}
-
-/** The memo a new one is copied from: whoever may read it may copy it. */
-export async function findCopySource(deps: ServiceDeps, actor: Actor, memoId: number) {
-  return deps.db.prisma.memo.findFirst({
-    where: { AND: [{ id: memoId }, visibleTo(actor)] },
-    include: {
-      tags: { select: { tagId: true } },
-      participants: { where: { isSubscriber: true, user: { deactivatedAt: null } }, select: { userId: true } },
-      attachments: { select: { id: true, fileName: true, sizeBytes: true }, orderBy: { id: 'asc' } },
-    },
-  });
 }

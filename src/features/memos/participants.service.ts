@@ -1,3 +1,4 @@
+import { clock } from '#src/platform/clock';
 import type { MemoStage, Tx } from '#src/platform/db';
 
 type Person = { id: number; name: string };
@@ -31,8 +32,12 @@ export async function setParticipants(tx: Tx, roles: Roles): Promise<RoleChange>
   const wanted = new Set([ownerId, ...recipientIds, ...subscriberIds]);
 
   const gone = before.filter(({ userId }) => !wanted.has(userId));
-  if (gone.length > 0)
-    await tx.participant.deleteMany({ where: { memoId, userId: { in: gone.map(({ userId }) => userId) } } });
+  if (gone.length > 0) {
+    const lost = { memoId, userId: { in: gone.map(({ userId }) => userId) } };
+    await tx.participant.deleteMany({ where: lost });
+    // What can no longer be opened must not stay in anybody's badge.
+    await tx.notification.updateMany({ where: { ...lost, readAt: null }, data: { readAt: clock.now() } });
+  }
 
   const rolesOf = (userId: number) => ({
     isOwner: userId === ownerId,

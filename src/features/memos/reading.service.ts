@@ -7,13 +7,16 @@ import type { Deps } from '#src/platform/http/context';
 import { readsWithoutRole, type MemoFacts } from '#src/policies/memo.policy';
 import type { LoadedMemo } from './memos.queries';
 
-/** A file taken by somebody without a role is a reading, too. */
-export async function recordDownload(
+/**
+ * Records that an operator (or executive) read a memo in which they have no role: its page, its text in a form, a file.
+ * An open page renews itself when the memo changes: one sitting is one reading, not a dozen lines of history.
+ */
+export async function recordReadingWithoutRole(
   { db }: Pick<Deps, 'db'>,
   actor: Actor,
   memo: MemoFacts & { id: number },
 ): Promise<void> {
-  if (!readsWithoutRole(actor, memo)) return;
+  if (!readsWithoutRole(actor, memo) || (await isStillReading(db, actor, memo))) return;
   await inTransaction(db, (tx) =>
     recordEvent(tx, { type: 'memo.read', actorId: actor.id, memoId: memo.id, changes: {} }),
   );
@@ -29,15 +32,18 @@ export async function recordReading(
   memo: LoadedMemo,
 ): Promise<void> {
   const event = { actorId: actor.id, memoId: memo.id, changes: {} };
-  if (readsWithoutRole(actor, memo) && !(await isStillReading(db, actor, memo))) {
-    await inTransaction(db, (tx) => recordEvent(tx, { ...event, type: 'memo.read' }));
-  }
+  await recordReadingWithoutRole({ db }, actor, memo);
   const own = memo.participants.find(({ userId }) => userId === actor.id);
   const hasNews = own && (own.seenAt === null || own.seenAt < memo.activityAt);
   if (hasNews) {
     await inTransaction(db, async (tx) => {
-      await tx.participant.updateMany({ where: { memoId: memo.id, userId: actor.id }, data: { seenAt: clock.now() } });
-      if (own.seenAt === null && memo.stage !== 'draft') await recordEvent(tx, { ...event, type: 'memo.seen' });
+      // What happened after the memo was loaded has not been seen; and of two openings at once one is the first.
+      const { count } = await tx.participant.updateMany({
+        where: { memoId: memo.id, userId: actor.id, seenAt: own.seenAt, memo: { activityAt: memo.activityAt } },
+        data: { seenAt: clock.now() },
+      });
+      if (count > 0 && own.seenAt === null && memo.stage !== 'draft')
+        await recordEvent(tx, { ...event, type: 'memo.seen' });
     });
   }
   const unread = await markMemoNoticesRead(db, actor.id, memo.id);
@@ -49,8 +55,7 @@ export async function recordReading(
 
 const SITTING_MS = 15 * 60_000;
 
-/** An open page renews itself when the memo changes: one sitting is one reading, not a dozen lines of history. */
-async function isStillReading(db: Deps['db'], actor: Actor, memo: LoadedMemo): Promise<boolean> {
+async function isStillReading(db: Deps['db'], actor: Actor, memo: { id: number }): Promise<boolean> {
   const since = new Date(clock.now().getTime() - SITTING_MS);
   const recent = await db.prisma.event.count({
     where: { memoId: memo.id, actorId: actor.id, type: 'memo.read', createdAt: { gt: since } },

@@ -5,7 +5,7 @@ import { Conflict } from '#src/platform/errors';
 import { editMemo, sendDraft } from './editing.service';
 import { findMemoFor } from './memos.queries';
 import type { MemoInput } from './memos.schema';
-import { saysTheSame } from './saving.service';
+import { hasAllFiles, saysTheSame } from './saving.service';
 
 /**
  * A new memo's form that was saved before comes again: by a double click, or by the browser's Back button with other words
@@ -20,11 +20,10 @@ export async function repeatForm(
   isSent: boolean,
 ): Promise<number> {
   const memo = await findMemoFor(deps.db.prisma, actor, memoId);
-  const isDone = memo && saysTheSame(memo, input) && (memo.stage !== 'draft') === isSent;
+  const isDone = memo && saysTheSame(memo, input) && hasAllFiles(memo, uploaded) && (memo.stage !== 'draft') === isSent;
   if (isDone) return memoId;
   if (memo?.stage !== 'draft' || memo.version > 1) throw new Conflict('memos.errors.formUsed', { number: memoId });
-  const known = new Set(memo.attachments.map(({ fileName, sizeBytes }) => `${fileName} ${sizeBytes}`));
-  const fresh = uploaded.filter(({ fileName, sizeBytes }) => !known.has(`${fileName} ${sizeBytes}`));
+  const fresh = uploaded.filter((file) => !hasAllFiles(memo, [file]));
   if (isSent) await sendDraft(deps, actor, memo, input, fresh);
   else await editMemo(deps, actor, memo, input, fresh);
   return memoId;

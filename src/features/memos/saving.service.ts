@@ -2,7 +2,7 @@ import type { StoredFile } from '#src/features/files/files.service';
 import { refreshMemoSearch } from '#src/features/search/search.service';
 import { clock } from '#src/platform/clock';
 import type { Tx } from '#src/platform/db';
-import { Invalid, NotFound } from '#src/platform/errors';
+import { Invalid } from '#src/platform/errors';
 import type { Actor } from '#src/platform/http/actor';
 import { checkChoices } from './choices.service';
 import { addAttachments, touch } from './files/memoFiles.service';
@@ -11,28 +11,44 @@ import type { MemoInput } from './memos.schema';
 import { setParticipants, type RoleChange } from './participants.service';
 import { resolveRecipient, resolveSubscribers, type Addressee } from './recipients/recipients.service';
 
-/** The memo as it is now; nobody else changes it until the transaction ends. */
-export async function lockMemo(tx: Tx, memoId: number): Promise<LoadedMemo> {
-  await tx.$queryRaw`SELECT 1 FROM memos WHERE id = ${memoId} FOR UPDATE`;
-  const memo = await getMemo(tx, memoId);
-  if (memo.withdrawnAt) throw new NotFound('memos.errors.notFound');
-  return memo;
-}
-
-/** Whether saving this form would leave the memo as it is. */
+/** Whether saving this form would leave the memo as it is: then it is the second half of a double click. */
 export function saysTheSame(memo: LoadedMemo, input: MemoInput): boolean {
-  const people = new Set(memo.participants.map(({ userId }) => userId));
   const recipient = memo.isForCompany ? 'company' : (memo.recipientId ?? undefined);
-  // An e-mail address cannot be compared here; then the texts decide.
+  // An e-mail address cannot be compared here; then the rest decides.
   const isAddress = typeof input.recipient === 'string' && input.recipient !== 'company';
   return (
     memo.title === input.title &&
     memo.body === input.body &&
     (memo.purpose?.id ?? undefined) === input.purpose &&
     (isAddress || input.recipient === recipient) &&
-    input.subscribers.every((ref) => typeof ref === 'string' || people.has(ref))
+    isSameSet(
+      memo.tags.map(({ tag }) => tag.id),
+      input.tags,
+    ) &&
+    namesTheSubscribers(memo, input)
   );
 }
+
+const isSameSet = <T>(one: readonly T[], other: readonly T[]): boolean => {
+  const [first, second] = [new Set(one), new Set(other)];
+  return first.size === second.size && [...first].every((item) => second.has(item));
+};
+
+/** Owner and recipients need no subscription, so naming them as subscribers says nothing. */
+function namesTheSubscribers(memo: LoadedMemo, { subscribers }: MemoInput): boolean {
+  const others = new Set<unknown>(memo.participants.filter((row) => !row.isSubscriber).map(({ userId }) => userId));
+  const present = memo.participants.filter((row) => row.isSubscriber).map(({ userId }) => userId);
+  return isSameSet<unknown>(
+    present,
+    subscribers.filter((ref) => !others.has(ref)),
+  );
+}
+
+/** Whether each of these files stands on the memo already. */
+export const hasAllFiles = (memo: LoadedMemo, files: readonly { fileName: string; sizeBytes: number }[]): boolean =>
+  files.every(({ fileName, sizeBytes }) =>
+    memo.attachments.some((file) => file.fileName === fileName && file.sizeBytes === sizeBytes),
+  );
 
 type Saved = { addressee: Addressee; roles: RoleChange; isReaddressed: boolean };
 

@@ -10,7 +10,7 @@ import type { Actor } from '#src/platform/http/actor';
 import type { Deps } from '#src/platform/http/context';
 import { plainText } from '#src/platform/richText';
 import { touch } from './files/memoFiles.service';
-import { setParticipants } from './participants.service';
+import { setParticipants, type RoleChange } from './participants.service';
 import { findExecutives } from './recipients/recipients.queries';
 import type { LoadedMemo } from './memos.queries';
 
@@ -116,14 +116,15 @@ export function editConclusion(deps: ServiceDeps, actor: Actor, memo: LoadedMemo
   });
 }
 
-/** Considered → Pending again. The conclusion that falls stands in the history with the reason. */
-export function reopenMemo(
+/** Considered → Pending again. The conclusion that falls stands in the history with the reason. Returns who lost the memo. */
+export async function reopenMemo(
   deps: ServiceDeps,
   actor: Actor,
   memo: LoadedMemo,
   input: { reason: string; version?: number | undefined },
-): Promise<void> {
-  return changeStage(deps, actor, memo, input.version, {
+): Promise<RoleChange['left']> {
+  let left: RoleChange['left'] = [];
+  await changeStage(deps, actor, memo, input.version, {
     from: ['considered'],
     data: { stage: 'pending', stageChangedAt: clock.now(), consideredAt: null, consideredById: null, conclusion: null },
     done: {
@@ -136,18 +137,19 @@ export function reopenMemo(
     ...(memo.isForCompany ? { first: holdExecutives } : {}),
     also: async (tx) => {
       // Executives may have come and gone while it rested.
-      if (memo.isForCompany) await refreshCompanyRecipients(tx, memo);
+      if (memo.isForCompany) left = await refreshCompanyRecipients(tx, memo);
       await refreshMemoSearch(tx, memo.id);
     },
   });
+  return left;
 }
 
-async function refreshCompanyRecipients(tx: Tx, memo: LoadedMemo): Promise<void> {
+async function refreshCompanyRecipients(tx: Tx, memo: LoadedMemo): Promise<RoleChange['left']> {
   const executives = await findExecutives(tx);
   const subscribers = memo.participants
     .filter(({ isSubscriber }) => isSubscriber)
     .map((row) => ({ id: row.userId, name: row.user.name }));
-  await setParticipants(tx, {
+  const { left } = await setParticipants(tx, {
     memoId: memo.id,
     createdAt: memo.createdAt,
     stage: 'pending',
@@ -155,4 +157,5 @@ async function refreshCompanyRecipients(tx: Tx, memo: LoadedMemo): Promise<void>
     recipients: executives,
     subscribers,
   });
+  return left;
 }

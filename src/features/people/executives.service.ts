@@ -49,5 +49,11 @@ export async function leaveCompanyMemos(tx: Tx, userId: number): Promise<number[
      WHERE m.id = p.memo_id AND p.user_id = ${userId} AND p.is_recipient AND NOT p.is_owner
        AND m.is_for_company AND m.stage <> 'considered'
     RETURNING p.memo_id`;
-  return lost.map((row) => row.memo_id);
+  const memoIds = lost.map((row) => row.memo_id);
+  // What can no longer be opened must not stay in the badge.
+  await tx.notification.updateMany({
+    where: { userId, memoId: { in: memoIds }, readAt: null },
+    data: { readAt: clock.now() },
+  });
+  return memoIds;
 }

@@ -26,7 +26,7 @@ const YEAR = 31_536_000;
 
 /** Static files. A name with a hash in it never changes what it means; the few others are asked for again after an hour. */
 export function serveAssets(): RequestHandler {
-  return express.static(path.resolve('public'), {
+  const files = express.static(path.resolve('public'), {
     index: false,
     dotfiles: 'ignore',
     redirect: false,
@@ -36,4 +36,6 @@ export function serveAssets(): RequestHandler {
       if (file.endsWith('.webmanifest')) res.setHeader('Content-Type', 'application/manifest+json');
     },
   });
+  // Pages have no dot in their names: they need not be looked for on the disk.
+  return (req, res, next) => (req.path.includes('.') ? files(req, res, next) : next());
 }

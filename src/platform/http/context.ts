@@ -50,7 +50,11 @@ export type PageContext = Deps & {
   locale: string;
   t: Translate;
   format: Format;
-  render(view: string, data: Record<string, unknown> & { title: string; layout?: string | false }, status?: number): void;
+  render(
+    view: string,
+    data: Record<string, unknown> & { title: string; layout?: string | false },
+    status?: number,
+  ): void;
   /** 303 to a page of ours, or `{ redirect }` for a fetch. */
   redirect(url: string, flash?: Flash): void;
   flash(flash: Flash): void;

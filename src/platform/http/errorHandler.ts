@@ -1,21 +1,17 @@
 import type { ErrorRequestHandler, RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import { HttpError, Invalid, NotFound, SignInNeeded, TooMany } from '../errors';
+import { isDatabaseGone } from '../db';
 import { localsOf } from './page';
 import { renderPage } from './render';
 
 export const notFound: RequestHandler = (_req, _res, next) => next(new NotFound());
 
-/** Codes of PostgreSQL, Prisma and the sockets that mean "no database", not "a mistake of ours". */
-const DATABASE_GONE = new Set(['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028', '57P01', '57P02', '57P03', '53300', '08006', '08001']);
-
 function asHttpError(error: unknown): HttpError {
   if (error instanceof HttpError) return error;
   if (error instanceof URIError) return new HttpError(400, 'errors.badRequest.message');
   if (error instanceof Error) {
-    const code = 'code' in error ? String(error.code) : '';
-    const isTimeout = /timeout|Connection terminated|Can't reach database/i.test(error.message);
-    if (DATABASE_GONE.has(code) || isTimeout) return new HttpError(503, 'errors.unavailable.message');
+    if (isDatabaseGone(error)) return new HttpError(503, 'errors.unavailable.message');
     if ('status' in error && typeof error.status === 'number' && error.status >= 400 && error.status < 500) {
       return new HttpError(error.status, 'errors.badRequest.message');
     }
@@ -56,7 +52,12 @@ export function errorHandler(logger: Logger): ErrorRequestHandler {
 }
 
 /** A page leads to the login and back; what a form held is kept by the browser (see the form's own draft). */
-function signIn(req: Parameters<RequestHandler>[0], res: Parameters<RequestHandler>[1], wantsJson: boolean, message?: string): void {
+function signIn(
+  req: Parameters<RequestHandler>[0],
+  res: Parameters<RequestHandler>[1],
+  wantsJson: boolean,
+  message?: string,
+): void {
   if (wantsJson) return void res.status(401).json({ error: message, summary: message, signIn: '/login' });
   const back = req.method === 'GET' ? req.originalUrl : (refererPath(req.get('referer'), req.get('host')) ?? '/');
   res.redirect(303, back === '/' ? '/login' : `/login?return=${encodeURIComponent(back)}`);

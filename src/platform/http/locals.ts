@@ -42,7 +42,15 @@ export function pageLocals({ config, isLocale, locales, translatorFor, asset, ic
       counts: actor?.counts ?? { unread: 0, toConsider: 0 },
       company: { name: actor?.company.name ?? 'Notes CRM' },
       nav: actor
-        ? [{ href: '/memos', key: 'layout.nav.memos', icon: 'notes', count: actor.counts.toConsider, active: at('/memos') }]
+        ? [
+            {
+              href: '/memos',
+              key: 'layout.nav.memos',
+              icon: 'notes',
+              count: actor.counts.toConsider,
+              active: at('/memos'),
+            },
+          ]
         : [],
       maxFileMb: Math.floor(config.maxFileBytes / 1024 / 1024),
     };

@@ -33,7 +33,10 @@ export function pageContext(deps: Deps, req: Request, res: Response, next: NextF
     render(view, data, status = 200) {
       const flash = req.session?.flash ?? [];
       if (flash.length > 0) req.session.flash = [];
-      res.status(status).type('html').send(renderPage(view, { ...locals.page, flash, ...data }));
+      res
+        .status(status)
+        .type('html')
+        .send(renderPage(view, { ...locals.page, flash, ...data }));
     },
     redirect(url, flash) {
       if (flash) ctx.flash(flash);

@@ -3,12 +3,12 @@ import { removeBytesLater, withStoredFiles, type StoredFile } from '#src/feature
 import { refreshMemoSearch } from '#src/features/search/search.service';
 import { clock } from '#src/platform/clock';
 import { inTransaction, type Tx } from '#src/platform/db';
-import { Conflict, Forbidden, Invalid, NotFound } from '#src/platform/errors';
+import { Conflict, Invalid } from '#src/platform/errors';
 import type { Actor } from '#src/platform/http/actor';
 import type { Deps } from '#src/platform/http/context';
 import type { UploadedFile } from '#src/platform/http/upload';
 import { canAttach, canRemoveFile, visibleTo } from '#src/policies/memo.policy';
-import { getMemo, type LoadedMemo } from '../memos.queries';
+import { lockMemo, type LoadedMemo } from '../memos.queries';
 
 const FILES_PER_MEMO = 50;
 
@@ -60,20 +60,37 @@ export async function attachFiles(
   uploaded: readonly UploadedFile[],
 ): Promise<void> {
   if (uploaded.length === 0) throw new Invalid({ files: 'memos.errors.fileMissing' });
-  await withStoredFiles(deps.storage, uploaded, (files) =>
+  await withStoredFiles(deps.storage, uploaded, (files, discard) =>
     inTransaction(deps.db, async (tx) => {
-      const now = await lockForFiles(tx, memo.id);
-      // The memo may have been considered or withdrawn while the bytes travelled.
-      if (!canAttach(actor, now))
-        throw now.withdrawnAt
-          ? new NotFound('memos.errors.notFound')
-          : new Conflict('memos.errors.consideredMeanwhile');
-      await addAttachments(tx, actor, memo.id, files);
+      const now = await lockMemo(tx, memo.id);
+      // The memo may have been considered while the bytes travelled.
+      if (!canAttach(actor, now)) throw new Conflict('memos.errors.consideredMeanwhile');
+      const fresh = await filesNotYetThere(tx, actor, memo.id, files);
+      discard(files.filter((file) => !fresh.includes(file)));
+      if (fresh.length === 0) return;
+      await addAttachments(tx, actor, memo.id, fresh);
       await touch(tx, memo.id, actor);
       await refreshMemoSearch(tx, memo.id);
-      const names = files.map(({ fileName }) => fileName);
-      await recordEvent(tx, { type: 'memo.filesAdded', actorId: actor.id, memoId: memo.id, changes: { names } });
+      const names = fresh.map(({ fileName }) => fileName);
+      if (now.stage !== 'draft')
+        await recordEvent(tx, { type: 'memo.filesAdded', actorId: actor.id, memoId: memo.id, changes: { names } });
     }),
+  );
+}
+
+/** The same files sent by a second click are the files of the first. */
+async function filesNotYetThere(
+  tx: Tx,
+  actor: Actor,
+  memoId: number,
+  files: readonly StoredFile[],
+): Promise<StoredFile[]> {
+  const own = await tx.attachment.findMany({
+    where: { memoId, uploaderId: actor.id },
+    select: { fileName: true, sha256: true },
+  });
+  return files.filter(
+    (file) => !own.some(({ fileName, sha256 }) => fileName === file.fileName && sha256 === file.sha256),
   );
 }
 
@@ -84,8 +101,8 @@ export async function removeFile(
   attachment: { id: number; memoId: number },
 ): Promise<void> {
   await inTransaction(deps.db, async (tx) => {
-    const memo = await lockForFiles(tx, attachment.memoId);
-    if (!canRemoveFile(actor, memo)) throw new Forbidden('memos.errors.consideredLocked');
+    const memo = await lockMemo(tx, attachment.memoId);
+    if (!canRemoveFile(actor, memo)) throw new Conflict('memos.errors.consideredMeanwhile');
     const file = await tx.attachment.findUnique({ where: { id: attachment.id } });
     if (!file) return;
     await tx.attachment.delete({ where: { id: file.id } });
@@ -93,6 +110,7 @@ export async function removeFile(
     await touch(tx, memo.id, actor);
     await refreshMemoSearch(tx, memo.id);
     await removeBytesLater(tx, file.storageKey);
+    if (memo.stage === 'draft') return;
     await recordEvent(tx, {
       type: 'memo.fileRemoved',
       actorId: actor.id,
@@ -100,11 +118,6 @@ export async function removeFile(
       changes: { names: [file.fileName] },
     });
   });
-}
-
-async function lockForFiles(tx: Tx, memoId: number): Promise<LoadedMemo> {
-  await tx.$queryRaw`SELECT 1 FROM memos WHERE id = ${memoId} FOR UPDATE`;
-  return getMemo(tx, memoId);
 }
 
 /** The memo has news for everybody but the one who brought them. */

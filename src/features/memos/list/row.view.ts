@@ -48,7 +48,6 @@ export function rowView(ctx: Context, now: Date) {
     const stage = row.task_stage ?? '';
     const name = isOverdue ? t('list.overdue', { stage }) : stage;
     return {
-      href: `/tasks/${row.task_id}`,
       colour: isOverdue ? 'overdue' : (row.task_colour ?? 'grey'),
       tooltip: t('list.taskStage', { stage: name }),
     };

@@ -5,10 +5,9 @@ import { Conflict, NotFound } from '#src/platform/errors';
 import type { Actor } from '#src/platform/http/actor';
 import type { Deps } from '#src/platform/http/context';
 import { canAddSubscriber, canLeave, canRemoveSubscriber } from '#src/policies/memo.policy';
-import type { LoadedMemo } from '../memos.queries';
+import { lockMemo, type LoadedMemo } from '../memos.queries';
 import type { PersonRef } from '../memos.schema';
 import { resolveSubscribers } from '../recipients/recipients.service';
-import { lockMemo } from '../saving.service';
 
 type ServiceDeps = Pick<Deps, 'db'>;
 
@@ -37,7 +36,9 @@ export async function addSubscribers(
       })),
     });
     await renew(tx, memo.id);
-    await recordEvent(tx, { type: 'memo.subscriberAdded', actorId: actor.id, memoId: memo.id, changes: { people } });
+    // A draft's steps are its owner's own business.
+    if (stage !== 'draft')
+      await recordEvent(tx, { type: 'memo.subscriberAdded', actorId: actor.id, memoId: memo.id, changes: { people } });
     return people.length;
   });
 }
@@ -55,7 +56,13 @@ export async function removeSubscriber(
     if (!subscriber) throw new NotFound('memos.errors.subscriberGone');
     await dropSubscriber(tx, memo.id, userId);
     const people = [{ id: userId, name: subscriber.user.name }];
-    await recordEvent(tx, { type: 'memo.subscriberRemoved', actorId: actor.id, memoId: memo.id, changes: { people } });
+    if (current.stage !== 'draft')
+      await recordEvent(tx, {
+        type: 'memo.subscriberRemoved',
+        actorId: actor.id,
+        memoId: memo.id,
+        changes: { people },
+      });
   });
 }
 
