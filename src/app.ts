@@ -1,11 +1,11 @@
 import compression from 'compression';
 import express, { type Express, type RequestHandler } from 'express';
-import { Passport } from 'passport';
 import { health } from './features/health/health.routes';
 import { findActor } from './features/people/actor.queries';
 import { firstVisit } from './features/setup/firstVisit';
 import { isLocale, LOCALES, translatorFor } from './i18n/i18n';
 import { asset, serveAssets } from './platform/http/assets';
+import { authentication } from './platform/http/authentication';
 import type { Deps } from './platform/http/context';
 import { errorHandler, notFound } from './platform/http/errorHandler';
 import { icon } from './platform/http/icons';
@@ -34,7 +34,7 @@ export function createApp(deps: Deps, sessionSecret: string): App {
   app.use(serveAssets());
   app.use(health(deps));
 
-  const signedInPerson = [...sessions(config, db, sessionSecret), ...authentication(deps)];
+  const signedInPerson = [...sessions(config, db, sessionSecret), ...authentication((userId) => findActor(db, userId))];
   app.use(noStore);
   app.use(signedInPerson);
   app.use(pageLocals({ config, isLocale, locales: LOCALES, translatorFor, asset, icon }));
@@ -49,17 +49,4 @@ export function createApp(deps: Deps, sessionSecret: string): App {
   app.use(notFound);
   app.use(errorHandler(logger));
   return { express: app, routes: routes.declared, sessions: signedInPerson };
-}
-
-/** Only the id lies in the session; the person is loaded at each request, so a deactivated one is out at once. */
-function authentication({ db }: Deps): RequestHandler[] {
-  const passport = new Passport();
-  passport.serializeUser((user, done) => done(null, user.id));
-  passport.deserializeUser((userId: number, done) => {
-    findActor(db, userId).then(
-      (actor) => done(null, actor ?? false),
-      (error: unknown) => done(error),
-    );
-  });
-  return [passport.initialize(), passport.session()];
 }

@@ -6,13 +6,13 @@ import type { Logger } from 'pino';
 import type { Server as SocketServer } from 'socket.io';
 import { createApp } from './app';
 import { ConfigError, loadEnvFile, readConfig, type Config } from './config';
-import { createDatabase, inTransaction } from './platform/db';
-import { EmbeddedPostgresError, startEmbeddedPostgres, type EmbeddedPostgres } from './platform/embeddedPostgres';
+import { openDatabase } from './openDatabase';
+import { EmbeddedPostgresError } from './platform/embeddedPostgres';
 import type { Deps } from './platform/http/context';
 import { FolderInUse, lockFolder } from './platform/lock';
 import { createLogger } from './platform/logger';
 import { createMailer } from './platform/mailer';
-import { migrate, MigrationError } from './platform/migrate';
+import { MigrationError } from './platform/migrate';
 import { socketRealtime } from './platform/realtime';
 import { diskStorage } from './platform/storage/diskStorage';
 import { demoAccountsText, seedDemo } from './seed/demo';
@@ -32,7 +32,7 @@ async function start(config: Config, logger: Logger): Promise<() => Promise<void
   };
   try {
     const database = await openDatabase(config, logger);
-    stops.push(...database.stops);
+    stops.push(() => database.close());
     let sockets: SocketServer | null = null;
     const deps: Deps = {
       config,
@@ -54,33 +54,6 @@ async function start(config: Config, logger: Logger): Promise<() => Promise<void
     return stopAll;
   } catch (error) {
     await stopAll();
-    throw error;
-  }
-}
-
-async function openDatabase(config: Config, logger: Logger) {
-  const log = {
-    info: (message: string) => logger.info(message),
-    warn: (message: string) => logger.warn(message),
-    error: (message: string) => logger.error(message),
-  };
-  const stops: (() => Promise<void>)[] = [];
-  let embedded: EmbeddedPostgres | null = null;
-  if (!config.databaseUrl) {
-    embedded = await startEmbeddedPostgres({ dataDir: config.dataDir, log });
-    stops.push(() => embedded!.stop());
-  }
-  const url = config.databaseUrl ?? embedded!.url;
-  try {
-    await migrate(url, { log });
-    const db = createDatabase({
-      url,
-      onPoolError: (error) => logger.warn(`a database connection was lost: ${error.message}`),
-    });
-    stops.push(() => db.close());
-    return { db, url, stops };
-  } catch (error) {
-    await embedded?.stop();
     throw error;
   }
 }

@@ -15,9 +15,8 @@ export async function buildIcons(root) {
       if (!/\.(ejs|ts)$/.test(file) || file.startsWith('generated')) continue;
       const text = await readFile(path.join(root, folder, file), 'utf8');
       for (const [, name] of text.matchAll(NAMED)) names.add(name);
-      for (const [, call] of text.matchAll(CALLS)) {
-        for (const [, word] of call.matchAll(WORDS)) if (existsSync(sourceOf(root, word))) names.add(word);
-      }
+      const words = [...text.matchAll(CALLS)].flatMap(([, call]) => [...call.matchAll(WORDS)].map(([, word]) => word));
+      for (const word of words) if (existsSync(sourceOf(root, word))) names.add(word);
     }
   }
   const symbols = await Promise.all([...names].sort().map((name) => symbol(root, name)));

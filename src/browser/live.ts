@@ -1,6 +1,6 @@
 import { io } from 'socket.io-client';
 import { showCounts } from './badges';
-import { all, count, show, text, toRecord } from './dom';
+import { all, count, idText, show, text, toRecord } from './dom';
 import { refreshOn } from './refresh';
 import { toast } from './toast';
 
@@ -44,6 +44,12 @@ export function startLive(): void {
     document.dispatchEvent(new CustomEvent('notes:memo-changed', { detail: payload }));
     refreshOn('memo-changed', toRecord(payload));
   });
+  socket.on('memo.lost', (payload: unknown) => {
+    const lost = idText(toRecord(payload).memoId);
+    // The server answers what is left to say: that there is no such memo for this reader.
+    if (all('[data-memo]', HTMLElement).some((memo) => memo.dataset.memo === lost)) location.reload();
+    else refreshOn('notice');
+  });
   // The browser keeps a page alive in its back/forward cache, but not the socket's messages.
   window.addEventListener('pageshow', (event) => {
     if (event.persisted) void catchUp();
@@ -52,7 +58,9 @@ export function startLive(): void {
 
 /** Leads to the login and back. A form somebody is writing in asks first, as it does at every leaving. */
 async function leaveWhenSignedOut(): Promise<void> {
-  const answer = await fetch('/notifications/state', { headers: { Accept: 'application/json' } }).catch(() => undefined);
+  const answer = await fetch('/notifications/state', { headers: { Accept: 'application/json' } }).catch(
+    () => undefined,
+  );
   if (answer?.status === 401) location.reload();
 }
 

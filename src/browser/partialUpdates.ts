@@ -9,4 +9,9 @@ document.addEventListener('htmx:responseError', (event) => {
   if (path) location.assign(path);
 });
 
+// Parts that were renewed by a hint of the server.
+document.addEventListener('notes:refreshed', ({ target }) => {
+  if (target instanceof HTMLElement) htmx.process(target);
+});
+
 htmx.process(document.body);

@@ -12,7 +12,10 @@ const root = path.resolve('src/i18n/locales');
 function catalogue(locale: string): Record<string, unknown> {
   const files = readdirSync(path.join(root, locale)).filter((name) => name.endsWith('.json'));
   return Object.fromEntries(
-    files.map((name) => [path.basename(name, '.json'), JSON.parse(readFileSync(path.join(root, locale, name), 'utf8'))]),
+    files.map((name) => [
+      path.basename(name, '.json'),
+      JSON.parse(readFileSync(path.join(root, locale, name), 'utf8')),
+    ]),
   );
 }
 

@@ -9,9 +9,11 @@ export function socketRealtime(io: () => Server | null): Realtime {
   return {
     toUser: (userId, event, payload) => void io()?.to(userRoom(userId)).emit(event, payload),
     toMemo: (memoId, event, payload) => void io()?.to(memoRoom(memoId)).emit(event, payload),
-    leaveMemo: (userId, memoId) => io()?.in(userRoom(userId)).socketsLeave(memoRoom(memoId)),
+    leaveMemo(userId, memoId) {
+      // First the word, then the door: the page must not go on showing what is no longer for this reader.
+      io()?.to(userRoom(userId)).emit('memo.lost', { memoId });
+      io()?.in(userRoom(userId)).socketsLeave(memoRoom(memoId));
+    },
     disconnectUser: (userId) => io()?.in(userRoom(userId)).disconnectSockets(true),
   };
 }
-
-export const silentRealtime: Realtime = { toUser() {}, toMemo() {}, leaveMemo() {}, disconnectUser() {} };

@@ -114,6 +114,21 @@ function paragraphs(text: string): string {
     .join('');
 }
 
+/**
+ * Whether two clean texts read the same. The editor writes what it loads in its own way (a paragraph becomes a block with
+ * breaks): opening and saving a text must not count as changing it.
+ */
+export const readsTheSame = (one: string, other: string): boolean => one === other || bare(one) === bare(other);
+
+const bare = (html: string): string =>
+  html
+    .replace(/<\/?(?:p|div)>|<br\s*\/?>|&nbsp;|\u00a0/g, ' ')
+    .replace(/<(\/?)b>/g, '<$1strong>')
+    .replace(/<(\/?)i>/g, '<$1em>')
+    .replace(/\s+/g, ' ')
+    .replace(/ ?(<\/?(?:ul|ol|li|blockquote|pre|h3)>) ?/g, '$1')
+    .trim();
+
 /** The words alone: for the search, the history and the text part of mails. */
 export function plainText(html: string): string {
   const broken = html.replace(/<br\s*\/?>/gi, '\n').replace(/<\/(p|div|li|h3|blockquote|pre)>/gi, '\n');

@@ -13,6 +13,12 @@ type SocketDeps = Pick<Deps, 'config' | 'logger'> & {
 const memoPayload = z.strictObject({ memoId: z.number().int().min(1).max(2_147_483_647) });
 const MOST_ROOMS = 50;
 
+/** Polling answers are data for our script, and nothing else. */
+const HEADERS = {
+  'X-Content-Type-Options': 'nosniff',
+  'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
+};
+
 /** Live pages: the same session as everywhere, no room without a check by the server, and nothing taken from the client. */
 export function openSockets(httpServer: HttpServer, sessions: readonly RequestHandler[], deps: SocketDeps): Server {
   const io = new Server(httpServer, {
@@ -21,6 +27,7 @@ export function openSockets(httpServer: HttpServer, sessions: readonly RequestHa
     perMessageDeflate: false,
     allowRequest: (req, decide) => decide(null, isSameOrigin(req, deps.config.baseUrl)),
   });
+  io.engine.on('headers', (headers: Record<string, string>) => Object.assign(headers, HEADERS));
   for (const middleware of sessions) io.engine.use(middleware);
   io.use((socket, next) => {
     const userId = userOf(socket.request);
@@ -35,20 +42,42 @@ export function openSockets(httpServer: HttpServer, sessions: readonly RequestHa
   return io;
 }
 
+const ASKS_MAX = 30;
+const ASKS_WINDOW_MS = 10_000;
+
 function listen(socket: Socket, userId: number, { maySeeMemo, logger }: SocketDeps): void {
-  socket.on('memo.open', async (payload: unknown, answer: unknown) => {
-    let isJoined = false;
-    try {
-      const parsed = memoPayload.safeParse(payload);
-      const maySee = parsed.success && socket.rooms.size < MOST_ROOMS && (await maySeeMemo(userId, parsed.data.memoId));
-      if (maySee) {
-        await socket.join(memoRoom(parsed.data.memoId));
-        isJoined = true;
-      }
-    } catch (error) {
-      logger.warn({ err: error, userId }, 'a page could not be made live');
+  let asks = 0;
+  let windowStart = Date.now();
+  // One question at a time, and not endlessly many: each costs a look into the database.
+  let last = Promise.resolve();
+
+  const isFlooding = (): boolean => {
+    if (Date.now() - windowStart > ASKS_WINDOW_MS) [asks, windowStart] = [0, Date.now()];
+    asks += 1;
+    return asks > ASKS_MAX;
+  };
+  const join = async (payload: unknown): Promise<boolean> => {
+    const parsed = memoPayload.safeParse(payload);
+    if (!parsed.success || socket.disconnected || socket.rooms.size >= MOST_ROOMS) return false;
+    if (!(await maySeeMemo(userId, parsed.data.memoId))) return false;
+    await socket.join(memoRoom(parsed.data.memoId));
+    return true;
+  };
+
+  socket.on('memo.open', (payload: unknown, answer: unknown) => {
+    if (isFlooding()) {
+      logger.warn({ userId }, 'a socket asked too often and was closed');
+      return void socket.disconnect(true);
     }
-    if (typeof answer === 'function') Reflect.apply(answer, null, [{ ok: isJoined }]);
+    last = last
+      .then(() => join(payload))
+      .catch((error: unknown) => {
+        logger.warn({ err: error, userId }, 'a page could not be made live');
+        return false;
+      })
+      .then((isJoined) => {
+        if (typeof answer === 'function') Reflect.apply(answer, null, [{ ok: isJoined }]);
+      });
   });
 }
 

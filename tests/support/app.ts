@@ -38,7 +38,13 @@ export async function withApp(environment: Record<string, string> = {}): Promise
   const config = readConfig({ NODE_ENV: 'test', DATA_DIR: folder, LOG_LEVEL: 'fatal', ...environment });
   const db = createDatabase({ url: database.url, poolSize: 6 });
   const pushed: Sent[] = [];
-  const deps: Deps = { config, db, storage: diskStorage(config.uploadsDir), logger: createLogger(config.logLevel), realtime: recorder(pushed) };
+  const deps: Deps = {
+    config,
+    db,
+    storage: diskStorage(config.uploadsDir),
+    logger: createLogger(config.logLevel),
+    realtime: recorder(pushed),
+  };
   const app = createApp(deps, 'a secret of the tests only');
   const agents = new Map<string, Agent>();
 
@@ -53,8 +59,12 @@ export async function withApp(environment: Record<string, string> = {}): Promise
       const known = agents.get(person);
       if (known) return known;
       const agent = supertest.agent(app.express);
-      const answer = await agent.post('/login').type('form').send({ email: emailOf(person), password: DEMO_PASSWORD });
-      if (answer.status !== 303) throw new Error(`${person} could not sign in: ${answer.status} ${answer.text.slice(0, 200)}`);
+      const answer = await agent
+        .post('/login')
+        .type('form')
+        .send({ email: emailOf(person), password: DEMO_PASSWORD });
+      if (answer.status !== 303)
+        throw new Error(`${person} could not sign in: ${answer.status} ${answer.text.slice(0, 200)}`);
       agents.set(person, agent);
       return agent;
     },

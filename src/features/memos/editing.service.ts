@@ -72,10 +72,11 @@ export async function sendDraft(
   );
 }
 
-/** True for the second half of a double click; Conflict when somebody else changed the memo since the form was opened. */
+/** True when nothing was changed, and for the second half of a double click; Conflict when somebody else changed the memo since the form was opened. */
 function isRepeated(before: LoadedMemo, opened: LoadedMemo, input: MemoInput, files: readonly StoredFile[]): boolean {
   const version = input.version ?? opened.version;
-  if (before.version === version) return false;
-  if (before.version === version + 1 && hasAllFiles(before, files) && saysTheSame(before, input)) return true;
+  const isSame = hasAllFiles(before, files) && saysTheSame(before, input);
+  if (before.version === version) return isSame && before.stage !== 'draft';
+  if (before.version === version + 1 && isSame) return true;
   throw new Conflict('memos.errors.changedMeanwhile');
 }

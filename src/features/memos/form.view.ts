@@ -5,6 +5,7 @@ import { findTagOptions, findPurposeOptions } from './choices.queries';
 import {
   countActivePeople,
   findActivePeople,
+  hasActiveExecutives,
   findNames,
   findRecipientGroups,
   LISTED_PEOPLE_MAX,
@@ -89,7 +90,8 @@ export async function formChoices(
 ) {
   const { db, actor, t } = ctx;
   const isListed = (await countActivePeople(db.prisma)) <= LISTED_PEOPLE_MAX;
-  const [groups, people, purposes, tags] = await Promise.all([
+  const [hasExecutives, groups, people, purposes, tags] = await Promise.all([
+    hasActiveExecutives(db.prisma),
     findRecipientGroups(db.prisma, actor, isListed),
     isListed ? findActivePeople(db.prisma) : [],
     findPurposeOptions(db.prisma, memo?.purpose?.id),
@@ -117,7 +119,7 @@ export async function formChoices(
     recipients: [
       { value: String(actor.id), label: t('memos.form.myself') },
       ...manager,
-      { value: 'company', label: t('memos.theCompany') },
+      ...(hasExecutives ? [{ value: 'company', label: t('memos.theCompany') }] : []),
       ...others,
       ...(values.recipient === 'company' || values.recipient === '' ? [] : await unlisted([values.recipient], listed)),
     ],

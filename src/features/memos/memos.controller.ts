@@ -26,8 +26,8 @@ export async function print(ctx: MemoContext): Promise<void> {
 /** An empty form, or one filled from another memo (`?copy=`), with its files to tick. */
 export async function newMemo(ctx: NewContext): Promise<void> {
   const values = emptyForm();
-  const source = ctx.query.copy ? await findMemoFor(ctx.db.prisma, ctx.actor, ctx.query.copy) : null;
-  if (ctx.query.copy && !source) throw new NotFound('memos.errors.notFound');
+  const source = ctx.query.copy === undefined ? null : await findMemoFor(ctx.db.prisma, ctx.actor, ctx.query.copy);
+  if (ctx.query.copy !== undefined && !source) throw new NotFound('memos.errors.notFound');
   if (source) {
     await recordReadingWithoutRole(ctx, ctx.actor, source);
     values.title = source.title;

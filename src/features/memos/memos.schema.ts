@@ -12,7 +12,8 @@ const VISIBLE = /[^\s\p{C}\p{Z}\u115f\u1160\u3164\uffa0]/u;
 
 export const memoParams = z.strictObject({ memoId: id });
 export const subscriberParams = z.strictObject({ memoId: id, userId: id });
-export const newMemoQuery = z.looseObject({ copy: optional(id).catch(undefined) });
+/** A number that cannot be a memo's is the number of a memo that is not there. */
+export const newMemoQuery = z.looseObject({ copy: optional(z.union([id, z.unknown().transform(() => 0)])) });
 export const nothingSent = z.strictObject({});
 
 const title = text

@@ -45,6 +45,8 @@ export async function recordReading(
       if (count > 0 && own.seenAt === null && memo.stage !== 'draft')
         await recordEvent(tx, { ...event, type: 'memo.seen' });
     });
+    // The page that is shown now says so, too.
+    own.seenAt = clock.now();
   }
   const unread = await markMemoNoticesRead(db, actor.id, memo.id);
   if (unread !== null) {

@@ -4,23 +4,22 @@ import { clock } from '#src/platform/clock';
 import type { Tx } from '#src/platform/db';
 import { Invalid } from '#src/platform/errors';
 import type { Actor } from '#src/platform/http/actor';
+import { readsTheSame } from '#src/platform/richText';
 import { checkChoices } from './choices.service';
 import { addAttachments, touch } from './files/memoFiles.service';
-import { getMemo, type LoadedMemo } from './memos.queries';
+import type { LoadedMemo } from './memos.queries';
 import type { MemoInput } from './memos.schema';
 import { setParticipants, type RoleChange } from './participants.service';
 import { resolveRecipient, resolveSubscribers, type Addressee } from './recipients/recipients.service';
 
-/** Whether saving this form would leave the memo as it is: then it is the second half of a double click. */
+/** Whether saving this form would leave the memo as it is: nothing was changed, or it is the second half of a double click. */
 export function saysTheSame(memo: LoadedMemo, input: MemoInput): boolean {
   const recipient = memo.isForCompany ? 'company' : (memo.recipientId ?? undefined);
-  // An e-mail address cannot be compared here; then the rest decides.
-  const isAddress = typeof input.recipient === 'string' && input.recipient !== 'company';
   return (
     memo.title === input.title &&
-    memo.body === input.body &&
+    readsTheSame(memo.body, input.body) &&
     (memo.purpose?.id ?? undefined) === input.purpose &&
-    (isAddress || input.recipient === recipient) &&
+    input.recipient === recipient &&
     isSameSet(
       memo.tags.map(({ tag }) => tag.id),
       input.tags,
@@ -115,7 +114,7 @@ async function writeMemo(
     where: { id: before.id },
     data: {
       title: input.title,
-      body: input.body,
+      body: readsTheSame(before.body, input.body) ? before.body : input.body,
       purposeId: input.purpose ?? null,
       recipientId: addressee.recipientId,
       isForCompany: addressee.isForCompany,

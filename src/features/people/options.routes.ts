@@ -3,7 +3,10 @@ import { searchPeople } from '#src/features/memos/recipients/recipients.queries'
 import { text } from '#src/platform/http/params';
 import { signedIn, type Routes } from '#src/platform/http/route';
 
-const query = z.looseObject({ q: text.pipe(z.string().max(100)).catch(''), for: z.enum(['recipient', 'subscriber']).catch('subscriber') });
+const query = z.looseObject({
+  q: text.pipe(z.string().max(100)).catch(''),
+  for: z.enum(['recipient', 'subscriber']).catch('subscriber'),
+});
 
 /** Names for the fields that fetch their options while typing, in companies too big to list. */
 export function peopleOptionRoutes(routes: Routes): void {

@@ -37,5 +37,8 @@ export function serveAssets(): RequestHandler {
     },
   });
   // Pages have no dot in their names: they need not be looked for on the disk.
-  return (req, res, next) => (req.path.includes('.') ? files(req, res, next) : next());
+  return (req, res, next) => {
+    if (req.path.includes('.')) void files(req, res, next);
+    else next();
+  };
 }

@@ -21,7 +21,7 @@ export type Deps = {
 export type Realtime = {
   toUser(userId: number, event: string, payload: unknown): void;
   toMemo(memoId: number, event: string, payload: unknown): void;
-  /** Takes a person's sockets out of a memo's room. */
+  /** Closes a memo's live pages for a person who lost it. */
   leaveMemo(userId: number, memoId: number): void;
   disconnectUser(userId: number): void;
 };

@@ -95,7 +95,7 @@ function asOurs(error: unknown, { field, maxMb, max, fileName }: UploadLimits): 
   if (error instanceof Error && 'type' in error && error.type === 'entity.too.large') return new TooLarge();
   if (
     error instanceof Error &&
-    ('type' in error || /multipart|Unexpected end of form|boundary|Malformed/i.test(error.message))
+    ('type' in error || /multipart|Unexpected end of form|boundary|Malformed|Request aborted/i.test(error.message))
   ) {
     return new HttpError(400, 'errors.badRequest.message');
   }

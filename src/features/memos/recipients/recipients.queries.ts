@@ -128,6 +128,10 @@ export async function findCandidates(
   return found;
 }
 
+/** Without any, a memo to the company would reach nobody. */
+export const hasActiveExecutives = async (db: Db): Promise<boolean> =>
+  (await db.user.findFirst({ where: { ...active, isExecutive: true }, select: { id: true } })) !== null;
+
 export async function findExecutives(db: Db): Promise<{ id: number; name: string }[]> {
   return db.user.findMany({
     where: { ...active, isExecutive: true },

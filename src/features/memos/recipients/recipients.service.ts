@@ -26,7 +26,9 @@ export async function resolveRecipient(
   if (ref === undefined) return NOBODY;
   if (ref === 'company') {
     await holdExecutives(tx);
-    return { recipientId: null, isForCompany: true, people: await findExecutives(tx) };
+    const people = await findExecutives(tx);
+    if (people.length === 0) throw new Invalid({ recipient: 'memos.errors.noExecutives' });
+    return { recipientId: null, isForCompany: true, people };
   }
   if (ref === keptId) {
     const kept = await tx.user.findUniqueOrThrow({ where: { id: keptId }, select: { id: true, name: true } });
