@@ -11,19 +11,30 @@ import { findActor } from '../people/actor.queries';
 import { deleteSessionsOf, findCredentials } from './session.queries';
 
 const QUARTER_HOUR = 15 * 60;
-const PER_ACCOUNT: Limit = { name: 'sign-in-account', points: 10, seconds: QUARTER_HOUR };
 const PER_ADDRESS: Limit = { name: 'sign-in-address', points: 50, seconds: QUARTER_HOUR };
+/** One place guesses at one account: its owner, elsewhere, is not locked out by that. */
+const PER_PAIR: Limit = { name: 'sign-in-pair', points: 10, seconds: QUARTER_HOUR };
+/** Many places guess at one account. */
+const PER_ACCOUNT: Limit = { name: 'sign-in-account', points: 100, seconds: QUARTER_HOUR };
 
 type Attempt = { email: string; password: string; address: string };
 
-/** Takes a point before the password is looked at, so that many guesses at once count as many. */
+/** An e-mail holds no blank, so two pairs never share a key. */
+const pairOf = (email: string, address: string): string => `${email} ${address}`;
+
+/**
+ * Takes the points before the password is looked at, so that many guesses at once count as many. The narrow limits come
+ * first: what they refuse does not count against the account, else one place could use up the points of all.
+ */
 export async function admitAttempt(
   db: Database,
   { email, address }: Omit<Attempt, 'password'>,
 ): Promise<number | null> {
-  const waits = [await takePoint(db, PER_ADDRESS, address), await takePoint(db, PER_ACCOUNT, email)];
-  const wait = Math.max(...waits.map((seconds) => seconds ?? 0));
-  if (wait === 0) return null;
+  const wait =
+    (await takePoint(db, PER_ADDRESS, address)) ??
+    (await takePoint(db, PER_PAIR, pairOf(email, address))) ??
+    (await takePoint(db, PER_ACCOUNT, email));
+  if (wait === null) return null;
   await recordAudit(db.prisma, { type: 'session.limited', actorId: null, details: { address } });
   return wait;
 }
@@ -43,7 +54,11 @@ export async function verifyCredentials(db: Database, { email, password, address
     });
     return null;
   }
-  await Promise.all([forgetPoints(db, PER_ACCOUNT, email), givePointBack(db, PER_ADDRESS, address)]);
+  await Promise.all([
+    forgetPoints(db, PER_PAIR, pairOf(email, address)),
+    givePointBack(db, PER_ACCOUNT, email),
+    givePointBack(db, PER_ADDRESS, address),
+  ]);
   await recordAudit(db.prisma, {
     type: 'session.started',
     actorId: actor.id,

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { DEMO_PASSWORD } from '#src/seed/demoPeople';
+import { admitAttempt } from '#src/features/auth/session.service';
 import * as passwords from '#src/platform/passwords';
 import { page } from '../../support/page';
 import { withApp, type Agent, type TestApp } from '../../support/app';
@@ -7,7 +8,7 @@ import { withApp, type Agent, type TestApp } from '../../support/app';
 let test: TestApp;
 
 beforeAll(async () => {
-  test = await withApp();
+  test = await withApp({ TRUST_PROXY: '1' });
 });
 afterAll(() => test.close());
 beforeEach(() => test.db.prisma.rateLimit.deleteMany());
@@ -16,6 +17,11 @@ type Form = { email?: string; password?: string; return?: string; [other: string
 
 const signIn = (form: Form, agent: Agent = test.agent()) => agent.post('/login').type('form').send(form);
 
+/** As the proxy in front would pass it on. */
+const signInFrom = (address: string, form: Form) =>
+  test.agent().post('/login').set('X-Forwarded-For', address).type('form').send(form);
+
+const GARRY = { email: 'garry@demo.test', password: 'guess after guess' };
 const ANDREW = { email: 'andrew@demo.test', password: DEMO_PASSWORD };
 
 describe('the login page', () => {
@@ -151,6 +157,26 @@ describe('too many attempts', () => {
     expect(page(answer).summary).toMatch(/^There were too many attempts to sign in\. Please try again in 1\d min\.$/);
     expect(page(answer).valueOf('E-mail')).toBe('olga@demo.test');
     expect((await signIn(ANDREW)).status).toBe(303);
+  });
+
+  it('from one network leave the account open to its owner in another, however long they go on', async () => {
+    const statuses = new Set<number>();
+    for (let guess = 0; guess < 45; guess++) statuses.add((await signInFrom('198.51.100.7', GARRY)).status);
+    for (let guess = 0; guess < 120; guess++)
+      await admitAttempt(test.db, { email: GARRY.email, address: '198.51.100.7' });
+    expect([...statuses]).toEqual([422, 429]);
+    expect((await signInFrom('192.0.2.1', { ...GARRY, password: DEMO_PASSWORD })).status).toBe(303);
+  });
+
+  it('from many networks close the account for all, and a success does not open it to them again', async () => {
+    for (let network = 0; network < 10; network++) {
+      if (network === 5) await signInFrom('192.0.2.1', { ...GARRY, password: DEMO_PASSWORD });
+      for (let guess = 0; guess < 10; guess++) {
+        const address = `198.51.100.${network}`;
+        expect(await admitAttempt(test.db, { email: GARRY.email, address })).toBeNull();
+      }
+    }
+    expect((await signInFrom('192.0.2.1', { ...GARRY, password: DEMO_PASSWORD })).status).toBe(429);
   });
 
   it('are counted for an account that does not exist in the same way', async () => {

@@ -69,6 +69,7 @@ const bounded = (count: number, max: number, format: Context['format']): string 
 
 function subtitle({ t, format, actor }: Context, { page: { counts } }: Found): string {
   const waiting = actor.counts.toConsider;
+  if (counts.total === 0 && waiting === 0) return t('list.subtitle.none');
   const inAll = t('list.subtitle.inAll', { shown: bounded(counts.total, COUNT_MAX, format) });
   if (waiting === 0) return inAll;
   return `${t('list.subtitle.toConsider', { count: waiting, shown: bounded(waiting, TO_CONSIDER_MAX, format) })} · ${inAll}`;
