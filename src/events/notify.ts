@@ -8,7 +8,7 @@ import { digestDueAt } from './digestDue';
 import { findReaders, type HappenedEvent, type Reader } from './event.queries';
 import { pushNotice } from './push';
 import { recipients } from './recipients';
-import { findNewcomers } from './save.queries';
+import { findToldOtherwise } from './save.queries';
 
 type Reach = Pick<Deps, 'db' | 'config' | 'realtime' | 'logger'>;
 type Told = { noticeId: number; reader: Reader };
@@ -55,8 +55,9 @@ async function audience(tx: Tx, event: HappenedEvent): Promise<Reader[]> {
   const facts = { participants: event.memo.participants, changes: event.changes };
   const former = new Set(row.former?.(facts) ?? []);
   const muted = new Set(event.memo.participants.filter(({ mutedAt }) => mutedAt).map(({ userId }) => userId));
-  const newcomers = event.type === 'memo.edited' ? await findNewcomers(tx, event) : new Set<number>();
-  const ids = new Set([...row.people(facts).filter((id) => !muted.has(id) && !newcomers.has(id)), ...former]);
+  const told = event.type === 'memo.edited' ? await findToldOtherwise(tx, event) : new Set<number>();
+  if (told === 'everybody') return [];
+  const ids = new Set([...row.people(facts).filter((id) => !muted.has(id) && !told.has(id)), ...former]);
   if (event.actorId !== null) ids.delete(event.actorId);
   const readers = await findReaders(tx, [...ids], row.kind);
   return readers.filter((reader) => former.has(reader.id) || canRead(reader, event.memo));

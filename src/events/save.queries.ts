@@ -11,21 +11,20 @@ type Reader = Pick<Tx, '$queryRaw'>;
 const joiningRows = z.array(z.object({ type: z.string(), changes: z.unknown() }));
 const titleRows = z.array(z.object({ title: z.string().nullable() }));
 
-/** Who joined the memo by the save that edited it: they are told of that, not of the edit as well. */
-export async function findNewcomers(db: Reader, edit: { id: number }): Promise<Set<number>> {
+/**
+ * Who is told of the save that edited the memo by another of its events, and not of the edit as well: everybody when it
+ * changed the recipient, else those who became subscribers by it.
+ */
+export async function findToldOtherwise(db: Reader, edit: { id: number }): Promise<'everybody' | Set<number>> {
   const rows = await db.$queryRaw`
     SELECT e.type, e.changes
       FROM events edit
       JOIN events e ON e.memo_id = edit.memo_id AND e.xmin = edit.xmin AND e.id > edit.id
                    AND e.created_at < edit.created_at + interval '1 minute'
      WHERE edit.id = ${edit.id} AND e.type IN ('memo.recipientChanged', 'memo.subscriberAdded')`;
-  const people = joiningRows
-    .parse(rows)
-    .flatMap(({ type, changes }) =>
-      eventTypeOf(type) === 'memo.subscriberAdded'
-        ? eventSchemas['memo.subscriberAdded'].parse(changes).people
-        : eventSchemas['memo.recipientChanged'].parse(changes).joined,
-    );
+  const others = joiningRows.parse(rows);
+  if (others.some(({ type }) => eventTypeOf(type) === 'memo.recipientChanged')) return 'everybody';
+  const people = others.flatMap(({ changes }) => eventSchemas['memo.subscriberAdded'].parse(changes).people);
   return new Set(people.map(({ id }) => id));
 }
 

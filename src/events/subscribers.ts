@@ -30,6 +30,6 @@ export const subscribers: Record<EventType, readonly Subscriber[]> = {
   'memo.filesAdded': everything,
   'memo.fileRemoved': everything,
   'memo.read': [],
-  'memo.seen': [],
+  'memo.seen': [refreshPages],
   'memo.waiting': [notify],
 };

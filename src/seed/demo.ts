@@ -13,6 +13,7 @@ import { EXECUTIVES } from './demo/memos/executives';
 import { GLOBAL_SALES } from './demo/memos/globalSales';
 import { LOCAL_SALES } from './demo/memos/localSales';
 import { withDemoFiles } from './demo/storeFiles';
+import { remindedToday } from './demo/remindedToday';
 import { LONE_TASKS } from './demo/tasks';
 import { writeMemos } from './demo/writeMemos';
 import { writeTasks } from './demo/writeTasks';
@@ -58,6 +59,7 @@ export async function seedDemoMemos(tx: Tx, files: readonly StoredFile[], timeZo
     cast,
     written.flatMap((one) => happeningsOf(one, calendar)),
   );
+  await remindedToday(tx, clock.now(), timeZone);
 }
 
 /** Who can sign in to the demo company, for the terminal. */

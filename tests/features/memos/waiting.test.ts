@@ -42,6 +42,15 @@ describe('a memo that stays pending', () => {
     expect(mail?.text).toContain('A memo has been waiting for you for 3 days');
   });
 
+  test('reminds at nine, also of what was sent in an afternoon', async () => {
+    const memoId = await sentAt('2027-02-15T15:20:00Z', 'darian');
+    await at('2027-02-18T07:45:00Z');
+    expect(await reminders(memoId)).toBe(0);
+    await at('2027-02-18T08:00:00Z');
+    await at('2027-02-18T15:30:00Z');
+    expect(await reminders(memoId)).toBe(1);
+  });
+
   test('reminds later that day when the system was down at nine', async () => {
     const memoId = await sentAt('2027-02-01T07:00:00Z', 'darian');
     await at('2027-02-05T16:30:00Z');

@@ -15,7 +15,7 @@ const dueRows = z.array(z.object({ id: z.number(), version: z.number() }));
  */
 export async function findWaitingMemos(tx: Pick<Tx, '$queryRaw'>, now: Date, limit: number) {
   const rows = await tx.$queryRaw`
-    SELECT m.id, extract(day FROM ${now}::timestamptz - m.stage_changed_at)::int AS days,
+    SELECT m.id, (${now}::timestamptz)::date - m.stage_changed_at::date AS days,
            json_agg(json_build_object('id', u.id, 'name', u.name) ORDER BY u.id) AS people
       FROM memos m
      CROSS JOIN company c
@@ -23,7 +23,9 @@ export async function findWaitingMemos(tx: Pick<Tx, '$queryRaw'>, now: Date, lim
       JOIN users u ON u.id = p.user_id AND u.deactivated_at IS NULL
      WHERE m.stage = 'pending' AND m.withdrawn_at IS NULL
        AND c.remind_after_days > 0
-       AND m.stage_changed_at <= ${now}::timestamptz - make_interval(hours => c.remind_after_days * 24)
+       -- By the calendar: what came on Monday afternoon has waited three days on Thursday at nine, not in the afternoon.
+       AND (${now}::timestamptz AT TIME ZONE u.time_zone)::date
+           - (m.stage_changed_at AT TIME ZONE u.time_zone)::date >= c.remind_after_days
        AND extract(hour FROM ${now}::timestamptz AT TIME ZONE u.time_zone) >= ${REMINDER_HOUR}
        AND NOT EXISTS (
          SELECT 1 FROM events e
