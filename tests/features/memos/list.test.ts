@@ -132,6 +132,13 @@ describe('GET /memos', () => {
   it('offers a friendly word where there is nothing', async () => {
     const { content } = await listPage(await app.agentFor('sergey'));
     expect(content).toContain('No memos yet');
+    expect(content).not.toContain('0 in all');
+  });
+
+  it('says what to do where nothing fits the search', async () => {
+    const { content } = await listPage(andrew, '/memos?q=unheard-of');
+    expect(content).toContain('No memo fits');
+    expect(content).toContain('Show all memos');
   });
 });
 
