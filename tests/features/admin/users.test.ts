@@ -116,6 +116,14 @@ describe('a new user', () => {
     const form = page(await admin.get('/admin/users/new'));
     expect(form.heading).toBe('New user');
     expect(form.buttons).toContain('Create and invite');
+    expect(form.links).not.toContain('Create a department first');
+  });
+
+  it('is led to the departments while there is none', async () => {
+    await test.db.prisma.department.updateMany({ data: { archivedAt: new Date() } });
+    const form = page(await admin.get('/admin/users/new'));
+    await test.db.prisma.department.updateMany({ data: { archivedAt: null } });
+    expect(form.links).toContain('Create a department first');
   });
 
   it('is created with the company’s language and zone, and invited', async () => {

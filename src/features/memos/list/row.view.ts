@@ -69,7 +69,7 @@ export function rowView(ctx: Context, now: Date) {
     copyHref: memoUrls.copy(row.id),
     title: row.title,
     titlePieces: row.title_hit === undefined ? null : piecesOf(row.title_hit, false),
-    textPieces: hitsOf(row.text_hit),
+    textHit: hitsOf(row.text_hit),
     unread: row.unread ? fixed.unread : '',
     files: row.attachment_count > 0 ? filesOf(row.attachment_count) : '',
     recipient: recipientOf(row),
@@ -88,10 +88,18 @@ export function rowView(ctx: Context, now: Date) {
 export type RowView = ReturnType<ReturnType<typeof rowView>>;
 
 /** Only a text with a hit in it tells the reader anything. */
-function hitsOf(headline: string | undefined): Piece[] | null {
+function hitsOf(headline: string | undefined): { lead: string; pieces: Piece[] } | null {
   if (headline === undefined || !headline.includes('\uE000')) return null;
-  return piecesOf(headline, true);
+  const pieces = piecesOf(headline, true);
+  const [first, ...others] = pieces;
+  const blank = first && !first.isHit ? first.text.indexOf(' ', Math.max(0, first.text.length - LEAD_KEPT)) : -1;
+  if (!first || blank === -1 || first.text.length <= LEAD_KEPT) return { lead: '', pieces };
+  const near = { text: first.text.slice(blank + 1), isHit: false };
+  return { lead: first.text.slice(0, blank + 1), pieces: [near, ...others] };
 }
+
+/** So much of what stands before the first hit is shown even where there is one line for it. */
+const LEAD_KEPT = 16;
 
 const factsOf = (row: ListRow) => ({
   stage: row.stage,
