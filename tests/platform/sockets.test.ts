@@ -148,3 +148,19 @@ test('who is deactivated is disconnected, and cannot come back', async () => {
   await gone;
   expect((await connect({ cookie, origin })).refusal).toBe('sign in');
 });
+
+test('whoever loses the memo is told at once on the open page', async () => {
+  const memoId = await writeMemo(app, 'andrew', { title: 'Taken back', to: 'darian' });
+  const darian = await live('darian');
+  expect(await open(darian, { memoId })).toEqual({ ok: true });
+  const arrives = next(darian, 'memo.lost');
+  deps.realtime.leaveMemo((await app.user('darian')).id, memoId);
+  expect(await arrives).toEqual({ memoId });
+});
+
+test('a socket that asks without end is closed', async () => {
+  const sergey = await live('sergey');
+  const closed = next(sergey, 'disconnect');
+  for (let times = 0; times < 40; times += 1) sergey.emit('memo.open', { memoId: 1 });
+  expect(await closed).toBe('io server disconnect');
+});

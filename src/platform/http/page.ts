@@ -39,9 +39,11 @@ export function pageContext(deps: Deps, req: Request, res: Response, next: NextF
         .send(renderPage(view, { ...locals.page, flash, ...data }));
     },
     redirect(url, flash) {
-      if (flash) ctx.flash(flash);
-      if (wantsJson) res.json({ redirect: url });
-      else res.redirect(303, url);
+      const lead = () => (wantsJson ? void res.json({ redirect: url }) : res.redirect(303, url));
+      if (!flash) return lead();
+      ctx.flash(flash);
+      // The store writes while the answer is on its way, and a quick browser would ask for the next page before: save first.
+      req.session.save((error: unknown) => (error ? next(error) : lead()));
     },
   };
   return ctx;

@@ -54,7 +54,7 @@ describe('receipts', () => {
 });
 
 describe('an operator without a role', () => {
-  test.each(['', '/print'])('reads every sent memo (%s), which is recorded', async (path) => {
+  test.each(['', '/print', '/edit'])('reads every sent memo (%s), which is recorded', async (path) => {
     const memo = await sent();
     expect((await shown('ekaterina', `/memos/${memo}${path}`)).content).toContain('The old ones creak.');
     expect(await eventsOf(app, memo)).toEqual(['sent', 'read']);
@@ -62,6 +62,12 @@ describe('an operator without a role', () => {
       'Ekaterina Novak read the memo without a role in it',
     );
   });
+});
+
+test('copying a memo without a role in it is reading it', async () => {
+  const memo = await sent();
+  await shown('ekaterina', `/memos/new?copy=${memo}`);
+  expect(await eventsOf(app, memo)).toEqual(['sent', 'read']);
 });
 
 test('an open page that renews itself is one reading; another day is another', async () => {
