@@ -20,8 +20,8 @@ export async function listPage(agent: Agent, url = '/memos') {
       const title = $(row).find('td').first().find('a').first();
       return {
         id: Number(/\d+$/.exec(title.attr('href') ?? '')?.[0]),
-        unread: title.text().includes('Unread'),
-        title: clean(title.text()).replace(/^\d+\s*(Unread: )?/, ''),
+        unread: $(row).find('td').first().text().includes('Unread'),
+        title: clean(title.text()),
         cells: Object.fromEntries(headings.map((heading, index) => [heading, cells[index] ?? ''])),
         tooltips: $(row)
           .find('[title]')
