@@ -84,8 +84,10 @@ const GONE = new Set(
   ),
 );
 
+/** The same, where the code is lost on the way through the driver: also while PostgreSQL recovers from a crash. */
+const GONE_WORDS =
+  /timeout|Connection terminated|Can't reach database|Server has closed the connection|terminating connection|recovery mode|is starting up|is shutting down|ECONNREFUSED|ECONNRESET/i;
+
 /** The database does not answer, or went away midway: whether the last commit came through is not known. */
 export const isDatabaseGone = (error: unknown): boolean =>
-  error instanceof Error &&
-  (GONE.has(codeOf(error)) ||
-    /timeout|Connection terminated|Can't reach database|Server has closed the connection/i.test(error.message));
+  error instanceof Error && (GONE.has(codeOf(error)) || GONE_WORDS.test(error.message));
