@@ -34,6 +34,8 @@ export const eventSchemas = {
   'memo.read': none,
   /** Still pending after N days: these recipients are reminded, at nine where they live. Older events mean all of them. */
   'memo.waiting': z.object({ days: z.number(), people: people.optional() }),
+  /** `mentioned` are the participants whom the text names with an @. The text itself stands in the message alone. */
+  'message.posted': z.object({ mentioned: people }),
 } as const;
 
 export type EventType = keyof typeof eventSchemas;
@@ -44,6 +46,8 @@ export type NewEvent<T extends EventType = EventType> = {
   /** Null when the system itself acts. */
   actorId: number | null;
   memoId: number;
+  /** The chat message that the event is about. */
+  messageId?: number;
   changes: EventChanges<T>;
 };
 

@@ -64,4 +64,5 @@ export const recipients: Record<EventType, Row | null> = {
   'memo.read': null,
   'memo.seen': null,
   'memo.waiting': { kind: 'memo-waiting', people: recipientsWaitedFor },
+  'message.posted': { kind: 'chat-message', people: everyone },
 };

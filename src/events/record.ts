@@ -17,6 +17,7 @@ export async function recordEvent<T extends EventType>(tx: Tx, event: NewEvent<T
       type: event.type,
       actorId: event.actorId,
       memoId: event.memoId,
+      messageId: event.messageId ?? null,
       changes: json.parse(changes),
       createdAt: clock.now(),
     },

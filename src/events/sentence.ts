@@ -52,6 +52,8 @@ const speakers: Record<EventType, Speaker> = {
     say(facts.isForCompany ? 'company' : 'recipient', {
       count: eventSchemas['memo.waiting'].parse(facts.changes).days,
     }),
+  'message.posted': (say, { changes, userId }) =>
+    say(includes(eventSchemas['message.posted'].parse(changes).mentioned, userId) ? 'mention' : 'text'),
 };
 
 /** "Andrew Meyer sent you a memo": one event in one reader's words. */

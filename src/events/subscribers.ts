@@ -32,4 +32,5 @@ export const subscribers: Record<EventType, readonly Subscriber[]> = {
   'memo.read': [],
   'memo.seen': [refreshPages],
   'memo.waiting': [notify],
+  'message.posted': [notify],
 };

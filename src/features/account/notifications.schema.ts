@@ -9,6 +9,7 @@ const fields: Record<NoticeKind, typeof timing> = {
   'memo-changed': timing,
   'memo-subscribed': timing,
   'memo-waiting': timing,
+  'chat-message': timing,
 };
 
 /** A kind that is not sent stays as it is: the form may be older than the kind. */

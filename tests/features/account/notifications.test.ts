@@ -14,6 +14,7 @@ const LABELS = {
   'memo-changed': 'Changes to memos',
   'memo-subscribed': 'New subscriptions',
   'memo-waiting': 'Memos still pending',
+  'chat-message': 'Chat messages',
 };
 const read = async (person: string) => page(await (await app.agentFor(person)).get(PAGE).expect(200));
 
@@ -37,6 +38,7 @@ test('what is chosen is kept, for that person alone, and can be changed again', 
     'memo-changed': 'daily',
     'memo-subscribed': 'never',
     'memo-waiting': 'atOnce',
+    'chat-message': 'atOnce',
   };
   await act(agent, PAGE, chosen);
   const settings = await read('andrew');

@@ -23,7 +23,7 @@ beforeEach(() => {
 });
 afterEach(() => clock.reset());
 
-const KINDS = ['memo-sent', 'memo-decided', 'memo-changed', 'memo-subscribed', 'memo-waiting'];
+const KINDS = ['memo-sent', 'memo-decided', 'memo-changed', 'memo-subscribed', 'memo-waiting', 'chat-message'];
 
 const wish = async (person: string, timing: MailTiming, kinds = KINDS) =>
   act(await app.agentFor(person), '/account/notifications', Object.fromEntries(kinds.map((kind) => [kind, timing])));

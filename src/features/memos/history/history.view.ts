@@ -34,6 +34,7 @@ const PICTURES: Record<EventType, { icon: string }> = {
   'memo.read': { icon: 'eye' },
   'memo.seen': { icon: 'eye' },
   'memo.waiting': { icon: 'bell' },
+  'message.posted': { icon: 'message' },
 };
 
 const isEventType = (type: string): type is EventType => eventTypes.some((known) => known === type);
