@@ -1,10 +1,11 @@
-import type { Database } from '#src/platform/db';
+import type { Database, Prisma } from '#src/platform/db';
 import type { Actor } from '#src/platform/http/actor';
 import { visibleTo } from '#src/policies/memo.policy';
 
 const memo = {
   select: {
     id: true,
+    title: true,
     ownerId: true,
     stage: true,
     withdrawnAt: true,
@@ -13,13 +14,40 @@ const memo = {
   },
 } as const;
 
-export type FileOfMemo = NonNullable<Awaited<ReturnType<typeof findFileFor>>>;
+const select = {
+  id: true,
+  fileName: true,
+  mediaType: true,
+  sizeBytes: true,
+  sha256: true,
+  storageKey: true,
+  createdAt: true,
+  messageId: true,
+  uploader: { select: { name: true } },
+  memo,
+  message: { select: { conversation: { select: { memo } } } },
+} as const;
 
-/** Null when there is no such file, or it belongs to a memo this actor may not see. */
-export async function findFileFor(db: Database['prisma'], actor: Actor, fileId: number) {
-  const file = await db.attachment.findFirst({
-    where: { id: fileId, memo: visibleTo(actor) },
-    select: { id: true, fileName: true, mediaType: true, sizeBytes: true, storageKey: true, memo },
-  });
-  return file?.memo ? { ...file, memo: { ...file.memo, hasTask: file.memo.task !== null } } : null;
+type Row = Prisma.AttachmentGetPayload<{ select: typeof select }>;
+
+/** A file with the memo whose policy decides about it: its own, or that of the conversation its message stands in. */
+export type FileOfMemo = NonNullable<ReturnType<typeof withOwner>>;
+
+/**
+ * A file is as visible as its owner: file → memo, or file → message → conversation → memo, and then the memo's `visibleTo`.
+ * A deleted message has no files. (Tasks join here: file → task, and conversation → task, with the task's own filter.)
+ */
+const visibleFiles = (actor: Actor): Prisma.AttachmentWhereInput => ({
+  OR: [{ memo: visibleTo(actor) }, { message: { deletedAt: null, conversation: { memo: visibleTo(actor) } } }],
+});
+
+/** Null when there is no such file, or it belongs to something this actor may not see. */
+export async function findFileFor(db: Database['prisma'], actor: Actor, fileId: number): Promise<FileOfMemo | null> {
+  const file = await db.attachment.findFirst({ where: { AND: [{ id: fileId }, visibleFiles(actor)] }, select });
+  return file && withOwner(file);
+}
+
+function withOwner({ message, memo, ...file }: Row) {
+  const owner = memo ?? message?.conversation.memo;
+  return owner ? { ...file, memo: { ...owner, hasTask: owner.task !== null } } : null;
 }

@@ -9,7 +9,7 @@ import type { Actor } from '#src/platform/http/actor';
 import { download } from './files.controller';
 import { findFileFor, type FileOfMemo } from './files.queries';
 
-/** A file is as visible as the memo it belongs to. */
+/** A file is as visible as the memo it belongs to, or the memo in whose chat it was sent. */
 const onFile =
   (policy: (actor: Actor, memo: MemoFacts) => boolean): Can<FileOfMemo, { fileId: number }> =>
   async ({ db, actor, params }) => {
@@ -21,19 +21,22 @@ const onFile =
     return file;
   };
 
+/** What hangs at a message goes with the message. */
+const onMemoFile: Can<FileOfMemo, { fileId: number }> = async (access) => {
+  const file = await onFile(canRead)(access);
+  if (file.messageId !== null) throw new Forbidden('files.errors.ofMessage');
+  return onFile(canRemoveFile)(access);
+};
+
 const params = z.strictObject({ fileId: id });
 
 export function fileRoutes(routes: Routes): void {
   routes.get('/files/:fileId', { can: onFile(canRead), params }, download);
-  routes.post(
-    '/files/:fileId/delete',
-    { can: onFile(canRemoveFile), params, body: z.strictObject({}) },
-    async (ctx) => {
-      await removeFile(ctx, ctx.actor, { id: ctx.subject.id, memoId: ctx.subject.memo.id });
-      ctx.redirect(`/memos/${ctx.subject.memo.id}`, {
-        kind: 'success',
-        message: ctx.t('files.flash.removed', { fileName: ctx.subject.fileName }),
-      });
-    },
-  );
+  routes.post('/files/:fileId/delete', { can: onMemoFile, params, body: z.strictObject({}) }, async (ctx) => {
+    await removeFile(ctx, ctx.actor, { id: ctx.subject.id, memoId: ctx.subject.memo.id });
+    ctx.redirect(`/memos/${ctx.subject.memo.id}`, {
+      kind: 'success',
+      message: ctx.t('files.flash.removed', { fileName: ctx.subject.fileName }),
+    });
+  });
 }

@@ -7,5 +7,4 @@ export const memoUrls = {
   edit: (id: number) => `/memos/${id}/edit`,
   print: (id: number) => `/memos/${id}/print`,
   copy: (id: number) => `/memos/new?copy=${id}`,
-  file: (id: number) => `/files/${id}`,
 };

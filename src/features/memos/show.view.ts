@@ -1,3 +1,4 @@
+import { fileView } from '#src/features/files/file.view';
 import { clock } from '#src/platform/clock';
 import type { Context } from '#src/platform/http/context';
 import { memoRights } from '#src/policies/memo.policy';
@@ -5,7 +6,6 @@ import { ballInCourt } from './ballInCourt';
 import { findHistory } from './history/history.queries';
 import { historyEntries } from './history/history.view';
 import type { LoadedMemo } from './memos.queries';
-import { memoUrls } from './memos.urls';
 import { countActivePeople, findActivePeople, LISTED_PEOPLE_MAX } from './recipients/recipients.queries';
 
 export type MemoPerson = {
@@ -44,14 +44,7 @@ export async function memoPage(ctx: Context, memo: LoadedMemo) {
     html: { body: memo.body, conclusion: memo.conclusion ?? '' },
     conclusionHtml: memo.conclusion ?? '',
     ball: ballInCourt(memo, { t, format, viewerId: actor.id }),
-    files: memo.attachments.map((file) => ({
-      id: file.id,
-      name: file.fileName,
-      url: memoUrls.file(file.id),
-      size: format.bytes(file.sizeBytes),
-      icon: fileIcon(file.mediaType),
-      uploader: file.uploader.name,
-    })),
+    files: memo.attachments.map((file) => fileView(format, file)),
     people: people(ctx, memo),
     history: historyEntries(ctx, history),
     may,
@@ -106,14 +99,4 @@ async function subscriberCandidates({ db }: Context, memo: LoadedMemo) {
     isListed,
     options: options.map(({ id, name, department }) => ({ value: String(id), label: name, hint: department ?? '' })),
   };
-}
-
-/** An icon a reader knows the kind of file by. */
-function fileIcon(mediaType: string): string {
-  if (mediaType === 'application/pdf') return 'file-type-pdf';
-  if (mediaType.includes('spreadsheet') || mediaType === 'text/csv') return 'file-spreadsheet';
-  if (mediaType.startsWith('image/')) return 'photo';
-  if (mediaType.startsWith('text/') || mediaType.includes('word')) return 'file-text';
-  if (/zip|compressed|tar/.test(mediaType)) return 'file-zip';
-  return 'file';
 }

@@ -1,0 +1,5 @@
+/** The addresses of files, in one place. */
+export const fileUrls = {
+  /** Downloads. */
+  file: (id: number) => `/files/${id}`,
+};
