@@ -4,7 +4,9 @@ import { accountRoutes } from './features/account/account.routes';
 import { setupRoutes } from './features/setup/setup.routes';
 import { notificationRoutes } from './features/notifications/notifications.routes';
 import { fileRoutes } from './features/files/files.routes';
+import { conversationRoutes } from './features/conversations/conversations.routes';
 import { memoRoutes } from './features/memos/memos.routes';
+import { memoTalks } from './features/memos/talk.access';
 import { listRoutes } from './features/memos/list/list.routes';
 import { peopleOptionRoutes } from './features/people/options.routes';
 import type { Routes } from './platform/http/route';
@@ -17,6 +19,7 @@ export function mountRoutes(routes: Routes): void {
   adminRoutes(routes);
   notificationRoutes(routes);
   memoRoutes(routes);
+  conversationRoutes(routes, memoTalks);
   listRoutes(routes);
   fileRoutes(routes);
   peopleOptionRoutes(routes);

@@ -14,6 +14,7 @@ import { createLogger } from './platform/logger';
 import { createMailer } from './platform/mailer';
 import { MigrationError } from './platform/migrate';
 import { socketRealtime } from './platform/realtime';
+import { LOCALES } from './i18n/i18n';
 import { diskStorage } from './platform/storage/diskStorage';
 import { demoAccountsText, seedDemo } from './seed/demo';
 import { startJobs } from './jobs';
@@ -39,7 +40,7 @@ async function start(config: Config, logger: Logger): Promise<() => Promise<void
       db: database.db,
       storage: diskStorage(config.uploadsDir),
       logger,
-      realtime: socketRealtime(() => sockets),
+      realtime: socketRealtime(() => sockets, LOCALES),
     };
     if (config.isDemo) await seedDemo(deps);
     warnOfSurprises(config, logger);

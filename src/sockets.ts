@@ -2,17 +2,21 @@ import type { RequestHandler } from 'express';
 import type { Server as HttpServer } from 'node:http';
 import type { Server } from 'socket.io';
 import { findMemoFor } from './features/memos/memos.queries';
+import { recordReadingWithoutRole } from './features/memos/reading.service';
 import { findActor } from './features/people/actor.queries';
 import type { Deps } from './platform/http/context';
 import { openSockets } from './platform/sockets';
 
-/** Live pages of this application: who may hear of a memo is who may see it. */
+/** Live pages of this application: who may hear of a memo is who may see it, and an operator's hearing is a reading. */
 export function attachSockets(httpServer: HttpServer, sessions: readonly RequestHandler[], deps: Deps): Server {
   return openSockets(httpServer, sessions, {
     ...deps,
-    async maySeeMemo(userId, memoId) {
+    async findTalk(userId, { kind, id }) {
       const actor = await findActor(deps.db, userId);
-      return actor !== null && (await findMemoFor(deps.db.prisma, actor, memoId)) !== null;
+      const memo = actor && kind === 'memo' ? await findMemoFor(deps.db.prisma, actor, id) : null;
+      if (!actor || !memo) return null;
+      await recordReadingWithoutRole(deps, actor, memo);
+      return { conversationId: memo.conversation?.id ?? null };
     },
   });
 }

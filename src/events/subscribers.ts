@@ -8,7 +8,7 @@ type Subscriber = (deps: Reach, event: HappenedEvent) => Promise<void> | void;
 
 /** Open pages of the memo ask for what is new. Whoever acted has seen it already. */
 const refreshPages: Subscriber = ({ realtime }, { memo, type, actorId }) =>
-  realtime.toMemo(memo.id, 'memo.changed', { memoId: memo.id, type, actorId });
+  realtime.toPage({ kind: 'memo', id: memo.id }, 'memo.changed', { memoId: memo.id, type, actorId });
 
 const everything: readonly Subscriber[] = [notify, refreshPages];
 

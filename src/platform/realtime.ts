@@ -1,18 +1,25 @@
 import type { Server } from 'socket.io';
-import type { Realtime } from './http/context';
+import type { Place, Realtime } from './http/context';
 
 export const userRoom = (userId: number): string => `user:${userId}`;
-export const memoRoom = (memoId: number): string => `memo:${memoId}`;
+export const pageRoom = ({ kind, id }: Place): string => `${kind}:${id}`;
+/** The readers of one language, for what is rendered once for all of them. */
+export const pageRoomIn = (place: Place, locale: string): string => `${pageRoom(place)}:${locale}`;
 
 /** Sockets only hint: what is said here may be lost, the database is the truth. */
-export function socketRealtime(io: () => Server | null): Realtime {
+export function socketRealtime(io: () => Server | null, locales: readonly string[]): Realtime {
   return {
     toUser: (userId, event, payload) => void io()?.to(userRoom(userId)).emit(event, payload),
-    toMemo: (memoId, event, payload) => void io()?.to(memoRoom(memoId)).emit(event, payload),
-    leaveMemo(userId, memoId) {
+    toPage: (place, event, payload) => void io()?.to(pageRoom(place)).emit(event, payload),
+    toPageIn: (place, locale, event, payload) => void io()?.to(pageRoomIn(place, locale)).emit(event, payload),
+    leavePage(userId, place) {
       // First the word, then the door: the page must not go on showing what is no longer for this reader.
-      io()?.to(userRoom(userId)).emit('memo.lost', { memoId });
-      io()?.in(userRoom(userId)).socketsLeave(memoRoom(memoId));
+      io()
+        ?.to(userRoom(userId))
+        .emit(`${place.kind}.lost`, { [`${place.kind}Id`]: place.id });
+      io()
+        ?.in(userRoom(userId))
+        .socketsLeave([pageRoom(place), ...locales.map((locale) => pageRoomIn(place, locale))]);
     },
     disconnectUser: (userId) => io()?.in(userRoom(userId)).disconnectSockets(true),
   };

@@ -99,10 +99,16 @@ export const canWithdraw = (actor: Person, memo: MemoFacts): boolean =>
 export const canCopy = canRead;
 
 /** The chat is open to participants and operators from the moment the memo is sent. */
-export const canPostTo = (actor: Person, memo: MemoFacts): boolean =>
+export const mightPostTo = (actor: Person, memo: MemoFacts): boolean =>
   canRead(actor, memo) &&
   isSent(memo) &&
   (actor.isOperator || memo.participants.some((participant) => participant.userId === actor.id));
+
+/** Once a task came of the memo, the discussion goes on there. */
+export const canPostTo = (actor: Person, memo: MemoFacts): boolean => mightPostTo(actor, memo) && !memo.hasTask;
+
+/** Nobody talks about a draft. */
+export const canReadTalk = (actor: Person, memo: MemoFacts): boolean => canRead(actor, memo) && isSent(memo);
 
 /** Everything a page asks, from the same rules the writes obey. */
 export function memoRights(actor: Person, memo: MemoFacts) {

@@ -5,6 +5,7 @@ import { io, type Socket } from 'socket.io-client';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { createApp } from '#src/app';
 import type { Deps } from '#src/platform/http/context';
+import { LOCALES } from '#src/i18n/i18n';
 import { socketRealtime } from '#src/platform/realtime';
 import { DEMO_PASSWORD } from '#src/seed/demoPeople';
 import { attachSockets } from '#src/sockets';
@@ -21,7 +22,7 @@ const clients: Socket[] = [];
 
 beforeAll(async () => {
   app = await withApp();
-  deps = { ...app.deps, realtime: socketRealtime(() => sockets) };
+  deps = { ...app.deps, realtime: socketRealtime(() => sockets, LOCALES) };
   const { express, sessions } = createApp(deps, 'a secret of the tests only');
   http = createServer(express);
   sockets = attachSockets(http, sessions, deps);
@@ -120,10 +121,10 @@ test('who loses the memo hears of it no more', async () => {
   const memoId = await writeMemo(app, 'andrew', { title: 'Lost', to: 'darian', subscribers: ['olga'] });
   const olga = await live('olga');
   expect(await open(olga, { memoId })).toEqual({ ok: true });
-  deps.realtime.leaveMemo((await app.user('olga')).id, memoId);
+  deps.realtime.leavePage((await app.user('olga')).id, { kind: 'memo', id: memoId });
   const heard: unknown[] = [];
   olga.on('memo.changed', (payload) => heard.push(payload));
-  deps.realtime.toMemo(memoId, 'memo.changed', {});
+  deps.realtime.toPage({ kind: 'memo', id: memoId }, 'memo.changed', {});
   deps.realtime.toUser((await app.user('olga')).id, 'last', {});
   await next(olga, 'last');
   expect(heard).toEqual([]);
@@ -154,7 +155,7 @@ test('whoever loses the memo is told at once on the open page', async () => {
   const darian = await live('darian');
   expect(await open(darian, { memoId })).toEqual({ ok: true });
   const arrives = next(darian, 'memo.lost');
-  deps.realtime.leaveMemo((await app.user('darian')).id, memoId);
+  deps.realtime.leavePage((await app.user('darian')).id, { kind: 'memo', id: memoId });
   expect(await arrives).toEqual({ memoId });
 });
 

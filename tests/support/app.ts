@@ -80,8 +80,11 @@ export async function withApp(environment: Record<string, string> = {}): Promise
 function recorder(pushed: Sent[]): Realtime {
   return {
     toUser: (userId, event, payload) => void pushed.push({ to: `user:${userId}`, event, payload }),
-    toMemo: (memoId, event, payload) => void pushed.push({ to: `memo:${memoId}`, event, payload }),
-    leaveMemo: (userId, memoId) => void pushed.push({ to: `user:${userId}`, event: 'leave', payload: { memoId } }),
+    toPage: ({ kind, id }, event, payload) => void pushed.push({ to: `${kind}:${id}`, event, payload }),
+    toPageIn: ({ kind, id }, locale, event, payload) =>
+      void pushed.push({ to: `${kind}:${id}:${locale}`, event, payload }),
+    leavePage: (userId, { kind, id }) =>
+      void pushed.push({ to: `user:${userId}`, event: 'leave', payload: { [`${kind}Id`]: id } }),
     disconnectUser: (userId) => void pushed.push({ to: `user:${userId}`, event: 'disconnect', payload: null }),
   };
 }

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Context, Problem } from '#src/platform/http/context';
+import type { Context, Place, Problem } from '#src/platform/http/context';
 import { attachFiles } from './files/memoFiles.service';
 import { findMemoFor, type LoadedMemo } from './memos.queries';
 import type {
@@ -16,6 +16,8 @@ import { addSubscribers, leaveMemo, removeSubscriber } from './subscribers/subsc
 import { withdrawMemo } from './withdrawal/withdrawal.service';
 
 type On<B = unknown> = Context<LoadedMemo, { memoId: number }, unknown, B>;
+
+const placeOf = ({ subject }: On): Place => ({ kind: 'memo', id: subject.id });
 
 const done = (ctx: On, key: string, values: Record<string, unknown> = {}): void =>
   ctx.redirect(memoUrls.show(ctx.subject.id), { kind: 'success', message: ctx.t(`memos.flash.${key}`, values) });
@@ -50,13 +52,13 @@ export async function changeConclusion(ctx: On<z.infer<typeof considerationSchem
 
 export async function reopen(ctx: On<z.infer<typeof reopeningSchema>>): Promise<void> {
   const left = await reopenMemo(ctx, ctx.actor, ctx.subject, ctx.body);
-  for (const { id } of left) ctx.realtime.leaveMemo(id, ctx.subject.id);
+  for (const { id } of left) ctx.realtime.leavePage(id, placeOf(ctx));
   done(ctx, 'reopened');
 }
 
 export async function withdraw(ctx: On<z.infer<typeof pendingSchema>>): Promise<void> {
   const people = await withdrawMemo(ctx, ctx.actor, ctx.subject, ctx.body.version);
-  for (const id of people) ctx.realtime.leaveMemo(id, ctx.subject.id);
+  for (const id of people) ctx.realtime.leavePage(id, placeOf(ctx));
   ctx.redirect(memoUrls.list, { kind: 'success', message: ctx.t('memos.flash.withdrawn', { number: ctx.subject.id }) });
 }
 
@@ -67,13 +69,13 @@ export async function subscribe(ctx: On<z.infer<typeof subscribersSchema>>): Pro
 
 export async function unsubscribe(ctx: Context<LoadedMemo, { memoId: number; userId: number }>): Promise<void> {
   await removeSubscriber(ctx, ctx.actor, ctx.subject, ctx.params.userId);
-  ctx.realtime.leaveMemo(ctx.params.userId, ctx.subject.id);
+  ctx.realtime.leavePage(ctx.params.userId, placeOf(ctx));
   ctx.redirect(memoUrls.show(ctx.subject.id), { kind: 'success', message: ctx.t('memos.flash.subscriberRemoved') });
 }
 
 export async function leave(ctx: On): Promise<void> {
   await leaveMemo(ctx, ctx.actor, ctx.subject);
-  ctx.realtime.leaveMemo(ctx.actor.id, ctx.subject.id);
+  ctx.realtime.leavePage(ctx.actor.id, placeOf(ctx));
   ctx.redirect(memoUrls.list, { kind: 'success', message: ctx.t('memos.flash.left', { number: ctx.subject.id }) });
 }
 

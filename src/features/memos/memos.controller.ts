@@ -3,6 +3,7 @@ import type { Context, Problem } from '#src/platform/http/context';
 import { id } from '#src/platform/http/params';
 import { editMemo, sendDraft } from './editing.service';
 import { emptyForm, formChoices, formOf, formTyped, type MemoFormValues } from './form.view';
+import type { ChatQuery } from '#src/features/conversations/chat.service';
 import type { MemoInput } from './memos.schema';
 import { findMemoFor, type LoadedMemo } from './memos.queries';
 import { createMemo, deleteDraft } from './memos.service';
@@ -13,9 +14,9 @@ import { memoPage } from './show.view';
 type MemoContext<B = unknown> = Context<LoadedMemo, { memoId: number }, unknown, B>;
 type NewContext = Context<unknown, unknown, { copy?: number | undefined }>;
 
-export async function show(ctx: MemoContext): Promise<void> {
+export async function show(ctx: Context<LoadedMemo, { memoId: number }, ChatQuery>): Promise<void> {
   await recordReading(ctx, ctx.actor, ctx.subject);
-  ctx.render('memos/show', await memoPage(ctx, ctx.subject));
+  ctx.render('memos/show', await memoPage(ctx, ctx.subject, ctx.query));
 }
 
 export async function print(ctx: MemoContext): Promise<void> {
@@ -129,7 +130,7 @@ export async function renderEditAgain(ctx: MemoContext, problem: Problem): Promi
 
 export async function update(ctx: MemoContext<MemoInput>): Promise<void> {
   const left = await editMemo(ctx, ctx.actor, ctx.subject, ctx.body, ctx.files);
-  for (const person of left) ctx.realtime.leaveMemo(person.id, ctx.subject.id);
+  for (const person of left) ctx.realtime.leavePage(person.id, { kind: 'memo', id: ctx.subject.id });
   const isDraft = ctx.subject.stage === 'draft';
   const message = ctx.t(isDraft ? 'memos.flash.draftSaved' : 'memos.flash.changed');
   ctx.redirect(isDraft ? memoUrls.edit(ctx.subject.id) : memoUrls.show(ctx.subject.id), { kind: 'success', message });

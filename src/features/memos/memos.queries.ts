@@ -11,6 +11,7 @@ const include = {
   purpose: { select: { id: true, name: true } },
   tags: { select: { tag: { select: { id: true, name: true } } } },
   task: { select: { id: true } },
+  conversation: { select: { id: true } },
   attachments: {
     select: {
       id: true,

@@ -1,4 +1,5 @@
 import { FILES_AT_ONCE } from '#src/features/files/files.service';
+import { chatQuery } from '#src/features/conversations/chat.service';
 import { signedIn, type Routes } from '#src/platform/http/route';
 import * as may from '#src/policies/memo.policy';
 import * as decisions from './decisions.controller';
@@ -24,7 +25,7 @@ export function memoRoutes(routes: Routes): void {
     memos.createDraft,
   );
 
-  routes.get('/memos/:memoId', { can: onMemo(may.canRead), params }, memos.show);
+  routes.get('/memos/:memoId', { can: onMemo(may.canRead), params, query: chatQuery }, memos.show);
   routes.get('/memos/:memoId/print', { can: onMemo(may.canRead), params }, memos.print);
   routes.get('/memos/:memoId/edit', { can: onMemo(may.canEdit, whyNotEdit), params }, memos.edit);
   // A form that was open when the memo was considered is answered with its text in it (409), so its owner may still post it.

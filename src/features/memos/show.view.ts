@@ -1,11 +1,13 @@
 import { fileView } from '#src/features/files/file.view';
 import { clock } from '#src/platform/clock';
-import type { Context } from '#src/platform/http/context';
-import { memoRights } from '#src/policies/memo.policy';
+import { chatPage, type ChatQuery } from '#src/features/conversations/chat.service';
+import type { Context, Problem } from '#src/platform/http/context';
+import { canReadTalk, memoRights } from '#src/policies/memo.policy';
 import { ballInCourt } from './ballInCourt';
 import { findHistory } from './history/history.queries';
 import { historyEntries } from './history/history.view';
 import type { LoadedMemo } from './memos.queries';
+import { talkOf } from './talk.service';
 import { countActivePeople, findActivePeople, LISTED_PEOPLE_MAX } from './recipients/recipients.queries';
 
 export type MemoPerson = {
@@ -19,7 +21,7 @@ export type MemoPerson = {
 };
 
 /** The memo's page: everything it shows, and what its reader may do. */
-export async function memoPage(ctx: Context, memo: LoadedMemo) {
+export async function memoPage(ctx: Context, memo: LoadedMemo, chat: ChatQuery = {}, problem: Problem | null = null) {
   const { t, format, actor, db } = ctx;
   const may = memoRights(actor, memo);
   const history = await findHistory(db.prisma, memo.id);
@@ -51,8 +53,16 @@ export async function memoPage(ctx: Context, memo: LoadedMemo) {
     isRecipient: memo.participants.some((row) => row.userId === actor.id && row.isRecipient),
     candidates: may.addSubscriber ? await subscriberCandidates(ctx, memo) : null,
     today: format.isoDay(clock.now()),
+    chat: await chatOf(ctx, memo, chat, problem),
     problem: null,
   };
+}
+
+/** Null for a draft, which nobody talks about. */
+async function chatOf(ctx: Context, memo: LoadedMemo, query: ChatQuery, problem: Problem | null) {
+  const { conversation } = memo;
+  if (!conversation || !canReadTalk(ctx.actor, memo)) return null;
+  return chatPage(ctx, talkOf(ctx.actor, { ...memo, conversation }), query, problem);
 }
 
 function recipientName({ t, actor }: Context, memo: LoadedMemo): string {

@@ -49,3 +49,17 @@ export async function markAllNoticesRead(db: Database, userId: number, { kind, u
   );
   return (await countBadges(db, userId)).unread;
 }
+
+/** Reading a chat up to a message reads the notices of all messages until then. Answers like `markMemoNoticesRead`. */
+export async function markMessageNoticesRead(
+  db: Database,
+  userId: number,
+  conversationId: number,
+  upTo: number,
+): Promise<number | null> {
+  const marked = await db.prisma.notification.updateMany({
+    where: { userId, readAt: null, event: { message: { conversationId, id: { lte: upTo } } } },
+    data: { readAt: clock.now() },
+  });
+  return marked.count === 0 ? null : (await countBadges(db, userId)).unread;
+}

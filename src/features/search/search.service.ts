@@ -31,3 +31,15 @@ export async function refreshMemoSearch(tx: Pick<Tx, '$executeRaw'>, memoId: num
      WHERE m.id = ${memoId}
     ON CONFLICT (memo_id) DO UPDATE SET doc = EXCLUDED.doc`;
 }
+
+/** A chat that is so long is cut anew with each message, newest first. */
+const APPENDED_MAX_BYTES = 100_000;
+
+/** Adds the words of a new message to its memo's, without reading the whole chat again. */
+export async function appendToMemoSearch(tx: Pick<Tx, '$executeRaw'>, memoId: number, words: string): Promise<void> {
+  const appended = await tx.$executeRaw`
+    UPDATE memo_search
+       SET doc = doc || setweight(to_tsvector('notes', translate(${words}::text || ' ' || translate(${words}::text, '._-', '   '), '<>', '  ')), 'D')
+     WHERE memo_id = ${memoId} AND pg_column_size(doc) < ${APPENDED_MAX_BYTES}`;
+  if (appended === 0) await refreshMemoSearch(tx, memoId);
+}

@@ -18,11 +18,16 @@ export type Deps = {
   realtime: Realtime;
 };
 
+/** What has a page that people keep open together. */
+export type Place = { kind: 'memo' | 'task'; id: number };
+
 export type Realtime = {
   toUser(userId: number, event: string, payload: unknown): void;
-  toMemo(memoId: number, event: string, payload: unknown): void;
-  /** Closes a memo's live pages for a person who lost it. */
-  leaveMemo(userId: number, memoId: number): void;
+  toPage(place: Place, event: string, payload: unknown): void;
+  /** The same to those alone who read in this language. */
+  toPageIn(place: Place, locale: string, event: string, payload: unknown): void;
+  /** Closes the live pages for a person who lost the memo or task. */
+  leavePage(userId: number, place: Place): void;
   disconnectUser(userId: number): void;
 };
 

@@ -28,7 +28,7 @@ export async function deactivateUser({ db, realtime }: Deps, actor: Actor, user:
     await recordAudit(tx, { type: 'user.deactivated', actorId: actor.id, subjectId: user.id });
     return leaveCompanyMemos(tx, user.id);
   });
-  for (const memoId of lostMemos) realtime.leaveMemo(user.id, memoId);
+  for (const memoId of lostMemos) realtime.leavePage(user.id, { kind: 'memo', id: memoId });
   realtime.disconnectUser(user.id);
 }
 

@@ -81,7 +81,7 @@ export async function updateUser(
     }),
   );
   if (!result) return false;
-  for (const memoId of result.lostMemos) deps.realtime.leaveMemo(userId, memoId);
+  for (const memoId of result.lostMemos) deps.realtime.leavePage(userId, { kind: 'memo', id: memoId });
   if (result.lostRights) deps.realtime.disconnectUser(userId);
   return true;
 }

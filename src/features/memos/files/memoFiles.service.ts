@@ -121,8 +121,7 @@ export async function removeFile(
 }
 
 /** The memo has news for everybody but the one who brought them. */
-export async function touch(tx: Tx, memoId: number, actor: Pick<Actor, 'id'>): Promise<void> {
-  const now = clock.now();
-  await tx.memo.update({ where: { id: memoId }, data: { activityAt: now } });
-  await tx.participant.updateMany({ where: { memoId, userId: actor.id }, data: { seenAt: now } });
+export async function touch(tx: Tx, memoId: number, actor: Pick<Actor, 'id'>, at = clock.now()): Promise<void> {
+  await tx.memo.update({ where: { id: memoId }, data: { activityAt: at } });
+  await tx.participant.updateMany({ where: { memoId, userId: actor.id }, data: { seenAt: at } });
 }

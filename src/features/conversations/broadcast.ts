@@ -1,0 +1,31 @@
+import { LOCALES, translatorFor } from '#src/i18n/i18n';
+import type { Deps } from '#src/platform/http/context';
+import { formatFor } from '#src/platform/http/format';
+import { icon } from '#src/platform/http/icons';
+import { renderView } from '#src/platform/http/render';
+import { messageView } from './chat.view';
+import type { MessageRow } from './messages.queries';
+import type { Talk } from './talk.access';
+
+/**
+ * Shows a message on all open pages: drawn once for each language, with nothing in it that is one reader's own (the
+ * browser adds times in the reader's zone, and whose message it is).
+ */
+export function broadcastMessage(
+  { realtime }: Pick<Deps, 'realtime'>,
+  event: 'message.posted' | 'message.changed',
+  talk: Talk,
+  row: MessageRow,
+): void {
+  const { id, revision, clientKey } = row;
+  const told = { conversationId: talk.conversationId, id, revision, authorId: row.author.id, clientKey };
+  for (const locale of LOCALES) {
+    realtime.toPageIn(talk.place, locale, event, { ...told, html: neutralHtml(row, locale, talk.url) });
+  }
+}
+
+function neutralHtml(row: MessageRow, locale: string, url: string): string {
+  const t = translatorFor(locale);
+  const message = messageView(row, undefined, { t, format: formatFor(locale, 'UTC'), readerId: null, url });
+  return renderView('conversations/_message', { t, icon, message });
+}

@@ -1,0 +1,102 @@
+import { randomUUID } from 'node:crypto';
+import type { Context, Problem } from '#src/platform/http/context';
+import { chatQuery, type ChatQuery } from './conversations.schema';
+import { messageViews } from './chat.view';
+import { excerptOf } from './messageText';
+import {
+  findFirstUnread,
+  findMessage,
+  findMessages,
+  findMessagesAround,
+  findReads,
+  type MessageRow,
+  type Stretch,
+} from './messages.queries';
+import { readUpTo } from './reading.service';
+import type { Talk } from './talk.access';
+
+export { chatQuery, type ChatQuery };
+
+/**
+ * The chat as its page shows it. Showing the newest messages is reading them: the receipt moves, but the line that marks
+ * where the unread begins stands where it was.
+ */
+export async function chatPage(ctx: Context, talk: Talk, query: ChatQuery, problem: Problem | null = null) {
+  const { t, format, actor, db } = ctx;
+  const { prisma } = db;
+  const [stretch, reads, conversation] = await Promise.all([
+    findStretch(ctx, talk, query),
+    findReads(prisma, talk.conversationId),
+    prisma.conversation.findUniqueOrThrow({ where: { id: talk.conversationId }, select: { revision: true } }),
+  ]);
+  const { messages, hasOlder, hasNewer } = stretch;
+  const lastRead = reads.find(({ userId }) => userId === actor.id)?.lastReadMessageId ?? 0;
+  const unreadFrom = await findFirstUnread(prisma, talk.conversationId, { userId: actor.id, lastRead });
+  const newest = messages.at(-1);
+  if (newest && !hasNewer) await readUpTo(ctx, actor, talk, newest.id);
+  return {
+    url: talk.url,
+    conversationId: talk.conversationId,
+    revision: conversation.revision,
+    mayPost: talk.mayPost,
+    closed: closedBy(ctx, talk),
+    messages: messageViews(messages, { t, format, readerId: actor.id, url: talk.url }),
+    olderUrl: hasOlder ? `${talk.url}?before=${messages[0]?.id ?? 0}#chat` : null,
+    newerUrl: hasNewer ? `${talk.url}#chat` : null,
+    unreadFrom,
+    people: talk.participants.filter(({ id }) => id !== actor.id),
+    receipts: reads
+      .filter(({ userId }) => userId !== actor.id)
+      .map(({ userId, lastReadMessageId, user }) => ({ id: userId, name: user.name, messageId: lastReadMessageId })),
+    locale: format.locale,
+    timeZone: format.timeZone,
+    form: composer(problem),
+    replyTo: await answeredMessage(ctx, talk, problem, query),
+    highlighted: query.message ?? null,
+    maxFileMb: Math.floor(ctx.config.maxFileBytes / 1024 / 1024),
+  };
+}
+
+export type ChatPage = Awaited<ReturnType<typeof chatPage>>;
+
+/** A message's own URL shows it among its neighbours; one that is not there shows the newest. */
+async function findStretch({ db }: Context, talk: Talk, { message, before }: ChatQuery): Promise<Stretch> {
+  const { conversationId } = talk;
+  const isThere = message !== undefined && (await findMessage(db.prisma, conversationId, message)) !== null;
+  return isThere
+    ? findMessagesAround(db.prisma, conversationId, message)
+    : findMessages(db.prisma, conversationId, before);
+}
+
+function closedBy({ t }: Context, { mayPost, continuedAt }: Talk) {
+  if (continuedAt !== null) {
+    const link = { href: continuedAt, label: t('chat.closed.openTask') };
+    return { sentence: t('chat.closed.inTask'), link };
+  }
+  return mayPost ? null : { sentence: t('chat.closed.readOnly'), link: null };
+}
+
+const typedText = (problem: Problem | null, field: string): string => {
+  const value = problem?.typed[field];
+  return typeof value === 'string' ? value : '';
+};
+
+/** The form with what was typed. After a refusal it is the same sending, so that its repetition says nothing twice. */
+function composer(problem: Problem | null) {
+  return {
+    message: typedText(problem, 'message'),
+    replyTo: typedText(problem, 'replyTo'),
+    clientKey: typedText(problem, 'clientKey') || randomUUID(),
+    error: problem?.fieldErrors.message ?? problem?.fieldErrors.form ?? '',
+    filesError: problem?.fieldErrors.files ?? '',
+  };
+}
+
+async function answeredMessage({ db, t }: Context, talk: Talk, problem: Problem | null, { reply }: ChatQuery) {
+  const asked = Number(typedText(problem, 'replyTo')) || reply;
+  const found = asked ? await findMessage(db.prisma, talk.conversationId, asked) : null;
+  return found && { id: found.id, authorName: found.author.name, excerpt: excerptIn(found, t('chat.deleted')) };
+}
+
+const excerptIn = (row: MessageRow, whenDeleted: string): string =>
+  row.deletedAt ? whenDeleted : excerptOf(row.text) || row.attachments.map(({ fileName }) => fileName).join(', ');

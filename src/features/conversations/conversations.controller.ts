@@ -1,0 +1,113 @@
+import { NotFound } from '#src/platform/errors';
+import type { Context } from '#src/platform/http/context';
+import { localsOf } from '#src/platform/http/page';
+import { renderView } from '#src/platform/http/render';
+import { broadcastMessage } from './broadcast';
+import { messageView, messageViews, type Beholder } from './chat.view';
+import type { MessageInput } from './conversations.schema';
+import { findMessage, findMessages, findMissed, MISSED_MAX, type MessageRow } from './messages.queries';
+import { CHANGEABLE_MS, deleteMessage, editMessage, postMessage } from './messages.service';
+import { readUpTo } from './reading.service';
+import { clock } from '#src/platform/clock';
+import type { PlaceParams, Talk } from './talk.access';
+
+type In<B = unknown, P = PlaceParams, Q = unknown> = Context<Talk, P, Q, B>;
+type OnMessage<B = unknown> = In<B, PlaceParams & { messageId: number }>;
+
+export async function post(ctx: In<MessageInput>): Promise<void> {
+  const message = await postMessage(ctx, ctx.actor, ctx.subject, ctx.body, ctx.files);
+  broadcastMessage(ctx, 'message.posted', ctx.subject, message);
+  answerWith(ctx, message, 201);
+}
+
+export async function edit(ctx: OnMessage<{ message: string }>): Promise<void> {
+  const message = await editMessage(ctx, ctx.actor, ctx.subject, ctx.params.messageId, ctx.body.message);
+  broadcastMessage(ctx, 'message.changed', ctx.subject, message);
+  answerWith(ctx, message, 200);
+}
+
+export async function destroy(ctx: OnMessage): Promise<void> {
+  const message = await deleteMessage(ctx, ctx.actor, ctx.subject, ctx.params.messageId);
+  broadcastMessage(ctx, 'message.changed', ctx.subject, message);
+  answerWith(ctx, message, 200);
+}
+
+export async function read(ctx: In<{ upTo: number }>): Promise<void> {
+  await readUpTo(ctx, ctx.actor, ctx.subject, ctx.body.upTo);
+  if (ctx.wantsJson) ctx.res.json({});
+  else ctx.redirect(`${ctx.subject.url}#chat`);
+}
+
+/** An older stretch, or what a page missed while it was cut off. */
+export async function messages(
+  ctx: In<undefined, PlaceParams, { before?: number | undefined; since?: number | undefined }>,
+): Promise<void> {
+  const { subject: talk, query, db } = ctx;
+  if (query.since !== undefined) return missed(ctx, query.since);
+  const { messages: rows, hasOlder } = await findMessages(db.prisma, talk.conversationId, query.before);
+  const data = { messages: messageViews(rows, beholder(ctx)), unreadFrom: null, highlighted: null };
+  ctx.res.json({
+    html: renderView('conversations/_messages', { ...localsOf(ctx.res).page, ...data }),
+    olderUrl: hasOlder ? `${talk.url}?before=${rows[0]?.id ?? 0}#chat` : null,
+  });
+}
+
+async function missed(ctx: In, since: number): Promise<void> {
+  const rows = await findMissed(ctx.db.prisma, ctx.subject.conversationId, since);
+  const isReset = rows.length > MISSED_MAX;
+  const shown = isReset ? [] : rows;
+  ctx.res.json({
+    revision: shown.at(-1)?.revision ?? since,
+    isReset,
+    messages: shown.map((row) => ({ id: row.id, revision: row.revision, html: htmlOf(ctx, row) })),
+  });
+}
+
+/** A message's own address leads to where it was said. The page asks it, as JSON, for the text to edit. */
+export async function show(ctx: OnMessage): Promise<void> {
+  const { id, text } = await theMessage(ctx);
+  if (ctx.wantsJson) ctx.res.json({ id, text });
+  else ctx.redirect(placeOf(ctx, id));
+}
+
+/** Without JavaScript: a page to change one's own message, as long as that may be done. */
+export async function editPage(ctx: OnMessage): Promise<void> {
+  const message = await theMessage(ctx);
+  const isOpen = clock.now().getTime() - message.createdAt.getTime() <= CHANGEABLE_MS;
+  if (message.author.id !== ctx.actor.id || !isOpen || message.deletedAt) return ctx.redirect(placeOf(ctx, message.id));
+  renderEdit(ctx, message, message.text);
+}
+
+export async function editAgain(
+  ctx: OnMessage,
+  problem: { fieldErrors: Record<string, string>; typed: Record<string, string | string[]>; status: number },
+): Promise<void> {
+  const { message: typed } = problem.typed;
+  const error = problem.fieldErrors.message ?? problem.fieldErrors.form ?? '';
+  renderEdit(ctx, await theMessage(ctx), typeof typed === 'string' ? typed : '', { error, status: problem.status });
+}
+
+function renderEdit(ctx: OnMessage, row: MessageRow, text: string, problem = { error: '', status: 200 }): void {
+  const action = `${ctx.subject.url}/messages/${row.id}`;
+  const data = { title: ctx.t('chat.edit.title'), action, back: placeOf(ctx, row.id), text, error: problem.error };
+  ctx.render('conversations/edit', data, problem.status);
+}
+
+async function theMessage({ db, subject, params }: OnMessage): Promise<MessageRow> {
+  const message = await findMessage(db.prisma, subject.conversationId, params.messageId);
+  if (!message) throw new NotFound('chat.errors.gone');
+  return message;
+}
+
+function answerWith(ctx: In<unknown, PlaceParams>, row: MessageRow, status: number): void {
+  if (!ctx.wantsJson) return ctx.redirect(row.deletedAt ? `${ctx.subject.url}#chat` : placeOf(ctx, row.id));
+  const { id, revision, clientKey } = row;
+  ctx.res.status(status).json({ id, revision, clientKey, html: htmlOf(ctx, row) });
+}
+
+const placeOf = ({ subject }: Pick<In, 'subject'>, id: number): string => `${subject.url}?message=${id}#message-${id}`;
+
+const beholder = ({ t, format, actor, subject }: In): Beholder => ({ t, format, readerId: actor.id, url: subject.url });
+
+const htmlOf = (ctx: In, row: MessageRow): string =>
+  renderView('conversations/_message', { ...localsOf(ctx.res).page, message: messageView(row, undefined, beholder(ctx)) });

@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { clientKey, id, optional, text } from '#src/platform/http/params';
+
+export const MESSAGE_MAX = 10_000;
+
+const message = text.transform((value) => value.trim()).pipe(z.string().max(MESSAGE_MAX, 'chat.errors.tooLong'));
+
+export const talkParams = z.strictObject({ placeId: id });
+export const messageParams = z.strictObject({ placeId: id, messageId: id });
+
+/** Whether there is a text or a file is seen once the files have come. */
+export const messageSchema = z.strictObject({
+  message: message.default(''),
+  replyTo: optional(id),
+  clientKey: optional(clientKey),
+  // A form without a chosen file sends an empty text here.
+  files: z.unknown().optional(),
+});
+
+export type MessageInput = z.infer<typeof messageSchema>;
+
+export const messageTextSchema = z.strictObject({ message });
+export const readingSchema = z.strictObject({
+  upTo: z.union([id, z.number().int().positive().max(2_147_483_647)], 'errors.field.invalid'),
+});
+export const nothingSent = z.strictObject({});
+
+const revision = z
+  .string()
+  .regex(/^\d{1,9}$/)
+  .transform(Number);
+
+/** `before` an id, or everything that happened `since` a revision. */
+export const messagesQuery = z.looseObject({ before: optional(id), since: revision.optional() });
+
+/** Which stretch of the chat a page shows; what is no number shows the newest. */
+export const chatQuery = z.looseObject({
+  before: optional(id).catch(undefined),
+  message: optional(id).catch(undefined),
+  reply: optional(id).catch(undefined),
+});
+
+export type ChatQuery = z.infer<typeof chatQuery>;

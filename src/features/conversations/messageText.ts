@@ -1,0 +1,59 @@
+import { tokenize } from 'linkifyjs';
+import type { Person } from './talk.access';
+
+const escape = (text: string): string =>
+  text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
+    .replaceAll("'", '&#39;');
+
+/** Only what leads to a page or a mail; never a scheme that runs something. */
+const LINK = /^(https?:\/\/|mailto:)/i;
+
+/** A plain text as HTML: escaped, links clickable, mentions marked. Line breaks are the style sheet's work. */
+export function messageHtml(text: string, mentioned: readonly Person[]): string {
+  return tokenize(text)
+    .map((token) => {
+      const href = token.isLink ? token.toHref('https') : '';
+      if (!LINK.test(href)) return withMentions(token.v, mentioned);
+      return `<a href="${escape(href)}" rel="noopener noreferrer nofollow" target="_blank">${escape(token.v)}</a>`;
+    })
+    .join('');
+}
+
+function withMentions(text: string, mentioned: readonly Person[]): string {
+  const pattern = mentionPattern(mentioned);
+  if (!pattern) return escape(text);
+  return text
+    .split(pattern)
+    .map((part, index) => (index % 2 === 1 ? `<span class="mention">${escape(part)}</span>` : escape(part)))
+    .join('');
+}
+
+/** Whom a text names: `@Masha Lind`, in any case. A name that nobody of these bears stays a plain word. */
+export function mentionedIn(text: string, people: readonly Person[]): Person[] {
+  const pattern = mentionPattern(people);
+  if (!pattern) return [];
+  const names = new Set([...text.matchAll(pattern)].map(([hit]) => hit.slice(1).toLocaleLowerCase()));
+  return people.filter(({ name }) => names.has(name.toLocaleLowerCase()));
+}
+
+/** `@` and a name at the beginning of a word; of "Anna" and "Anna Berg" the longer one counts. */
+function mentionPattern(people: readonly Person[]): RegExp | null {
+  if (people.length === 0) return null;
+  const names = people
+    .map(({ name }) => name)
+    .toSorted((one, other) => other.length - one.length)
+    .map((name) => name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  return new RegExp(`(?<![\\p{L}\\p{N}@])(@(?:${names.join('|')}))(?![\\p{L}\\p{N}])`, 'giu');
+}
+
+const EXCERPT_MAX = 140;
+
+/** The beginning of a text on one line, for quotes and notices. */
+export function excerptOf(text: string): string {
+  const line = text.replace(/\s+/g, ' ').trim();
+  return line.length <= EXCERPT_MAX ? line : `${Array.from(line).slice(0, EXCERPT_MAX).join('')}…`;
+}

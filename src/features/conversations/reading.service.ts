@@ -1,0 +1,53 @@
+import { markMessageNoticesRead } from '#src/features/notifications/notifications.service';
+import { clock } from '#src/platform/clock';
+import { inTransaction, type Tx } from '#src/platform/db';
+import type { Actor } from '#src/platform/http/actor';
+import type { Deps } from '#src/platform/http/context';
+import type { Talk } from './talk.access';
+
+/** Up to which message somebody has read. It never moves back. Answers whether it moved. */
+export async function moveReceipt(
+  tx: Pick<Tx, '$executeRaw'>,
+  conversationId: number,
+  userId: number,
+  messageId: number,
+): Promise<boolean> {
+  const moved = await tx.$executeRaw`
+    INSERT INTO conversation_reads (conversation_id, user_id, last_read_message_id, read_at)
+    SELECT ${conversationId}::int, ${userId}::int, m.id, ${clock.now()}::timestamptz
+      FROM messages m WHERE m.id = ${messageId} AND m.conversation_id = ${conversationId}
+    ON CONFLICT (conversation_id, user_id) DO UPDATE
+       SET last_read_message_id = EXCLUDED.last_read_message_id, read_at = EXCLUDED.read_at
+     WHERE conversation_reads.last_read_message_id < EXCLUDED.last_read_message_id`;
+  return moved > 0;
+}
+
+/** Notes that the person has read up to this message, and reads its notices. Who has no role leaves no receipt. */
+export async function readUpTo(
+  { db, realtime }: Pick<Deps, 'db' | 'realtime'>,
+  actor: Actor,
+  talk: Talk,
+  messageId: number,
+): Promise<void> {
+  if (!talk.participants.some(({ id }) => id === actor.id)) return;
+  const moved = await inTransaction(db, async (tx) => {
+    const isNew = await moveReceipt(tx, talk.conversationId, actor.id, messageId);
+    // In the list the memo is read as well, unless something happened since.
+    if (isNew && talk.place.kind === 'memo') await markSeen(tx, talk, actor, messageId);
+    return isNew;
+  });
+  if (!moved) return;
+  const { conversationId, place } = talk;
+  realtime.toPage(place, 'chat.read', { conversationId, id: actor.id, name: actor.name, messageId });
+  const unread = await markMessageNoticesRead(db, actor.id, conversationId, messageId);
+  if (unread !== null) realtime.toUser(actor.id, 'unread', { count: unread });
+}
+
+async function markSeen(tx: Tx, talk: Talk, actor: Actor, messageId: number): Promise<void> {
+  const now = clock.now();
+  await tx.$executeRaw`
+    UPDATE participants p SET seen_at = ${now}::timestamptz
+      FROM memos m, messages x
+     WHERE p.memo_id = ${talk.place.id} AND p.user_id = ${actor.id} AND m.id = p.memo_id AND x.id = ${messageId}
+       AND m.activity_at <= x.created_at AND (p.seen_at IS NULL OR p.seen_at < m.activity_at)`;
+}

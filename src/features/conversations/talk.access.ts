@@ -1,0 +1,38 @@
+import type { Tx } from '#src/platform/db';
+import type { Actor } from '#src/platform/http/actor';
+import type { Can, Context, Place, Problem } from '#src/platform/http/context';
+
+export type Person = { id: number; name: string };
+
+/** A conversation as one reader stands to it: the same for a memo's and a task's. */
+export type Talk = {
+  place: Place;
+  conversationId: number;
+  /** The page it stands on, `/memos/482`: base of all its addresses. */
+  url: string;
+  /** Everybody who has a role in it, the reader included. */
+  participants: readonly Person[];
+  mayPost: boolean;
+  /** The page on which the discussion goes on, once this one is closed. */
+  continuedAt: string | null;
+  /** Run in the transaction that writes: locks the memo or task and refuses what has become impossible meanwhile. */
+  admit: (tx: Tx, actor: Actor) => Promise<{ participants: readonly Person[] }>;
+  /** There is news for everybody but the one who brings it. */
+  touch: (tx: Tx, actor: Actor, at: Date) => Promise<void>;
+  /** The words of its messages changed; `added` are new ones, null when others changed or went. */
+  refreshSearch: (tx: Tx, added: string | null) => Promise<void>;
+};
+
+export type PlaceParams = { placeId: number };
+
+/** What the chat's routes must know of the pages that have one; memos and tasks each give their own (talk.access.ts). */
+export type TalkOwner = {
+  /** `/memos` */
+  path: string;
+  /** Loads the conversation through the actor: 404 for whoever may not see it. */
+  read: Can<Talk, PlaceParams>;
+  /** Likewise, and 403 for whoever sees it but may not write in it. */
+  write: Can<Talk, PlaceParams>;
+  /** The page again, with what was typed in the composer. */
+  showAgain: (ctx: Context<Talk, PlaceParams>, problem: Problem) => Promise<void>;
+};

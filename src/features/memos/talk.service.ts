@@ -1,0 +1,35 @@
+import type { Talk } from '#src/features/conversations/talk.access';
+import { appendToMemoSearch, refreshMemoSearch } from '#src/features/search/search.service';
+import type { Tx } from '#src/platform/db';
+import { Conflict, Forbidden } from '#src/platform/errors';
+import type { Actor } from '#src/platform/http/actor';
+import { canPostTo } from '#src/policies/memo.policy';
+import { touch } from './files/memoFiles.service';
+import { lockMemo, type LoadedMemo } from './memos.queries';
+import { memoUrls } from './memos.urls';
+
+/** A memo's chat, for whoever was let in to it. */
+export function talkOf(actor: Actor, memo: LoadedMemo & { conversation: { id: number } }): Talk {
+  return {
+    place: { kind: 'memo', id: memo.id },
+    conversationId: memo.conversation.id,
+    url: memoUrls.show(memo.id),
+    participants: memo.participants.map(({ userId, user }) => ({ id: userId, name: user.name })),
+    mayPost: canPostTo(actor, memo),
+    continuedAt: memo.task ? memoUrls.task(memo.task.id) : null,
+    admit: (tx, writer) => admitMessage(tx, writer, memo.id),
+    touch: (tx, writer, at) => touch(tx, memo.id, writer, at),
+    refreshSearch: (tx, added) => refreshTalkSearch(tx, memo.id, added),
+  };
+}
+
+/** Who takes part in the memo's chat now. Refuses whoever may not write any more: removed, withdrawn, or gone on in a task. */
+async function admitMessage(tx: Tx, actor: Actor, memoId: number) {
+  const memo = await lockMemo(tx, memoId);
+  if (memo.hasTask) throw new Conflict('chat.errors.goneOnInTask');
+  if (!canPostTo(actor, memo)) throw new Forbidden('chat.errors.readOnly');
+  return { participants: memo.participants.map(({ userId, user }) => ({ id: userId, name: user.name })) };
+}
+
+const refreshTalkSearch = (tx: Tx, memoId: number, added: string | null): Promise<void> =>
+  added === null ? refreshMemoSearch(tx, memoId) : appendToMemoSearch(tx, memoId, added);

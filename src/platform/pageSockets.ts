@@ -1,0 +1,76 @@
+import type { Socket } from 'socket.io';
+import { z } from 'zod';
+import type { Actor } from './http/actor';
+import type { Place } from './http/context';
+import { pageRoom, pageRoomIn } from './realtime';
+import type { SocketDeps } from './sockets';
+
+const number = z.number().int().min(1).max(2_147_483_647);
+const memoPayload = z.strictObject({ memoId: number }).transform(({ memoId }): Place => ({ kind: 'memo', id: memoId }));
+const taskPayload = z.strictObject({ taskId: number }).transform(({ taskId }): Place => ({ kind: 'task', id: taskId }));
+const typingPayload = z.strictObject({ conversationId: number });
+
+/** A page has two rooms, and its person one. */
+const MOST_ROOMS = 100;
+const ASKS_MAX = 30;
+const ASKS_WINDOW_MS = 10_000;
+
+/** What a page may ask of the server: to hear of a memo or task, and to be shown as writing in its chat. */
+export function listenToPages(
+  socket: Socket,
+  user: Actor,
+  talks: Map<string, number>,
+  { findTalk, logger }: SocketDeps,
+): void {
+  const isFlooding = floodGate();
+  // One question at a time, and not endlessly many: each costs a look into the database.
+  let last = Promise.resolve();
+
+  const join = async (place: Place): Promise<boolean> => {
+    const talk = socket.rooms.size < MOST_ROOMS ? await findTalk(user.id, place) : null;
+    if (!talk || socket.disconnected) return false;
+    const room = pageRoom(place);
+    if (talk.conversationId !== null) talks.set(room, talk.conversationId);
+    await socket.join([room, pageRoomIn(place, user.locale)]);
+    // Lost between the question and the door: then nobody has shown this socket out.
+    if ((await findTalk(user.id, place)) !== null) return true;
+    for (const left of [room, pageRoomIn(place, user.locale)]) await socket.leave(left);
+    return false;
+  };
+  const onOpen = (schema: z.ZodType<Place>) => (payload: unknown, answer: unknown) => {
+    if (isFlooding()) {
+      logger.warn({ userId: user.id }, 'a socket asked too often and was closed');
+      return void socket.disconnect(true);
+    }
+    const place = schema.safeParse(payload);
+    last = last
+      .then(() => (place.success ? join(place.data) : false))
+      .catch((error: unknown) => {
+        logger.warn({ err: error, userId: user.id }, 'a page could not be made live');
+        return false;
+      })
+      .then((isJoined) => {
+        if (typeof answer === 'function') Reflect.apply(answer, null, [{ ok: isJoined }]);
+      });
+  };
+
+  socket.on('memo.open', onOpen(memoPayload));
+  socket.on('task.open', onOpen(taskPayload));
+  socket.on('chat.typing', (payload: unknown) => {
+    const typing = typingPayload.safeParse(payload);
+    if (!typing.success || isFlooding()) return;
+    const { conversationId } = typing.data;
+    const room = [...socket.rooms].find((name) => talks.get(name) === conversationId);
+    if (room) socket.to(room).volatile.emit('chat.typing', { conversationId, id: user.id, name: user.name });
+  });
+}
+
+function floodGate(): () => boolean {
+  let asks = 0;
+  let windowStart = Date.now();
+  return () => {
+    if (Date.now() - windowStart > ASKS_WINDOW_MS) [asks, windowStart] = [0, Date.now()];
+    asks += 1;
+    return asks > ASKS_MAX;
+  };
+}
