@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { withApp, type Agent, type TestApp } from './support/app';
+import { said } from './support/chat';
 import { act, writeMemo } from './support/memos';
 
 /**
@@ -46,6 +47,7 @@ const adding: MemoRule = {
   open: ['owner', 'recipient', 'operator'],
   considered: ['recipient', 'operator'],
 };
+const talking: MemoRule = { draft: [], open: INSIDERS, considered: INSIDERS };
 /** What the stage alone forbids is answered by the service (409, with the text kept), not by the door. */
 const deciding: MemoRule = { draft: [], open: ['recipient', 'operator'], considered: ['recipient', 'operator'] };
 
@@ -67,6 +69,15 @@ const MEMO_ROUTES: Record<string, MemoRule> = {
   'post /memos/:memoId/subscribers/:userId/delete': editing,
   'post /memos/:memoId/subscription/delete': { draft: [], open: ['subscriber'], considered: ['subscriber'] },
   'post /memos/:memoId/files': adding,
+  // Nobody talks about a draft, its owner included.
+  'get /memos/:placeId/messages': talking,
+  'post /memos/:placeId/messages': talking,
+  'post /memos/:placeId/reading': talking,
+  'get /memos/:placeId/messages/:messageId': talking,
+  'get /memos/:placeId/messages/:messageId/edit': talking,
+  // Whose message it is, and how old, the service asks.
+  'post /memos/:placeId/messages/:messageId': talking,
+  'post /memos/:placeId/messages/:messageId/delete': talking,
   'get /files/:fileId': seeing,
   'post /files/:fileId/delete': editing,
 };
@@ -126,6 +137,7 @@ let app: TestApp;
 const agents = new Map<Role, Agent>();
 const memoIds = new Map<Case, number>();
 const fileIds = new Map<Case, number>();
+const messageIds = new Map<Case, number>();
 const MISSING = 2_000_000_000;
 
 beforeAll(async () => {
@@ -136,6 +148,8 @@ beforeAll(async () => {
   }
   memoIds.set('missing', MISSING);
   const garry = await app.agentFor('garry');
+  for (const stage of CASES.filter((name) => name !== 'missing' && name !== 'draft'))
+    messageIds.set(stage, await said(garry, `/memos/${memoIds.get(stage)}`, 'A word'));
   await act(garry, `/memos/${memoIds.get('postponed')}/postponement`);
   await act(garry, `/memos/${memoIds.get('considered')}/consideration`);
   await act(await app.agentFor('andrew'), `/memos/${memoIds.get('withdrawn')}/withdrawal`);
@@ -197,6 +211,8 @@ describe.each(Object.entries(MEMO_ROUTES))('%s', (route, rule) => {
     const may = stage === 'draft' ? rule.draft : stage === 'considered' ? rule.considered : rule.open;
     const values = {
       memoId: memoIds.get(stage) ?? 0,
+      placeId: memoIds.get(stage) ?? 0,
+      messageId: messageIds.get(stage) ?? MISSING,
       fileId: fileIds.get(stage) ?? 0,
       userId: (await app.user('olga')).id,
     };

@@ -10,6 +10,17 @@ type Subscriber = (deps: Reach, event: HappenedEvent) => Promise<void> | void;
 const refreshPages: Subscriber = ({ realtime }, { memo, type, actorId }) =>
   realtime.toPage({ kind: 'memo', id: memo.id }, 'memo.changed', { memoId: memo.id, type, actorId });
 
+/** The message was pushed when it was written; a page that missed it sees by this that it is behind. */
+const tellHowFar: Subscriber = async ({ db, realtime }, { memo }) => {
+  const talk = await db.prisma.conversation.findUnique({
+    where: { memoId: memo.id },
+    select: { id: true, revision: true },
+  });
+  if (!talk) return;
+  const { id: conversationId, revision } = talk;
+  realtime.toPage({ kind: 'memo', id: memo.id }, 'conversation.at', { conversationId, revision });
+};
+
 const everything: readonly Subscriber[] = [notify, refreshPages];
 
 /** Who reacts to what. Every event stands here, or it does not compile: telling nobody is a decision too. */
@@ -32,5 +43,5 @@ export const subscribers: Record<EventType, readonly Subscriber[]> = {
   'memo.read': [],
   'memo.seen': [refreshPages],
   'memo.waiting': [notify],
-  'message.posted': [notify],
+  'message.posted': [notify, tellHowFar],
 };

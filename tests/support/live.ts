@@ -1,0 +1,92 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { io, type Socket } from 'socket.io-client';
+import { expect } from 'vitest';
+import { createApp } from '#src/app';
+import { LOCALES } from '#src/i18n/i18n';
+import type { Deps } from '#src/platform/http/context';
+import { socketRealtime } from '#src/platform/realtime';
+import { DEMO_PASSWORD } from '#src/seed/demoPeople';
+import { attachSockets } from '#src/sockets';
+import type { TestApp } from './app';
+
+export type LiveApp = Awaited<ReturnType<typeof goLive>>;
+
+/** The application on a port, with sockets: what is done through `deps` or its addresses reaches open pages. */
+export async function goLive(app: TestApp) {
+  const deps: Deps = { ...app.deps, realtime: socketRealtime(() => sockets, LOCALES) };
+  const { express, sessions } = createApp(deps, 'a secret of the tests only');
+  const http = createServer(express);
+  const sockets = attachSockets(http, sessions, deps);
+  await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
+  const origin = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
+  const clients: Socket[] = [];
+  const cookies = new Map<string, string>();
+
+  async function signIn(person: string): Promise<string> {
+    const answer = await fetch(`${origin}/login`, {
+      method: 'POST',
+      redirect: 'manual',
+      body: new URLSearchParams({ email: `${person}@demo.test`, password: DEMO_PASSWORD }),
+    });
+    return (answer.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
+  }
+
+  /** Resolves with the error's message when the server refuses. */
+  async function connect(headers: Record<string, string>, transport: 'websocket' | 'polling' = 'websocket') {
+    const client = io(origin, { transports: [transport], extraHeaders: headers, reconnection: false, forceNew: true });
+    clients.push(client);
+    const refusal = await new Promise<string | null>((resolve) => {
+      client.on('connect', () => resolve(null));
+      client.on('connect_error', (error) => resolve(error.message));
+    });
+    return { client, refusal };
+  }
+
+  const cookieOf = async (person: string): Promise<string> => {
+    const cookie = cookies.get(person) ?? (await signIn(person));
+    cookies.set(person, cookie);
+    return cookie;
+  };
+
+  return {
+    deps,
+    sockets,
+    origin,
+    signIn,
+    connect,
+    async live(person: string): Promise<Socket> {
+      const { client, refusal } = await connect({ cookie: await cookieOf(person), origin });
+      expect(refusal).toBeNull();
+      return client;
+    },
+    /** Posts a form as that person, as the page's script does. */
+    async post(person: string, path: string, fields: Record<string, string> = {}): Promise<Response> {
+      const headers = { cookie: await cookieOf(person), accept: 'application/json', origin };
+      return fetch(origin + path, { method: 'POST', redirect: 'manual', body: new URLSearchParams(fields), headers });
+    },
+    leaveAll: () => clients.splice(0).forEach((client) => client.disconnect()),
+    close: () => sockets.close(),
+  };
+}
+
+export const next = (client: Socket, event: string): Promise<Record<string, unknown>> =>
+  new Promise((resolve) => client.once(event, resolve));
+
+export const open = (client: Socket, payload: unknown): Promise<{ ok: boolean }> =>
+  client.timeout(5_000).emitWithAck('memo.open', payload);
+
+/** Resolves with the first telling of the event that is as wished. */
+export const nextWhere = (
+  client: Socket,
+  event: string,
+  isWished: (payload: Record<string, unknown>) => boolean,
+): Promise<Record<string, unknown>> =>
+  new Promise((resolve) => {
+    const listen = (payload: Record<string, unknown>): void => {
+      if (!isWished(payload)) return;
+      client.off(event, listen);
+      resolve(payload);
+    };
+    client.on(event, listen);
+  });
