@@ -1,4 +1,5 @@
 import { fileView } from '#src/features/files/file.view';
+import { clock } from '#src/platform/clock';
 import type { Translate } from '#src/platform/http/context';
 import type { Format } from '#src/platform/http/format';
 import { excerptOf, messageHtml } from './messageText';
@@ -14,6 +15,7 @@ const CONTINUES_WITHIN_MS = 5 * 60_000;
 export function messageView(row: MessageRow, previous: MessageRow | undefined, beholder: Beholder) {
   const { t, format, readerId, url } = beholder;
   const isDeleted = row.deletedAt !== null;
+  const changeableUntil = new Date(row.createdAt.getTime() + CHANGEABLE_MS);
   return {
     id: row.id,
     revision: row.revision,
@@ -31,7 +33,8 @@ export function messageView(row: MessageRow, previous: MessageRow | undefined, b
     isEdited: row.editedAt !== null && !isDeleted,
     isOwn: row.author.id === readerId,
     isContinued: readerId !== null && continues(row, previous, format),
-    changeableUntil: new Date(row.createdAt.getTime() + CHANGEABLE_MS).toISOString(),
+    changeableUntil: changeableUntil.toISOString(),
+    isChangeable: row.author.id === readerId && !isDeleted && clock.now() <= changeableUntil,
     replyTo: row.replyTo && {
       id: row.replyTo.id,
       authorName: row.replyTo.author.name,
