@@ -32,7 +32,7 @@ export function startLive(): void {
   });
   socket.on('notice', (payload: unknown) => {
     const notice = toRecord(payload);
-    toast({ title: text(notice.title), body: text(notice.body), url: text(notice.url) });
+    if (!isShownHere(notice)) toast({ title: text(notice.title), body: text(notice.body), url: text(notice.url) });
     showCounts(notice);
     refreshOn('notice');
   });
@@ -55,6 +55,12 @@ export function startLive(): void {
     if (event.persisted) void catchUp();
   });
 }
+
+/** A message that appears in the chat before one's eyes needs no note beside it. */
+const isShownHere = ({ kind, memoId }: Record<string, unknown>): boolean =>
+  text(kind).startsWith('chat-') &&
+  document.getElementById('chat') !== null &&
+  all('[data-memo]', HTMLElement).some((memo) => memo.dataset.memo === idText(memoId));
 
 /** Leads to the login and back. A form somebody is writing in asks first, as it does at every leaving. */
 async function leaveWhenSignedOut(): Promise<void> {

@@ -1,5 +1,7 @@
 import type { Tx } from '#src/platform/db';
 import { eventTypeOf } from './catalogue';
+import { excerptSelect } from './excerpt';
+import type { NoticeKind } from './kinds';
 
 /** What happened, with what its notices need; null when it is gone. */
 export async function findEvent(db: Pick<Tx, 'event'>, eventId: number) {
@@ -13,6 +15,7 @@ export async function findEvent(db: Pick<Tx, 'event'>, eventId: number) {
       actorId: true,
       memoId: true,
       actor: { select: { name: true } },
+      message: { select: excerptSelect },
       memo: {
         select: {
           id: true,
@@ -36,8 +39,12 @@ export async function findEvent(db: Pick<Tx, 'event'>, eventId: number) {
 
 export type HappenedEvent = NonNullable<Awaited<ReturnType<typeof findEvent>>>;
 
-/** Active people with what decides whether and how they are told. */
-export async function findReaders(db: Pick<Tx, 'user' | 'company'>, ids: number[], kind: string) {
+/** Active people with what decides whether and how they are told; `kindOf` says what kind of notice it is for whom. */
+export async function findReaders(
+  db: Pick<Tx, 'user' | 'company'>,
+  ids: number[],
+  kindOf: (userId: number) => NoticeKind,
+) {
   const company = await db.company.findUniqueOrThrow({
     where: { id: 1 },
     select: { name: true, executivesReadAll: true, anyoneMayBeRecipient: true },
@@ -52,14 +59,14 @@ export async function findReaders(db: Pick<Tx, 'user' | 'company'>, ids: number[
       timeZone: true,
       isExecutive: true,
       isOperator: true,
-      notificationPreferences: { where: { kind }, select: { timing: true } },
+      notificationPreferences: { select: { kind: true, timing: true } },
     },
   });
-  return users.map(({ notificationPreferences: [preference], ...user }) => ({
-    ...user,
-    company,
-    timing: preference?.timing ?? ('atOnce' as const),
-  }));
+  return users.map(({ notificationPreferences, ...user }) => {
+    const kind = kindOf(user.id);
+    const preference = notificationPreferences.find((row) => row.kind === kind);
+    return { ...user, company, kind, timing: preference?.timing ?? ('atOnce' as const) };
+  });
 }
 
 export type Reader = Awaited<ReturnType<typeof findReaders>>[number];

@@ -8,6 +8,7 @@ export const NOTICE_KINDS = [
   'memo-subscribed',
   'memo-waiting',
   'chat-message',
+  'chat-mention',
 ] as const;
 
 export type NoticeKind = (typeof NOTICE_KINDS)[number];

@@ -6,8 +6,9 @@ import { enqueue } from '#src/platform/jobs';
 import { canRead } from '#src/policies/memo.policy';
 import { digestDueAt } from './digestDue';
 import { findReaders, type HappenedEvent, type Reader } from './event.queries';
+import { isToldWhileMuted } from './muting';
 import { pushNotice } from './push';
-import { recipients } from './recipients';
+import { kindFor, recipients, type EventFacts } from './recipients';
 import { findToldOtherwise } from './save.queries';
 
 type Reach = Pick<Deps, 'db' | 'config' | 'realtime' | 'logger'>;
@@ -23,15 +24,13 @@ export async function notify(deps: Reach, event: HappenedEvent): Promise<void> {
 }
 
 async function writeNotices(tx: Tx, event: HappenedEvent, host: string): Promise<Told[]> {
-  const row = recipients[event.type];
-  if (!row) return [];
   const readers = await audience(tx, event);
   const createdAt = clock.now();
   const notices = await tx.notification.createManyAndReturn({
-    data: readers.map(({ id, timing, timeZone }) => ({
+    data: readers.map(({ id, kind, timing, timeZone }) => ({
       eventId: event.id,
       userId: id,
-      kind: row.kind,
+      kind,
       memoId: event.memoId,
       createdAt,
       digestDueAt: digestDueAt(timing, timeZone, createdAt),
@@ -43,24 +42,31 @@ async function writeNotices(tx: Tx, event: HappenedEvent, host: string): Promise
     const reader = readers.find((person) => person.id === userId);
     return reader ? [{ noticeId: id, reader }] : [];
   });
-  await writeMails(tx, told, row.kind, host);
+  await writeMails(tx, told, host);
   for (const { userId, digestDueAt: dueAt } of notices) if (dueAt) await enqueueDigest(tx, userId, dueAt);
   return told;
 }
 
-/** The people of the table ∩ active ∩ may still see it ∩ did not mute it − who acted. */
+/** The people of the table ∩ active ∩ may still see it ∩ wish to hear of it although they muted it − who acted. */
 async function audience(tx: Tx, event: HappenedEvent): Promise<Reader[]> {
   const row = recipients[event.type];
-  if (!row) return [];
-  const facts = { participants: event.memo.participants, changes: event.changes };
+  // A message that was taken back before anybody was told of it is nobody's news.
+  if (!row || event.message?.deletedAt) return [];
+  const facts: EventFacts = { participants: event.memo.participants, changes: event.changes };
   const former = new Set(row.former?.(facts) ?? []);
-  const muted = new Set(event.memo.participants.filter(({ mutedAt }) => mutedAt).map(({ userId }) => userId));
+  const muted = mutedFor(event);
   const told = event.type === 'memo.edited' ? await findToldOtherwise(tx, event) : new Set<number>();
   if (told === 'everybody') return [];
   const ids = new Set([...row.people(facts).filter((id) => !muted.has(id) && !told.has(id)), ...former]);
   if (event.actorId !== null) ids.delete(event.actorId);
-  const readers = await findReaders(tx, [...ids], row.kind);
+  const readers = await findReaders(tx, [...ids], (userId) => kindFor(row, facts, userId));
   return readers.filter((reader) => former.has(reader.id) || canRead(reader, event.memo));
+}
+
+/** Who muted the memo and does not hear of this event. */
+function mutedFor({ type, changes, memo }: HappenedEvent): Set<number> {
+  const muted = memo.participants.filter(({ mutedAt }) => mutedAt !== null);
+  return new Set(muted.filter((own) => !isToldWhileMuted(type, { ...own, changes })).map(({ userId }) => userId));
 }
 
 /** One digest a reader and hour: the notices that are due together find its job there already. */
@@ -70,14 +76,14 @@ async function enqueueDigest(tx: Tx, userId: number, dueAt: Date): Promise<void>
 }
 
 /** The mails of those who wish one of its own for each notice. */
-async function writeMails(tx: Tx, told: readonly Told[], kind: string, host: string): Promise<void> {
+async function writeMails(tx: Tx, told: readonly Told[], host: string): Promise<void> {
   const mailed = told.filter(({ reader: { timing } }) => timing === 'atOnce' || timing === 'unlessReadSoon');
   const createdAt = clock.now();
   const deliveries = await tx.mailDelivery.createManyAndReturn({
     data: mailed.map(({ noticeId, reader }) => ({
       notificationId: noticeId,
       userId: reader.id,
-      kind,
+      kind: reader.kind,
       messageId: `<${randomUUID()}@${host}>`,
       toAddress: reader.email,
       createdAt,

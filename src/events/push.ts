@@ -4,6 +4,7 @@ import { formatFor } from '#src/platform/http/format';
 import { canRead } from '#src/policies/memo.policy';
 import { countBadges } from './badges.queries';
 import type { HappenedEvent, Reader } from './event.queries';
+import { excerptOfMessage } from './excerpt';
 import { titleAt } from './save.queries';
 import { noticeSentence } from './sentence';
 
@@ -31,10 +32,13 @@ async function hint({ db }: Reach, event: HappenedEvent, { noticeId, reader }: T
   });
   // Whoever just lost the memo is not told its present title.
   const title = canRead(reader, memo) ? memo.title : await titleAt(db.prisma, memo, event.id);
+  const excerpt = event.message && excerptOfMessage(event.message);
   return {
     id: noticeId,
+    kind: reader.kind,
+    memoId: memo.id,
     title: sentence,
-    body: `#${memo.id} ${title}`,
+    body: excerpt ? `#${memo.id} ${title}: ${excerpt}` : `#${memo.id} ${title}`,
     url: `/notifications/${noticeId}`,
     ...(await countBadges(db, reader.id)),
   };

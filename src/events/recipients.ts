@@ -7,7 +7,8 @@ type Role = { userId: number; isOwner: boolean; isRecipient: boolean; isSubscrib
 export type EventFacts = { participants: readonly Role[]; changes: unknown };
 
 type Row = {
-  kind: NoticeKind;
+  /** One for all, or another for each person. */
+  kind: NoticeKind | ((facts: EventFacts, userId: number) => NoticeKind);
   /** Told when they may see the memo. */
   people: (facts: EventFacts) => number[];
   /** Told because the memo went out of their sight. */
@@ -29,6 +30,10 @@ const recipientsWaitedFor = ({ participants, changes }: EventFacts): number[] =>
   const recipients = participants.filter(({ isRecipient }) => isRecipient).map(({ userId }) => userId);
   return people ? recipients.filter((id) => idsOf(people).includes(id)) : recipients;
 };
+
+/** Whoever is called by name may wish to know of it sooner than of all the other talk. */
+const kindOfMessage = ({ changes }: EventFacts, userId: number): NoticeKind =>
+  idsOf(eventSchemas['message.posted'].parse(changes).mentioned).includes(userId) ? 'chat-mention' : 'chat-message';
 
 /**
  * Who is told of what: the table of PRODUCT.md, section 5. `null` tells nobody.
@@ -64,5 +69,8 @@ export const recipients: Record<EventType, Row | null> = {
   'memo.read': null,
   'memo.seen': null,
   'memo.waiting': { kind: 'memo-waiting', people: recipientsWaitedFor },
-  'message.posted': { kind: 'chat-message', people: everyone },
+  'message.posted': { kind: kindOfMessage, people: everyone },
 };
+
+export const kindFor = ({ kind }: Row, facts: EventFacts, userId: number): NoticeKind =>
+  typeof kind === 'function' ? kind(facts, userId) : kind;

@@ -10,6 +10,7 @@ const fields: Record<NoticeKind, typeof timing> = {
   'memo-subscribed': timing,
   'memo-waiting': timing,
   'chat-message': timing,
+  'chat-mention': timing,
 };
 
 /** A kind that is not sent stays as it is: the form may be older than the kind. */

@@ -14,7 +14,8 @@ export async function mailTimings(db: Database, userId: number): Promise<Record<
     'memo-changed': timingOf('memo-changed'),
     'memo-subscribed': timingOf('memo-subscribed'),
     'memo-waiting': timingOf('memo-waiting'),
-    'chat-message': timingOf('memo-waiting'),
+    'chat-message': timingOf('chat-message'),
+    'chat-mention': timingOf('chat-mention'),
   };
 }
 

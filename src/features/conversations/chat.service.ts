@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { excerptOfMessage } from '#src/events/excerpt';
 import type { Context, Problem } from '#src/platform/http/context';
 import { chatQuery, type ChatQuery } from './conversations.schema';
 import { messageViews } from './chat.view';
-import { excerptOf } from './messageText';
 import {
   findFirstUnread,
   findMessage,
@@ -98,5 +98,4 @@ async function answeredMessage({ db, t }: Context, talk: Talk, problem: Problem 
   return found && { id: found.id, authorName: found.author.name, excerpt: excerptIn(found, t('chat.deleted')) };
 }
 
-const excerptIn = (row: MessageRow, whenDeleted: string): string =>
-  row.deletedAt ? whenDeleted : excerptOf(row.text) || row.attachments.map(({ fileName }) => fileName).join(', ');
+const excerptIn = (row: MessageRow, whenDeleted: string): string => excerptOfMessage(row) ?? whenDeleted;

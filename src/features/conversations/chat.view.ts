@@ -1,8 +1,9 @@
+import { excerptOf } from '#src/events/excerpt';
 import { fileView } from '#src/features/files/file.view';
 import { clock } from '#src/platform/clock';
 import type { Translate } from '#src/platform/http/context';
 import type { Format } from '#src/platform/http/format';
-import { excerptOf, messageHtml } from './messageText';
+import { messageHtml } from './messageText';
 import type { MessageRow } from './messages.queries';
 import { CHANGEABLE_MS } from './messages.service';
 

@@ -49,11 +49,3 @@ function mentionPattern(people: readonly Person[]): RegExp | null {
     .map((name) => name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
   return new RegExp(`(?<![\\p{L}\\p{N}@])(@(?:${names.join('|')}))(?![\\p{L}\\p{N}])`, 'giu');
 }
-
-const EXCERPT_MAX = 140;
-
-/** The beginning of a text on one line, for quotes and notices. */
-export function excerptOf(text: string): string {
-  const line = text.replace(/\s+/g, ' ').trim();
-  return line.length <= EXCERPT_MAX ? line : `${Array.from(line).slice(0, EXCERPT_MAX).join('')}…`;
-}

@@ -1,6 +1,5 @@
 import { NOTICE_KINDS } from '#src/events/kinds';
 import type { Context } from '#src/platform/http/context';
-import { memoUrls } from '#src/features/memos/memos.urls';
 import { listNotices, noticeState } from './notifications.queries';
 import type { NoticeQuery, Reading } from './notifications.schema';
 import { markAllNoticesRead, openNotice } from './notifications.service';
@@ -31,9 +30,9 @@ export async function index(ctx: Context<null, None, NoticeQuery>): Promise<void
 
 /** Reads the notice and leads to its memo; the memo's page marks the memo's other notices. */
 export async function open(ctx: Context<null, { noticeId: number }>): Promise<void> {
-  const { memoId, unread } = await openNotice(ctx.db, ctx.actor, ctx.params.noticeId);
+  const { url, unread } = await openNotice(ctx.db, ctx.actor, ctx.params.noticeId);
   ctx.realtime.toUser(ctx.actor.id, 'unread', { unread });
-  if (memoId) ctx.redirect(memoUrls.show(memoId));
+  if (url) ctx.redirect(url);
   else ctx.redirect(noticeUrls.list(), { kind: 'info', message: ctx.t('notices.memoGone') });
 }
 

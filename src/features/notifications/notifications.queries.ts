@@ -1,5 +1,6 @@
 import { countBadges, type Badges } from '#src/events/badges.queries';
 import { eventTypeOf } from '#src/events/catalogue';
+import { excerptOfMessage, excerptSelect } from '#src/events/excerpt';
 import { noticeSentence } from '#src/events/sentence';
 import type { NoticeKind } from '#src/events/kinds';
 import type { Database, Prisma } from '#src/platform/db';
@@ -21,7 +22,14 @@ const select = {
   kind: true,
   createdAt: true,
   readAt: true,
-  event: { select: { type: true, changes: true, actor: { select: { id: true, name: true } } } },
+  event: {
+    select: {
+      type: true,
+      changes: true,
+      actor: { select: { id: true, name: true } },
+      message: { select: excerptSelect },
+    },
+  },
   memo: { select: { id: true, title: true, isForCompany: true, withdrawnAt: true } },
 } satisfies Prisma.NotificationSelect;
 
@@ -61,6 +69,7 @@ export async function listNotices(
         isRecipient: role?.isRecipient ?? false,
         isForCompany: row.memo?.isForCompany ?? false,
       }),
+      excerpt: role && row.event.message ? excerptOfMessage(row.event.message) : null,
       memo: row.memo && memoAsSeen(row.memo, role !== undefined, row.event.type),
     };
   });

@@ -2,6 +2,7 @@ import { clock } from '#src/platform/clock';
 import { inTransaction, type Database } from '#src/platform/db';
 import { NotFound } from '#src/platform/errors';
 import { countBadges } from '#src/events/badges.queries';
+import { memoUrls } from '#src/features/memos/memos.urls';
 import { visibleTo } from '#src/policies/memo.policy';
 import type { Actor } from '#src/platform/http/actor';
 import type { NoticeKind } from '#src/events/kinds';
@@ -18,15 +19,15 @@ export async function markMemoNoticesRead(db: Database, userId: number, memoId: 
   return marked.count === 0 ? null : (await countBadges(db, userId)).unread;
 }
 
-/** Opens one notice. Returns where it leads; `memoId` is null when the memo is not to be seen any more. */
+/** Opens one notice. Returns where it leads; `url` is null when the memo is not to be seen any more. */
 export async function openNotice(
   db: Database,
   actor: Actor,
   noticeId: number,
-): Promise<{ memoId: number | null; unread: number }> {
+): Promise<{ url: string | null; unread: number }> {
   const notice = await db.prisma.notification.findFirst({
     where: { id: noticeId, userId: actor.id },
-    select: { memoId: true, readAt: true },
+    select: { memoId: true, readAt: true, event: { select: { messageId: true } } },
   });
   if (!notice) throw new NotFound();
   if (!notice.readAt) await db.prisma.notification.update({ where: { id: noticeId }, data: { readAt: clock.now() } });
@@ -34,8 +35,12 @@ export async function openNotice(
     where: { AND: [{ id: notice.memoId ?? 0 }, visibleTo(actor)] },
     select: { id: true },
   });
-  return { memoId: visible?.id ?? null, unread: (await countBadges(db, actor.id)).unread };
+  const url = visible && urlOf(visible.id, notice.event.messageId);
+  return { url, unread: (await countBadges(db, actor.id)).unread };
 }
+
+const urlOf = (memoId: number, messageId: number | null): string =>
+  messageId === null ? memoUrls.show(memoId) : memoUrls.message(memoId, messageId);
 
 type Which = { kind?: NoticeKind | undefined; upTo?: number | undefined };
 

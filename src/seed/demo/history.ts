@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { eventSchemas, type EventType } from '#src/events/catalogue';
-import { recipients } from '#src/events/recipients';
+import { kindFor, recipients } from '#src/events/recipients';
 import { plainText } from '#src/platform/richText';
 import type { Tx } from '#src/platform/db';
 import type { Onlooker } from './audience';
@@ -71,13 +71,14 @@ export async function writeHistory(tx: Tx, cast: Cast, happenings: Happening[]):
 function noticesOf({ type, at, by, memoId, changes, audience }: Happening, eventId: number) {
   const row = recipients[type];
   if (!row) return [];
-  const concerned = new Set(row.people({ participants: audience, changes }));
+  const facts = { participants: audience, changes };
+  const concerned = new Set(row.people(facts));
   return audience
     .filter(({ who, userId }) => who !== by && concerned.has(userId))
     .map(({ userId, seenAt }) => ({
       eventId,
       userId,
-      kind: row.kind,
+      kind: kindFor(row, facts, userId),
       memoId,
       createdAt: at,
       readAt: seenAt && seenAt >= at ? seenAt : null,

@@ -15,6 +15,7 @@ const LABELS = {
   'memo-subscribed': 'New subscriptions',
   'memo-waiting': 'Memos still pending',
   'chat-message': 'Chat messages',
+  'chat-mention': 'Mentions of me in chats',
 };
 const read = async (person: string) => page(await (await app.agentFor(person)).get(PAGE).expect(200));
 
@@ -38,7 +39,8 @@ test('what is chosen is kept, for that person alone, and can be changed again', 
     'memo-changed': 'daily',
     'memo-subscribed': 'never',
     'memo-waiting': 'atOnce',
-    'chat-message': 'atOnce',
+    'chat-message': 'hourly',
+    'chat-mention': 'daily',
   };
   await act(agent, PAGE, chosen);
   const settings = await read('andrew');

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { NOTICE_KINDS } from '#src/events/kinds';
 import { orderDigest } from '#src/features/mail/digestMail.service';
 import { clock } from '#src/platform/clock';
 import type { MailTiming } from '#src/platform/db';
@@ -23,9 +24,7 @@ beforeEach(() => {
 });
 afterEach(() => clock.reset());
 
-const KINDS = ['memo-sent', 'memo-decided', 'memo-changed', 'memo-subscribed', 'memo-waiting', 'chat-message'];
-
-const wish = async (person: string, timing: MailTiming, kinds = KINDS) =>
+const wish = async (person: string, timing: MailTiming, kinds: readonly string[] = NOTICE_KINDS) =>
   act(await app.agentFor(person), '/account/notifications', Object.fromEntries(kinds.map((kind) => [kind, timing])));
 const at = async (time: string) => {
   clock.set(new Date(time));

@@ -1,0 +1,21 @@
+const EXCERPT_MAX = 140;
+
+/** The beginning of a text on one line, for quotes and notices. */
+export function excerptOf(text: string): string {
+  const line = text.replace(/\s+/g, ' ').trim();
+  return line.length <= EXCERPT_MAX ? line : `${Array.from(line).slice(0, EXCERPT_MAX).join('')}…`;
+}
+
+/** What an excerpt is made of, as every query of it selects. */
+export const excerptSelect = {
+  id: true,
+  text: true,
+  deletedAt: true,
+  attachments: { select: { fileName: true }, orderBy: { id: 'asc' } },
+} as const;
+
+type Message = { text: string; deletedAt: Date | null; attachments: readonly { fileName: string }[] };
+
+/** A message in one line, or, when it is files alone, their names. Null when it was taken back. */
+export const excerptOfMessage = ({ text, deletedAt, attachments }: Message): string | null =>
+  deletedAt ? null : excerptOf(text) || excerptOf(attachments.map(({ fileName }) => fileName).join(', '));
