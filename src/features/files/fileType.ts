@@ -45,6 +45,8 @@ export async function detectFileType(filePath: string, fileName: string): Promis
   const start = await firstBytes(filePath);
   // file-type knows few old programs: every DOS and Windows executable begins with "MZ", a script with "#!".
   if (start.subarray(0, 2).toString('latin1') === 'MZ' || start.subarray(0, 2).toString('latin1') === '#!') return null;
+  // Its byte order mark is also how an old kind of MP3 begins.
+  if (isUtf16(start)) return TEXT_TYPES[extension] ?? 'text/plain';
   const found = await fileTypeFromFile(filePath).catch(() => undefined);
   if (found) return RUNNABLE_TYPES.has(found.mime) ? null : found.mime.replace(/;.*/, '');
   if (start.includes(0)) return OCTETS;
@@ -64,4 +66,12 @@ async function firstBytes(filePath: string): Promise<Buffer> {
 function isText(bytes: Buffer): boolean {
   const text = new TextDecoder('utf-8').decode(bytes, { stream: true });
   return !text.includes('\ufffd');
+}
+
+/** A text that says so by its byte order mark, and holds nothing that no text holds. */
+function isUtf16(bytes: Buffer): boolean {
+  const mark = bytes.subarray(0, 2).toString('hex');
+  if (mark !== 'fffe' && mark !== 'feff') return false;
+  const text = new TextDecoder(mark === 'fffe' ? 'utf-16le' : 'utf-16be').decode(bytes, { stream: true });
+  return !/[\0\ufffd\uffff]/.test(text);
 }

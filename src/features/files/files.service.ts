@@ -10,6 +10,7 @@ import type { Storage } from '#src/platform/storage/storage';
 import type { UploadedFile } from '#src/platform/http/upload';
 import type { Deps } from '#src/platform/http/context';
 import { detectFileType } from './fileType';
+import { unpacksTooFar } from './zipDirectory';
 
 export const FILES_AT_ONCE = 10;
 
@@ -46,6 +47,8 @@ const removeAll = (storage: Storage, files: readonly StoredFile[]) =>
 async function checkTypes(uploaded: readonly UploadedFile[]): Promise<string[]> {
   const types: string[] = [];
   for (const file of uploaded) {
+    if (await unpacksTooFar(file.path))
+      throw new Invalid({ files: 'files.errors.unpacksTooFar' }, { fileName: file.fileName });
     const type = await detectFileType(file.path, file.fileName);
     if (!type) throw new Invalid({ files: 'files.errors.forbidden' }, { fileName: file.fileName });
     types.push(type);
