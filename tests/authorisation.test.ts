@@ -79,6 +79,8 @@ const MEMO_ROUTES: Record<string, MemoRule> = {
   'post /memos/:placeId/messages/:messageId': talking,
   'post /memos/:placeId/messages/:messageId/delete': talking,
   'get /files/:fileId': seeing,
+  'get /files/:fileId/view': seeing,
+  'get /files/:fileId/thumbnail': seeing,
   'post /files/:fileId/delete': editing,
 };
 

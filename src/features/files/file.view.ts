@@ -1,4 +1,5 @@
 import type { Format } from '#src/platform/http/format';
+import { shownAs } from './fileKind';
 import { fileUrls } from './files.urls';
 
 /** What is drawn of a file, wherever it hangs: at a memo, a message, a task. `views/files/_file.ejs` draws it. */
@@ -25,12 +26,13 @@ type Attachment = {
 };
 
 export function fileView(format: Format, file: Attachment): FileView {
+  const kind = shownAs(file.mediaType);
   return {
     id: file.id,
     name: file.fileName,
     url: fileUrls.file(file.id),
-    viewUrl: null,
-    thumbnailUrl: null,
+    viewUrl: kind && fileUrls.view(file.id),
+    thumbnailUrl: kind === 'image' ? fileUrls.thumbnail(file.id) : null,
     size: format.bytes(file.sizeBytes),
     icon: fileIcon(file.mediaType),
     uploader: file.uploader.name,

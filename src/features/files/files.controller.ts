@@ -1,20 +1,51 @@
-import { pipeline } from 'node:stream/promises';
 import { recordReadingWithoutRole } from '#src/features/memos/reading.service';
+import { removeFile } from '#src/features/memos/files/memoFiles.service';
+import { memoUrls } from '#src/features/memos/memos.urls';
 import type { Context } from '#src/platform/http/context';
 import type { FileOfMemo } from './files.queries';
+import { serveFile } from './serving';
+import { thumbnailOf } from './thumbnails.service';
+import { viewerPage } from './viewer.view';
 
-/** Streams the file. Always as a download, never rendered in our origin: a file is as trustworthy as whoever sent it. */
-export async function download(ctx: Context<FileOfMemo>): Promise<void> {
-  const { subject: file, actor, res, storage } = ctx;
+type FileContext<Q = unknown> = Context<FileOfMemo, { fileId: number }, Q>;
+
+/** The bytes: to keep, or with `?view=1` for the browser to show, where their type allows it. */
+export async function download(ctx: FileContext<{ view?: '1' | undefined }>): Promise<void> {
+  const { subject: file, actor } = ctx;
   await recordReadingWithoutRole(ctx, actor, file.memo);
-  const bytes = await storage.open(file.storageKey);
-  res.attachment(file.fileName);
-  res.setHeader(
-    'Content-Type',
-    file.mediaType.startsWith('text/') ? `${file.mediaType}; charset=utf-8` : file.mediaType,
-  );
-  res.setHeader('Content-Length', file.sizeBytes);
-  res.setHeader('Content-Security-Policy', "default-src 'none'; sandbox");
-  res.setHeader('Cache-Control', 'private, no-store');
-  await pipeline(bytes, res).catch(() => res.destroy());
+  await serveFile(ctx, file, ctx.query.view === '1' ? 'inline' : 'attachment');
+}
+
+export async function view(ctx: FileContext): Promise<void> {
+  const { subject: file, actor } = ctx;
+  await recordReadingWithoutRole(ctx, actor, file.memo);
+  ctx.render('files/view', await viewerPage(ctx, file));
+}
+
+/** What stands in for a picture that cannot be read. */
+const PLAIN_ICON =
+  '<svg xmlns="http://www.w3.org/2000/svg" width="480" height="320" viewBox="-24 -16 72 48" fill="none" stroke="#8a8a8a" ' +
+  'stroke-linecap="round" stroke-linejoin="round"><path d="M14 3v4a1 1 0 0 0 1 1h4"/>' +
+  '<path d="M17 21H7a2 2 0 0 1-2-2V5a2 2 0 0 1 2-2h7l5 5v11a2 2 0 0 1-2 2"/></svg>';
+
+export async function thumbnail(ctx: FileContext): Promise<void> {
+  const { subject: file, actor, req, res } = ctx;
+  await recordReadingWithoutRole(ctx, actor, file.memo);
+  res.setHeader('Cache-Control', 'private, no-cache');
+  res.setHeader('Content-Security-Policy', "default-src 'none'; sandbox; frame-ancestors 'none'");
+  res.setHeader('ETag', `"${file.sha256}-thumbnail"`);
+  if (req.fresh) return void res.status(304).end();
+  const picture = await thumbnailOf(ctx, file);
+  // It may be there the next time.
+  if (!picture) res.removeHeader('ETag');
+  res.type(picture ? 'image/webp' : 'image/svg+xml').send(picture ?? PLAIN_ICON);
+}
+
+export async function remove(ctx: FileContext): Promise<void> {
+  const { subject: file } = ctx;
+  await removeFile(ctx, ctx.actor, { id: file.id, memoId: file.memo.id });
+  ctx.redirect(memoUrls.show(file.memo.id), {
+    kind: 'success',
+    message: ctx.t('files.flash.removed', { fileName: file.fileName }),
+  });
 }

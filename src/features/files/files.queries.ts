@@ -51,3 +51,13 @@ function withOwner({ message, memo, ...file }: Row) {
   const owner = memo ?? message?.conversation.memo;
   return owner ? { ...file, memo: { ...owner, hasTask: owner.task !== null } } : null;
 }
+
+/** The files before and after this one in the same place: the memo's own, or those of its whole chat. */
+export async function findNeighbours(db: Database['prisma'], { id, messageId, memo }: FileOfMemo) {
+  const where: Prisma.AttachmentWhereInput =
+    messageId === null ? { memoId: memo.id } : { message: { deletedAt: null, conversation: { memoId: memo.id } } };
+  const nearest = (ids: Prisma.IntFilter, order: 'asc' | 'desc') =>
+    db.attachment.findFirst({ where: { AND: [where, { id: ids }] }, orderBy: { id: order }, select: { id: true } });
+  const [previous, next] = await Promise.all([nearest({ lt: id }, 'desc'), nearest({ gt: id }, 'asc')]);
+  return { previous, next };
+}

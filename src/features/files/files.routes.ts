@@ -1,12 +1,11 @@
 import { z } from 'zod';
-import { removeFile } from '#src/features/memos/files/memoFiles.service';
 import { Forbidden, NotFound, SignInNeeded } from '#src/platform/errors';
 import type { Can } from '#src/platform/http/context';
 import { id } from '#src/platform/http/params';
 import type { Routes } from '#src/platform/http/route';
 import { canRead, canRemoveFile, type MemoFacts } from '#src/policies/memo.policy';
 import type { Actor } from '#src/platform/http/actor';
-import { download } from './files.controller';
+import * as files from './files.controller';
 import { findFileFor, type FileOfMemo } from './files.queries';
 
 /** A file is as visible as the memo it belongs to, or the memo in whose chat it was sent. */
@@ -29,14 +28,11 @@ const onMemoFile: Can<FileOfMemo, { fileId: number }> = async (access) => {
 };
 
 const params = z.strictObject({ fileId: id });
+const query = z.strictObject({ view: z.literal('1').optional() });
 
 export function fileRoutes(routes: Routes): void {
-  routes.get('/files/:fileId', { can: onFile(canRead), params }, download);
-  routes.post('/files/:fileId/delete', { can: onMemoFile, params, body: z.strictObject({}) }, async (ctx) => {
-    await removeFile(ctx, ctx.actor, { id: ctx.subject.id, memoId: ctx.subject.memo.id });
-    ctx.redirect(`/memos/${ctx.subject.memo.id}`, {
-      kind: 'success',
-      message: ctx.t('files.flash.removed', { fileName: ctx.subject.fileName }),
-    });
-  });
+  routes.get('/files/:fileId', { can: onFile(canRead), params, query }, files.download);
+  routes.get('/files/:fileId/view', { can: onFile(canRead), params }, files.view);
+  routes.get('/files/:fileId/thumbnail', { can: onFile(canRead), params }, files.thumbnail);
+  routes.post('/files/:fileId/delete', { can: onMemoFile, params, body: z.strictObject({}) }, files.remove);
 }

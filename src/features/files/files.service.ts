@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
@@ -10,6 +10,7 @@ import type { Storage } from '#src/platform/storage/storage';
 import type { UploadedFile } from '#src/platform/http/upload';
 import type { Deps } from '#src/platform/http/context';
 import { detectFileType } from './fileType';
+import { keyOfFile, newStorageKey, thumbnailKey } from './storageKeys';
 import { unpacksTooFar } from './zipDirectory';
 
 export const FILES_AT_ONCE = 10;
@@ -59,8 +60,7 @@ async function checkTypes(uploaded: readonly UploadedFile[]): Promise<string[]> 
 async function store(storage: Storage, file: UploadedFile, mediaType: string): Promise<StoredFile> {
   const hash = createHash('sha256');
   await pipeline(createReadStream(file.path), hash);
-  const name = randomUUID();
-  const storageKey = `${name.slice(0, 2)}/${name}`;
+  const storageKey = newStorageKey();
   await storage.store(file.path, storageKey);
   return { fileName: file.fileName, mediaType, sizeBytes: file.sizeBytes, sha256: hash.digest('hex'), storageKey };
 }
@@ -74,7 +74,9 @@ export async function removeUnusedBytes(
   storageKey: string,
 ): Promise<void> {
   const used = await db.prisma.attachment.count({ where: { storageKey } });
-  if (used === 0) await storage.remove(storageKey);
+  if (used > 0) return;
+  await storage.remove(storageKey);
+  await storage.remove(thumbnailKey(storageKey));
 }
 
 const SWEEP_AFTER_MS = 24 * 3_600_000;
@@ -87,7 +89,7 @@ export async function sweepOrphanFiles(
   let removed = await sweepArriving(config.uploadTempDir, now);
   for await (const { key, storedAt } of storage.list()) {
     if (now.getTime() - storedAt.getTime() < SWEEP_AFTER_MS) continue;
-    if ((await db.prisma.attachment.count({ where: { storageKey: key } })) > 0) continue;
+    if ((await db.prisma.attachment.count({ where: { storageKey: keyOfFile(key) } })) > 0) continue;
     await storage.remove(key);
     removed += 1;
   }

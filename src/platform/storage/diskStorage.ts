@@ -4,9 +4,9 @@ import path from 'node:path';
 import { NotFound } from '../errors';
 import type { Storage } from './storage';
 
-const KEY = /^[a-f0-9]{2}\/[a-f0-9-]{36}$/;
+const KEY = /^[a-f0-9]{2}\/[a-f0-9-]{36}(\.[a-z]+)?$/;
 
-/** Files under `dir/ab/<uuid>`. A key of any other shape is refused, so no key leads out of the folder. */
+/** Files under `dir/ab/<uuid>`, and what is made of them under `dir/ab/<uuid>.<what>`. A key of any other shape is refused, so no key leads out of the folder. */
 export function diskStorage(dir: string): Storage {
   const locate = (key: string): string => {
     if (!KEY.test(key)) throw new NotFound();

@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-const WAYS = [''];
+const WAYS = ['', '?view=1', '/view', '/thumbnail'];
 const inChat = async () => {
   const file = await attached(app, 'the secret figures', 'figures.txt');
   return { ...file, memoId: file.memoId ?? 0, messageId: await moveToChat(app, file) };

@@ -118,8 +118,8 @@ describe('downloading', () => {
     expect(answer.text).toBe('<h1>Hello</h1><script>alert(1)</script>');
     expect(answer.headers['content-disposition']).toBe('attachment; filename=page.html');
     expect(answer.headers['x-content-type-options']).toBe('nosniff');
-    expect(answer.headers['content-security-policy']).toBe("default-src 'none'; sandbox");
-    expect(answer.headers['cache-control']).toContain('no-store');
+    expect(answer.headers['content-security-policy']).toBe("default-src 'none'; sandbox; frame-ancestors 'none'");
+    expect(answer.headers['cache-control']).toBe('private, no-cache');
     expect(answer.headers['content-length']).toBe('39');
   });
 

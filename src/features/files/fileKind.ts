@@ -1,0 +1,36 @@
+/** How a file may be shown in the browser; null when it can only be downloaded. */
+export type ShownAs = 'image' | 'pdf' | 'video' | 'audio' | 'text';
+
+/**
+ * What a browser is handed to show in our origin: types that cannot run a script there. SVG and HTML are not among them
+ * and never will be; of them the viewer shows the source.
+ */
+const INLINE: ReadonlyMap<string, ShownAs> = new Map([
+  ...['image/png', 'image/apng', 'image/jpeg', 'image/gif', 'image/webp', 'image/avif'].map(as('image')),
+  ...['application/pdf'].map(as('pdf')),
+  ...['video/mp4', 'video/webm'].map(as('video')),
+  ...[
+    'audio/mpeg',
+    'audio/mp4',
+    'audio/x-m4a',
+    'audio/aac',
+    'audio/ogg',
+    'audio/wav',
+    'audio/flac',
+    'audio/x-flac',
+  ].map(as('audio')),
+  ...['text/plain'].map(as('text')),
+]);
+
+const READABLE = new Set(['application/json', 'application/xml', 'image/svg+xml', 'message/rfc822']);
+
+function as(kind: ShownAs): (mediaType: string) => [string, ShownAs] {
+  return (mediaType) => [mediaType, kind];
+}
+
+export const isInline = (mediaType: string): boolean => INLINE.has(mediaType);
+
+export function shownAs(mediaType: string): ShownAs | null {
+  const isText = mediaType.startsWith('text/') || READABLE.has(mediaType);
+  return INLINE.get(mediaType) ?? (isText ? 'text' : null);
+}

@@ -1,0 +1,57 @@
+import { pipeline } from 'node:stream/promises';
+import type { Request, Response } from 'express';
+import type { Context } from '#src/platform/http/context';
+import { isInline } from './fileKind';
+import type { FileOfMemo } from './files.queries';
+
+/** A file is as trustworthy as whoever sent it: what a browser makes of it runs nothing and belongs to no origin. */
+const SANDBOX = "default-src 'none'; sandbox";
+
+/**
+ * Streams a file, or the part of it that was asked for. Inline only what `isInline` allows; all else is a download.
+ * The reader keeps a copy but asks each time whether it still is theirs to see.
+ */
+export async function serveFile(
+  { req, res, storage }: Pick<Context, 'req' | 'res' | 'storage'>,
+  file: FileOfMemo,
+  wanted: 'inline' | 'attachment',
+): Promise<void> {
+  const disposition = isInline(file.mediaType) ? wanted : 'attachment';
+  describeFile(res, file, disposition);
+  const range = rangeOf(req, res, file.sizeBytes);
+  if (req.fresh) return void res.status(304).end();
+  if (range === 'beyond') return void res.status(416).setHeader('Content-Range', `bytes */${file.sizeBytes}`).end();
+  const bytes = await storage.open(file.storageKey, range ?? undefined);
+  const { start, end } = range ?? { start: 0, end: file.sizeBytes - 1 };
+  if (range) res.status(206).setHeader('Content-Range', `bytes ${start}-${end}/${file.sizeBytes}`);
+  res.setHeader('Content-Length', end - start + 1);
+  if (req.method === 'HEAD') return (void bytes.destroy(), void res.end());
+  await pipeline(bytes, res).catch(() => res.destroy());
+}
+
+function describeFile(res: Response, file: FileOfMemo, disposition: 'inline' | 'attachment'): void {
+  res.attachment(file.fileName);
+  if (disposition === 'inline')
+    res.setHeader('Content-Disposition', String(res.get('Content-Disposition')).replace(/^attachment/, 'inline'));
+  const isText = file.mediaType.startsWith('text/');
+  res.setHeader('Content-Type', isText ? `${file.mediaType}; charset=utf-8` : file.mediaType);
+  // Browsers show no PDF in a frame that has the sandbox attribute, but do so when the document itself asks for the sandbox.
+  const isFramed = disposition === 'inline' && file.mediaType === 'application/pdf';
+  res.setHeader('Content-Security-Policy', `${SANDBOX}; frame-ancestors ${isFramed ? "'self'" : "'none'"}`);
+  if (isFramed) res.setHeader('X-Frame-Options', 'SAMEORIGIN');
+  res.setHeader('Cache-Control', 'private, no-cache');
+  res.setHeader('Accept-Ranges', 'bytes');
+  res.setHeader('ETag', `"${file.sha256}"`);
+}
+
+type Range = { start: number; end: number };
+
+/** One range, as players and PDF viewers ask for it. Several at once are answered by the whole, as the standard permits. */
+function rangeOf(req: Request, res: Response, size: number): Range | 'beyond' | null {
+  const condition = req.get('if-range');
+  if (req.method !== 'GET' || (condition !== undefined && condition !== res.get('ETag'))) return null;
+  const ranges = req.range(size);
+  if (ranges === -1) return 'beyond';
+  if (!Array.isArray(ranges) || ranges.type !== 'bytes' || ranges.length !== 1) return null;
+  return ranges[0] ?? null;
+}

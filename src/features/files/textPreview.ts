@@ -1,0 +1,35 @@
+import { buffer } from 'node:stream/consumers';
+import type { Storage } from '#src/platform/storage/storage';
+
+const PREVIEW_BYTES = 64 * 1024;
+
+export type TextPreview = { text: string; isCut: boolean };
+
+/** The beginning of a text, in whatever of the common encodings it was written. */
+export async function previewText(
+  storage: Storage,
+  file: { storageKey: string; sizeBytes: number },
+): Promise<TextPreview> {
+  if (file.sizeBytes === 0) return { text: '', isCut: false };
+  const end = Math.min(file.sizeBytes, PREVIEW_BYTES) - 1;
+  const bytes = await buffer(await storage.open(file.storageKey, { start: 0, end }));
+  return { text: decode(bytes).replace(/[^\P{Cc}\t\n\r]/gu, '\ufffd'), isCut: file.sizeBytes > PREVIEW_BYTES };
+}
+
+/** Where Windows differs from Latin 1, from 0x80 on. Node's own decoder of that name is Latin 1 in several versions. */
+const WINDOWS_1252 = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ';
+
+/** By its byte order mark; else UTF-8; else, when it is none, as Windows wrote it in the West. */
+function decode(bytes: Buffer): string {
+  const mark = bytes.subarray(0, 2).toString('hex');
+  if (mark === 'fffe' || mark === 'feff')
+    return new TextDecoder(mark === 'fffe' ? 'utf-16le' : 'utf-16be').decode(bytes, { stream: true });
+  try {
+    // As a stream: a character that the end of the preview cuts through is left out, not held against the encoding.
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: true });
+  } catch {
+    return bytes
+      .toString('latin1')
+      .replace(/[\x80-\x9f]/g, (found) => WINDOWS_1252[found.charCodeAt(0) - 0x80] ?? found);
+  }
+}

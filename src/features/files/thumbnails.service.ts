@@ -1,0 +1,62 @@
+import { randomUUID } from 'node:crypto';
+import { rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { buffer } from 'node:stream/consumers';
+import { NotFound } from '#src/platform/errors';
+import type { Deps } from '#src/platform/http/context';
+import { makeThumbnail } from '#src/platform/thumbnails';
+import { shownAs } from './fileKind';
+import { thumbnailKey } from './storageKeys';
+
+type ServiceDeps = Pick<Deps, 'storage' | 'config' | 'logger'>;
+type Picture = { storageKey: string; mediaType: string; sizeBytes: number };
+
+const PICTURE_MAX_BYTES = 50 * 1024 * 1024;
+
+/** Several pages that ask for the same picture wait for one making of it. */
+const beingMade = new Map<string, Promise<Buffer | null>>();
+
+/** The small picture of a file, made when it is first asked for and kept in storage. Null when there can be none. */
+export async function thumbnailOf(deps: ServiceDeps, file: Picture): Promise<Buffer | null> {
+  if (shownAs(file.mediaType) !== 'image' || file.sizeBytes > PICTURE_MAX_BYTES) return null;
+  const key = thumbnailKey(file.storageKey);
+  const kept = await bytesOf(deps, key);
+  // Nothing is kept of a picture that could not be read: it would cost as much the next time.
+  if (kept) return kept.length > 0 ? kept : null;
+  const making = beingMade.get(key) ?? make(deps, file, key).finally(() => beingMade.delete(key));
+  beingMade.set(key, making);
+  return making;
+}
+
+async function make(deps: ServiceDeps, file: Picture, key: string): Promise<Buffer | null> {
+  try {
+    const original = await bytesOf(deps, file.storageKey);
+    if (!original) return null;
+    const thumbnail = await makeThumbnail(original);
+    await keep(deps, key, thumbnail ?? Buffer.alloc(0));
+    return thumbnail;
+  } catch (error) {
+    // A full disk, or a machine without sharp: the page stands without its pictures.
+    deps.logger.warn({ err: error }, 'a thumbnail was not made');
+    return null;
+  }
+}
+
+async function bytesOf({ storage }: ServiceDeps, key: string): Promise<Buffer | null> {
+  try {
+    return await buffer(await storage.open(key));
+  } catch (error) {
+    if (error instanceof NotFound) return null;
+    throw error;
+  }
+}
+
+async function keep({ storage, config }: ServiceDeps, key: string, bytes: Buffer): Promise<void> {
+  const arriving = path.join(config.uploadTempDir, randomUUID());
+  try {
+    await writeFile(arriving, bytes);
+    await storage.store(arriving, key);
+  } finally {
+    await rm(arriving, { force: true });
+  }
+}

@@ -1,0 +1,33 @@
+import { memoUrls } from '#src/features/memos/memos.urls';
+import type { Context } from '#src/platform/http/context';
+import { shownAs } from './fileKind';
+import { fileView } from './file.view';
+import { findNeighbours, type FileOfMemo } from './files.queries';
+import { fileUrls } from './files.urls';
+import { previewText } from './textPreview';
+
+/** The page that shows a file, with the way back to where it hangs and on to the files beside it. */
+export async function viewerPage({ t, format, db, storage }: Context, file: FileOfMemo) {
+  const kind = shownAs(file.mediaType);
+  const { previous, next } = await findNeighbours(db.prisma, file);
+  const view = fileView(format, file);
+  return {
+    title: file.fileName,
+    file: view,
+    kind,
+    source: fileUrls.inline(file.id),
+    facts: [
+      t(`files.kinds.${view.icon}`),
+      view.size,
+      t('files.addedBy', { who: file.uploader.name }),
+      format.dateTime(file.createdAt),
+    ].join(' · '),
+    preview: kind === 'text' ? await previewText(storage, file) : null,
+    back: { href: placeOf(file), label: file.memo.title },
+    previousUrl: previous && fileUrls.view(previous.id),
+    nextUrl: next && fileUrls.view(next.id),
+  };
+}
+
+const placeOf = ({ memo, messageId }: FileOfMemo): string =>
+  messageId === null ? memoUrls.show(memo.id) : `${memoUrls.show(memo.id)}/messages/${messageId}`;
