@@ -14,6 +14,7 @@ import { createLogger } from './platform/logger';
 import { createMailer } from './platform/mailer';
 import { MigrationError } from './platform/migrate';
 import { socketRealtime } from './platform/realtime';
+import { openSocketBus } from './platform/socketBus';
 import { LOCALES } from './i18n/i18n';
 import { diskStorage } from './platform/storage/diskStorage';
 import { demoAccountsText, seedDemo } from './seed/demo';
@@ -47,7 +48,10 @@ async function start(config: Config, logger: Logger): Promise<() => Promise<void
 
     const app = createApp(deps, await sessionSecret(config));
     const http = createServer(app.express);
-    sockets = attachSockets(http, app.sessions, deps);
+    // A database of one's own may serve other processes too.
+    const bus = config.databaseUrl ? openSocketBus(database.url, logger) : null;
+    stops.push(async () => bus?.close());
+    sockets = attachSockets(http, app.sessions, deps, bus);
     await listen(http, config);
     const jobs = startJobs(deps, createMailer(config), database.url);
     stops.push(async () => void (await Promise.all([close(http, sockets), jobs.stop()])));
@@ -97,13 +101,14 @@ const DRAIN_MS = 8_000;
 /** Lets running requests end, tells the sockets to come back, and waits no longer than eight seconds. */
 async function close(http: HttpServer, sockets: SocketServer | null): Promise<void> {
   const closed = new Promise<void>((resolve) => http.close(() => resolve()));
-  sockets?.disconnectSockets(true);
+  sockets?.local.disconnectSockets(true);
   http.closeIdleConnections();
   const idle = setInterval(() => http.closeIdleConnections(), 200);
   const force = setTimeout(() => http.closeAllConnections(), DRAIN_MS);
   await closed;
   clearInterval(idle);
   clearTimeout(force);
+  await sockets?.of('/').adapter.close();
 }
 
 /** Failures a person can mend are told in a sentence, without a stack trace. */

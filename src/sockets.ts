@@ -4,19 +4,26 @@ import type { Server } from 'socket.io';
 import { findMemoFor } from './features/memos/memos.queries';
 import { recordReadingWithoutRole } from './features/memos/reading.service';
 import { findActor } from './features/people/actor.queries';
-import type { Deps } from './platform/http/context';
+import type { Deps, Place } from './platform/http/context';
+import type { SocketBus } from './platform/socketBus';
 import { openSockets } from './platform/sockets';
 
 /** Live pages of this application: who may hear of a memo is who may see it, and an operator's hearing is a reading. */
-export function attachSockets(httpServer: HttpServer, sessions: readonly RequestHandler[], deps: Deps): Server {
-  return openSockets(httpServer, sessions, {
+export function attachSockets(
+  httpServer: HttpServer,
+  sessions: readonly RequestHandler[],
+  deps: Deps,
+  bus: SocketBus | null = null,
+): Server {
+  const socketDeps = {
     ...deps,
-    async findTalk(userId, { kind, id }) {
+    async findTalk(userId: number, { kind, id }: Place) {
       const actor = await findActor(deps.db, userId);
       const memo = actor && kind === 'memo' ? await findMemoFor(deps.db.prisma, actor, id) : null;
       if (!actor || !memo) return null;
       await recordReadingWithoutRole(deps, actor, memo);
       return { conversationId: memo.conversation?.id ?? null };
     },
-  });
+  };
+  return openSockets(httpServer, sessions, socketDeps, bus);
 }

@@ -6,6 +6,7 @@ import type { Deps, Place } from './http/context';
 import { listenToPages } from './pageSockets';
 import { showPresence } from './presence';
 import { userRoom } from './realtime';
+import type { SocketBus } from './socketBus';
 
 export type SocketDeps = Pick<Deps, 'config' | 'logger'> & {
   /** The conversation of a page the person may see now: asked anew each time, for rights change while a page is open. */
@@ -19,13 +20,21 @@ const HEADERS = {
 };
 
 /** Live pages: the same session as everywhere, no room without a check by the server, and nothing taken from the client. */
-export function openSockets(httpServer: HttpServer, sessions: readonly RequestHandler[], deps: SocketDeps): Server {
+export function openSockets(
+  httpServer: HttpServer,
+  sessions: readonly RequestHandler[],
+  deps: SocketDeps,
+  bus: SocketBus | null,
+): Server {
   const io = new Server(httpServer, {
+    ...(bus ? { adapter: bus.adapter } : {}),
     serveClient: false,
     maxHttpBufferSize: 16_384,
     perMessageDeflate: false,
     allowRequest: (req, decide) => decide(null, isSameOrigin(req, deps.config.baseUrl)),
   });
+  // They come back by themselves, may then hear what they still may, and ask for what they missed.
+  bus?.onGap(() => io.of('/').sockets.forEach((socket) => socket.conn.close()));
   const talks = new Map<string, number>();
   io.engine.on('headers', (headers: Record<string, string>) => Object.assign(headers, HEADERS));
   for (const middleware of sessions) io.engine.use(middleware);

@@ -6,6 +6,7 @@ import { createApp } from '#src/app';
 import { LOCALES } from '#src/i18n/i18n';
 import type { Deps } from '#src/platform/http/context';
 import { socketRealtime } from '#src/platform/realtime';
+import type { SocketBus } from '#src/platform/socketBus';
 import { DEMO_PASSWORD } from '#src/seed/demoPeople';
 import { attachSockets } from '#src/sockets';
 import type { TestApp } from './app';
@@ -13,11 +14,11 @@ import type { TestApp } from './app';
 export type LiveApp = Awaited<ReturnType<typeof goLive>>;
 
 /** The application on a port, with sockets: what is done through `deps` or its addresses reaches open pages. */
-export async function goLive(app: TestApp) {
+export async function goLive(app: TestApp, bus: SocketBus | null = null) {
   const deps: Deps = { ...app.deps, realtime: socketRealtime(() => sockets, LOCALES) };
   const { express, sessions } = createApp(deps, 'a secret of the tests only');
   const http = createServer(express);
-  const sockets = attachSockets(http, sessions, deps);
+  const sockets = attachSockets(http, sessions, deps, bus);
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
   const origin = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
   const clients: Socket[] = [];

@@ -1,0 +1,105 @@
+import pg from 'pg';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { openSocketBus, type SocketBus } from '#src/platform/socketBus';
+import { withApp, type TestApp } from '../support/app';
+import { goLive, next, open, type LiveApp } from '../support/live';
+import { writeMemo } from '../support/memos';
+
+let app: TestApp;
+let buses: SocketBus[];
+let here: LiveApp;
+let there: LiveApp;
+let memoId: number;
+let place: { kind: 'memo'; id: number };
+
+beforeAll(async () => {
+  app = await withApp();
+  buses = [1, 2].map(() => openSocketBus(app.databaseUrl, app.deps.logger));
+  [here, there] = (await Promise.all(buses.map((bus) => goLive(app, bus)))) as [LiveApp, LiveApp];
+  memoId = await writeMemo(app, 'andrew', { title: 'Two processes', to: 'darian' });
+  place = { kind: 'memo', id: memoId };
+});
+beforeEach(() => heardOfEachOther());
+afterAll(async () => {
+  await Promise.all([here.close(), there.close()]);
+  await Promise.all(buses.map((bus) => bus.close()));
+  await app.close();
+});
+
+/** Each says something until the other has heard it: so both listen. */
+async function heardOfEachOther(): Promise<void> {
+  const heard = new Set<string>();
+  for (const [name, live] of [
+    ['here', here],
+    ['there', there],
+  ] as const) {
+    live.sockets.removeAllListeners('hello');
+    live.sockets.on('hello', () => heard.add(name));
+  }
+  const sayHello = () => {
+    here.sockets.serverSideEmit('hello');
+    there.sockets.serverSideEmit('hello');
+    return heard.size;
+  };
+  await expect.poll(sayHello, { timeout: 10_000 }).toBe(2);
+}
+
+async function openPage(live: LiveApp, person: string) {
+  const client = await live.live(person);
+  expect(await open(client, { memoId })).toEqual({ ok: true });
+  return client;
+}
+
+test('what one process says reaches the pages of the other, also when it is longer than a notice of PostgreSQL', async () => {
+  const darian = await openPage(there, 'darian');
+  for (const length of [10, 7_700, 7_800, 7_900, 60_000]) {
+    const arrives = next(darian, 'memo.changed');
+    here.deps.realtime.toPage(place, 'memo.changed', { text: 'ä'.repeat(length / 2) });
+    expect(await arrives).toEqual({ text: 'ä'.repeat(length / 2) });
+  }
+});
+
+test('who loses a memo on one process loses its room on the other', async () => {
+  const darian = await openPage(there, 'darian');
+  const { id } = await app.user('darian');
+  const lost = next(darian, 'memo.lost');
+  here.deps.realtime.leavePage(id, place);
+  await lost;
+  const heard: unknown[] = [];
+  darian.on('memo.changed', (payload) => heard.push(payload));
+  here.deps.realtime.toPage(place, 'memo.changed', {});
+  const last = next(darian, 'last');
+  here.deps.realtime.toUser(id, 'last', {});
+  await last;
+  expect(heard).toEqual([]);
+});
+
+test('who is deactivated on one process is disconnected from the other', async () => {
+  const darian = await openPage(there, 'darian');
+  const gone = next(darian, 'disconnect');
+  here.deps.realtime.disconnectUser((await app.user('darian')).id);
+  await gone;
+});
+
+test('a broken connection ends no process: it listens again, and its pages come back to ask what they missed', async () => {
+  const darian = await openPage(there, 'darian');
+  const sentAway = next(darian, 'disconnect');
+  await breakListeners();
+  expect(await sentAway).toBe('transport close');
+  await heardOfEachOther();
+  const again = await openPage(there, 'darian');
+  const arrives = next(again, 'memo.changed');
+  here.deps.realtime.toPage(place, 'memo.changed', { heard: true });
+  expect(await arrives).toEqual({ heard: true });
+});
+
+async function breakListeners(): Promise<void> {
+  const client = new pg.Client({ connectionString: app.databaseUrl });
+  await client.connect();
+  const { rowCount } = await client.query(
+    `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+      WHERE datname = current_database() AND (application_name = 'notes-crm sockets' OR query LIKE '%pg_notify%') AND pid <> pg_backend_pid()`,
+  );
+  await client.end();
+  expect(rowCount).toBeGreaterThanOrEqual(2);
+}
