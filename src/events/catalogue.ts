@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { taskEventSchemas } from './taskEvents';
 
 /** What can happen. Each event is a row of the history, and the source of its notices (see subscribers.ts). */
 
@@ -9,6 +10,7 @@ const people = z.array(z.object({ id: z.number(), name: z.string() }));
 const none = z.object({});
 
 export const eventSchemas = {
+  ...taskEventSchemas,
   'memo.drafted': none,
   'memo.sent': none,
   /** The draft edits of the owner are nobody's business; only edits after sending are recorded. */
@@ -32,6 +34,8 @@ export const eventSchemas = {
   'memo.seen': none,
   /** An operator, or an executive by the setting, read a memo in which they have no role. */
   'memo.read': none,
+  /** A task came of it; those who are not in the task are told here. */
+  'memo.taskCreated': z.object({ taskId: z.number(), considered: z.boolean() }),
   /** Still pending after N days: these recipients are reminded, at nine where they live. Older events mean all of them. */
   'memo.waiting': z.object({ days: z.number(), people: people.optional() }),
   /** `mentioned` are the participants whom the text names with an @. The text itself stands in the message alone. */
@@ -45,7 +49,9 @@ export type NewEvent<T extends EventType = EventType> = {
   type: T;
   /** Null when the system itself acts. */
   actorId: number | null;
-  memoId: number;
+  /** One of the two: what it happened to. */
+  memoId?: number;
+  taskId?: number;
   /** The chat message that the event is about. */
   messageId?: number;
   changes: EventChanges<T>;

@@ -16,7 +16,8 @@ export async function recordEvent<T extends EventType>(tx: Tx, event: NewEvent<T
     data: {
       type: event.type,
       actorId: event.actorId,
-      memoId: event.memoId,
+      memoId: event.memoId ?? null,
+      taskId: event.taskId ?? null,
       messageId: event.messageId ?? null,
       changes: json.parse(changes),
       createdAt: clock.now(),

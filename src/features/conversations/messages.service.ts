@@ -87,7 +87,7 @@ async function insertMessage(
   await recordEvent(tx, {
     type: 'message.posted',
     actorId: actor.id,
-    memoId: talk.place.id,
+    ...(talk.place.kind === 'memo' ? { memoId: talk.place.id } : { taskId: talk.place.id }),
     messageId,
     changes: { mentioned },
   });

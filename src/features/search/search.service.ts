@@ -43,3 +43,41 @@ export async function appendToMemoSearch(tx: Pick<Tx, '$executeRaw'>, memoId: nu
      WHERE memo_id = ${memoId} AND pg_column_size(doc) < ${APPENDED_MAX_BYTES}`;
   if (appended === 0) await refreshMemoSearch(tx, memoId);
 }
+
+/** The same for a task: title, description, next step, conclusion, chat and file names. */
+export async function refreshTaskSearch(tx: Pick<Tx, '$executeRaw'>, taskId: number): Promise<void> {
+  await tx.$executeRaw`
+    INSERT INTO task_search (task_id, doc)
+    SELECT t.id,
+           setweight(to_tsvector('notes', translate(t.title, '<>', '  ')), 'A')
+        || setweight(to_tsvector('notes', left(t.description, 150000)), 'B')
+        || setweight(to_tsvector('notes', translate(coalesce(t.next_step, ''), '<>', '  ')), 'B')
+        || setweight(to_tsvector('notes', left(coalesce(t.conclusion, ''), 60000)), 'B')
+        || setweight(to_tsvector('notes', translate(files.names, '<>', '  ')), 'C')
+        || setweight(to_tsvector('notes', translate(left(chat.text, 60000), '<>', '  ')), 'D')
+      FROM tasks t
+      CROSS JOIN LATERAL (
+        SELECT coalesce(string_agg(a.file_name || ' ' || translate(a.file_name, '._-', '   '), ' '), '') AS names
+          FROM attachments a
+         WHERE a.task_id = t.id
+            OR a.message_id IN (
+                 SELECT x.id FROM messages x JOIN conversations xc ON xc.id = x.conversation_id
+                  WHERE xc.task_id = t.id AND x.deleted_at IS NULL)
+      ) AS files
+      CROSS JOIN LATERAL (
+        SELECT coalesce(string_agg(x.text, ' ' ORDER BY x.id DESC), '') AS text
+          FROM messages x JOIN conversations xc ON xc.id = x.conversation_id
+         WHERE xc.task_id = t.id AND x.deleted_at IS NULL
+      ) AS chat
+     WHERE t.id = ${taskId}
+    ON CONFLICT (task_id) DO UPDATE SET doc = EXCLUDED.doc`;
+}
+
+/** The words of a new message of a task's chat. */
+export async function appendToTaskSearch(tx: Pick<Tx, '$executeRaw'>, taskId: number, words: string): Promise<void> {
+  const appended = await tx.$executeRaw`
+    UPDATE task_search
+       SET doc = doc || setweight(to_tsvector('notes', translate(${words}::text || ' ' || translate(${words}::text, '._-', '   '), '<>', '  ')), 'D')
+     WHERE task_id = ${taskId} AND pg_column_size(doc) < ${APPENDED_MAX_BYTES}`;
+  if (appended === 0) await refreshTaskSearch(tx, taskId);
+}

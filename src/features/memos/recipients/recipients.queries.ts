@@ -14,6 +14,7 @@ const select = {
   id: true,
   name: true,
   email: true,
+  departmentId: true,
   isExecutive: true,
   department: { select: { name: true } },
   headOf: { where: { department: { archivedAt: null } }, select: { departmentId: true } },
@@ -23,6 +24,7 @@ type Row = {
   id: number;
   name: string;
   email: string;
+  departmentId: number | null;
   isExecutive: boolean;
   department: { name: string } | null;
   headOf: { departmentId: number }[];
@@ -105,7 +107,13 @@ export async function findNames(db: Db, values: readonly string[]): Promise<Pers
   return rows.map(option);
 }
 
-export type Candidate = { id: number; name: string; isExecutive: boolean; isHead: boolean };
+export type Candidate = {
+  id: number;
+  name: string;
+  departmentId: number | null;
+  isExecutive: boolean;
+  isHead: boolean;
+};
 
 /** Active people by id or e-mail address; who is unknown or has left is not among them. */
 export async function findCandidates(
@@ -120,8 +128,8 @@ export async function findCandidates(
     select,
   });
   const found = new Map<number | string, Candidate>();
-  for (const { id, name, email, isExecutive, headOf } of rows) {
-    const candidate = { id, name, isExecutive, isHead: headOf.length > 0 };
+  for (const { id, name, email, departmentId, isExecutive, headOf } of rows) {
+    const candidate = { id, name, departmentId, isExecutive, isHead: headOf.length > 0 };
     found.set(id, candidate);
     found.set(email, candidate);
   }

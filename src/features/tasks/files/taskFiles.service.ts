@@ -1,0 +1,84 @@
+import { recordEvent } from '#src/events/record';
+import { removeBytesLater, withStoredFiles } from '#src/features/files/files.service';
+import { refreshTaskSearch } from '#src/features/search/search.service';
+import { clock } from '#src/platform/clock';
+import { inTransaction, type Tx } from '#src/platform/db';
+import { Forbidden, Invalid } from '#src/platform/errors';
+import type { Actor } from '#src/platform/http/actor';
+import type { Deps } from '#src/platform/http/context';
+import type { UploadedFile } from '#src/platform/http/upload';
+import { visibleTo } from '#src/policies/memo.policy';
+import { canWorkOnTask, visibleTasks } from '#src/policies/task.policy';
+import { lockTask, type LoadedTask } from '../tasks.queries';
+import { touchTask } from '../touch.service';
+
+const FILES_PER_TASK = 50;
+
+/** Ticked files of the memo or task it comes of. The bytes are shared, so the rows stay locked until the copy stands. */
+export async function copyFilesToTask(
+  tx: Tx,
+  actor: Actor,
+  taskId: number,
+  attachmentIds: readonly number[],
+): Promise<void> {
+  const ids = [...new Set(attachmentIds)];
+  if (ids.length === 0) return;
+  await tx.$queryRaw`SELECT id FROM attachments WHERE id = ANY(${ids}::int[]) FOR UPDATE`;
+  const sources = await tx.attachment.findMany({
+    where: { id: { in: ids }, OR: [{ memo: visibleTo(actor) }, { task: visibleTasks(actor) }] },
+    select: { fileName: true, mediaType: true, sizeBytes: true, sha256: true, storageKey: true },
+    orderBy: { id: 'asc' },
+  });
+  if (sources.length !== ids.length) throw new Invalid({ copyFiles: 'tasks.errors.copiedFileGone' });
+  const createdAt = clock.now();
+  await tx.attachment.createMany({
+    data: sources.map((file) => ({ ...file, taskId, uploaderId: actor.id, createdAt })),
+  });
+}
+
+/** Adds files to a task that stands. */
+export async function attachToTask(
+  deps: Pick<Deps, 'db' | 'storage'>,
+  actor: Actor,
+  task: LoadedTask,
+  uploaded: readonly UploadedFile[],
+): Promise<void> {
+  if (uploaded.length === 0) throw new Invalid({ files: 'tasks.errors.fileMissing' });
+  await withStoredFiles(deps.storage, uploaded, (files) =>
+    inTransaction(deps.db, async (tx) => {
+      const now = await lockTask(tx, task.id);
+      if (!canWorkOnTask(actor, now)) throw new Forbidden('tasks.errors.notYours');
+      if (now.attachments.length + files.length > FILES_PER_TASK) {
+        throw new Invalid({ files: 'tasks.errors.tooManyFiles' }, { max: FILES_PER_TASK });
+      }
+      const createdAt = clock.now();
+      await tx.attachment.createMany({
+        data: files.map((file) => ({ ...file, taskId: task.id, uploaderId: actor.id, createdAt })),
+      });
+      await touchTask(tx, task.id, actor);
+      await refreshTaskSearch(tx, task.id);
+      const changes = { names: files.map(({ fileName }) => fileName) };
+      await recordEvent(tx, { type: 'task.filesAdded', actorId: actor.id, taskId: task.id, changes });
+    }),
+  );
+}
+
+/** Takes a file off the task. Its bytes go when nothing else shares them. */
+export async function removeTaskFile(
+  { db }: Pick<Deps, 'db'>,
+  actor: Actor,
+  { id, taskId }: { id: number; taskId: number },
+): Promise<void> {
+  await inTransaction(db, async (tx) => {
+    const task = await lockTask(tx, taskId);
+    if (!canWorkOnTask(actor, task)) throw new Forbidden('tasks.errors.notYours');
+    const file = await tx.attachment.findFirst({ where: { id, taskId } });
+    if (!file) return;
+    await tx.attachment.delete({ where: { id } });
+    await touchTask(tx, taskId, actor);
+    await refreshTaskSearch(tx, taskId);
+    await removeBytesLater(tx, file.storageKey);
+    const changes = { names: [file.fileName] };
+    await recordEvent(tx, { type: 'task.fileRemoved', actorId: actor.id, taskId, changes });
+  });
+}

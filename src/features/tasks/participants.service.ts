@@ -1,0 +1,57 @@
+import { clock } from '#src/platform/clock';
+import type { Tx } from '#src/platform/db';
+import type { Cast, Person } from './people.service';
+
+type Roles = { taskId: number; ownerId: number; createdAt: Date; cast: Cast };
+
+/** Who lost or won sight of the task, and whose part in the work began or ended. */
+export type TaskRoleChange = {
+  left: Person[];
+  joined: Person[];
+  nowResponsible: Person[];
+  noLongerResponsible: Person[];
+};
+
+/** Makes the task's participants exactly these. Whoever has another role needs no subscription besides. */
+export async function setTaskParticipants(
+  tx: Tx,
+  { taskId, ownerId, createdAt, cast }: Roles,
+): Promise<TaskRoleChange> {
+  const before = await tx.taskParticipant.findMany({
+    where: { taskId },
+    select: { userId: true, isResponsible: true, user: { select: { name: true } } },
+  });
+  const responsible = new Set(cast.responsible.map(({ id }) => id));
+  const active = new Set([ownerId, ...responsible, ...(cast.coOwner ? [cast.coOwner.id] : [])]);
+  const wanted = new Set([...active, ...cast.subscribers.map(({ id }) => id)]);
+  const rolesOf = (userId: number) => ({
+    isOwner: userId === ownerId,
+    isCoOwner: userId === cast.coOwner?.id,
+    isResponsible: responsible.has(userId),
+    isSubscriber: !active.has(userId),
+  });
+  const known = new Map(before.map((row) => [row.userId, row]));
+  const gone = before.filter(({ userId }) => !wanted.has(userId));
+  if (gone.length > 0) {
+    const lost = { taskId, userId: { in: gone.map(({ userId }) => userId) } };
+    await tx.taskParticipant.deleteMany({ where: lost });
+    await tx.notification.updateMany({ where: { ...lost, readAt: null }, data: { readAt: clock.now() } });
+  }
+  const fresh = [...wanted].filter((userId) => !known.has(userId));
+  await tx.taskParticipant.createMany({
+    data: fresh.map((userId) => ({ taskId, userId, createdAt, ...rolesOf(userId) })),
+  });
+  for (const { userId } of before.filter((row) => wanted.has(row.userId))) {
+    await tx.taskParticipant.update({ where: { taskId_userId: { taskId, userId } }, data: rolesOf(userId) });
+  }
+  const everybody = [...cast.responsible, ...(cast.coOwner ? [cast.coOwner] : []), ...cast.subscribers];
+  const joined = new Map(everybody.filter(({ id }) => fresh.includes(id)).map((person) => [person.id, person]));
+  return {
+    left: gone.map((row) => ({ id: row.userId, name: row.user.name })),
+    joined: [...joined.values()],
+    nowResponsible: cast.responsible.filter(({ id }) => !known.get(id)?.isResponsible),
+    noLongerResponsible: before
+      .filter((row) => row.isResponsible && !responsible.has(row.userId))
+      .map((row) => ({ id: row.userId, name: row.user.name })),
+  };
+}

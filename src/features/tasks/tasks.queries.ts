@@ -1,0 +1,98 @@
+import type { Database, Prisma, Tx } from '#src/platform/db';
+import type { Actor } from '#src/platform/http/actor';
+import { visibleTasks, type TaskFacts } from '#src/policies/task.policy';
+
+const role = { userId: true, isOwner: true, isCoOwner: true, isResponsible: true, isSubscriber: true } as const;
+const stage = {
+  select: { id: true, name: true, colour: true, isDefault: true, isInProgress: true, isDone: true, isActive: true },
+} as const;
+
+const include = {
+  owner: { select: { id: true, name: true } },
+  department: { select: { name: true } },
+  stage,
+  parent: { select: { id: true, title: true, dueDate: true, participants: { select: role } } },
+  memo: { select: { id: true, title: true } },
+  conversation: { select: { id: true } },
+  tags: { select: { tag: { select: { id: true, name: true } } } },
+  attachments: {
+    select: {
+      id: true,
+      fileName: true,
+      mediaType: true,
+      sizeBytes: true,
+      createdAt: true,
+      uploader: { select: { name: true } },
+    },
+    orderBy: { id: 'asc' },
+  },
+  participants: {
+    select: {
+      ...role,
+      seenAt: true,
+      hiddenAt: true,
+      mutedAt: true,
+      user: {
+        select: { name: true, isExecutive: true, deactivatedAt: true, department: { select: { name: true } } },
+      },
+    },
+  },
+  subtasks: {
+    select: {
+      id: true,
+      title: true,
+      dueDate: true,
+      conclusion: true,
+      stage,
+      participants: { where: { isResponsible: true }, select: { userId: true, user: { select: { name: true } } } },
+    },
+    orderBy: { id: 'asc' },
+  },
+} satisfies Prisma.TaskInclude;
+
+type Row = Prisma.TaskGetPayload<{ include: typeof include }>;
+
+/** A task with everything its page and its policies ask. */
+export type LoadedTask = Row & TaskFacts;
+
+const loaded = (row: Row): LoadedTask => ({ ...row, parentParticipants: row.parent?.participants ?? [] });
+
+/** Null when the task is not there, or not for this actor. */
+export async function findTaskFor(
+  db: Database['prisma'] | Tx,
+  actor: Actor,
+  taskId: number,
+): Promise<LoadedTask | null> {
+  const row = await db.task.findFirst({ where: { AND: [{ id: taskId }, visibleTasks(actor)] }, include });
+  return row && loaded(row);
+}
+
+/**
+ * The task as it is now; nobody else changes it, nor its main task or subtasks, until the transaction ends. The main task
+ * is locked first: its row stands for the whole family.
+ */
+export async function lockTask(tx: Tx, taskId: number): Promise<LoadedTask> {
+  await tx.$queryRaw`
+    SELECT 1 FROM tasks WHERE id = (SELECT coalesce(parent_id, id) FROM tasks WHERE id = ${taskId}) FOR UPDATE`;
+  await tx.$queryRaw`SELECT 1 FROM tasks WHERE id = ${taskId} FOR UPDATE`;
+  return getTask(tx, taskId);
+}
+
+/** For a service that has locked the task and needs its present state, whoever may see it. */
+export async function getTask(tx: Tx, taskId: number): Promise<LoadedTask> {
+  return loaded(await tx.task.findUniqueOrThrow({ where: { id: taskId }, include }));
+}
+
+export type Stage = Row['stage'];
+
+/** The stages one may choose, in their order. */
+export const findStages = (db: Database['prisma'] | Tx) =>
+  db.taskStage.findMany({ where: { archivedAt: null }, orderBy: [{ position: 'asc' }, { id: 'asc' }], ...stage });
+
+/** Responsible people first of all are told apart by this. */
+export const responsibleOf = (task: Pick<LoadedTask, 'participants'>) =>
+  task.participants.filter(({ isResponsible }) => isResponsible);
+
+/** A task that several people are responsible for. */
+export const isTeamTask = (task: Pick<LoadedTask, 'participants' | 'parentId'>): boolean =>
+  task.parentId === null && responsibleOf(task).length > 1;

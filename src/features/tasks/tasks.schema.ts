@@ -1,0 +1,81 @@
+import { z } from 'zod';
+import { lastFilled, peopleField, personField, richTextField, titleField } from '#src/platform/http/formFields';
+import { checkbox, clientKey, day, id, many, optional, text } from '#src/platform/http/params';
+
+export const taskParams = z.strictObject({ taskId: id });
+export const taskUserParams = z.strictObject({ taskId: id, userId: id });
+export const nothingSent = z.strictObject({});
+
+/** A number that cannot be one names something that is not there. */
+const source = optional(z.union([id, z.unknown().transform(() => 0)]));
+export const newTaskQuery = z.looseObject({ memo: source, parent: source, copy: source });
+
+const step = text
+  .transform((value) => value.replace(/\s+/g, ' ').trim())
+  .pipe(z.string().max(250, 'tasks.errors.stepTooLong'))
+  .default('');
+
+/** Hours and minutes as people write them: `1:30`, `1.5`, `2`; kept in minutes, at most a year. */
+const leadTime = z
+  .string()
+  .regex(/^\s*(\d{1,4}:[0-5]\d|\d{1,4}([.,]\d{1,2})?)\s*$/, 'tasks.errors.leadTime')
+  .transform((value) => {
+    const [hours = '0', minutes] = value.trim().split(':');
+    return Math.round(Number(hours.replace(',', '.')) * 60) + Number(minutes ?? 0);
+  });
+
+const fields = {
+  clientKey: optional(clientKey),
+  version: optional(id),
+  title: titleField('tasks.errors.titleMissing', 'tasks.errors.titleTooLong'),
+  description: richTextField('tasks.errors.descriptionTooLong'),
+  responsible: peopleField('tasks.errors.personUnknown', 'tasks.errors.tooManyPeople').refine(
+    (list) => list.length > 0,
+    'tasks.errors.responsibleMissing',
+  ),
+  coOwner: z.preprocess(lastFilled, personField('tasks.errors.personUnknown').optional()),
+  subscribers: peopleField('tasks.errors.personUnknown', 'tasks.errors.tooManyPeople'),
+  stage: optional(id),
+  priority: optional(z.enum(['low', 'middle', 'high'], 'errors.field.invalid')).transform((value) => value ?? 'middle'),
+  startDate: optional(day),
+  dueDate: optional(day),
+  nextStep: step,
+  nextStepDate: optional(day),
+  leadTime: optional(leadTime),
+  tags: many(id).transform((ids) => [...new Set(ids)]),
+  /** Remind me at nine on the day of the next step. */
+  remindMe: checkbox,
+  // A form without a chosen file sends an empty text here.
+  files: z.unknown().optional(),
+};
+
+/** `memo` is what the task comes of, `parent` the task it is a part of; `copyFiles` are ticked files of the memo or task. */
+export const newTaskSchema = z.strictObject({
+  ...fields,
+  memo: optional(id),
+  parent: optional(id),
+  copyFiles: many(id),
+  copyOf: optional(id),
+});
+export const taskSchema = z.strictObject(fields);
+export type NewTaskInput = z.infer<typeof newTaskSchema>;
+export type TaskInput = z.infer<typeof taskSchema>;
+
+const conclusion = richTextField('tasks.errors.conclusionTooLong');
+
+export const stageSchema = z.strictObject({ stage: id, version: optional(id), conclusion });
+export const partSchema = z.strictObject({ conclusion });
+export const stepSchema = z.strictObject({
+  nextStep: step,
+  nextStepDate: optional(day),
+  leadTime: optional(leadTime),
+  version: optional(id),
+  remindMe: checkbox,
+});
+export const filesSchema = z.strictObject({ files: z.unknown().optional() });
+export const subscribersSchema = z.strictObject({
+  subscribers: peopleField('tasks.errors.personUnknown', 'tasks.errors.tooManyPeople').refine(
+    (list) => list.length > 0,
+    'tasks.errors.personMissing',
+  ),
+});

@@ -1,0 +1,12 @@
+/** The addresses of tasks, in one place. */
+export const taskUrls = {
+  list: '/tasks',
+  board: '/tasks/board',
+  new: '/tasks/new',
+  fromMemo: (memoId: number) => `/tasks/new?memo=${memoId}`,
+  subtaskOf: (taskId: number) => `/tasks/new?parent=${taskId}`,
+  copy: (taskId: number) => `/tasks/new?copy=${taskId}`,
+  show: (id: number) => `/tasks/${id}`,
+  edit: (id: number) => `/tasks/${id}/edit`,
+  print: (id: number) => `/tasks/${id}/print`,
+};

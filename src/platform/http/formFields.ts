@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import { cleanRichText, plainText } from '../richText';
+import { id, text } from './params';
+
+const TITLE_MAX = 250;
+const BODY_MAX = 100_000;
+const PEOPLE_MAX = 200;
+/** Tags may not make a text many times its length. */
+const HTML_MAX = 5 * BODY_MAX;
+/** Neither blank nor of zero width: a title of those alone could not be clicked in the list. */
+const VISIBLE = /[^\s\p{C}\p{Z}\u115f\u1160\u3164\uffa0]/u;
+
+/** The title of a memo or task on one line, 1–250 characters as a reader counts them: an emoji is never two halves. */
+export const titleField = (missing: string, tooLong: string) =>
+  text
+    .transform((value) => value.replace(/\s+/g, ' ').trim())
+    .pipe(
+      z
+        .string()
+        .refine((value) => VISIBLE.test(value), missing)
+        .refine((value) => [...value].length <= TITLE_MAX, tooLong),
+    );
+
+/** Rich text as it will be stored; the limit counts the characters one reads. */
+export const richTextField = (tooLong: string) =>
+  text
+    .refine((typed) => typed.length <= HTML_MAX, tooLong)
+    .transform(cleanRichText)
+    .refine((html) => isShort(html), tooLong)
+    .default('');
+
+const isShort = (html: string): boolean =>
+  html.length <= BODY_MAX || (html.length <= HTML_MAX && [...plainText(html)].length <= BODY_MAX);
+
+/** A person in a form: an id from the list, or, in a big company without JavaScript, an e-mail address. */
+export const personField = (unknown: string) =>
+  z.union([id, z.email(unknown).transform((value) => value.toLowerCase())], unknown);
+
+export type PersonRef = number | string;
+
+/** Select fields send one value each; a text field several addresses in one, split by commas or blanks. */
+export const peopleField = (unknown: string, tooMany: string) =>
+  z.preprocess(
+    (value) => {
+      const values: unknown[] = value === undefined ? [] : Array.isArray(value) ? value : [value];
+      return values.flatMap((item) => (typeof item === 'string' ? item.split(/[\s,;]+/).filter(Boolean) : [item]));
+    },
+    z.array(personField(unknown)).max(PEOPLE_MAX, tooMany),
+  );
+
+/** A big company's form sends the field twice, once empty. */
+export const lastFilled = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.findLast((item) => item !== '') ?? undefined;
+  return value === '' ? undefined : value;
+};
