@@ -43,6 +43,7 @@ export const eventSchemas = {
 } as const;
 
 export type EventType = keyof typeof eventSchemas;
+export type TaskEventType = keyof typeof taskEventSchemas;
 export type EventChanges<T extends EventType> = z.infer<(typeof eventSchemas)[T]>;
 
 export type NewEvent<T extends EventType = EventType> = {

@@ -2,6 +2,7 @@ import type { Tx } from '#src/platform/db';
 import { eventTypeOf } from './catalogue';
 import { excerptSelect } from './excerpt';
 import type { NoticeKind } from './kinds';
+import { memoSelect, memoSubject, taskSelect, taskSubject } from './subject';
 
 /** What happened, with what its notices need; null when it is gone. */
 export async function findEvent(db: Pick<Tx, 'event'>, eventId: number) {
@@ -14,27 +15,17 @@ export async function findEvent(db: Pick<Tx, 'event'>, eventId: number) {
       changes: true,
       actorId: true,
       memoId: true,
+      taskId: true,
       actor: { select: { name: true } },
       message: { select: excerptSelect },
-      memo: {
-        select: {
-          id: true,
-          title: true,
-          stage: true,
-          ownerId: true,
-          withdrawnAt: true,
-          isForCompany: true,
-          task: { select: { id: true } },
-          participants: {
-            select: { userId: true, isOwner: true, isRecipient: true, isSubscriber: true, mutedAt: true },
-          },
-        },
-      },
+      memo: { select: memoSelect },
+      task: { select: taskSelect },
     },
   });
-  if (!event?.memo) return null;
-  const { task, ...memo } = event.memo;
-  return { ...event, type: eventTypeOf(event.type), memo: { ...memo, hasTask: task !== null } };
+  if (!event) return null;
+  const { memo, task, ...happened } = event;
+  const subject = memo ? memoSubject(memo) : task ? taskSubject(task) : null;
+  return subject && { ...happened, type: eventTypeOf(event.type), subject };
 }
 
 export type HappenedEvent = NonNullable<Awaited<ReturnType<typeof findEvent>>>;

@@ -9,6 +9,10 @@ export const NOTICE_KINDS = [
   'memo-waiting',
   'chat-message',
   'chat-mention',
+  'task-created',
+  'task-changed',
+  'task-closed',
+  'reminder',
 ] as const;
 
 export type NoticeKind = (typeof NOTICE_KINDS)[number];

@@ -1,7 +1,7 @@
 import { eventSchemas, type EventType } from './catalogue';
 
 /** What the rule asks of an event and the person who muted its memo. */
-export type MutedFacts = { userId: number; isRecipient: boolean; changes: unknown };
+export type MutedFacts = { userId: number; isRecipient: boolean; isResponsible: boolean; changes: unknown };
 
 type Rule = (facts: MutedFacts) => boolean;
 
@@ -36,6 +36,24 @@ const WHILE_MUTED: Record<EventType, Rule> = {
   'memo.read': never,
   'memo.seen': never,
   'memo.waiting': always,
+  'memo.taskCreated': always,
+  'task.created': always,
+  'task.edited': never,
+  'task.stageChanged': never,
+  'task.closed': always,
+  'task.dueChanged': ({ isResponsible }) => isResponsible,
+  'task.responsibleChanged': ({ userId, changes }) => {
+    const { left, joined } = eventSchemas['task.responsibleChanged'].parse(changes);
+    return names([...left, ...joined], userId);
+  },
+  'task.stepChanged': never,
+  'task.subtaskStep': never,
+  'task.subtaskCreated': never,
+  'task.subscriberAdded': always,
+  'task.subscriberRemoved': never,
+  'task.subscriberLeft': never,
+  'task.filesAdded': never,
+  'task.fileRemoved': never,
   'message.posted': ({ userId, changes }) => names(eventSchemas['message.posted'].parse(changes).mentioned, userId),
 };
 

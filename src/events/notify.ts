@@ -3,13 +3,13 @@ import { clock } from '#src/platform/clock';
 import { inTransaction, type Tx } from '#src/platform/db';
 import type { Deps } from '#src/platform/http/context';
 import { enqueue } from '#src/platform/jobs';
-import { canRead } from '#src/policies/memo.policy';
+import { eventSchemas } from './catalogue';
 import { digestDueAt } from './digestDue';
 import { findReaders, type HappenedEvent, type Reader } from './event.queries';
 import { isToldWhileMuted } from './muting';
 import { pushNotice } from './push';
 import { kindFor, recipients, type EventFacts } from './recipients';
-import { findToldOtherwise } from './save.queries';
+import { findToldByTask, findToldOtherwise } from './save.queries';
 
 type Reach = Pick<Deps, 'db' | 'config' | 'realtime' | 'logger'>;
 type Told = { noticeId: number; reader: Reader };
@@ -32,6 +32,7 @@ async function writeNotices(tx: Tx, event: HappenedEvent, host: string): Promise
       userId: id,
       kind,
       memoId: event.memoId,
+      taskId: event.taskId,
       createdAt,
       digestDueAt: digestDueAt(timing, timeZone, createdAt),
     })),
@@ -52,20 +53,27 @@ async function audience(tx: Tx, event: HappenedEvent): Promise<Reader[]> {
   const row = recipients[event.type];
   // A message that was taken back before anybody was told of it is nobody's news.
   if (!row || event.message?.deletedAt) return [];
-  const facts: EventFacts = { participants: event.memo.participants, changes: event.changes };
+  const facts: EventFacts = { participants: event.subject.participants, changes: event.changes };
   const former = new Set(row.former?.(facts) ?? []);
   const muted = mutedFor(event);
-  const told = event.type === 'memo.edited' ? await findToldOtherwise(tx, event) : new Set<number>();
+  const told = await toldOtherwise(tx, event);
   if (told === 'everybody') return [];
   const ids = new Set([...row.people(facts).filter((id) => !muted.has(id) && !told.has(id)), ...former]);
   if (event.actorId !== null) ids.delete(event.actorId);
   const readers = await findReaders(tx, [...ids], (userId) => kindFor(row, facts, userId));
-  return readers.filter((reader) => former.has(reader.id) || canRead(reader, event.memo));
+  return readers.filter((reader) => former.has(reader.id) || event.subject.isVisibleTo(reader));
 }
 
-/** Who muted the memo and does not hear of this event. */
-function mutedFor({ type, changes, memo }: HappenedEvent): Set<number> {
-  const muted = memo.participants.filter(({ mutedAt }) => mutedAt !== null);
+/** Who hears of the same by another event of the same save. */
+async function toldOtherwise(tx: Tx, event: HappenedEvent): Promise<'everybody' | Set<number>> {
+  if (event.type === 'memo.edited') return findToldOtherwise(tx, event);
+  if (event.type !== 'memo.taskCreated') return new Set();
+  return findToldByTask(tx, eventSchemas['memo.taskCreated'].parse(event.changes).taskId);
+}
+
+/** Who muted the memo or task and does not hear of this event. */
+function mutedFor({ type, changes, subject }: HappenedEvent): Set<number> {
+  const muted = subject.participants.filter(({ mutedAt }) => mutedAt !== null);
   return new Set(muted.filter((own) => !isToldWhileMuted(type, { ...own, changes })).map(({ userId }) => userId));
 }
 

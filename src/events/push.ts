@@ -1,7 +1,6 @@
 import { translatorFor } from '#src/i18n/i18n';
 import type { Deps } from '#src/platform/http/context';
 import { formatFor } from '#src/platform/http/format';
-import { canRead } from '#src/policies/memo.policy';
 import { countBadges } from './badges.queries';
 import type { HappenedEvent, Reader } from './event.queries';
 import { excerptOfMessage } from './excerpt';
@@ -21,25 +20,31 @@ export async function pushNotice(deps: Reach, event: HappenedEvent, told: Told):
 }
 
 async function hint({ db }: Reach, event: HappenedEvent, { noticeId, reader }: Told) {
-  const { memo } = event;
-  const own = memo.participants.find(({ userId }) => userId === reader.id);
+  const { subject } = event;
+  const { id, kind } = subject.place;
+  const own = subject.participants.find(({ userId }) => userId === reader.id);
   const sentence = noticeSentence(translatorFor(reader.locale), formatFor(reader.locale, reader.timeZone), event.type, {
     actorName: event.actor?.name ?? null,
     changes: event.changes,
     userId: reader.id,
     isRecipient: own?.isRecipient ?? false,
-    isForCompany: memo.isForCompany,
+    isForCompany: subject.isForCompany,
   });
-  // Whoever just lost the memo is not told its present title.
-  const title = canRead(reader, memo) ? memo.title : await titleAt(db.prisma, memo, event.id);
+  const title = await titleFor(db, event, reader);
   const excerpt = event.message && excerptOfMessage(event.message);
   return {
     id: noticeId,
     kind: reader.kind,
-    memoId: memo.id,
+    [`${kind}Id`]: id,
     title: sentence,
-    body: excerpt ? `#${memo.id} ${title}: ${excerpt}` : `#${memo.id} ${title}`,
+    body: excerpt ? `#${id} ${title}: ${excerpt}` : `#${id} ${title}`,
     url: `/notifications/${noticeId}`,
     ...(await countBadges(db, reader.id)),
   };
+}
+
+/** Whoever just lost the memo is not told its present title. */
+async function titleFor({ prisma }: Reach['db'], { id, subject }: HappenedEvent, reader: Reader): Promise<string> {
+  if (subject.isVisibleTo(reader) || subject.place.kind === 'task') return subject.title;
+  return titleAt(prisma, { id: subject.place.id, title: subject.title }, id);
 }

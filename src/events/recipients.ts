@@ -1,7 +1,6 @@
 import { eventSchemas, type EventType } from './catalogue';
 import type { NoticeKind } from './kinds';
-
-type Role = { userId: number; isOwner: boolean; isRecipient: boolean; isSubscriber: boolean };
+import type { Role } from './subject';
 
 /** What the table needs to know: who has a role in the memo now, and what the event says. */
 export type EventFacts = { participants: readonly Role[]; changes: unknown };
@@ -70,6 +69,29 @@ export const recipients: Record<EventType, Row | null> = {
   'memo.seen': null,
   'memo.waiting': { kind: 'memo-waiting', people: recipientsWaitedFor },
   'message.posted': { kind: kindOfMessage, people: everyone },
+  // Those who are in the task hear of it by the task's own event: everybody is told once.
+  'memo.taskCreated': { kind: 'memo-decided', people: everyone },
+  'task.created': { kind: 'task-created', people: everyone },
+  'task.edited': null,
+  'task.stageChanged': { kind: 'task-changed', people: everyone },
+  'task.closed': { kind: 'task-closed', people: everyone },
+  'task.dueChanged': { kind: 'task-changed', people: everyone },
+  'task.responsibleChanged': {
+    kind: 'task-changed',
+    people: everyone,
+    former: ({ changes }) => idsOf(eventSchemas['task.responsibleChanged'].parse(changes).left),
+  },
+  'task.stepChanged': null,
+  'task.subtaskStep': null,
+  'task.subtaskCreated': null,
+  'task.subscriberAdded': {
+    kind: 'task-created',
+    people: ({ changes }) => idsOf(eventSchemas['task.subscriberAdded'].parse(changes).people),
+  },
+  'task.subscriberRemoved': null,
+  'task.subscriberLeft': null,
+  'task.filesAdded': null,
+  'task.fileRemoved': null,
 };
 
 export const kindFor = ({ kind }: Row, facts: EventFacts, userId: number): NoticeKind =>

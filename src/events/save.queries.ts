@@ -28,6 +28,12 @@ export async function findToldOtherwise(db: Reader, edit: { id: number }): Promi
   return new Set(people.map(({ id }) => id));
 }
 
+/** Who is in the task that came of a memo, and hears of it by the task's own event. */
+export async function findToldByTask(db: Pick<Tx, 'taskParticipant'>, taskId: number): Promise<Set<number>> {
+  const rows = await db.taskParticipant.findMany({ where: { taskId }, select: { userId: true } });
+  return new Set(rows.map(({ userId }) => userId));
+}
+
 /**
  * The title as those saw it who lost the memo by this event: before the same save, which may have changed it too, and
  * before all later ones.

@@ -52,6 +52,39 @@ const speakers: Record<EventType, Speaker> = {
     say(facts.isForCompany ? 'company' : 'recipient', {
       count: eventSchemas['memo.waiting'].parse(facts.changes).days,
     }),
+  'memo.taskCreated': (say, { changes }) =>
+    say(eventSchemas['memo.taskCreated'].parse(changes).considered ? 'considered' : 'text'),
+  'task.created': (say, { changes }) => {
+    const { memoId, considered } = eventSchemas['task.created'].parse(changes);
+    if (memoId === null) return say('text');
+    return say(considered ? 'considered' : 'fromMemo', { memo: memoId });
+  },
+  'task.edited': plain,
+  'task.stageChanged': (say, { changes }) => {
+    const { to, automatic } = eventSchemas['task.stageChanged'].parse(changes);
+    return say(automatic ?? 'text', { stage: to });
+  },
+  'task.closed': (say, { changes }) => {
+    const { to, automatic } = eventSchemas['task.closed'].parse(changes);
+    return say(automatic === 'allSubtasksDone' ? automatic : 'text', { stage: to });
+  },
+  'task.dueChanged': (say, { changes }, format) => {
+    const { to } = eventSchemas['task.dueChanged'].parse(changes);
+    return to ? say('text', { date: format.longDay(new Date(to)) }) : say('none');
+  },
+  'task.responsibleChanged': (say, { changes, userId }) => {
+    const { left, joined } = eventSchemas['task.responsibleChanged'].parse(changes);
+    if (includes(joined, userId)) return say('joined');
+    return say(includes(left, userId) ? 'left' : 'text');
+  },
+  'task.stepChanged': plain,
+  'task.subtaskStep': plain,
+  'task.subtaskCreated': plain,
+  'task.subscriberAdded': plain,
+  'task.subscriberRemoved': plain,
+  'task.subscriberLeft': plain,
+  'task.filesAdded': plain,
+  'task.fileRemoved': plain,
   'message.posted': (say, { changes, userId }) =>
     say(includes(eventSchemas['message.posted'].parse(changes).mentioned, userId) ? 'mention' : 'text'),
 };

@@ -6,19 +6,19 @@ import { notify } from './notify';
 export type Reach = Pick<Deps, 'db' | 'config' | 'realtime' | 'logger'>;
 type Subscriber = (deps: Reach, event: HappenedEvent) => Promise<void> | void;
 
-/** Open pages of the memo ask for what is new. Whoever acted has seen it already. */
-const refreshPages: Subscriber = ({ realtime }, { memo, type, actorId }) =>
-  realtime.toPage({ kind: 'memo', id: memo.id }, 'memo.changed', { memoId: memo.id, type, actorId });
+/** Open pages of the memo or task ask for what is new. Whoever acted has seen it already. */
+const refreshPages: Subscriber = ({ realtime }, { subject: { place }, type, actorId }) =>
+  realtime.toPage(place, `${place.kind}.changed`, { [`${place.kind}Id`]: place.id, type, actorId });
 
 /** The message was pushed when it was written; a page that missed it sees by this that it is behind. */
-const tellHowFar: Subscriber = async ({ db, realtime }, { memo }) => {
+const tellHowFar: Subscriber = async ({ db, realtime }, { subject: { place } }) => {
   const talk = await db.prisma.conversation.findUnique({
-    where: { memoId: memo.id },
+    where: place.kind === 'memo' ? { memoId: place.id } : { taskId: place.id },
     select: { id: true, revision: true },
   });
   if (!talk) return;
   const { id: conversationId, revision } = talk;
-  realtime.toPage({ kind: 'memo', id: memo.id }, 'conversation.at', { conversationId, revision });
+  realtime.toPage(place, 'conversation.at', { conversationId, revision });
 };
 
 const everything: readonly Subscriber[] = [notify, refreshPages];
@@ -44,4 +44,19 @@ export const subscribers: Record<EventType, readonly Subscriber[]> = {
   'memo.seen': [refreshPages],
   'memo.waiting': [notify],
   'message.posted': [notify, tellHowFar],
+  'memo.taskCreated': everything,
+  'task.created': everything,
+  'task.edited': [refreshPages],
+  'task.stageChanged': everything,
+  'task.closed': everything,
+  'task.dueChanged': everything,
+  'task.responsibleChanged': everything,
+  'task.stepChanged': [refreshPages],
+  'task.subtaskStep': [refreshPages],
+  'task.subtaskCreated': [refreshPages],
+  'task.subscriberAdded': everything,
+  'task.subscriberRemoved': [refreshPages],
+  'task.subscriberLeft': [refreshPages],
+  'task.filesAdded': [refreshPages],
+  'task.fileRemoved': [refreshPages],
 };

@@ -5,7 +5,7 @@ import { isToldWhileMuted } from '#src/events/muting';
 const SELF = 1;
 const people = (...ids: number[]) => ids.map((id) => ({ id, name: `Person ${id}` }));
 const told = (type: EventType, changes: unknown = {}, isRecipient = false) =>
-  isToldWhileMuted(type, { userId: SELF, isRecipient, changes });
+  isToldWhileMuted(type, { userId: SELF, isRecipient, isResponsible: false, changes });
 
 test('whoever muted a memo hears nothing of its talk and its changes', () => {
   expect(told('message.posted', { mentioned: [] }, true)).toBe(false);

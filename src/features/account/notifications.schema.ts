@@ -11,6 +11,10 @@ const fields: Record<NoticeKind, typeof timing> = {
   'memo-waiting': timing,
   'chat-message': timing,
   'chat-mention': timing,
+  'task-created': timing,
+  'task-changed': timing,
+  'task-closed': timing,
+  reminder: timing,
 };
 
 /** A kind that is not sent stays as it is: the form may be older than the kind. */

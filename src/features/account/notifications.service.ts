@@ -16,6 +16,10 @@ export async function mailTimings(db: Database, userId: number): Promise<Record<
     'memo-waiting': timingOf('memo-waiting'),
     'chat-message': timingOf('chat-message'),
     'chat-mention': timingOf('chat-mention'),
+    'task-created': timingOf('task-created'),
+    'task-changed': timingOf('task-changed'),
+    'task-closed': timingOf('task-closed'),
+    reminder: timingOf('reminder'),
   };
 }
 

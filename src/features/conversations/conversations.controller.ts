@@ -110,4 +110,7 @@ const placeOf = ({ subject }: Pick<In, 'subject'>, id: number): string => `${sub
 const beholder = ({ t, format, actor, subject }: In): Beholder => ({ t, format, readerId: actor.id, url: subject.url });
 
 const htmlOf = (ctx: In, row: MessageRow): string =>
-  renderView('conversations/_message', { ...localsOf(ctx.res).page, message: messageView(row, undefined, beholder(ctx)) });
+  renderView('conversations/_message', {
+    ...localsOf(ctx.res).page,
+    message: messageView(row, undefined, beholder(ctx)),
+  });

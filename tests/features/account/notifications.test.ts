@@ -16,6 +16,10 @@ const LABELS = {
   'memo-waiting': 'Memos still pending',
   'chat-message': 'Chat messages',
   'chat-mention': 'Mentions of me in chats',
+  'task-created': 'New tasks',
+  'task-changed': 'Changes to tasks',
+  'task-closed': 'Closed tasks',
+  reminder: 'Reminders',
 };
 const read = async (person: string) => page(await (await app.agentFor(person)).get(PAGE).expect(200));
 
@@ -41,6 +45,10 @@ test('what is chosen is kept, for that person alone, and can be changed again', 
     'memo-waiting': 'atOnce',
     'chat-message': 'hourly',
     'chat-mention': 'daily',
+    'task-created': 'atOnce',
+    'task-changed': 'atOnce',
+    'task-closed': 'atOnce',
+    reminder: 'atOnce',
   };
   await act(agent, PAGE, chosen);
   const settings = await read('andrew');

@@ -1,4 +1,4 @@
-import { eventSchemas, eventTypes, type EventType } from '#src/events/catalogue';
+import { eventSchemas, type EventType, type TaskEventType } from '#src/events/catalogue';
 import type { PageContext } from '#src/platform/http/context';
 import { COMPANY } from './edits.service';
 import type { HistoryRow } from './history.queries';
@@ -14,8 +14,11 @@ export type HistoryEntry = {
 
 type Texts = Pick<PageContext, 't' | 'format'>;
 
+type MemoEventType = Exclude<EventType, TaskEventType>;
+
 /** What one recognises a step by while scanning the list. */
-const PICTURES: Record<EventType, { icon: string }> = {
+const PICTURES: Record<MemoEventType, { icon: string }> = {
+  'memo.taskCreated': { icon: 'checkbox' },
   'memo.drafted': { icon: 'pencil' },
   'memo.sent': { icon: 'send' },
   'memo.edited': { icon: 'edit' },
@@ -37,7 +40,7 @@ const PICTURES: Record<EventType, { icon: string }> = {
   'message.posted': { icon: 'message' },
 };
 
-const isEventType = (type: string): type is EventType => eventTypes.some((known) => known === type);
+const isEventType = (type: string): type is MemoEventType => type in PICTURES;
 
 /** The rows of the history as sentences, with old and new values. */
 export function historyEntries({ t, format }: Texts, rows: readonly HistoryRow[]): HistoryEntry[] {
@@ -59,7 +62,7 @@ export function historyEntries({ t, format }: Texts, rows: readonly HistoryRow[]
 
 type Values = { details: HistoryEntry['details']; note: string; facts: Record<string, string | number> };
 
-function eventValues({ t, format }: Texts, type: EventType, raw: unknown): Values {
+function eventValues({ t, format }: Texts, type: MemoEventType, raw: unknown): Values {
   const none: Values = { details: [], note: '', facts: {} };
   const person = (name: string): string =>
     name === COMPANY ? t('memos.theCompany') : name === '' ? t('memos.history.nobody') : name;
