@@ -1,6 +1,7 @@
 import compression from 'compression';
 import express, { type Express, type RequestHandler } from 'express';
 import { health } from './features/health/health.routes';
+import { UNSUBSCRIBE_PATH } from './features/mail/mail.urls';
 import { findActor } from './features/people/actor.queries';
 import { firstVisit } from './features/setup/firstVisit';
 import { isLocale, LOCALES, translatorFor } from './i18n/i18n';
@@ -38,7 +39,7 @@ export function createApp(deps: Deps, sessionSecret: string): App {
   app.use(noStore);
   app.use(signedInPerson);
   app.use(pageLocals({ config, isLocale, locales: LOCALES, translatorFor, asset, icon }));
-  app.use(sameOriginOnly(config));
+  app.use(sameOriginOnly(config, [UNSUBSCRIBE_PATH]));
   app.use(firstVisit(deps));
 
   const router = express.Router({ caseSensitive: true });

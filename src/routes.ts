@@ -5,6 +5,7 @@ import { setupRoutes } from './features/setup/setup.routes';
 import { notificationRoutes } from './features/notifications/notifications.routes';
 import { fileRoutes } from './features/files/files.routes';
 import { conversationRoutes } from './features/conversations/conversations.routes';
+import { unsubscribeRoutes } from './features/mail/unsubscribe.routes';
 import { memoRoutes } from './features/memos/memos.routes';
 import { memoTalks } from './features/memos/talk.access';
 import { listRoutes } from './features/memos/list/list.routes';
@@ -18,6 +19,7 @@ export function mountRoutes(routes: Routes): void {
   accountRoutes(routes);
   adminRoutes(routes);
   notificationRoutes(routes);
+  unsubscribeRoutes(routes);
   memoRoutes(routes);
   conversationRoutes(routes, memoTalks);
   listRoutes(routes);

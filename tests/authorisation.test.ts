@@ -98,6 +98,8 @@ const OTHER_ROUTES: Record<string, 'anyone' | 'signedIn' | 'admin' | 'token' | '
   'post /password/reset/:token': 'token',
   'get /invitations/:token': 'token',
   'post /invitations/:token': 'token',
+  'get /unsubscribe/:token': 'token',
+  'post /unsubscribe/:token': 'token',
   'post /account/theme': 'anyone',
   'get /account': 'signedIn',
   'post /account': 'signedIn',

@@ -50,6 +50,9 @@ export async function findReaders(
       timeZone: true,
       isExecutive: true,
       isOperator: true,
+      mailFrom: true,
+      mailUntil: true,
+      mailDays: true,
       notificationPreferences: { select: { kind: true, timing: true } },
     },
   });

@@ -6,6 +6,7 @@ import { enqueue } from '#src/platform/jobs';
 import { eventSchemas } from './catalogue';
 import { digestDueAt } from './digestDue';
 import { findReaders, type HappenedEvent, type Reader } from './event.queries';
+import { mailMayGoAt } from './mailHours';
 import { isToldWhileMuted } from './muting';
 import { pushNotice } from './push';
 import { kindFor, recipients, type EventFacts } from './recipients';
@@ -27,14 +28,14 @@ async function writeNotices(tx: Tx, event: HappenedEvent, host: string): Promise
   const readers = await audience(tx, event);
   const createdAt = clock.now();
   const notices = await tx.notification.createManyAndReturn({
-    data: readers.map(({ id, kind, timing, timeZone }) => ({
+    data: readers.map((reader) => ({
       eventId: event.id,
-      userId: id,
-      kind,
+      userId: reader.id,
+      kind: reader.kind,
       memoId: event.memoId,
       taskId: event.taskId,
       createdAt,
-      digestDueAt: digestDueAt(timing, timeZone, createdAt),
+      digestDueAt: digestOf(reader, createdAt),
     })),
     skipDuplicates: true,
     select: { id: true, userId: true, digestDueAt: true },
@@ -77,6 +78,12 @@ function mutedFor({ type, changes, subject }: HappenedEvent): Set<number> {
   return new Set(muted.filter((own) => !isToldWhileMuted(type, { ...own, changes })).map(({ userId }) => userId));
 }
 
+/** A digest that falls into the reader's quiet time is one with the first after it. */
+function digestOf(reader: Reader, now: Date): Date | null {
+  const dueAt = digestDueAt(reader.timing, reader.timeZone, now);
+  return dueAt && mailMayGoAt(reader, reader.timeZone, dueAt);
+}
+
 /** One digest a reader and hour: the notices that are due together find its job there already. */
 async function enqueueDigest(tx: Tx, userId: number, dueAt: Date): Promise<void> {
   const jobKey = `digest:${userId}:${dueAt.getTime()}`;
@@ -99,10 +106,15 @@ async function writeMails(tx: Tx, told: readonly Told[], host: string): Promise<
     select: { id: true, userId: true },
   });
   for (const { id, userId } of deliveries) {
-    const waits = mailed.some(({ reader }) => reader.id === userId && reader.timing === 'unlessReadSoon');
-    const runAt = waits ? new Date(createdAt.getTime() + READ_SOON_MS) : undefined;
-    await enqueue(tx, 'send_mail', { deliveryId: id }, { runAt });
+    const reader = mailed.find((one) => one.reader.id === userId)?.reader;
+    if (reader) await enqueue(tx, 'send_mail', { deliveryId: id }, { runAt: mailOf(reader, createdAt) });
   }
+}
+
+/** Not before the reader's quiet time ends, nor before the two minutes in which the reader may have read it. */
+function mailOf(reader: Reader, now: Date): Date {
+  const earliest = reader.timing === 'unlessReadSoon' ? new Date(now.getTime() + READ_SOON_MS) : now;
+  return mailMayGoAt(reader, reader.timeZone, earliest);
 }
 
 /** The right-hand side of our Message-IDs. */

@@ -6,6 +6,12 @@ export function createLogger(level: string): Logger {
   return pino({ level, base: undefined, timestamp: pino.stdTimeFunctions.isoTime });
 }
 
+/** Links that are sent by mail carry their right in the address. */
+const SIGNED = /^\/(password\/reset|invitations|unsubscribe)\/.+/;
+
+/** An address as it may stand in a log: without what was searched for, and without the secret of a link. */
+export const loggedPath = (url: string): string => (url.split('?')[0] ?? '').replace(SIGNED, '/$1/…');
+
 /** One line a request: who, what, how long. Never bodies, cookies or query strings (searches are private). */
 export function requestLog(logger: Logger): RequestHandler {
   return pinoHttp({
@@ -17,7 +23,7 @@ export function requestLog(logger: Logger): RequestHandler {
       req: (req: { id: string; method: string; url: string }) => ({
         id: req.id,
         method: req.method,
-        path: req.url.split('?')[0],
+        path: loggedPath(req.url),
       }),
       res: (res: { statusCode: number }) => ({ status: res.statusCode }),
     },

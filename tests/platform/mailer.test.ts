@@ -56,8 +56,8 @@ test('text of a header is one line', () => {
 test('the pauses double up to an hour, and end after three days', () => {
   const createdAt = new Date('2027-01-01T00:00:00Z');
   const pause = (attempts: number) =>
-    (nextAttempt({ attempts, createdAt }, createdAt)!.getTime() - createdAt.getTime()) / 60_000;
+    (nextAttempt({ attempts, dueAt: createdAt }, createdAt)!.getTime() - createdAt.getTime()) / 60_000;
   expect([1, 2, 3, 4, 5, 6, 7, 8, 80].map(pause)).toEqual([1, 2, 4, 8, 16, 32, 60, 60, 60]);
-  expect(nextAttempt({ attempts: 70, createdAt }, new Date('2027-01-03T22:59:00Z'))).not.toBeNull();
-  expect(nextAttempt({ attempts: 70, createdAt }, new Date('2027-01-03T23:01:00Z'))).toBeNull();
+  expect(nextAttempt({ attempts: 70, dueAt: createdAt }, new Date('2027-01-03T22:59:00Z'))).not.toBeNull();
+  expect(nextAttempt({ attempts: 70, dueAt: createdAt }, new Date('2027-01-03T23:01:00Z'))).toBeNull();
 });

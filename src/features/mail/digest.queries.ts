@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { excerptSelect } from '#src/events/excerpt';
 import type { Tx } from '#src/platform/db';
 
 const idRows = z.array(z.object({ id: z.number() }));
@@ -15,13 +16,23 @@ export async function lockWaiting(tx: Pick<Tx, '$queryRaw'>, userId: number, due
 
 type Which = { digestId: number; userId: number; unwanted: string[] };
 
-/** The notices of a digest that are still unread and still wished for, the oldest first. Never a memo's text. */
+/** The notices of a digest that are still unread and still wished for, the oldest first. Of a memo never its text, of a message its beginning. */
 export function findDigested(db: Pick<Tx, 'notification'>, { digestId, userId, unwanted }: Which) {
   return db.notification.findMany({
     where: { digestId, readAt: null, kind: { notIn: unwanted } },
     orderBy: { id: 'asc' },
     select: {
-      event: { select: { id: true, type: true, changes: true, actor: { select: { name: true } } } },
+      id: true,
+      kind: true,
+      event: {
+        select: {
+          id: true,
+          type: true,
+          changes: true,
+          actor: { select: { name: true } },
+          message: { select: excerptSelect },
+        },
+      },
       memo: {
         select: {
           id: true,

@@ -1,3 +1,4 @@
+import { translatorFor } from '#src/i18n/i18n';
 import type { Translate } from '#src/platform/http/context';
 import { renderView } from '#src/platform/http/render';
 
@@ -11,12 +12,16 @@ export type Letter = {
   heading: string;
   /** The memo's number and title, or nothing. */
   about: string | null;
+  /** What was said in the chat: its words and, each with its size, its files. */
+  message?: { text: string; files: string[] } | null;
   paragraphs: string[];
   facts: { label: string; value: string }[];
   /** What a digest tells of. */
-  items?: { sentence: string; about: string; url: string }[];
+  items?: { sentence: string; about: string; excerpt: string | null; url: string }[];
   button: { label: string; url: string };
   footer: string[];
+  /** Where mails like this one are ended without signing in. */
+  unsubscribeUrl?: string;
   headers: Record<string, string>;
   inReplyTo?: string;
   references?: string[];
@@ -25,16 +30,37 @@ export type Letter = {
 export type WrittenLetter = { subject: string; text: string; html: string };
 
 export function writeOut(letter: Letter): WrittenLetter {
-  return { subject: letter.subject, text: asText(letter), html: renderView('emails/letter', letter) };
+  const { locale, unsubscribeUrl: url } = letter;
+  const footer = url ? [...letter.footer, translatorFor(locale)('mails.footer.unsubscribe', { url })] : letter.footer;
+  const complete = { ...letter, footer };
+  return { subject: letter.subject, text: asText(complete), html: renderView('emails/letter', complete) };
+}
+
+/**
+ * The mail as it is kept for admins, who may not read the memos: without what was said, and without the address that
+ * only its reader should use.
+ */
+export function forKeeping(letter: Letter): Letter {
+  const { unsubscribeUrl: _, message, items, ...rest } = letter;
+  const hidden = translatorFor(letter.locale)('mails.message.hidden');
+  return {
+    ...rest,
+    ...(message ? { message: { text: hidden, files: [] } } : {}),
+    ...(items ? { items: items.map((item) => ({ ...item, excerpt: item.excerpt && hidden })) } : {}),
+  };
 }
 
 /** The text part is not a page: nothing in it is escaped, so no template draws it. */
-function asText({ heading, about, paragraphs, facts, items = [], button, footer }: Letter): string {
+function asText({ heading, about, message, paragraphs, facts, items = [], button, footer }: Letter): string {
   const blocks = [
     about === null ? heading : `${heading}\n\n${about}`,
+    message?.text ?? '',
+    message?.files.join('\n') ?? '',
     ...paragraphs,
     facts.map(({ label, value }) => `${label}: ${value}`).join('\n'),
-    ...items.map((item) => `${item.sentence}\n${item.about}\n${item.url}`),
+    ...items.map(({ sentence, about: what, excerpt, url }) =>
+      [sentence, what, ...(excerpt ? [excerpt] : []), url].join('\n'),
+    ),
     `${button.label}:\n${button.url}`,
     `-- \n${footer.join('\n')}`,
   ];
@@ -43,6 +69,12 @@ function asText({ heading, about, paragraphs, facts, items = [], button, footer 
 
 /** Nobody's out-of-office assistant shall answer these. */
 export const automatic = { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' };
+
+/** What mail programs make their own "Unsubscribe" button of (RFC 2369 and 8058). */
+export const endedBy = (url: string): Record<string, string> => ({
+  'List-Unsubscribe': `<${url}>`,
+  'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+});
 
 export const footerOf = (t: Translate, baseUrl: string, reason: string): string[] => [
   t(reason),

@@ -22,6 +22,10 @@ export function findDelivery(db: Pick<Tx, 'mailDelivery'>, deliveryId: number) {
           isExecutive: true,
           isOperator: true,
           deactivatedAt: true,
+          mailKey: true,
+          mailFrom: true,
+          mailUntil: true,
+          mailDays: true,
           passwordHash: true,
           notificationPreferences: { select: { kind: true, timing: true } },
         },
@@ -30,7 +34,22 @@ export function findDelivery(db: Pick<Tx, 'mailDelivery'>, deliveryId: number) {
         select: {
           readAt: true,
           memoId: true,
-          event: { select: { id: true, type: true, changes: true, actor: { select: { name: true } } } },
+          event: {
+            select: {
+              id: true,
+              type: true,
+              changes: true,
+              actor: { select: { name: true } },
+              message: {
+                select: {
+                  id: true,
+                  text: true,
+                  deletedAt: true,
+                  attachments: { select: { fileName: true, sizeBytes: true }, orderBy: { id: 'asc' } },
+                },
+              },
+            },
+          },
         },
       },
     },
@@ -40,7 +59,7 @@ export function findDelivery(db: Pick<Tx, 'mailDelivery'>, deliveryId: number) {
 export type Delivery = NonNullable<Awaited<ReturnType<typeof findDelivery>>>;
 export type NoticeDelivery = Delivery & { notification: NonNullable<Delivery['notification']> };
 
-/** What a mail says about its memo. Never its text or conclusion: who keeps the mails may not read the memos. */
+/** What a mail says about its memo. Never its text or conclusion. */
 export function findMailedMemo(db: Pick<Tx, 'memo'>, memoId: number) {
   return db.memo.findUnique({
     where: { id: memoId },

@@ -4,9 +4,11 @@ import type { Deps } from '#src/platform/http/context';
 import { enqueue } from '#src/platform/jobs';
 import { MailRefused, type Mailer } from '#src/platform/mailer';
 import { accountLetter } from './accountMail.service';
-import { DIGEST, digestLetter } from './digestMail.service';
-import { writeOut, type Letter } from './letter';
+import { mailMayGoAt } from '#src/events/mailHours';
+import { digestLetter } from './digestMail.service';
+import { forKeeping, writeOut, type Letter } from './letter';
 import { findDelivery, type Delivery } from './mail.queries';
+import { DIGEST } from './mailKinds';
 import { nextAttempt } from './mailSchedule';
 import { noticeLetter } from './noticeMail.service';
 
@@ -22,6 +24,8 @@ const LEASE_MS = 3 * 60_000;
 export async function sendMail(deps: MailDeps, deliveryId: number): Promise<void> {
   const delivery = await claim(deps.db, deliveryId);
   if (!delivery) return;
+  const mayGo = goesAt(delivery, clock.now());
+  if (mayGo > clock.now()) return waitUntil(deps.db, delivery, mayGo);
   let outcome: Prisma.MailDeliveryUpdateManyMutationInput;
   try {
     outcome = await dispatch(deps, delivery);
@@ -32,15 +36,30 @@ export async function sendMail(deps: MailDeps, deliveryId: number): Promise<void
   await settle(deps.db, delivery, outcome);
 }
 
+/** Mails of notices respect the reader's quiet hours, those that somebody asked for (a new password) do not. */
+function goesAt({ kind, user, notification }: Delivery, due: Date): Date {
+  return notification || kind === DIGEST ? mailMayGoAt(user, user.timeZone, due) : due;
+}
+
+/** It became quiet, or the reader chose other hours, since the mail was ordered: this was no attempt. */
+async function waitUntil(db: Database, { id, attempts }: Delivery, runAt: Date): Promise<void> {
+  await inTransaction(db, async (tx) => {
+    const put = await tx.mailDelivery.updateMany({
+      where: { id, attempts, state: 'sending' },
+      data: { state: 'queued', leaseUntil: null, attempts: { decrement: 1 } },
+    });
+    if (put.count > 0) await enqueue(tx, 'send_mail', { deliveryId: id }, { runAt });
+  });
+}
+
 /** Writes the mail and hands it over; a mail that cannot be written is put off like one that cannot be sent. */
 async function dispatch(deps: MailDeps, delivery: Delivery): Promise<Prisma.MailDeliveryUpdateManyMutationInput> {
   const letter = await compose(deps, delivery);
   if (!letter) return { state: 'skipped', lastError: null };
-  const written = writeOut(letter);
-  if (!deps.mailer) return { state: 'kept', lastError: null, ...written };
+  if (!deps.mailer) return { state: 'kept', lastError: null, ...writeOut(forKeeping(letter)) };
   const { fromName, headers, inReplyTo, references } = letter;
   await deps.mailer.send({
-    ...written,
+    ...writeOut(letter),
     messageId: delivery.messageId,
     to: delivery.user.email,
     fromName,
@@ -88,7 +107,10 @@ async function settle(
 
 async function putOff({ db, logger }: MailDeps, delivery: Delivery, error: unknown): Promise<void> {
   const lastError = error instanceof Error ? error.message : String(error);
-  const runAt = error instanceof MailRefused ? null : nextAttempt(delivery, clock.now());
+  const runAt =
+    error instanceof MailRefused
+      ? null
+      : nextAttempt({ ...delivery, dueAt: goesAt(delivery, delivery.createdAt) }, clock.now());
   if (!runAt) {
     logger.error({ deliveryId: delivery.id, reason: lastError }, 'a mail could not be delivered and was given up');
     return settle(db, delivery, { state: 'failed', lastError });

@@ -44,11 +44,12 @@ const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /**
  * Refuses unsafe requests that another site's page made. Browsers say where a request comes from in Sec-Fetch-Site and
- * Origin; what sends neither is no browser and carries no one's cookies by itself.
+ * Origin; what sends neither is no browser and carries no one's cookies by itself. Under `signedPaths` the address itself gives
+ * the right, whoever sends it.
  */
-export function sameOriginOnly(config: Config): RequestHandler {
+export function sameOriginOnly(config: Config, signedPaths: readonly string[] = []): RequestHandler {
   return (req, _res, next) => {
-    if (SAFE.has(req.method)) return next();
+    if (SAFE.has(req.method) || signedPaths.some((path) => req.path.startsWith(path))) return next();
     const site = req.get('sec-fetch-site');
     if (site === 'same-origin' || site === 'none') return next();
     const origin = req.get('origin');

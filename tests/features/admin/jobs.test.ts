@@ -1,5 +1,6 @@
 import { load } from 'cheerio';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { clock } from '#src/platform/clock';
 import { enqueue } from '#src/platform/jobs';
 import { inTransaction } from '#src/platform/db';
 import { withApp, type TestApp } from '../../support/app';
@@ -25,6 +26,31 @@ describe('without a mail server', () => {
     const page = await read(`/admin/jobs/mails/${mail.id}`);
     expect(page('pre').text()).toContain('Andrew Meyer sent you a memo');
     expect(page('main').text()).toContain('darian@demo.test');
+  });
+
+  test('a message’s mail is kept without the message, in a digest too, and without the address that ends such mails', async () => {
+    await act(await app.agentFor('olga'), '/account/notifications', { 'chat-message': 'hourly' });
+    const memoId = await writeMemo(app, 'andrew', { title: 'Talk', to: 'darian', subscribers: ['olga'] });
+    const agent = await app.agentFor('andrew');
+    await agent
+      .post(`/memos/${memoId}/messages`)
+      .field('message', 'A secret')
+      .attach('files', Buffer.from('x'), 'secret.txt');
+    await drainJobs(app.deps);
+    clock.set(new Date(Date.now() + 3_600_000));
+    await drainJobs(app.deps);
+    clock.reset();
+    const kept = await app.db.prisma.mailDelivery.findMany({ where: { kind: { in: ['chat-message', 'digest'] } } });
+    expect(kept.map(({ kind, state }) => [kind, state])).toEqual([
+      ['chat-message', 'kept'],
+      ['digest', 'kept'],
+    ]);
+    for (const { text, html } of kept) {
+      expect(text).toContain('Andrew Meyer wrote in the chat');
+      expect(text).toContain('(the text is shown to its reader only)');
+      expect(`${text}${html}`).not.toMatch(/secret|unsubscribe/);
+    }
+    await act(await app.agentFor('olga'), '/account/notifications', { 'chat-message': 'atOnce' });
   });
 
   test('whoever reads a kept mail stands in the audit', async () => {

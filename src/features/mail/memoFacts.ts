@@ -1,0 +1,38 @@
+import type { Translate } from '#src/platform/http/context';
+import type { Format } from '#src/platform/http/format';
+import { oneLine } from '#src/platform/mailer';
+import type { MailedMemo } from './mail.queries';
+
+/** From whom, for whom, for what, and whose turn it is. */
+export function memoFacts(t: Translate, format: Format, memo: MailedMemo) {
+  const facts = [
+    { label: t('mails.facts.from'), value: memo.owner.name },
+    { label: t('mails.facts.to'), value: memo.isForCompany ? t('mails.theCompany') : (memo.recipient?.name ?? '') },
+    { label: t('mails.facts.purpose'), value: memo.purpose?.name ?? '' },
+    { label: t('mails.facts.state'), value: whoseTurn(t, format, memo) },
+  ];
+  return facts.filter(({ value }) => value !== '').map(({ label, value }) => ({ label, value: oneLine(value) }));
+}
+
+/** Who must act, and since when. */
+function whoseTurn(t: Translate, format: Format, memo: MailedMemo): string {
+  const name = memo.recipient?.name ?? '';
+  const since = format.longDateTime(memo.stageChangedAt);
+  switch (memo.stage) {
+    case 'pending':
+      return t(memo.isForCompany ? 'mails.turn.pendingForCompany' : 'mails.turn.pending', { name, since });
+    case 'postponed':
+      return memo.postponedUntil
+        ? t('mails.turn.postponedUntil', { date: format.longDay(memo.postponedUntil) })
+        : t('mails.turn.postponed', { since });
+    case 'considered': {
+      const values = {
+        name: memo.consideredBy?.name ?? name,
+        date: format.longDate(memo.consideredAt ?? memo.stageChangedAt),
+      };
+      return t(memo.isForCompany ? 'mails.turn.consideredForCompany' : 'mails.turn.considered', values);
+    }
+    case 'draft':
+      return '';
+  }
+}
