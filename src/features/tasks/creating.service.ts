@@ -9,7 +9,7 @@ import { Forbidden, Invalid, NotFound } from '#src/platform/errors';
 import type { Actor } from '#src/platform/http/actor';
 import type { Deps } from '#src/platform/http/context';
 import type { UploadedFile } from '#src/platform/http/upload';
-import { canMakeSubtask } from '#src/policies/task.policy';
+import { canMakeSubtask, canReadTask } from '#src/policies/task.policy';
 import { followSubtask } from './automation.service';
 import { checkDates, dayOf, nextWorkingDay } from './dates.service';
 import { copyFilesToTask } from './files/taskFiles.service';
@@ -112,6 +112,7 @@ async function lockParent(tx: Tx, actor: Actor, parentId: number): Promise<Loade
   const exists = await tx.task.count({ where: { id: parentId } });
   if (exists === 0) throw new NotFound('tasks.errors.notFound');
   const parent = await lockTask(tx, parentId);
+  if (!canReadTask(actor, parent)) throw new NotFound('tasks.errors.notFound');
   if (!canMakeSubtask(actor, parent)) throw new Forbidden('tasks.errors.noSubtask');
   if (parent.subtasks.length >= SUBTASKS_MAX)
     throw new Invalid({ form: 'tasks.errors.tooManySubtasks' }, { max: SUBTASKS_MAX });
