@@ -36,4 +36,10 @@ startSubmitOnce();
 startFocus();
 
 if (document.querySelector('[hx-boost], [hx-get], [hx-post]')) void import('./partialUpdates');
-if (document.body.dataset.live) void import('./live').then((module) => module.startLive());
+void startTalking();
+
+/** The chat listens before the line is opened, so that it misses nothing. */
+async function startTalking(): Promise<void> {
+  if (document.querySelector('[data-chat]')) (await import('./chat/chat')).startChat();
+  if (document.body.dataset.live) (await import('./live')).startLive();
+}

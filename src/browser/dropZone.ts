@@ -1,4 +1,5 @@
 import { all, one, texts } from './dom';
+import { sizeOf } from './fileSize';
 
 /** A file field that collects: each choice, drop or paste adds; the list shows and removes. */
 export function startDropZones(root: ParentNode): void {
@@ -93,10 +94,4 @@ function note(content: string): HTMLElement {
   item.dataset.refused = content;
   item.textContent = content;
   return item;
-}
-
-function sizeOf(bytes: number): string {
-  const format = new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: 1 });
-  if (bytes < 1_000_000) return `${format.format(Math.max(1, Math.round(bytes / 1000)))} KB`;
-  return `${format.format(bytes / 1_000_000)} MB`;
 }

@@ -1,7 +1,7 @@
-import { io } from 'socket.io-client';
 import { showCounts } from './badges';
 import { all, count, idText, show, text, toRecord } from './dom';
 import { refreshOn } from './refresh';
+import { socket } from './socket';
 import { toast } from './toast';
 
 const QUIET_BEFORE_BANNER = 3_000;
@@ -9,14 +9,17 @@ const COME_BACK_AFTER = 500;
 
 /** What the server tells while the page is open. Events only hint: after a gap the page asks for the truth. */
 export function startLive(): void {
-  const socket = io({ transports: ['websocket', 'polling'], tryAllTransports: true });
   let connectedBefore = false;
   let banner: ReturnType<typeof setTimeout> | undefined;
 
   socket.on('connect', () => {
     clearTimeout(banner);
     show('[data-connection]', false);
-    for (const memo of all('[data-memo]', HTMLElement)) socket.emit('memo.open', { memoId: Number(memo.dataset.memo) });
+    for (const memo of all('[data-memo]', HTMLElement)) {
+      socket.emit('memo.open', { memoId: Number(memo.dataset.memo) }, () =>
+        document.dispatchEvent(new Event('notes:live')),
+      );
+    }
     if (connectedBefore) void catchUp();
     connectedBefore = true;
   });
@@ -54,10 +57,12 @@ export function startLive(): void {
   window.addEventListener('pageshow', (event) => {
     if (event.persisted) void catchUp();
   });
+  socket.connect();
 }
 
 /** A message that appears in the chat before one's eyes needs no note beside it. */
 const isShownHere = ({ kind, memoId }: Record<string, unknown>): boolean =>
+  !document.hidden &&
   text(kind).startsWith('chat-') &&
   document.getElementById('chat') !== null &&
   all('[data-memo]', HTMLElement).some((memo) => memo.dataset.memo === idText(memoId));

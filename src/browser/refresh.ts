@@ -47,6 +47,8 @@ async function refresh(): Promise<void> {
   if (isLost || !answer.ok) return;
   const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
   for (const part of parts) renew(part, page);
+  // A part that keeps itself up to date, as the chat does, takes from the page what it needs.
+  document.dispatchEvent(new CustomEvent('notes:page', { detail: page }));
 }
 
 function renew(part: HTMLElement, page: Document): void {

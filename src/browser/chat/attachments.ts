@@ -1,0 +1,114 @@
+import { all, one } from '../dom';
+import { sizeOf } from '../fileSize';
+import type { Talk } from './talk';
+import { thumbnail } from './thumbnail';
+
+const MOST = 10;
+
+export type Attachments = ReturnType<typeof makeAttachments>;
+
+/** Files of the next message: chosen, pasted or dropped anywhere on the chat; each with a small picture and a way to leave it out. */
+export function makeAttachments(talk: Talk, form: HTMLFormElement, changed: () => void) {
+  const input = one('input[type=file]', HTMLInputElement, form);
+  const list = one('[data-attachments]', HTMLElement, form);
+  const maxBytes = Number(form.dataset.maxBytes) || Infinity;
+  let files: File[] = [];
+
+  const set = (next: File[]): void => {
+    files = next;
+    list?.replaceChildren(...files.map(row));
+    if (list) list.hidden = files.length === 0;
+    changed();
+  };
+  const add = (more: File[]): void => {
+    const isKnown = (file: File): boolean => files.some(({ name, size }) => name === file.name && size === file.size);
+    set([...files, ...more.filter((file) => !isKnown(file))]);
+  };
+  const row = (file: File): HTMLElement => {
+    const item = document.createElement('li');
+    item.className = 'attachment';
+    const isTooLarge = file.size > maxBytes;
+    item.classList.toggle('is-refused', isTooLarge);
+    const name = document.createElement('span');
+    name.className = 'attachment-name';
+    const title = document.createElement('span');
+    title.textContent = file.name;
+    title.title = file.name;
+    const detail = document.createElement('small');
+    detail.textContent = isTooLarge ? talk.say('tooLarge', { file: '' }).trim() : sizeOf(file.size);
+    name.append(title, detail);
+    item.append(name, removeButton(file));
+    void thumbnail(file).then((picture) => picture && item.prepend(picture));
+    return item;
+  };
+  const removeButton = (file: File): HTMLElement => {
+    const button = document.createElement('button');
+    button.type = 'button';
+    button.className = 'tool';
+    button.textContent = '×';
+    button.setAttribute('aria-label', talk.say('remove', { file: file.name }));
+    button.addEventListener('click', () => {
+      set(files.filter((other) => other !== file));
+      one('textarea', HTMLTextAreaElement, form)?.focus();
+    });
+    return button;
+  };
+
+  one('[data-attach]', HTMLButtonElement, form)?.addEventListener('click', () => input?.click());
+  input?.addEventListener('change', () => {
+    add([...(input.files ?? [])]);
+    input.value = '';
+  });
+  return {
+    add,
+    set,
+    files: (): File[] => files,
+    /** What the server would refuse is named before anything is sent. */
+    problem(): string {
+      const large = files.find((file) => file.size > maxBytes);
+      if (large) return talk.say('tooLarge', { file: large.name });
+      return files.length > MOST ? talk.say('tooMany') : '';
+    },
+  };
+}
+
+/** Files dropped or pasted onto the chat are attached. A pasted picture has no name of its own and gets one. */
+export function startDropAndPaste(talk: Talk, attachments: () => Attachments | undefined): void {
+  const curtain = one('[data-talk-drop]', HTMLElement, talk.card);
+  const bringsFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') ?? false;
+  const show = (isOver: boolean): void => {
+    if (curtain) curtain.hidden = !isOver;
+  };
+  talk.card.addEventListener('dragover', (event) => {
+    if (!bringsFiles(event) || !attachments()) return;
+    event.preventDefault();
+    show(true);
+  });
+  talk.card.addEventListener('dragleave', ({ relatedTarget }) => {
+    if (!(relatedTarget instanceof Node) || !talk.card.contains(relatedTarget)) show(false);
+  });
+  talk.card.addEventListener('drop', (event) => {
+    show(false);
+    if (!bringsFiles(event)) return;
+    event.preventDefault();
+    attachments()?.add([...(event.dataTransfer?.files ?? [])]);
+    all('textarea', HTMLTextAreaElement, talk.card)[0]?.focus();
+  });
+  talk.card.addEventListener('paste', (event) => {
+    const pasted = [...(event.clipboardData?.files ?? [])];
+    // A spreadsheet's cells come as text and as a picture: the text is meant.
+    if (pasted.length === 0 || event.clipboardData?.getData('text/plain')) return;
+    event.preventDefault();
+    attachments()?.add(pasted.map((file, index) => named(talk, file, index)));
+  });
+}
+
+function named(talk: Talk, file: File, index: number): File {
+  if (!/^image\.\w+$/.test(file.name)) return file;
+  const options = { timeZone: talk.timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
+  const day = new Intl.DateTimeFormat('en-CA', { timeZone: talk.timeZone }).format();
+  const time = new Intl.DateTimeFormat('en-GB', options).format().replace(':', '.');
+  const ending = file.name.slice(file.name.lastIndexOf('.'));
+  const nth = index > 0 ? ` (${index + 1})` : '';
+  return new File([file], `${talk.say('screenshot')} ${day} ${time}${nth}${ending}`, { type: file.type });
+}

@@ -1,0 +1,110 @@
+import { all, one, record, say as pageText, text, toRecord } from '../dom';
+import { toSaid, type Said } from './catchUp';
+import { pendingMessage, type Pending } from './pending';
+import type { Talk } from './talk';
+
+export type Draft = { message: string; replyTo: string; files: File[] };
+
+type Outlets = {
+  /** The server has it. */
+  arrived: (said: Said) => Promise<void>;
+  /** The server refused it: its sentence, and what was written. */
+  refused: (sentence: string, draft: Draft) => boolean;
+  settled: () => void;
+  drawn: (item: HTMLElement) => void;
+};
+
+export type Outbox = ReturnType<typeof makeOutbox>;
+
+/** Own messages on their way: drawn at once, replaced by what the server says, kept with "Try again" when it did not answer. */
+export function makeOutbox(talk: Talk, { arrived, refused, settled, drawn }: Outlets) {
+  const sending = new Map<string, Pending>();
+  /** Texts keep their order; a large file lets later texts pass. */
+  let queue = Promise.resolve();
+
+  const post = async (key: string, draft: Draft, pending: Pending): Promise<void> => {
+    const answer = await upload(`${talk.url}/messages`, bodyOf(key, draft), pending);
+    if (!sending.has(key)) return;
+    if (answer.status === 201 || answer.status === 200) {
+      await arrived({ ...toSaid(answer.body), clientKey: key });
+      drop(key);
+      return settled();
+    }
+    if (answer.status === 0 || answer.status >= 500) return pending.failed(talk.say('notSent'));
+    const sentence = sentenceOf(answer.status, answer.body);
+    if (refused(sentence, draft)) drop(key);
+    else pending.failed(sentence);
+  };
+  const drop = (key: string): void => {
+    sending.get(key)?.item.remove();
+    sending.delete(key);
+  };
+  const go = (key: string, draft: Draft, pending: Pending): void => {
+    pending.started();
+    if (draft.files.length > 0) void post(key, draft, pending);
+    else queue = queue.then(() => post(key, draft, pending));
+  };
+
+  return {
+    send: (draft: Draft): void => {
+      const key = crypto.randomUUID();
+      const pending = pendingMessage(talk, draft, {
+        again: () => go(key, draft, pending),
+        back: () => void (refused('', draft) && drop(key)),
+        discard: () => drop(key),
+      });
+      sending.set(key, pending);
+      talk.list.append(pending.item);
+      drawn(pending.item);
+      go(key, draft, pending);
+    },
+    /** The server's own drawing of it is there now. */
+    drop,
+    /** The line is back: what did not get through goes again, with its key, so that it is said once. */
+    retry: (): void => {
+      for (const pending of sending.values()) if (pending.isFailed()) pending.again();
+    },
+    isEmpty: (): boolean => sending.size === 0,
+  };
+}
+
+function bodyOf(key: string, { message, replyTo, files }: Draft): FormData {
+  const data = new FormData();
+  data.set('clientKey', key);
+  data.set('message', message);
+  if (replyTo) data.set('replyTo', replyTo);
+  for (const file of files) data.append('files', file, file.name);
+  return data;
+}
+
+type Answer = { status: number; body: Record<string, unknown> };
+
+function upload(url: string, data: FormData, pending: Pending): Promise<Answer> {
+  return new Promise((resolve) => {
+    const request = new XMLHttpRequest();
+    const end = (): void => resolve({ status: request.status, body: record(request.responseText) });
+    request.open('POST', url);
+    request.setRequestHeader('Accept', 'application/json');
+    request.upload.addEventListener('progress', (event) => pending.progress(event.loaded, event.total));
+    for (const event of ['load', 'error', 'abort', 'timeout']) request.addEventListener(event, end);
+    pending.onCancel(() => request.abort());
+    request.send(data);
+  });
+}
+
+export function sentenceOf(status: number, body: Record<string, unknown>): string {
+  if (status === 401) return pageText('signInAgain');
+  const problems = Object.values(toRecord(body.fieldErrors)).map((problem) =>
+    Array.isArray(problem) ? problem.map(text).join(' ') : text(problem),
+  );
+  return problems.join(' ') || text(body.summary) || text(body.error) || pageText('uploadFailed');
+}
+
+/** Unsent files would be lost with the page. */
+export function askBeforeLosing(outbox: Outbox): void {
+  window.addEventListener('beforeunload', (event) => {
+    if (!outbox.isEmpty() && all('.message.is-pending progress', HTMLElement).length > 0) event.preventDefault();
+  });
+}
+
+export const pendingIn = (talk: Talk): HTMLElement | undefined => one('[data-pending]', HTMLElement, talk.list);

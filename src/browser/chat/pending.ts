@@ -1,0 +1,88 @@
+import { one } from '../dom';
+import type { Draft } from './outbox';
+import type { Talk } from './talk';
+
+type Ways = { again: () => void; back: () => void; discard: () => void };
+
+export type Pending = {
+  item: HTMLElement;
+  started(): void;
+  failed(sentence: string): void;
+  isFailed(): boolean;
+  again(): void;
+  progress(loaded: number, total: number): void;
+  onCancel(abort: () => void): void;
+};
+
+/** An own message before the server has it, drawn by the server's own template. */
+export function pendingMessage(talk: Talk, draft: Draft, ways: Ways): Pending {
+  const item = emptyMessage(talk);
+  const bubble = one('.bubble', HTMLElement, item) ?? item;
+  if (draft.message) bubble.append(line('message-text', draft.message));
+  for (const file of draft.files) bubble.append(line('message-file', file.name));
+  const state = document.createElement('div');
+  state.className = 'message-sending';
+  bubble.append(state);
+  const bar = document.createElement('progress');
+  let abort: (() => void) | undefined;
+  let isFailed = false;
+
+  const show = (isWrong: boolean, parts: Node[]): void => {
+    isFailed = isWrong;
+    item.classList.toggle('is-pending', !isWrong);
+    item.classList.toggle('is-failed', isWrong);
+    state.setAttribute('role', isWrong ? 'alert' : 'none');
+    state.replaceChildren(...parts);
+  };
+  const cancel = (): void => {
+    abort?.();
+    ways.back();
+  };
+  return {
+    item,
+    isFailed: () => isFailed,
+    again: ways.again,
+    started() {
+      bar.value = 0;
+      bar.max = 100;
+      bar.setAttribute('aria-label', talk.say('sending'));
+      show(false, draft.files.length > 0 ? [bar, button(talk.say('cancel'), cancel)] : [line('', talk.say('sending'))]);
+    },
+    failed: (sentence) =>
+      show(true, [
+        line('', sentence),
+        button(talk.say('retry'), ways.again),
+        button(talk.say('back'), ways.back),
+        button(talk.say('discard'), ways.discard),
+      ]),
+    progress: (loaded, total) => void (bar.value = total > 0 ? (100 * loaded) / total : 0),
+    onCancel: (stop) => void (abort = stop),
+  };
+}
+
+function emptyMessage(talk: Talk): HTMLElement {
+  const template = one('[data-pending-message]', HTMLTemplateElement, talk.card);
+  const item = template && one('li', HTMLElement, template.content)?.cloneNode(true);
+  if (!(item instanceof HTMLElement)) throw new Error('The page has no template for a message.');
+  for (const name of ['id', 'data-message', 'data-url']) item.removeAttribute(name);
+  one('.message-tools', HTMLElement, item)?.remove();
+  item.dataset.pending = '';
+  return item;
+}
+
+function line(className: string, words: string): HTMLElement {
+  const element = document.createElement('div');
+  element.className = className;
+  element.dir = 'auto';
+  element.textContent = words;
+  return element;
+}
+
+function button(words: string, act: () => void): HTMLElement {
+  const element = document.createElement('button');
+  element.type = 'button';
+  element.className = 'btn btn-sm';
+  element.textContent = words;
+  element.addEventListener('click', act);
+  return element;
+}
