@@ -1,3 +1,4 @@
+import { barChart } from '../../src/seed/files/png';
 import { expectNoViolations } from './support/axe';
 import { sendMemo } from './support/memoPages';
 import { expect, signInOnce, test, type Page } from './support/test';
@@ -13,6 +14,8 @@ const OWNER = [
   '/memos/:pending',
   '/memos/:pending/edit',
   '/memos/:pending/print',
+  '/files/:text/view',
+  '/files/:picture/view',
   '/memos/:considered',
   '/memos/:considered/edit',
   '/memos/new?copy=:considered',
@@ -34,6 +37,7 @@ test.beforeAll(async ({ browser, program, sessions }) => {
       mimeType: 'text/plain',
       buffer: Buffer.from('x'),
     },
+    { name: 'stairs.png', mimeType: 'image/png', buffer: barChart([20, 60, 40]) },
   ];
   for (const stage of ['pending', 'postponed', 'considered']) {
     const title = `Paint for the stairs of the ${stage} house and everything else that comes with it`;
@@ -45,6 +49,8 @@ test.beforeAll(async ({ browser, program, sessions }) => {
       files,
     });
   }
+  for (const [kind, name] of Object.entries({ text: 'a plan', picture: 'stairs.png' }))
+    memos[kind] = Number(/\d+/.exec((await page.getByRole('link', { name }).getAttribute('href')) ?? '')?.[0]);
   await context.clearCookies();
   await signInOnce(page, sessions, 'garry');
   await page.goto(`/memos/${memos.considered}`);
