@@ -54,7 +54,8 @@ module.exports = {
     },
     {
       name: 'features-meet-at-services',
-      comment: "Another feature's service, queries or view are its face; its controller, routes and schemas are its own.",
+      comment:
+        "Another feature's service, queries or view are its face; its controller, routes and schemas are its own.",
       severity: 'error',
       from: { path: '^src/features/([^/]+)/' },
       to: {

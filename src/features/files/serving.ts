@@ -39,7 +39,8 @@ function describeFile(res: Response, file: FileOfMemo, disposition: 'inline' | '
   const isFramed = disposition === 'inline' && file.mediaType === 'application/pdf';
   res.setHeader('Content-Security-Policy', `${SANDBOX}; frame-ancestors ${isFramed ? "'self'" : "'none'"}`);
   if (isFramed) res.setHeader('X-Frame-Options', 'SAMEORIGIN');
-  res.setHeader('Cache-Control', 'private, no-cache');
+  // Not transformed: compressed on the way, parts and their places would no longer be those of the file.
+  res.setHeader('Cache-Control', 'private, no-cache, no-transform');
   res.setHeader('Accept-Ranges', 'bytes');
   res.setHeader('ETag', `"${file.sha256}"`);
 }

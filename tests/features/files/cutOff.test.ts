@@ -66,6 +66,8 @@ describe.each([
     await until(async () => (await arriving()).length === 0);
     expect(await app.db.prisma.attachment.count()).toBe(0);
     expect(await app.db.prisma.message.count()).toBe(0);
-    for await (const { key } of app.deps.storage.list()) throw new Error(`${key} was left`);
+    const stored: string[] = [];
+    for await (const { key } of app.deps.storage.list()) stored.push(key);
+    expect(stored).toEqual([]);
   });
 });

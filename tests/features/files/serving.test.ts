@@ -54,12 +54,27 @@ describe('a file the reader has already', () => {
     const { id, sha256 } = await attached(app, DIGITS, 'digits.txt');
     const first = await get(`/files/${id}`);
     expect(first.headers.etag).toBe(`"${sha256}"`);
-    expect(first.headers['cache-control']).toBe('private, no-cache');
+    expect(first.headers['cache-control']).toBe('private, no-cache, no-transform');
     const again = await get(`/files/${id}`, { 'if-none-match': `"${sha256}"` });
     expect([again.status, again.text]).toEqual([304, '']);
-    expect(again.headers['cache-control']).toBe('private, no-cache');
+    expect(again.headers['cache-control']).toBe('private, no-cache, no-transform');
     expect((await get(`/files/${id}`, { 'if-none-match': `"${sha256}"` }, 'tanya')).status).toBe(404);
   });
+});
+
+test('a part is that of the file also where answers are compressed', async () => {
+  const compressing = await withApp({ COMPRESS: '1' });
+  const { id } = await attached(compressing, DIGITS.repeat(1000), 'digits.txt');
+  const olga = await compressing.agentFor('olga');
+  expect((await olga.get('/memos').set('accept-encoding', 'gzip')).headers['content-encoding']).toBe('gzip');
+  const answer = await olga.get(`/files/${id}`).set({ range: 'bytes=5000-8999', 'accept-encoding': 'gzip' });
+  expect([answer.status, answer.headers['content-encoding'], answer.headers['content-length']]).toEqual([
+    206,
+    undefined,
+    '4000',
+  ]);
+  expect(answer.text).toBe(DIGITS.repeat(400));
+  await compressing.close();
 });
 
 test('HEAD tells of a file what GET would, without its bytes', async () => {
