@@ -51,6 +51,12 @@ const talking: MemoRule = { draft: [], open: INSIDERS, considered: INSIDERS };
 /** What the stage alone forbids is answered by the service (409, with the text kept), not by the door. */
 const deciding: MemoRule = { draft: [], open: ['recipient', 'operator'], considered: ['recipient', 'operator'] };
 
+const muting: MemoRule = {
+  draft: [],
+  open: ['owner', 'recipient', 'subscriber'],
+  considered: ['owner', 'recipient', 'subscriber'],
+};
+
 const MEMO_ROUTES: Record<string, MemoRule> = {
   'get /memos/:memoId': seeing,
   'get /memos/:memoId/print': seeing,
@@ -68,6 +74,8 @@ const MEMO_ROUTES: Record<string, MemoRule> = {
   'post /memos/:memoId/subscribers': adding,
   'post /memos/:memoId/subscribers/:userId/delete': editing,
   'post /memos/:memoId/subscription/delete': { draft: [], open: ['subscriber'], considered: ['subscriber'] },
+  'post /memos/:memoId/mute': muting,
+  'post /memos/:memoId/mute/delete': muting,
   'post /memos/:memoId/files': adding,
   // Nobody talks about a draft, its owner included.
   'get /memos/:placeId/messages': talking,
@@ -107,6 +115,7 @@ const OTHER_ROUTES: Record<string, 'anyone' | 'signedIn' | 'admin' | 'token' | '
   'post /account/sessions/delete': 'signedIn',
   'get /account/notifications': 'signedIn',
   'post /account/notifications': 'signedIn',
+  'post /account/notifications/hours': 'signedIn',
   'get /memos': 'signedIn',
   'get /memos/new': 'signedIn',
   'post /memos': 'signedIn',

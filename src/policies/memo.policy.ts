@@ -110,6 +110,10 @@ export const canPostTo = (actor: Person, memo: MemoFacts): boolean => mightPostT
 /** Nobody talks about a draft. */
 export const canReadTalk = (actor: Person, memo: MemoFacts): boolean => canRead(actor, memo) && isSent(memo);
 
+/** Who takes part may wish to hear no more of a memo than they must. */
+export const canMute = (actor: Person, memo: MemoFacts): boolean =>
+  canRead(actor, memo) && isSent(memo) && memo.participants.some((participant) => participant.userId === actor.id);
+
 /** Everything a page asks, from the same rules the writes obey. */
 export function memoRights(actor: Person, memo: MemoFacts) {
   return {
@@ -128,6 +132,7 @@ export function memoRights(actor: Person, memo: MemoFacts) {
     leave: canLeave(actor, memo),
     withdraw: canWithdraw(actor, memo),
     copy: canCopy(actor, memo),
+    mute: canMute(actor, memo),
   };
 }
 

@@ -1,7 +1,7 @@
 import { MAIL_TIMINGS, NOTICE_KINDS } from '#src/events/kinds';
 import type { Context, PageContext, Problem } from '#src/platform/http/context';
-import type { Timings } from './notifications.schema';
-import { mailTimings, saveMailTimings } from './notifications.service';
+import type { Hours, Timings } from './notifications.schema';
+import { mailHours, mailTimings, saveMailHours, saveMailTimings } from './notifications.service';
 
 type None = Record<string, never>;
 
@@ -16,17 +16,50 @@ async function renderSettings(ctx: PageContext, problem?: Problem): Promise<void
     action: PAGE,
     kinds: NOTICE_KINDS.map((kind) => ({ name: kind, label: t(`notices.kinds.${kind}`), value: timings[kind] })),
     options,
+    hours: await hoursForm(ctx, problem),
     typed: problem?.typed ?? {},
     fieldErrors: problem?.fieldErrors ?? {},
   };
   ctx.render('account/notifications', data, problem?.status ?? 200);
 }
 
-export const showTimings = (ctx: Context): Promise<void> => renderSettings(ctx);
+async function hoursForm(ctx: PageContext, problem?: Problem) {
+  const { mailFrom, mailUntil, mailDays } = await mailHours(ctx.db, ctx.actor.id);
+  // Ticked boxes alone are sent, so that a form without any has no such field.
+  const isHours = problem !== undefined && 'from' in problem.typed;
+  const chosen = isHours ? [problem.typed.days ?? []].flat() : mailDays.map(String);
+  return {
+    action: `${PAGE}/hours`,
+    from: asTime(mailFrom),
+    until: asTime(mailUntil),
+    days: weekdays(ctx.locale).map(({ value, label }) => ({ value, label, checked: chosen.includes(value) })),
+  };
+}
 
-export const showTimingsAgain = (ctx: Context, problem: Problem): Promise<void> => renderSettings(ctx, problem);
+const asTime = (minutes: number | null): string => {
+  if (minutes === null) return '';
+  return [Math.floor(minutes / 60), minutes % 60].map((part) => String(part).padStart(2, '0')).join(':');
+};
+
+/** The first of January 2024 was a Monday. */
+function weekdays(locale: string): { value: string; label: string }[] {
+  const format = new Intl.DateTimeFormat(locale, { weekday: 'long', timeZone: 'UTC' });
+  return [1, 2, 3, 4, 5, 6, 7].map((day) => ({
+    value: String(day),
+    label: format.format(new Date(Date.UTC(2024, 0, day))),
+  }));
+}
+
+export const showSettings = (ctx: Context): Promise<void> => renderSettings(ctx);
+
+export const showAgain = (ctx: Context, problem: Problem): Promise<void> => renderSettings(ctx, problem);
 
 export async function updateTimings(ctx: Context<null, None, None, Timings>): Promise<void> {
   await saveMailTimings(ctx.db, ctx.actor.id, ctx.body);
   ctx.redirect(PAGE, { kind: 'success', message: ctx.t('notices.settings.saved') });
+}
+
+export async function updateHours(ctx: Context<null, None, None, Hours>): Promise<void> {
+  await saveMailHours(ctx.db, ctx.actor.id, ctx.body);
+  ctx.redirect(PAGE, { kind: 'success', message: ctx.t('notices.hours.saved') });
 }

@@ -1,12 +1,10 @@
 import { signedIn, type Routes } from '#src/platform/http/route';
-import { showTimings, showTimingsAgain, updateTimings } from './notifications.controller';
-import { timingsSchema } from './notifications.schema';
+import * as notifications from './notifications.controller';
+import { hoursSchema, timingsSchema } from './notifications.schema';
 
 export function mailTimingRoutes(routes: Routes): void {
-  routes.get('/account/notifications', { can: signedIn }, showTimings);
-  routes.post(
-    '/account/notifications',
-    { can: signedIn, body: timingsSchema, invalid: showTimingsAgain },
-    updateTimings,
-  );
+  const { showSettings, showAgain, updateTimings, updateHours } = notifications;
+  routes.get('/account/notifications', { can: signedIn }, showSettings);
+  routes.post('/account/notifications', { can: signedIn, body: timingsSchema, invalid: showAgain }, updateTimings);
+  routes.post('/account/notifications/hours', { can: signedIn, body: hoursSchema, invalid: showAgain }, updateHours);
 }

@@ -1,3 +1,4 @@
+import type { MailHours } from '#src/events/mailHours';
 import { NOTICE_KINDS, type NoticeKind } from '#src/events/kinds';
 import { inTransaction, type Database, type MailTiming } from '#src/platform/db';
 
@@ -37,4 +38,17 @@ export async function saveMailTimings(
       await tx.notificationPreference.upsert({ where, create: { userId, kind, timing }, update: { timing } });
     }
   });
+}
+
+type Hours = { from?: number | undefined; until?: number | undefined; days: number[] };
+
+export function mailHours({ prisma }: Database, userId: number): Promise<MailHours> {
+  const select = { mailFrom: true, mailUntil: true, mailDays: true };
+  return prisma.user.findUniqueOrThrow({ where: { id: userId }, select });
+}
+
+/** Mail that waits already goes when it was to go, unless it would then be quiet. */
+export async function saveMailHours({ prisma }: Database, userId: number, { from, until, days }: Hours): Promise<void> {
+  const data = { mailFrom: from ?? null, mailUntil: until ?? null, mailDays: days };
+  await prisma.user.update({ where: { id: userId }, data, select: { id: true } });
 }

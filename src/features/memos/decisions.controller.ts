@@ -11,6 +11,7 @@ import type {
 } from './memos.schema';
 import { memoUrls } from './memos.urls';
 import { memoPage } from './show.view';
+import { setMuted } from './mute/mute.service';
 import { considerMemo, editConclusion, postponeMemo, reopenMemo, setMemoPending } from './stage.service';
 import { addSubscribers, leaveMemo, removeSubscriber } from './subscribers/subscribers.service';
 import { withdrawMemo } from './withdrawal/withdrawal.service';
@@ -71,6 +72,16 @@ export async function unsubscribe(ctx: Context<LoadedMemo, { memoId: number; use
   await removeSubscriber(ctx, ctx.actor, ctx.subject, ctx.params.userId);
   ctx.realtime.leavePage(ctx.params.userId, placeOf(ctx));
   ctx.redirect(memoUrls.show(ctx.subject.id), { kind: 'success', message: ctx.t('memos.flash.subscriberRemoved') });
+}
+
+export async function mute(ctx: On): Promise<void> {
+  await setMuted(ctx, ctx.actor, ctx.subject, true);
+  done(ctx, 'muted');
+}
+
+export async function unmute(ctx: On): Promise<void> {
+  await setMuted(ctx, ctx.actor, ctx.subject, false);
+  done(ctx, 'unmuted');
 }
 
 export async function leave(ctx: On): Promise<void> {

@@ -30,6 +30,7 @@ const include = {
       isRecipient: true,
       isSubscriber: true,
       seenAt: true,
+      mutedAt: true,
       user: {
         select: {
           name: true,

@@ -113,6 +113,9 @@ export function memoRoutes(routes: Routes): void {
     { can: onMemo(may.canLeave, 'memos.errors.notSubscriber'), params, body },
     decisions.leave,
   );
+  const canMute = onMemo(may.canMute, 'memos.errors.notParticipant');
+  routes.post('/memos/:memoId/mute', { can: canMute, params, body }, decisions.mute);
+  routes.post('/memos/:memoId/mute/delete', { can: canMute, params, body }, decisions.unmute);
   routes.post(
     '/memos/:memoId/files',
     { can: onMemo(may.canAttach, whyNotEdit), params, body: schema.filesSchema, files, invalid: showAgain('files') },

@@ -1,10 +1,9 @@
 import { eventSchemas, type EventType, type TaskEventType } from '#src/events/catalogue';
 import type { PageContext } from '#src/platform/http/context';
 import { COMPANY } from './edits.service';
-import type { HistoryRow } from './history.queries';
+import type { HistoryRow, Writer } from './history.queries';
 
 export type HistoryEntry = {
-  id: number;
   icon: string;
   sentence: string;
   at: Date;
@@ -42,15 +41,29 @@ const PICTURES: Record<MemoEventType, { icon: string }> = {
 
 const isEventType = (type: string): type is MemoEventType => type in PICTURES;
 
-/** The rows of the history as sentences, with old and new values. */
-export function historyEntries({ t, format }: Texts, rows: readonly HistoryRow[]): HistoryEntry[] {
-  return rows.map(({ id, type, changes, createdAt, actor }) => {
+/** What happened, as sentences with old and new values, newest first; who talked stands where they last did. */
+export function historyEntries(
+  texts: Texts,
+  rows: readonly HistoryRow[],
+  writers: readonly Writer[] = [],
+): HistoryEntry[] {
+  const entries = eventEntries(texts, rows);
+  for (const { name: who, count, lastAt: at } of writers) {
+    const sentence = texts.t('memos.history.wrote', { who, count });
+    const older = entries.findIndex((entry) => entry.at <= at);
+    const place = older === -1 ? entries.length : older;
+    entries.splice(place, 0, { icon: PICTURES['message.posted'].icon, sentence, at, details: [], note: '' });
+  }
+  return entries;
+}
+
+function eventEntries({ t, format }: Texts, rows: readonly HistoryRow[]): HistoryEntry[] {
+  return rows.map(({ type, changes, createdAt, actor }) => {
     const values = isEventType(type) ? eventValues({ t, format }, type, changes) : { details: [], note: '', facts: {} };
     const who = actor?.name ?? t('memos.history.system');
     const key = type.replace('memo.', '');
     const { icon } = isEventType(type) ? PICTURES[type] : { icon: 'point' };
     return {
-      id,
       icon,
       sentence: t(`memos.history.events.${key}`, { who, ...values.facts }),
       at: createdAt,

@@ -1,0 +1,59 @@
+import { clock } from '#src/platform/clock';
+import type { Context } from '#src/platform/http/context';
+import type { LoadedMemo } from '../memos.queries';
+import type { ChatReceipt } from './receipts.queries';
+
+export type MemoPerson = {
+  id: number;
+  name: string;
+  /** Without "you": for paper, which others read too. */
+  fullName: string;
+  role: string;
+  detail: string;
+  isSubscriber: boolean;
+  /** What they have seen: the memo, and the chat how far. */
+  seen: string[];
+};
+
+type Participant = LoadedMemo['participants'][number];
+type Reading = Pick<Context, 't' | 'format' | 'actor'>;
+
+const rank = ({ isOwner, isRecipient }: Participant): number => (isOwner ? 0 : isRecipient ? 1 : 2);
+
+/** Owner first, then recipients, then subscribers; each with what they have seen. */
+export function memoPeople(ctx: Reading, memo: LoadedMemo, receipts: readonly ChatReceipt[]): MemoPerson[] {
+  const { t, actor } = ctx;
+  return memo.participants
+    .toSorted((a, b) => rank(a) - rank(b) || a.user.name.localeCompare(b.user.name))
+    .map((row) => {
+      const roles = [row.isOwner && 'owner', row.isRecipient && 'recipient', row.isSubscriber && 'subscriber'].filter(
+        (role) => role !== false,
+      );
+      const receipt = receipts.find(({ userId }) => userId === row.userId);
+      return {
+        id: row.userId,
+        name: row.userId === actor.id ? t('memos.people.you', { name: row.user.name }) : row.user.name,
+        fullName: row.user.name,
+        role: roles.map((role) => t(`memos.people.${role}`)).join(', '),
+        detail: row.user.isExecutive ? t('memos.people.executive') : (row.user.department?.name ?? ''),
+        isSubscriber: row.isSubscriber,
+        seen: [memoSeen(ctx, memo, row), chatSeen(ctx, row, receipt)].filter((text) => text !== ''),
+      };
+    });
+}
+
+function memoSeen(ctx: Reading, memo: LoadedMemo, { isOwner, seenAt }: Participant): string {
+  if (isOwner || memo.stage === 'draft') return '';
+  return seenAt ? ctx.t('memos.people.seen', { when: whenOf(ctx, seenAt) }) : ctx.t('memos.people.notSeen');
+}
+
+/** Who reads this page reads the chat on it: of them there is nothing to say, nor of who has not even seen the memo. */
+function chatSeen(ctx: Reading, { userId, isOwner, seenAt }: Participant, receipt: ChatReceipt | undefined): string {
+  if (!receipt || userId === ctx.actor.id || (!isOwner && !seenAt)) return '';
+  if (receipt.isToEnd) return ctx.t('memos.people.chatRead');
+  if (!receipt.readTo) return ctx.t('memos.people.chatUnread');
+  return ctx.t('memos.people.chatReadTo', { when: whenOf(ctx, receipt.readTo) });
+}
+
+const whenOf = ({ format }: Reading, date: Date): string =>
+  format.isoDay(date) === format.isoDay(clock.now()) ? format.time(date) : format.dateTime(date);
