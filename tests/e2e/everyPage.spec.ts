@@ -21,6 +21,7 @@ const OWNER = [
   '/memos/new?copy=:considered',
   '/notifications',
   '/account',
+  '/account/notifications',
 ];
 const RECIPIENT = ['/memos?view=to-consider', '/memos/:pending', '/memos/:postponed', '/memos/:considered'];
 const ADMIN = ['/admin', '/admin/users', '/admin/users/new', '/admin/users/5', '/admin/departments', '/admin/jobs'];
