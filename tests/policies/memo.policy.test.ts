@@ -5,7 +5,7 @@ import { canCreateTask, canPostTo, canRead, memoRights, type MemoFacts } from '#
  * The table of PRODUCT.md, section 2, cell by cell. A letter stands for a right the actor has in that state:
  *   r read · E edit · F remove files · U unsubscribe others · S send · D delete the draft · P postpone · W set pending
  *   C consider · K edit the conclusion · O reopen · A attach · N add a subscriber · L leave · X withdraw · Y copy
- *   T create a task · M write in the chat
+ *   T create a task · M write in the chat · Q mute
  */
 const RIGHTS = {
   S: 'send',
@@ -23,6 +23,7 @@ const RIGHTS = {
   L: 'leave',
   X: 'withdraw',
   Y: 'copy',
+  Q: 'mute',
 } as const;
 
 const STATES = ['draft', 'pending', 'postponed', 'considered', 'considered with a task', 'withdrawn'] as const;
@@ -35,13 +36,13 @@ const OWN_DRAFT = 'rSDEFUANY';
 /** Each row: draft, pending, postponed, considered, considered with a task, withdrawn. */
 const TABLE: Record<string, readonly string[]> = {
   'somebody without a role': [NONE, NONE, NONE, NONE, NONE, NONE],
-  'the owner': [OWN_DRAFT, 'rEFUANXYM', 'rEFUANXYM', 'rYM', 'rYM', NONE],
-  'the recipient': [NONE, 'rPCANYTM', 'rPWCANYTM', 'rKOANYTM', 'rKANYM', NONE],
-  'a subscriber': [NONE, 'rLYM', 'rLYM', 'rLYM', 'rLYM', NONE],
-  'the owner who is also the recipient': [OWN_DRAFT, 'rEFUPCANXYTM', 'rEFUPWCANXYTM', 'rKOANYTM', 'rKANYM', NONE],
+  'the owner': [OWN_DRAFT, 'rEFUANXYMQ', 'rEFUANXYMQ', 'rYMQ', 'rYMQ', NONE],
+  'the recipient': [NONE, 'rPCANYTMQ', 'rPWCANYTMQ', 'rKOANYTMQ', 'rKANYMQ', NONE],
+  'a subscriber': [NONE, 'rLYMQ', 'rLYMQ', 'rLYMQ', 'rLYMQ', NONE],
+  'the owner who is also the recipient': [OWN_DRAFT, 'rEFUPCANXYTMQ', 'rEFUPWCANXYTMQ', 'rKOANYTMQ', 'rKANYMQ', NONE],
   'an operator without a role': OPERATES,
-  'an operator who subscribed': OPERATES.map((cell) => (cell === '' ? '' : `${cell}L`)),
-  'an operator who owns it': [OWN_DRAFT, ...OPERATES.slice(1)],
+  'an operator who subscribed': OPERATES.map((cell) => (cell === '' ? '' : `${cell}LQ`)),
+  'an operator who owns it': [OWN_DRAFT, ...OPERATES.slice(1).map((cell) => (cell === '' ? '' : `${cell}Q`))],
   'an executive without a role': [NONE, NONE, NONE, NONE, NONE, NONE],
   'an executive without a role, who may read all': [NONE, 'rY', 'rY', 'rY', 'rY', NONE],
   'an admin without a role': [NONE, NONE, NONE, NONE, NONE, NONE],
