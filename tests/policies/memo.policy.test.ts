@@ -30,16 +30,16 @@ const STATES = ['draft', 'pending', 'postponed', 'considered', 'considered with 
 type State = (typeof STATES)[number];
 
 const NONE = '';
-const OPERATES = ['', 'rEFUPCANXYTM', 'rEFUPWCANXYTM', 'rEFUKOANXYTM', 'rEFUKANXYM', ''];
+const OPERATES = ['', 'rEFUPCANXYTM', 'rEFUPWCANXYTM', 'rEFUKOANXYTM', 'rEFUKANXY', ''];
 const OWN_DRAFT = 'rSDEFUANY';
 
 /** Each row: draft, pending, postponed, considered, considered with a task, withdrawn. */
 const TABLE: Record<string, readonly string[]> = {
   'somebody without a role': [NONE, NONE, NONE, NONE, NONE, NONE],
-  'the owner': [OWN_DRAFT, 'rEFUANXYMQ', 'rEFUANXYMQ', 'rYMQ', 'rYMQ', NONE],
-  'the recipient': [NONE, 'rPCANYTMQ', 'rPWCANYTMQ', 'rKOANYTMQ', 'rKANYMQ', NONE],
-  'a subscriber': [NONE, 'rLYMQ', 'rLYMQ', 'rLYMQ', 'rLYMQ', NONE],
-  'the owner who is also the recipient': [OWN_DRAFT, 'rEFUPCANXYTMQ', 'rEFUPWCANXYTMQ', 'rKOANYTMQ', 'rKANYMQ', NONE],
+  'the owner': [OWN_DRAFT, 'rEFUANXYMQ', 'rEFUANXYMQ', 'rYMQ', 'rYQ', NONE],
+  'the recipient': [NONE, 'rPCANYTMQ', 'rPWCANYTMQ', 'rKOANYTMQ', 'rKANYQ', NONE],
+  'a subscriber': [NONE, 'rLYMQ', 'rLYMQ', 'rLYMQ', 'rLYQ', NONE],
+  'the owner who is also the recipient': [OWN_DRAFT, 'rEFUPCANXYTMQ', 'rEFUPWCANXYTMQ', 'rKOANYTMQ', 'rKANYQ', NONE],
   'an operator without a role': OPERATES,
   'an operator who subscribed': OPERATES.map((cell) => (cell === '' ? '' : `${cell}LQ`)),
   'an operator who owns it': [OWN_DRAFT, ...OPERATES.slice(1).map((cell) => (cell === '' ? '' : `${cell}Q`))],
