@@ -4,11 +4,12 @@ import type { Server } from 'socket.io';
 import { findMemoFor } from './features/memos/memos.queries';
 import { recordReadingWithoutRole } from './features/memos/reading.service';
 import { findActor } from './features/people/actor.queries';
+import { findTaskFor } from './features/tasks/tasks.queries';
 import type { Deps, Place } from './platform/http/context';
 import type { SocketBus } from './platform/socketBus';
 import { openSockets } from './platform/sockets';
 
-/** Live pages of this application: who may hear of a memo is who may see it, and an operator's hearing is a reading. */
+/** Live pages of this application: who may hear of a memo or task is who may see it, and an operator's hearing of a memo is a reading. */
 export function attachSockets(
   httpServer: HttpServer,
   sessions: readonly RequestHandler[],
@@ -19,11 +20,16 @@ export function attachSockets(
     ...deps,
     async findTalk(userId: number, { kind, id }: Place) {
       const actor = await findActor(deps.db, userId);
-      const memo = actor && kind === 'memo' ? await findMemoFor(deps.db.prisma, actor, id) : null;
-      if (!actor || !memo) return null;
+      if (!actor) return null;
+      if (kind === 'task') return talkOf(await findTaskFor(deps.db.prisma, actor, id));
+      const memo = await findMemoFor(deps.db.prisma, actor, id);
+      if (!memo) return null;
       await recordReadingWithoutRole(deps, actor, memo);
-      return { conversationId: memo.conversation?.id ?? null };
+      return talkOf(memo);
     },
   };
   return openSockets(httpServer, sessions, socketDeps, bus);
 }
+
+const talkOf = (found: { conversation: { id: number } | null } | null) =>
+  found && { conversationId: found.conversation?.id ?? null };

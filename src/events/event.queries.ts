@@ -2,7 +2,7 @@ import type { Tx } from '#src/platform/db';
 import { eventTypeOf } from './catalogue';
 import { excerptSelect } from './excerpt';
 import type { NoticeKind } from './kinds';
-import { memoSelect, memoSubject, taskSelect, taskSubject } from './subject';
+import { memoSelect, subjectOf, taskSelect } from './subject';
 
 /** What happened, with what its notices need; null when it is gone. */
 export async function findEvent(db: Pick<Tx, 'event'>, eventId: number) {
@@ -24,7 +24,7 @@ export async function findEvent(db: Pick<Tx, 'event'>, eventId: number) {
   });
   if (!event) return null;
   const { memo, task, ...happened } = event;
-  const subject = memo ? memoSubject(memo) : task ? taskSubject(task) : null;
+  const subject = subjectOf({ memo, task });
   return subject && { ...happened, type: eventTypeOf(event.type), subject };
 }
 

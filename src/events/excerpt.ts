@@ -1,3 +1,5 @@
+import { eventSchemas } from './catalogue';
+
 const EXCERPT_MAX = 140;
 
 /** The beginning of a text on one line, for quotes and notices. */
@@ -19,3 +21,11 @@ type Message = { text: string; deletedAt: Date | null; attachments: readonly { f
 /** A message in one line, or, when it is files alone, their names. Null when it was taken back. */
 export const excerptOfMessage = ({ text, deletedAt, attachments }: Message): string | null =>
   deletedAt ? null : excerptOf(text) || excerptOf(attachments.map(({ fileName }) => fileName).join(', '));
+
+type Quoted = { type: string; changes: unknown; message: Message | null };
+
+/** What an event's notice quotes: what was said, or the line with which a task was closed. */
+export function excerptOfEvent({ type, changes, message }: Quoted): string | null {
+  if (message) return excerptOfMessage(message);
+  return type === 'task.closed' ? excerptOf(eventSchemas['task.closed'].parse(changes).conclusion) || null : null;
+}

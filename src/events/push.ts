@@ -3,9 +3,10 @@ import type { Deps } from '#src/platform/http/context';
 import { formatFor } from '#src/platform/http/format';
 import { countBadges } from './badges.queries';
 import type { HappenedEvent, Reader } from './event.queries';
-import { excerptOfMessage } from './excerpt';
+import { excerptOfEvent } from './excerpt';
 import { titleAt } from './save.queries';
 import { noticeSentence } from './sentence';
+import { numberOf, readerFacts } from './subject';
 
 type Reach = Pick<Deps, 'db' | 'realtime' | 'logger'>;
 type Told = { noticeId: number; reader: Reader };
@@ -22,29 +23,26 @@ export async function pushNotice(deps: Reach, event: HappenedEvent, told: Told):
 async function hint({ db }: Reach, event: HappenedEvent, { noticeId, reader }: Told) {
   const { subject } = event;
   const { id, kind } = subject.place;
-  const own = subject.participants.find(({ userId }) => userId === reader.id);
-  const sentence = noticeSentence(translatorFor(reader.locale), formatFor(reader.locale, reader.timeZone), event.type, {
+  const t = translatorFor(reader.locale);
+  const sentence = noticeSentence(t, formatFor(reader.locale, reader.timeZone), event.type, {
+    ...readerFacts(subject, reader.id),
     actorName: event.actor?.name ?? null,
     changes: event.changes,
-    userId: reader.id,
-    isRecipient: own?.isRecipient ?? false,
-    isForCompany: subject.isForCompany,
   });
-  const title = await titleFor(db, event, reader);
-  const excerpt = event.message && excerptOfMessage(event.message);
+  const about = `${numberOf(t, subject.place)} ${await titleFor(db, event, reader)}`;
+  const excerpt = excerptOfEvent(event);
   return {
     id: noticeId,
     kind: reader.kind,
     [`${kind}Id`]: id,
     title: sentence,
-    body: excerpt ? `#${id} ${title}: ${excerpt}` : `#${id} ${title}`,
+    body: excerpt ? `${about}: ${excerpt}` : about,
     url: `/notifications/${noticeId}`,
     ...(await countBadges(db, reader.id)),
   };
 }
 
-/** Whoever just lost the memo is not told its present title. */
+/** Whoever just lost the memo or task is not told its present title. */
 async function titleFor({ prisma }: Reach['db'], { id, subject }: HappenedEvent, reader: Reader): Promise<string> {
-  if (subject.isVisibleTo(reader) || subject.place.kind === 'task') return subject.title;
-  return titleAt(prisma, { id: subject.place.id, title: subject.title }, id);
+  return subject.isVisibleTo(reader) ? subject.title : titleAt(prisma, subject, id);
 }

@@ -35,16 +35,16 @@ export async function findToldByTask(db: Pick<Tx, 'taskParticipant'>, taskId: nu
 }
 
 /**
- * The title as those saw it who lost the memo by this event: before the same save, which may have changed it too, and
+ * The title as those saw it who lost the memo or task by this event: before the same save, which may have changed it too, and
  * before all later ones.
  */
-export async function titleAt(db: Reader, memo: { id: number; title: string }, eventId: number): Promise<string> {
+export async function titleAt(db: Reader, present: { title: string }, eventId: number): Promise<string> {
   const rows = await db.$queryRaw`
     SELECT e.changes #>> '{changes,title,from}' AS title
       FROM events loss
-      JOIN events e ON e.memo_id = loss.memo_id
+      JOIN events e ON (e.memo_id = loss.memo_id OR e.task_id = loss.task_id)
                    AND (e.id > loss.id OR e.xmin = loss.xmin AND e.created_at > loss.created_at - interval '1 minute')
-     WHERE loss.id = ${eventId} AND e.type = 'memo.edited' AND e.changes #> '{changes,title}' IS NOT NULL
+     WHERE loss.id = ${eventId} AND e.type IN ('memo.edited', 'task.edited') AND e.changes #> '{changes,title}' IS NOT NULL
      ORDER BY e.id LIMIT 1`;
-  return titleRows.parse(rows)[0]?.title ?? memo.title;
+  return titleRows.parse(rows)[0]?.title ?? present.title;
 }

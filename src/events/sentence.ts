@@ -10,6 +10,8 @@ export type NoticeFacts = {
   userId: number;
   isRecipient: boolean;
   isForCompany: boolean;
+  /** The reader's own memo, when the task came of it. */
+  ownMemoId: number | null;
 };
 
 type Say = (variant: string, values?: Record<string, unknown>) => string;
@@ -64,9 +66,10 @@ const speakers: Record<EventType, Speaker> = {
     const { to, automatic } = eventSchemas['task.stageChanged'].parse(changes);
     return say(automatic ?? 'text', { stage: to });
   },
-  'task.closed': (say, { changes }) => {
-    const { to, automatic } = eventSchemas['task.closed'].parse(changes);
-    return say(automatic === 'allSubtasksDone' ? automatic : 'text', { stage: to });
+  'task.closed': (say, { changes, ownMemoId }) => {
+    const { to, automatic, isDone } = eventSchemas['task.closed'].parse(changes);
+    const what = automatic === 'allSubtasksDone' ? automatic : isDone ? 'done' : 'text';
+    return ownMemoId === null ? say(what, { stage: to }) : say(`ofOwnMemo.${what}`, { stage: to, memo: ownMemoId });
   },
   'task.dueChanged': (say, { changes }, format) => {
     const { to } = eventSchemas['task.dueChanged'].parse(changes);

@@ -1,6 +1,6 @@
 import type { Prisma } from '#src/platform/db';
 import type { Actor } from '#src/platform/http/actor';
-import type { Place } from '#src/platform/http/context';
+import type { Place, Translate } from '#src/platform/http/context';
 import { canRead } from '#src/policies/memo.policy';
 import { canReadTask } from '#src/policies/task.policy';
 
@@ -14,13 +14,15 @@ export type Role = {
   isResponsible: boolean;
 };
 
-type Reader = Pick<Actor, 'id' | 'isExecutive' | 'isOperator' | 'company'>;
+export type Reader = Pick<Actor, 'id' | 'isExecutive' | 'isOperator' | 'company'>;
 
 /** What an event happened to, a memo or a task, as far as telling people of it needs to know. */
 export type Subject = {
   place: Place;
   title: string;
   isForCompany: boolean;
+  /** The memo that a task came of. */
+  source: { id: number; ownerId: number } | null;
   participants: readonly (Role & { mutedAt: Date | null })[];
   isVisibleTo: (reader: Reader) => boolean;
 };
@@ -43,28 +45,49 @@ export const taskSelect = {
   id: true,
   title: true,
   parentId: true,
+  memo: { select: { id: true, ownerId: true } },
   participants: { select: { ...taskRole, mutedAt: true } },
   parent: { select: { participants: { select: taskRole } } },
 } as const satisfies Prisma.TaskSelect;
 
-export function memoSubject(memo: Prisma.MemoGetPayload<{ select: typeof memoSelect }>): Subject {
+function memoSubject(memo: Prisma.MemoGetPayload<{ select: typeof memoSelect }>): Subject {
   const facts = { ...memo, hasTask: memo.task !== null };
   return {
     place: { kind: 'memo', id: memo.id },
     title: memo.title,
     isForCompany: memo.isForCompany,
+    source: null,
     participants: memo.participants.map((role) => ({ ...role, isCoOwner: false, isResponsible: false })),
     isVisibleTo: (reader) => canRead(reader, facts),
   };
 }
 
-export function taskSubject(task: Prisma.TaskGetPayload<{ select: typeof taskSelect }>): Subject {
+function taskSubject(task: Prisma.TaskGetPayload<{ select: typeof taskSelect }>): Subject {
   const facts = { ...task, parentParticipants: task.parent?.participants ?? [] };
   return {
     place: { kind: 'task', id: task.id },
     title: task.title,
     isForCompany: false,
+    source: task.memo,
     participants: task.participants.map((role) => ({ ...role, isRecipient: false })),
     isVisibleTo: (reader) => canReadTask(reader, facts),
   };
+}
+
+/** Of the two that an event or a notice may be about, the one that it is about. */
+export function subjectOf(about: {
+  memo: Prisma.MemoGetPayload<{ select: typeof memoSelect }> | null;
+  task: Prisma.TaskGetPayload<{ select: typeof taskSelect }> | null;
+}): Subject | null {
+  if (about.memo) return memoSubject(about.memo);
+  return about.task && taskSubject(about.task);
+}
+
+/** "#482", and of a task "Task #7": their numbers are each their own. */
+export const numberOf = (t: Translate, { kind, id }: Place): string => t(`notices.number.${kind}`, { id });
+
+/** What a sentence about the subject depends on for one reader. */
+export function readerFacts({ participants, isForCompany, source }: Subject, userId: number) {
+  const isRecipient = participants.some((role) => role.userId === userId && role.isRecipient);
+  return { userId, isRecipient, isForCompany, ownMemoId: source?.ownerId === userId ? source.id : null };
 }

@@ -16,8 +16,14 @@ export const taskEventSchemas = {
   'task.created': z.object({ memoId: z.number().nullable(), considered: z.boolean() }),
   'task.edited': z.object({ changes }),
   'task.stageChanged': z.object({ from: z.string(), to: z.string(), automatic }),
-  /** `conclusion` is the line with which it was closed, as plain text. */
-  'task.closed': z.object({ from: z.string(), to: z.string(), conclusion: z.string(), automatic }),
+  /** `conclusion` is the line with which it was closed, as plain text; `isDone` unless it was canceled. */
+  'task.closed': z.object({
+    from: z.string(),
+    to: z.string(),
+    conclusion: z.string(),
+    isDone: z.boolean().default(false),
+    automatic,
+  }),
   'task.dueChanged': z.object({ from: z.iso.date().nullable(), to: z.iso.date().nullable() }),
   'task.responsibleChanged': z.object({ joined: people, left: people }),
   /** The step that is next, with its day. */

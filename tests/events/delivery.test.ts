@@ -74,7 +74,7 @@ test('an edit long before the save that took the memo away counts, and one long 
   await act(agent, `/memos/${memoId}`, { ...(await formOf(app, memoId)), recipient: String(await idOf('marina')) });
   await act(agent, `/memos/${memoId}`, { ...(await formOf(app, memoId)), title: 'Third title' });
   const loss = await app.db.prisma.event.findFirstOrThrow({ where: { memoId, type: 'memo.recipientChanged' } });
-  expect(await titleAt(app.db.prisma, { id: memoId, title: 'Third title' }, loss.id)).toBe('Second title');
+  expect(await titleAt(app.db.prisma, { title: 'Third title' }, loss.id)).toBe('Second title');
 });
 
 test('who is subscribed in a save of its own right after an edit hears of both', async () => {

@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { postMessage } from '#src/features/conversations/messages.service';
+import type { Talk } from '#src/features/conversations/talk.access';
 import { findActor } from '#src/features/people/actor.queries';
 import { createTask } from '#src/features/tasks/creating.service';
 import { moveTask } from '#src/features/tasks/stage.service';
+import { taskTalkOf } from '#src/features/tasks/talk.service';
 import { getTask, type LoadedTask } from '#src/features/tasks/tasks.queries';
 import { newTaskSchema } from '#src/features/tasks/tasks.schema';
 import { closeMyPart } from '#src/features/tasks/team.service';
@@ -74,6 +77,20 @@ export async function moveTo(
 /** "Completed" in a team task: closes one's own part of it. */
 export async function closePart(app: TestApp, person: string, taskId: number, conclusion = ''): Promise<void> {
   await closeMyPart(app.deps, await actorOf(app, person), await taskOf(app, taskId), cleanRichText(conclusion));
+}
+
+/** The task's chat, as that person stands to it. */
+export async function taskTalk(app: TestApp, person: string, taskId: number): Promise<Talk> {
+  const { conversation, ...task } = await taskOf(app, taskId);
+  if (!conversation) throw new Error(`Task ${taskId} has no chat`);
+  return taskTalkOf(await actorOf(app, person), { ...task, conversation });
+}
+
+/** Says something in the task's chat; answers the message's id. */
+export async function sayInTask(app: TestApp, person: string, taskId: number, message: string): Promise<number> {
+  const talk = await taskTalk(app, person, taskId);
+  const said = await postMessage(app.deps, await actorOf(app, person), talk, { message, clientKey: randomUUID() }, []);
+  return said.id;
 }
 
 /** The types of the task's events, oldest first. */

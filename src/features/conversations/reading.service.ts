@@ -32,8 +32,8 @@ export async function readUpTo(
   if (!talk.participants.some(({ id }) => id === actor.id)) return;
   const moved = await inTransaction(db, async (tx) => {
     const isNew = await moveReceipt(tx, talk.conversationId, actor.id, messageId);
-    // In the list the memo is read as well, unless something happened since.
-    if (isNew && talk.place.kind === 'memo') await markSeen(tx, talk, actor, messageId);
+    // In the list the memo or task is read as well, unless something happened since.
+    if (isNew) await markSeen(tx, talk, actor, messageId);
     return isNew;
   });
   if (!moved) return;
@@ -45,6 +45,14 @@ export async function readUpTo(
 
 async function markSeen(tx: Tx, talk: Talk, actor: Actor, messageId: number): Promise<void> {
   const now = clock.now();
+  if (talk.place.kind === 'task') {
+    await tx.$executeRaw`
+      UPDATE task_participants p SET seen_at = ${now}::timestamptz
+        FROM tasks t, messages x
+       WHERE p.task_id = ${talk.place.id} AND p.user_id = ${actor.id} AND t.id = p.task_id AND x.id = ${messageId}
+         AND t.activity_at <= x.created_at AND (p.seen_at IS NULL OR p.seen_at < t.activity_at)`;
+    return;
+  }
   await tx.$executeRaw`
     UPDATE participants p SET seen_at = ${now}::timestamptz
       FROM memos m, messages x

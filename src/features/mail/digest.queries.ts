@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { excerptSelect } from '#src/events/excerpt';
+import { memoSelect, taskSelect } from '#src/events/subject';
 import type { Tx } from '#src/platform/db';
 
 const idRows = z.array(z.object({ id: z.number() }));
@@ -16,7 +17,7 @@ export async function lockWaiting(tx: Pick<Tx, '$queryRaw'>, userId: number, due
 
 type Which = { digestId: number; userId: number; unwanted: string[] };
 
-/** The notices of a digest that are still unread and still wished for, the oldest first. Of a memo never its text, of a message its beginning. */
+/** The notices of a digest that are still unread and still wished for, the oldest first. Of a memo never its text, of a message its beginning. Roles are the reader's own. */
 export function findDigested(db: Pick<Tx, 'notification'>, { digestId, userId, unwanted }: Which) {
   return db.notification.findMany({
     where: { digestId, readAt: null, kind: { notIn: unwanted } },
@@ -33,19 +34,12 @@ export function findDigested(db: Pick<Tx, 'notification'>, { digestId, userId, u
           message: { select: excerptSelect },
         },
       },
-      memo: {
+      memo: { select: { ...memoSelect, participants: { ...memoSelect.participants, where: { userId } } } },
+      task: {
         select: {
-          id: true,
-          title: true,
-          stage: true,
-          ownerId: true,
-          withdrawnAt: true,
-          isForCompany: true,
-          task: { select: { id: true } },
-          participants: {
-            where: { userId },
-            select: { userId: true, isOwner: true, isRecipient: true, isSubscriber: true },
-          },
+          ...taskSelect,
+          participants: { ...taskSelect.participants, where: { userId } },
+          parent: { select: { participants: { ...taskSelect.parent.select.participants, where: { userId } } } },
         },
       },
     },

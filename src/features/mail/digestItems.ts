@@ -1,10 +1,10 @@
-import { excerptOfMessage } from '#src/events/excerpt';
+import { excerptOfEvent } from '#src/events/excerpt';
 import { titleAt } from '#src/events/save.queries';
-import { memoUrls } from '#src/features/memos/memos.urls';
+import { numberOf, subjectOf } from '#src/events/subject';
+import { placeUrl } from '#src/features/notifications/notifications.urls';
 import { translatorFor } from '#src/i18n/i18n';
 import type { Deps } from '#src/platform/http/context';
 import { oneLine } from '#src/platform/mailer';
-import { canRead } from '#src/policies/memo.policy';
 import type { DigestedNotice } from './digest.queries';
 import type { Letter } from './letter';
 import { toldWithoutSight, type Delivery } from './mail.queries';
@@ -17,7 +17,7 @@ type Reader = Delivery['user'] & {
 /** One line of a digest, and of how many notices it tells. */
 export type DigestItem = NonNullable<Letter['items']>[number] & { notices: number };
 
-/** What a digest tells: a line for each notice, but one for all that was said in a memo's chat. Mentions stand alone. */
+/** What a digest tells: a line for each notice, but one for all that was said in one chat. Mentions stand alone. */
 export async function digestItems(
   deps: Pick<Deps, 'db' | 'config'>,
   reader: Reader,
@@ -26,7 +26,7 @@ export async function digestItems(
   const groups = new Map<string, DigestedNotice[]>();
   for (const notice of notices) {
     if (notice.event.message?.deletedAt) continue;
-    const key = notice.kind === 'chat-message' ? `chat of ${notice.memo?.id ?? 0}` : `notice ${notice.id}`;
+    const key = notice.kind === 'chat-message' ? chatOf(notice) : `notice ${notice.id}`;
     groups.set(key, [...(groups.get(key) ?? []), notice]);
   }
   const items: DigestItem[] = [];
@@ -39,19 +39,23 @@ export async function digestItems(
 
 async function itemOf({ db, config }: Pick<Deps, 'db' | 'config'>, reader: Reader, group: readonly DigestedNotice[]) {
   const [first] = group;
-  if (!first?.memo) return null;
-  const { event, memo } = first;
-  const seesMemo = canRead(reader, { ...memo, hasTask: memo.task !== null });
-  if (!seesMemo && !toldWithoutSight.has(event.type)) return null;
-  const title = seesMemo ? memo.title : await titleAt(db.prisma, memo, event.id);
-  const page = event.message ? memoUrls.message(memo.id, event.message.id) : memoUrls.show(memo.id);
+  const subject = first && subjectOf(first);
+  if (!subject) return null;
+  const { event } = first;
+  const isVisible = subject.isVisibleTo(reader);
+  if (!isVisible && !toldWithoutSight.has(event.type)) return null;
+  const title = isVisible ? subject.title : await titleAt(db.prisma, subject, event.id);
+  const page = isVisible ? placeUrl(subject.place, event.message?.id) : '/notifications';
   return {
-    sentence: group.length > 1 ? talkLine(reader, group) : noticeLine(reader, event, memo),
-    about: `#${memo.id} ${oneLine(title)}`,
+    sentence: group.length > 1 ? talkLine(reader, group) : noticeLine(reader, event, subject),
+    about: `${numberOf(translatorFor(reader.locale), subject.place)} ${oneLine(title)}`,
     excerpt: excerptOf(group),
-    url: `${config.baseUrl}${seesMemo ? page : '/notifications'}`,
+    url: `${config.baseUrl}${page}`,
   };
 }
+
+const chatOf = ({ memo, task }: DigestedNotice): string =>
+  memo ? `chat of memo ${memo.id}` : `chat of task ${task?.id ?? 0}`;
 
 const writersOf = (group: readonly DigestedNotice[]): string[] => [
   ...new Set(group.map(({ event }) => event.actor?.name ?? '')),
@@ -65,9 +69,9 @@ function talkLine({ locale }: Reader, group: readonly DigestedNotice[]): string 
   return translatorFor(locale)(`mails.wrote.${['alone', 'two'][writers.length - 1] ?? 'many'}`, values);
 }
 
-/** The beginning of what was said last; of several messages with its writer's name. */
+/** The beginning of what was said last, of several messages with its writer's name; or with what a task was closed. */
 function excerptOf(group: readonly DigestedNotice[]): string | null {
   const event = group.at(-1)?.event;
-  const excerpt = event?.message ? excerptOfMessage(event.message) : null;
+  const excerpt = event ? excerptOfEvent(event) : null;
   return excerpt && group.length > 1 ? `${event?.actor?.name ?? ''}: ${excerpt}` : excerpt;
 }

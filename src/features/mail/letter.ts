@@ -12,7 +12,7 @@ export type Letter = {
   heading: string;
   /** The memo's number and title, or nothing. */
   about: string | null;
-  /** What was said in the chat: its words and, each with its size, its files. */
+  /** What was said in the chat, or the line with which a task was closed: its words and, each with its size, its files. */
   message?: { text: string; files: string[] } | null;
   paragraphs: string[];
   facts: { label: string; value: string }[];

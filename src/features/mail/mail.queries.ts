@@ -1,4 +1,6 @@
+import { memoSelect, taskSelect } from '#src/events/subject';
 import type { Database, Tx } from '#src/platform/db';
+import type { Place } from '#src/platform/http/context';
 
 /** A mail with all its text is made of; read when it is sent, so that it tells what is true then. */
 export function findDelivery(db: Pick<Tx, 'mailDelivery'>, deliveryId: number) {
@@ -34,6 +36,7 @@ export function findDelivery(db: Pick<Tx, 'mailDelivery'>, deliveryId: number) {
         select: {
           readAt: true,
           memoId: true,
+          taskId: true,
           event: {
             select: {
               id: true,
@@ -64,37 +67,52 @@ export function findMailedMemo(db: Pick<Tx, 'memo'>, memoId: number) {
   return db.memo.findUnique({
     where: { id: memoId },
     select: {
-      id: true,
-      title: true,
-      stage: true,
+      ...memoSelect,
       stageChangedAt: true,
       postponedUntil: true,
       consideredAt: true,
-      isForCompany: true,
-      ownerId: true,
-      withdrawnAt: true,
       owner: { select: { name: true } },
       recipient: { select: { id: true, name: true } },
       purpose: { select: { name: true } },
       consideredBy: { select: { id: true, name: true } },
-      task: { select: { id: true } },
-      participants: { select: { userId: true, isOwner: true, isRecipient: true, isSubscriber: true } },
     },
   });
 }
 
 export type MailedMemo = NonNullable<Awaited<ReturnType<typeof findMailedMemo>>>;
 
-/** Events that are told to people because the memo went out of their sight. */
-export const toldWithoutSight: ReadonlySet<string> = new Set(['memo.withdrawn', 'memo.recipientChanged']);
+/** What a mail says about its task. */
+export function findMailedTask(db: Pick<Tx, 'task'>, taskId: number) {
+  return db.task.findUnique({
+    where: { id: taskId },
+    select: {
+      ...taskSelect,
+      stage: { select: { name: true, isActive: true } },
+      dueDate: true,
+      nextStep: true,
+      nextStepDate: true,
+      memo: { select: memoSelect },
+      participants: { select: { ...taskSelect.participants.select, user: { select: { name: true } } } },
+    },
+  });
+}
 
-/** The first mail the person got about the memo: the later ones hang below it in their mail program. */
-export async function findThreadStart(
-  db: Database,
-  { userId, memoId, deliveryId }: { userId: number; memoId: number; deliveryId: number },
-) {
+export type MailedTask = NonNullable<Awaited<ReturnType<typeof findMailedTask>>>;
+
+/** Events that are told to people because the memo or task went out of their sight. */
+export const toldWithoutSight: ReadonlySet<string> = new Set([
+  'memo.withdrawn',
+  'memo.recipientChanged',
+  'task.responsibleChanged',
+]);
+
+type Which = { userId: number; place: Place; deliveryId: number };
+
+/** The first mail the person got about the memo or task: the later ones hang below it in their mail program. */
+export async function findThreadStart(db: Database, { userId, place, deliveryId }: Which) {
+  const notification = place.kind === 'memo' ? { memoId: place.id } : { taskId: place.id };
   const first = await db.prisma.mailDelivery.findFirst({
-    where: { userId, state: 'sent', id: { not: deliveryId }, notification: { memoId } },
+    where: { userId, state: 'sent', id: { not: deliveryId }, notification },
     orderBy: { sentAt: 'asc' },
     select: { messageId: true },
   });

@@ -1,20 +1,15 @@
+import { eventSchemas } from '#src/events/catalogue';
 import { mailHost } from '#src/events/notify';
 import { titleAt } from '#src/events/save.queries';
+import { numberOf, type Reader } from '#src/events/subject';
+import { placeUrl } from '#src/features/notifications/notifications.urls';
 import { translatorFor } from '#src/i18n/i18n';
-import { memoUrls } from '#src/features/memos/memos.urls';
-import type { Deps } from '#src/platform/http/context';
+import type { Deps, Place } from '#src/platform/http/context';
 import { formatFor } from '#src/platform/http/format';
 import { oneLine } from '#src/platform/mailer';
-import { canRead } from '#src/policies/memo.policy';
 import { automatic, endedBy, footerOf, type Letter } from './letter';
-import {
-  findMailedMemo,
-  findThreadStart,
-  toldWithoutSight,
-  type MailedMemo,
-  type NoticeDelivery,
-} from './mail.queries';
-import { memoFacts } from './memoFacts';
+import { findThreadStart, toldWithoutSight, type NoticeDelivery } from './mail.queries';
+import { findMailSubject, type MailSubject } from './mailSubject';
 import { noticeLine } from './noticeLine';
 import { unsubscribeUrl } from './unsubscribe.service';
 
@@ -23,29 +18,32 @@ type MailDeps = Pick<Deps, 'db' | 'config'>;
 /** The mail of a notice as it is true now; null when there is nothing to tell any more. */
 export async function noticeLetter(deps: MailDeps, delivery: NoticeDelivery): Promise<Letter | null> {
   const { user, notification, kind } = delivery;
-  const { event, memoId } = notification;
+  const { event } = notification;
   if (isUnwanted(delivery) || event.message?.deletedAt) return null;
-  const memo = memoId === null ? null : await findMailedMemo(deps.db.prisma, memoId);
-  if (!memo) return null;
+  const subject = await findMailSubject(deps.db, notification);
+  if (!subject) return null;
   const company = await deps.db.prisma.company.findUniqueOrThrow({ where: { id: 1 } });
-  const seesMemo = canRead({ ...user, company }, { ...memo, hasTask: memo.task !== null });
-  if (!seesMemo && !toldWithoutSight.has(event.type)) return null;
+  const reader = { ...user, company };
+  const isVisible = subject.isVisibleTo(reader);
+  if (!isVisible && !toldWithoutSight.has(event.type)) return null;
 
   const t = translatorFor(user.locale);
-  const title = oneLine(seesMemo ? memo.title : await titleAt(deps.db.prisma, memo, event.id));
+  const title = oneLine(isVisible ? subject.title : await titleAt(deps.db.prisma, subject, event.id));
+  const about = `${numberOf(t, subject.place)} ${title}`;
   const { baseUrl } = deps.config;
   const url = unsubscribeUrl(baseUrl, user, kind);
+  const list = `Notes CRM <${subject.place.kind}s.${mailHost(deps)}>`;
   return {
     locale: user.locale,
-    subject: `[Notes CRM] #${memo.id} ${title}`,
+    subject: `[Notes CRM] ${about}`,
     fromName: event.actor?.name ?? null,
-    heading: noticeLine(user, event, memo),
-    about: `#${memo.id} ${title}`,
-    ...contentOf(deps, delivery, seesMemo ? memo : null),
-    footer: footerOf(t, baseUrl, 'mails.footer.notice'),
+    heading: noticeLine(user, event, subject),
+    about,
+    ...contentOf(deps, delivery, isVisible ? subject : null, reader),
+    footer: footerOf(t, baseUrl, `mails.footer.${subject.place.kind}`),
     unsubscribeUrl: url,
-    headers: { ...automatic, ...endedBy(url), 'List-Id': `Notes CRM <memos.${mailHost(deps)}>` },
-    ...(await threading(deps, delivery, memo.id)),
+    headers: { ...automatic, ...endedBy(url), 'List-Id': list },
+    ...(await threading(deps, delivery, subject.place)),
   };
 }
 
@@ -57,30 +55,42 @@ function isUnwanted({ kind, user, notification }: NoticeDelivery): boolean {
 
 type Content = Pick<Letter, 'message' | 'paragraphs' | 'facts' | 'button'>;
 
-/** What was said, or how the memo stands. Who no longer sees it (`memo` is null) reads neither. */
-function contentOf({ config }: MailDeps, { user, notification }: NoticeDelivery, memo: MailedMemo | null): Content {
+/** What was said, or how the memo or task stands. Who no longer sees it (`subject` is null) reads neither. */
+function contentOf(
+  { config }: MailDeps,
+  { user, notification }: NoticeDelivery,
+  subject: MailSubject | null,
+  reader: Reader,
+): Content {
   const t = translatorFor(user.locale);
   const format = formatFor(user.locale, user.timeZone);
   const linkTo = (label: string, path: string) => ({ label: t(label), url: `${config.baseUrl}${path}` });
-  if (!memo) return { paragraphs: [], facts: [], button: linkTo('mails.openNotices', '/notifications') };
+  if (!subject) return { paragraphs: [], facts: [], button: linkTo('mails.openNotices', '/notifications') };
+  const { place, isOpen, participants } = subject;
   const { message } = notification.event;
   if (message) {
     const files = message.attachments.map(({ fileName, sizeBytes }) => `${fileName} (${format.bytes(sizeBytes)})`);
-    const button = linkTo('mails.message.open', memoUrls.message(memo.id, message.id));
+    const button = linkTo('mails.message.open', placeUrl(place, message.id));
     return { message: { text: message.text, files }, paragraphs: [], facts: [], button };
   }
-  const isRecipient = memo.participants.some((role) => role.userId === user.id && role.isRecipient);
-  const isOpen = memo.stage === 'pending' || memo.stage === 'postponed';
+  const isRecipient = participants.some((role) => role.userId === user.id && role.isRecipient);
   return {
+    message: resultOf(notification.event),
     paragraphs: isRecipient && isOpen ? [t('mails.toDo')] : [],
-    facts: memoFacts(t, format, memo),
-    button: linkTo('mails.openMemo', memoUrls.show(memo.id)),
+    facts: subject.facts(t, format, reader),
+    button: linkTo(`mails.open.${place.kind}`, placeUrl(place)),
   };
 }
 
-/** All mails about one memo hang together, below a root that no mail has, and below the first one this reader got. */
-async function threading(deps: MailDeps, { id, user }: NoticeDelivery, memoId: number) {
-  const root = `<memo-${memoId}@${mailHost(deps)}>`;
-  const first = await findThreadStart(deps.db, { userId: user.id, memoId, deliveryId: id });
+/** The line with which a task was closed. */
+function resultOf({ type, changes }: NoticeDelivery['notification']['event']): Letter['message'] {
+  const text = type === 'task.closed' ? eventSchemas['task.closed'].parse(changes).conclusion : '';
+  return text === '' ? null : { text, files: [] };
+}
+
+/** All mails about one memo or task hang together, below a root that no mail has, and below the first one this reader got. */
+async function threading(deps: MailDeps, { id, user }: NoticeDelivery, place: Place) {
+  const root = `<${place.kind}-${place.id}@${mailHost(deps)}>`;
+  const first = await findThreadStart(deps.db, { userId: user.id, place, deliveryId: id });
   return { inReplyTo: first ?? root, references: first ? [root, first] : [root] };
 }

@@ -28,12 +28,16 @@ export async function index(ctx: Context<null, None, NoticeQuery>): Promise<void
   ctx.render('notifications/index', page);
 }
 
-/** Reads the notice and leads to its memo; the memo's page marks the memo's other notices. */
+/** Reads the notice and leads to its memo or task, whose page marks the other notices of it. */
 export async function open(ctx: Context<null, { noticeId: number }>): Promise<void> {
-  const { url, unread } = await openNotice(ctx.db, ctx.actor, ctx.params.noticeId);
+  const { url, isOfTask, unread } = await openNotice(ctx.db, ctx.actor, ctx.params.noticeId);
   ctx.realtime.toUser(ctx.actor.id, 'unread', { unread });
   if (url) ctx.redirect(url);
-  else ctx.redirect(noticeUrls.list(), { kind: 'info', message: ctx.t('notices.memoGone') });
+  else
+    ctx.redirect(noticeUrls.list(), {
+      kind: 'info',
+      message: ctx.t(isOfTask ? 'notices.taskGone' : 'notices.memoGone'),
+    });
 }
 
 export async function readAll(ctx: Context<null, None, None, Reading>): Promise<void> {

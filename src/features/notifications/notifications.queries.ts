@@ -1,12 +1,14 @@
 import { countBadges, type Badges } from '#src/events/badges.queries';
 import { eventTypeOf } from '#src/events/catalogue';
-import { excerptOfMessage, excerptSelect } from '#src/events/excerpt';
-import { noticeSentence } from '#src/events/sentence';
+import { excerptOfEvent, excerptSelect } from '#src/events/excerpt';
 import type { NoticeKind } from '#src/events/kinds';
+import { noticeSentence } from '#src/events/sentence';
+import { numberOf } from '#src/events/subject';
 import type { Database, Prisma } from '#src/platform/db';
 import type { Actor } from '#src/platform/http/actor';
-import type { PageContext } from '#src/platform/http/context';
+import type { PageContext, Place } from '#src/platform/http/context';
 import { visibleTo } from '#src/policies/memo.policy';
+import { visibleTasks } from '#src/policies/task.policy';
 
 export const PAGE_SIZE = 50;
 
@@ -31,11 +33,12 @@ const select = {
     },
   },
   memo: { select: { id: true, title: true, isForCompany: true, withdrawnAt: true } },
+  task: { select: { id: true, title: true, memo: { select: { id: true, ownerId: true } } } },
 } satisfies Prisma.NotificationSelect;
 
 type Row = Prisma.NotificationGetPayload<{ select: typeof select }>;
 
-/** A page of the reader's notices, newest first, as sentences: two queries, whatever the page holds. */
+/** A page of the reader's notices, newest first, as sentences: three queries, whatever the page holds. */
 export async function listNotices(
   { db, t, format }: Pick<PageContext, 'db' | 't' | 'format'>,
   actor: Actor,
@@ -53,9 +56,11 @@ export async function listNotices(
     select,
   });
   const shown = rows.slice(0, PAGE_SIZE);
-  const roles = await rolesIn(db, actor, shown);
+  const [roles, tasks] = await Promise.all([rolesIn(db, actor, shown), tasksSeen(db, actor, shown)]);
   const notices = shown.map((row) => {
     const role = row.memo ? roles.get(row.memo.id) : undefined;
+    const isVisible = role !== undefined || (row.task !== null && tasks.has(row.task.id));
+    const subject = subjectAsSeen(row, isVisible);
     return {
       id: row.id,
       isUnread: row.readAt === null,
@@ -68,18 +73,24 @@ export async function listNotices(
         userId: actor.id,
         isRecipient: role?.isRecipient ?? false,
         isForCompany: row.memo?.isForCompany ?? false,
+        ownMemoId: row.task?.memo?.ownerId === actor.id ? row.task.memo.id : null,
       }),
-      excerpt: role && row.event.message ? excerptOfMessage(row.event.message) : null,
-      memo: row.memo && memoAsSeen(row.memo, role !== undefined, row.event.type),
+      excerpt: isVisible ? excerptOfEvent(row.event) : null,
+      subject: subject && { ...subject, number: numberOf(t, subject.place) },
     };
   });
   return { notices, next: rows.length > PAGE_SIZE ? (shown.at(-1)?.id ?? null) : null };
 }
 
-/** A memo out of sight keeps its number; its title shows only where it cannot have changed since: when it was withdrawn. */
-function memoAsSeen(memo: NonNullable<Row['memo']>, isVisible: boolean, eventType: string) {
-  const showsTitle = isVisible || (memo.withdrawnAt !== null && eventType === 'memo.withdrawn');
-  return { id: memo.id, title: showsTitle ? memo.title : null, isVisible };
+type AsSeen = { place: Place; title: string | null; isVisible: boolean };
+
+/** What is out of sight keeps its number; its title shows only where it cannot have changed since: when it was withdrawn. */
+function subjectAsSeen({ memo, task, event }: Row, isVisible: boolean): AsSeen | null {
+  const found = memo ?? task;
+  if (!found) return null;
+  const wasWithdrawn = Boolean(memo?.withdrawnAt) && event.type === 'memo.withdrawn';
+  const place: Place = { kind: memo ? 'memo' : 'task', id: found.id };
+  return { place, title: isVisible || wasWithdrawn ? found.title : null, isVisible };
 }
 
 async function rolesIn(
@@ -93,6 +104,14 @@ async function rolesIn(
     select: { id: true, participants: { where: { userId: actor.id }, select: { isRecipient: true } } },
   });
   return new Map(visible.map(({ id, participants: [own] }) => [id, { isRecipient: own?.isRecipient ?? false }]));
+}
+
+async function tasksSeen(db: Database, actor: Actor, rows: readonly Row[]): Promise<Set<number>> {
+  const ids = [...new Set(rows.flatMap(({ task }) => (task ? [task.id] : [])))];
+  if (ids.length === 0) return new Set();
+  const where = { AND: [{ id: { in: ids } }, visibleTasks(actor)] };
+  const visible = await db.prisma.task.findMany({ where, select: { id: true } });
+  return new Set(visible.map(({ id }) => id));
 }
 
 export type NoticeState = Badges & { lastId: number | null };

@@ -1,46 +1,61 @@
 import { clock } from '#src/platform/clock';
-import { inTransaction, type Database } from '#src/platform/db';
+import { inTransaction, type Database, type Prisma } from '#src/platform/db';
 import { NotFound } from '#src/platform/errors';
 import { countBadges } from '#src/events/badges.queries';
-import { memoUrls } from '#src/features/memos/memos.urls';
 import { visibleTo } from '#src/policies/memo.policy';
+import { visibleTasks } from '#src/policies/task.policy';
 import type { Actor } from '#src/platform/http/actor';
 import type { NoticeKind } from '#src/events/kinds';
+import type { Place } from '#src/platform/http/context';
+import { placeUrl } from './notifications.urls';
 
 /**
  * Opening a memo reads its notices. Returns the person's new count of unread notices (at most 100), or null when there
  * was nothing to mark; the caller tells the person's other pages.
  */
-export async function markMemoNoticesRead(db: Database, userId: number, memoId: number): Promise<number | null> {
+export const markMemoNoticesRead = (db: Database, userId: number, memoId: number): Promise<number | null> =>
+  markRead(db, { userId, memoId });
+
+/** The same of a task. */
+export const markTaskNoticesRead = (db: Database, userId: number, taskId: number): Promise<number | null> =>
+  markRead(db, { userId, taskId });
+
+async function markRead(
+  db: Database,
+  which: Prisma.NotificationWhereInput & { userId: number },
+): Promise<number | null> {
   const marked = await db.prisma.notification.updateMany({
-    where: { userId, memoId, readAt: null },
+    where: { ...which, readAt: null },
     data: { readAt: clock.now() },
   });
-  return marked.count === 0 ? null : (await countBadges(db, userId)).unread;
+  return marked.count === 0 ? null : (await countBadges(db, which.userId)).unread;
 }
 
-/** Opens one notice. Returns where it leads; `url` is null when the memo is not to be seen any more. */
+/** Opens one notice. Returns where it leads; `url` is null when the memo or task is not to be seen any more. */
 export async function openNotice(
   db: Database,
   actor: Actor,
   noticeId: number,
-): Promise<{ url: string | null; unread: number }> {
+): Promise<{ url: string | null; isOfTask: boolean; unread: number }> {
   const notice = await db.prisma.notification.findFirst({
     where: { id: noticeId, userId: actor.id },
-    select: { memoId: true, readAt: true, event: { select: { messageId: true } } },
+    select: { memoId: true, taskId: true, readAt: true, event: { select: { messageId: true } } },
   });
   if (!notice) throw new NotFound();
   if (!notice.readAt) await db.prisma.notification.update({ where: { id: noticeId }, data: { readAt: clock.now() } });
-  const visible = await db.prisma.memo.findFirst({
-    where: { AND: [{ id: notice.memoId ?? 0 }, visibleTo(actor)] },
-    select: { id: true },
-  });
-  const url = visible && urlOf(visible.id, notice.event.messageId);
-  return { url, unread: (await countBadges(db, actor.id)).unread };
+  const { memoId, taskId, event } = notice;
+  const place: Place = taskId === null ? { kind: 'memo', id: memoId ?? 0 } : { kind: 'task', id: taskId };
+  const url = (await sees(db, actor, place)) ? placeUrl(place, event.messageId) : null;
+  return { url, isOfTask: taskId !== null, unread: (await countBadges(db, actor.id)).unread };
 }
 
-const urlOf = (memoId: number, messageId: number | null): string =>
-  messageId === null ? memoUrls.show(memoId) : memoUrls.message(memoId, messageId);
+async function sees({ prisma }: Database, actor: Actor, { kind, id }: Place): Promise<boolean> {
+  const found =
+    kind === 'memo'
+      ? await prisma.memo.count({ where: { AND: [{ id }, visibleTo(actor)] } })
+      : await prisma.task.count({ where: { AND: [{ id }, visibleTasks(actor)] } });
+  return found > 0;
+}
 
 type Which = { kind?: NoticeKind | undefined; upTo?: number | undefined };
 
@@ -62,9 +77,5 @@ export async function markMessageNoticesRead(
   conversationId: number,
   upTo: number,
 ): Promise<number | null> {
-  const marked = await db.prisma.notification.updateMany({
-    where: { userId, readAt: null, event: { message: { conversationId, id: { lte: upTo } } } },
-    data: { readAt: clock.now() },
-  });
-  return marked.count === 0 ? null : (await countBadges(db, userId)).unread;
+  return markRead(db, { userId, event: { message: { conversationId, id: { lte: upTo } } } });
 }

@@ -37,6 +37,6 @@ export async function setStage(tx: Tx, task: LoadedTask, stage: Stage, step: Ste
   if (stage.isActive) await recordEvent(tx, { ...event, type: 'task.stageChanged', changes: between });
   else {
     const conclusion = plainText(step.conclusion);
-    await recordEvent(tx, { ...event, type: 'task.closed', changes: { ...between, conclusion } });
+    await recordEvent(tx, { ...event, type: 'task.closed', changes: { ...between, isDone: stage.isDone, conclusion } });
   }
 }

@@ -7,6 +7,7 @@ export const taskUrls = {
   subtaskOf: (taskId: number) => `/tasks/new?parent=${taskId}`,
   copy: (taskId: number) => `/tasks/new?copy=${taskId}`,
   show: (id: number) => `/tasks/${id}`,
+  message: (id: number, messageId: number) => `/tasks/${id}?message=${messageId}#message-${messageId}`,
   edit: (id: number) => `/tasks/${id}/edit`,
   print: (id: number) => `/tasks/${id}/print`,
 };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Database, MailState } from '#src/platform/db';
 import { NotFound } from '#src/platform/errors';
+import type { Place } from '#src/platform/http/context';
 
 export const MAILS_A_PAGE = 50;
 const FAILED_JOBS_SHOWN = 50;
@@ -72,13 +73,18 @@ export async function listMails(
       lastError: true,
       createdAt: true,
       sentAt: true,
-      notification: { select: { memoId: true } },
+      notification: { select: { memoId: true, taskId: true } },
     },
   });
   const mails = rows
     .slice(0, MAILS_A_PAGE)
-    .map(({ notification, ...mail }) => ({ ...mail, memoId: notification?.memoId ?? null }));
+    .map(({ notification, ...mail }) => ({ ...mail, place: notification && placeOf(notification) }));
   return { mails, next: rows.length > MAILS_A_PAGE ? (mails.at(-1)?.id ?? null) : null };
+}
+
+function placeOf({ memoId, taskId }: { memoId: number | null; taskId: number | null }): Place | null {
+  if (memoId !== null) return { kind: 'memo', id: memoId };
+  return taskId === null ? null : { kind: 'task', id: taskId };
 }
 
 export async function getMail({ prisma }: Database, deliveryId: number) {

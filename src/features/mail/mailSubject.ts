@@ -1,0 +1,28 @@
+import { subjectOf, type Reader, type Subject } from '#src/events/subject';
+import type { Database } from '#src/platform/db';
+import type { Translate } from '#src/platform/http/context';
+import type { Format } from '#src/platform/http/format';
+import type { Letter } from './letter';
+import { findMailedMemo, findMailedTask } from './mail.queries';
+import { memoFacts } from './memoFacts';
+import { taskFacts } from './taskFacts';
+
+/** What a mail is about, a memo or a task, with what it tells those who see it. */
+export type MailSubject = Subject & {
+  facts: (t: Translate, format: Format, reader: Reader) => Letter['facts'];
+  isOpen: boolean;
+};
+
+type Which = { memoId: number | null; taskId: number | null };
+
+export async function findMailSubject({ prisma }: Database, { memoId, taskId }: Which): Promise<MailSubject | null> {
+  const memo = memoId === null ? null : await findMailedMemo(prisma, memoId);
+  const task = taskId === null ? null : await findMailedTask(prisma, taskId);
+  const subject = subjectOf({ memo, task });
+  if (memo && subject) {
+    const isOpen = memo.stage === 'pending' || memo.stage === 'postponed';
+    return { ...subject, isOpen, facts: (t, format) => memoFacts(t, format, memo) };
+  }
+  if (!task || !subject) return null;
+  return { ...subject, isOpen: task.stage.isActive, facts: (t, format, reader) => taskFacts(t, format, task, reader) };
+}
