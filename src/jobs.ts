@@ -39,16 +39,19 @@ const SCHEDULE: readonly Schedule[] = [
 ];
 
 /** The worker of this process, with connections of its own. */
-export function startJobs(deps: Deps, mailer: Mailer | null, connectionString: string): Worker {
-  const { config, logger } = deps;
+export function startJobs(
+  deps: Deps,
+  mailer: Mailer | null,
+  { databaseUrl, jobs }: { databaseUrl: string; jobs: string },
+): Worker {
+  const { logger } = deps;
   if (!mailer) logger.info('SMTP_URL is not set: mail is kept, not sent; admins read it under /admin/jobs');
   const worker = superviseWorker({
-    connectionString,
+    connectionString: databaseUrl,
     handlers: jobHandlers(deps, mailer),
     schedule: SCHEDULE,
     logger,
-    // The embedded database belongs to this process alone; an external one may serve several.
-    isAlone: config.databaseUrl === null,
+    isAlone: jobs === 'alone',
   });
   return {
     async stop() {

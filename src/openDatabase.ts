@@ -1,12 +1,16 @@
 import type { Logger } from 'pino';
 import type { Config } from './config';
-import { createDatabase, type Database } from './platform/db';
 import { startEmbeddedPostgres } from './platform/embeddedPostgres';
+import { lockFolder } from './platform/lock';
 import { migrate } from './platform/migrate';
 
-export type OpenDatabase = { db: Database; url: string; close(): Promise<void> };
+export type OpenDatabase = { url: string; close(): Promise<void> };
 
-/** The database of the configuration, or the embedded one, started; migrated to this version. */
+/** Of an application process, with room to spare for those that come while others go. */
+const CONNECTIONS_EACH = 16;
+const CONNECTIONS_AT_LEAST = 100;
+
+/** The database of the configuration, or the embedded one, started on its folder; migrated to this version. */
 export async function openDatabase(config: Config, logger: Logger): Promise<OpenDatabase> {
   const log = {
     info: (message: string) => logger.info(message),
@@ -15,16 +19,29 @@ export async function openDatabase(config: Config, logger: Logger): Promise<Open
   };
   const server =
     config.databaseUrl === null
-      ? await startEmbeddedPostgres({ dataDir: config.dataDir, log })
-      : { url: config.databaseUrl, stop: () => Promise.resolve() };
-  const { url } = server;
+      ? await startAlone(config, log)
+      : { url: config.databaseUrl, close: () => Promise.resolve() };
   try {
-    await migrate(url, { log });
-    const onPoolError = (error: Error) => logger.warn(`a database connection was lost: ${error.message}`);
-    const db = createDatabase({ url, onPoolError });
-    return { db, url, close: () => db.close().finally(() => server.stop()) };
+    await migrate(server.url, { log });
+    return server;
   } catch (error) {
-    await server.stop();
+    await server.close();
+    throw error;
+  }
+}
+
+type Log = Parameters<typeof startEmbeddedPostgres>[0]['log'];
+
+/** The embedded database lies in this folder, so one program runs on it. */
+async function startAlone({ dataDir, webProcesses }: Config, log: Log): Promise<OpenDatabase> {
+  const lock = await lockFolder(dataDir);
+  const connections = Math.max(CONNECTIONS_AT_LEAST, 40 + CONNECTIONS_EACH * webProcesses);
+  try {
+    const settings = { max_connections: String(connections) };
+    const postgres = await startEmbeddedPostgres({ dataDir, log, settings });
+    return { url: postgres.url, close: () => postgres.stop().finally(() => lock.release()) };
+  } catch (error) {
+    lock.release();
     throw error;
   }
 }

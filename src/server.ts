@@ -1,71 +1,46 @@
-import { randomBytes } from 'node:crypto';
-import { createServer, type Server as HttpServer } from 'node:http';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import path from 'node:path';
+import cluster from 'node:cluster';
+import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
-import type { Server as SocketServer } from 'socket.io';
-import { createApp } from './app';
 import { ConfigError, loadEnvFile, readConfig, type Config } from './config';
+import { lead, readOrders } from './leader';
 import { openDatabase } from './openDatabase';
 import { EmbeddedPostgresError } from './platform/embeddedPostgres';
-import type { Deps } from './platform/http/context';
-import { FolderInUse, lockFolder } from './platform/lock';
+import { FolderInUse } from './platform/lock';
 import { createLogger } from './platform/logger';
-import { createMailer } from './platform/mailer';
 import { MigrationError } from './platform/migrate';
-import { socketRealtime } from './platform/realtime';
-import { openSocketBus } from './platform/socketBus';
-import { LOCALES } from './i18n/i18n';
-import { diskStorage } from './platform/storage/diskStorage';
-import { demoAccountsText, seedDemo } from './seed/demo';
-import { startJobs } from './jobs';
-import { attachSockets } from './sockets';
+import { WorkerDidNotStart } from './platform/workers';
 
-/** From nothing to listening: configuration, database, migrations, application, sockets, jobs. Returns how to stop it. */
+/** From nothing to listening: database, migrations, and the application in this process or in several. Returns how to stop. */
 async function start(config: Config, logger: Logger): Promise<() => Promise<void>> {
-  const stops: (() => Promise<void> | void)[] = [];
-  if (!config.databaseUrl) {
-    // The embedded database lies in this folder; an external one may be shared by several processes.
-    const lock = await lockFolder(config.dataDir);
-    stops.push(() => lock.release());
-  }
-  const stopAll = async () => {
-    for (const stop of stops.reverse()) await stop();
-  };
+  warnOfSurprises(config, logger);
+  const database = await openDatabase(config, logger);
   try {
-    const database = await openDatabase(config, logger);
-    stops.push(() => database.close());
-    let sockets: SocketServer | null = null;
-    const deps: Deps = {
-      config,
-      db: database.db,
-      storage: diskStorage(config.uploadsDir),
-      logger,
-      realtime: socketRealtime(() => sockets, LOCALES),
-    };
-    if (config.isDemo) await seedDemo(deps);
-    warnOfSurprises(config, logger);
-
-    const app = createApp(deps, await sessionSecret(config));
-    const http = createServer(app.express);
-    // A database of one's own may serve other processes too.
-    const bus = config.databaseUrl ? openSocketBus(database.url, logger) : null;
-    stops.push(async () => bus?.close());
-    sockets = attachSockets(http, app.sessions, deps, bus);
-    await listen(http, config);
-    const jobs = startJobs(deps, createMailer(config), database.url);
-    stops.push(async () => void (await Promise.all([close(http, sockets), jobs.stop()])));
+    const stop = await (config.webProcesses > 1
+      ? lead(config, logger, database.url, fileURLToPath(import.meta.url))
+      : serveAlone(config, logger, database.url));
     logger.info(`Notes CRM listens on ${config.baseUrl}`);
-    return stopAll;
+    return () => stop().finally(() => database.close());
   } catch (error) {
-    await stopAll();
+    await database.close();
     throw error;
   }
 }
 
+/** The application is loaded where it is needed: the process that leads others has no use for it. */
+async function serveAlone(config: Config, logger: Logger, databaseUrl: string): Promise<() => Promise<void>> {
+  const { serve } = await import('./application');
+  // A database of one's own may serve other processes too; the embedded one belongs to this process alone.
+  const hasOthers = config.databaseUrl !== null;
+  return serve(config, logger, { databaseUrl, jobs: hasOthers ? 'shared' : 'alone', hasOthers, peers: null });
+}
+
+async function work(config: Config, logger: Logger): Promise<() => Promise<void>> {
+  const { serve } = await import('./application');
+  return serve(config, logger, readOrders(config, process.argv[2]));
+}
+
 /** What will surprise: variables that do nothing in this version yet, and combinations that do not work. */
 function warnOfSurprises(config: Config, logger: Logger): void {
-  if (config.webProcesses > 1) logger.warn('WEB_PROCESSES has no effect yet: this version runs one process.');
   if (config.baseUrl.startsWith('https:') && config.trustProxy === false) {
     logger.warn(
       'BASE_URL is https but TRUST_PROXY is not set: behind a proxy nobody could sign in. See docs/OPERATIONS.md.',
@@ -74,45 +49,14 @@ function warnOfSurprises(config: Config, logger: Logger): void {
   if (config.s3Url) logger.warn('S3_URL has no effect yet: files are kept in UPLOADS_DIR.');
 }
 
-/** Made once and kept beside the data, so that a restart signs nobody out. */
-async function sessionSecret({ sessionSecret: given, dataDir }: Config): Promise<string> {
-  if (given) return given;
-  const file = path.join(dataDir, 'session-secret');
-  const kept = await readFile(file, 'utf8').catch(() => null);
-  if (kept) return kept;
-  await mkdir(dataDir, { recursive: true });
-  // Of two processes that start at once one makes it, and both use that.
-  await writeFile(file, randomBytes(32).toString('base64url'), { mode: 0o600, flag: 'wx' }).catch(() => undefined);
-  return readFile(file, 'utf8');
-}
-
-function listen(http: HttpServer, { host, port }: Config): Promise<void> {
-  return new Promise((resolve, reject) => {
-    http.once('error', reject);
-    http.listen(port, host, () => {
-      http.off('error', reject);
-      resolve();
-    });
-  });
-}
-
-const DRAIN_MS = 8_000;
-
-/** Lets running requests end, tells the sockets to come back, and waits no longer than eight seconds. */
-async function close(http: HttpServer, sockets: SocketServer | null): Promise<void> {
-  const closed = new Promise<void>((resolve) => http.close(() => resolve()));
-  sockets?.local.disconnectSockets(true);
-  http.closeIdleConnections();
-  const idle = setInterval(() => http.closeIdleConnections(), 200);
-  const force = setTimeout(() => http.closeAllConnections(), DRAIN_MS);
-  await closed;
-  clearInterval(idle);
-  clearTimeout(force);
-  await sockets?.of('/').adapter.close();
+async function tellDemoAccounts({ baseUrl }: Config): Promise<void> {
+  const { demoAccountsText } = await import('./seed/demo');
+  process.stdout.write(`\nThe demo company: ${baseUrl}\n\n${demoAccountsText()}\n`);
 }
 
 /** Failures a person can mend are told in a sentence, without a stack trace. */
 function explain(error: unknown, config: Config | null): string | null {
+  if (error instanceof WorkerDidNotStart) return '';
   if (
     error instanceof ConfigError ||
     error instanceof FolderInUse ||
@@ -135,14 +79,14 @@ async function main(): Promise<void> {
     const logger = createLogger(config.logLevel);
     // One failing promise must not end everybody's work.
     process.on('unhandledRejection', (error) => logger.error({ err: error }, 'a rejected promise was not handled'));
-    const started = start(config, logger);
+    const started = cluster.isWorker ? work(config, logger) : start(config, logger);
     stopOnSignal(started, logger);
     await started;
-    if (config.isDemo) process.stdout.write(`\nThe demo company: ${config.baseUrl}\n\n${demoAccountsText()}\n`);
+    if (config.isDemo && cluster.isPrimary) await tellDemoAccounts(config);
   } catch (error) {
     const sentence = explain(error, config);
     if (sentence === null) console.error(error);
-    else console.error(sentence);
+    else if (sentence) console.error(sentence);
     process.exit(1);
   }
 }

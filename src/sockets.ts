@@ -6,15 +6,14 @@ import { recordReadingWithoutRole } from './features/memos/reading.service';
 import { findActor } from './features/people/actor.queries';
 import { findTaskFor } from './features/tasks/tasks.queries';
 import type { Deps, Place } from './platform/http/context';
-import type { SocketBus } from './platform/socketBus';
-import { openSockets } from './platform/sockets';
+import { openSockets, type OtherProcesses } from './platform/sockets';
 
 /** Live pages of this application: who may hear of a memo or task is who may see it, and an operator's hearing of a memo is a reading. */
 export function attachSockets(
   httpServer: HttpServer,
   sessions: readonly RequestHandler[],
   deps: Deps,
-  bus: SocketBus | null = null,
+  others: OtherProcesses,
 ): Server {
   const socketDeps = {
     ...deps,
@@ -28,7 +27,7 @@ export function attachSockets(
       return talkOf(memo);
     },
   };
-  return openSockets(httpServer, sessions, socketDeps, bus);
+  return openSockets(httpServer, sessions, socketDeps, others);
 }
 
 const talkOf = (found: { conversation: { id: number } | null } | null) =>

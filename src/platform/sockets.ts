@@ -7,11 +7,15 @@ import { listenToPages } from './pageSockets';
 import { showPresence } from './presence';
 import { userRoom } from './realtime';
 import type { SocketBus } from './socketBus';
+import { passToOwner, sessionIdOf, type Peers } from './socketPeers';
 
 export type SocketDeps = Pick<Deps, 'config' | 'logger'> & {
   /** The conversation of a page the person may see now: asked anew each time, for rights change while a page is open. */
   findTalk: (userId: number, place: Place) => Promise<{ conversationId: number | null } | null>;
 };
+
+/** How live pages that are connected to other processes are reached, where there are any. */
+export type OtherProcesses = { bus: SocketBus | null; peers: Peers | null };
 
 /** Polling answers are data for our script, and nothing else. */
 const HEADERS = {
@@ -24,7 +28,7 @@ export function openSockets(
   httpServer: HttpServer,
   sessions: readonly RequestHandler[],
   deps: SocketDeps,
-  bus: SocketBus | null,
+  { bus, peers }: OtherProcesses,
 ): Server {
   const io = new Server(httpServer, {
     ...(bus ? { adapter: bus.adapter } : {}),
@@ -37,6 +41,10 @@ export function openSockets(
   bus?.onGap(() => io.of('/').sockets.forEach((socket) => socket.conn.close()));
   const talks = new Map<string, number>();
   io.engine.on('headers', (headers: Record<string, string>) => Object.assign(headers, HEADERS));
+  if (peers) {
+    io.engine.generateId = () => sessionIdOf(peers);
+    io.engine.use(passToOwner(peers));
+  }
   for (const middleware of sessions) io.engine.use(middleware);
   io.use((socket, next) => {
     const user = userOf(socket.request);

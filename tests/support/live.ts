@@ -18,7 +18,7 @@ export async function goLive(app: TestApp, bus: SocketBus | null = null) {
   const deps: Deps = { ...app.deps, realtime: socketRealtime(() => sockets, LOCALES) };
   const { express, sessions } = createApp(deps, 'a secret of the tests only');
   const http = createServer(express);
-  const sockets = attachSockets(http, sessions, deps, bus);
+  const sockets = attachSockets(http, sessions, deps, { bus, peers: null });
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
   const origin = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
   const clients: Socket[] = [];

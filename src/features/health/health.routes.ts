@@ -1,13 +1,13 @@
 import { Router } from 'express';
-import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import { Histogram } from 'prom-client';
 import type { Deps } from '#src/platform/http/context';
+import { createMetrics, metricsText } from '#src/platform/metrics';
 import { migrationsPending } from '#src/platform/migrate';
 
 /** For load balancers and monitoring; outside the session, because they are asked every second. */
 export function health({ db }: Deps): Router {
   const router = Router();
-  const registry = new Registry();
-  collectDefaultMetrics({ register: registry });
+  const registry = createMetrics();
   const duration = new Histogram({
     name: 'http_request_duration_seconds',
     help: 'Time to answer, by method and status',
@@ -32,7 +32,7 @@ export function health({ db }: Deps): Router {
   router.get('/metrics', async (req, res, next) => {
     const isLoopback = ['127.0.0.1', '::1', '::ffff:127.0.0.1'].includes(req.socket.remoteAddress ?? '');
     if (!isLoopback || req.get('x-forwarded-for')) return next();
-    res.type(registry.contentType).send(await registry.metrics());
+    res.type(registry.contentType).send(await metricsText(registry));
   });
   return router;
 }

@@ -1,0 +1,61 @@
+import { createServer } from 'node:http';
+import type { Logger } from 'pino';
+import type { Server as SocketServer } from 'socket.io';
+import { createApp } from './app';
+import type { Config } from './config';
+import { LOCALES } from './i18n/i18n';
+import { startJobs } from './jobs';
+import { createDatabase } from './platform/db';
+import type { Deps } from './platform/http/context';
+import { closeGently, listen } from './platform/http/listening';
+import { createMailer } from './platform/mailer';
+import { socketRealtime } from './platform/realtime';
+import { openSocketBus } from './platform/socketBus';
+import { shareSessions, type Peers } from './platform/socketPeers';
+import { diskStorage } from './platform/storage/diskStorage';
+import { seedDemo } from './seed/demo';
+import { sessionSecret } from './sessionSecret';
+import { attachSockets } from './sockets';
+
+/** What this process does of the whole. */
+export type Part = {
+  databaseUrl: string;
+  /** `alone`: nobody else works on this queue, so what is locked at the start was left by one that was killed. */
+  jobs: 'alone' | 'shared' | 'none';
+  /** Whether pages of other processes may have to hear what happens here. */
+  hasOthers: boolean;
+  /** The workers beside this one, which polling pages may reach instead of it. */
+  peers: Peers | null;
+};
+
+/** From a database to listening: application, sockets, jobs. Returns how to stop it. */
+export async function serve(config: Config, logger: Logger, part: Part): Promise<() => Promise<void>> {
+  const stops: (() => Promise<void>)[] = [];
+  const stopAll = async () => {
+    for (const stop of stops.reverse()) await stop();
+  };
+  try {
+    const onPoolError = (error: Error) => logger.warn(`a database connection was lost: ${error.message}`);
+    const db = createDatabase({ url: part.databaseUrl, onPoolError });
+    stops.push(() => db.close());
+    let sockets: SocketServer | null = null;
+    const realtime = socketRealtime(() => sockets, LOCALES);
+    const deps: Deps = { config, db, storage: diskStorage(config.uploadsDir), logger, realtime };
+    if (config.isDemo && part.jobs !== 'none') await seedDemo(deps);
+
+    const app = createApp(deps, await sessionSecret(config));
+    const http = createServer(app.express);
+    const bus = part.hasOthers ? openSocketBus(part.databaseUrl, logger) : null;
+    stops.push(async () => bus?.close());
+    const io = attachSockets(http, app.sessions, deps, { bus, peers: part.peers });
+    sockets = io;
+    if (part.peers) stops.push(await shareSessions(io, part.peers));
+    await listen(http, config);
+    const jobs = part.jobs === 'none' ? null : startJobs(deps, createMailer(config), part);
+    stops.push(async () => void (await Promise.all([closeGently(http, io), jobs?.stop()])));
+    return stopAll;
+  } catch (error) {
+    await stopAll();
+    throw error;
+  }
+}

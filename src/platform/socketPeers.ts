@@ -1,0 +1,54 @@
+import { randomBytes } from 'node:crypto';
+import { createServer, request, type IncomingMessage, type ServerResponse } from 'node:http';
+import path from 'node:path';
+import type { Server } from 'socket.io';
+
+/** The workers of one program: each has a number, and in this folder an address that only the program's user reaches. */
+export type Peers = { folder: string; number: number };
+
+const OWNER = /^(\d{1,9})\./;
+
+/** Names the worker in the id of every live connection, so that any other finds where a polling page belongs. */
+export const sessionIdOf = ({ number }: Peers): string => `${number}.${randomBytes(15).toString('base64url')}`;
+
+const addressOf = ({ folder }: Peers, number: number): string =>
+  process.platform === 'win32'
+    ? `\\\\.\\pipe\\${path.basename(folder)}-${number}`
+    : path.join(folder, `${number}.sock`);
+
+/**
+ * A page that cannot open a WebSocket asks again and again, and each question may reach another worker. That one passes
+ * it on, instead of keeping every connection of every visitor at one worker for the sake of a few pages.
+ */
+export function passToOwner(peers: Peers) {
+  return (req: IncomingMessage, res: ServerResponse, next: () => void): void => {
+    const session = new URL(req.url ?? '/', 'http://localhost').searchParams.get('sid') ?? '';
+    const owner = Number(OWNER.exec(session)?.[1] ?? peers.number);
+    if (owner === peers.number || req.headers.upgrade !== undefined) return next();
+    const { method, url: path, headers } = req;
+    const passed = request({ socketPath: addressOf(peers, owner), method, path, headers }, (answer) => {
+      res.writeHead(answer.statusCode ?? 502, answer.headers);
+      answer.pipe(res);
+    });
+    // That worker is gone, and so is the session: here it is unknown, and the page begins a new one.
+    passed.once('error', () => (res.headersSent ? res.destroy() : next()));
+    res.once('close', () => passed.destroy());
+    req.pipe(passed);
+  };
+}
+
+/** Answers what other workers pass on. */
+export async function shareSessions(io: Server, peers: Peers): Promise<() => Promise<void>> {
+  const server = createServer((req, res) => {
+    // Engine.io's own type of a request has what it adds to it.
+    io.engine.handleRequest(req, res);
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen({ path: addressOf(peers, peers.number), exclusive: true }, resolve);
+  });
+  return async () => {
+    server.close();
+    server.closeAllConnections();
+  };
+}

@@ -1,0 +1,84 @@
+import cluster, { type Worker } from 'node:cluster';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import { answerForWorkers } from './metrics';
+
+type Options = {
+  count: number;
+  /** The program of a worker, and what it is told at its place, from 1 to `count`. */
+  exec: string;
+  argumentsAt: (place: number) => string[];
+  env: Record<string, string>;
+  logger: Logger;
+};
+
+export type Workers = { stop(): Promise<void> };
+
+/** A worker said itself why it cannot start. */
+export class WorkerDidNotStart extends Error {}
+
+const FIRST_WAIT_MS = 200;
+const LONGEST_WAIT_MS = 30_000;
+/** Whoever lived longer was well. */
+const WELL_AFTER_MS = 30_000;
+/** A worker gives its requests and jobs eight seconds. */
+const KILL_AFTER_MS = 9_000;
+
+/** Starts the workers, the first before the others, and starts again whichever ends. They end with this process. */
+export async function superviseWorkers(options: Options): Promise<Workers> {
+  const { count, logger } = options;
+  const stopping = new AbortController();
+  const waits = new Map<number, number>();
+  answerForWorkers();
+
+  const keepUp = (place: number, worker: Worker, born: number): void => {
+    worker.once('exit', (code: number | null, signal: string | null) => {
+      if (stopping.signal.aborted) return;
+      const lived = Date.now() - born;
+      const wait = lived > WELL_AFTER_MS ? FIRST_WAIT_MS : (waits.get(place) ?? FIRST_WAIT_MS);
+      waits.set(place, Math.min(wait * 2, LONGEST_WAIT_MS));
+      logger.error({ worker: worker.id, code, signal }, `worker ${place} ended and is started again in ${wait} ms`);
+      void sleep(wait, undefined, { signal: stopping.signal }).then(
+        () => keepUp(place, fork(options, place), Date.now()),
+        () => undefined,
+      );
+    });
+  };
+  const startAt = async (place: number): Promise<void> => {
+    const worker = fork(options, place);
+    await listening(worker);
+    keepUp(place, worker, Date.now());
+  };
+  const stop = async (): Promise<void> => {
+    stopping.abort();
+    await Promise.all(Object.values(cluster.workers ?? {}).map(endWorker));
+  };
+  try {
+    await startAt(1);
+    await Promise.all(Array.from({ length: count - 1 }, (_none, index) => startAt(index + 2)));
+    return { stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+function fork({ exec, argumentsAt, env }: Options, place: number): Worker {
+  cluster.setupPrimary({ exec, args: argumentsAt(place), execArgv: ['--enable-source-maps'] });
+  return cluster.fork(env);
+}
+
+const listening = (worker: Worker): Promise<void> =>
+  new Promise((resolve, reject) => {
+    worker.once('listening', () => resolve());
+    worker.once('exit', () => reject(new WorkerDidNotStart(`worker ${worker.id} did not start`)));
+  });
+
+async function endWorker(worker: Worker | undefined): Promise<void> {
+  if (!worker || worker.isDead()) return;
+  const ended = new Promise((resolve) => worker.once('exit', resolve));
+  worker.process.kill('SIGTERM');
+  const killer = setTimeout(() => worker.process.kill('SIGKILL'), KILL_AFTER_MS);
+  await ended;
+  clearTimeout(killer);
+}
