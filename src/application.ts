@@ -1,4 +1,3 @@
-import { createServer } from 'node:http';
 import type { Logger } from 'pino';
 import type { Server as SocketServer } from 'socket.io';
 import { createApp } from './app';
@@ -7,7 +6,7 @@ import { LOCALES } from './i18n/i18n';
 import { startJobs } from './jobs';
 import { createDatabase } from './platform/db';
 import type { Deps } from './platform/http/context';
-import { closeGently, listen } from './platform/http/listening';
+import { gentleServer, listen } from './platform/http/listening';
 import { createMailer } from './platform/mailer';
 import { socketRealtime } from './platform/realtime';
 import { openSocketBus } from './platform/socketBus';
@@ -31,11 +30,14 @@ export type Part = {
 /** From a database to listening: application, sockets, jobs. Returns how to stop it. */
 export async function serve(config: Config, logger: Logger, part: Part): Promise<() => Promise<void>> {
   const stops: (() => Promise<void>)[] = [];
+  let isStopping = false;
   const stopAll = async () => {
+    isStopping = true;
     for (const stop of stops.reverse()) await stop();
   };
   try {
-    const onPoolError = (error: Error) => logger.warn(`a database connection was lost: ${error.message}`);
+    // At the end the database may be quicker in closing a connection than we are.
+    const onPoolError = (error: Error) => isStopping || logger.warn(`a database connection was lost: ${error.message}`);
     const db = createDatabase({ url: part.databaseUrl, onPoolError });
     stops.push(() => db.close());
     let sockets: SocketServer | null = null;
@@ -44,15 +46,15 @@ export async function serve(config: Config, logger: Logger, part: Part): Promise
     if (config.isDemo && part.jobs !== 'none') await seedDemo(deps);
 
     const app = createApp(deps, await sessionSecret(config));
-    const http = createServer(app.express);
+    const server = gentleServer(app.express);
     const bus = part.hasOthers ? openSocketBus(part.databaseUrl, logger) : null;
     stops.push(async () => bus?.close());
-    const io = attachSockets(http, app.sessions, deps, { bus, peers: part.peers });
+    const io = attachSockets(server.http, app.sessions, deps, { bus, peers: part.peers });
     sockets = io;
     if (part.peers) stops.push(await shareSessions(io, part.peers));
-    await listen(http, config);
+    await listen(server.http, config);
     const jobs = part.jobs === 'none' ? null : startJobs(deps, createMailer(config), part);
-    stops.push(async () => void (await Promise.all([closeGently(http, io), jobs?.stop()])));
+    stops.push(async () => void (await Promise.all([server.close(io), jobs?.stop()])));
     return stopAll;
   } catch (error) {
     await stopAll();

@@ -14,6 +14,8 @@ export function createMetrics(): Registry {
   if (cluster.isWorker) {
     registry.setDefaultLabels({ process: String(cluster.worker?.id) });
     AggregatorRegistry.setRegistries(registry);
+    // Its being there is what answers the leader.
+    new AggregatorRegistry();
   }
   return registry;
 }

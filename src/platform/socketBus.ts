@@ -62,7 +62,10 @@ function listeningConnection(connectionString: string, note: (error: Error) => v
 
   const drop = (): void => {
     // Given up by us: the adapter, which begins anew when a connection ends, is about to do so already.
-    current?.client.removeAllListeners('end');
+    current?.client
+      .removeAllListeners('end')
+      .off('error', note)
+      .on('error', () => undefined);
     current?.stream.destroy();
     current = null;
   };

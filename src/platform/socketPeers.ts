@@ -40,7 +40,6 @@ export function passToOwner(peers: Peers) {
 /** Answers what other workers pass on. */
 export async function shareSessions(io: Server, peers: Peers): Promise<() => Promise<void>> {
   const server = createServer((req, res) => {
-    // Engine.io's own type of a request has what it adds to it.
     io.engine.handleRequest(req, res);
   });
   await new Promise<void>((resolve, reject) => {

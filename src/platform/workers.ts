@@ -21,10 +21,11 @@ const FIRST_WAIT_MS = 200;
 const LONGEST_WAIT_MS = 30_000;
 /** Whoever lived longer was well. */
 const WELL_AFTER_MS = 30_000;
+const LAST_AFTER_MS = 200;
 /** A worker gives its requests and jobs eight seconds. */
 const KILL_AFTER_MS = 9_000;
 
-/** Starts the workers, the first before the others, and starts again whichever ends. They end with this process. */
+/** Starts the workers, the others once the first is well, and starts again whichever ends. They end with this process. */
 export async function superviseWorkers(options: Options): Promise<Workers> {
   const { count, logger } = options;
   const stopping = new AbortController();
@@ -44,18 +45,20 @@ export async function superviseWorkers(options: Options): Promise<Workers> {
       );
     });
   };
-  const startAt = async (place: number): Promise<void> => {
-    const worker = fork(options, place);
-    await listening(worker);
-    keepUp(place, worker, Date.now());
-  };
   const stop = async (): Promise<void> => {
     stopping.abort();
-    await Promise.all(Object.values(cluster.workers ?? {}).map(endWorker));
+    // The connections on their way to one that no longer takes any go to the last.
+    const [last, ...others] = Object.values(cluster.workers ?? {});
+    await Promise.all([
+      ...others.map((worker) => endWorker(worker)),
+      endWorker(last, others.length ? LAST_AFTER_MS : 0),
+    ]);
   };
   try {
-    await startAt(1);
-    await Promise.all(Array.from({ length: count - 1 }, (_none, index) => startAt(index + 2)));
+    const first = fork(options, 1);
+    await listening(first);
+    keepUp(1, first, Date.now());
+    for (let place = 2; place <= count; place += 1) keepUp(place, fork(options, place), Date.now());
     return { stop };
   } catch (error) {
     await stop();
@@ -74,10 +77,10 @@ const listening = (worker: Worker): Promise<void> =>
     worker.once('exit', () => reject(new WorkerDidNotStart(`worker ${worker.id} did not start`)));
   });
 
-async function endWorker(worker: Worker | undefined): Promise<void> {
+async function endWorker(worker: Worker | undefined, wait = 0): Promise<void> {
   if (!worker || worker.isDead()) return;
   const ended = new Promise((resolve) => worker.once('exit', resolve));
-  worker.process.kill('SIGTERM');
+  setTimeout(() => worker.process.kill('SIGTERM'), wait);
   const killer = setTimeout(() => worker.process.kill('SIGKILL'), KILL_AFTER_MS);
   await ended;
   clearTimeout(killer);

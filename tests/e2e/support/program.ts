@@ -5,14 +5,14 @@ import os from 'node:os';
 import path from 'node:path';
 import { startMailPeer, type MailPeer } from './mailPeer';
 
-export type Program = { url: string; mail: MailPeer; stop(): Promise<void> };
+export type Program = { url: string; mail: MailPeer; child: ChildProcess; dataDir: string; stop(): Promise<void> };
 
 export const PASSWORD = 'notes-demo-2026';
 const READY_WITHIN_MS = 60_000;
 const STOPPED_WITHIN_MS = 15_000;
 
 /** Starts the program as people do, on an empty folder of its own, with a mail server beside it. */
-export async function startProgram(): Promise<Program> {
+export async function startProgram(settings: Record<string, string> = {}): Promise<Program> {
   const [mail, dataDir, port] = await Promise.all([
     startMailPeer(),
     mkdtemp(path.join(os.tmpdir(), 'notes-e2e-')),
@@ -31,6 +31,7 @@ export async function startProgram(): Promise<Program> {
       LOG_LEVEL: 'warn',
       DEFAULT_LOCALE: 'en',
       DEFAULT_TIME_ZONE: 'Europe/Berlin',
+      ...settings,
     },
   });
   const log: string[] = [];
@@ -47,7 +48,7 @@ export async function startProgram(): Promise<Program> {
     await stop();
     throw new Error(`The program did not start:\n${log.join('')}`, { cause: error });
   }
-  return { url, mail, stop };
+  return { url, mail, child, dataDir, stop };
 }
 
 /** The program with the demo company's people, founded through the set-up page's own form. */
@@ -98,7 +99,7 @@ async function ready(url: string, child: ChildProcess): Promise<void> {
 }
 
 async function ended(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null) return;
+  if (child.exitCode !== null || child.signalCode !== null) return;
   const exit = new Promise((resolve) => child.once('exit', resolve));
   child.kill('SIGTERM');
   const killer = setTimeout(() => child.kill('SIGKILL'), STOPPED_WITHIN_MS);
