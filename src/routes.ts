@@ -8,6 +8,7 @@ import { conversationRoutes } from './features/conversations/conversations.route
 import { unsubscribeRoutes } from './features/mail/unsubscribe.routes';
 import { memoRoutes } from './features/memos/memos.routes';
 import { memoTalks } from './features/memos/talk.access';
+import { taskListRoutes } from './features/tasks/list/list.routes';
 import { listRoutes } from './features/memos/list/list.routes';
 import { peopleOptionRoutes } from './features/people/options.routes';
 import type { Routes } from './platform/http/route';
@@ -23,6 +24,8 @@ export function mountRoutes(routes: Routes): void {
   memoRoutes(routes);
   conversationRoutes(routes, memoTalks);
   listRoutes(routes);
+  // Before a task's own pages, which would take /tasks/board for a task.
+  taskListRoutes(routes);
   fileRoutes(routes);
   peopleOptionRoutes(routes);
 }

@@ -120,6 +120,7 @@ const OTHER_ROUTES: Record<string, 'anyone' | 'signedIn' | 'admin' | 'token' | '
   'get /memos/new': 'signedIn',
   'post /memos': 'signedIn',
   'post /memos/drafts': 'signedIn',
+  'get /tasks': 'signedIn',
   'get /people/options': 'signedIn',
   'get /notifications': 'signedIn',
   'get /notifications/state': 'signedIn',

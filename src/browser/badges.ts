@@ -10,12 +10,15 @@ export function showUnread(unread: number): void {
   document.title = unread > 0 ? `(${shown}) ${title}` : title;
 }
 
-export function showToConsider(waiting: number): void {
-  for (const element of all('[data-to-consider-count]', HTMLElement)) element.textContent = String(waiting);
-  show('[data-to-consider]', waiting > 0);
+/** What waits for the reader, beside the section's name: memos to consider, tasks to do. */
+function showWaiting(badge: 'to-consider' | 'to-do', waiting: number): void {
+  const shown = waiting > 99 ? '99+' : String(waiting);
+  for (const element of all(`[data-badge-count="${badge}"]`, HTMLElement)) element.textContent = shown;
+  show(`[data-badge="${badge}"]`, waiting > 0);
 }
 
 export function showCounts(state: Record<string, unknown>): void {
   if (typeof state.unread === 'number') showUnread(count(state.unread));
-  if (typeof state.toConsider === 'number') showToConsider(count(state.toConsider));
+  if (typeof state.toConsider === 'number') showWaiting('to-consider', count(state.toConsider));
+  if (typeof state.toDo === 'number') showWaiting('to-do', count(state.toDo));
 }

@@ -20,11 +20,13 @@ const row = z.object({
   anyone_may_be_recipient: z.boolean(),
   unread: z.number(),
   to_consider: z.number(),
+  to_do: z.number(),
+  task_order: z.string(),
 });
 
 /** Everything a page needs to know of the reader, badges included, in one prepared statement. Counts stop at 100. */
 const FIND_ACTOR = `
-  SELECT u.id, u.name, u.email, u.locale, u.time_zone, u.theme, u.is_executive, u.is_operator, u.is_admin,
+  SELECT u.id, u.name, u.email, u.locale, u.time_zone, u.theme, u.task_order, u.is_executive, u.is_operator, u.is_admin,
          EXISTS (SELECT 1 FROM department_heads h JOIN departments hd ON hd.id = h.department_id
                   WHERE h.user_id = u.id AND hd.archived_at IS NULL) AS is_head,
          u.department_id, d.name AS department_name,
@@ -32,7 +34,9 @@ const FIND_ACTOR = `
          (SELECT count(*)::int FROM (SELECT 1 FROM notifications n
             WHERE n.user_id = u.id AND n.read_at IS NULL LIMIT 100) AS bounded) AS unread,
          (SELECT count(*)::int FROM (SELECT 1 FROM participants p
-            WHERE p.user_id = u.id AND p.is_recipient AND p.stage IN ('pending', 'postponed') LIMIT 100) AS bounded) AS to_consider
+            WHERE p.user_id = u.id AND p.is_recipient AND p.stage IN ('pending', 'postponed') LIMIT 100) AS bounded) AS to_consider,
+         (SELECT count(*)::int FROM (SELECT 1 FROM task_participants tp
+            WHERE tp.user_id = u.id AND tp.is_responsible AND tp.is_active AND tp.hidden_at IS NULL LIMIT 100) AS bounded) AS to_do
     FROM users u
     CROSS JOIN company c
     LEFT JOIN departments d ON d.id = u.department_id
@@ -49,6 +53,7 @@ export async function findActor(db: Database, userId: number): Promise<Actor | n
     locale: found.locale,
     timeZone: found.time_zone,
     theme: found.theme,
+    taskOrder: found.task_order,
     isExecutive: found.is_executive,
     isOperator: found.is_operator,
     isAdmin: found.is_admin,
@@ -60,6 +65,6 @@ export async function findActor(db: Database, userId: number): Promise<Actor | n
       executivesReadAll: found.executives_read_all,
       anyoneMayBeRecipient: found.anyone_may_be_recipient,
     },
-    counts: { unread: found.unread, toConsider: found.to_consider },
+    counts: { unread: found.unread, toConsider: found.to_consider, toDo: found.to_do },
   };
 }

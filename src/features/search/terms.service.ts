@@ -38,3 +38,17 @@ const decoded = (text: string): string =>
     .replaceAll('&#39;', "'")
     .replaceAll('&nbsp;', ' ')
     .replaceAll('&amp;', '&');
+
+/** So much of what stands before the first hit is shown even where there is one line for it. */
+const LEAD_KEPT = 16;
+
+/** Only a text with a hit in it tells the reader anything. */
+export function hitsIn(headline: string | undefined): { lead: string; pieces: Piece[] } | null {
+  if (headline === undefined || !headline.includes('\uE000')) return null;
+  const pieces = piecesOf(headline, true);
+  const [first, ...others] = pieces;
+  const blank = first && !first.isHit ? first.text.indexOf(' ', Math.max(0, first.text.length - LEAD_KEPT)) : -1;
+  if (!first || blank === -1 || first.text.length <= LEAD_KEPT) return { lead: '', pieces };
+  const near = { text: first.text.slice(blank + 1), isHit: false };
+  return { lead: first.text.slice(0, blank + 1), pieces: [near, ...others] };
+}

@@ -6,6 +6,8 @@ export type Actor = {
   locale: string;
   timeZone: string;
   theme: 'auto' | 'light' | 'dark';
+  /** The order of tasks that this person last chose. */
+  taskOrder: string;
   isExecutive: boolean;
   isOperator: boolean;
   isAdmin: boolean;
@@ -15,5 +17,5 @@ export type Actor = {
   departmentName: string | null;
   company: { name: string; executivesReadAll: boolean; anyoneMayBeRecipient: boolean };
   /** For the badges; bounded, so a number past the bound is shown as "99+". */
-  counts: { unread: number; toConsider: number };
+  counts: { unread: number; toConsider: number; toDo: number };
 };

@@ -31,6 +31,7 @@ function makeFormat(locale: string, timeZone: string) {
   const time = make({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
   const weekday = make({ weekday: 'long' });
   const isoDay = new Intl.DateTimeFormat('en-CA', { timeZone });
+  const utcDayMonth = new Intl.DateTimeFormat(tag, { timeZone: 'UTC', day: 'numeric', month: 'short' });
   const utcDate = new Intl.DateTimeFormat(tag, { timeZone: 'UTC', day: 'numeric', month: 'short', year: 'numeric' });
   const utcLong = new Intl.DateTimeFormat(tag, { timeZone: 'UTC', day: 'numeric', month: 'long', year: 'numeric' });
   const number = new Intl.NumberFormat(tag);
@@ -56,6 +57,8 @@ function makeFormat(locale: string, timeZone: string) {
     longDateTime: (date: Date): string => `${longDate.format(date)}, ${time.format(date)}`,
     weekday: (date: Date): string => weekday.format(date),
     /** A calendar day (a `date` column) belongs to no zone. */
+    shortDay: (date: Date, today: string): string =>
+      date.toISOString().slice(0, 4) === today.slice(0, 4) ? utcDayMonth.format(date) : utcDate.format(date),
     day: (date: Date): string => utcDate.format(date),
     longDay: (date: Date): string => utcLong.format(date),
     /** 2026-11-22 in the reader's zone. */

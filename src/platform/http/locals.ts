@@ -39,7 +39,7 @@ export function pageLocals({ config, isLocale, locales, translatorFor, asset, ic
       icon,
       path: req.path,
       url: req.originalUrl,
-      counts: actor?.counts ?? { unread: 0, toConsider: 0 },
+      counts: actor?.counts ?? { unread: 0, toConsider: 0, toDo: 0 },
       company: { name: actor?.company.name ?? 'Notes CRM' },
       nav: actor
         ? [
@@ -48,7 +48,16 @@ export function pageLocals({ config, isLocale, locales, translatorFor, asset, ic
               key: 'layout.nav.memos',
               icon: 'notes',
               count: actor.counts.toConsider,
+              badge: 'to-consider',
               active: at('/memos'),
+            },
+            {
+              href: '/tasks',
+              key: 'layout.nav.tasks',
+              icon: 'checkbox',
+              count: actor.counts.toDo,
+              badge: 'to-do',
+              active: at('/tasks'),
             },
           ]
         : [],

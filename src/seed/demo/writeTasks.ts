@@ -55,6 +55,7 @@ function rowOf({ task, memo, memoId, parentId }: PlannedTask, { at, day }: Calen
     nextStepDate: task.nextStepIn === undefined ? null : day(task.nextStepIn),
     leadTime: task.leadTime ?? null,
     closedAt,
+    activityAt: closedAt ?? createdAt,
     conclusion: task.conclusion ?? null,
     parentId: parentId ?? null,
     memoId: memoId ?? null,

@@ -1,5 +1,6 @@
 import type { Sort, View } from './list.schema';
-import type { Parameters, Question } from './list.statement';
+import { boundedCount, type Parameters } from '#src/platform/listing/statement';
+import type { Question } from './list.statement';
 
 /**
  * How words are looked for. `walk`: a common word, so the newest memos are tried one by one until a page is full.
@@ -143,15 +144,10 @@ function titleUnion(words: string, parameters: Parameters): string {
   return ` UNION SELECT x.id FROM memos x WHERE x.title ILIKE ${pattern}`;
 }
 
-export const COUNT_MAX = 1000;
-
-const bounded = (rows: string) =>
-  `(SELECT count(*)::int FROM (SELECT 1 FROM ${rows} LIMIT ${COUNT_MAX + 1}) AS counted)`;
-
 /** Counted up to a bound, by indexes alone, so that the page costs the same for everybody. The reader is `$1`. */
 export function countColumns(readsAll: boolean): string {
-  const drafts = bounded(`participants p WHERE p.user_id = $1 AND p.is_owner AND p.stage = 'draft'`);
-  const own = bounded(`participants p WHERE p.user_id = $1 AND (p.is_owner OR p.stage <> 'draft')`);
-  const sent = bounded(`memos m WHERE m.withdrawn_at IS NULL AND m.stage <> 'draft'`);
+  const drafts = boundedCount(`participants p WHERE p.user_id = $1 AND p.is_owner AND p.stage = 'draft'`);
+  const own = boundedCount(`participants p WHERE p.user_id = $1 AND (p.is_owner OR p.stage <> 'draft')`);
+  const sent = boundedCount(`memos m WHERE m.withdrawn_at IS NULL AND m.stage <> 'draft'`);
   return `${readsAll ? `${sent} + ${drafts}` : own} AS total, ${drafts} AS drafts`;
 }

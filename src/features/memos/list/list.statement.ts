@@ -1,11 +1,9 @@
-import { createHash } from 'node:crypto';
+import { Parameters, statementName, type Statement } from '#src/platform/listing/statement';
 import type { Period } from './list.period';
 import type { ListQuery } from './list.schema';
 import { countColumns, filters, searchTable, source, sortKey, type Search } from './list.fragments';
 
 export const PAGE_SIZE = 50;
-
-export type Statement = { name: string; text: string; values: unknown[] };
 
 export type Question = {
   readerId: number;
@@ -17,15 +15,6 @@ export type Question = {
   /** So many memos carry the tag that the newest memos are tried one by one. */
   isCommonTag: boolean;
 };
-
-/** Numbers the parameters of a statement in the order in which its fragments ask for them. */
-export class Parameters {
-  readonly values: unknown[] = [];
-  add(value: unknown): string {
-    this.values.push(value);
-    return `$${this.values.length}`;
-  }
-}
 
 /**
  * One statement for a page of the list. It is put together from a small closed set of fragments, so there are few texts,
@@ -87,5 +76,3 @@ SELECT counts.total, counts.drafts, f.id, f.title, f.stage, f.is_for_company, f.
  ORDER BY page.key ${query.dir}, page.memo_id ${query.dir}`;
   return { name: statementName(text), text, values: parameters.values };
 }
-
-export const statementName = (text: string): string => `list_${createHash('sha1').update(text).digest('base64url')}`;

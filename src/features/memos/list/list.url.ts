@@ -1,5 +1,5 @@
 import { memoUrls } from '../memos.urls';
-import { writeCursor } from './list.cursor';
+import { writeCursor } from '#src/platform/listing/cursor';
 import type { ListQuery } from './list.schema';
 
 type Part = 'q' | 'stage' | 'recipient' | 'owner' | 'department' | 'tag' | 'created' | 'from' | 'to' | 'files' | 'task';

@@ -2,12 +2,13 @@ import type { Context } from '#src/platform/http/context';
 import { clock } from '#src/platform/clock';
 import { memoUrls } from '../memos.urls';
 import { chips, filterForm } from './filters.view';
-import { COUNT_MAX } from './list.fragments';
+import { COUNT_MAX } from '#src/platform/listing/statement';
 import type { ListCounts, ListPage, ListRow } from './list.queries';
 import { VIEWS, type ListQuery, type Problem, type Sort } from './list.schema';
 import { listUrl } from './list.url';
 import type { FoundPerson, Options } from './options.queries';
-import { remembered } from './remembered';
+import { boundedNumber, pager } from '#src/platform/listing/pager';
+import { quickTexts } from '#src/platform/listing/remembered';
 import { rowView } from './row.view';
 
 /** The badge's own bound. */
@@ -54,30 +55,21 @@ export function listPage(context: Context, found: Found) {
     problems: problems.map((problem) => ({ problem, text: t(`list.problems.${problem}`) })),
     rows,
     empty: rows.length === 0 ? emptyState(ctx, query, active.length > 0, clearUrl) : null,
-    ...pager(ctx, found),
+    ...pages(ctx, found),
   };
 }
-
-/** The some hundred fixed texts of a page are looked up once. */
-function quickTexts({ t, format }: Context, now: Date): Context['t'] {
-  const remember = remembered(format, now);
-  return (key, values) => (values ? t(key, values) : remember(`text ${key}`, () => t(key)));
-}
-
-const bounded = (count: number, max: number, format: Context['format']): string =>
-  count > max ? `${format.number(max)}+` : format.number(count);
 
 function subtitle({ t, format, actor }: Context, { page: { counts } }: Found): string {
   const waiting = actor.counts.toConsider;
   if (counts.total === 0 && waiting === 0) return t('list.subtitle.none');
-  const inAll = t('list.subtitle.inAll', { shown: bounded(counts.total, COUNT_MAX, format) });
+  const inAll = t('list.subtitle.inAll', { shown: boundedNumber(counts.total, COUNT_MAX, format) });
   if (waiting === 0) return inAll;
-  return `${t('list.subtitle.toConsider', { count: waiting, shown: bounded(waiting, TO_CONSIDER_MAX, format) })} · ${inAll}`;
+  return `${t('list.subtitle.toConsider', { count: waiting, shown: boundedNumber(waiting, TO_CONSIDER_MAX, format) })} · ${inAll}`;
 }
 
 function countOf(view: string, { actor, format }: Context, counts: ListCounts): string {
   const count = view === 'to-consider' ? actor.counts.toConsider : view === 'drafts' ? counts.drafts : 0;
-  return count === 0 ? '' : bounded(count, view === 'drafts' ? COUNT_MAX : TO_CONSIDER_MAX, format);
+  return count === 0 ? '' : boundedNumber(count, view === 'drafts' ? COUNT_MAX : TO_CONSIDER_MAX, format);
 }
 
 const SORTABLE: Record<string, Sort> = { title: 'title', recipient: 'recipient', owner: 'owner', created: 'created' };
@@ -99,27 +91,20 @@ function columns(query: ListQuery, t: Context['t']) {
   });
 }
 
-/** Newer and Older, and which rows these are: the cursor knows how many stand before. */
-function pager({ t, format }: Context, { query, page }: Found) {
-  const { rows } = page;
-  const [first, last] = [rows[0], rows.at(-1)];
-  const cursor = query.before ?? query.after;
-  const counted = query.before ? query.before.position - rows.length : (query.after?.position ?? 0);
-  const position = page.hasNewer ? Math.max(counted, 1) : 0;
-  const keyOf = (row: ListRow): string => (query.sort === 'created' ? row.created_at.toISOString() : row.key);
-  const from = position + 1;
-  const to = position + rows.length;
+function pages({ t, format }: Context, { query, page }: Found) {
+  const { from, to, ...urls } = pager(page, query, {
+    keyOf: (row) => (query.sort === 'created' ? row.created_at.toISOString() : row.key),
+    urlOf: (cursor) => listUrl(query, cursor),
+  });
   const total = totalOf(query, page, to);
   const summary = {
     from: format.number(from),
     to: format.number(to),
-    total: total === null ? '' : bounded(total, COUNT_MAX, format),
+    total: total === null ? '' : boundedNumber(total, COUNT_MAX, format),
   };
   return {
-    newerUrl: page.hasNewer && first ? listUrl(query, { before: { key: keyOf(first), id: first.id, position } }) : '',
-    olderUrl: page.hasOlder && last ? listUrl(query, { after: { key: keyOf(last), id: last.id, position: to } }) : '',
-    firstUrl: cursor ? listUrl(query) : '',
-    summary: rows.length === 0 ? '' : t(total === null ? 'list.rangeOpen' : 'list.range', summary),
+    ...urls,
+    summary: page.rows.length === 0 ? '' : t(total === null ? 'list.rangeOpen' : 'list.range', summary),
   };
 }
 

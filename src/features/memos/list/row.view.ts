@@ -1,30 +1,10 @@
 import type { Context } from '#src/platform/http/context';
-import { piecesOf, type Piece } from '#src/features/search/terms.service';
+import { hitsIn, piecesOf } from '#src/features/search/terms.service';
+import { listedPerson, type ListedPerson } from '#src/platform/listing/person';
 import { ballInCourt } from '../ballInCourt';
 import { memoUrls } from '../memos.urls';
 import type { ListRow } from './list.queries';
-import { remembered } from './remembered';
-
-type Person = { name: string; initials: string; tint: number; isCompany: boolean };
-
-const initialsOf = (name: string): string => {
-  const words = name.trim().split(/\s+/);
-  const last = words.length > 1 ? words.at(-1) : '';
-  return [words[0], last]
-    .map((word) => Array.from(word ?? '')[0] ?? '')
-    .join('')
-    .toUpperCase();
-};
-
-const known = new Map<string, Person>();
-
-function person(id: number, name: string, shown = name): Person {
-  const key = `${id} ${shown} ${name}`;
-  const made = known.get(key) ?? { name: shown, initials: initialsOf(name), tint: id % 8, isCompany: false };
-  if (known.size > 5000) known.clear();
-  known.set(key, made);
-  return made;
-}
+import { remembered } from '#src/platform/listing/remembered';
 
 /** One row as it is shown: everything decided here, so that the view only writes it down. */
 export function rowView(ctx: Context, now: Date) {
@@ -36,10 +16,14 @@ export function rowView(ctx: Context, now: Date) {
     ['draft', 'pending', 'postponed', 'considered'].map((stage) => [stage, t(`shared.stages.${stage}`)]),
   );
 
-  const recipientOf = (row: ListRow): Person | null => {
+  const recipientOf = (row: ListRow): ListedPerson | null => {
     if (row.is_for_company) return { name: fixed.company, initials: '', tint: 0, isCompany: true };
     if (row.recipient_id === null || row.recipient_name === null) return null;
-    return person(row.recipient_id, row.recipient_name, row.recipient_id === actor.id ? fixed.you : row.recipient_name);
+    return listedPerson(
+      row.recipient_id,
+      row.recipient_name,
+      row.recipient_id === actor.id ? fixed.you : row.recipient_name,
+    );
   };
 
   const taskOf = (row: ListRow) => {
@@ -69,11 +53,11 @@ export function rowView(ctx: Context, now: Date) {
     copyHref: memoUrls.copy(row.id),
     title: row.title,
     titlePieces: row.title_hit === undefined ? null : piecesOf(row.title_hit, false),
-    textHit: hitsOf(row.text_hit),
+    textHit: hitsIn(row.text_hit),
     unread: row.unread ? fixed.unread : '',
     files: row.attachment_count > 0 ? filesOf(row.attachment_count) : '',
     recipient: recipientOf(row),
-    owner: person(row.owner_id, row.owner_name),
+    owner: listedPerson(row.owner_id, row.owner_name),
     department: row.department_name ?? '',
     stage: row.stage,
     stageName: stageNames.get(row.stage) ?? '',
@@ -86,20 +70,6 @@ export function rowView(ctx: Context, now: Date) {
 }
 
 export type RowView = ReturnType<ReturnType<typeof rowView>>;
-
-/** Only a text with a hit in it tells the reader anything. */
-function hitsOf(headline: string | undefined): { lead: string; pieces: Piece[] } | null {
-  if (headline === undefined || !headline.includes('\uE000')) return null;
-  const pieces = piecesOf(headline, true);
-  const [first, ...others] = pieces;
-  const blank = first && !first.isHit ? first.text.indexOf(' ', Math.max(0, first.text.length - LEAD_KEPT)) : -1;
-  if (!first || blank === -1 || first.text.length <= LEAD_KEPT) return { lead: '', pieces };
-  const near = { text: first.text.slice(blank + 1), isHit: false };
-  return { lead: first.text.slice(0, blank + 1), pieces: [near, ...others] };
-}
-
-/** So much of what stands before the first hit is shown even where there is one line for it. */
-const LEAD_KEPT = 16;
 
 const factsOf = (row: ListRow) => ({
   stage: row.stage,

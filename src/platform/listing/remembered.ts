@@ -1,4 +1,5 @@
-import type { Format } from '#src/platform/http/format';
+import type { Translate } from '../http/context';
+import type { Format } from '../http/format';
 
 const KEPT_MAX = 20_000;
 
@@ -23,4 +24,10 @@ export function remembered(format: Format, now: Date): Remember {
     texts.set(key, made);
     return made;
   };
+}
+
+/** The some hundred fixed texts of a page are looked up once. */
+export function quickTexts({ t, format }: { t: Translate; format: Format }, now: Date): Translate {
+  const remember = remembered(format, now);
+  return (key, values) => (values ? t(key, values) : remember(`text ${key}`, () => t(key)));
 }

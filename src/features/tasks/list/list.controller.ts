@@ -1,0 +1,46 @@
+import type { Context } from '#src/platform/http/context';
+import { memoNumberIn } from '#src/features/search/terms.service';
+import { askedFor, searchBy, type Asked } from './asked.service';
+import { findTaskPage, type ListedTask, type TaskPage } from './list.queries';
+import type { ReadTaskQuery } from './list.schema';
+import { taskListPage } from './list.view';
+import { keepOrder, writeOrder } from './order.service';
+
+export type TaskListContext = Context<null, unknown, ReadTaskQuery>;
+
+/** GET /tasks */
+export async function index(ctx: TaskListContext): Promise<void> {
+  const { query, problems } = ctx.query;
+  const asked = await askedFor(ctx, query);
+  await rememberOrder(ctx, asked);
+  const { page, pinned } = await findRows(ctx, asked);
+  ctx.render('tasks/index', taskListPage(ctx, { ...asked, problems, page, pinned }));
+}
+
+/** Chosen by a column's heading, not by going through the pages. */
+export async function rememberOrder({ db, actor }: TaskListContext, { query, order }: Asked): Promise<void> {
+  if (!query.sort || query.after || query.before || writeOrder(order) === actor.taskOrder) return;
+  await keepOrder({ db }, actor.id, order);
+}
+
+/** A number finds its task at once, whatever its stage, above the tasks in which it is a word. */
+async function findRows({ db }: TaskListContext, asked: Asked): Promise<{ page: TaskPage; pinned: ListedTask[] }> {
+  const { query, question, order } = asked;
+  const numbered = memoNumberIn(query.q);
+  if (!numbered) {
+    const search = await searchBy(db, query.q, order);
+    return { page: await findTaskPage(db, { ...question, search }), pinned: [] };
+  }
+  const { number, isOnly } = numbered;
+  const anywhere = { ...question.query, stage: 'any' as const, hidden: true, after: undefined, before: undefined };
+  const byNumber = findTaskPage(db, { ...question, query: anywhere, search: { by: 'number', number } });
+  const byWords = isOnly
+    ? null
+    : findTaskPage(db, { ...question, search: { by: 'index', words: query.q, exceptNumber: number } });
+  const [found, others] = await Promise.all([byNumber, byWords]);
+  const isFirstPage = !query.after && !query.before;
+  return {
+    page: others ?? { ...found, rows: [], hasNewer: false, hasOlder: false },
+    pinned: isFirstPage ? found.rows : [],
+  };
+}

@@ -1,0 +1,101 @@
+import { boundedCount, type Parameters } from '#src/platform/listing/statement';
+import { NO_DAY } from './due';
+import type { Order, View } from './list.schema';
+import type { TaskQuestion } from './list.statement';
+
+/**
+ * How words are looked for. `walk`: a common word, so the first tasks are tried one by one until a page is full. `index`:
+ * a rare word, so all its tasks come out of the index. `title`: writings without spaces between words.
+ */
+export type TaskSearch =
+  | { by: 'none' }
+  | { by: 'walk' | 'index' | 'title'; words: string; exceptNumber?: number }
+  | { by: 'number'; number: number };
+
+/** Where the rows come from: the reader's own parts in tasks, or the tasks themselves for who sees them all. */
+export type Source = { isAll: boolean; tables: string; id: string; column: string; conditions: string[] };
+
+const ROLE: Record<View, string> = {
+  all: 'true',
+  mine: 'p.is_responsible',
+  owned: '(p.is_owner OR p.is_co_owner)',
+  subscribed: 'p.is_subscriber',
+};
+
+/**
+ * Whoever has a part in a main task also sees its subtasks (`visibleTasks`), but on the main task's page: the list shows
+ * to everybody the tasks, subtasks included, in which they have a part of their own, so a page is one index scan. Who
+ * sees everything finds all tasks here. `$1` is the reader.
+ */
+export function source({ readerId, seesAll, query }: TaskQuestion, parameters: Parameters): Source {
+  const reader = parameters.add(readerId);
+  if (!seesAll || query.view !== 'all') {
+    const conditions = [`p.user_id = ${reader}`, ROLE[query.view]];
+    if (!query.hidden) conditions.push('p.hidden_at IS NULL');
+    return { isAll: false, tables: 'task_participants p', id: 'p.task_id', column: 'p', conditions };
+  }
+  const hidden = `SELECT h.task_id FROM task_participants h WHERE h.user_id = ${reader} AND h.hidden_at IS NOT NULL`;
+  const conditions = query.hidden ? [] : [`t.id <> ALL (ARRAY(${hidden}))`];
+  return { isAll: true, tables: 'tasks t', id: 't.id', column: 't', conditions };
+}
+
+const dueOf = ({ isAll }: Source): string => (isAll ? `coalesce(t.due_date, '${NO_DAY}'::date)` : 'p.due_key');
+const stepOf = ({ isAll }: Source): string => (isAll ? `coalesce(t.next_step_date, '${NO_DAY}'::date)` : 'p.step_key');
+
+type SortKey = { expression: string; type: string; join: string };
+
+/** Tasks without the day that is sorted by come last, either way. */
+export function sortKey({ sort, dir }: Order, from: Source): SortKey {
+  const day = (key: string): SortKey => ({
+    expression: dir === 'asc' ? key : `coalesce(nullif(${key}, '${NO_DAY}'), '0001-01-01')`,
+    type: 'date',
+    join: '',
+  });
+  switch (sort) {
+    case 'created':
+      return { expression: `${from.column}.created_at`, type: 'timestamptz', join: '' };
+    case 'title':
+      return from.isAll
+        ? { expression: 't.title', type: 'text', join: '' }
+        : { expression: 'sorted.title', type: 'text', join: ' JOIN tasks sorted ON sorted.id = p.task_id' };
+    case 'step':
+      return day(stepOf(from));
+    case 'due':
+      return day(dueOf(from));
+  }
+}
+
+export function filters({ query, due }: TaskQuestion, from: Source, parameters: Parameters): string[] {
+  const { column } = from;
+  const conditions = stageIs(query.stage, column, parameters);
+  if (query.priority) conditions.push(`${column}.priority = '${query.priority}'`);
+  if (query.owner !== undefined) conditions.push(`${column}.owner_id = ${parameters.add(query.owner)}`);
+  if (query.department !== undefined) conditions.push(`${column}.department_id = ${parameters.add(query.department)}`);
+  if (due.from) conditions.push(`${dueOf(from)} >= ${parameters.add(due.from)}::date`);
+  if (due.to) conditions.push(`${dueOf(from)} <= ${parameters.add(due.to)}::date`);
+  if (due.isOpen && query.stage !== 'active') conditions.push(`${column}.is_active`);
+  if (query.files) conditions.push(from.isAll ? 't.attachment_count > 0' : 'p.has_files');
+  if (query.responsible !== undefined) {
+    const own = `r.task_id = ${from.id} AND r.user_id = ${parameters.add(query.responsible)} AND r.is_responsible`;
+    conditions.push(`EXISTS (SELECT 1 FROM task_participants r WHERE ${own})`);
+  }
+  if (query.tag !== undefined) {
+    const tagged = `x.task_id = ${from.id} AND x.tag_id = ${parameters.add(query.tag)}`;
+    conditions.push(`EXISTS (SELECT 1 FROM task_tags x WHERE ${tagged})`);
+  }
+  return conditions;
+}
+
+function stageIs(stage: TaskQuestion['query']['stage'], column: string, parameters: Parameters): string[] {
+  if (stage === 'any') return [];
+  if (stage === 'active') return [`${column}.is_active`];
+  return [stage === 'closed' ? `NOT ${column}.is_active` : `${column}.stage_id = ${parameters.add(stage)}`];
+}
+
+/** The active tasks of the default page, by an index alone. The reader is `$1`. */
+export const countActive = (seesAll: boolean): string =>
+  boundedCount(
+    seesAll
+      ? 'tasks t WHERE t.is_active'
+      : 'task_participants p WHERE p.user_id = $1 AND p.is_active AND p.hidden_at IS NULL',
+  );

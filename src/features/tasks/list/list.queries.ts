@@ -1,0 +1,86 @@
+import { z } from 'zod';
+import type { Database } from '#src/platform/db';
+import { PAGE_SIZE, taskListStatement, type TaskQuestion } from './list.statement';
+
+const counts = z.object({ active: z.number() });
+
+/** What a row of the list and a card of the board show. */
+export const taskRow = z.object({
+  id: z.number(),
+  title: z.string(),
+  priority: z.enum(['low', 'middle', 'high']),
+  next_step: z.string().nullable(),
+  next_step_date: z.string().nullable(),
+  due_date: z.string().nullable(),
+  created_at: z.date(),
+  attachment_count: z.number(),
+  owner_id: z.number(),
+  owner_name: z.string(),
+  department_name: z.string().nullable(),
+  parent_id: z.number().nullable(),
+  /** Of a memo that the reader may see. */
+  memo_id: z.number().nullable(),
+  version: z.number(),
+  is_active: z.boolean(),
+  stage_id: z.number(),
+  stage_name: z.string(),
+  stage_colour: z.string(),
+  responsible_ids: z.array(z.number()),
+  responsible_names: z.array(z.string()),
+  unread: z.boolean(),
+});
+
+const row = taskRow.extend({
+  ...counts.shape,
+  key: z.string(),
+  title_hit: z.string().optional(),
+  text_hit: z.string().optional(),
+});
+
+export type TaskRow = z.infer<typeof taskRow> & Partial<Pick<z.infer<typeof row>, 'title_hit' | 'text_hit'>>;
+export type ListedTask = z.infer<typeof row>;
+
+/** Counts come with each row; without a row they come alone. */
+const answer = z.union([row, counts.extend({ id: z.null() })]);
+
+export type TaskPage = { rows: ListedTask[]; hasNewer: boolean; hasOlder: boolean; active: number };
+
+async function ask(db: Database, question: TaskQuestion, limit?: number) {
+  const { name, text, values } = taskListStatement(question, limit);
+  const answers = await db.named(name, text, answer, values);
+  return {
+    active: answers[0]?.active ?? 0,
+    rows: answers.filter((one): one is ListedTask => one.id !== null),
+  };
+}
+
+/** A page is asked for with one row more than it shows, which says whether another follows. */
+export async function findTaskPage(db: Database, question: TaskQuestion): Promise<TaskPage> {
+  const { rows, active } = await ask(db, question);
+  const isFull = rows.length > PAGE_SIZE;
+  if (question.query.before) return { active, rows: isFull ? rows.slice(1) : rows, hasNewer: isFull, hasOlder: true };
+  const hasNewer = question.query.after !== undefined;
+  return { active, rows: rows.slice(0, PAGE_SIZE), hasNewer, hasOlder: isFull };
+}
+
+/** All tasks of the list, up to a bound. */
+export const findTasks = async (db: Database, question: TaskQuestion, limit: number): Promise<ListedTask[]> =>
+  (await ask(db, question, limit)).rows;
+
+const stageRow = z.object({
+  id: z.number(),
+  name: z.string(),
+  colour: z.string(),
+  is_active: z.boolean(),
+  archived: z.boolean(),
+});
+export type StageOption = z.infer<typeof stageRow>;
+
+/** All stages in their order, for filters and columns; archived ones may still have tasks. */
+export const findStageOptions = (db: Database): Promise<StageOption[]> =>
+  db.named(
+    'task_stage_options',
+    'SELECT id, name, colour, is_active, archived_at IS NOT NULL AS archived FROM task_stages ORDER BY position, id',
+    stageRow,
+    [],
+  );

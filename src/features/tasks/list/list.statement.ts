@@ -1,0 +1,90 @@
+import { Parameters, statementName, type Statement } from '#src/platform/listing/statement';
+import type { DuePeriod } from './due';
+import { countActive, filters, sortKey, source, type TaskSearch } from './list.fragments';
+import type { Order, TaskQuery } from './list.schema';
+import { searchParts } from './list.search';
+
+export const PAGE_SIZE = 50;
+
+export type TaskQuestion = {
+  readerId: number;
+  /** Operators see all tasks, not only those with a part of one's own. */
+  seesAll: boolean;
+  /** Also sees every sent memo. */
+  readsAllMemos: boolean;
+  query: TaskQuery & { owner?: number; responsible?: number };
+  order: Order;
+  due: DuePeriod;
+  search: TaskSearch;
+};
+
+/**
+ * One statement for a page of the list, put together like the memos': first the page, at most 51 rows of one narrow table
+ * by one index; then what those rows show, fetched by arrays of ids.
+ */
+export function taskListStatement(question: TaskQuestion, limit = PAGE_SIZE + 1): Statement {
+  const parameters = new Parameters();
+  const { query, order } = question;
+  const from = source(question, parameters);
+  const key = sortKey(order, from);
+  const backwards = query.before !== undefined;
+  const isDescending = (order.dir === 'desc') !== backwards;
+  const direction = isDescending ? 'DESC' : 'ASC';
+  const conditions = [...from.conditions, ...filters(question, from, parameters)];
+  const cursor = query.before ?? query.after;
+  if (cursor) {
+    const place = `(${parameters.add(cursor.key)}::${key.type}, ${parameters.add(cursor.id)}::int)`;
+    conditions.push(`(${key.expression}, ${from.id}) ${isDescending ? '<' : '>'} ${place}`);
+  }
+  const found = searchParts(question.search, from, parameters);
+  const where = [...conditions, ...found.conditions, 'true'].join(' AND ');
+  const page = `
+  SELECT ${from.id} AS task_id, ${key.expression} AS key
+    FROM ${from.tables}${key.join}${found.join}
+   WHERE ${where}
+   ORDER BY ${key.expression} ${direction}, ${from.id} ${direction}
+   LIMIT ${limit}`;
+  const text = `WITH ${found.tables}page AS MATERIALIZED (${page}
+), ${factsOfPage(question, found.texts)}, counts AS (SELECT ${countActive(question.seesAll)} AS active)
+SELECT counts.active, page.key::text AS key, ${COLUMNS}${found.columns}
+  FROM counts LEFT JOIN page ON true ${JOINS}
+ ORDER BY page.key ${order.dir}, page.task_id ${order.dir}`;
+  return { name: statementName(text), text, values: parameters.values };
+}
+
+/** What the rows of `page` show. The reader is `$1`. */
+export function factsOfPage({ readsAllMemos }: Pick<TaskQuestion, 'readsAllMemos'>, texts = ''): string {
+  const memos = 'ARRAY(SELECT memo_id FROM facts WHERE memo_id IS NOT NULL)';
+  const memo = readsAllMemos
+    ? `SELECT m.id AS memo_id FROM memos m WHERE m.id = ANY (${memos}) AND m.withdrawn_at IS NULL`
+    : `SELECT mp.memo_id FROM participants mp WHERE mp.user_id = $1 AND mp.memo_id = ANY (${memos})`;
+  return `facts AS MATERIALIZED (
+  SELECT t.id, t.title, t.priority::text, t.stage_id, t.next_step, t.next_step_date::text, t.due_date::text, t.created_at,
+         t.attachment_count, t.activity_at, t.owner_id, t.department_id, t.memo_id, t.parent_id, t.version, t.is_active${texts}
+    FROM tasks t WHERE t.id = ANY (ARRAY(SELECT task_id FROM page))
+), own AS MATERIALIZED (
+  SELECT o.task_id, o.seen_at FROM task_participants o WHERE o.user_id = $1 AND o.task_id = ANY (ARRAY(SELECT task_id FROM page))
+), working AS MATERIALIZED (
+  SELECT r.task_id, r.user_id FROM task_participants r WHERE r.is_responsible AND r.task_id = ANY (ARRAY(SELECT task_id FROM page))
+), people AS MATERIALIZED (
+  SELECT id, name FROM users WHERE id = ANY (ARRAY(SELECT owner_id FROM facts UNION SELECT user_id FROM working))
+), responsible AS MATERIALIZED (
+  SELECT w.task_id, array_agg(w.user_id ORDER BY u.name, u.id) AS ids, array_agg(u.name::text ORDER BY u.name, u.id) AS names
+    FROM working w JOIN people u ON u.id = w.user_id GROUP BY w.task_id
+), memo AS MATERIALIZED (${memo})`;
+}
+
+export const COLUMNS = `f.id, f.title, f.priority, f.next_step, f.next_step_date, f.due_date, f.created_at, f.attachment_count,
+       f.owner_id, f.parent_id, f.version, f.is_active, f.stage_id, s.name AS stage_name, s.colour AS stage_colour,
+       u.name AS owner_name, d.name AS department_name, memo.memo_id,
+       coalesce(r.ids, '{}') AS responsible_ids, coalesce(r.names, '{}') AS responsible_names,
+       own.task_id IS NOT NULL AND (own.seen_at IS NULL OR own.seen_at < f.activity_at) AS unread`;
+
+export const JOINS = `
+  LEFT JOIN facts f ON f.id = page.task_id
+  LEFT JOIN task_stages s ON s.id = f.stage_id
+  LEFT JOIN people u ON u.id = f.owner_id
+  LEFT JOIN departments d ON d.id = f.department_id
+  LEFT JOIN responsible r ON r.task_id = f.id
+  LEFT JOIN own ON own.task_id = f.id
+  LEFT JOIN memo ON memo.memo_id = f.memo_id`;

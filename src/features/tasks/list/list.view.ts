@@ -1,0 +1,140 @@
+import { clock } from '#src/platform/clock';
+import type { Context } from '#src/platform/http/context';
+import { boundedNumber, pager } from '#src/platform/listing/pager';
+import { quickTexts } from '#src/platform/listing/remembered';
+import { COUNT_MAX } from '#src/platform/listing/statement';
+import { taskUrls } from '../tasks.urls';
+import type { Asked } from './asked.service';
+import { taskChips, taskFilterForm } from './filters.view';
+import type { ListedTask, TaskPage } from './list.queries';
+import { firstDirection, VIEWS, type Order, type Sort, type TaskQuery } from './list.schema';
+import { taskListUrl } from './list.url';
+import { taskRowView } from './row.view';
+
+/** The badge's own bound. */
+const TO_DO_MAX = 99;
+
+export type FoundTasks = Omit<Asked, 'question'> & { problems: string[]; page: TaskPage; pinned: ListedTask[] };
+
+/** What the list and the board have in common: views, filters, the ways from one to the other. */
+export function taskFrame(ctx: Context, found: Omit<Asked, 'question'> & { problems: string[] }, isBoard: boolean) {
+  const { t, format, actor } = ctx;
+  const { query } = found;
+  const path = isBoard ? taskUrls.board : taskUrls.list;
+  const given = { ...found, path, isBoard };
+  return {
+    t,
+    title: t('taskList.title'),
+    query,
+    isBoard,
+    newUrl: taskUrls.new,
+    newLabel: t('taskList.newTask'),
+    listUrl: taskListUrl(query),
+    boardUrl: '',
+    views: VIEWS.map((view) => ({
+      view,
+      href: taskListUrl({ ...query, view }, {}, path),
+      label: t(`taskList.views.${view}`),
+      isCurrent: view === query.view,
+      count: view === 'mine' && actor.counts.toDo > 0 ? boundedNumber(actor.counts.toDo, TO_DO_MAX, format) : '',
+    })),
+    filters: taskFilterForm(given, ctx),
+    ...taskChips(given, ctx),
+    problems: found.problems.map((problem) => ({ problem, text: t(`taskList.problems.${problem}`) })),
+  };
+}
+
+export function taskListPage(context: Context, found: FoundTasks) {
+  const now = clock.now();
+  const ctx = { ...context, t: quickTexts(context, now), actor: context.actor };
+  const { query, page } = found;
+  const frame = taskFrame(ctx, found, false);
+  const rows = [...found.pinned, ...page.rows].map(taskRowView(ctx, now));
+  return {
+    ...frame,
+    subtitle: subtitle(ctx, page),
+    columns: columns(query, found.order, ctx.t),
+    rows,
+    empty: rows.length === 0 ? emptyState(ctx.t, query, frame) : null,
+    ...pages(ctx, found),
+  };
+}
+
+function subtitle({ t, format, actor }: Context, { active }: TaskPage): string {
+  const toDo = actor.counts.toDo;
+  if (active === 0 && toDo === 0) return t('taskList.subtitle.none');
+  const all = t('taskList.subtitle.active', { shown: boundedNumber(active, COUNT_MAX, format) });
+  if (toDo === 0) return all;
+  return `${t('taskList.subtitle.toDo', { shown: boundedNumber(toDo, TO_DO_MAX, format) })} · ${all}`;
+}
+
+const COLUMNS = [
+  'title',
+  'priority',
+  'stage',
+  'step',
+  'due',
+  'responsible',
+  'owner',
+  'department',
+  'files',
+  'memo',
+  'created',
+];
+const SORTABLE: Record<string, Sort> = { title: 'title', step: 'step', due: 'due', created: 'created' };
+
+function columns(query: TaskQuery, order: Order, t: Context['t']) {
+  return COLUMNS.map((name) => {
+    const sort = SORTABLE[name];
+    const isSorted = sort !== undefined && sort === order.sort;
+    const dir = isSorted ? (order.dir === 'asc' ? 'desc' : 'asc') : sort && firstDirection(sort);
+    return {
+      name,
+      label: t(`taskList.columns.${name}`),
+      href: sort === undefined ? '' : taskListUrl(query, { sort, dir }),
+      sorted: !isSorted ? '' : order.dir === 'asc' ? 'ascending' : 'descending',
+    };
+  });
+}
+
+function pages({ t, format }: Context, { query, page, order }: FoundTasks) {
+  // The order stands in the address of the other pages, for it may be another one by then.
+  const { from, to, ...urls } = pager(page, query, {
+    keyOf: (row) => (order.sort === 'created' ? row.created_at.toISOString() : row.key),
+    urlOf: (cursor) => taskListUrl({ ...query, ...order }, cursor),
+  });
+  const total = page.hasOlder ? (isDefault(query) ? page.active : null) : to;
+  const summary = {
+    from: format.number(from),
+    to: format.number(to),
+    total: total === null ? '' : boundedNumber(total, COUNT_MAX, format),
+  };
+  return {
+    ...urls,
+    summary: page.rows.length === 0 ? '' : t(total === null ? 'list.rangeOpen' : 'list.range', summary),
+  };
+}
+
+const FILTERS = ['priority', 'responsible', 'owner', 'department', 'tag', 'due', 'from', 'to'] as const;
+
+/** Whether the page shows what the count of active tasks counts. */
+const isDefault = (query: TaskQuery): boolean =>
+  query.view === 'all' &&
+  query.stage === 'active' &&
+  query.q === '' &&
+  !query.files &&
+  !query.hidden &&
+  FILTERS.every((name) => query[name] === undefined);
+
+function emptyState(t: Context['t'], query: TaskQuery, { chips, clearUrl }: { chips: unknown[]; clearUrl: string }) {
+  const isFiltered = chips.length > (query.stage === 'active' ? 1 : 0);
+  const kind = isFiltered ? 'filtered' : query.view;
+  const create = { href: taskUrls.new, label: t('taskList.newTask'), icon: 'plus' };
+  const closed = { href: taskListUrl(query, { stage: 'any' }), label: t('taskList.empty.closedToo') };
+  const clear = { href: clearUrl, label: t('taskList.empty.filtered.action') };
+  return {
+    heading: t(`taskList.empty.${kind}.heading`),
+    text: t(`taskList.empty.${kind}.text`),
+    actions: isFiltered ? [clear] : query.stage === 'active' ? [closed, create] : [create],
+  };
+}
