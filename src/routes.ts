@@ -9,6 +9,8 @@ import { unsubscribeRoutes } from './features/mail/unsubscribe.routes';
 import { memoRoutes } from './features/memos/memos.routes';
 import { memoTalks } from './features/memos/talk.access';
 import { taskListRoutes } from './features/tasks/list/list.routes';
+import { taskRoutes } from './features/tasks/tasks.routes';
+import { taskTalks } from './features/tasks/talk.access';
 import { listRoutes } from './features/memos/list/list.routes';
 import { peopleOptionRoutes } from './features/people/options.routes';
 import type { Routes } from './platform/http/route';
@@ -23,9 +25,11 @@ export function mountRoutes(routes: Routes): void {
   unsubscribeRoutes(routes);
   memoRoutes(routes);
   conversationRoutes(routes, memoTalks);
+  conversationRoutes(routes, taskTalks);
   listRoutes(routes);
   // Before a task's own pages, which would take /tasks/board for a task.
   taskListRoutes(routes);
+  taskRoutes(routes);
   fileRoutes(routes);
   peopleOptionRoutes(routes);
 }

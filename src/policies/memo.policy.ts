@@ -133,6 +133,7 @@ export function memoRights(actor: Person, memo: MemoFacts) {
     withdraw: canWithdraw(actor, memo),
     copy: canCopy(actor, memo),
     mute: canMute(actor, memo),
+    createTask: canCreateTask(actor, memo),
   };
 }
 

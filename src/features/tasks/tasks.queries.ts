@@ -96,3 +96,26 @@ export const responsibleOf = (task: Pick<LoadedTask, 'participants'>) =>
 /** A task that several people are responsible for. */
 export const isTeamTask = (task: Pick<LoadedTask, 'participants' | 'parentId'>): boolean =>
   task.parentId === null && responsibleOf(task).length > 1;
+
+const file = {
+  id: true,
+  fileName: true,
+  mediaType: true,
+  sizeBytes: true,
+  uploader: { select: { name: true } },
+} as const;
+
+/** The files of closed subtasks appear in the main task. */
+export function findSubtaskFiles(db: Database['prisma'], task: LoadedTask) {
+  const closed = task.subtasks.filter(({ stage: { isActive } }) => !isActive).map(({ id }) => id);
+  return db.attachment.findMany({ where: { taskId: { in: closed } }, select: file, orderBy: { id: 'asc' } });
+}
+
+/** Whether the reader may open the memo the task came of. */
+export async function seesMemo(
+  db: Database['prisma'],
+  visible: Prisma.MemoWhereInput,
+  memoId: number,
+): Promise<boolean> {
+  return (await db.memo.count({ where: { AND: [{ id: memoId }, visible] } })) > 0;
+}

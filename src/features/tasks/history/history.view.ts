@@ -1,0 +1,117 @@
+import { eventSchemas, type TaskEventType } from '#src/events/catalogue';
+import type { PageContext } from '#src/platform/http/context';
+import { hoursOf } from '../task.view';
+import type { TaskHistoryRow } from './history.queries';
+
+type Texts = Pick<PageContext, 't' | 'format'>;
+type Detail = { field: string; from: string; to: string };
+type Told = { variant?: string; facts?: Record<string, string>; details?: Detail[]; note?: string };
+
+/** What one recognises a step by while scanning the list. */
+const PICTURES: Record<TaskEventType, { icon: string }> = {
+  'task.created': { icon: 'plus' },
+  'task.edited': { icon: 'edit' },
+  'task.stageChanged': { icon: 'progress-check' },
+  'task.closed': { icon: 'check' },
+  'task.dueChanged': { icon: 'calendar' },
+  'task.responsibleChanged': { icon: 'users' },
+  'task.stepChanged': { icon: 'arrow-right' },
+  'task.subtaskStep': { icon: 'arrow-right' },
+  'task.subtaskCreated': { icon: 'subtask' },
+  'task.subscriberAdded': { icon: 'user-plus' },
+  'task.subscriberRemoved': { icon: 'user-minus' },
+  'task.subscriberLeft': { icon: 'logout' },
+  'task.filesAdded': { icon: 'paperclip' },
+  'task.fileRemoved': { icon: 'paperclip' },
+};
+
+const isTaskEvent = (type: string): type is TaskEventType => type in PICTURES;
+
+/** The rows of the history as sentences, with old and new values. */
+export function taskHistory(texts: Texts, rows: readonly TaskHistoryRow[]) {
+  const { t } = texts;
+  return rows
+    .filter(({ type }) => isTaskEvent(type))
+    .map((row) => {
+      const type = isTaskEvent(row.type) ? row.type : 'task.edited';
+      const { variant = 'text', facts = {}, details = [], note = '' } = toldBy(texts, type, row.changes);
+      const who = row.actor?.name ?? t('tasks.history.system');
+      return {
+        id: row.id,
+        icon: PICTURES[type].icon,
+        sentence: t(`tasks.history.events.${type.replace('task.', '')}.${variant}`, { who, ...facts }),
+        at: row.createdAt,
+        details,
+        note,
+      };
+    });
+}
+
+const names = (people: readonly { name: string }[]): string => people.map(({ name }) => name).join(', ');
+
+function toldBy({ t, format }: Texts, type: TaskEventType, raw: unknown): Told {
+  const day = (iso: string | null): string => (iso ? format.longDay(new Date(iso)) : t('tasks.history.noDay'));
+  const stepNote = (step: string, date: string | null): string =>
+    [step || t('tasks.history.noStep'), date ? day(date) : ''].filter(Boolean).join(' · ');
+  switch (type) {
+    case 'task.created': {
+      const { memoId } = eventSchemas[type].parse(raw);
+      return memoId === null ? {} : { variant: 'fromMemo', facts: { memo: String(memoId) } };
+    }
+    case 'task.edited':
+      return { details: detailsOf({ t, format }, eventSchemas[type].parse(raw).changes) };
+    case 'task.stageChanged': {
+      const { from, to, automatic } = eventSchemas[type].parse(raw);
+      return { variant: automatic ?? 'text', facts: { from, to } };
+    }
+    case 'task.closed': {
+      const { to, conclusion, automatic } = eventSchemas[type].parse(raw);
+      return { variant: automatic ?? 'text', facts: { to }, note: conclusion };
+    }
+    case 'task.dueChanged': {
+      const { from, to } = eventSchemas[type].parse(raw);
+      return { facts: { from: day(from), to: day(to) } };
+    }
+    case 'task.responsibleChanged': {
+      const { joined, left } = eventSchemas[type].parse(raw);
+      return { details: [{ field: t('tasks.form.responsible'), from: names(left), to: names(joined) }] };
+    }
+    case 'task.stepChanged': {
+      const { step, date } = eventSchemas[type].parse(raw);
+      return { note: stepNote(step, date) };
+    }
+    case 'task.subtaskStep': {
+      const { subtask, step, date } = eventSchemas[type].parse(raw);
+      return { facts: { subtask: subtask.title }, note: stepNote(step, date) };
+    }
+    case 'task.subtaskCreated': {
+      const { subtask, responsible } = eventSchemas[type].parse(raw);
+      return { facts: { subtask: subtask.title, people: names(responsible) } };
+    }
+    case 'task.subscriberAdded':
+    case 'task.subscriberRemoved':
+      return { facts: { people: names(eventSchemas[type].parse(raw).people) } };
+    case 'task.filesAdded':
+    case 'task.fileRemoved':
+      return { facts: { names: eventSchemas[type].parse(raw).names.join(', ') } };
+    case 'task.subscriberLeft':
+      return {};
+  }
+}
+
+type Changes = Record<string, { from?: unknown; to?: unknown }>;
+
+function detailsOf({ t, format }: Texts, changes: Changes): Detail[] {
+  const shown = (field: string, value: unknown): string => {
+    if (Array.isArray(value)) return value.join(', ');
+    if (typeof value === 'number') return field === 'leadTime' ? hoursOf(value) : String(value);
+    if (typeof value !== 'string') return '';
+    if (field === 'priority') return t(`tasks.priorities.${value}`);
+    return field === 'startDate' ? format.longDay(new Date(value)) : value;
+  };
+  return Object.entries(changes).map(([field, { from, to }]) => ({
+    field: t(`tasks.form.${field}`),
+    from: shown(field, from),
+    to: shown(field, to),
+  }));
+}

@@ -1,0 +1,108 @@
+import { chatPage, type ChatQuery } from '#src/features/conversations/chat.service';
+import { fileView } from '#src/features/files/file.view';
+import type { Context, Problem } from '#src/platform/http/context';
+import { visibleTo } from '#src/policies/memo.policy';
+import { taskRights, type TaskRights } from '#src/policies/task.policy';
+import { isoOf, todayOf } from './dates.service';
+import { findTaskHistory } from './history/history.queries';
+import { taskHistory } from './history/history.view';
+import { taskTalkOf } from './talk.service';
+import { dayText, hoursOf, stageView } from './task.view';
+import { findStages, findSubtaskFiles, isTeamTask, seesMemo, type LoadedTask } from './tasks.queries';
+import { taskUrls } from './tasks.urls';
+
+/** The task's page: everything it shows, and what its reader may do. */
+export async function taskPage(ctx: Context, task: LoadedTask, chat: ChatQuery = {}, problem: Problem | null = null) {
+  const { t, format, actor, db } = ctx;
+  const may = taskRights(actor, task);
+  const today = todayOf(actor);
+  const [history, stages, inherited, memoIsVisible] = await Promise.all([
+    findTaskHistory(db.prisma, task.id),
+    findStages(db.prisma),
+    findSubtaskFiles(db.prisma, task),
+    task.memo ? seesMemo(db.prisma, visibleTo(actor), task.memo.id) : false,
+  ]);
+  const isTeam = isTeamTask(task);
+  return {
+    title: task.title,
+    task: {
+      id: task.id,
+      title: task.title,
+      url: taskUrls.show(task.id),
+      version: task.version,
+      owner: task.owner,
+      departmentName: task.department?.name ?? '',
+      created: format.longDateTime(task.createdAt),
+      stage: { id: task.stage.id, isActive: task.stage.isActive, ...stageView(t, task.stage, task.dueDate, today) },
+      closed: task.closedAt ? format.longDateTime(task.closedAt) : '',
+      priority: task.priority,
+      priorityName: t(`tasks.priorities.${task.priority}`),
+      startDate: dayText(format, task.startDate),
+      dueDate: dayText(format, task.dueDate),
+      nextStep: task.nextStep ?? '',
+      nextStepDate: dayText(format, task.nextStepDate),
+      nextStepDay: isoOf(task.nextStepDate) ?? '',
+      leadTime: hoursOf(task.leadTime),
+      tags: task.tags.map(({ tag }) => tag),
+      parent: task.parent ? { title: task.parent.title, href: taskUrls.show(task.parent.id) } : null,
+      memo: task.memo && { number: task.memo.id, href: memoIsVisible ? `/memos/${task.memo.id}` : null },
+      isTeam,
+      hasMyPart: isTeam && may.hide && task.stage.isActive,
+      isHidden: task.participants.some(({ userId, hiddenAt }) => userId === actor.id && hiddenAt !== null),
+    },
+    html: { description: task.description, conclusion: task.conclusion ?? '' },
+    files: task.attachments.map((file) => ({ ...fileView(format, file), mayRemove: may.work })),
+    subtaskFiles: inherited.map((file) => fileView(format, file)),
+    subtasks: task.subtasks.map((subtask) => ({
+      id: subtask.id,
+      title: subtask.title,
+      href: taskUrls.show(subtask.id),
+      who: subtask.participants.map(({ user }) => user.name).join(', '),
+      dueDate: dayText(format, subtask.dueDate),
+      stage: stageView(t, subtask.stage, subtask.dueDate, today),
+    })),
+    doneSubtasks: task.subtasks.filter(({ stage }) => !stage.isActive).length,
+    stages: offered(may, stages, task),
+    people: people(ctx, task),
+    history: taskHistory(ctx, history),
+    may,
+    chat: task.conversation
+      ? await chatPage(ctx, taskTalkOf(actor, { ...task, conversation: task.conversation }), chat, problem)
+      : null,
+    today,
+    problem: null,
+  };
+}
+
+/** The stages one can move it to from here. In a team task "Completed" closes one's own part, not the whole. */
+const offered = (may: TaskRights, stages: Awaited<ReturnType<typeof findStages>>, task: LoadedTask) =>
+  may.work
+    ? stages
+        .filter(({ id }) => id !== task.stage.id)
+        .filter(({ isDone }) => !isDone || may.edit || !isTeamTask(task))
+        .map(({ id, name, colour, isActive, isDone }) => ({ id, name, colour, isActive, isDone }))
+    : [];
+
+/** Owner, co-owner, responsible people, subscribers; each with when they saw it. */
+function people({ t, format, actor }: Context, task: LoadedTask) {
+  const rank = (row: LoadedTask['participants'][number]): number =>
+    row.isOwner ? 0 : row.isCoOwner ? 1 : row.isResponsible ? 2 : 3;
+  return [...task.participants]
+    .sort((a, b) => rank(a) - rank(b) || a.user.name.localeCompare(b.user.name))
+    .map((row) => {
+      const roles = [
+        row.isOwner && 'owner',
+        row.isCoOwner && 'coOwner',
+        row.isResponsible && 'responsible',
+        row.isSubscriber && 'subscriber',
+      ].filter((role) => role !== false);
+      return {
+        id: row.userId,
+        name: row.userId === actor.id ? t('memos.people.you', { name: row.user.name }) : row.user.name,
+        role: roles.map((role) => t(`tasks.people.${role}`)).join(', '),
+        detail: row.user.isExecutive ? t('memos.people.executive') : (row.user.department?.name ?? ''),
+        isSubscriber: row.isSubscriber,
+        seen: row.seenAt ? t('memos.people.seen', { when: format.dateTime(row.seenAt) }) : t('memos.people.notSeen'),
+      };
+    });
+}

@@ -1,0 +1,28 @@
+import type { Translate } from '#src/platform/http/context';
+import type { Format } from '#src/platform/http/format';
+import { isoOf } from './dates.service';
+
+type StageFacts = { name: string; colour: string; isActive: boolean };
+
+/** Past its due day and still open, by the reader's calendar. */
+export const isOverdue = (stage: { isActive: boolean }, dueDate: Date | null, today: string): boolean =>
+  stage.isActive && dueDate !== null && (isoOf(dueDate) ?? '') < today;
+
+/** A stage as it is drawn everywhere: its colour, and its name with "overdue" after it. */
+export function stageView(t: Translate, stage: StageFacts, dueDate: Date | null, today: string) {
+  const overdue = isOverdue(stage, dueDate, today);
+  return {
+    name: stage.name,
+    colour: overdue ? 'overdue' : stage.colour,
+    label: overdue ? t('tasks.overdue', { stage: stage.name }) : stage.name,
+    isOverdue: overdue,
+  };
+}
+
+/** Minutes as hours and minutes, `1:30`; empty when there are none. */
+export function hoursOf(minutes: number | null): string {
+  if (minutes === null) return '';
+  return `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, '0')}`;
+}
+
+export const dayText = (format: Format, day: Date | null): string => (day ? format.longDay(day) : '');

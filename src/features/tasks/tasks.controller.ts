@@ -1,0 +1,144 @@
+import { findMemoFor } from '#src/features/memos/memos.queries';
+import { NotFound, Forbidden } from '#src/platform/errors';
+import type { ChatQuery } from '#src/features/conversations/chat.service';
+import type { Context, Problem } from '#src/platform/http/context';
+import { id } from '#src/platform/http/params';
+import { canCreateTask } from '#src/policies/memo.policy';
+import { canMakeSubtask } from '#src/policies/task.policy';
+import { createTask } from './creating.service';
+import { dateWarnings, isoOf } from './dates.service';
+import { editTask } from './editing.service';
+import { emptyTask, taskChoices, taskFormOf, taskFormTyped, type TaskFormValues } from './form.view';
+import { recordTaskReading } from './reading.service';
+import { taskPage } from './show.view';
+import { findTaskFor, type LoadedTask } from './tasks.queries';
+import type { NewTaskInput, TaskInput } from './tasks.schema';
+import { taskUrls } from './tasks.urls';
+
+export type OnTask<B = unknown, Q = unknown> = Context<LoadedTask, { taskId: number }, Q, B>;
+type New = Context<
+  unknown,
+  unknown,
+  { memo?: number | undefined; parent?: number | undefined; copy?: number | undefined }
+>;
+type CopyableFile = { id: number; fileName: string; sizeBytes: number };
+
+export async function show(ctx: OnTask<undefined, ChatQuery>): Promise<void> {
+  await recordTaskReading(ctx, ctx.actor, ctx.subject);
+  ctx.render('tasks/show', await taskPage(ctx, ctx.subject, ctx.query));
+}
+
+export async function print(ctx: OnTask): Promise<void> {
+  ctx.render('tasks/print', { ...(await taskPage(ctx, ctx.subject)), layout: 'print' });
+}
+
+/** An empty form, or one filled from a memo, a main task, or another task. Nothing is written before it is sent. */
+export async function newTask(ctx: New): Promise<void> {
+  const { memo, parent, copy } = ctx.query;
+  if (memo !== undefined) return newFromMemo(ctx, memo);
+  const values = emptyTask();
+  values.responsible = [String(ctx.actor.id)];
+  const source = parent ?? copy;
+  const task = source === undefined ? null : await findTaskFor(ctx.db.prisma, ctx.actor, source);
+  if (source !== undefined && !task) throw new NotFound('tasks.errors.notFound');
+  if (task && parent !== undefined) {
+    if (!canMakeSubtask(ctx.actor, task)) throw new Forbidden('tasks.errors.noSubtask');
+    values.parent = String(task.id);
+    values.dueDate = isoOf(task.dueDate) ?? '';
+  } else if (task) {
+    const { title, description, responsible, subscribers, priority, tags } = taskFormOf(task);
+    Object.assign(values, { title, description, responsible, subscribers, priority, tags, copyOf: String(task.id) });
+  }
+  await renderNew(ctx, values, copy === undefined ? [] : (task?.attachments ?? []));
+}
+
+async function newFromMemo(ctx: New, memoId: number): Promise<void> {
+  const memo = await findMemoFor(ctx.db.prisma, ctx.actor, memoId);
+  if (!memo) throw new NotFound('memos.errors.notFound');
+  if (memo.task) {
+    return ctx.redirect(taskUrls.show(memo.task.id), { kind: 'info', message: ctx.t('tasks.flash.hasTask') });
+  }
+  if (!canCreateTask(ctx.actor, memo)) throw new Forbidden('memos.errors.recipientOnly');
+  const values = { ...emptyTask(), title: memo.title, description: memo.body, memo: String(memo.id) };
+  const informed = memo.participants.filter(
+    ({ isOwner, isSubscriber, user }) => (isOwner || isSubscriber) && !user.deactivatedAt,
+  );
+  values.subscribers = informed.map(({ userId }) => String(userId)).filter((value) => value !== String(ctx.actor.id));
+  values.tags = memo.tags.map(({ tag }) => String(tag.id));
+  await renderNew(ctx, values, memo.attachments);
+}
+
+async function renderNew(
+  ctx: Context,
+  values: TaskFormValues,
+  copyable: CopyableFile[],
+  problem?: Problem,
+): Promise<void> {
+  const choices = await taskChoices(ctx, values);
+  if (values.stage === '') values.stage = choices.defaultStage;
+  const title = ctx.t(values.parent ? 'tasks.new.subtask' : values.memo ? 'tasks.new.fromMemo' : 'tasks.new.title', {
+    memo: values.memo,
+  });
+  const data = { title, values, copyable, choices, fieldErrors: problem?.fieldErrors ?? {} };
+  ctx.render('tasks/new', data, problem?.status ?? 200);
+}
+
+export async function renderNewAgain(ctx: Context, problem: Problem): Promise<void> {
+  const values = taskFormTyped(problem.typed);
+  await renderNew(ctx, values, await copyableFiles(ctx, values), problem);
+}
+
+/** The files that were offered, by what the form came of. */
+async function copyableFiles(ctx: Context, values: TaskFormValues): Promise<CopyableFile[]> {
+  const [memo, copyOf] = [id.safeParse(values.memo), id.safeParse(values.copyOf)];
+  if (memo.success) return (await findMemoFor(ctx.db.prisma, ctx.actor, memo.data))?.attachments ?? [];
+  return copyOf.success ? ((await findTaskFor(ctx.db.prisma, ctx.actor, copyOf.data))?.attachments ?? []) : [];
+}
+
+export async function create(ctx: Context<unknown, unknown, unknown, NewTaskInput>): Promise<void> {
+  const taskId = await createTask(ctx, ctx.actor, ctx.body, ctx.files);
+  const parent = ctx.body.parent ? await findTaskFor(ctx.db.prisma, ctx.actor, ctx.body.parent) : null;
+  warn(ctx, ctx.body, isoOf(parent?.dueDate));
+  ctx.redirect(taskUrls.show(taskId), { kind: 'success', message: ctx.t('tasks.flash.created') });
+}
+
+/** Allowed, but worth a word. */
+function warn(ctx: Context, dates: TaskInput, parentDue: string | undefined): void {
+  for (const key of dateWarnings(dates, parentDue)) ctx.flash({ kind: 'warning', message: ctx.t(key) });
+}
+
+export async function edit(ctx: OnTask): Promise<void> {
+  await renderEdit(ctx, ctx.subject, taskFormOf(ctx.subject));
+}
+
+async function renderEdit(ctx: OnTask, task: LoadedTask, values: TaskFormValues, problem?: Problem): Promise<void> {
+  const data = {
+    title: ctx.t('tasks.edit.title', { number: task.id }),
+    task: {
+      id: task.id,
+      url: taskUrls.show(task.id),
+      title: task.title,
+      stage: task.stage.name,
+      isSubtask: task.parentId !== null,
+    },
+    values,
+    choices: await taskChoices(ctx, values, task),
+    fieldErrors: problem?.fieldErrors ?? {},
+    html: { saved: task.description },
+    saved: problem?.status === 409 ? { title: task.title, version: task.version, stage: task.stage.name } : null,
+  };
+  ctx.render('tasks/edit', data, problem?.status ?? 200);
+}
+
+/** The form again with what was typed; after a conflict beside what stands now. */
+export async function renderEditAgain(ctx: OnTask, problem: Problem): Promise<void> {
+  const task = (await findTaskFor(ctx.db.prisma, ctx.actor, ctx.subject.id)) ?? ctx.subject;
+  await renderEdit(ctx, task, taskFormTyped(problem.typed), problem);
+}
+
+export async function update(ctx: OnTask<TaskInput>): Promise<void> {
+  const left = await editTask(ctx, ctx.actor, ctx.subject, ctx.body, ctx.files);
+  for (const { id: userId } of left) ctx.realtime.leavePage(userId, { kind: 'task', id: ctx.subject.id });
+  warn(ctx, ctx.body, isoOf(ctx.subject.parent?.dueDate));
+  ctx.redirect(taskUrls.show(ctx.subject.id), { kind: 'success', message: ctx.t('tasks.flash.changed') });
+}

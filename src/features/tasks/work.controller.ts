@@ -1,0 +1,68 @@
+import type { z } from 'zod';
+import type { Problem } from '#src/platform/http/context';
+import { dateWarnings, isoOf } from './dates.service';
+import { setNextStep } from './editing.service';
+import { attachToTask } from './files/taskFiles.service';
+import { taskPage } from './show.view';
+import { moveTask } from './stage.service';
+import { leaveTask, removeTaskSubscriber } from './subscribers.service';
+import { findTaskFor } from './tasks.queries';
+import type { OnTask } from './tasks.controller';
+import type { partSchema, stageSchema, stepSchema } from './tasks.schema';
+import { taskUrls } from './tasks.urls';
+import { closeMyPart, hideTask } from './team.service';
+
+const done = (ctx: OnTask, key: string): void =>
+  ctx.redirect(taskUrls.show(ctx.subject.id), { kind: 'success', message: ctx.t(`tasks.flash.${key}`) });
+
+/** The task's page again, with the form that failed open and what was typed in it. */
+export const showAgain =
+  (form: string) =>
+  async (ctx: OnTask, problem: Problem): Promise<void> => {
+    const task = (await findTaskFor(ctx.db.prisma, ctx.actor, ctx.subject.id)) ?? ctx.subject;
+    ctx.render('tasks/show', { ...(await taskPage(ctx, task)), problem: { form, ...problem } }, problem.status);
+  };
+
+export async function move(ctx: OnTask<z.infer<typeof stageSchema>>): Promise<void> {
+  await moveTask(ctx, ctx.actor, ctx.subject, ctx.body);
+  done(ctx, 'moved');
+}
+
+export async function closePart(ctx: OnTask<z.infer<typeof partSchema>>): Promise<void> {
+  await closeMyPart(ctx, ctx.actor, ctx.subject, ctx.body.conclusion);
+  done(ctx, 'partClosed');
+}
+
+export async function step(ctx: OnTask<z.infer<typeof stepSchema>>): Promise<void> {
+  await setNextStep(ctx, ctx.actor, ctx.subject, ctx.body);
+  const dates = { nextStepDate: ctx.body.nextStepDate, dueDate: isoOf(ctx.subject.dueDate) };
+  for (const key of dateWarnings(dates, undefined)) ctx.flash({ kind: 'warning', message: ctx.t(key) });
+  done(ctx, 'stepSet');
+}
+
+export async function hide(ctx: OnTask): Promise<void> {
+  await hideTask(ctx, ctx.actor, ctx.subject, true);
+  done(ctx, 'hidden');
+}
+
+export async function unhide(ctx: OnTask): Promise<void> {
+  await hideTask(ctx, ctx.actor, ctx.subject, false);
+  done(ctx, 'shown');
+}
+
+export async function attach(ctx: OnTask): Promise<void> {
+  await attachToTask(ctx, ctx.actor, ctx.subject, ctx.files);
+  done(ctx, 'filesAdded');
+}
+
+export async function unsubscribe(ctx: OnTask & { params: { taskId: number; userId: number } }): Promise<void> {
+  await removeTaskSubscriber(ctx, ctx.actor, ctx.subject, ctx.params.userId);
+  ctx.realtime.leavePage(ctx.params.userId, { kind: 'task', id: ctx.subject.id });
+  done(ctx, 'subscriberRemoved');
+}
+
+export async function leave(ctx: OnTask): Promise<void> {
+  await leaveTask(ctx, ctx.actor, ctx.subject);
+  ctx.realtime.leavePage(ctx.actor.id, { kind: 'task', id: ctx.subject.id });
+  ctx.redirect(taskUrls.list, { kind: 'success', message: ctx.t('tasks.flash.left') });
+}
