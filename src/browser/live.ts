@@ -15,10 +15,12 @@ export function startLive(): void {
   socket.on('connect', () => {
     clearTimeout(banner);
     show('[data-connection]', false);
-    for (const memo of all('[data-memo]', HTMLElement)) {
-      socket.emit('memo.open', { memoId: Number(memo.dataset.memo) }, () =>
-        document.dispatchEvent(new Event('notes:live')),
-      );
+    const isLive = (): boolean => document.dispatchEvent(new Event('notes:live'));
+    for (const { dataset } of all('[data-memo]', HTMLElement)) {
+      socket.emit('memo.open', { memoId: Number(dataset.memo) }, isLive);
+    }
+    for (const { dataset } of all('[data-task]', HTMLElement)) {
+      socket.emit('task.open', { taskId: Number(dataset.task) }, isLive);
     }
     if (connectedBefore) void catchUp();
     connectedBefore = true;
@@ -53,6 +55,12 @@ export function startLive(): void {
     if (all('[data-memo]', HTMLElement).some((memo) => memo.dataset.memo === lost)) location.reload();
     else refreshOn('notice');
   });
+  socket.on('task.changed', (payload: unknown) => refreshOn('task-changed', toRecord(payload)));
+  socket.on('task.lost', (payload: unknown) => {
+    const lost = idText(toRecord(payload).taskId);
+    if (all('[data-task]', HTMLElement).some((task) => task.dataset.task === lost)) location.reload();
+    else refreshOn('notice');
+  });
   // The browser keeps a page alive in its back/forward cache, but not the socket's messages.
   window.addEventListener('pageshow', (event) => {
     if (event.persisted) void catchUp();
@@ -61,11 +69,13 @@ export function startLive(): void {
 }
 
 /** A message that appears in the chat before one's eyes needs no note beside it. */
-const isShownHere = ({ kind, memoId }: Record<string, unknown>): boolean =>
+const isShownHere = ({ kind, memoId, taskId }: Record<string, unknown>): boolean =>
   !document.hidden &&
   text(kind).startsWith('chat-') &&
   document.getElementById('chat') !== null &&
-  all('[data-memo]', HTMLElement).some((memo) => memo.dataset.memo === idText(memoId));
+  all('[data-memo], [data-task]', HTMLElement).some(({ dataset }) =>
+    dataset.memo ? dataset.memo === idText(memoId) : dataset.task === idText(taskId),
+  );
 
 /** Leads to the login and back. A form somebody is writing in asks first, as it does at every leaving. */
 async function leaveWhenSignedOut(): Promise<void> {
@@ -83,4 +93,5 @@ async function catchUp(): Promise<void> {
   showCounts(toRecord(await answer.json().catch(() => ({}))));
   refreshOn('notice');
   refreshOn('memo-changed');
+  refreshOn('task-changed');
 }

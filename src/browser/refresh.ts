@@ -1,7 +1,7 @@
 import { all, idText, one, show, text, toRecord } from './dom';
 import { isDirty } from './unsavedChanges';
 
-type Kind = 'notice' | 'memo-changed';
+type Kind = 'notice' | 'memo-changed' | 'task-changed';
 
 /** What changes nothing that a page shows as the memo itself. */
 const ONLY_LOOKED_AT = ['memo.seen', 'memo.read'];
@@ -12,6 +12,8 @@ const kinds = new Set<Kind>();
 /** Refreshes `[data-refresh-on~=kind]` parts (each with an id) from the page's own address; many hints make one fetch. */
 export function refreshOn(kind: Kind, payload: Record<string, unknown> = {}): void {
   const memo = one('[data-memo]', HTMLElement)?.dataset.memo;
+  const task = one('[data-task]', HTMLElement)?.dataset.task;
+  if (kind === 'task-changed' && payload.taskId && task && idText(payload.taskId) !== task) return;
   const named = idText(payload.memoId);
   if (kind === 'memo-changed' && memo && named && named !== memo) return;
   if (kind === 'memo-changed' && named && isOthersChange(payload) && needsWarning()) show('[data-page-changed]', true);

@@ -25,6 +25,8 @@ export type Subject = {
   source: { id: number; ownerId: number } | null;
   participants: readonly (Role & { mutedAt: Date | null })[];
   isVisibleTo: (reader: Reader) => boolean;
+  /** The memo a task came of, whose pages and lists show the task's stage. */
+  source: { memoId: number; userIds: readonly number[] } | null;
 };
 
 const person = { userId: true, isOwner: true, isSubscriber: true, mutedAt: true } as const;
@@ -48,6 +50,7 @@ export const taskSelect = {
   memo: { select: { id: true, ownerId: true } },
   participants: { select: { ...taskRole, mutedAt: true } },
   parent: { select: { participants: { select: taskRole } } },
+  memo: { select: { id: true, participants: { select: { userId: true } } } },
 } as const satisfies Prisma.TaskSelect;
 
 function memoSubject(memo: Prisma.MemoGetPayload<{ select: typeof memoSelect }>): Subject {
@@ -59,6 +62,7 @@ function memoSubject(memo: Prisma.MemoGetPayload<{ select: typeof memoSelect }>)
     source: null,
     participants: memo.participants.map((role) => ({ ...role, isCoOwner: false, isResponsible: false })),
     isVisibleTo: (reader) => canRead(reader, facts),
+    source: null,
   };
 }
 
@@ -71,6 +75,7 @@ function taskSubject(task: Prisma.TaskGetPayload<{ select: typeof taskSelect }>)
     source: task.memo,
     participants: task.participants.map((role) => ({ ...role, isRecipient: false })),
     isVisibleTo: (reader) => canReadTask(reader, facts),
+    source: task.memo && { memoId: task.memo.id, userIds: task.memo.participants.map(({ userId }) => userId) },
   };
 }
 

@@ -10,6 +10,14 @@ type Subscriber = (deps: Reach, event: HappenedEvent) => Promise<void> | void;
 const refreshPages: Subscriber = ({ realtime }, { subject: { place }, type, actorId }) =>
   realtime.toPage(place, `${place.kind}.changed`, { [`${place.kind}Id`]: place.id, type, actorId });
 
+/** Lists and pages of the memo that a task came of show the task's stage, in its colour. */
+const refreshSource: Subscriber = ({ realtime }, { subject: { source }, type, actorId }) => {
+  if (!source) return;
+  const changed = { memoId: source.memoId, type, actorId };
+  realtime.toPage({ kind: 'memo', id: source.memoId }, 'memo.changed', changed);
+  for (const userId of source.userIds) realtime.toUser(userId, 'memo.changed', changed);
+};
+
 /** The message was pushed when it was written; a page that missed it sees by this that it is behind. */
 const tellHowFar: Subscriber = async ({ db, realtime }, { subject: { place } }) => {
   const talk = await db.prisma.conversation.findUnique({
@@ -45,11 +53,11 @@ export const subscribers: Record<EventType, readonly Subscriber[]> = {
   'memo.waiting': [notify],
   'message.posted': [notify, tellHowFar],
   'memo.taskCreated': everything,
-  'task.created': everything,
+  'task.created': [...everything, refreshSource],
   'task.edited': [refreshPages],
-  'task.stageChanged': everything,
-  'task.closed': everything,
-  'task.dueChanged': everything,
+  'task.stageChanged': [...everything, refreshSource],
+  'task.closed': [...everything, refreshSource],
+  'task.dueChanged': [...everything, refreshSource],
   'task.responsibleChanged': everything,
   'task.stepChanged': [refreshPages],
   'task.subtaskStep': [refreshPages],

@@ -68,9 +68,9 @@ async function findStretch({ db }: Context, talk: Talk, { message, before }: Cha
     : findMessages(db.prisma, conversationId, before);
 }
 
-function closedBy({ t }: Context, { mayPost, continuedAt }: Talk) {
-  if (continuedAt !== null) {
-    const link = { href: continuedAt, label: t('chat.closed.openTask') };
+function closedBy({ t }: Context, { mayPost, isContinued, continuedAt }: Talk) {
+  if (isContinued) {
+    const link = continuedAt === null ? null : { href: continuedAt, label: t('chat.closed.openTask') };
     return { sentence: t('chat.closed.inTask'), link };
   }
   return mayPost ? null : { sentence: t('chat.closed.readOnly'), link: null };

@@ -20,7 +20,7 @@ type ServiceDeps = Pick<Deps, 'db' | 'storage'>;
 export const CHANGEABLE_MS = 15 * 60_000;
 
 /** Nobody writes faster by hand; a script is told to wait. */
-const PACE = { name: 'messages', points: 30, seconds: 10 };
+const PACE = { name: 'messages', points: 60, seconds: 60 };
 
 /** Says something in the talk. The same form sent twice says it once: the second call returns the first's message. */
 export async function postMessage(

@@ -13,7 +13,8 @@ export type Talk = {
   /** Everybody who has a role in it, the reader included. */
   participants: readonly Person[];
   mayPost: boolean;
-  /** The page on which the discussion goes on, once this one is closed. */
+  /** The discussion goes on elsewhere; `continuedAt` is the page, for those who may open it. */
+  isContinued: boolean;
   continuedAt: string | null;
   /** Run in the transaction that writes: locks the memo or task and refuses what has become impossible meanwhile. */
   admit: (tx: Tx, actor: Actor) => Promise<{ participants: readonly Person[] }>;

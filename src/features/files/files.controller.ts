@@ -1,24 +1,24 @@
 import { recordReadingWithoutRole } from '#src/features/memos/reading.service';
 import { removeFile } from '#src/features/memos/files/memoFiles.service';
-import { memoUrls } from '#src/features/memos/memos.urls';
+import { removeTaskFile } from '#src/features/tasks/files/taskFiles.service';
 import type { Context } from '#src/platform/http/context';
-import type { FileOfMemo } from './files.queries';
+import type { FoundFile } from './files.queries';
 import { serveFile } from './serving';
 import { thumbnailOf } from './thumbnails.service';
 import { viewerPage } from './viewer.view';
 
-type FileContext<Q = unknown> = Context<FileOfMemo, { fileId: number }, Q>;
+type FileContext<Q = unknown> = Context<FoundFile, { fileId: number }, Q>;
 
 /** The bytes: to keep, or with `?view=1` for the browser to show, where their type allows it. */
 export async function download(ctx: FileContext<{ view?: '1' | undefined }>): Promise<void> {
   const { subject: file, actor } = ctx;
-  await recordReadingWithoutRole(ctx, actor, file.memo);
+  if (file.memo) await recordReadingWithoutRole(ctx, actor, file.memo);
   await serveFile(ctx, file, ctx.query.view === '1' ? 'inline' : 'attachment');
 }
 
 export async function view(ctx: FileContext): Promise<void> {
   const { subject: file, actor } = ctx;
-  await recordReadingWithoutRole(ctx, actor, file.memo);
+  if (file.memo) await recordReadingWithoutRole(ctx, actor, file.memo);
   ctx.render('files/view', await viewerPage(ctx, file));
 }
 
@@ -30,7 +30,7 @@ const PLAIN_ICON =
 
 export async function thumbnail(ctx: FileContext): Promise<void> {
   const { subject: file, actor, req, res } = ctx;
-  await recordReadingWithoutRole(ctx, actor, file.memo);
+  if (file.memo) await recordReadingWithoutRole(ctx, actor, file.memo);
   res.setHeader('Cache-Control', 'private, no-cache');
   res.setHeader('Content-Security-Policy', "default-src 'none'; sandbox; frame-ancestors 'none'");
   res.setHeader('ETag', `"${file.sha256}-thumbnail"`);
@@ -42,10 +42,8 @@ export async function thumbnail(ctx: FileContext): Promise<void> {
 }
 
 export async function remove(ctx: FileContext): Promise<void> {
-  const { subject: file } = ctx;
-  await removeFile(ctx, ctx.actor, { id: file.id, memoId: file.memo.id });
-  ctx.redirect(memoUrls.show(file.memo.id), {
-    kind: 'success',
-    message: ctx.t('files.flash.removed', { fileName: file.fileName }),
-  });
+  const { id, memo, task, place, fileName } = ctx.subject;
+  if (memo) await removeFile(ctx, ctx.actor, { id, memoId: memo.id });
+  else if (task) await removeTaskFile(ctx, ctx.actor, { id, taskId: task.id });
+  ctx.redirect(place.url, { kind: 'success', message: ctx.t('files.flash.removed', { fileName }) });
 }

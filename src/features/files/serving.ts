@@ -2,7 +2,7 @@ import { pipeline } from 'node:stream/promises';
 import type { Request, Response } from 'express';
 import type { Context } from '#src/platform/http/context';
 import { isInline } from './fileKind';
-import type { FileOfMemo } from './files.queries';
+import type { FoundFile } from './files.queries';
 
 /** A file is as trustworthy as whoever sent it: what a browser makes of it runs nothing and belongs to no origin. */
 const SANDBOX = "default-src 'none'; sandbox";
@@ -13,7 +13,7 @@ const SANDBOX = "default-src 'none'; sandbox";
  */
 export async function serveFile(
   { req, res, storage }: Pick<Context, 'req' | 'res' | 'storage'>,
-  file: FileOfMemo,
+  file: FoundFile,
   wanted: 'inline' | 'attachment',
 ): Promise<void> {
   const disposition = isInline(file.mediaType) ? wanted : 'attachment';
@@ -29,7 +29,7 @@ export async function serveFile(
   await pipeline(bytes, res).catch(() => res.destroy());
 }
 
-function describeFile(res: Response, file: FileOfMemo, disposition: 'inline' | 'attachment'): void {
+function describeFile(res: Response, file: FoundFile, disposition: 'inline' | 'attachment'): void {
   res.attachment(file.fileName);
   if (disposition === 'inline')
     res.setHeader('Content-Disposition', String(res.get('Content-Disposition')).replace(/^attachment/, 'inline'));

@@ -1,13 +1,12 @@
-import { memoUrls } from '#src/features/memos/memos.urls';
 import type { Context } from '#src/platform/http/context';
 import { shownAs } from './fileKind';
 import { fileView } from './file.view';
-import { findNeighbours, type FileOfMemo } from './files.queries';
+import { findNeighbours, type FoundFile } from './files.queries';
 import { fileUrls } from './files.urls';
 import { previewText } from './textPreview';
 
 /** The page that shows a file, with the way back to where it hangs and on to the files beside it. */
-export async function viewerPage({ t, format, db, storage }: Context, file: FileOfMemo) {
+export async function viewerPage({ t, format, db, storage }: Context, file: FoundFile) {
   const kind = shownAs(file.mediaType);
   const { previous, next } = await findNeighbours(db.prisma, file);
   const view = fileView(format, file);
@@ -23,11 +22,11 @@ export async function viewerPage({ t, format, db, storage }: Context, file: File
       format.dateTime(file.createdAt),
     ].join(' · '),
     preview: kind === 'text' ? await previewText(storage, file) : null,
-    back: { href: placeOf(file), label: file.memo.title },
+    back: { href: placeOf(file), label: file.place.title },
     previousUrl: previous && fileUrls.view(previous.id),
     nextUrl: next && fileUrls.view(next.id),
   };
 }
 
-const placeOf = ({ memo, messageId }: FileOfMemo): string =>
-  messageId === null ? memoUrls.show(memo.id) : `${memoUrls.show(memo.id)}/messages/${messageId}`;
+const placeOf = ({ place, messageId }: FoundFile): string =>
+  messageId === null ? place.url : `${place.url}/messages/${messageId}`;

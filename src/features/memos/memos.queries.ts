@@ -10,7 +10,16 @@ const include = {
   consideredBy: { select: { id: true, name: true } },
   purpose: { select: { id: true, name: true } },
   tags: { select: { tag: { select: { id: true, name: true } } } },
-  task: { select: { id: true } },
+  task: {
+    select: {
+      id: true,
+      dueDate: true,
+      stage: { select: { name: true, colour: true, isActive: true } },
+      participants: {
+        select: { userId: true, isOwner: true, isCoOwner: true, isResponsible: true, isSubscriber: true },
+      },
+    },
+  },
   conversation: { select: { id: true } },
   attachments: {
     select: {

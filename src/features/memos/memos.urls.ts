@@ -8,5 +8,4 @@ export const memoUrls = {
   edit: (id: number) => `/memos/${id}/edit`,
   print: (id: number) => `/memos/${id}/print`,
   copy: (id: number) => `/memos/new?copy=${id}`,
-  task: (id: number) => `/tasks/${id}`,
 };

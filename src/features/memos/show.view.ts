@@ -2,6 +2,10 @@ import { fileView } from '#src/features/files/file.view';
 import { clock } from '#src/platform/clock';
 import { chatPage, type ChatQuery } from '#src/features/conversations/chat.service';
 import type { Context, Problem } from '#src/platform/http/context';
+import { canReadTask } from '#src/policies/task.policy';
+import { stageView } from '#src/features/tasks/task.view';
+import { todayOf } from '#src/features/tasks/dates.service';
+import { taskUrls } from '#src/features/tasks/tasks.urls';
 import { canReadTalk, memoRights } from '#src/policies/memo.policy';
 import { ballInCourt } from './ballInCourt';
 import { findHistory, findWriters } from './history/history.queries';
@@ -37,6 +41,7 @@ export async function memoPage(ctx: Context, memo: LoadedMemo, chat: ChatQuery =
     },
     html: { body: memo.body, conclusion: memo.conclusion ?? '' },
     conclusionHtml: memo.conclusion ?? '',
+    task: taskOf(ctx, memo),
     ball: ballInCourt(memo, { t, format, viewerId: actor.id }),
     files: memo.attachments.map((file) => fileView(format, file)),
     people: memoPeople(ctx, memo, await findChatReceipts(db.prisma, memo)),
@@ -56,6 +61,13 @@ async function chatOf(ctx: Context, memo: LoadedMemo, query: ChatQuery, problem:
   const { conversation } = memo;
   if (!conversation || !canReadTalk(ctx.actor, memo)) return null;
   return chatPage(ctx, talkOf(ctx.actor, { ...memo, conversation }), query, problem);
+}
+
+/** The stage of the task that came of it is for all readers; the way to it for those who may open it. */
+function taskOf({ t, actor }: Context, { task }: LoadedMemo) {
+  if (!task) return null;
+  const mayOpen = canReadTask(actor, { parentId: null, participants: task.participants, parentParticipants: [] });
+  return { ...stageView(t, task.stage, task.dueDate, todayOf(actor)), href: mayOpen ? taskUrls.show(task.id) : null };
 }
 
 function recipientName({ t, actor }: Context, memo: LoadedMemo): string {

@@ -6,6 +6,8 @@ import type { Actor } from '#src/platform/http/actor';
 import { canPostTo } from '#src/policies/memo.policy';
 import { touch } from './files/memoFiles.service';
 import { lockMemo, type LoadedMemo } from './memos.queries';
+import { taskUrls } from '#src/features/tasks/tasks.urls';
+import { canReadTask } from '#src/policies/task.policy';
 import { memoUrls } from './memos.urls';
 
 /** A memo's chat, for whoever was let in to it. */
@@ -16,12 +18,16 @@ export function talkOf(actor: Actor, memo: LoadedMemo & { conversation: { id: nu
     url: memoUrls.show(memo.id),
     participants: memo.participants.map(({ userId, user }) => ({ id: userId, name: user.name })),
     mayPost: canPostTo(actor, memo),
-    continuedAt: memo.task ? memoUrls.task(memo.task.id) : null,
+    isContinued: memo.task !== null,
+    continuedAt: memo.task && isInTask(actor, memo.task) ? taskUrls.show(memo.task.id) : null,
     admit: (tx, writer) => admitMessage(tx, writer, memo.id),
     touch: (tx, writer, at) => touch(tx, memo.id, writer, at),
     refreshSearch: (tx, added) => refreshTalkSearch(tx, memo.id, added),
   };
 }
+
+const isInTask = (actor: Actor, { participants }: NonNullable<LoadedMemo['task']>): boolean =>
+  canReadTask(actor, { parentId: null, participants, parentParticipants: [] });
 
 /** Who takes part in the memo's chat now. Refuses whoever may not write any more: removed, withdrawn, or gone on in a task. */
 async function admitMessage(tx: Tx, actor: Actor, memoId: number) {

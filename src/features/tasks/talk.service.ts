@@ -16,6 +16,7 @@ export function taskTalkOf(actor: Actor, task: LoadedTask & { conversation: { id
     url: taskUrls.show(task.id),
     participants: peopleOf(task),
     mayPost: canPostToTask(actor, task),
+    isContinued: false,
     continuedAt: null,
     admit: (tx, writer) => admitMessage(tx, writer, task.id),
     touch: (tx, writer, at) => touchTask(tx, task.id, writer, at),

@@ -26,6 +26,7 @@ const row = counts.extend({
   task_stage: z.string().nullable(),
   task_colour: z.string().nullable(),
   task_is_active: z.boolean().nullable(),
+  task_is_mine: z.boolean().nullable(),
   key: z.string(),
   unread: z.boolean(),
   title_hit: z.string().optional(),

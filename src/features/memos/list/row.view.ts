@@ -1,6 +1,7 @@
 import type { Context } from '#src/platform/http/context';
 import { hitsIn, piecesOf } from '#src/features/search/terms.service';
 import { listedPerson, type ListedPerson } from '#src/platform/listing/person';
+import { taskUrls } from '#src/features/tasks/tasks.urls';
 import { ballInCourt } from '../ballInCourt';
 import { memoUrls } from '../memos.urls';
 import type { ListRow } from './list.queries';
@@ -32,6 +33,8 @@ export function rowView(ctx: Context, now: Date) {
     const stage = row.task_stage ?? '';
     const name = isOverdue ? t('list.overdue', { stage }) : stage;
     return {
+      // Who may not open the task still sees how it stands.
+      href: row.task_is_mine || actor.isOperator ? taskUrls.show(row.task_id) : '',
       colour: isOverdue ? 'overdue' : (row.task_colour ?? 'grey'),
       tooltip: t('list.taskStage', { stage: name }),
     };
