@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { withApp, type Agent, type TestApp } from './support/app';
 import { said } from './support/chat';
+import { makeTask } from './support/tasks';
 import { act, writeMemo } from './support/memos';
 
 /**
@@ -92,6 +93,33 @@ const MEMO_ROUTES: Record<string, MemoRule> = {
   'post /files/:fileId/delete': editing,
 };
 
+/** A team task of garry's: andrew and valeria are responsible, olga subscribes. */
+const IN_TASK: Role[] = ['recipient', 'owner', 'subscriber', 'operator'];
+const workers: Role[] = ['recipient', 'owner', 'operator'];
+const masters: Role[] = ['recipient', 'operator'];
+
+const TASK_ROUTES: Record<string, Role[]> = {
+  'get /tasks/:taskId': IN_TASK,
+  'get /tasks/:taskId/print': IN_TASK,
+  'get /tasks/:taskId/edit': masters,
+  'post /tasks/:taskId': masters,
+  'post /tasks/:taskId/stage': workers,
+  'post /tasks/:taskId/step': workers,
+  'post /tasks/:taskId/files': workers,
+  'post /tasks/:taskId/part': ['owner'],
+  'post /tasks/:taskId/hiding': ['owner'],
+  'post /tasks/:taskId/hiding/delete': ['owner'],
+  'post /tasks/:taskId/subscribers/:userId/delete': masters,
+  'post /tasks/:taskId/subscription/delete': ['subscriber'],
+  'get /tasks/:placeId/messages': IN_TASK,
+  'post /tasks/:placeId/messages': IN_TASK,
+  'post /tasks/:placeId/reading': IN_TASK,
+  'get /tasks/:placeId/messages/:messageId': IN_TASK,
+  'get /tasks/:placeId/messages/:messageId/edit': IN_TASK,
+  'post /tasks/:placeId/messages/:messageId': IN_TASK,
+  'post /tasks/:placeId/messages/:messageId/delete': IN_TASK,
+};
+
 /** Doors that do not depend on a memo. `token` is a link nobody was given. */
 const OTHER_ROUTES: Record<string, 'anyone' | 'signedIn' | 'admin' | 'token' | 'ownNotice'> = {
   'get /': 'anyone',
@@ -117,6 +145,8 @@ const OTHER_ROUTES: Record<string, 'anyone' | 'signedIn' | 'admin' | 'token' | '
   'post /account/notifications': 'signedIn',
   'post /account/notifications/hours': 'signedIn',
   'get /memos': 'signedIn',
+  'get /tasks/new': 'signedIn',
+  'post /tasks': 'signedIn',
   'get /memos/new': 'signedIn',
   'post /memos': 'signedIn',
   'post /memos/drafts': 'signedIn',
@@ -217,7 +247,9 @@ const expected = (decide: (role: Role) => Outcome): Record<string, Outcome> =>
 
 test('every route of the application has its row in the table, and every row its route', () => {
   const declared = app.app.routes.map(({ method, path }) => `${method} ${path}`);
-  expect([...declared].sort()).toEqual([...Object.keys(MEMO_ROUTES), ...Object.keys(OTHER_ROUTES)].sort());
+  expect([...declared].sort()).toEqual(
+    [...Object.keys(MEMO_ROUTES), ...Object.keys(TASK_ROUTES), ...Object.keys(OTHER_ROUTES)].sort(),
+  );
 });
 
 describe.each(Object.entries(MEMO_ROUTES))('%s', (route, rule) => {
@@ -237,6 +269,30 @@ describe.each(Object.entries(MEMO_ROUTES))('%s', (route, rule) => {
     expect(await matrix(route, values)).toEqual(expected(decide));
   });
 });
+
+describe.each(Object.entries(TASK_ROUTES))('%s', (route, may) => {
+  test('lets in those who may with a task, and hides it from the others', async () => {
+    const taskId = await theTask();
+    const messageId = await theMessage(taskId);
+    const userId = (await app.user('olga')).id;
+    const decide = (role: Role): Outcome => (!IN_TASK.includes(role) ? '404' : may.includes(role) ? 'in' : '403');
+    expect(await matrix(route, { taskId, placeId: taskId, messageId, userId })).toEqual(expected(decide));
+    expect(await matrix(route, { taskId: MISSING, placeId: MISSING, messageId, userId })).toEqual(
+      expected(() => '404'),
+    );
+  });
+});
+
+async function theTask(): Promise<number> {
+  const made = await app.db.prisma.task.findFirst({ where: { title: 'A team task' } });
+  const people = { responsible: ['andrew', 'valeria'], subscribers: ['olga'] };
+  return made?.id ?? makeTask(app, 'garry', { title: 'A team task', ...people });
+}
+
+async function theMessage(taskId: number): Promise<number> {
+  const made = await app.db.prisma.message.findFirst({ where: { conversation: { taskId } } });
+  return made?.id ?? said(agents.get('recipient')!, `/tasks/${taskId}`, 'A word');
+}
 
 const values = { token: 'a'.repeat(43) };
 
