@@ -21,12 +21,10 @@ export type Subject = {
   place: Place;
   title: string;
   isForCompany: boolean;
-  /** The memo that a task came of. */
-  source: { id: number; ownerId: number } | null;
+  /** The memo that a task came of, with everybody in it: their pages and lists show the task's stage. */
+  source: { id: number; ownerId: number; participants: readonly { userId: number }[] } | null;
   participants: readonly (Role & { mutedAt: Date | null })[];
   isVisibleTo: (reader: Reader) => boolean;
-  /** The memo a task came of, whose pages and lists show the task's stage. */
-  source: { memoId: number; userIds: readonly number[] } | null;
 };
 
 const person = { userId: true, isOwner: true, isSubscriber: true, mutedAt: true } as const;
@@ -47,10 +45,9 @@ export const taskSelect = {
   id: true,
   title: true,
   parentId: true,
-  memo: { select: { id: true, ownerId: true } },
+  memo: { select: { id: true, ownerId: true, participants: { select: { userId: true } } } },
   participants: { select: { ...taskRole, mutedAt: true } },
   parent: { select: { participants: { select: taskRole } } },
-  memo: { select: { id: true, participants: { select: { userId: true } } } },
 } as const satisfies Prisma.TaskSelect;
 
 function memoSubject(memo: Prisma.MemoGetPayload<{ select: typeof memoSelect }>): Subject {
@@ -62,7 +59,6 @@ function memoSubject(memo: Prisma.MemoGetPayload<{ select: typeof memoSelect }>)
     source: null,
     participants: memo.participants.map((role) => ({ ...role, isCoOwner: false, isResponsible: false })),
     isVisibleTo: (reader) => canRead(reader, facts),
-    source: null,
   };
 }
 
@@ -75,7 +71,6 @@ function taskSubject(task: Prisma.TaskGetPayload<{ select: typeof taskSelect }>)
     source: task.memo,
     participants: task.participants.map((role) => ({ ...role, isRecipient: false })),
     isVisibleTo: (reader) => canReadTask(reader, facts),
-    source: task.memo && { memoId: task.memo.id, userIds: task.memo.participants.map(({ userId }) => userId) },
   };
 }
 

@@ -13,9 +13,9 @@ const refreshPages: Subscriber = ({ realtime }, { subject: { place }, type, acto
 /** Lists and pages of the memo that a task came of show the task's stage, in its colour. */
 const refreshSource: Subscriber = ({ realtime }, { subject: { source }, type, actorId }) => {
   if (!source) return;
-  const changed = { memoId: source.memoId, type, actorId };
-  realtime.toPage({ kind: 'memo', id: source.memoId }, 'memo.changed', changed);
-  for (const userId of source.userIds) realtime.toUser(userId, 'memo.changed', changed);
+  const changed = { memoId: source.id, type, actorId };
+  realtime.toPage({ kind: 'memo', id: source.id }, 'memo.changed', changed);
+  for (const { userId } of source.participants) realtime.toUser(userId, 'memo.changed', changed);
 };
 
 /** The message was pushed when it was written; a page that missed it sees by this that it is behind. */
