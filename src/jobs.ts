@@ -6,6 +6,7 @@ import { orderAccountMail } from './features/mail/accountMail.service';
 import { orderDigest } from './features/mail/digestMail.service';
 import { sendMail } from './features/mail/sendMail.service';
 import { attendToWaitingMemos } from './features/memos/waiting/waiting.service';
+import { deliverDueReminders } from './features/reminders/delivery.service';
 import { clock } from './platform/clock';
 import type { Deps } from './platform/http/context';
 import type { Mailer } from './platform/mailer';
@@ -26,13 +27,15 @@ export function jobHandlers(deps: Deps, mailer: Mailer | null): JobHandlers {
     order_digest: (payload) => orderDigest(deps, digestPayload.parse(payload)),
     remove_file: (payload) => removeUnusedBytes(deps, filePayload.parse(payload).storageKey),
     attend_to_waiting_memos: () => attendToWaitingMemos(deps),
+    deliver_due_reminders: () => deliverDueReminders(deps),
     prune_expired: () => pruneExpired(deps),
     sweep_orphan_files: async () => void (await sweepOrphanFiles(deps, clock.now())),
   };
 }
 
-/** Every quarter of an hour, for there are zones that are off by that: people are reminded at nine where they live. */
 const SCHEDULE: readonly Schedule[] = [
+  { task: 'deliver_due_reminders', match: '* * * * *' },
+  // There are zones that are off by a quarter of an hour: people are reminded at nine where they live.
   { task: 'attend_to_waiting_memos', match: '*/15 * * * *' },
   { task: 'prune_expired', match: '17 * * * *' },
   { task: 'sweep_orphan_files', match: '41 2 * * *' },

@@ -13,6 +13,7 @@ import { taskRoutes } from './features/tasks/tasks.routes';
 import { taskTalks } from './features/tasks/talk.access';
 import { listRoutes } from './features/memos/list/list.routes';
 import { peopleOptionRoutes } from './features/people/options.routes';
+import { reminderRoutes } from './features/reminders/reminders.routes';
 import type { Routes } from './platform/http/route';
 
 /** The site map: which features there are. Each names its own pages. */
@@ -30,6 +31,7 @@ export function mountRoutes(routes: Routes): void {
   // Before a task's own pages, which would take /tasks/board for a task.
   taskListRoutes(routes);
   taskRoutes(routes);
+  reminderRoutes(routes);
   fileRoutes(routes);
   peopleOptionRoutes(routes);
 }

@@ -121,7 +121,7 @@ const TASK_ROUTES: Record<string, Role[]> = {
 };
 
 /** Doors that do not depend on a memo. `token` is a link nobody was given. */
-const OTHER_ROUTES: Record<string, 'anyone' | 'signedIn' | 'admin' | 'token' | 'ownNotice'> = {
+const OTHER_ROUTES: Record<string, 'anyone' | 'signedIn' | 'admin' | 'token' | 'ownNotice' | 'ownReminder'> = {
   'get /': 'anyone',
   'get /setup': 'anyone',
   'post /setup': 'anyone',
@@ -156,6 +156,13 @@ const OTHER_ROUTES: Record<string, 'anyone' | 'signedIn' | 'admin' | 'token' | '
   'get /notifications/state': 'signedIn',
   'post /notifications/reading': 'signedIn',
   'get /notifications/:noticeId': 'ownNotice',
+  'get /reminders': 'signedIn',
+  'post /reminders': 'signedIn',
+  'get /reminders/:reminderId/edit': 'ownReminder',
+  'post /reminders/:reminderId': 'ownReminder',
+  'post /reminders/:reminderId/snooze': 'ownReminder',
+  'post /reminders/:reminderId/completion': 'ownReminder',
+  'post /reminders/:reminderId/delete': 'ownReminder',
   'get /admin': 'admin',
   'get /admin/users': 'admin',
   'get /admin/users/new': 'admin',
@@ -322,6 +329,15 @@ describe.each(Object.entries(OTHER_ROUTES).filter(([, door]) => door === 'admin'
   test('is open to admins', async () => {
     const ids = { userId: (await app.user('masha')).id, departmentId: 1, mailId: await keptMail(), jobId: 1 };
     expect(await matrix(route, ids)).toEqual(expected((role) => (role === 'admin' ? 'in' : '403')));
+  });
+});
+
+describe.each(Object.entries(OTHER_ROUTES).filter(([, door]) => door === 'ownReminder'))('%s', (route) => {
+  test('is open to the one whose reminder it is, and for the others there is none', async () => {
+    const { id: userId } = await app.user('garry');
+    const data = { userId, memoId: memoIds.get('pending') ?? 0, dueAt: new Date('2099-01-01') };
+    const { id: reminderId } = await app.db.prisma.reminder.create({ data });
+    expect(await matrix(route, { reminderId })).toEqual(expected((role) => (role === 'recipient' ? 'in' : '404')));
   });
 });
 

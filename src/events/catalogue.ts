@@ -38,6 +38,8 @@ export const eventSchemas = {
   'memo.taskCreated': z.object({ taskId: z.number(), considered: z.boolean() }),
   /** Still pending after N days: these recipients are reminded, at nine where they live. Older events mean all of them. */
   'memo.waiting': z.object({ days: z.number(), people: people.optional() }),
+  /** Told to the one who set it alone, and no part of the history that others read. */
+  'reminder.due': z.object({ reminderId: z.number(), userId: z.number(), note: z.string() }),
   /** `mentioned` are the participants whom the text names with an @. The text itself stands in the message alone. */
   'message.posted': z.object({ mentioned: people }),
 } as const;

@@ -36,6 +36,7 @@ const WHILE_MUTED: Record<EventType, Rule> = {
   'memo.read': never,
   'memo.seen': never,
   'memo.waiting': always,
+  'reminder.due': always,
   'memo.taskCreated': always,
   'task.created': always,
   'task.edited': never,

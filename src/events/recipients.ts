@@ -10,7 +10,7 @@ type Row = {
   kind: NoticeKind | ((facts: EventFacts, userId: number) => NoticeKind);
   /** Told when they may see the memo. */
   people: (facts: EventFacts) => number[];
-  /** Told because the memo went out of their sight. */
+  /** Told although, or because, it is out of their sight. */
   former?: (facts: EventFacts) => number[];
 };
 
@@ -69,6 +69,12 @@ export const recipients: Record<EventType, Row | null> = {
   'memo.seen': null,
   'memo.waiting': { kind: 'memo-waiting', people: recipientsWaitedFor },
   'message.posted': { kind: kindOfMessage, people: everyone },
+  // Also of what they do not see any more: the note is their own.
+  'reminder.due': {
+    kind: 'reminder',
+    people: nobody,
+    former: ({ changes }) => [eventSchemas['reminder.due'].parse(changes).userId],
+  },
   // Those who are in the task hear of it by the task's own event: everybody is told once.
   'memo.taskCreated': { kind: 'memo-decided', people: everyone },
   'task.created': { kind: 'task-created', people: everyone },

@@ -9,7 +9,7 @@ import { eventSchemas, eventTypeOf } from './catalogue';
 type Reader = Pick<Tx, '$queryRaw'>;
 
 const joiningRows = z.array(z.object({ type: z.string(), changes: z.unknown() }));
-const titleRows = z.array(z.object({ title: z.string().nullable() }));
+const titleRows = z.array(z.object({ type: z.string(), note: z.string().nullable(), title: z.string().nullable() }));
 
 /**
  * Who is told of the save that edited the memo by another of its events, and not of the edit as well: everybody when it
@@ -34,17 +34,23 @@ export async function findToldByTask(db: Pick<Tx, 'taskParticipant'>, taskId: nu
   return new Set(rows.map(({ userId }) => userId));
 }
 
+/** What stands for the title of something out of sight. */
+export const noTitle = '…';
+
 /**
  * The title as those saw it who lost the memo or task by this event: before the same save, which may have changed it too, and
- * before all later ones.
+ * before all later ones. A reminder of what is out of sight has its own note alone.
  */
 export async function titleAt(db: Reader, present: { title: string }, eventId: number): Promise<string> {
   const rows = await db.$queryRaw`
-    SELECT e.changes #>> '{changes,title,from}' AS title
+    SELECT loss.type, loss.changes ->> 'note' AS note, e.changes #>> '{changes,title,from}' AS title
       FROM events loss
-      JOIN events e ON (e.memo_id = loss.memo_id OR e.task_id = loss.task_id)
+      LEFT JOIN events e ON (e.memo_id = loss.memo_id OR e.task_id = loss.task_id)
                    AND (e.id > loss.id OR e.xmin = loss.xmin AND e.created_at > loss.created_at - interval '1 minute')
-     WHERE loss.id = ${eventId} AND e.type IN ('memo.edited', 'task.edited') AND e.changes #> '{changes,title}' IS NOT NULL
+                   AND e.type IN ('memo.edited', 'task.edited') AND e.changes #> '{changes,title}' IS NOT NULL
+     WHERE loss.id = ${eventId}
      ORDER BY e.id LIMIT 1`;
-  return titleRows.parse(rows)[0]?.title ?? present.title;
+  const [found] = titleRows.parse(rows);
+  if (found?.type === 'reminder.due') return found.note || noTitle;
+  return found?.title ?? present.title;
 }

@@ -54,6 +54,10 @@ const speakers: Record<EventType, Speaker> = {
     say(facts.isForCompany ? 'company' : 'recipient', {
       count: eventSchemas['memo.waiting'].parse(facts.changes).days,
     }),
+  'reminder.due': (say, { changes }) => {
+    const { note } = eventSchemas['reminder.due'].parse(changes);
+    return note ? say('note', { note }) : say('text');
+  },
   'memo.taskCreated': (say, { changes }) =>
     say(eventSchemas['memo.taskCreated'].parse(changes).considered ? 'considered' : 'text'),
   'task.created': (say, { changes }) => {

@@ -51,6 +51,7 @@ export const subscribers: Record<EventType, readonly Subscriber[]> = {
   'memo.read': [],
   'memo.seen': [refreshPages],
   'memo.waiting': [notify],
+  'reminder.due': [notify],
   'message.posted': [notify, tellHowFar],
   'memo.taskCreated': everything,
   'task.created': [...everything, refreshSource],

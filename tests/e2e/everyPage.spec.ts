@@ -20,6 +20,7 @@ const OWNER = [
   '/memos/:considered/edit',
   '/memos/new?copy=:considered',
   '/notifications',
+  '/reminders',
   '/account',
   '/account/notifications',
 ];

@@ -99,11 +99,12 @@ export function findMailedTask(db: Pick<Tx, 'task'>, taskId: number) {
 
 export type MailedTask = NonNullable<Awaited<ReturnType<typeof findMailedTask>>>;
 
-/** Events that are told to people because the memo or task went out of their sight. */
+/** Events that are told to people although, or because, the memo or task is out of their sight. */
 export const toldWithoutSight: ReadonlySet<string> = new Set([
   'memo.withdrawn',
   'memo.recipientChanged',
   'task.responsibleChanged',
+  'reminder.due',
 ]);
 
 type Which = { userId: number; place: Place; deliveryId: number };

@@ -22,6 +22,7 @@ const row = z.object({
   to_consider: z.number(),
   to_do: z.number(),
   task_order: z.string(),
+  due_reminders: z.number(),
 });
 
 /** Everything a page needs to know of the reader, badges included, in one prepared statement. Counts stop at 100. */
@@ -36,7 +37,9 @@ const FIND_ACTOR = `
          (SELECT count(*)::int FROM (SELECT 1 FROM participants p
             WHERE p.user_id = u.id AND p.is_recipient AND p.stage IN ('pending', 'postponed') LIMIT 100) AS bounded) AS to_consider,
          (SELECT count(*)::int FROM (SELECT 1 FROM task_participants tp
-            WHERE tp.user_id = u.id AND tp.is_responsible AND tp.is_active AND tp.hidden_at IS NULL LIMIT 100) AS bounded) AS to_do
+            WHERE tp.user_id = u.id AND tp.is_responsible AND tp.is_active AND tp.hidden_at IS NULL LIMIT 100) AS bounded) AS to_do,
+         (SELECT count(*)::int FROM (SELECT 1 FROM reminders r
+            WHERE r.user_id = u.id AND r.done_at IS NULL AND r.delivered_at IS NOT NULL LIMIT 100) AS bounded) AS due_reminders
     FROM users u
     CROSS JOIN company c
     LEFT JOIN departments d ON d.id = u.department_id
@@ -65,6 +68,11 @@ export async function findActor(db: Database, userId: number): Promise<Actor | n
       executivesReadAll: found.executives_read_all,
       anyoneMayBeRecipient: found.anyone_may_be_recipient,
     },
-    counts: { unread: found.unread, toConsider: found.to_consider, toDo: found.to_do },
+    counts: {
+      unread: found.unread,
+      toConsider: found.to_consider,
+      toDo: found.to_do,
+      dueReminders: found.due_reminders,
+    },
   };
 }

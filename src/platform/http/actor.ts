@@ -17,5 +17,5 @@ export type Actor = {
   departmentName: string | null;
   company: { name: string; executivesReadAll: boolean; anyoneMayBeRecipient: boolean };
   /** For the badges; bounded, so a number past the bound is shown as "99+". */
-  counts: { unread: number; toConsider: number; toDo: number };
+  counts: { unread: number; toConsider: number; toDo: number; dueReminders: number };
 };

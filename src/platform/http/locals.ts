@@ -59,6 +59,13 @@ export function pageLocals({ config, isLocale, locales, translatorFor, asset, ic
               badge: 'to-do',
               active: at('/tasks'),
             },
+            {
+              href: '/reminders',
+              key: 'layout.nav.reminders',
+              icon: 'alarm',
+              count: actor.counts.dueReminders,
+              active: at('/reminders'),
+            },
           ]
         : [],
       maxFileMb: Math.floor(config.maxFileBytes / 1024 / 1024),

@@ -8,7 +8,7 @@ export type HistoryRow = Awaited<ReturnType<typeof findHistory>>[number];
 /** What happened to the memo, newest first, at most 200 steps. What was said stands in the chat (see `findWriters`). */
 export function findHistory(db: Database['prisma'], memoId: number) {
   return db.event.findMany({
-    where: { memoId, type: { not: 'message.posted' } },
+    where: { memoId, type: { notIn: ['message.posted', 'reminder.due'] } },
     select: { id: true, type: true, changes: true, createdAt: true, actor: { select: { name: true } } },
     orderBy: { id: 'desc' },
     take: SHOWN,

@@ -13,7 +13,7 @@ export type HistoryEntry = {
 
 type Texts = Pick<PageContext, 't' | 'format'>;
 
-type MemoEventType = Exclude<EventType, TaskEventType>;
+type MemoEventType = Exclude<EventType, TaskEventType | 'reminder.due'>;
 
 /** What one recognises a step by while scanning the list. */
 const PICTURES: Record<MemoEventType, { icon: string }> = {

@@ -1,0 +1,77 @@
+import { z } from 'zod';
+import { recordEvent } from '#src/events/record';
+import { clock } from '#src/platform/clock';
+import { inTransaction, type Tx } from '#src/platform/db';
+import type { Deps } from '#src/platform/http/context';
+import { nextAfter } from './repetition';
+
+const BATCH = 50;
+
+const idRows = z.array(z.object({ id: z.number() }));
+
+/**
+ * The job of every minute: tells of what is due, each in a transaction of its own, so that one that fails is logged and
+ * keeps no other. What fell due while the system was down is told once, and what repeats goes on from now.
+ */
+export async function deliverDueReminders(deps: Pick<Deps, 'db' | 'logger'>): Promise<void> {
+  const now = clock.now();
+  for (let after = 0; ;) {
+    const ids = await findDue(deps, now, after);
+    for (const id of ids) {
+      try {
+        await inTransaction(deps.db, (tx) => deliverReminder(tx, id, now));
+      } catch (error) {
+        deps.logger.error(
+          { err: error, reminderId: id },
+          'a reminder could not be told; it is tried again in a minute',
+        );
+      }
+    }
+    after = ids.at(-1) ?? 0;
+    if (ids.length < BATCH) return;
+  }
+}
+
+/** Those of people who are here: whoever comes back is reminded then. */
+async function findDue({ db }: Pick<Deps, 'db'>, now: Date, after: number): Promise<number[]> {
+  const rows = await db.prisma.$queryRaw`
+    SELECT r.id
+      FROM reminders r
+      JOIN users u ON u.id = r.user_id AND u.deactivated_at IS NULL
+     WHERE r.due_at <= ${now}::timestamptz AND r.done_at IS NULL AND (r.delivered_at IS NULL OR r.repeat <> 'never')
+       AND r.id > ${after}
+     ORDER BY r.id
+     LIMIT ${BATCH}`;
+  return idRows.parse(rows).map(({ id }) => id);
+}
+
+/** Moves the reminder on and records the event, if nobody else did so meanwhile: no two processes tell the same time. */
+async function deliverReminder(tx: Tx, reminderId: number, now: Date): Promise<void> {
+  const reminder = await tx.reminder.findUnique({
+    where: { id: reminderId },
+    include: { user: { select: { timeZone: true } } },
+  });
+  if (!reminder) return;
+  const { userId, note, dueAt, repeat, memoId, taskId, user } = reminder;
+  const startsAt = reminder.startsAt ?? dueAt;
+  const moved = await tx.reminder.updateMany({
+    where: {
+      id: reminderId,
+      dueAt,
+      doneAt: null,
+      ...(repeat === 'never' ? { deliveredAt: null } : { repeat }),
+      AND: { dueAt: { lte: now } },
+    },
+    data: {
+      deliveredAt: now,
+      ...(repeat === 'never' ? {} : { startsAt, dueAt: nextAfter(startsAt, repeat, user.timeZone, now) }),
+    },
+  });
+  if (moved.count === 0) return;
+  await recordEvent(tx, {
+    type: 'reminder.due',
+    actorId: null,
+    ...(memoId === null ? { taskId: taskId ?? 0 } : { memoId }),
+    changes: { reminderId, userId, note },
+  });
+}

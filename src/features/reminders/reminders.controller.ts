@@ -1,0 +1,98 @@
+import type { z } from 'zod';
+import { memoUrls } from '#src/features/memos/memos.urls';
+import { taskUrls } from '#src/features/tasks/tasks.urls';
+import type { Context, Problem, Typed } from '#src/platform/http/context';
+import { id } from '#src/platform/http/params';
+import { findReminderFor, findReminders, findTitles, type ReminderRow } from './reminders.queries';
+import type { NewReminder, ReminderInput, snoozeSchema } from './reminders.schema';
+import {
+  completeReminder,
+  createReminder,
+  deleteReminder,
+  editReminder,
+  snoozeReminder,
+  tellUnread,
+} from './reminders.service';
+import { reminderUrls } from './reminders.urls';
+import { reminderForm, reminderLine, valuesOf } from './reminders.view';
+import { SNOOZES } from './repetition';
+
+type On<B = unknown> = Context<ReminderRow, { reminderId: number }, unknown, B>;
+
+export async function index(ctx: Context): Promise<void> {
+  const { t, db, actor } = ctx;
+  const { due, upcoming, past } = await findReminders(db, actor.id);
+  const titles = await findTitles(db.prisma, actor, [...due, ...upcoming, ...past]);
+  const sections = Object.entries({ due, upcoming, past }).map(([name, rows]) => ({
+    name,
+    heading: t(`reminders.sections.${name}`),
+    lines: rows.map((row) => reminderLine(ctx, row, titles)),
+  }));
+  ctx.render('reminders/index', { title: t('reminders.title'), sections, snoozes: SNOOZES });
+}
+
+const pageOf = ({ memo, task }: { memo?: number | undefined; task?: number | undefined }): string => {
+  if (memo !== undefined) return memoUrls.show(memo);
+  return task === undefined ? reminderUrls.list : taskUrls.show(task);
+};
+
+export async function create(ctx: Context<unknown, unknown, unknown, NewReminder>): Promise<void> {
+  const dueAt = await createReminder(ctx, ctx.actor, ctx.body);
+  const when = ctx.format.longDateTime(dueAt);
+  ctx.redirect(pageOf(ctx.body), { kind: 'success', message: ctx.t('reminders.flash.created', { when }) });
+}
+
+/** The small form of a memo's or a task's page, on a page of its own, with what was typed. */
+export function renderNewAgain(ctx: Context, problem: Problem): void {
+  const hidden = Object.fromEntries(['memo', 'task'].flatMap((name) => idIn(problem.typed, name)));
+  const back = pageOf({ memo: Number(hidden.memo) || undefined, task: Number(hidden.task) || undefined });
+  const values = { note: '', date: '', time: '', repeat: 'never' };
+  const form = reminderForm(ctx, { action: reminderUrls.list, back, values, hidden }, problem);
+  ctx.render('reminders/edit', { title: ctx.t('reminders.remindMe'), ...form }, problem.status);
+}
+
+const idIn = (typed: Typed, name: string): [string, string][] => {
+  const found = id.safeParse(typed[name]);
+  return found.success ? [[name, String(found.data)]] : [];
+};
+
+function renderEdit(ctx: On, row: ReminderRow, problem?: Problem): void {
+  const hidden = { version: String(row.version) };
+  const typed = problem && { ...problem, typed: { ...problem.typed, ...hidden } };
+  const action = reminderUrls.show(row.id);
+  const form = reminderForm(ctx, { action, back: reminderUrls.list, values: valuesOf(row, ctx.actor), hidden }, typed);
+  ctx.render('reminders/edit', { title: ctx.t('reminders.edit.title'), ...form }, problem?.status ?? 200);
+}
+
+export const edit = (ctx: On): void => renderEdit(ctx, ctx.subject);
+
+export async function renderEditAgain(ctx: On, problem: Problem): Promise<void> {
+  const now = await findReminderFor(ctx.db.prisma, ctx.actor, ctx.subject.id);
+  renderEdit(ctx, now ?? ctx.subject, problem);
+}
+
+const done = (ctx: Context, key: string, values: Record<string, unknown> = {}): void =>
+  ctx.redirect(reminderUrls.list, { kind: 'success', message: ctx.t(`reminders.flash.${key}`, values) });
+
+export async function update(ctx: On<ReminderInput>): Promise<void> {
+  await editReminder(ctx, ctx.actor, ctx.subject, ctx.body);
+  done(ctx, 'saved');
+}
+
+export async function snooze(ctx: On<z.infer<typeof snoozeSchema>>): Promise<void> {
+  const until = await snoozeReminder(ctx, ctx.actor, ctx.subject, ctx.body.until);
+  await tellUnread(ctx, ctx.actor);
+  done(ctx, 'snoozed', { when: ctx.format.longDateTime(until) });
+}
+
+export async function complete(ctx: On): Promise<void> {
+  await completeReminder(ctx, ctx.actor, ctx.subject);
+  await tellUnread(ctx, ctx.actor);
+  done(ctx, 'completed');
+}
+
+export async function destroy(ctx: On): Promise<void> {
+  await deleteReminder(ctx, ctx.actor, ctx.subject);
+  await tellUnread(ctx, ctx.actor);
+  done(ctx, 'deleted');
+}

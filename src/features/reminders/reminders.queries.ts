@@ -1,0 +1,94 @@
+import type { Database, Prisma, Tx } from '#src/platform/db';
+import type { Actor } from '#src/platform/http/actor';
+import type { Place } from '#src/platform/http/context';
+import { visibleTo } from '#src/policies/memo.policy';
+import { visibleTasks } from '#src/policies/task.policy';
+
+const SHOWN = 200;
+const PAST_SHOWN = 50;
+
+const select = {
+  id: true,
+  note: true,
+  dueAt: true,
+  repeat: true,
+  startsAt: true,
+  deliveredAt: true,
+  doneAt: true,
+  version: true,
+  updatedAt: true,
+  memoId: true,
+  taskId: true,
+} satisfies Prisma.ReminderSelect;
+
+export type ReminderRow = Prisma.ReminderGetPayload<{ select: typeof select }>;
+
+/** One's own; null when it is not there, or somebody else's. */
+export const findReminderFor = (
+  db: Database['prisma'],
+  actor: Actor,
+  reminderId: number,
+): Promise<ReminderRow | null> => db.reminder.findFirst({ where: { id: reminderId, userId: actor.id }, select });
+
+/** Told and not answered yet. */
+export const isTold = { doneAt: null, deliveredAt: { not: null } } satisfies Prisma.ReminderWhereInput;
+/** Still to be told. What repeats and was told stands among the told. */
+const isToCome = { doneAt: null, deliveredAt: null } satisfies Prisma.ReminderWhereInput;
+
+export async function findReminders({ prisma }: Database, userId: number) {
+  const find = (where: Prisma.ReminderWhereInput, dueAt: 'asc' | 'desc', take: number) =>
+    prisma.reminder.findMany({ where: { userId, ...where }, select, orderBy: [{ dueAt }, { id: 'asc' }], take });
+  const [due, upcoming, past] = await Promise.all([
+    find(isTold, 'asc', SHOWN),
+    find(isToCome, 'asc', SHOWN),
+    find({ doneAt: { not: null } }, 'desc', PAST_SHOWN),
+  ]);
+  return { due, upcoming, past };
+}
+
+/** Told ones, and those that come until then. */
+export const findRemindersUntil = ({ prisma }: Database, userId: number, until: Date): Promise<ReminderRow[]> =>
+  prisma.reminder.findMany({
+    where: { userId, OR: [isTold, { ...isToCome, dueAt: { lt: until } }] },
+    select,
+    orderBy: [{ dueAt: 'asc' }, { id: 'asc' }],
+    take: SHOWN,
+  });
+
+/** All that are not over, for the calendar. */
+export const findOpenReminders = ({ prisma }: Database, userId: number): Promise<ReminderRow[]> =>
+  prisma.reminder.findMany({
+    where: { userId, doneAt: null },
+    select,
+    orderBy: [{ dueAt: 'desc' }, { id: 'asc' }],
+    take: 2 * SHOWN,
+  });
+
+export const placeOf = ({ memoId, taskId }: Pick<ReminderRow, 'memoId' | 'taskId'>): Place =>
+  memoId === null ? { kind: 'task', id: taskId ?? 0 } : { kind: 'memo', id: memoId };
+
+export type Titles = { of: (row: Pick<ReminderRow, 'memoId' | 'taskId'>) => string | null };
+
+/** The titles of what the actor sees now; null for what is out of sight. Two queries, whatever the number. */
+export async function findTitles(
+  db: Database['prisma'] | Tx,
+  actor: Actor,
+  rows: readonly Pick<ReminderRow, 'memoId' | 'taskId'>[],
+): Promise<Titles> {
+  const memoIds = [...new Set(rows.flatMap(({ memoId }) => memoId ?? []))];
+  const taskIds = [...new Set(rows.flatMap(({ taskId }) => taskId ?? []))];
+  const ask = { id: true, title: true } as const;
+  const [memos, tasks] = await Promise.all([
+    memoIds.length === 0
+      ? []
+      : db.memo.findMany({ where: { AND: [{ id: { in: memoIds } }, visibleTo(actor)] }, select: ask }),
+    taskIds.length === 0
+      ? []
+      : db.task.findMany({ where: { AND: [{ id: { in: taskIds } }, visibleTasks(actor)] }, select: ask }),
+  ]);
+  const titles = (found: { id: number; title: string }[]) => new Map(found.map(({ id, title }) => [id, title]));
+  const [memoTitles, taskTitles] = [titles(memos), titles(tasks)];
+  return {
+    of: ({ memoId, taskId }) => (memoId === null ? taskTitles.get(taskId ?? 0) : memoTitles.get(memoId)) ?? null,
+  };
+}
