@@ -10,8 +10,8 @@ export function showUnread(unread: number): void {
   document.title = unread > 0 ? `(${shown}) ${title}` : title;
 }
 
-/** What waits for the reader, beside the section's name: memos to consider, tasks to do. */
-function showWaiting(badge: 'to-consider' | 'to-do', waiting: number): void {
+/** What waits for the reader, beside the section's name: memos to consider, tasks to do, reminders that are due. */
+function showWaiting(badge: 'to-consider' | 'to-do' | 'due', waiting: number): void {
   const shown = waiting > 99 ? '99+' : String(waiting);
   for (const element of all(`[data-badge-count="${badge}"]`, HTMLElement)) element.textContent = shown;
   show(`[data-badge="${badge}"]`, waiting > 0);
@@ -21,4 +21,5 @@ export function showCounts(state: Record<string, unknown>): void {
   if (typeof state.unread === 'number') showUnread(count(state.unread));
   if (typeof state.toConsider === 'number') showWaiting('to-consider', count(state.toConsider));
   if (typeof state.toDo === 'number') showWaiting('to-do', count(state.toDo));
+  if (typeof state.dueReminders === 'number') showWaiting('due', count(state.dueReminders));
 }

@@ -64,6 +64,7 @@ export function pageLocals({ config, isLocale, locales, translatorFor, asset, ic
               key: 'layout.nav.reminders',
               icon: 'alarm',
               count: actor.counts.dueReminders,
+              badge: 'due',
               active: at('/reminders'),
             },
           ]

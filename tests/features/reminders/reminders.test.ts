@@ -162,12 +162,12 @@ describe('a reminder', () => {
     const olga = await app.agentFor('olga');
     const count = async () => {
       const { $ } = page(await olga.get('/reminders'));
-      return $('nav a[href="/reminders"] .count').text();
+      return $('nav a[href="/reminders"] [data-badge="due"]:not([hidden])').text().trim();
     };
     expect(await count()).toBe('');
     const memo = await makeMemo(app, 'olga', { to: 'olga' });
     const told = { dueAt: '2027-02-20T08:00:00Z', deliveredAt: '2027-02-20T08:00:00Z' };
     await setReminder(app, 'olga', { memoId: memo, note: '', ...told });
-    expect(await count()).toBe('1');
+    expect(await count()).toBe('1 due');
   });
 });
