@@ -64,6 +64,9 @@ export const canHideTask = (actor: Person, task: TaskFacts): boolean =>
   roleOf(actor, task.participants)?.isResponsible === true &&
   task.participants.filter(({ isResponsible }) => isResponsible).length > 1;
 
+/** Who has a role in it may wish to hear no more of a task than they must. */
+export const canMuteTask = (actor: Person, task: TaskFacts): boolean => roleOf(actor, task.participants) !== undefined;
+
 type Assigner = Pick<Actor, 'id' | 'isExecutive' | 'isOperator' | 'isHead'>;
 type Candidate = { id: number; departmentId: number | null };
 
@@ -91,6 +94,7 @@ export function taskRights(actor: Person, task: TaskFacts) {
     post: canPostToTask(actor, task),
     leave: canLeaveTask(actor, task),
     hide: canHideTask(actor, task),
+    mute: canMuteTask(actor, task),
   };
 }
 

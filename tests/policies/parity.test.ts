@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { findActor } from '#src/features/people/actor.queries';
 import { canRead, visibleTo } from '#src/policies/memo.policy';
+import { canReadTask, visibleTasks } from '#src/policies/task.policy';
 import { withApp, type TestApp } from '../support/app';
 import { act, makeMemo } from '../support/memos';
+import { actorOf, makeTask } from '../support/tasks';
 
 let app: TestApp;
 
@@ -20,8 +22,24 @@ beforeAll(async () => {
       }
     }
   }
+  await makeTasks();
 });
 afterAll(() => app.close());
+
+/** Tasks in which everybody has each role somewhere, and subtasks of people who see nothing of the main one but their part. */
+async function makeTasks(): Promise<void> {
+  const alone = await makeTask(app, 'olga', { subscribers: ['admin'] });
+  await makeTask(app, 'olga', { parent: alone, subscribers: ['tanya'] });
+  const team = await makeTask(app, 'garry', {
+    responsible: ['valeria', 'masha', 'ekaterina'],
+    coOwner: 'marina',
+    subscribers: ['andrew'],
+  });
+  for (const person of ['valeria', 'masha', 'ekaterina'])
+    await makeTask(app, person, { parent: team, subscribers: person === 'masha' ? ['sergey', 'admin'] : [] });
+  await makeTask(app, 'darian', { responsible: ['olga', 'andrew'], coOwner: 'ruth' });
+  await makeTask(app, 'ekaterina', { responsible: ['garry'] });
+}
 
 const people = 'admin garry ruth darian andrew olga valeria marina masha sergey tanya ekaterina'.split(' ');
 
@@ -52,4 +70,41 @@ test('the filter and the policy also agree on executives who may read all', asyn
   expect(await expectParity('ruth')).toBeGreaterThan(before);
   expect(await expectParity('tanya')).toBe(0);
   await app.db.prisma.company.update({ where: { id: 1 }, data: { executivesReadAll: false } });
+});
+
+test.each(people)('%s finds exactly the tasks that the policy lets them read, subtasks included', async (person) => {
+  const actor = await actorOf(app, person);
+  const orderBy = { id: 'asc' } as const;
+  const visible = await app.db.prisma.task.findMany({ where: visibleTasks(actor), select: { id: true }, orderBy });
+  const all = await app.db.prisma.task.findMany({
+    include: { participants: true, parent: { include: { participants: true } } },
+    orderBy,
+  });
+  const readable = all.filter((task) =>
+    canReadTask(actor, { ...task, parentParticipants: task.parent?.participants ?? [] }),
+  );
+  expect(visible.map(({ id }) => id)).toEqual(readable.map(({ id }) => id));
+  const { isOperator } = actor;
+  if (isOperator) expect(visible).toHaveLength(all.length);
+  else expect(visible.length).toBeLessThan(all.length);
+});
+
+test('whoever has a role in the main task sees its subtasks, and not the other way round', async () => {
+  const seenBy = async (person: string) => {
+    const where = {
+      AND: [
+        { OR: [{ subtasks: { some: {} } }, { parentId: { not: null } }] },
+        visibleTasks(await actorOf(app, person)),
+      ],
+    };
+    const found = await app.db.prisma.task.findMany({ where, select: { parentId: true } });
+    return {
+      main: found.filter(({ parentId }) => parentId === null).length,
+      parts: found.filter(({ parentId }) => parentId !== null).length,
+    };
+  };
+  expect(await seenBy('andrew')).toEqual({ main: 1, parts: 3 });
+  expect(await seenBy('marina')).toEqual({ main: 1, parts: 3 });
+  expect(await seenBy('sergey')).toEqual({ main: 0, parts: 1 });
+  expect(await seenBy('tanya')).toEqual({ main: 0, parts: 1 });
 });
