@@ -4,8 +4,8 @@ export const memoUrls = {
   new: '/memos/new',
   drafts: '/memos/drafts',
   show: (id: number) => `/memos/${id}`,
-  message: (id: number, messageId: number) => `/memos/${id}?message=${messageId}#message-${messageId}`,
   edit: (id: number) => `/memos/${id}/edit`,
+  message: (id: number, messageId: number) => `/memos/${id}?message=${messageId}#message-${messageId}`,
   print: (id: number) => `/memos/${id}/print`,
   copy: (id: number) => `/memos/new?copy=${id}`,
 };

@@ -20,10 +20,16 @@ export async function writeTalks(tx: Tx, talks: Talk[], { at }: Calendar, cast: 
       }),
     )
     .toSorted((one, other) => one.row.createdAt.getTime() - other.row.createdAt.getTime());
+  const revisions = new Map<number, number>();
   const made = await tx.message.createManyAndReturn({
-    data: planned.map(({ row }) => row),
+    data: planned.map(({ row }) => {
+      const revision = (revisions.get(row.conversationId) ?? 0) + 1;
+      revisions.set(row.conversationId, revision);
+      return { ...row, revision };
+    }),
     select: { id: true, clientKey: true, conversationId: true, createdAt: true, authorId: true },
   });
+  for (const [id, revision] of revisions) await tx.conversation.update({ where: { id }, data: { revision } });
   const byKey = new Map(made.map((message) => [message.clientKey, message]));
   await tx.attachment.createMany({
     data: planned.flatMap(({ row, files }) => {

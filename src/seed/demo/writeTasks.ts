@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { refreshTaskSearch } from '#src/features/search/search.service';
 import type { Prisma, Tx } from '#src/platform/db';
+import { plainText } from '#src/platform/richText';
 import type { Calendar } from './calendar';
 import type { Cast } from './cast';
 import { writeTalks } from './talks';
@@ -33,10 +35,41 @@ export async function writeTasks(tx: Tx, planned: PlannedTask[], calendar: Calen
     readers: [],
   }));
   await writeTalks(tx, talks, calendar, cast);
+  await writeTaskHistory(tx, planned, written, calendar, cast);
+  for (const { taskId } of written) await refreshTaskSearch(tx, taskId);
   const subtasks = written.flatMap(({ task, taskId }) =>
     (task.subtasks ?? []).map((subtask) => ({ task: subtask, parentId: taskId })),
   );
   if (subtasks.length > 0) await writeTasks(tx, subtasks, calendar, cast);
+}
+
+type Written = { task: DemoTask; taskId: number };
+
+/** Who made it, and how it came to its stage. Nobody is told of what happened weeks ago. */
+async function writeTaskHistory(
+  tx: Tx,
+  planned: PlannedTask[],
+  written: Written[],
+  { at }: Calendar,
+  cast: Cast,
+): Promise<void> {
+  const events = written.flatMap(({ task, taskId }, index) => {
+    const actorId = cast.id(task.owner);
+    const memoId = planned[index]?.memoId ?? null;
+    const made = { taskId, actorId, type: 'task.created', changes: { memoId, considered: memoId !== null } };
+    const between = { from: 'pending', to: task.stage, automatic: null };
+    const workerId = cast.id(task.responsible[0] ?? task.owner);
+    const moved = task.closed
+      ? { type: 'task.closed', changes: { ...between, conclusion: plainText(task.conclusion ?? '') } }
+      : { type: 'task.stageChanged', changes: between };
+    const movedAt = task.closed ? at(task.closed) : new Date(at(task.at).getTime() + HOUR);
+    return [
+      { ...made, createdAt: at(task.at) },
+      ...(task.stage === 'pending' ? [] : [{ ...moved, taskId, actorId: workerId, createdAt: movedAt }]),
+    ];
+  });
+  const inOrder = events.toSorted((one, other) => one.createdAt.getTime() - other.createdAt.getTime());
+  await tx.event.createMany({ data: inOrder });
 }
 
 function rowOf({ task, memo, memoId, parentId }: PlannedTask, { at, day }: Calendar, cast: Cast) {

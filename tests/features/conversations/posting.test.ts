@@ -242,3 +242,11 @@ describe('who may not', () => {
     expect([late.status, late.body.error]).toEqual([409, expect.stringContaining('task')]);
   });
 });
+
+test('a word of the chat is found, shown where it was said, and leads to the message', async () => {
+  const id = await said(garry, url, 'The zeppelin arrives on Friday.');
+  const list = page(await andrew.get('/memos?q=zeppelin'));
+  const link = list.$(`a[href="${url}?message=${id}#message-${id}"]`);
+  expect(link.text()).toBe('In the chat:');
+  expect(list.$('.memo-hit mark').first().text()).toBe('zeppelin');
+});

@@ -2,7 +2,8 @@ import type { Context } from '#src/platform/http/context';
 import { clock } from '#src/platform/clock';
 import { readsAllSent } from '#src/policies/memo.policy';
 import { isCommon } from '#src/features/search/search.queries';
-import { hasNoSpaces, memoNumberIn } from '#src/features/search/terms.service';
+import { findMessageHits } from '#src/features/search/messageHits.queries';
+import { hasNoSpaces, isHit, memoNumberIn } from '#src/features/search/terms.service';
 import type { Search } from './list.fragments';
 import { periodOf } from './list.period';
 import { findPage, isCommonTag, type ListPage, type ListRow } from './list.queries';
@@ -22,8 +23,13 @@ export async function index(ctx: ListContext): Promise<void> {
   const readsAll = readsAllSent(actor);
   const { options, people } = await optionsFor(ctx, query);
   const [page, pinned] = await findRows(ctx, { query, readsAll, people });
-  ctx.render('memos/index', listPage(ctx, { query, problems, page, pinned, options, people }));
+  const said = await findMessageHits(ctx.db, foundElsewhere(query, page.rows), query.q);
+  ctx.render('memos/index', listPage(ctx, { query, problems, page, pinned, said, options, people }));
 }
+
+/** Found by words that stand neither in title nor text: somebody wrote them in the chat. */
+const foundElsewhere = ({ q }: ListQuery, rows: readonly ListRow[]): number[] =>
+  q === '' ? [] : rows.filter(({ title_hit, text_hit }) => !isHit(title_hit) && !isHit(text_hit)).map(({ id }) => id);
 
 async function findRows(
   { db, actor }: ListContext,

@@ -1,4 +1,5 @@
 import type { Context } from '#src/platform/http/context';
+import type { MessageHit } from '#src/features/search/messageHits.queries';
 import { clock } from '#src/platform/clock';
 import { memoUrls } from '../memos.urls';
 import { chips, filterForm } from './filters.view';
@@ -19,6 +20,8 @@ export type Found = {
   problems: Problem[];
   page: ListPage;
   pinned: ListRow[];
+  /** What was said with the words looked for. */
+  said: MessageHit[];
   options: Options;
   people: FoundPerson[];
 };
@@ -30,7 +33,7 @@ export function listPage(context: Context, found: Found) {
   const { format, actor } = ctx;
   const { query, problems, page, pinned } = found;
   const given = { query, options: found.options, people: found.people, words: { t, format } };
-  const toView = rowView(ctx, now);
+  const toView = rowView(ctx, now, found.said);
   const rows = [...pinned, ...page.rows].map(toView);
   const { chips: active, clearUrl } = chips(given);
   return {

@@ -4,11 +4,12 @@ import { listedPerson, type ListedPerson } from '#src/platform/listing/person';
 import { taskUrls } from '#src/features/tasks/tasks.urls';
 import { ballInCourt } from '../ballInCourt';
 import { memoUrls } from '../memos.urls';
+import type { MessageHit } from '#src/features/search/messageHits.queries';
 import type { ListRow } from './list.queries';
 import { remembered } from '#src/platform/listing/remembered';
 
 /** One row as it is shown: everything decided here, so that the view only writes it down. */
-export function rowView(ctx: Context, now: Date) {
+export function rowView(ctx: Context, now: Date, said: readonly MessageHit[]) {
   const { t, format, actor } = ctx;
   const fixed = { you: t('list.you'), company: t('list.company'), unread: t('list.unread') };
   const today = format.isoDay(now);
@@ -50,13 +51,20 @@ export function rowView(ctx: Context, now: Date) {
     return remember(key, () => ballInCourt(factsOf(row), { t, format, viewerId: actor.id, now }));
   };
 
+  /** A hit in the chat leads to the message. */
+  const saidIn = (memoId: number) => {
+    const found = said.find((hit) => hit.memo_id === memoId);
+    const hit = found && hitsIn(found.hit);
+    return found && hit ? { ...hit, href: memoUrls.message(memoId, found.message_id) } : null;
+  };
+
   return (row: ListRow) => ({
     id: row.id,
     href: memoUrls.show(row.id),
     copyHref: memoUrls.copy(row.id),
     title: row.title,
     titlePieces: row.title_hit === undefined ? null : piecesOf(row.title_hit, false),
-    textHit: hitsIn(row.text_hit),
+    textHit: hitsIn(row.text_hit) ?? saidIn(row.id),
     unread: row.unread ? fixed.unread : '',
     files: row.attachment_count > 0 ? filesOf(row.attachment_count) : '',
     recipient: recipientOf(row),
