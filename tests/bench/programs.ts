@@ -21,8 +21,11 @@ const stopper = (child: ChildProcess) => () =>
     child.kill('SIGTERM');
   });
 
-/** The application as it is shipped: one process, built. */
-export async function startApplication({ url, dataDir }: Company): Promise<Program> {
+/** The application as it is shipped, built; one process, if the settings say nothing else. */
+export async function startApplication(
+  { url, dataDir }: Company,
+  settings: Record<string, string> = {},
+): Promise<Program> {
   const port = await freePort();
   const env = {
     ...process.env,
@@ -33,6 +36,7 @@ export async function startApplication({ url, dataDir }: Company): Promise<Progr
     DATA_DIR: path.join(dataDir, 'app'),
     LOG_LEVEL: 'warn',
     BASE_URL: `http://127.0.0.1:${port}`,
+    ...settings,
   };
   const child = spawn(process.execPath, ['dist/server.js'], {
     cwd: root,
