@@ -14,6 +14,8 @@ export type Pending = {
   onCancel(abort: () => void): void;
 };
 
+const SLOW = 800;
+
 /** An own message before the server has it, drawn by the server's own template. */
 export function pendingMessage(talk: Talk, draft: Draft, ways: Ways): Pending {
   const item = emptyMessage(talk);
@@ -46,7 +48,11 @@ export function pendingMessage(talk: Talk, draft: Draft, ways: Ways): Pending {
       bar.value = 0;
       bar.max = 100;
       bar.setAttribute('aria-label', talk.say('sending'));
-      show(false, draft.files.length > 0 ? [bar, button(talk.say('cancel'), cancel)] : [line('', talk.say('sending'))]);
+      show(false, draft.files.length > 0 ? [bar, button(talk.say('cancel'), cancel)] : []);
+      // Usually it is through before one could read that it is on its way.
+      setTimeout(() => {
+        if (state.childElementCount === 0) state.append(line('', talk.say('sending')));
+      }, SLOW);
     },
     failed: (sentence) =>
       show(true, [
