@@ -65,6 +65,10 @@ export function startLive(): void {
   window.addEventListener('pageshow', (event) => {
     if (event.persisted) void catchUp();
   });
+  // The network is back: no need to wait for the next try.
+  window.addEventListener('online', () => {
+    if (!socket.connected) socket.disconnect().connect();
+  });
   socket.connect();
 }
 

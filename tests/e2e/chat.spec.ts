@@ -1,4 +1,4 @@
-import { chatOf, composerOf, expectHere, messageOf, pastePicture, PDF, saidOn, say } from './support/chatPages';
+import { chatOf, composerOf, expectHere, lineOf, messageOf, pastePicture, PDF, saidOn, say } from './support/chatPages';
 import { sendMemo } from './support/memoPages';
 import { expect, test } from './support/test';
 
@@ -8,6 +8,7 @@ test('owner, recipient and subscriber talk about a memo, one is cut off and catc
   const [andrew, garry, masha] = await Promise.all([open('andrew'), open('garry'), open('masha')]);
   const id = await sendMemo(andrew, { title: 'A stand in Rotterdam', to: 'Garry Chief', subscribers: ['Masha Lind'] });
   const url = `/memos/${id}`;
+  const line = await lineOf(masha);
   await Promise.all([garry.goto(url), masha.goto(url)]);
 
   // Who is here, and who is writing.
@@ -40,7 +41,7 @@ test('owner, recipient and subscriber talk about a memo, one is cut off and catc
   expect((await masha.request.get(fileUrl)).status()).toBe(200);
 
   // Cut off: what is said, changed and deleted meanwhile is there afterwards, in order and once.
-  await masha.context().setOffline(true);
+  await line.cut();
   await expectHere(andrew, 'Garry is');
   await say(garry, 'first');
   await say(andrew, 'secnd');
@@ -56,7 +57,7 @@ test('owner, recipient and subscriber talk about a memo, one is cut off and catc
   await composerOf(masha).fill('I am back');
   await composerOf(masha).press('Enter');
   await expect(chatOf(masha).getByRole('button', { name: 'Try again' })).toBeVisible();
-  await masha.context().setOffline(false);
+  await line.mend();
   await expect(messageOf(masha, 'I am back')).toHaveCount(1);
   await expect(messageOf(garry, 'I am back')).toHaveCount(1);
   const told = ['Did they put it', 'Yes, page 3.', 'first', 'second', 'I am back'];

@@ -10,6 +10,7 @@ type Outlets = {
   arrived: (said: Said) => Promise<void>;
   /** The server refused it: its sentence, and what was written. */
   refused: (sentence: string, draft: Draft) => boolean;
+  /** It is no longer on its way: what is kept of it can go. */
   settled: () => void;
   drawn: (item: HTMLElement) => void;
 };
@@ -27,8 +28,7 @@ export function makeOutbox(talk: Talk, { arrived, refused, settled, drawn }: Out
     if (!sending.has(key)) return;
     if (answer.status === 201 || answer.status === 200) {
       await arrived({ ...toSaid(answer.body), clientKey: key });
-      drop(key);
-      return settled();
+      return drop(key);
     }
     if (answer.status === 0 || answer.status >= 500) return pending.failed(talk.say('notSent'));
     const sentence = sentenceOf(answer.status, answer.body);
@@ -37,7 +37,7 @@ export function makeOutbox(talk: Talk, { arrived, refused, settled, drawn }: Out
   };
   const drop = (key: string): void => {
     sending.get(key)?.item.remove();
-    sending.delete(key);
+    if (sending.delete(key)) settled();
   };
   const go = (key: string, draft: Draft, pending: Pending): void => {
     pending.started();

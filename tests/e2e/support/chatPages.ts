@@ -1,4 +1,4 @@
-import { expect, type Locator, type Page } from '@playwright/test';
+import { expect, type Locator, type Page, type WebSocketRoute } from '@playwright/test';
 
 /** A small real picture, 10 × 10 pixels. */
 export const PNG = Buffer.from(
@@ -42,4 +42,28 @@ export async function pastePicture(page: Page): Promise<void> {
     clipboardData.items.add(new File([bytes], 'image.png', { type: 'image/png' }));
     field.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
   }, PNG.toString('base64'));
+}
+
+type Line = { cut(): Promise<void>; mend(): Promise<void> };
+
+/** The page's connection, to be cut and mended. Going offline alone leaves an open socket open. */
+export async function lineOf(page: Page): Promise<Line> {
+  const open = new Set<WebSocketRoute>();
+  let isCut = false;
+  await page.routeWebSocket(/socket\.io/, (line) => {
+    if (isCut) return void line.close();
+    open.add(line).add(line.connectToServer());
+  });
+  return {
+    async cut() {
+      isCut = true;
+      for (const line of open) await line.close().catch(() => undefined);
+      open.clear();
+      await page.context().setOffline(true);
+    },
+    async mend() {
+      isCut = false;
+      await page.context().setOffline(false);
+    },
+  };
 }
