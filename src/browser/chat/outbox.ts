@@ -1,4 +1,4 @@
-import { all, one, record, say as pageText, text, toRecord } from '../dom';
+import { all, record, say as pageText, text, toRecord } from '../dom';
 import { toSaid, type Said } from './catchUp';
 import { pendingMessage, type Pending } from './pending';
 import type { Talk } from './talk';
@@ -106,5 +106,3 @@ export function askBeforeLosing(outbox: Outbox): void {
     if (!outbox.isEmpty() && all('.message.is-pending progress', HTMLElement).length > 0) event.preventDefault();
   });
 }
-
-export const pendingIn = (talk: Talk): HTMLElement | undefined => one('[data-pending]', HTMLElement, talk.list);
