@@ -1,11 +1,13 @@
 import { chatOf, composerOf, expectHere, lineOf, messageOf, pastePicture, PDF, saidOn, say } from './support/chatPages';
 import { sendMemo } from './support/memoPages';
-import { expect, test } from './support/test';
+import { expect, test, type Page } from './support/test';
 
 test('owner, recipient and subscriber talk about a memo, one is cut off and catches up, one is removed', async ({
   open,
+  program,
 }) => {
   const [andrew, garry, masha] = await Promise.all([open('andrew'), open('garry'), open('masha')]);
+  await wishMailUnlessReadSoon(masha);
   const id = await sendMemo(andrew, { title: 'A stand in Rotterdam', to: 'Garry Chief', subscribers: ['Masha Lind'] });
   const url = `/memos/${id}`;
   const line = await lineOf(masha);
@@ -64,6 +66,16 @@ test('owner, recipient and subscriber talk about a memo, one is cut off and catc
   for (const page of [andrew, garry, masha]) await expect.poll(() => saidOn(page)).toEqual(told);
   await expect(messageOf(masha, 'second')).toContainText('edited');
   await expect(chatOf(masha)).toContainText('This message was deleted.');
+
+  // The mails hang together; whoever reads along and wished none for that got none.
+  const sent = await program.mail.mailTo('garry@demo.test', new RegExp(`#${id} A stand in Rotterdam`));
+  const mailed = await program.mail.mailWith('garry@demo.test', 'Did they put it');
+  expect([mailed.inReplyTo, mailed.references].flat()).toContain(sent.messageId);
+  expect(mailed.from?.text).toContain('Masha Lind');
+  const toMasha = program.mail.mails.filter(
+    ({ to, parsed }) => to === 'masha@demo.test' && parsed.subject?.includes(`#${id}`),
+  );
+  expect(toMasha.map(({ parsed }) => parsed.text).join()).not.toMatch(/page 3|first|second/);
 
   // Removed: the page says so, the socket is silent, the files are gone.
   await andrew.getByRole('button', { name: 'Remove Masha Lind' }).click();
@@ -204,3 +216,10 @@ test('without JavaScript a message with a file is sent, read and answered', asyn
   await garry.getByRole('button', { name: 'Save changes' }).click();
   await expect(messageOf(andrew, 'Yes, I can.')).toContainText('edited');
 });
+
+async function wishMailUnlessReadSoon(page: Page): Promise<void> {
+  await page.goto('/account/notifications');
+  await page.getByLabel('Chat messages').selectOption('unlessReadSoon');
+  await page.getByRole('button', { name: 'Save' }).first().click();
+  await expect(page.getByLabel('Chat messages')).toHaveValue('unlessReadSoon');
+}

@@ -8,6 +8,8 @@ export type MailPeer = {
   mails: readonly Mail[];
   /** Waits for a mail to that address whose subject matches. */
   mailTo(address: string, subject: RegExp): Promise<ParsedMail>;
+  /** Waits for a mail to that address that says so. */
+  mailWith(address: string, words: string): Promise<ParsedMail>;
   stop(): Promise<void>;
 };
 
@@ -33,21 +35,24 @@ export async function startMailPeer(): Promise<MailPeer> {
   const address = server.server.address();
   if (address === null || typeof address === 'string') throw new Error('The mail peer has no port.');
 
+  const wait = async (receiver: string, what: string, fits: (mail: ParsedMail) => boolean): Promise<ParsedMail> => {
+    const giveUp = Date.now() + PATIENCE_MS;
+    for (;;) {
+      const found = mails.find(({ to, parsed }) => to === receiver && fits(parsed));
+      if (found) return found.parsed;
+      if (Date.now() > giveUp) {
+        const arrived = mails.map(({ to, parsed }) => `${to}: ${parsed.subject ?? ''}`).join('\n');
+        throw new Error(`No mail to ${receiver} with ${what} arrived. There were:\n${arrived}`);
+      }
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  };
+
   return {
     url: `smtp://127.0.0.1:${address.port}`,
     mails,
-    async mailTo(receiver, subject) {
-      const giveUp = Date.now() + PATIENCE_MS;
-      for (;;) {
-        const found = mails.find(({ to, parsed }) => to === receiver && subject.test(parsed.subject ?? ''));
-        if (found) return found.parsed;
-        if (Date.now() > giveUp) {
-          const arrived = mails.map(({ to, parsed }) => `${to}: ${parsed.subject ?? ''}`).join('\n');
-          throw new Error(`No mail to ${receiver} with ${String(subject)} arrived. There were:\n${arrived}`);
-        }
-        await new Promise((resolve) => setTimeout(resolve, 100));
-      }
-    },
+    mailTo: (receiver, subject) => wait(receiver, String(subject), (mail) => subject.test(mail.subject ?? '')),
+    mailWith: (receiver, words) => wait(receiver, words, (mail) => (mail.text ?? '').includes(words)),
     stop: () => new Promise((resolve) => server.close(() => resolve())),
   };
 }
