@@ -9,6 +9,7 @@ import { unsubscribeRoutes } from './features/mail/unsubscribe.routes';
 import { memoRoutes } from './features/memos/memos.routes';
 import { memoTalks } from './features/memos/talk.access';
 import { taskListRoutes } from './features/tasks/list/list.routes';
+import { taskMutingRoutes } from './features/tasks/muting/muting.routes';
 import { taskRoutes } from './features/tasks/tasks.routes';
 import { taskTalks } from './features/tasks/talk.access';
 import { listRoutes } from './features/memos/list/list.routes';
@@ -31,6 +32,7 @@ export function mountRoutes(routes: Routes): void {
   // Before a task's own pages, which would take /tasks/board for a task.
   taskListRoutes(routes);
   taskRoutes(routes);
+  taskMutingRoutes(routes);
   reminderRoutes(routes);
   fileRoutes(routes);
   peopleOptionRoutes(routes);

@@ -111,6 +111,8 @@ const TASK_ROUTES: Record<string, Role[]> = {
   'post /tasks/:taskId/hiding/delete': ['owner'],
   'post /tasks/:taskId/subscribers/:userId/delete': masters,
   'post /tasks/:taskId/subscription/delete': ['subscriber'],
+  'post /tasks/:taskId/mute': ['recipient', 'owner', 'subscriber'],
+  'post /tasks/:taskId/mute/delete': ['recipient', 'owner', 'subscriber'],
   'get /tasks/:placeId/messages': IN_TASK,
   'post /tasks/:placeId/messages': IN_TASK,
   'post /tasks/:placeId/reading': IN_TASK,

@@ -10,7 +10,7 @@ import { mailMayGoAt } from './mailHours';
 import { isToldWhileMuted } from './muting';
 import { pushNotice } from './push';
 import { kindFor, recipients, type EventFacts } from './recipients';
-import { findToldByTask, findToldOtherwise } from './save.queries';
+import { findJoinedBySave, findToldByTask, findToldOtherwise } from './save.queries';
 
 type Reach = Pick<Deps, 'db' | 'config' | 'realtime' | 'logger'>;
 type Told = { noticeId: number; reader: Reader };
@@ -68,6 +68,7 @@ async function audience(tx: Tx, event: HappenedEvent): Promise<Reader[]> {
 /** Who hears of the same by another event of the same save. */
 async function toldOtherwise(tx: Tx, event: HappenedEvent): Promise<'everybody' | Set<number>> {
   if (event.type === 'memo.edited') return findToldOtherwise(tx, event);
+  if (event.type === 'task.dueChanged') return findJoinedBySave(tx, event);
   if (event.type !== 'memo.taskCreated') return new Set();
   return findToldByTask(tx, eventSchemas['memo.taskCreated'].parse(event.changes).taskId);
 }

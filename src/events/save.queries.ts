@@ -8,6 +8,7 @@ import { eventSchemas, eventTypeOf } from './catalogue';
  */
 type Reader = Pick<Tx, '$queryRaw'>;
 
+const idRows = z.array(z.object({ id: z.number() }));
 const joiningRows = z.array(z.object({ type: z.string(), changes: z.unknown() }));
 const titleRows = z.array(z.object({ type: z.string(), note: z.string().nullable(), title: z.string().nullable() }));
 
@@ -26,6 +27,18 @@ export async function findToldOtherwise(db: Reader, edit: { id: number }): Promi
   if (others.some(({ type }) => eventTypeOf(type) === 'memo.recipientChanged')) return 'everybody';
   const people = others.flatMap(({ changes }) => eventSchemas['memo.subscriberAdded'].parse(changes).people);
   return new Set(people.map(({ id }) => id));
+}
+
+/** Who came into the task by the same save that moved its due date: what they are told of is the task as it is now. */
+export async function findJoinedBySave(db: Reader, moved: { id: number }): Promise<Set<number>> {
+  const rows = await db.$queryRaw`
+    SELECT (person->>'id')::int AS id
+      FROM events moved
+      JOIN events e ON e.task_id = moved.task_id AND e.xmin = moved.xmin
+                   AND abs(extract(epoch FROM e.created_at - moved.created_at)) < 60,
+           jsonb_array_elements(coalesce(e.changes->'joined', e.changes->'people')) person
+     WHERE moved.id = ${moved.id} AND e.type IN ('task.responsibleChanged', 'task.subscriberAdded')`;
+  return new Set(idRows.parse(rows).map(({ id }) => id));
 }
 
 /** Who is in the task that came of a memo, and hears of it by the task's own event. */

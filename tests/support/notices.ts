@@ -1,13 +1,21 @@
 import type { EventType } from '#src/events/catalogue';
 import type { TestApp } from './app';
 
-/** Who was told of the memo's newest event of this type, as demo names in alphabetical order. */
-export async function toldOf(app: TestApp, memoId: number, type: EventType): Promise<string[]> {
+type Where = { memoId: number } | { taskId: number };
+
+async function told(app: TestApp, where: Where, type: EventType): Promise<string[]> {
   const event = await app.db.prisma.event.findFirst({
-    where: { memoId, type },
+    where: { ...where, type },
     orderBy: { id: 'desc' },
     select: { notifications: { select: { user: { select: { email: true } } } } },
   });
-  if (!event) throw new Error(`Memo ${memoId} has no event ${type}`);
+  if (!event) throw new Error(`${JSON.stringify(where)} has no event ${type}`);
   return event.notifications.map(({ user }) => user.email.replace('@demo.test', '')).sort();
 }
+
+/** Who was told of the memo's newest event of this type, as demo names in alphabetical order. */
+export const toldOf = (app: TestApp, memoId: number, type: EventType): Promise<string[]> => told(app, { memoId }, type);
+
+/** The same of a task's. */
+export const toldOfTask = (app: TestApp, taskId: number, type: EventType): Promise<string[]> =>
+  told(app, { taskId }, type);
