@@ -27,6 +27,9 @@ enhance((root) => {
   if (all('textarea[data-editor]', HTMLTextAreaElement, root).length > 0) {
     void import('./editor').then((module) => module.startEditors(root));
   }
+  if (all('[data-board]', HTMLElement, root).length > 0) {
+    void import('./board').then((module) => module.startBoard());
+  }
   if (all('select[data-people]', HTMLSelectElement, root).length > 0) {
     void import('./peopleSelect').then((module) => module.startPeopleSelects(root));
   }

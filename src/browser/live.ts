@@ -49,6 +49,7 @@ export function startLive(): void {
     document.dispatchEvent(new CustomEvent('notes:memo-changed', { detail: payload }));
     refreshOn('memo-changed', toRecord(payload));
   });
+  socket.on('tasks.changed', () => refreshOn('tasks-changed'));
   socket.on('memo.lost', (payload: unknown) => {
     const lost = idText(toRecord(payload).memoId);
     // The server answers what is left to say: that there is no such memo for this reader.
@@ -98,4 +99,5 @@ async function catchUp(): Promise<void> {
   refreshOn('notice');
   refreshOn('memo-changed');
   refreshOn('task-changed');
+  refreshOn('tasks-changed');
 }

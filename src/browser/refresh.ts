@@ -1,7 +1,7 @@
 import { all, idText, one, show, text, toRecord } from './dom';
 import { isDirty } from './unsavedChanges';
 
-type Kind = 'notice' | 'memo-changed' | 'task-changed';
+type Kind = 'notice' | 'memo-changed' | 'task-changed' | 'tasks-changed';
 
 /** What changes nothing that a page shows as the memo itself. */
 const ONLY_LOOKED_AT = ['memo.seen', 'memo.read'];
@@ -63,4 +63,5 @@ function renew(part: HTMLElement, page: Document): void {
 }
 
 const isBusy = (part: HTMLElement): boolean =>
-  isDirty(part) || part.querySelector('form:focus-within, :popover-open, details[data-menu][open]') !== null;
+  isDirty(part) ||
+  part.querySelector('form:focus-within, :popover-open, details[data-menu][open], .is-dragged') !== null;

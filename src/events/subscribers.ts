@@ -29,7 +29,18 @@ const tellHowFar: Subscriber = async ({ db, realtime }, { subject: { place } }) 
   realtime.toPage(place, 'conversation.at', { conversationId, revision });
 };
 
+/** Lists and boards of tasks show what everybody with a part in them, and every operator, changes. */
+const refreshLists: Subscriber = async ({ db, realtime }, { subject: { place, participants } }) => {
+  const operators = await db.prisma.user.findMany({
+    where: { isOperator: true, deactivatedAt: null },
+    select: { id: true },
+  });
+  const readers = new Set([...participants.map(({ userId }) => userId), ...operators.map(({ id }) => id)]);
+  for (const userId of readers) realtime.toUser(userId, 'tasks.changed', { taskId: place.id });
+};
+
 const everything: readonly Subscriber[] = [notify, refreshPages];
+const ofTask: readonly Subscriber[] = [notify, refreshPages, refreshLists];
 
 /** Who reacts to what. Every event stands here, or it does not compile: telling nobody is a decision too. */
 export const subscribers: Record<EventType, readonly Subscriber[]> = {
@@ -54,18 +65,18 @@ export const subscribers: Record<EventType, readonly Subscriber[]> = {
   'reminder.due': [notify],
   'message.posted': [notify, tellHowFar],
   'memo.taskCreated': everything,
-  'task.created': [...everything, refreshSource],
-  'task.edited': [refreshPages],
-  'task.stageChanged': [...everything, refreshSource],
-  'task.closed': [...everything, refreshSource],
-  'task.dueChanged': [...everything, refreshSource],
-  'task.responsibleChanged': everything,
-  'task.stepChanged': [refreshPages],
+  'task.created': [...ofTask, refreshSource],
+  'task.edited': [refreshPages, refreshLists],
+  'task.stageChanged': [...ofTask, refreshSource],
+  'task.closed': [...ofTask, refreshSource],
+  'task.dueChanged': [...ofTask, refreshSource],
+  'task.responsibleChanged': ofTask,
+  'task.stepChanged': [refreshPages, refreshLists],
   'task.subtaskStep': [refreshPages],
   'task.subtaskCreated': [refreshPages],
   'task.subscriberAdded': everything,
   'task.subscriberRemoved': [refreshPages],
   'task.subscriberLeft': [refreshPages],
-  'task.filesAdded': [refreshPages],
-  'task.fileRemoved': [refreshPages],
+  'task.filesAdded': [refreshPages, refreshLists],
+  'task.fileRemoved': [refreshPages, refreshLists],
 };

@@ -22,7 +22,8 @@ export type AuditType =
   | 'department.created'
   | 'department.changed'
   | 'mail.read'
-  | 'mail.sentAgain';
+  | 'mail.sentAgain'
+  | 'tasks.exported';
 
 type AuditEntry = {
   type: AuditType;

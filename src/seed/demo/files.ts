@@ -1,6 +1,6 @@
 import { pdf } from '../files/pdf';
 import { barChart, floorPlan } from '../files/png';
-import { xlsx } from '../files/xlsx';
+import { xlsx } from '#src/platform/spreadsheet/xlsx';
 
 const letter =
   (title: string, ...lines: string[]) =>

@@ -1,7 +1,7 @@
 import { deflateRawSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { xlsx } from '#src/seed/files/xlsx';
-import { zip } from '#src/seed/files/zip';
+import { xlsx } from '#src/platform/spreadsheet/xlsx';
+import { zip } from '#src/platform/spreadsheet/zip';
 import { withApp, type TestApp } from '../../support/app';
 import { page } from '../../support/page';
 import { attach, sentMemo } from './support';

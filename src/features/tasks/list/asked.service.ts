@@ -1,6 +1,6 @@
 import { findOptions, findPeople, type FoundPerson, type Options } from '#src/features/memos/list/options.queries';
 import { isCommon } from '#src/features/search/search.queries';
-import { hasNoSpaces } from '#src/features/search/terms.service';
+import { hasNoSpaces, memoNumberIn } from '#src/features/search/terms.service';
 import { clock } from '#src/platform/clock';
 import type { Actor } from '#src/platform/http/actor';
 import type { Context } from '#src/platform/http/context';
@@ -58,6 +58,15 @@ async function optionsFor(db: Reach['db'], query: TaskQuery): Promise<Pick<Asked
   );
   const needsPeople = refs.length > 0 && (options.people === null || refs.some((ref) => typeof ref === 'string'));
   return { options, people: needsPeople ? await findPeople(db, refs) : [] };
+}
+
+/** The tasks of an address in one walk: a number is a number here, not also a word. */
+export function searchOf(
+  db: Reach['db'],
+  { query, order }: Pick<Asked, 'query' | 'order'>,
+): Promise<TaskSearch> | TaskSearch {
+  const numbered = memoNumberIn(query.q);
+  return numbered ? { by: 'number', number: numbered.number } : searchBy(db, query.q, order);
 }
 
 /** How the words of an address are looked for. Only the order of time can be walked until a page is full. */

@@ -27,17 +27,16 @@ export const taskRow = z.object({
   stage_colour: z.string(),
   responsible_ids: z.array(z.number()),
   responsible_names: z.array(z.string()),
+  /** The reader has more than a subscriber's part in it. */
+  works: z.boolean(),
   unread: z.boolean(),
-});
-
-const row = taskRow.extend({
-  ...counts.shape,
-  key: z.string(),
   title_hit: z.string().optional(),
   text_hit: z.string().optional(),
 });
 
-export type TaskRow = z.infer<typeof taskRow> & Partial<Pick<z.infer<typeof row>, 'title_hit' | 'text_hit'>>;
+const row = taskRow.extend({ ...counts.shape, key: z.string() });
+
+export type TaskRow = z.infer<typeof taskRow>;
 export type ListedTask = z.infer<typeof row>;
 
 /** Counts come with each row; without a row they come alone. */

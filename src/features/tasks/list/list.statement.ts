@@ -63,7 +63,7 @@ export function factsOfPage({ readsAllMemos }: Pick<TaskQuestion, 'readsAllMemos
          t.attachment_count, t.activity_at, t.owner_id, t.department_id, t.memo_id, t.parent_id, t.version, t.is_active${texts}
     FROM tasks t WHERE t.id = ANY (ARRAY(SELECT task_id FROM page))
 ), own AS MATERIALIZED (
-  SELECT o.task_id, o.seen_at FROM task_participants o WHERE o.user_id = $1 AND o.task_id = ANY (ARRAY(SELECT task_id FROM page))
+  SELECT o.task_id, o.seen_at, o.is_owner OR o.is_co_owner OR o.is_responsible AS works FROM task_participants o WHERE o.user_id = $1 AND o.task_id = ANY (ARRAY(SELECT task_id FROM page))
 ), working AS MATERIALIZED (
   SELECT r.task_id, r.user_id FROM task_participants r WHERE r.is_responsible AND r.task_id = ANY (ARRAY(SELECT task_id FROM page))
 ), people AS MATERIALIZED (
@@ -78,7 +78,7 @@ export const COLUMNS = `f.id, f.title, f.priority, f.next_step, f.next_step_date
        f.owner_id, f.parent_id, f.version, f.is_active, f.stage_id, s.name AS stage_name, s.colour AS stage_colour,
        u.name AS owner_name, d.name AS department_name, memo.memo_id,
        coalesce(r.ids, '{}') AS responsible_ids, coalesce(r.names, '{}') AS responsible_names,
-       own.task_id IS NOT NULL AND (own.seen_at IS NULL OR own.seen_at < f.activity_at) AS unread`;
+       coalesce(own.works, false) AS works, own.task_id IS NOT NULL AND (own.seen_at IS NULL OR own.seen_at < f.activity_at) AS unread`;
 
 export const JOINS = `
   LEFT JOIN facts f ON f.id = page.task_id

@@ -7,6 +7,7 @@ import { taskUrls } from '../tasks.urls';
 import type { Asked } from './asked.service';
 import { taskChips, taskFilterForm } from './filters.view';
 import type { ListedTask, TaskPage } from './list.queries';
+import { EXPORT_MAX } from '../export/export.table';
 import { firstDirection, VIEWS, type Order, type Sort, type TaskQuery } from './list.schema';
 import { taskListUrl } from './list.url';
 import { taskRowView } from './row.view';
@@ -30,7 +31,14 @@ export function taskFrame(ctx: Context, found: Omit<Asked, 'question'> & { probl
     newUrl: taskUrls.new,
     newLabel: t('taskList.newTask'),
     listUrl: taskListUrl(query),
-    boardUrl: '',
+    boardUrl: taskListUrl(query, {}, taskUrls.board),
+    exports: isBoard
+      ? null
+      : {
+          csv: taskListUrl(query, {}, taskUrls.csv),
+          xlsx: taskListUrl(query, {}, taskUrls.xlsx),
+          max: format.number(EXPORT_MAX),
+        },
     views: VIEWS.map((view) => ({
       view,
       href: taskListUrl({ ...query, view }, {}, path),

@@ -1,6 +1,7 @@
 import { zip } from './zip';
 
-export type Cell = string | number;
+/** `day` is YYYY-MM-DD; `moment` is a time of some zone's clock, YYYY-MM-DDTHH:MM. */
+export type Cell = string | number | { day: string } | { moment: string };
 
 const HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
 const PACKAGE = 'http://schemas.openxmlformats.org/package/2006';
@@ -10,20 +11,36 @@ const TYPE = 'application/vnd.openxmlformats-officedocument.spreadsheetml';
 
 const BOLD = 1;
 const MONEY = 2;
+const DAY = 3;
+const MOMENT = 4;
 
-const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+/** Control characters have no place in XML, however they are written. */
+const escaped = (text: string): string =>
+  text
+    .replace(/(?![\t\n\r])\p{Cc}|[\uFFFE\uFFFF]/gu, '')
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;');
+
+/** Spreadsheets count days, from a day of 1899 on. */
+const serial = (time: string): number => (Date.parse(`${time}Z`) - Date.UTC(1899, 11, 30)) / 86_400_000;
 
 function cell(value: Cell, reference: string, isHeader: boolean): string {
   if (typeof value === 'number') {
     return `<c r="${reference}"${Number.isInteger(value) ? '' : ` s="${MONEY}"`}><v>${value}</v></c>`;
   }
-  return `<c r="${reference}" t="inlineStr"${isHeader ? ` s="${BOLD}"` : ''}><is><t>${escaped(value)}</t></is></c>`;
+  if (typeof value === 'object') {
+    return 'day' in value
+      ? `<c r="${reference}" s="${DAY}"><v>${serial(`${value.day}T00:00`)}</v></c>`
+      : `<c r="${reference}" s="${MOMENT}"><v>${serial(value.moment)}</v></c>`;
+  }
+  return `<c r="${reference}" t="inlineStr"${isHeader ? ` s="${BOLD}"` : ''}><is><t xml:space="preserve">${escaped(value)}</t></is></c>`;
 }
 
 const row = (cells: Cell[], index: number): string =>
   `<row r="${index + 1}">${cells.map((value, column) => cell(value, `${String.fromCharCode(65 + column)}${index + 1}`, index === 0)).join('')}</row>`;
 
-/** A workbook of one sheet whose first row is the header. At most 26 columns. */
+/** A workbook of one sheet whose first row is the header. At most 26 columns. Texts are texts: none is taken for a formula. */
 export function xlsx(sheetName: string, rows: Cell[][]): Buffer {
   const columns = Math.max(...rows.map((cells) => cells.length));
   return zip({
@@ -31,7 +48,7 @@ export function xlsx(sheetName: string, rows: Cell[][]): Buffer {
     '_rels/.rels': `${HEAD}<Relationships xmlns="${PACKAGE}/relationships"><Relationship Id="rId1" Type="${OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>`,
     'xl/workbook.xml': `${HEAD}<workbook xmlns="${SHEET}" xmlns:r="${OFFICE}"><sheets><sheet name="${escaped(sheetName)}" sheetId="1" r:id="rId1"/></sheets></workbook>`,
     'xl/_rels/workbook.xml.rels': `${HEAD}<Relationships xmlns="${PACKAGE}/relationships"><Relationship Id="rId1" Type="${OFFICE}/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="rId2" Type="${OFFICE}/styles" Target="styles.xml"/></Relationships>`,
-    'xl/styles.xml': `${HEAD}<styleSheet xmlns="${SHEET}"><fonts count="2"><font><sz val="11"/><name val="Calibri"/></font><font><b/><sz val="11"/><name val="Calibri"/></font></fonts><fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="3"><xf xfId="0"/><xf xfId="0" fontId="1" applyFont="1"/><xf xfId="0" numFmtId="4" applyNumberFormat="1"/></cellXfs></styleSheet>`,
+    'xl/styles.xml': `${HEAD}<styleSheet xmlns="${SHEET}"><fonts count="2"><font><sz val="11"/><name val="Calibri"/></font><font><b/><sz val="11"/><name val="Calibri"/></font></fonts><fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="5"><xf xfId="0"/><xf xfId="0" fontId="1" applyFont="1"/><xf xfId="0" numFmtId="4" applyNumberFormat="1"/><xf xfId="0" numFmtId="14" applyNumberFormat="1"/><xf xfId="0" numFmtId="22" applyNumberFormat="1"/></cellXfs></styleSheet>`,
     'xl/worksheets/sheet1.xml': `${HEAD}<worksheet xmlns="${SHEET}"><cols><col min="1" max="1" width="34" customWidth="1"/><col min="2" max="${Math.max(2, columns)}" width="16" customWidth="1"/></cols><sheetData>${rows.map(row).join('')}</sheetData></worksheet>`,
   });
 }

@@ -1,0 +1,35 @@
+import { Parameters, statementName, type Statement } from '#src/platform/listing/statement';
+import { filters, sortKey, source } from '../list/list.fragments';
+import { searchParts } from '../list/list.search';
+import { COLUMNS, factsOfPage, JOINS, type TaskQuestion } from '../list/list.statement';
+
+export type BoardColumn = { stageId: number; cards: number };
+
+/** One statement for all columns: of each the first cards and one more, by one index walk a column. */
+export function boardStatement(question: TaskQuestion, columns: readonly BoardColumn[]): Statement {
+  const parameters = new Parameters();
+  const from = source(question, parameters);
+  const key = sortKey(question.order, from);
+  // The columns are the stages; what the address says of them chose the columns.
+  const others = filters({ ...question, query: { ...question.query, stage: 'any' } }, from, parameters);
+  const found = searchParts(question.search, from, parameters);
+  const conditions = [...from.conditions, ...others, ...found.conditions, `${from.column}.stage_id = c.stage_id`];
+  const stages = parameters.add(columns.map(({ stageId }) => stageId));
+  const limits = parameters.add(columns.map(({ cards }) => cards + 1));
+  const { dir } = question.order;
+  const order = dir === 'desc' ? 'DESC' : 'ASC';
+  const text = `WITH ${found.tables}page AS MATERIALIZED (
+  SELECT card.task_id, card.key
+    FROM unnest(${stages}::int[], ${limits}::int[]) AS c (stage_id, cards)
+   CROSS JOIN LATERAL (
+     SELECT ${from.id} AS task_id, ${key.expression} AS key
+       FROM ${from.tables}${key.join}${found.join}
+      WHERE ${conditions.join(' AND ')}
+      ORDER BY ${key.expression} ${order}, ${from.id} ${order}
+      LIMIT c.cards) AS card
+), ${factsOfPage(question, found.texts)}
+SELECT ${COLUMNS}${found.columns}
+  FROM page ${JOINS}
+ ORDER BY page.key ${order}, page.task_id ${order}`;
+  return { name: statementName(text), text, values: parameters.values };
+}

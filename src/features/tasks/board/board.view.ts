@@ -1,0 +1,44 @@
+import { clock } from '#src/platform/clock';
+import type { Context } from '#src/platform/http/context';
+import { quickTexts } from '#src/platform/listing/remembered';
+import type { Asked } from '../list/asked.service';
+import type { TaskQuery } from '../list/list.schema';
+import { taskListUrl } from '../list/list.url';
+import { taskFrame } from '../list/list.view';
+import { taskRowView } from '../list/row.view';
+import { taskUrls } from '../tasks.urls';
+import type { FoundColumn } from './board.queries';
+
+type Found = Omit<Asked, 'question'> & { problems: string[]; columns: FoundColumn[] };
+
+export function taskBoardPage(context: Context, found: Found) {
+  const now = clock.now();
+  const ctx = { ...context, t: quickTexts(context, now), actor: context.actor };
+  const toView = taskRowView(ctx, now);
+  const { query, stages } = found;
+  const places = stages.filter(({ archived }) => !archived).map(({ id, name, colour }) => ({ id, name, colour }));
+  const columns = found.columns.flatMap(({ stageId, rows, hasMore }) => {
+    const stage = stages.find(({ id }) => id === stageId);
+    // An archived stage stands here as long as it has tasks.
+    if (!stage || (stage.archived && rows.length === 0)) return [];
+    return {
+      stage,
+      count: `${rows.length}${hasMore ? '+' : ''}`,
+      cards: rows.map((row) => ({
+        ...toView(row),
+        moveUrl: taskUrls.stage(row.id),
+        mayMove: ctx.actor.isOperator || row.works,
+      })),
+      more: hasMore ? moreOf(query, stageId, ctx.t) : null,
+    };
+  });
+  return { ...taskFrame(ctx, found, true), columns, places };
+}
+
+/** First more cards here, then all of them in the table. */
+function moreOf(query: TaskQuery, stageId: number, t: Context['t']) {
+  if (query.more.includes(stageId))
+    return { href: taskListUrl(query, { stage: stageId }), label: t('taskList.board.all') };
+  const href = taskListUrl(query, { more: [...query.more, stageId] }, taskUrls.board);
+  return { href, label: t('taskList.board.more') };
+}

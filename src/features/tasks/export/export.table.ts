@@ -1,0 +1,48 @@
+import type { Context } from '#src/platform/http/context';
+import type { Cell } from '#src/platform/spreadsheet/xlsx';
+import type { ListedTask } from '../list/list.queries';
+
+/** So many tasks are in one file. */
+export const EXPORT_MAX = 10_000;
+
+const day = (iso: string | null): Cell => (iso === null ? '' : { day: iso });
+
+/** The list as rows of cells, the headings first. The last row says when the list goes on. */
+export function exportTable({ t, format }: Pick<Context, 't' | 'format'>, tasks: readonly ListedTask[]): Cell[][] {
+  const clockOf = localClock(format.timeZone);
+  const rows = tasks
+    .slice(0, EXPORT_MAX)
+    .map((task): Cell[] => [
+      task.id,
+      task.title,
+      task.stage_name,
+      t(`taskList.${task.priority}`),
+      task.next_step ?? '',
+      day(task.next_step_date),
+      day(task.due_date),
+      task.responsible_names.join(', '),
+      task.owner_name,
+      task.department_name ?? '',
+      task.attachment_count,
+      task.memo_id ?? '',
+      task.parent_id ?? '',
+      { moment: clockOf(task.created_at) },
+    ]);
+  const cut = tasks.length > EXPORT_MAX ? [[t('taskList.export.cut', { max: format.number(EXPORT_MAX) })]] : [];
+  return [headings(t), ...rows, ...cut];
+}
+
+function headings(t: Context['t']): string[] {
+  const own = ['number', 'stepDate', 'dueOn', 'main'];
+  const names = 'number title stage priority step stepDate dueOn responsible owner department files memo main created';
+  return names
+    .split(' ')
+    .map((name) => t(own.includes(name) ? `taskList.export.columns.${name}` : `taskList.columns.${name}`));
+}
+
+/** What the reader's clock shows, as YYYY-MM-DDTHH:MM. */
+function localClock(timeZone: string): (date: Date) => string {
+  const parts = { year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit' } as const;
+  const written = new Intl.DateTimeFormat('sv-SE', { timeZone, ...parts });
+  return (date) => written.format(date).replace(' ', 'T');
+}
