@@ -24,7 +24,17 @@ const OWNER = [
   '/account',
   '/account/notifications',
 ];
-const RECIPIENT = ['/memos?view=to-consider', '/memos/:pending', '/memos/:postponed', '/memos/:considered'];
+const RECIPIENT = [
+  '/memos?view=to-consider',
+  '/memos/:pending',
+  '/memos/:postponed',
+  '/memos/:considered',
+  // Garry's own, of the demo company.
+  '/tasks/2',
+  '/tasks/2/edit',
+  '/tasks/2/print',
+  '/tasks/new?memo=:pending',
+];
 const ADMIN = ['/admin', '/admin/users', '/admin/users/new', '/admin/users/5', '/admin/departments', '/admin/jobs'];
 
 const memos: Record<string, number> = {};

@@ -73,9 +73,3 @@ export const stepSchema = z.strictObject({
   remindMe: checkbox,
 });
 export const filesSchema = z.strictObject({ files: z.unknown().optional() });
-export const subscribersSchema = z.strictObject({
-  subscribers: peopleField('tasks.errors.personUnknown', 'tasks.errors.tooManyPeople').refine(
-    (list) => list.length > 0,
-    'tasks.errors.personMissing',
-  ),
-});

@@ -232,7 +232,6 @@ describe('who may not', () => {
 
   test('once a task came of the memo the chat is closed, and a late message keeps its text', async () => {
     await said(andrew, url, 'Before the task');
-    const stage = await app.db.prisma.taskStage.findFirstOrThrow({ where: { isDefault: true } });
     const taskId = await makeTask(app, 'garry', { memo: memoId, responsible: ['garry'], subscribers: ['andrew'] });
     const shown = page(await andrew.get(url));
     expect(shown.content).toContain('The discussion goes on in the task');
