@@ -1,5 +1,6 @@
 import { barChart } from '../../src/seed/files/png';
 import { expectNoViolations } from './support/axe';
+import { chatOf, messageOf, say } from './support/chatPages';
 import { sendMemo } from './support/memoPages';
 import { expect, signInOnce, test, type Page } from './support/test';
 
@@ -73,6 +74,21 @@ test.beforeAll(async ({ browser, program, sessions }) => {
   await page.getByRole('button', { name: 'Postpone' }).first().click();
   await page.getByRole('dialog').getByRole('button', { name: 'Postpone' }).click();
   await page.getByText('Set pending').first().waitFor();
+  await page.goto(`/memos/${memos.pending}`);
+  await say(page, 'Grey, and by Friday: https://example.com/a-rather-long-address/that-goes-on-and-on.html');
+  await say(page, 'w'.repeat(250));
+  await chatOf(page).getByLabel('Files').setInputFiles(files);
+  await say(page, '@Olga Koval what do you think?');
+  await context.clearCookies();
+  await signInOnce(page, sessions, 'andrew');
+  await page.goto(`/memos/${memos.pending}`);
+  await say(page, 'Said too early');
+  await messageOf(page, 'Said too early').hover();
+  await messageOf(page, 'Said too early').getByRole('button', { name: 'Delete' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+  await messageOf(page, 'by Friday').hover();
+  await messageOf(page, 'by Friday').getByRole('link', { name: 'Reply to Garry Chief' }).click();
+  await say(page, 'Friday is fine.');
   await context.close();
 });
 

@@ -9,6 +9,8 @@ type Scheme = 'light' | 'dark';
 export async function expectNoViolations(page: Page, schemes: Scheme[] = ['light', 'dark']): Promise<void> {
   for (const scheme of schemes) {
     await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
+    // The colours of the other scheme are gone with the next frame drawn.
+    await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
     const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
     const found = violations.map(({ id, help, nodes }) => ({
       id,
