@@ -14,6 +14,8 @@ import { taskRoutes } from './features/tasks/tasks.routes';
 import { taskTalks } from './features/tasks/talk.access';
 import { listRoutes } from './features/memos/list/list.routes';
 import { peopleOptionRoutes } from './features/people/options.routes';
+import { calendarRoutes } from './features/calendar/calendar.routes';
+import { myDayRoutes } from './features/myDay/myDay.routes';
 import { reminderRoutes } from './features/reminders/reminders.routes';
 import type { Routes } from './platform/http/route';
 
@@ -34,6 +36,8 @@ export function mountRoutes(routes: Routes): void {
   taskRoutes(routes);
   taskMutingRoutes(routes);
   reminderRoutes(routes);
+  myDayRoutes(routes);
+  calendarRoutes(routes);
   fileRoutes(routes);
   peopleOptionRoutes(routes);
 }

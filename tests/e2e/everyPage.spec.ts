@@ -22,6 +22,8 @@ const OWNER = [
   '/memos/new?copy=:considered',
   '/notifications',
   '/reminders',
+  '/my-day',
+  '/account/calendar',
   '/account',
   '/account/notifications',
 ];

@@ -6,5 +6,6 @@ test('a log names pages, but no search words and no secrets of links', () => {
   expect(loggedPath('/memos/482/messages')).toBe('/memos/482/messages');
   expect(loggedPath('/password/reset/abc')).toBe('/password/reset/…');
   expect(loggedPath('/invitations/abc?x=1')).toBe('/invitations/…');
+  expect(loggedPath('/calendar/abc.ics')).toBe('/calendar/…');
   expect(loggedPath('/unsubscribe/12.chat-message.abc')).toBe('/unsubscribe/…');
 });

@@ -15,6 +15,8 @@ export type AuditType =
   | 'invitation.sent'
   | 'invitation.accepted'
   | 'account.changed'
+  | 'calendar.addressMade'
+  | 'calendar.addressEnded'
   | 'user.created'
   | 'user.changed'
   | 'user.deactivated'

@@ -1,6 +1,8 @@
 import { Invalid, TooMany } from '#src/platform/errors';
 import type { Context, Problem } from '#src/platform/http/context';
 import { networkOf } from '#src/platform/http/rateLimit';
+import { isSomethingDue } from '../myDay/myDay.service';
+import { myDayUrl } from '../myDay/myDay.urls';
 import { authenticate } from './credentials';
 import { sameSitePath } from './returnPath.service';
 import { admitAttempt, endSession, startSession } from './session.service';
@@ -18,9 +20,10 @@ function renderLogin(ctx: LoginPage, data: LoginData, status = 200): void {
   );
 }
 
-/** The start page of each reader: what waits for them, else all memos. */
-export function home(ctx: Context): void {
+/** The start page of each reader: their day when something is due, else the memos that wait for them, else all. */
+export async function home(ctx: Context): Promise<void> {
   if (!ctx.maybeActor) return ctx.redirect('/login');
+  if (await isSomethingDue(ctx.db, ctx.maybeActor)) return ctx.redirect(myDayUrl);
   ctx.redirect(ctx.maybeActor.counts.toConsider > 0 ? '/memos?view=to-consider' : '/memos');
 }
 

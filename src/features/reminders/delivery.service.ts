@@ -3,7 +3,7 @@ import { recordEvent } from '#src/events/record';
 import { clock } from '#src/platform/clock';
 import { inTransaction, type Tx } from '#src/platform/db';
 import type { Deps } from '#src/platform/http/context';
-import { nextAfter } from './repetition';
+import { nextAfter } from './repetition.service';
 
 const BATCH = 50;
 

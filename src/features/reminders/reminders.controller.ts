@@ -14,8 +14,9 @@ import {
   tellUnread,
 } from './reminders.service';
 import { reminderUrls } from './reminders.urls';
-import { reminderForm, reminderLine, valuesOf } from './reminders.view';
-import { SNOOZES } from './repetition';
+import { reminderLine } from './line.service';
+import { reminderForm, valuesOf } from './reminders.view';
+import { SNOOZES } from './repetition.service';
 
 type On<B = unknown> = Context<ReminderRow, { reminderId: number }, unknown, B>;
 

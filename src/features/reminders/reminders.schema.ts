@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { day, id, optional, trimmed } from '#src/platform/http/params';
-import { REPEATS, SNOOZES } from './repetition';
+import { REPEATS, SNOOZES } from './repetition.service';
 
 const NOTE_MAX = 250;
 /** Some browsers send seconds. */

@@ -43,6 +43,7 @@ export function pageLocals({ config, isLocale, locales, translatorFor, asset, ic
       company: { name: actor?.company.name ?? 'Notes CRM' },
       nav: actor
         ? [
+            { href: '/my-day', key: 'layout.nav.myDay', icon: 'sun', count: 0, badge: '', active: at('/my-day') },
             {
               href: '/memos',
               key: 'layout.nav.memos',

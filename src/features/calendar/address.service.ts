@@ -1,0 +1,41 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { recordAudit } from '../audit/audit.service';
+import { findActor } from '../people/actor.queries';
+import { clock } from '#src/platform/clock';
+import { inTransaction, type Database } from '#src/platform/db';
+import type { Actor } from '#src/platform/http/actor';
+
+const hashOf = (token: string): string => createHash('sha256').update(token).digest('hex');
+
+/** Makes the address anew and answers its secret, which is kept nowhere. The address before, if any, is gone. */
+export async function makeAddress(db: Database, { id: userId }: Actor): Promise<string> {
+  const token = randomBytes(32).toString('base64url');
+  const address = { tokenHash: hashOf(token), createdAt: clock.now() };
+  await inTransaction(db, async (tx) => {
+    await tx.calendarAddress.upsert({ where: { userId }, create: { userId, ...address }, update: address });
+    await recordAudit(tx, { type: 'calendar.addressMade', actorId: userId, subjectId: userId });
+  });
+  return token;
+}
+
+export async function endAddress(db: Database, { id: userId }: Actor): Promise<void> {
+  await inTransaction(db, async (tx) => {
+    const { count } = await tx.calendarAddress.deleteMany({ where: { userId } });
+    if (count > 0) await recordAudit(tx, { type: 'calendar.addressEnded', actorId: userId, subjectId: userId });
+  });
+}
+
+/** Since when there is an address; null when there is none. */
+export async function addressSince(db: Database, { id: userId }: Actor): Promise<Date | null> {
+  const found = await db.prisma.calendarAddress.findUnique({ where: { userId }, select: { createdAt: true } });
+  return found?.createdAt ?? null;
+}
+
+/** Whose calendar it is; null when the address is wrong or ended, or the person is not here any more. */
+export async function findHolder(db: Database, token: string): Promise<Actor | null> {
+  const found = await db.prisma.calendarAddress.findUnique({
+    where: { tokenHash: hashOf(token) },
+    select: { userId: true },
+  });
+  return found && findActor(db, found.userId);
+}

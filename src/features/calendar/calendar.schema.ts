@@ -1,0 +1,4 @@
+import { z } from 'zod';
+
+export const feedParams = z.strictObject({ token: z.string().regex(/^[\w-]{43}$/) });
+export const nothingSent = z.strictObject({});

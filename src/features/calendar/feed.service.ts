@@ -1,0 +1,91 @@
+import { ICalCalendar, ICalEventTransparency, type ICalEventData } from 'ical-generator';
+import { translatorFor } from '#src/i18n/i18n';
+import {
+  findOpenReminders,
+  findTitles,
+  type ReminderRow,
+  type Titles,
+} from '#src/features/reminders/reminders.queries';
+import { reminderLine } from '#src/features/reminders/line.service';
+import { nextAfter } from '#src/features/reminders/repetition.service';
+import { taskUrls } from '#src/features/tasks/tasks.urls';
+import { clock } from '#src/platform/clock';
+import type { Actor } from '#src/platform/http/actor';
+import type { Deps, Translate } from '#src/platform/http/context';
+import { formatFor } from '#src/platform/http/format';
+import { findDueTasks, type DueTask } from './feed.queries';
+
+const HOUR_S = 3_600;
+const REMINDER_MS = 15 * 60_000;
+const YEAR_MS = 366 * 86_400_000;
+/** Of a reminder that repeats. The feed is read again and again: each reading brings the ones after. */
+const TIMES_SHOWN = 31;
+
+type Site = { baseUrl: string; host: string };
+
+/** The person's calendar, RFC 5545: due days of tasks, and reminders as moments in UTC, which need no table of zones. */
+export async function calendarFeed({ db, config }: Pick<Deps, 'db' | 'config'>, actor: Actor): Promise<string> {
+  const t = translatorFor(actor.locale);
+  const site = { baseUrl: config.baseUrl, host: new URL(config.baseUrl).hostname };
+  const [tasks, reminders] = await Promise.all([findDueTasks(db, actor), findOpenReminders(db, actor.id)]);
+  const titles = await findTitles(db.prisma, actor, reminders);
+  const calendar = new ICalCalendar({
+    name: t('calendar.name'),
+    prodId: { company: 'Notes CRM', product: 'Calendar', language: actor.locale.toUpperCase() },
+    ttl: HOUR_S,
+  });
+  for (const task of tasks) calendar.createEvent(dueDay(t, site, task));
+  for (const row of reminders) for (const event of moments(t, site, actor, row, titles)) calendar.createEvent(event);
+  return calendar.toString();
+}
+
+function dueDay(t: Translate, { baseUrl, host }: Site, task: DueTask): ICalEventData {
+  const { id, title, dueDate, nextStep, stage, version, updatedAt } = task;
+  const step = nextStep ? t('calendar.nextStep', { step: nextStep }) : '';
+  return {
+    id: `task-${id}@${host}`,
+    start: dueDate ?? updatedAt,
+    allDay: true,
+    summary: t('calendar.due', { id, title }),
+    description: [t('calendar.stage', { stage: stage.name }), step].filter(Boolean).join('\n'),
+    url: `${baseUrl}${taskUrls.show(id)}`,
+    ...written({ version, updatedAt }),
+  };
+}
+
+/** One event, or, when it repeats, one for each of the times to come. */
+function moments(t: Translate, { baseUrl, host }: Site, actor: Actor, row: ReminderRow, titles: Titles) {
+  const line = reminderLine({ t, format: formatFor(actor.locale, actor.timeZone) }, row, titles);
+  const repeats = row.repeat !== 'never';
+  return timesOf(row, actor.timeZone).map((start): ICalEventData => {
+    const which = repeats ? `-${start.toISOString().replace(/[-:]|\.\d+/g, '')}` : '';
+    return {
+      id: `reminder-${row.id}${which}@${host}`,
+      start,
+      end: new Date(start.getTime() + REMINDER_MS),
+      summary: row.note || `${line.place} ${line.about}`,
+      description: `${line.place} ${line.about}`,
+      ...(line.url ? { url: `${baseUrl}${line.url}` } : {}),
+      ...written(row),
+    };
+  });
+}
+
+function timesOf({ dueAt, startsAt, repeat }: ReminderRow, zone: string): Date[] {
+  const times = [dueAt];
+  if (repeat === 'never') return times;
+  const end = clock.now().getTime() + YEAR_MS;
+  for (let last = dueAt; times.length < TIMES_SHOWN; times.push(last)) {
+    last = nextAfter(startsAt ?? dueAt, repeat, zone, last);
+    if (last.getTime() > end) break;
+  }
+  return times;
+}
+
+/** The same row gives the same lines: nothing changes in the feed when nothing changed here. It blocks nobody's time. */
+const written = ({ version, updatedAt }: { version: number; updatedAt: Date }) => ({
+  sequence: version - 1,
+  stamp: updatedAt,
+  lastModified: updatedAt,
+  transparency: ICalEventTransparency.TRANSPARENT,
+});

@@ -1,0 +1,26 @@
+import { findRemindersUntil, findTitles } from '#src/features/reminders/reminders.queries';
+import { SNOOZES } from '#src/features/reminders/repetition.service';
+import { clock } from '#src/platform/clock';
+import type { Context } from '#src/platform/http/context';
+import { findDayMemos, findDayTasks } from './myDay.queries';
+import { dayOfReader } from './myDay.service';
+import { dayPage } from './myDay.view';
+
+/** GET /my-day */
+export async function show(ctx: Context): Promise<void> {
+  const { db, actor, format } = ctx;
+  const { today, endsAt } = dayOfReader(actor);
+  const [tasks, memos, reminders] = await Promise.all([
+    findDayTasks(db, actor.id, today),
+    findDayMemos(db, actor.id, today),
+    findRemindersUntil(db, actor.id, endsAt),
+  ]);
+  const titles = await findTitles(db.prisma, actor, reminders);
+  const now = clock.now();
+  const subtitle = `${format.weekday(now)}, ${format.longDate(now)}`;
+  ctx.render('myDay/show', {
+    ...dayPage(ctx, { tasks, memos, reminders, titles, today }),
+    subtitle,
+    snoozes: SNOOZES,
+  });
+}

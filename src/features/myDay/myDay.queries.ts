@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import type { Database } from '#src/platform/db';
+
+const SHOWN = 100;
+
+const taskRow = z.object({
+  id: z.number(),
+  title: z.string(),
+  due: z.string().nullable(),
+  next_step: z.string().nullable(),
+  step: z.string().nullable(),
+  stage: z.string(),
+  colour: z.string(),
+});
+
+/** Open tasks that I am responsible for and that are due, or whose next step is due, by that day: two index scans. */
+const FIND_TASKS = `
+  SELECT t.id, t.title, t.due_date::text AS due, t.next_step, t.next_step_date::text AS step, s.name AS stage, s.colour
+    FROM (SELECT task_id FROM task_participants
+           WHERE user_id = $1 AND is_active AND is_responsible AND hidden_at IS NULL AND due_key <= $2::date
+           UNION
+          SELECT task_id FROM task_participants
+           WHERE user_id = $1 AND is_active AND is_responsible AND hidden_at IS NULL AND step_key <= $2::date) mine
+    JOIN tasks t ON t.id = mine.task_id
+    JOIN task_stages s ON s.id = t.stage_id
+   ORDER BY least(t.due_date, t.next_step_date), t.id
+   LIMIT ${SHOWN}`;
+
+const memoRow = z.object({ id: z.number(), title: z.string(), owner: z.string(), since: z.date() });
+
+/** Memos for me to consider, the longest waiting first; postponed ones only when their day has come. */
+const FIND_MEMOS = `
+  SELECT m.id, m.title, o.name AS owner, m.stage_changed_at AS since
+    FROM participants p
+    JOIN memos m ON m.id = p.memo_id AND m.withdrawn_at IS NULL
+    JOIN users o ON o.id = m.owner_id
+   WHERE p.user_id = $1 AND p.is_recipient AND p.stage IN ('pending', 'postponed')
+     AND (p.stage = 'pending' OR m.postponed_until <= $2::date)
+   ORDER BY m.stage_changed_at, m.id
+   LIMIT ${SHOWN}`;
+
+/** `today` is a day of the reader's calendar, YYYY-MM-DD. */
+export const findDayTasks = (db: Database, userId: number, today: string) =>
+  db.named('my_day_tasks', FIND_TASKS, taskRow, [userId, today]);
+
+export const findDayMemos = (db: Database, userId: number, today: string) =>
+  db.named('my_day_memos', FIND_MEMOS, memoRow, [userId, today]);
+
+export type DayTask = z.infer<typeof taskRow>;
+export type DayMemo = z.infer<typeof memoRow>;
+
+const HAS_DUE_TASK = `
+  SELECT EXISTS (SELECT 1 FROM task_participants
+                  WHERE user_id = $1 AND is_active AND is_responsible AND hidden_at IS NULL AND due_key <= $2::date) AS due`;
+
+export async function hasDueTask(db: Database, userId: number, today: string): Promise<boolean> {
+  const [found] = await db.named('has_due_task', HAS_DUE_TASK, z.object({ due: z.boolean() }), [userId, today]);
+  return found?.due ?? false;
+}

@@ -1,0 +1,58 @@
+import { memoUrls } from '#src/features/memos/memos.urls';
+import { taskUrls } from '#src/features/tasks/tasks.urls';
+import { reminderLine } from '#src/features/reminders/line.service';
+import type { ReminderRow, Titles } from '#src/features/reminders/reminders.queries';
+import type { PageContext } from '#src/platform/http/context';
+import type { DayMemo, DayTask } from './myDay.queries';
+
+type Texts = Pick<PageContext, 't' | 'format'>;
+type Day = { tasks: DayTask[]; memos: DayMemo[]; reminders: ReminderRow[]; titles: Titles; today: string };
+type Section = 'overdue' | 'dueToday' | 'steps';
+
+const sectionOf = ({ due }: DayTask, today: string): Section => {
+  if (due === null || due > today) return 'steps';
+  return due < today ? 'overdue' : 'dueToday';
+};
+
+function taskLine({ t, format }: Texts, task: DayTask, section: Section) {
+  const day = (iso: string) => format.day(new Date(iso));
+  const step = task.next_step ? t('myDay.nextStep', { step: task.next_step }) : '';
+  const dates = { overdue: 'myDay.wasDue', dueToday: 'myDay.isDue', steps: 'myDay.stepFor' };
+  const date = (section === 'steps' ? task.step : task.due) ?? '';
+  return {
+    number: task.id,
+    title: task.title,
+    url: taskUrls.show(task.id),
+    detail: [t(dates[section], { date: day(date) }), step].filter(Boolean).join(' · '),
+    stage: {
+      name: section === 'overdue' ? t('list.overdue', { stage: task.stage }) : task.stage,
+      colour: section === 'overdue' ? 'overdue' : task.colour,
+    },
+    action: t('myDay.viewTask'),
+  };
+}
+
+const memoLine = ({ t, format }: Texts, { id, title, owner, since }: DayMemo) => ({
+  number: id,
+  title,
+  url: memoUrls.show(id),
+  detail: t('myDay.waitsSince', { owner, since: `${format.weekday(since)}, ${format.dateTime(since)}` }),
+  stage: null,
+  action: t('myDay.consider'),
+});
+
+/** In the order in which one works: what is late, what is due, the next steps, memos, and what one wished to be reminded of. */
+export function dayPage(ctx: Texts, { tasks, memos, reminders, titles, today }: Day) {
+  const { t } = ctx;
+  const sections = (['overdue', 'dueToday', 'steps'] as const).map((name) => ({
+    name,
+    lines: tasks.filter((task) => sectionOf(task, today) === name).map((task) => taskLine(ctx, task, name)),
+  }));
+  return {
+    title: t('myDay.title'),
+    sections: [...sections, { name: 'memos', lines: memos.map((memo) => memoLine(ctx, memo)) }]
+      .filter(({ lines }) => lines.length > 0)
+      .map((section) => ({ ...section, heading: t(`myDay.sections.${section.name}`) })),
+    reminders: reminders.map((row) => ({ line: reminderLine(ctx, row, titles), isTold: row.deliveredAt !== null })),
+  };
+}
