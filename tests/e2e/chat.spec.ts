@@ -1,5 +1,5 @@
 import { chatOf, composerOf, expectHere, lineOf, messageOf, pastePicture, PDF, saidOn, say } from './support/chatPages';
-import { sendMemo } from './support/memoPages';
+import { choose, sendMemo } from './support/memoPages';
 import { expect, test, type Page } from './support/test';
 
 test('owner, recipient and subscriber talk about a memo, one is cut off and catches up, one is removed', async ({
@@ -195,6 +195,44 @@ test('a refusal stands at the composer and keeps what was written', async ({ ope
   }));
   await chatOf(page).getByLabel('Files').setInputFiles(files);
   await expect(alert).toContainText('No more than 10 files');
+});
+
+test('what the server refuses comes back into the composer, and what it never got is sent again', async ({ open }) => {
+  const page = await open('andrew');
+  const id = await sendMemo(page, { title: 'Too fast', to: 'Garry Chief' });
+  const messages = `**/memos/${id}/messages`;
+  const summary = 'You are sending messages very fast.';
+  await page.route(messages, (route) => route.fulfill({ status: 429, json: { error: summary, summary } }));
+  await composerOf(page).fill('the fortieth');
+  await composerOf(page).press('Enter');
+  await expect(chatOf(page).getByRole('alert')).toHaveText(summary);
+  await expect(composerOf(page)).toHaveValue('the fortieth');
+
+  await page.unroute(messages);
+  await page.route(messages, (route) => route.abort());
+  await composerOf(page).press('Enter');
+  const again = chatOf(page).getByRole('button', { name: 'Try again' });
+  await expect(again).toBeVisible();
+  await page.unroute(messages);
+  await again.click();
+  await expect(messageOf(page, 'the fortieth')).toHaveCount(1);
+  await expect(again).toBeHidden();
+});
+
+test('once a task came of the memo its open chat closes, and half a thought is not lost', async ({ open }) => {
+  const [andrew, garry] = await Promise.all([open('andrew'), open('garry')]);
+  const id = await sendMemo(andrew, { title: 'To become a task', to: 'Garry Chief' });
+  await composerOf(andrew).fill('half a thought');
+  await garry.goto(`/memos/${id}`);
+  await garry.getByRole('link', { name: 'Create a task' }).click();
+  await choose(garry, 'Responsible', 'Andrew Meyer');
+  await garry.getByRole('button', { name: 'Create task' }).click();
+  await garry.waitForURL(/\/tasks\/\d+$/);
+  await expect(chatOf(andrew)).toContainText('The discussion goes on in the task');
+  await expect(chatOf(andrew).getByRole('link', { name: 'View task' })).toBeVisible();
+  await expect(chatOf(andrew).getByRole('textbox')).toHaveValue('half a thought');
+  await expect(chatOf(andrew).getByRole('button', { name: 'Send' })).toHaveCount(0);
+  await say(garry, 'Here it goes on');
 });
 
 test('without JavaScript a message with a file is sent, read and answered', async ({ open }) => {
