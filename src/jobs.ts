@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { deliverEvent } from './events/deliver';
 import { pruneExpired } from './features/admin/jobs/pruning.service';
+import { tellHowFar } from './features/conversations/howFar.service';
 import { removeUnusedBytes, sweepOrphanFiles } from './features/files/files.service';
 import { orderAccountMail } from './features/mail/accountMail.service';
 import { orderDigest } from './features/mail/digestMail.service';
@@ -13,6 +14,7 @@ import type { Mailer } from './platform/mailer';
 import { superviseWorker, type JobHandlers, type Schedule, type Worker } from './platform/worker';
 
 const eventPayload = z.object({ eventId: z.number() });
+const talkPayload = z.object({ conversationId: z.number() });
 const deliveryPayload = z.object({ deliveryId: z.number() });
 const filePayload = z.object({ storageKey: z.string() });
 const digestPayload = z.object({ userId: z.number(), dueAt: z.iso.datetime().transform((text) => new Date(text)) });
@@ -22,6 +24,7 @@ const accountMailPayload = z.object({ userId: z.number(), kind: z.enum(['invitat
 export function jobHandlers(deps: Deps, mailer: Mailer | null): JobHandlers {
   return {
     deliver_event: (payload) => deliverEvent(deps, eventPayload.parse(payload).eventId),
+    tell_how_far: (payload) => tellHowFar(deps, { id: talkPayload.parse(payload).conversationId }),
     send_mail: (payload) => sendMail({ ...deps, mailer }, deliveryPayload.parse(payload).deliveryId),
     send_account_mail: (payload, job) => orderAccountMail(deps, { ...accountMailPayload.parse(payload), job }),
     order_digest: (payload) => orderDigest(deps, digestPayload.parse(payload)),

@@ -26,6 +26,7 @@ export async function notify(deps: Reach, event: HappenedEvent): Promise<void> {
 
 async function writeNotices(tx: Tx, event: HappenedEvent, host: string): Promise<Told[]> {
   const readers = await audience(tx, event);
+  const readAlready = await findReadAlready(tx, event);
   const createdAt = clock.now();
   const notices = await tx.notification.createManyAndReturn({
     data: readers.map((reader) => ({
@@ -35,6 +36,7 @@ async function writeNotices(tx: Tx, event: HappenedEvent, host: string): Promise
       memoId: event.memoId,
       taskId: event.taskId,
       createdAt,
+      readAt: readAlready.has(reader.id) ? createdAt : null,
       digestDueAt: digestOf(reader, createdAt),
     })),
     skipDuplicates: true,
@@ -47,6 +49,16 @@ async function writeNotices(tx: Tx, event: HappenedEvent, host: string): Promise
   await writeMails(tx, told, host);
   for (const { userId, digestDueAt: dueAt } of notices) if (dueAt) await enqueueDigest(tx, userId, dueAt);
   return told;
+}
+
+/** Who read the message on the open page before anybody could be told of it. */
+async function findReadAlready(tx: Tx, { message }: HappenedEvent): Promise<Set<number>> {
+  if (!message) return new Set();
+  const reads = await tx.conversationRead.findMany({
+    where: { lastReadMessageId: { gte: message.id }, conversation: { messages: { some: { id: message.id } } } },
+    select: { userId: true },
+  });
+  return new Set(reads.map(({ userId }) => userId));
 }
 
 /** The people of the table ∩ active ∩ may still see it ∩ wish to hear of it although they muted it − who acted. */

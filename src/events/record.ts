@@ -24,6 +24,7 @@ export async function recordEvent<T extends EventType>(tx: Tx, event: NewEvent<T
     },
     select: { id: true },
   });
-  await enqueue(tx, 'deliver_event', { eventId: row.id });
+  // Before the mails that wait for a slow server.
+  await enqueue(tx, 'deliver_event', { eventId: row.id }, { priority: -10 });
   return row.id;
 }

@@ -1,7 +1,9 @@
+import { tellHowFar } from '#src/features/conversations/howFar.service';
 import type { Deps } from '#src/platform/http/context';
 import type { EventType } from './catalogue';
 import type { HappenedEvent } from './event.queries';
 import { notify } from './notify';
+import { showOut } from './showOut';
 
 export type Reach = Pick<Deps, 'db' | 'config' | 'realtime' | 'logger'>;
 type Subscriber = (deps: Reach, event: HappenedEvent) => Promise<void> | void;
@@ -18,16 +20,8 @@ const refreshSource: Subscriber = ({ realtime }, { subject: { source }, type, ac
   for (const { userId } of source.participants) realtime.toUser(userId, 'memo.changed', changed);
 };
 
-/** The message was pushed when it was written; a page that missed it sees by this that it is behind. */
-const tellHowFar: Subscriber = async ({ db, realtime }, { subject: { place } }) => {
-  const talk = await db.prisma.conversation.findUnique({
-    where: place.kind === 'memo' ? { memoId: place.id } : { taskId: place.id },
-    select: { id: true, revision: true },
-  });
-  if (!talk) return;
-  const { id: conversationId, revision } = talk;
-  realtime.toPage(place, 'conversation.at', { conversationId, revision });
-};
+const tellTalk: Subscriber = (deps, { subject: { place } }) =>
+  tellHowFar(deps, place.kind === 'memo' ? { memoId: place.id } : { taskId: place.id });
 
 /** Lists and boards of tasks show what everybody with a part in them, and every operator, changes. */
 const refreshLists: Subscriber = async ({ db, realtime }, { subject: { place, participants } }) => {
@@ -47,36 +41,36 @@ export const subscribers: Record<EventType, readonly Subscriber[]> = {
   'memo.drafted': [],
   'memo.sent': everything,
   'memo.edited': everything,
-  'memo.recipientChanged': everything,
+  'memo.recipientChanged': [showOut, ...everything],
   'memo.postponed': everything,
   'memo.setPending': everything,
   'memo.considered': everything,
   'memo.conclusionEdited': everything,
   'memo.reopened': everything,
-  'memo.withdrawn': everything,
+  'memo.withdrawn': [showOut, ...everything],
   'memo.subscriberAdded': everything,
-  'memo.subscriberRemoved': [refreshPages],
-  'memo.subscriberLeft': [refreshPages],
+  'memo.subscriberRemoved': [showOut, refreshPages],
+  'memo.subscriberLeft': [showOut, refreshPages],
   'memo.filesAdded': everything,
   'memo.fileRemoved': everything,
   'memo.read': [],
   'memo.seen': [refreshPages],
   'memo.waiting': [notify],
   'reminder.due': [notify],
-  'message.posted': [notify, tellHowFar],
+  'message.posted': [notify, tellTalk],
   'memo.taskCreated': everything,
   'task.created': [...ofTask, refreshSource],
   'task.edited': [refreshPages, refreshLists],
   'task.stageChanged': [...ofTask, refreshSource],
   'task.closed': [...ofTask, refreshSource],
   'task.dueChanged': [...ofTask, refreshSource],
-  'task.responsibleChanged': ofTask,
+  'task.responsibleChanged': [showOut, ...ofTask],
   'task.stepChanged': [refreshPages, refreshLists],
   'task.subtaskStep': [refreshPages],
   'task.subtaskCreated': [refreshPages],
-  'task.subscriberAdded': everything,
-  'task.subscriberRemoved': [refreshPages],
-  'task.subscriberLeft': [refreshPages],
+  'task.subscriberAdded': ofTask,
+  'task.subscriberRemoved': [showOut, refreshPages, refreshLists],
+  'task.subscriberLeft': [showOut, refreshPages, refreshLists],
   'task.filesAdded': [refreshPages, refreshLists],
   'task.fileRemoved': [refreshPages, refreshLists],
 };

@@ -7,6 +7,8 @@ type Options = {
   maxAttempts?: number;
   /** Jobs of one queue run one after the other. */
   queue?: string;
+  /** The smaller, the sooner; 0 when not said. */
+  priority?: number;
 };
 
 /** Enqueues inside the caller's transaction: the job exists exactly when the change does. */
@@ -16,8 +18,8 @@ export async function enqueue(
   payload: object,
   options: Options = {},
 ): Promise<void> {
-  const { jobKey = null, runAt = null, maxAttempts = 25, queue = null } = options;
+  const { jobKey = null, runAt = null, maxAttempts = 25, queue = null, priority = null } = options;
   await tx.$executeRaw`
     SELECT graphile_worker.add_job(${task}, ${JSON.stringify(payload)}::json, queue_name => ${queue}::text,
-      run_at => ${runAt}::timestamptz, max_attempts => ${maxAttempts}::int, job_key => ${jobKey}::text)`;
+      run_at => ${runAt}::timestamptz, max_attempts => ${maxAttempts}::int, job_key => ${jobKey}::text, priority => ${priority}::int)`;
 }

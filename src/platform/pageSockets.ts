@@ -12,6 +12,9 @@ const typingPayload = z.strictObject({ conversationId: number });
 
 /** A page has two rooms, and its person one. */
 const MOST_ROOMS = 100;
+/** `again`: the database did not answer, so the page may ask once more. */
+type Answer = { ok: boolean; again?: boolean };
+
 const ASKS_MAX = 30;
 const ASKS_WINDOW_MS = 10_000;
 
@@ -26,16 +29,16 @@ export function listenToPages(
   // One question at a time, and not endlessly many: each costs a look into the database.
   let last = Promise.resolve();
 
-  const join = async (place: Place): Promise<boolean> => {
+  const join = async (place: Place): Promise<Answer> => {
     const talk = socket.rooms.size < MOST_ROOMS ? await findTalk(user.id, place) : null;
-    if (!talk || socket.disconnected) return false;
+    if (!talk || socket.disconnected) return { ok: false };
     const room = pageRoom(place);
     if (talk.conversationId !== null) talks.set(room, talk.conversationId);
     await socket.join([room, pageRoomIn(place, user.locale)]);
     // Lost between the question and the door: then nobody has shown this socket out.
-    if ((await findTalk(user.id, place)) !== null) return true;
+    if ((await findTalk(user.id, place)) !== null) return { ok: true };
     for (const left of [room, pageRoomIn(place, user.locale)]) await socket.leave(left);
-    return false;
+    return { ok: false };
   };
   const onOpen = (schema: z.ZodType<Place>) => (payload: unknown, answer: unknown) => {
     if (isFlooding()) {
@@ -44,13 +47,13 @@ export function listenToPages(
     }
     const place = schema.safeParse(payload);
     last = last
-      .then(() => (place.success ? join(place.data) : false))
-      .catch((error: unknown) => {
+      .then((): Promise<Answer> | Answer => (place.success ? join(place.data) : { ok: false }))
+      .catch((error: unknown): Answer => {
         logger.warn({ err: error, userId: user.id }, 'a page could not be made live');
-        return false;
+        return { ok: false, again: true };
       })
-      .then((isJoined) => {
-        if (typeof answer === 'function') Reflect.apply(answer, null, [{ ok: isJoined }]);
+      .then((joined) => {
+        if (typeof answer === 'function') Reflect.apply(answer, null, [joined]);
       });
   };
 

@@ -38,10 +38,8 @@ export function showPresence(io: Server, describe: (room: string) => Record<stri
   };
   const tell = (room: string): void => {
     const people = new Map(here(room).map((person) => [person.id, person]));
-    for (const [process, telling] of others.get(room) ?? []) {
-      if (Date.now() - telling.at > FORGET_AFTER_MS) others.get(room)?.delete(process);
-      else for (const person of telling.people) people.set(person.id, person);
-    }
+    for (const telling of others.get(room)?.values() ?? [])
+      for (const person of telling.people) people.set(person.id, person);
     const all = [...people.values()];
     const payload = { ...describe(room), people: all.slice(0, NAMED), more: Math.max(0, all.length - NAMED) };
     io.local.to(room).emit('chat.here', payload);
@@ -75,7 +73,15 @@ export function showPresence(io: Server, describe: (room: string) => Record<stri
     if (known.size === 0) others.delete(room);
     if (adapter.rooms.has(room)) tell(room);
   });
+  /** A process that fell silent has nobody on its pages any more. */
+  const forgetSilent = (room: string, tellings: Map<string, Telling>): void => {
+    const before = tellings.size;
+    for (const [process, { at }] of tellings) if (Date.now() - at > FORGET_AFTER_MS) tellings.delete(process);
+    if (tellings.size === 0) others.delete(room);
+    if (tellings.size < before && adapter.rooms.has(room)) tell(room);
+  };
   const repeating = setInterval(() => {
+    for (const [room, tellings] of others) forgetSilent(room, tellings);
     for (const room of adapter.rooms.keys()) if (PAGE.test(room)) share(room);
   }, TELL_AGAIN_MS);
   repeating.unref();

@@ -8,6 +8,8 @@ export const pageRoomIn = (place: Place, locale: string): string => `${pageRoom(
 
 /** Sockets only hint: what is said here may be lost, the database is the truth. */
 export function socketRealtime(io: () => Server | null, locales: readonly string[]): Realtime {
+  const roomsOf = (place: Place) => [pageRoom(place), ...locales.map((locale) => pageRoomIn(place, locale))];
+  const lost = (place: Place) => [`${place.kind}.lost`, { [`${place.kind}Id`]: place.id }] as const;
   return {
     toUser: (userId, event, payload) => void io()?.to(userRoom(userId)).emit(event, payload),
     toPage: (place, event, payload) => void io()?.to(pageRoom(place)).emit(event, payload),
@@ -16,10 +18,14 @@ export function socketRealtime(io: () => Server | null, locales: readonly string
       // First the word, then the door: the page must not go on showing what is no longer for this reader.
       io()
         ?.to(userRoom(userId))
-        .emit(`${place.kind}.lost`, { [`${place.kind}Id`]: place.id });
+        .emit(...lost(place));
+      io()?.in(userRoom(userId)).socketsLeave(roomsOf(place));
+    },
+    closePage(place) {
       io()
-        ?.in(userRoom(userId))
-        .socketsLeave([pageRoom(place), ...locales.map((locale) => pageRoomIn(place, locale))]);
+        ?.to(pageRoom(place))
+        .emit(...lost(place));
+      io()?.in(pageRoom(place)).socketsLeave(roomsOf(place));
     },
     disconnectUser: (userId) => io()?.in(userRoom(userId)).disconnectSockets(true),
   };

@@ -1,3 +1,4 @@
+import { pipeline } from 'node:stream';
 import { randomBytes } from 'node:crypto';
 import { createServer, request, type IncomingMessage, type ServerResponse } from 'node:http';
 import path from 'node:path';
@@ -28,7 +29,7 @@ export function passToOwner(peers: Peers) {
     const { method, url: path, headers } = req;
     const passed = request({ socketPath: addressOf(peers, owner), method, path, headers }, (answer) => {
       res.writeHead(answer.statusCode ?? 502, answer.headers);
-      answer.pipe(res);
+      pipeline(answer, res, () => undefined);
     });
     // That worker is gone, and so is the session: here it is unknown, and the page begins a new one.
     passed.once('error', () => (res.headersSent ? res.destroy() : next()));

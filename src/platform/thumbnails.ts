@@ -1,5 +1,4 @@
 import type SharpModule from 'sharp';
-import { inTurn } from './inTurn';
 
 type Sharp = typeof SharpModule;
 
@@ -22,21 +21,17 @@ async function load(): Promise<Sharp> {
   return sharp;
 }
 
-const twoAtATime = inTurn(2);
-
 /**
  * A small WebP of a picture, turned as it was taken, without what else the file tells (place, camera). Null when the
  * bytes are no picture, too large a one, or take too long. Throws when this machine can make no pictures at all.
  */
 export async function makeThumbnail(picture: Buffer): Promise<Buffer | null> {
   const sharp = await (loaded ??= load());
-  return twoAtATime(() =>
-    sharp(picture, { limitInputPixels: INPUT_MAX_PIXELS, sequentialRead: true, failOn: 'error' })
-      .autoOrient()
-      .resize({ width: EDGE_PIXELS, height: EDGE_PIXELS, fit: 'inside', withoutEnlargement: true })
-      .webp({ quality: 75 })
-      .timeout({ seconds: TIMEOUT_SECONDS })
-      .toBuffer()
-      .catch(() => null),
-  );
+  return sharp(picture, { limitInputPixels: INPUT_MAX_PIXELS, sequentialRead: true, failOn: 'error' })
+    .autoOrient()
+    .resize({ width: EDGE_PIXELS, height: EDGE_PIXELS, fit: 'inside', withoutEnlargement: true })
+    .webp({ quality: 75 })
+    .timeout({ seconds: TIMEOUT_SECONDS })
+    .toBuffer()
+    .catch(() => null);
 }

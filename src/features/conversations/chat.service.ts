@@ -24,11 +24,10 @@ export { chatQuery, type ChatQuery };
 export async function chatPage(ctx: Context, talk: Talk, query: ChatQuery, problem: Problem | null = null) {
   const { t, format, actor, db } = ctx;
   const { prisma } = db;
-  const [stretch, reads, conversation] = await Promise.all([
-    findStretch(ctx, talk, query),
-    findReads(prisma, talk.conversationId),
-    prisma.conversation.findUniqueOrThrow({ where: { id: talk.conversationId }, select: { revision: true } }),
-  ]);
+  // First how far the talk has come, then its messages: what comes in between is told twice, and never missed.
+  const where = { id: talk.conversationId };
+  const { revision } = await prisma.conversation.findUniqueOrThrow({ where, select: { revision: true } });
+  const [stretch, reads] = await Promise.all([findStretch(ctx, talk, query), findReads(prisma, where.id)]);
   const { messages, hasOlder, hasNewer } = stretch;
   const lastRead = reads.find(({ userId }) => userId === actor.id)?.lastReadMessageId ?? 0;
   const unreadFrom = await findFirstUnread(prisma, talk.conversationId, { userId: actor.id, lastRead });
@@ -37,7 +36,7 @@ export async function chatPage(ctx: Context, talk: Talk, query: ChatQuery, probl
   return {
     url: talk.url,
     conversationId: talk.conversationId,
-    revision: conversation.revision,
+    revision,
     mayPost: talk.mayPost,
     closed: closedBy(ctx, talk),
     messages: messageViews(messages, { t, format, readerId: actor.id, url: talk.url }),
@@ -46,7 +45,7 @@ export async function chatPage(ctx: Context, talk: Talk, query: ChatQuery, probl
     unreadFrom,
     people: talk.participants.filter(({ id }) => id !== actor.id),
     receipts: reads
-      .filter(({ userId }) => userId !== actor.id)
+      .filter(({ userId }) => userId !== actor.id && talk.participants.some(({ id }) => id === userId))
       .map(({ userId, lastReadMessageId, user }) => ({ id: userId, name: user.name, messageId: lastReadMessageId })),
     locale: format.locale,
     timeZone: format.timeZone,

@@ -11,6 +11,7 @@ import type { UploadedFile } from '#src/platform/http/upload';
 import type { MessageInput } from './conversations.schema';
 import { findMessage, findMessageByKey, type MessageRow } from './messages.queries';
 import { mentionedIn } from './messageText';
+import { enqueueHowFar } from './howFar.service';
 import { moveReceipt } from './reading.service';
 import type { Person, Talk } from './talk.access';
 
@@ -65,7 +66,6 @@ async function insertMessage(
   const { conversationId } = talk;
   const revision = await nextRevision(tx, conversationId);
   const createdAt = clock.now();
-  await talk.touch(tx, actor, createdAt);
   const { id: messageId } = await tx.message.create({
     data: {
       conversationId,
@@ -83,6 +83,8 @@ async function insertMessage(
     data: files.map((file) => ({ ...file, messageId, uploaderId: actor.id, createdAt })),
   });
   if (participants.some(({ id }) => id === actor.id)) await moveReceipt(tx, conversationId, actor.id, messageId);
+  // After the receipt, as reading does it: locks are taken in one order.
+  await talk.touch(tx, actor, createdAt);
   await talk.refreshSearch(tx, [input.message, ...files.map(({ fileName }) => fileName)].join(' '));
   await recordEvent(tx, {
     type: 'message.posted',
@@ -147,6 +149,7 @@ export async function editMessage(
     await tx.messageMention.deleteMany({ where: { messageId } });
     await writeMentions(tx, actor, messageId, text, participants);
     await talk.refreshSearch(tx, null);
+    await enqueueHowFar(tx, talk.conversationId);
     return written(tx, talk.conversationId, messageId);
   });
 }
@@ -171,6 +174,7 @@ export async function deleteMessage(
     // Nobody is to be called to a message that is no more.
     await tx.notification.updateMany({ where: { event: { messageId }, readAt: null }, data: { readAt: now } });
     await talk.refreshSearch(tx, null);
+    await enqueueHowFar(tx, talk.conversationId);
     return written(tx, talk.conversationId, messageId);
   });
 }

@@ -36,9 +36,8 @@ export async function readUpTo(
     if (isNew) await markSeen(tx, talk, actor, messageId);
     return isNew;
   });
-  if (!moved) return;
   const { conversationId, place } = talk;
-  realtime.toPage(place, 'chat.read', { conversationId, id: actor.id, name: actor.name, messageId });
+  if (moved) realtime.toPage(place, 'chat.read', { conversationId, id: actor.id, name: actor.name, messageId });
   const unread = await markMessageNoticesRead(db, actor.id, conversationId, messageId);
   if (unread !== null) realtime.toUser(actor.id, 'unread', { count: unread });
 }

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { NotFound } from '#src/platform/errors';
 import type { Deps } from '#src/platform/http/context';
+import { inTurn } from '#src/platform/inTurn';
 import { makeThumbnail } from '#src/platform/thumbnails';
 import { shownAs } from './fileKind';
 import { thumbnailKey } from './storageKeys';
@@ -23,10 +24,13 @@ export async function thumbnailOf(deps: ServiceDeps, file: Picture): Promise<Buf
   const kept = await bytesOf(deps, key);
   // Nothing is kept of a picture that could not be read: it would cost as much the next time.
   if (kept) return kept.length > 0 ? kept : null;
-  const making = beingMade.get(key) ?? make(deps, file, key).finally(() => beingMade.delete(key));
+  const making = beingMade.get(key) ?? twoAtATime(() => make(deps, file, key)).finally(() => beingMade.delete(key));
   beingMade.set(key, making);
   return making;
 }
+
+/** Two at a time, reading included: a page full of large pictures must not fill the memory. */
+const twoAtATime = inTurn(2);
 
 async function make(deps: ServiceDeps, file: Picture, key: string): Promise<Buffer | null> {
   try {

@@ -7,7 +7,10 @@ import type { MailedTask } from './mail.queries';
 
 /** Who works on it, how it stands, until when, what comes next, and of which memo it came, for those who see that. */
 export function taskFacts(t: Translate, format: Format, task: MailedTask, reader: Reader) {
-  const responsible = task.participants.filter(({ isResponsible }) => isResponsible).map(({ user }) => user.name).sort();
+  const responsible = task.participants
+    .filter(({ isResponsible }) => isResponsible)
+    .map(({ user }) => user.name)
+    .sort();
   const memo = subjectOf({ memo: task.memo, task: null });
   const facts = [
     { label: t('mails.facts.responsible'), value: responsible.join(', ') },

@@ -16,7 +16,7 @@ export function talkOf(actor: Actor, memo: LoadedMemo & { conversation: { id: nu
     place: { kind: 'memo', id: memo.id },
     conversationId: memo.conversation.id,
     url: memoUrls.show(memo.id),
-    participants: memo.participants.map(({ userId, user }) => ({ id: userId, name: user.name })),
+    participants: peopleOf(memo),
     mayPost: canPostTo(actor, memo),
     isContinued: memo.task !== null,
     continuedAt: memo.task && isInTask(actor, memo.task) ? taskUrls.show(memo.task.id) : null,
@@ -29,12 +29,18 @@ export function talkOf(actor: Actor, memo: LoadedMemo & { conversation: { id: nu
 const isInTask = (actor: Actor, { participants }: NonNullable<LoadedMemo['task']>): boolean =>
   canReadTask(actor, { parentId: null, participants, parentParticipants: [] });
 
+/** Who has left the company is spoken of, not to. */
+const peopleOf = ({ participants }: LoadedMemo) =>
+  participants
+    .filter(({ user }) => user.deactivatedAt === null)
+    .map(({ userId, user }) => ({ id: userId, name: user.name }));
+
 /** Who takes part in the memo's chat now. Refuses whoever may not write any more: removed, withdrawn, or gone on in a task. */
 async function admitMessage(tx: Tx, actor: Actor, memoId: number) {
   const memo = await lockMemo(tx, memoId);
   if (memo.hasTask) throw new Conflict('chat.errors.goneOnInTask');
   if (!canPostTo(actor, memo)) throw new Forbidden('chat.errors.readOnly');
-  return { participants: memo.participants.map(({ userId, user }) => ({ id: userId, name: user.name })) };
+  return { participants: peopleOf(memo) };
 }
 
 const refreshTalkSearch = (tx: Tx, memoId: number, added: string | null): Promise<void> =>

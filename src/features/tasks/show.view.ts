@@ -48,6 +48,7 @@ export async function taskPage(ctx: Context, task: LoadedTask, chat: ChatQuery =
       memo: task.memo && { number: task.memo.id, href: memoIsVisible ? `/memos/${task.memo.id}` : null },
       isTeam,
       hasMyPart: isTeam && may.hide && task.stage.isActive,
+      isMuted: task.participants.some(({ userId, mutedAt }) => userId === actor.id && mutedAt !== null),
       isHidden: task.participants.some(({ userId, hiddenAt }) => userId === actor.id && hiddenAt !== null),
     },
     html: { description: task.description, conclusion: task.conclusion ?? '' },

@@ -26,7 +26,9 @@ export function taskTalkOf(actor: Actor, task: LoadedTask & { conversation: { id
 }
 
 const peopleOf = ({ participants }: LoadedTask) =>
-  participants.map(({ userId, user }) => ({ id: userId, name: user.name }));
+  participants
+    .filter(({ user }) => user.deactivatedAt === null)
+    .map(({ userId, user }) => ({ id: userId, name: user.name }));
 
 async function admitMessage(tx: Tx, actor: Actor, taskId: number) {
   const task = await lockTask(tx, taskId);

@@ -9,6 +9,7 @@ import { createTask } from './creating.service';
 import { dateWarnings, isoOf } from './dates.service';
 import { editTask } from './editing.service';
 import { emptyTask, taskChoices, taskFormOf, taskFormTyped, type TaskFormValues } from './form.view';
+import { showOutOfTask } from './leaving.service';
 import { recordTaskReading } from './reading.service';
 import { taskPage } from './show.view';
 import { findTaskFor, type LoadedTask } from './tasks.queries';
@@ -138,7 +139,7 @@ export async function renderEditAgain(ctx: OnTask, problem: Problem): Promise<vo
 
 export async function update(ctx: OnTask<TaskInput>): Promise<void> {
   const left = await editTask(ctx, ctx.actor, ctx.subject, ctx.body, ctx.files);
-  for (const { id: userId } of left) ctx.realtime.leavePage(userId, { kind: 'task', id: ctx.subject.id });
+  for (const { id: userId } of left) await showOutOfTask(ctx, userId, ctx.subject.id);
   warn(ctx, ctx.body, isoOf(ctx.subject.parent?.dueDate));
   ctx.redirect(taskUrls.show(ctx.subject.id), { kind: 'success', message: ctx.t('tasks.flash.changed') });
 }

@@ -3,6 +3,7 @@ import type { Problem } from '#src/platform/http/context';
 import { dateWarnings, isoOf } from './dates.service';
 import { setNextStep } from './editing.service';
 import { attachToTask } from './files/taskFiles.service';
+import { showOutOfTask } from './leaving.service';
 import { taskPage } from './show.view';
 import { moveTask } from './stage.service';
 import { leaveTask, removeTaskSubscriber } from './subscribers.service';
@@ -57,12 +58,12 @@ export async function attach(ctx: OnTask): Promise<void> {
 
 export async function unsubscribe(ctx: OnTask & { params: { taskId: number; userId: number } }): Promise<void> {
   await removeTaskSubscriber(ctx, ctx.actor, ctx.subject, ctx.params.userId);
-  ctx.realtime.leavePage(ctx.params.userId, { kind: 'task', id: ctx.subject.id });
+  await showOutOfTask(ctx, ctx.params.userId, ctx.subject.id);
   done(ctx, 'subscriberRemoved');
 }
 
 export async function leave(ctx: OnTask): Promise<void> {
   await leaveTask(ctx, ctx.actor, ctx.subject);
-  ctx.realtime.leavePage(ctx.actor.id, { kind: 'task', id: ctx.subject.id });
+  await showOutOfTask(ctx, ctx.actor.id, ctx.subject.id);
   ctx.redirect(taskUrls.list, { kind: 'success', message: ctx.t('tasks.flash.left') });
 }

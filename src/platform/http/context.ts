@@ -28,6 +28,8 @@ export type Realtime = {
   toPageIn(place: Place, locale: string, event: string, payload: unknown): void;
   /** Closes the live pages for a person who lost the memo or task. */
   leavePage(userId: number, place: Place): void;
+  /** Closes them for everybody. */
+  closePage(place: Place): void;
   disconnectUser(userId: number): void;
 };
 

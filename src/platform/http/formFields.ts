@@ -8,12 +8,18 @@ const PEOPLE_MAX = 200;
 /** Tags may not make a text many times its length. */
 const HTML_MAX = 5 * BODY_MAX;
 /** Neither blank nor of zero width: a title of those alone could not be clicked in the list. */
-const VISIBLE = /[^\s\p{C}\p{Z}\u115f\u1160\u3164\uffa0]/u;
+export const VISIBLE = /[^\s\p{C}\p{Z}\u115f\u1160\u3164\uffa0]/u;
 
 /** The title of a memo or task on one line, 1–250 characters as a reader counts them: an emoji is never two halves. */
 export const titleField = (missing: string, tooLong: string) =>
   text
-    .transform((value) => value.replace(/\s+/g, ' ').trim())
+    // Without the marks that turn the reading direction: they would reach beyond the title.
+    .transform((value) =>
+      value
+        .replace(/[\u202a-\u202e\u2066-\u2069]/g, '')
+        .replace(/\s+/g, ' ')
+        .trim(),
+    )
     .pipe(
       z
         .string()

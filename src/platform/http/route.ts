@@ -1,6 +1,6 @@
 import express, { type Request, type RequestHandler, type Response, type Router } from 'express';
 import { z } from 'zod';
-import { Conflict, HttpError, Invalid, NotFound, SignInNeeded, type FieldErrors } from '../errors';
+import { HttpError, Invalid, NotFound, SignInNeeded, TooMany, type FieldErrors } from '../errors';
 import type { Access, Can, Context, Deps, Problem, Typed } from './context';
 import { pageContext } from './page';
 import { receive, removeTemporary, uploadedFiles, uploadMiddleware, type FileField } from './upload';
@@ -81,7 +81,8 @@ export function createRoutes(router: Router, deps: Deps): Routes {
         await parseBody(ctx, options, upload);
         await handler(ctx as never);
       } catch (error) {
-        if (!options.invalid || ctx.wantsJson || !(error instanceof Invalid || error instanceof Conflict)) throw error;
+        if (!options.invalid || ctx.wantsJson || !isForTheForm(error)) throw error;
+        if (error instanceof TooMany) res.setHeader('Retry-After', String(error.retryAfterSeconds));
         const errors = error instanceof Invalid ? error.fieldErrors : { form: error.messageKey };
         const fieldErrors = translated(ctx, errors, error.values);
         await options.invalid(ctx, { fieldErrors, typed: ctx.typed, status: error.status });
@@ -97,6 +98,10 @@ export function createRoutes(router: Router, deps: Deps): Routes {
     declared,
   };
 }
+
+/** Refusals after which one wants one's text back: the form comes again with it. (What the door refuses never gets here.) */
+const isForTheForm = (error: unknown): error is HttpError =>
+  error instanceof HttpError && (error instanceof Invalid || [403, 409, 413, 429, 507].includes(error.status));
 
 function parseParams(schema: z.ZodType | undefined, params: unknown): unknown {
   const parsed = (schema ?? nothing).safeParse(params);

@@ -8,7 +8,7 @@ import { HttpError, Invalid, TooLarge } from '../errors';
 export type FileField = { field: string; max: number };
 
 /** A file that arrived and still lies in the temporary folder. */
-export type UploadedFile = { path: string; fileName: string; sizeBytes: number; declaredType: string };
+export type UploadedFile = { path: string; fileName: string; sizeBytes: number };
 
 const TEXT_LIMIT_BYTES = 2 * 1024 * 1024;
 
@@ -52,7 +52,6 @@ export function uploadedFiles(req: Request): UploadedFile[] {
       path: file.path,
       fileName: cleanFileName(file.originalname),
       sizeBytes: file.size,
-      declaredType: file.mimetype,
     }));
 }
 

@@ -6,6 +6,8 @@ import type { Storage } from './storage';
 
 const KEY = /^[a-f0-9]{2}\/[a-f0-9-]{36}(\.[a-z]+)?$/;
 
+const isMissing = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ENOENT';
+
 /** Files under `dir/ab/<uuid>`, and what is made of them under `dir/ab/<uuid>.<what>`. A key of any other shape is refused, so no key leads out of the folder. */
 export function diskStorage(dir: string): Storage {
   const locate = (key: string): string => {
@@ -24,8 +26,8 @@ export function diskStorage(dir: string): Storage {
       await rename(arrivedPath, target);
     },
     async open(key, range) {
-      const file = await open(locate(key), 'r').catch(() => {
-        throw new NotFound('errors.fileGone.message');
+      const file = await open(locate(key), 'r').catch((error: unknown) => {
+        throw isMissing(error) ? new NotFound('errors.fileGone.message') : error;
       });
       return createReadStream('', { fd: file, ...range });
     },

@@ -16,7 +16,7 @@ export async function withDemoFiles<T>(
       const bytes = make();
       const file = path.join(config.uploadTempDir, randomUUID());
       await writeFile(file, bytes);
-      return { path: file, fileName, sizeBytes: bytes.length, declaredType: '' };
+      return { path: file, fileName, sizeBytes: bytes.length };
     }),
   );
   try {

@@ -88,8 +88,10 @@ test('a removed subscriber’s page hears nothing more: no message, no typing, n
   const heard: string[] = [];
   olga.onAny((event: string) => heard.push(event));
   const reached = next(garry, 'message.posted');
+  // Presence is told a little later than the leaving.
+  const alone = nextWhere(garry, 'chat.here', (payload) => names(payload).length === 1);
   await live.post('andrew', `${url}/messages`, { message: 'Between us' });
-  await reached;
+  await Promise.all([reached, alone]);
   olga.emit('chat.typing', { conversationId });
   // The server answers in order: what it had to say to this page has come before this.
   expect(await open(olga, { memoId })).toEqual({ ok: false });

@@ -343,7 +343,7 @@ describe('what goes wrong on the way', () => {
     await act(await app.agentFor('darian'), `/memos/${memo}/consideration`);
     const arrived = path.join(app.deps.config.uploadTempDir, 'arrived');
     await writeFile(arrived, 'late');
-    const late = [{ path: arrived, fileName: 'late.txt', sizeBytes: 4, declaredType: 'text/plain' }];
+    const late = [{ path: arrived, fileName: 'late.txt', sizeBytes: 4 }];
     await expect(attachFiles(app.deps, actor, loaded, late)).rejects.toMatchObject({ status: 409 });
     expect(await stored()).toEqual(before);
     expect(await filesOf(memo)).toEqual([]);
