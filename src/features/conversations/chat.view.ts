@@ -5,7 +5,7 @@ import type { Translate } from '#src/platform/http/context';
 import type { Format } from '#src/platform/http/format';
 import { messageHtml } from './messageText';
 import type { MessageRow } from './messages.queries';
-import { CHANGEABLE_MS } from './messages.service';
+import { CHANGEABLE_MS } from './changing.service';
 
 /** For whom a message is drawn; for everybody at once (a broadcast) there is no reader and no zone. */
 export type Beholder = { t: Translate; format: Format; readerId: number | null; url: string };

@@ -1,9 +1,13 @@
 import { z } from 'zod';
+import { VISIBLE } from '#src/platform/http/formFields';
 import { clientKey, id, optional, text } from '#src/platform/http/params';
 
 export const MESSAGE_MAX = 10_000;
 
-const message = text.transform((value) => value.trim()).pipe(z.string().max(MESSAGE_MAX, 'chat.errors.tooLong'));
+/** What nobody can see says nothing. */
+const message = text
+  .transform((value) => (VISIBLE.test(value) ? value.trim() : ''))
+  .pipe(z.string().max(MESSAGE_MAX, 'chat.errors.tooLong'));
 
 export const talkParams = z.strictObject({ placeId: id });
 export const messageParams = z.strictObject({ placeId: id, messageId: id });

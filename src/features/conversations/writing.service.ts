@@ -1,0 +1,45 @@
+import { takePoint } from '#src/platform/http/rateLimit';
+import type { Tx } from '#src/platform/db';
+import { NotFound, TooMany } from '#src/platform/errors';
+import type { Actor } from '#src/platform/http/actor';
+import type { Deps } from '#src/platform/http/context';
+import { findMessage, type MessageRow } from './messages.queries';
+import { mentionedIn } from './messageText';
+import type { Person } from './talk.access';
+
+/** Nobody writes faster by hand; a script is told to wait. */
+const PACE = { name: 'messages', points: 60, seconds: 60 };
+
+/** For whoever posts or edits: TooMany after sixty in a minute. */
+export async function keepPace({ db }: Pick<Deps, 'db'>, actor: Actor): Promise<void> {
+  const wait = await takePoint(db, PACE, String(actor.id));
+  if (wait !== null) throw new TooMany(wait, 'chat.errors.tooFast');
+}
+
+/** Under the conversation's lock, which orders its messages: whoever has seen this revision has seen all before it. */
+export async function nextRevision(tx: Tx, conversationId: number): Promise<number> {
+  const { revision } = await tx.conversation.update({
+    where: { id: conversationId },
+    data: { revision: { increment: 1 } },
+    select: { revision: true },
+  });
+  return revision;
+}
+
+export async function writeMentions(
+  tx: Tx,
+  actor: Actor,
+  messageId: number,
+  text: string,
+  participants: readonly Person[],
+): Promise<Person[]> {
+  const mentioned = mentionedIn(text, participants).filter(({ id }) => id !== actor.id);
+  await tx.messageMention.createMany({ data: mentioned.map(({ id }) => ({ messageId, userId: id })) });
+  return mentioned.map(({ id, name }) => ({ id, name }));
+}
+
+export async function written(tx: Tx, conversationId: number, messageId: number): Promise<MessageRow> {
+  const message = await findMessage(tx, conversationId, messageId);
+  if (!message) throw new NotFound('chat.errors.gone');
+  return message;
+}
