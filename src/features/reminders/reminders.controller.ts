@@ -1,5 +1,7 @@
 import type { z } from 'zod';
+import { refererPath } from '#src/features/auth/returnPath.service';
 import { memoUrls } from '#src/features/memos/memos.urls';
+import { myDayUrl } from '#src/features/myDay/myDay.urls';
 import { taskUrls } from '#src/features/tasks/tasks.urls';
 import type { Context, Problem, Typed } from '#src/platform/http/context';
 import { id } from '#src/platform/http/params';
@@ -72,8 +74,11 @@ export async function renderEditAgain(ctx: On, problem: Problem): Promise<void> 
   renderEdit(ctx, now ?? ctx.subject, problem);
 }
 
-const done = (ctx: Context, key: string, values: Record<string, unknown> = {}): void =>
-  ctx.redirect(reminderUrls.list, { kind: 'success', message: ctx.t(`reminders.flash.${key}`, values) });
+/** Back to the list, or to the day whose page has the same buttons. */
+function done({ req, redirect, t }: Context, key: string, values: Record<string, unknown> = {}): void {
+  const isOnDay = refererPath(req.get('referer'), req.get('host')) === myDayUrl;
+  redirect(isOnDay ? myDayUrl : reminderUrls.list, { kind: 'success', message: t(`reminders.flash.${key}`, values) });
+}
 
 export async function update(ctx: On<ReminderInput>): Promise<void> {
   await editReminder(ctx, ctx.actor, ctx.subject, ctx.body);

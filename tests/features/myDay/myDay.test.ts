@@ -48,7 +48,7 @@ describe('my day', () => {
     expect(part(shown, 'overdue')).toContain('Late');
     expect(part(shown, 'dueToday')).toContain('Today');
     expect(part(shown, 'steps')).toContain('Stepping');
-    expect(part(shown, 'memos')).toMatch(/New chairs[\s\S]*Garry Chief waits for you/);
+    expect(part(shown, 'memos')).toMatch(/New chairs[\s\S]*Garry Chief has been waiting for you/);
     expect(part(shown, 'reminders')).toContain('This evening');
     for (const absent of ['Not yet', 'Closed', 'Another’s', 'Tomorrow']) expect(shown.content).not.toContain(absent);
     expect(shown.$(`main a[href="/memos/${memoId}"]`).last().text()).toContain(`#${memoId}`);
@@ -64,6 +64,16 @@ describe('my day', () => {
     await act(marina, `/memos/${memoId}/postponement`, { version: String(version), until: '2027-03-05' });
     expect((await day('marina')).content).toContain('Nothing waits for you');
   });
+});
+
+test('a reminder answered on my day leads back to it', async () => {
+  const memoId = await makeMemo(app, 'garry', { to: 'garry' });
+  const { id } = await setReminder(app, 'garry', { memoId, note: '', dueAt: '2027-03-01T17:00:00Z' });
+  const garry = await app.agentFor('garry');
+  const answer = await garry
+    .post(`/reminders/${id}/completion`)
+    .set({ host: 'localhost', referer: 'http://localhost/my-day' });
+  expect(answer.get('location')).toBe('/my-day');
 });
 
 describe('the home link', () => {

@@ -5,6 +5,7 @@ import { withApp, type TestApp } from '../../support/app';
 import { drainJobs } from '../../support/jobs';
 import { startMailServer, type MailServer } from '../../support/mail';
 import { act, makeMemo } from '../../support/memos';
+import { makeTask } from '../../support/tasks';
 import { page } from '../../support/page';
 import { reminderOf, setReminder } from './support';
 
@@ -161,6 +162,18 @@ describe('a reminder that falls due', () => {
     const letter = letters.find(({ subject }) => subject === `[Notes CRM] #${lost} Look again`);
     expect(letter?.text).toContain('Reminder: Look again');
     expect(letter?.text).not.toContain('A secret plan');
+  });
+
+  test('of a task is told and mailed like one of a memo, and is not in the task’s history', async () => {
+    const taskId = await makeTask(app, 'garry', { title: 'Order chairs', responsible: ['olga'] });
+    const olga = await app.agentFor('olga');
+    expect(page(await olga.get(`/tasks/${taskId}`)).buttons).toContain('Remind me');
+    await setReminder(app, 'olga', { taskId, note: 'Begin with it', dueAt: '2027-09-03T08:00:00Z' });
+    await runAt('2027-09-03T08:00:00Z');
+    const letter = mail.to('olga@demo.test').find(({ text }) => text?.includes('Reminder: Begin with it'));
+    expect(letter?.subject).toBe(`[Notes CRM] Task #${taskId} Order chairs`);
+    expect(page(await olga.get('/notifications')).content).toContain('Reminder: Begin with it');
+    expect(page(await (await app.agentFor('garry')).get(`/tasks/${taskId}`)).content).not.toContain('Begin with it');
   });
 
   test('is read when it is done', async () => {
