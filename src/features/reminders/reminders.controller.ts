@@ -75,9 +75,10 @@ export async function renderEditAgain(ctx: On, problem: Problem): Promise<void> 
 }
 
 /** Back to the list, or to the day whose page has the same buttons. */
-function done({ req, redirect, t }: Context, key: string, values: Record<string, unknown> = {}): void {
-  const isOnDay = refererPath(req.get('referer'), req.get('host')) === myDayUrl;
-  redirect(isOnDay ? myDayUrl : reminderUrls.list, { kind: 'success', message: t(`reminders.flash.${key}`, values) });
+function done(ctx: Context, key: string, values: Record<string, unknown> = {}): void {
+  const isOnDay = refererPath(ctx.req.get('referer'), ctx.req.get('host')) === myDayUrl;
+  const message = ctx.t(`reminders.flash.${key}`, values);
+  ctx.redirect(isOnDay ? myDayUrl : reminderUrls.list, { kind: 'success', message });
 }
 
 export async function update(ctx: On<ReminderInput>): Promise<void> {
