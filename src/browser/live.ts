@@ -1,3 +1,4 @@
+import { waitAfter } from './backoff';
 import { showCounts } from './badges';
 import { all, count, idText, show, text, toRecord } from './dom';
 import { refreshOn } from './refresh';
@@ -15,12 +16,11 @@ export function startLive(): void {
   socket.on('connect', () => {
     clearTimeout(banner);
     show('[data-connection]', false);
-    const isLive = (): boolean => document.dispatchEvent(new Event('notes:live'));
     for (const { dataset } of all('[data-memo]', HTMLElement)) {
-      socket.emit('memo.open', { memoId: Number(dataset.memo) }, isLive);
+      hear('memo.open', { memoId: Number(dataset.memo) });
     }
     for (const { dataset } of all('[data-task]', HTMLElement)) {
-      socket.emit('task.open', { taskId: Number(dataset.task) }, isLive);
+      hear('task.open', { taskId: Number(dataset.task) });
     }
     if (connectedBefore) void catchUp();
     connectedBefore = true;
@@ -71,6 +71,21 @@ export function startLive(): void {
     if (!socket.connected) socket.disconnect().connect();
   });
   socket.connect();
+}
+
+/** Asks to hear of what the page shows. A server that could not look it up just now is asked again, one that refuses is not. */
+function hear(event: string, place: Record<string, number>, failures = 0): void {
+  const line = socket.id;
+  socket.emit(event, place, (payload: unknown) => {
+    const answer = toRecord(payload);
+    if (answer.ok === true) document.dispatchEvent(new Event('notes:live'));
+    if (answer.again !== true) return;
+    const once = (): void => {
+      // Another line has asked for itself.
+      if (socket.connected && socket.id === line) hear(event, place, failures + 1);
+    };
+    setTimeout(once, waitAfter(failures + 1));
+  });
 }
 
 /** A message that appears in the chat before one's eyes needs no note beside it. */

@@ -1,5 +1,4 @@
 import { all, one } from '../dom';
-import { messagesIn } from './messages';
 import type { Talk } from './talk';
 
 const LOOK_EVERY = 10_000;
@@ -22,7 +21,7 @@ export function addOwnTools(talk: Talk, item: HTMLElement): void {
 /** After a quarter of an hour a message stands: the tools to change it go. */
 export function removeToolsInTime(talk: Talk): void {
   setInterval(() => {
-    for (const item of messagesIn(talk)) {
+    for (const item of all('[data-message]', HTMLElement, talk.list)) {
       if (isChangeable(item)) continue;
       for (const tool of all('[data-edit], [data-delete]', HTMLElement, item)) tool.remove();
     }
