@@ -6,12 +6,13 @@ import { makeCatchUp, toSaid, type Said } from './catchUp';
 import { makeComposer, type Composer } from './composer';
 import { renewFoot } from './foot';
 import { startJumps, startRoving } from './jump';
-import { dress, dressPending, hasGap, isOwn, messagesIn, put } from './messages';
+import { dress, dressPending, hasGap, isDeleted, isOwn, messagesIn, put } from './messages';
 import { startOlder } from './older';
 import { askBeforeLosing, makeOutbox } from './outbox';
 import { removeToolsInTime } from './ownTools';
 import { startPhone } from './phone';
 import { makePresence } from './presence';
+import { renewQuotes } from './quotes';
 import { makeReceipts } from './receipts';
 import { findTalk, type Talk } from './talk';
 import { startTools } from './tools';
@@ -29,12 +30,17 @@ export function startChat(): void {
   const presence = makePresence(talk);
   const roving = startRoving(talk);
   let composer: Composer | undefined;
+  let beyond = 0;
 
   const apply = (said: Said): void => {
-    const shown = put(talk, said.html);
+    const told = put(talk, said.html);
+    if (!told) return;
+    const { item, isNew, isShown } = told;
+    renewQuotes(talk, item);
+    if (said.clientKey) composer?.said(said.clientKey);
+    if (!isShown) return void (hasGap(talk) && isNew && !isOwn(talk, item) && unread.came(undefined));
     if (said.clientKey) outbox.drop(said.clientKey);
-    if (shown) showed(shown.item, shown.isNew);
-    else if (hasGap(talk)) unread.came(undefined);
+    showed(item, isNew);
   };
   const showed = (item: HTMLElement, isNew: boolean): void => {
     hideEmpty(talk);
@@ -44,17 +50,26 @@ export function startChat(): void {
     receipts.wrote(item);
     presence.said(item.dataset.author ?? '');
     if (isOwn(talk, item)) return unread.wrote();
+    if (isDeleted(item)) return;
     unread.came(item);
     announce(talk, item);
   };
   const { catchUp, receive, hint } = makeCatchUp(talk, { apply });
   const outbox = makeOutbox(talk, {
-    arrived: receive,
+    arrived: async (said) => {
+      await receive(said);
+      if (hasGap(talk)) beyond = said.id;
+    },
     refused: (sentence, draft) => {
       if (sentence) speak(talk, sentence);
       return composer?.takeBack(draft, sentence) ?? false;
     },
-    settled: () => composer?.keep(),
+    settled: () => {
+      composer?.keep();
+      // Said from the middle of a long talk: its place is not on this page, so the page goes there.
+      if (beyond === 0 || !outbox.isEmpty() || composer?.attachments.files().length) return;
+      location.assign(`${talk.url}?message=${beyond}#message-${beyond}`);
+    },
     drawn: (item) => {
       hideEmpty(talk);
       dressPending(talk, item);

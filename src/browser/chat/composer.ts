@@ -7,7 +7,7 @@ import { makeDrafts } from './drafts';
 import { startEmojis } from './emojis';
 import { startMentions } from './mentions';
 import { isOwn, messageById, messagesIn } from './messages';
-import { sentenceOf, type Draft } from './outbox';
+import { isSame, sentenceOf, type Draft } from './outbox';
 import { isChangeable } from './ownTools';
 import { isTouch, json, type Talk } from './talk';
 
@@ -23,6 +23,8 @@ export function makeComposer(talk: Talk, form: HTMLFormElement, { send, changed,
   const area = found;
   const drafts = makeDrafts(talk);
   let mode: Mode = { kind: 'new' };
+  /** What was sent and came back. As long as it stays as it was it is the same message: the server may have it already. */
+  let returned: Draft | undefined;
 
   const complain = (sentence: string): void => {
     if (!error) return;
@@ -31,8 +33,14 @@ export function makeComposer(talk: Talk, form: HTMLFormElement, { send, changed,
   };
   const attachments: Attachments = makeAttachments(talk, form, () => complain(attachments?.problem() ?? ''));
   const replyTo = (): string => (mode.kind === 'reply' ? mode.id : '');
+  const written = (): Omit<Draft, 'key'> => ({
+    message: area.value.trim(),
+    replyTo: replyTo(),
+    files: attachments.files(),
+  });
+  const knownKey = (): string => (returned && isSame(returned, written()) ? returned.key : '');
   const keep = (): void => {
-    if (mode.kind !== 'edit') drafts.keep({ message: area.value, replyTo: replyTo() });
+    if (mode.kind !== 'edit') drafts.keep({ message: area.value, replyTo: replyTo(), key: knownKey() });
   };
   const become = (next: Mode, message = area.value): void => {
     mode = next;
@@ -57,8 +65,10 @@ export function makeComposer(talk: Talk, form: HTMLFormElement, { send, changed,
     if (problem) return complain(problem);
     if (mode.kind === 'edit') return void save(mode, message);
     if (!message && attachments.files().length === 0) return complain(talk.say('empty'));
-    const draft = { message, replyTo: replyTo(), files: attachments.files() };
+    const draft = { key: knownKey() || crypto.randomUUID(), ...written() };
+    returned = undefined;
     clear();
+    drafts.keep(draft);
     send(draft);
   };
   const save = async ({ url }: { url: string }, message: string): Promise<void> => {
@@ -129,6 +139,7 @@ export function makeComposer(talk: Talk, form: HTMLFormElement, { send, changed,
   const answered = asked || (area.value ? '' : kept.replyTo);
   if (!area.value && kept.message) area.value = kept.message;
   if (answered && messageById(talk, answered)) become({ kind: 'reply', id: answered });
+  if (kept.key) returned = { ...kept, message: kept.message.trim(), files: [] };
   grow(area);
 
   return {
@@ -138,10 +149,17 @@ export function makeComposer(talk: Talk, form: HTMLFormElement, { send, changed,
     reply,
     complain,
     keep,
+    /** The server has what came back after all: it need not be sent again. */
+    said(key: string): void {
+      if (!key || mode.kind === 'edit' || key !== knownKey()) return;
+      clear();
+      keep();
+    },
     /** A refused message comes back, unless something else was begun meanwhile. */
     takeBack(draft: Draft, sentence: string): boolean {
       const isFree = area.value.trim() === '' && attachments.files().length === 0 && mode.kind === 'new';
       if (isFree) {
+        returned = draft;
         attachments.set(draft.files);
         become(draft.replyTo ? { kind: 'reply', id: draft.replyTo } : { kind: 'new' }, draft.message);
         keep();

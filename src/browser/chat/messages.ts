@@ -10,6 +10,10 @@ export const messageById = (talk: Talk, id: number | string): HTMLElement | unde
 export const idOf = (item: HTMLElement | undefined): number => Number(item?.dataset.message ?? 0);
 export const isOwn = (talk: Talk, item: HTMLElement): boolean => item.dataset.author === talk.reader.id;
 
+export const isDeleted = (item: HTMLElement): boolean => item.classList.contains('is-deleted');
+const isRevised = (item: HTMLElement): boolean =>
+  isDeleted(item) || one('.message-edited', HTMLElement, item) !== undefined;
+
 /** The page shows a stretch in the middle: newer messages exist that are not in the list. */
 export const hasGap = (talk: Talk): boolean => one('[data-newer]', HTMLElement, talk.card) !== undefined;
 const hasOlder = (talk: Talk): boolean =>
@@ -22,8 +26,8 @@ export function parsed(html: string): HTMLElement[] {
   return [...template.content.children].filter((child) => child instanceof HTMLElement);
 }
 
-/** Puts a message where it belongs, or in the place of its former version. Nothing when it lies outside of what is shown. */
-export function put(talk: Talk, html: string): { item: HTMLElement; isNew: boolean } | undefined {
+/** Puts a message where it belongs, or in the place of its former version; not shown is what lies outside of the stretch. */
+export function put(talk: Talk, html: string): { item: HTMLElement; isNew: boolean; isShown: boolean } | undefined {
   const item = parsed(html)[0];
   if (!item) return undefined;
   const former = messageById(talk, idOf(item));
@@ -32,9 +36,9 @@ export function put(talk: Talk, html: string): { item: HTMLElement; isNew: boole
     former.replaceWith(item);
     item.tabIndex = former.tabIndex;
     if (hadFocus) item.focus({ preventScroll: true });
-  } else if (!insert(talk, item)) return undefined;
+  } else if (!insert(talk, item)) return { item, isNew: !isRevised(item), isShown: false };
   dress(talk, item);
-  return { item, isNew: !former };
+  return { item, isNew: !former, isShown: true };
 }
 
 function insert(talk: Talk, item: HTMLElement): boolean {

@@ -3,7 +3,11 @@ import { toSaid, type Said } from './catchUp';
 import { pendingMessage, type Pending } from './pending';
 import type { Talk } from './talk';
 
-export type Draft = { message: string; replyTo: string; files: File[] };
+const PATIENCE = 30_000;
+const PATIENCE_WITH_FILES = 60_000;
+
+/** The server says what comes with the same key once, however often it is sent. */
+export type Draft = { key: string; message: string; replyTo: string; files: File[] };
 
 type Outlets = {
   /** The server has it. */
@@ -23,12 +27,13 @@ export function makeOutbox(talk: Talk, { arrived, refused, settled, drawn }: Out
   /** Texts keep their order; a large file lets later texts pass. */
   let queue = Promise.resolve();
 
-  const post = async (key: string, draft: Draft, pending: Pending): Promise<void> => {
-    const answer = await upload(`${talk.url}/messages`, bodyOf(key, draft), pending);
+  const post = async (draft: Draft, pending: Pending): Promise<void> => {
+    const { key } = draft;
+    const answer = await upload(`${talk.url}/messages`, draft, pending);
     if (!sending.has(key)) return;
     if (answer.status === 201 || answer.status === 200) {
-      await arrived({ ...toSaid(answer.body), clientKey: key });
-      return drop(key);
+      // What was said before it may have to be fetched first; the next message need not wait for that.
+      return void arrived({ ...toSaid(answer.body), clientKey: key }).then(() => drop(key));
     }
     if (answer.status === 0 || answer.status >= 500) return pending.failed(talk.say('notSent'));
     const sentence = sentenceOf(answer.status, answer.body);
@@ -39,24 +44,24 @@ export function makeOutbox(talk: Talk, { arrived, refused, settled, drawn }: Out
     sending.get(key)?.item.remove();
     if (sending.delete(key)) settled();
   };
-  const go = (key: string, draft: Draft, pending: Pending): void => {
+  const go = (draft: Draft, pending: Pending): void => {
     pending.started();
-    if (draft.files.length > 0) void post(key, draft, pending);
-    else queue = queue.then(() => post(key, draft, pending));
+    if (draft.files.length > 0) void post(draft, pending);
+    else queue = queue.then(() => post(draft, pending));
   };
 
   return {
     send: (draft: Draft): void => {
-      const key = crypto.randomUUID();
+      const { key } = draft;
       const pending = pendingMessage(talk, draft, {
-        again: () => go(key, draft, pending),
+        again: () => go(draft, pending),
         back: () => void (refused('', draft) && drop(key)),
         discard: () => drop(key),
       });
       sending.set(key, pending);
       talk.list.append(pending.item);
       drawn(pending.item);
-      go(key, draft, pending);
+      go(draft, pending);
     },
     /** The server's own drawing of it is there now. */
     drop,
@@ -68,7 +73,14 @@ export function makeOutbox(talk: Talk, { arrived, refused, settled, drawn }: Out
   };
 }
 
-function bodyOf(key: string, { message, replyTo, files }: Draft): FormData {
+/** The same words and files, so that it is the same message. */
+export const isSame = (one: Omit<Draft, 'key'>, other: Omit<Draft, 'key'>): boolean =>
+  one.message === other.message &&
+  one.replyTo === other.replyTo &&
+  one.files.length === other.files.length &&
+  one.files.every((file, at) => file === other.files[at]);
+
+function bodyOf({ key, message, replyTo, files }: Draft): FormData {
   const data = new FormData();
   data.set('clientKey', key);
   data.set('message', message);
@@ -79,16 +91,29 @@ function bodyOf(key: string, { message, replyTo, files }: Draft): FormData {
 
 type Answer = { status: number; body: Record<string, unknown> };
 
-function upload(url: string, data: FormData, pending: Pending): Promise<Answer> {
+/** Sends it, but does not wait for ever: a connection that hangs would hold up all later messages. */
+function upload(url: string, draft: Draft, pending: Pending): Promise<Answer> {
   return new Promise((resolve) => {
     const request = new XMLHttpRequest();
-    const end = (): void => resolve({ status: request.status, body: record(request.responseText) });
+    let patience: ReturnType<typeof setTimeout> | undefined;
+    const wait = (): void => {
+      clearTimeout(patience);
+      patience = setTimeout(() => request.abort(), draft.files.length > 0 ? PATIENCE_WITH_FILES : PATIENCE);
+    };
+    const end = (): void => {
+      clearTimeout(patience);
+      resolve({ status: request.status, body: record(request.responseText) });
+    };
     request.open('POST', url);
     request.setRequestHeader('Accept', 'application/json');
-    request.upload.addEventListener('progress', (event) => pending.progress(event.loaded, event.total));
-    for (const event of ['load', 'error', 'abort', 'timeout']) request.addEventListener(event, end);
+    request.upload.addEventListener('progress', (event) => {
+      pending.progress(event.loaded, event.total);
+      wait();
+    });
+    for (const event of ['load', 'error', 'abort']) request.addEventListener(event, end);
     pending.onCancel(() => request.abort());
-    request.send(data);
+    wait();
+    request.send(bodyOf(draft));
   });
 }
 
