@@ -44,17 +44,24 @@ export async function pastePicture(page: Page): Promise<void> {
   }, PNG.toString('base64'));
 }
 
-type Line = { cut(): Promise<void>; mend(): Promise<void> };
+type Line = { heard: string[]; cut(): Promise<void>; mend(): Promise<void> };
 
-/** The page's connection, to be cut and mended. Going offline alone leaves an open socket open. */
+/** The page's connection, to be cut and mended, and all that was heard on it. Going offline alone leaves an open socket open. */
 export async function lineOf(page: Page): Promise<Line> {
   const open = new Set<WebSocketRoute>();
+  const heard: string[] = [];
   let isCut = false;
   await page.routeWebSocket(/socket\.io/, (line) => {
     if (isCut) return void line.close();
-    open.add(line).add(line.connectToServer());
+    const server = line.connectToServer();
+    server.onMessage((words) => {
+      heard.push(words.toString());
+      line.send(words);
+    });
+    open.add(line).add(server);
   });
   return {
+    heard,
     async cut() {
       isCut = true;
       for (const line of open) await line.close().catch(() => undefined);
