@@ -11,7 +11,10 @@ export const PASSWORD = 'a long bench password';
 
 const quiet = { info: () => undefined, warn: console.warn, error: console.error };
 
-export type Company = { url: string; dataDir: string; client: pg.Client; close(): Promise<void> };
+/** The superuser loads without triggers; the tables stay the application's own. */
+type AsAdmin = (work: (admin: pg.Client) => Promise<void>) => Promise<void>;
+
+export type Company = { url: string; dataDir: string; client: pg.Client; asAdmin: AsAdmin; close(): Promise<void> };
 
 /** A company of so many memos in an embedded database of its own, which is gone afterwards. */
 export async function makeCompany(memos: number): Promise<Company> {
@@ -19,13 +22,15 @@ export async function makeCompany(memos: number): Promise<Company> {
   const postgres = await startEmbeddedPostgres({ dataDir, log: quiet });
   await migrate(postgres.url, { log: quiet });
   const started = performance.now();
-  const admin = new pg.Client({
-    connectionString: postgres.adminUrl.replace(/\/postgres$/, new URL(postgres.url).pathname),
-  });
-  await admin.connect();
-  // The superuser loads without triggers; the tables stay the application's own.
-  await seed(admin, memos, await hashPassword(PASSWORD));
-  await admin.end();
+  const asAdmin: AsAdmin = async (work) => {
+    const connectionString = postgres.adminUrl.replace(/\/postgres$/, new URL(postgres.url).pathname);
+    const admin = new pg.Client({ connectionString });
+    await admin.connect();
+    await work(admin);
+    await admin.end();
+  };
+  const passwordHash = await hashPassword(PASSWORD);
+  await asAdmin((admin) => seed(admin, memos, passwordHash));
   console.log(`Seeded ${memos} memos in ${((performance.now() - started) / 1000).toFixed(0)} s`);
   const client = new pg.Client({ connectionString: postgres.url });
   await client.connect();
@@ -33,6 +38,7 @@ export async function makeCompany(memos: number): Promise<Company> {
     url: postgres.url,
     dataDir,
     client,
+    asAdmin,
     async close() {
       await client.end();
       await postgres.stop();

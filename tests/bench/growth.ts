@@ -1,6 +1,7 @@
 import { makeCompany, type Company } from './company';
 import { measureBlocks, measureSorts } from './listFigures';
 import { HEAVY } from './seed';
+import { listStatement } from '#src/features/memos/list/list.statement';
 import { medianMs, question } from './statements';
 import type { Figures } from './table';
 
@@ -41,7 +42,8 @@ async function timesOf(memos: number, extra: (company: Company) => Promise<void>
   const company = await makeCompany(memos);
   try {
     const times = new Map<string, number>();
-    for (const [name, asked] of await questions(company)) times.set(name, await medianMs(company.client, asked, 60));
+    for (const [name, asked] of await questions(company))
+      times.set(name, await medianMs(company.client, listStatement(asked), 60));
     await extra(company);
     return times;
   } finally {

@@ -4,6 +4,7 @@ import { gzipSync } from 'node:zlib';
 import { createDatabase } from '#src/platform/db';
 import { findActor } from '#src/features/people/actor.queries';
 import { findPage } from '#src/features/memos/list/list.queries';
+import { listStatement } from '#src/features/memos/list/list.statement';
 import { findOptions } from '#src/features/memos/list/options.queries';
 import type { Company } from './company';
 import { closedLoop, openLoop, quantile } from './load';
@@ -28,6 +29,7 @@ async function keepFound({ url, dataDir }: Company, readerId: number): Promise<s
     problems: [],
     page: await findPage(db, question(readerId)),
     pinned: [],
+    said: [],
     options: await findOptions(db, () => true),
     people: [],
   };
@@ -84,9 +86,14 @@ export async function measureList(figures: Figures, company: Company, app: Progr
 
 export async function measureBlocks(figures: Figures, { client }: Company, memos: string): Promise<void> {
   for (const [name, id] of READERS)
-    figures.most(`blocks of the list, ${name}, ${memos}`, await buffers(client, question(id)), 300, 'blocks');
+    figures.most(
+      `blocks of the list, ${name}, ${memos}`,
+      await buffers(client, listStatement(question(id))),
+      300,
+      'blocks',
+    );
   const all = question(OPERATOR, {}, { readsAll: true });
-  figures.most(`blocks of the list, an operator, ${memos}`, await buffers(client, all), 300, 'blocks');
+  figures.most(`blocks of the list, an operator, ${memos}`, await buffers(client, listStatement(all)), 300, 'blocks');
 }
 
 export async function measureSorts(figures: Figures, { client }: Company): Promise<void> {
@@ -97,7 +104,7 @@ export async function measureSorts(figures: Figures, { client }: Company): Promi
     );
     const own = counted.rows[0]?.n ?? 0;
     for (const sort of ['title', 'recipient', 'owner'] as const) {
-      const ms = await medianMs(client, question(id, { sort, dir: 'asc' }), 9);
+      const ms = await medianMs(client, listStatement(question(id, { sort, dir: 'asc' })), 9);
       figures.most(`sort by ${sort}, ${name} (${own} memos)`, ms, own > 5000 ? 150 : 10, 'ms');
     }
   }

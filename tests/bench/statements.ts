@@ -1,5 +1,6 @@
 import type pg from 'pg';
-import { listStatement, type Question } from '#src/features/memos/list/list.statement';
+import type { Statement } from '#src/platform/listing/statement';
+import type { Question } from '#src/features/memos/list/list.statement';
 import type { ListQuery } from '#src/features/memos/list/list.schema';
 import { quantile } from './load';
 
@@ -20,8 +21,7 @@ export const question = (
 });
 
 /** Prepared as the application does it; the first runs, while PostgreSQL still plans anew each time, do not count. */
-export async function medianMs(client: pg.Client, asked: Question, runs = 25): Promise<number> {
-  const { name, text, values } = listStatement(asked);
+export async function medianMs(client: pg.Client, { name, text, values }: Statement, runs = 25): Promise<number> {
   const times: number[] = [];
   for (let run = 0; run < runs + 7; run += 1) {
     const started = performance.now();
@@ -39,8 +39,7 @@ const literal = (client: pg.Client, value: unknown): string => {
 };
 
 /** Blocks the statement touches under the plan that a prepared statement settles on. */
-export async function buffers(client: pg.Client, asked: Question): Promise<number> {
-  const { text, values } = listStatement(asked);
+export async function buffers(client: pg.Client, { text, values }: Statement): Promise<number> {
   await client.query('SET plan_cache_mode = force_generic_plan');
   await client.query(`PREPARE measured AS ${text}`);
   const given = values.map((value) => literal(client, value)).join(', ');
