@@ -26,8 +26,7 @@ export async function makeCompany(memos: number): Promise<Company> {
     const connectionString = postgres.adminUrl.replace(/\/postgres$/, new URL(postgres.url).pathname);
     const admin = new pg.Client({ connectionString });
     await admin.connect();
-    await work(admin);
-    await admin.end();
+    await work(admin).finally(() => admin.end());
   };
   const passwordHash = await hashPassword(PASSWORD);
   await asAdmin((admin) => seed(admin, memos, passwordHash));

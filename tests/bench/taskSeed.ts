@@ -15,10 +15,10 @@ export async function seedTasks(client: pg.Client, tasks: number): Promise<void>
   await client.query(
     `INSERT INTO tasks (title, description, owner_id, department_id, stage_id, priority, due_date, next_step, next_step_date, memo_id,
        attachment_count, is_active, client_key, created_at, activity_at, updated_at)
-     SELECT 'Work on the ' || left(m.title, 60), m.body, someone, someone % 12 + 1, stage, (ARRAY['low', 'middle', 'high'])[1 + n % 3]::"TaskPriority",
+     SELECT 'Work on the ' || left(m.title, 60), m.body, someone, someone % 12 + 1, planned.stage, (ARRAY['low', 'middle', 'high'])[1 + n % 3]::"TaskPriority",
             CASE WHEN n % 4 > 0 THEN at::date + 20 END, 'Ask for an offer', CASE WHEN n % 5 > 0 THEN at::date + 3 END,
             CASE WHEN random() < 0.3 AND NOT EXISTS (SELECT 1 FROM tasks x WHERE x.memo_id = m.id) THEN m.id END,
-            0, stage NOT IN (3, 5), gen_random_uuid(), at, at, at
+            0, planned.stage NOT IN (3, 5), gen_random_uuid(), at, at, at
        FROM (SELECT n, 7 + floor(random() * 290)::int AS someone, '2026-11-22'::timestamptz - ($1 - n) * interval '5 minutes' AS at,
                     CASE WHEN random() < 0.12 THEN (ARRAY[1, 2, 4])[1 + n % 3] WHEN n % 9 = 0 THEN 5 ELSE 3 END AS stage
                FROM generate_series(1, $1::int) n) planned
