@@ -43,7 +43,11 @@ export async function seedTasks(client: pg.Client, tasks: number): Promise<void>
            CASE WHEN p.user_id % 3 > 0 THEN t.created_at END, t.is_active, t.stage_id, t.priority, coalesce(t.due_date, '9999-12-31'),
            coalesce(t.next_step_date, '9999-12-31'), t.owner_id, t.department_id, false
       FROM parts p JOIN tasks t ON t.id = p.task_id GROUP BY t.id, p.user_id`);
+  await client.query(`
+    UPDATE tasks t SET responsible_ids = (SELECT coalesce(array_agg(p.user_id ORDER BY p.user_id), '{}') FROM task_participants p
+                                           WHERE p.task_id = t.id AND p.is_responsible)`);
   await client.query(`INSERT INTO task_search SELECT id, to_tsvector('notes', title || ' ' || description) FROM tasks`);
   await client.query('SET session_replication_role = DEFAULT');
+  await client.query('VACUUM (FULL) tasks');
   await client.query('VACUUM (ANALYZE)');
 }

@@ -173,7 +173,20 @@ describe('the columns of the list', () => {
     expect(await different()).toEqual([]);
     await prisma.taskStage.update({ where: { id: stageId }, data: { isActive: true } });
     expect(await different()).toEqual([]);
-    expect(await prisma.task.findUnique({ where: { id } })).toMatchObject({ isActive: true, attachmentCount: 0 });
+    const olga = await app.user('olga');
+    const own = { taskId_userId: { taskId: id, userId: olga.id } };
+    const kept = () =>
+      prisma.task.findUnique({
+        where: { id },
+        select: { isActive: true, attachmentCount: true, responsibleIds: true },
+      });
+    expect(await kept()).toEqual({ isActive: true, attachmentCount: 0, responsibleIds: [olga.id] });
+    await prisma.taskParticipant.update({ where: own, data: { isResponsible: false, isSubscriber: true } });
+    expect((await kept())?.responsibleIds).toEqual([]);
+    await prisma.taskParticipant.update({ where: own, data: { isResponsible: true, isSubscriber: false } });
+    expect((await kept())?.responsibleIds).toEqual([olga.id]);
+    await prisma.taskParticipant.delete({ where: own });
+    expect((await kept())?.responsibleIds).toEqual([]);
     await prisma.taskStage.update({ where: { id: stageId }, data: { isActive: false } });
   });
 });

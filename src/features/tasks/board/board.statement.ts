@@ -19,15 +19,15 @@ export function boardStatement(question: TaskQuestion, columns: readonly BoardCo
   const { dir } = question.order;
   const order = dir === 'desc' ? 'DESC' : 'ASC';
   const text = `WITH ${found.tables}page AS MATERIALIZED (
-  SELECT card.task_id, card.key
+  SELECT card.task_id, card.key${from.own.names}
     FROM unnest(${stages}::int[], ${limits}::int[]) AS c (stage_id, cards)
    CROSS JOIN LATERAL (
-     SELECT ${from.id} AS task_id, ${key.expression} AS key
+     SELECT ${from.id} AS task_id, ${key.expression} AS key${from.own.columns}
        FROM ${from.tables}${key.join}${found.join}
       WHERE ${conditions.join(' AND ')}
       ORDER BY ${key.expression} ${order}, ${from.id} ${order}
       LIMIT c.cards) AS card
-), ${factsOfPage(question, found.texts)}
+), ${factsOfPage(question, from, found.texts)}
 SELECT ${COLUMNS}${found.columns}
   FROM page ${JOINS}
  ORDER BY page.key ${order}, page.task_id ${order}`;

@@ -13,7 +13,15 @@ export type TaskSearch =
   | { by: 'number'; number: number };
 
 /** Where the rows come from: the reader's own parts in tasks, or the tasks themselves for who sees them all. */
-export type Source = { isAll: boolean; tables: string; id: string; column: string; conditions: string[] };
+export type Source = {
+  isAll: boolean;
+  tables: string;
+  id: string;
+  column: string;
+  conditions: string[];
+  /** What a row of the page tells of the reader's own part in it. */
+  own: { columns: string; names: string };
+};
 
 const ROLE: Record<View, string> = {
   all: 'true',
@@ -21,6 +29,8 @@ const ROLE: Record<View, string> = {
   owned: '(p.is_owner OR p.is_co_owner)',
   subscribed: 'p.is_subscriber',
 };
+
+export const WORKS = '(p.is_owner OR p.is_co_owner OR p.is_responsible)';
 
 /**
  * Whoever has a part in a main task also sees its subtasks (`visibleTasks`), but on the main task's page: the list shows
@@ -32,11 +42,12 @@ export function source({ readerId, seesAll, query }: TaskQuestion, parameters: P
   if (!seesAll || query.view !== 'all') {
     const conditions = [`p.user_id = ${reader}`, ROLE[query.view]];
     if (!query.hidden) conditions.push('p.hidden_at IS NULL');
-    return { isAll: false, tables: 'task_participants p', id: 'p.task_id', column: 'p', conditions };
+    const own = { columns: `, p.seen_at, ${WORKS} AS works`, names: ', card.seen_at, card.works' };
+    return { isAll: false, tables: 'task_participants p', id: 'p.task_id', column: 'p', conditions, own };
   }
   const hidden = `SELECT h.task_id FROM task_participants h WHERE h.user_id = ${reader} AND h.hidden_at IS NOT NULL`;
   const conditions = query.hidden ? [] : [`t.id <> ALL (ARRAY(${hidden}))`];
-  return { isAll: true, tables: 'tasks t', id: 't.id', column: 't', conditions };
+  return { isAll: true, tables: 'tasks t', id: 't.id', column: 't', conditions, own: { columns: '', names: '' } };
 }
 
 const dueOf = ({ isAll }: Source): string => (isAll ? `coalesce(t.due_date, '${NO_DAY}'::date)` : 'p.due_key');

@@ -1,6 +1,6 @@
 import { Parameters, statementName, type Statement } from '#src/platform/listing/statement';
 import type { DuePeriod } from './due';
-import { countActive, filters, sortKey, source, type TaskSearch } from './list.fragments';
+import { countActive, filters, sortKey, source, WORKS, type Source, type TaskSearch } from './list.fragments';
 import type { Order, TaskQuery } from './list.schema';
 import { searchParts } from './list.search';
 
@@ -39,13 +39,13 @@ export function taskListStatement(question: TaskQuestion, limit = PAGE_SIZE + 1)
   const found = searchParts(question.search, from, parameters);
   const where = [...conditions, ...found.conditions, 'true'].join(' AND ');
   const page = `
-  SELECT ${from.id} AS task_id, ${key.expression} AS key
+  SELECT ${from.id} AS task_id, ${key.expression} AS key${from.own.columns}
     FROM ${from.tables}${key.join}${found.join}
    WHERE ${where}
    ORDER BY ${key.expression} ${direction}, ${from.id} ${direction}
    LIMIT ${limit}`;
   const text = `WITH ${found.tables}page AS MATERIALIZED (${page}
-), ${factsOfPage(question, found.texts)}, counts AS (SELECT ${countActive(question.seesAll)} AS active)
+), ${factsOfPage(question, from, found.texts)}, counts AS (SELECT ${countActive(question.seesAll)} AS active)
 SELECT counts.active, page.key::text AS key, ${COLUMNS}${found.columns}
   FROM counts LEFT JOIN page ON true ${JOINS}
  ORDER BY page.key ${order.dir}, page.task_id ${order.dir}`;
@@ -53,19 +53,23 @@ SELECT counts.active, page.key::text AS key, ${COLUMNS}${found.columns}
 }
 
 /** What the rows of `page` show. The reader is `$1`. */
-export function factsOfPage({ readsAllMemos }: Pick<TaskQuestion, 'readsAllMemos'>, texts = ''): string {
+export function factsOfPage({ readsAllMemos }: TaskQuestion, { isAll }: Source, texts: string): string {
   const memos = 'ARRAY(SELECT memo_id FROM facts WHERE memo_id IS NOT NULL)';
   const memo = readsAllMemos
     ? `SELECT m.id AS memo_id FROM memos m WHERE m.id = ANY (${memos}) AND m.withdrawn_at IS NULL`
     : `SELECT mp.memo_id FROM participants mp WHERE mp.user_id = $1 AND mp.memo_id = ANY (${memos})`;
+  const part = `SELECT p.task_id, p.seen_at, ${WORKS} AS works FROM task_participants p`;
+  const own = isAll
+    ? `${part} WHERE p.user_id = $1 AND p.task_id = ANY (ARRAY(SELECT task_id FROM page))`
+    : 'SELECT task_id, seen_at, works FROM page';
   return `facts AS MATERIALIZED (
   SELECT t.id, t.title, t.priority::text, t.stage_id, t.next_step, t.next_step_date::text, t.due_date::text, t.created_at,
-         t.attachment_count, t.activity_at, t.owner_id, t.department_id, t.memo_id, t.parent_id, t.version, t.is_active${texts}
+         t.attachment_count, t.activity_at, t.owner_id, t.department_id, t.memo_id, t.parent_id, t.version, t.is_active, t.responsible_ids${texts}
     FROM tasks t WHERE t.id = ANY (ARRAY(SELECT task_id FROM page))
 ), own AS MATERIALIZED (
-  SELECT o.task_id, o.seen_at, o.is_owner OR o.is_co_owner OR o.is_responsible AS works FROM task_participants o WHERE o.user_id = $1 AND o.task_id = ANY (ARRAY(SELECT task_id FROM page))
+  ${own}
 ), working AS MATERIALIZED (
-  SELECT r.task_id, r.user_id FROM task_participants r WHERE r.is_responsible AND r.task_id = ANY (ARRAY(SELECT task_id FROM page))
+  SELECT f.id AS task_id, unnest(f.responsible_ids) AS user_id FROM facts f
 ), people AS MATERIALIZED (
   SELECT id, name FROM users WHERE id = ANY (ARRAY(SELECT owner_id FROM facts UNION SELECT user_id FROM working))
 ), responsible AS MATERIALIZED (
