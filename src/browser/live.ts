@@ -3,6 +3,7 @@ import { showCounts } from './badges';
 import { all, count, idText, show, text, toRecord } from './dom';
 import { refreshOn } from './refresh';
 import { socket } from './socket';
+import { isAnySending } from './submitOnce';
 import { toast } from './toast';
 
 const QUIET_BEFORE_BANNER = 3_000;
@@ -52,14 +53,13 @@ export function startLive(): void {
   socket.on('tasks.changed', () => refreshOn('tasks-changed'));
   socket.on('memo.lost', (payload: unknown) => {
     const lost = idText(toRecord(payload).memoId);
-    // The server answers what is left to say: that there is no such memo for this reader.
-    if (all('[data-memo]', HTMLElement).some((memo) => memo.dataset.memo === lost)) location.reload();
+    if (isShown('memo', lost)) leaveLost();
     else refreshOn('notice');
   });
   socket.on('task.changed', (payload: unknown) => refreshOn('task-changed', toRecord(payload)));
   socket.on('task.lost', (payload: unknown) => {
     const lost = idText(toRecord(payload).taskId);
-    if (all('[data-task]', HTMLElement).some((task) => task.dataset.task === lost)) location.reload();
+    if (isShown('task', lost)) leaveLost();
     else refreshOn('notice');
   });
   // The browser keeps a page alive in its back/forward cache, but not the socket's messages.
@@ -86,6 +86,14 @@ function hear(event: string, place: Record<string, number>, failures = 0): void 
     };
     setTimeout(once, waitAfter(failures + 1));
   });
+}
+
+const isShown = (kind: 'memo' | 'task', id: string): boolean =>
+  all(`[data-${kind}]`, HTMLElement).some(({ dataset }) => dataset[kind] === id);
+
+/** The server says what is left to say. Whoever gave it up by a form of this page is being led on already. */
+function leaveLost(): void {
+  if (!isAnySending()) location.reload();
 }
 
 /** A message that appears in the chat before one's eyes needs no note beside it. */

@@ -35,6 +35,9 @@ export function unlock(form: HTMLFormElement): void {
   for (const button of buttonsOf(form)) button.removeAttribute('aria-disabled');
 }
 
+/** Whether a form of this page is on its way: its answer is the next page. */
+export const isAnySending = (): boolean => sending.size > 0;
+
 export const isSending = (form: HTMLFormElement): boolean => sending.has(form);
 
 const buttonsOf = (form: HTMLFormElement): HTMLButtonElement[] =>
