@@ -32,6 +32,10 @@ const RECIPIENT = [
   '/memos/:pending',
   '/memos/:postponed',
   '/memos/:considered',
+  '/tasks',
+  '/tasks?stage=any&sort=due&q=the',
+  '/tasks?q=there-is-no-such-word',
+  '/tasks/board',
   // Garry's own, of the demo company.
   '/tasks/2',
   '/tasks/2/edit',
