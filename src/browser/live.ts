@@ -1,9 +1,9 @@
 import { waitAfter } from './backoff';
 import { showCounts } from './badges';
 import { all, count, idText, show, text, toRecord } from './dom';
+import { showLost } from './lost';
 import { refreshOn } from './refresh';
 import { socket } from './socket';
-import { isAnySending } from './submitOnce';
 import { toast } from './toast';
 
 const QUIET_BEFORE_BANNER = 3_000;
@@ -53,13 +53,13 @@ export function startLive(): void {
   socket.on('tasks.changed', () => refreshOn('tasks-changed'));
   socket.on('memo.lost', (payload: unknown) => {
     const lost = idText(toRecord(payload).memoId);
-    if (isShown('memo', lost)) leaveLost();
+    if (isShown('memo', lost)) showLost('memo');
     else refreshOn('notice');
   });
   socket.on('task.changed', (payload: unknown) => refreshOn('task-changed', toRecord(payload)));
   socket.on('task.lost', (payload: unknown) => {
     const lost = idText(toRecord(payload).taskId);
-    if (isShown('task', lost)) leaveLost();
+    if (isShown('task', lost)) showLost('task');
     else refreshOn('notice');
   });
   // The browser keeps a page alive in its back/forward cache, but not the socket's messages.
@@ -90,11 +90,6 @@ function hear(event: string, place: Record<string, number>, failures = 0): void 
 
 const isShown = (kind: 'memo' | 'task', id: string): boolean =>
   all(`[data-${kind}]`, HTMLElement).some(({ dataset }) => dataset[kind] === id);
-
-/** The server says what is left to say. Whoever gave it up by a form of this page is being led on already. */
-function leaveLost(): void {
-  if (!isAnySending()) location.reload();
-}
 
 /** A message that appears in the chat before one's eyes needs no note beside it. */
 const isShownHere = ({ kind, memoId, taskId }: Record<string, unknown>): boolean =>

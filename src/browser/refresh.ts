@@ -1,4 +1,5 @@
 import { all, idText, one, show, text, toRecord } from './dom';
+import { showLost, shownKind } from './lost';
 import { isDirty } from './unsavedChanges';
 
 type Kind = 'notice' | 'memo-changed' | 'task-changed' | 'tasks-changed';
@@ -43,6 +44,8 @@ async function refresh(): Promise<void> {
   if (parts.length === 0) return;
   const answer = await fetch(location.href, { headers: { Accept: 'text/html' } }).catch(() => undefined);
   if (!answer) return;
+  const kind = shownKind();
+  if (kind && answer.status === 404 && !answer.redirected) return showLost(kind);
   // No longer ours to see, or signed out: the page itself says so. A server in trouble is left in peace.
   const isLost = answer.redirected || [401, 403, 404].includes(answer.status);
   if (isLost && !parts.some(isBusy)) return location.reload();

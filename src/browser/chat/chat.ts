@@ -65,7 +65,6 @@ export function startChat(): void {
       return composer?.takeBack(draft, sentence) ?? false;
     },
     settled: () => {
-      composer?.keep();
       // Said from the middle of a long talk: its place is not on this page, so the page goes there.
       if (beyond === 0 || !outbox.isEmpty() || composer?.attachments.files().length) return;
       location.assign(`${talk.url}?message=${beyond}#message-${beyond}`);
@@ -93,6 +92,7 @@ export function startChat(): void {
   startPhone(talk);
   removeToolsInTime(talk);
   askBeforeLosing(outbox);
+  if (!hasGap(talk)) outbox.resume();
 
   const ofTalk = (listen: (payload: Record<string, unknown>) => void) => (payload: unknown) => {
     const told = toRecord(payload);
@@ -116,6 +116,8 @@ export function startChat(): void {
   socket.on('disconnect', presence.lost);
   // The page may be older than the line: what was said between the two is fetched.
   document.addEventListener('notes:live', () => void catchUp().then(outbox.retry));
+  // A short failure of the network may leave the line as it was.
+  window.addEventListener('online', () => void catchUp().then(outbox.retry));
   window.addEventListener('pageshow', (event) => void (event.persisted && catchUp()));
   document.addEventListener('notes:page', (event) => {
     if (event instanceof CustomEvent && event.detail instanceof Document) renewFoot(talk, event.detail, compose);

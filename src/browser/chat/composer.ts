@@ -68,7 +68,7 @@ export function makeComposer(talk: Talk, form: HTMLFormElement, { send, changed,
     const draft = { key: knownKey() || crypto.randomUUID(), ...written() };
     returned = undefined;
     clear();
-    drafts.keep(draft);
+    keep();
     send(draft);
   };
   const save = async ({ url }: { url: string }, message: string): Promise<void> => {
@@ -148,7 +148,6 @@ export function makeComposer(talk: Talk, form: HTMLFormElement, { send, changed,
     edit,
     reply,
     complain,
-    keep,
     /** The server has what came back after all: it need not be sent again. */
     said(key: string): void {
       if (!key || mode.kind === 'edit' || key !== knownKey()) return;

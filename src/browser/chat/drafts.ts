@@ -1,4 +1,5 @@
-import { record, text } from '../dom';
+import { text } from '../dom';
+import { store, stored } from '../storage';
 import type { Talk } from './talk';
 
 type Kept = { message: string; replyTo: string; key: string };
@@ -8,24 +9,11 @@ export function makeDrafts(talk: Talk) {
   const place = `notes:draft:${talk.reader.id}:${talk.conversationId}`;
   return {
     read(): Kept {
-      const kept = record(stored(place));
+      const kept = stored(place);
       return { message: text(kept.message), replyTo: text(kept.replyTo), key: text(kept.key) };
     },
     keep({ message, replyTo, key }: Kept): void {
-      try {
-        if (message.trim()) localStorage.setItem(place, JSON.stringify({ message, replyTo, key }));
-        else localStorage.removeItem(place);
-      } catch {
-        // A browser that keeps nothing still sends.
-      }
+      store(place, message.trim() ? { message, replyTo, key } : undefined);
     },
   };
-}
-
-function stored(key: string): string {
-  try {
-    return localStorage.getItem(key) ?? '';
-  } catch {
-    return '';
-  }
 }

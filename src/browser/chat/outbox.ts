@@ -1,7 +1,8 @@
-import { all, record, say as pageText, text, toRecord } from '../dom';
+import { record, say as pageText, text, toRecord } from '../dom';
 import { toSaid, type Said } from './catchUp';
 import { pendingMessage, type Pending } from './pending';
 import type { Talk } from './talk';
+import { makeUnsent } from './unsent';
 
 const PATIENCE = 30_000;
 const PATIENCE_WITH_FILES = 60_000;
@@ -14,7 +15,7 @@ type Outlets = {
   arrived: (said: Said) => Promise<void>;
   /** The server refused it: its sentence, and what was written. */
   refused: (sentence: string, draft: Draft) => boolean;
-  /** It is no longer on its way: what is kept of it can go. */
+  /** It is no longer on its way. */
   settled: () => void;
   drawn: (item: HTMLElement) => void;
 };
@@ -23,7 +24,8 @@ export type Outbox = ReturnType<typeof makeOutbox>;
 
 /** Own messages on their way: drawn at once, replaced by what the server says, kept with "Try again" when it did not answer. */
 export function makeOutbox(talk: Talk, { arrived, refused, settled, drawn }: Outlets) {
-  const sending = new Map<string, Pending>();
+  const sending = new Map<string, { draft: Draft; pending: Pending }>();
+  const unsent = makeUnsent(talk);
   /** Texts keep their order; a large file lets later texts pass. */
   let queue = Promise.resolve();
 
@@ -35,13 +37,14 @@ export function makeOutbox(talk: Talk, { arrived, refused, settled, drawn }: Out
       // What was said before it may have to be fetched first; the next message need not wait for that.
       return void arrived({ ...toSaid(answer.body), clientKey: key }).then(() => drop(key));
     }
-    if (answer.status === 0 || answer.status >= 500) return pending.failed(talk.say('notSent'));
+    if (answer.status === 0 || answer.status >= 500) return pending.failed(talk.say('notSent'), true);
     const sentence = sentenceOf(answer.status, answer.body);
     if (refused(sentence, draft)) drop(key);
     else pending.failed(sentence);
   };
   const drop = (key: string): void => {
-    sending.get(key)?.item.remove();
+    sending.get(key)?.pending.item.remove();
+    unsent.forget(key);
     if (sending.delete(key)) settled();
   };
   const go = (draft: Draft, pending: Pending): void => {
@@ -50,26 +53,40 @@ export function makeOutbox(talk: Talk, { arrived, refused, settled, drawn }: Out
     else queue = queue.then(() => post(draft, pending));
   };
 
+  const draw = (draft: Draft): Pending => {
+    const pending = pendingMessage(talk, draft, {
+      again: () => go(draft, pending),
+      back: () => void (refused('', draft) && drop(draft.key)),
+      discard: () => drop(draft.key),
+    });
+    sending.set(draft.key, { draft, pending });
+    talk.list.append(pending.item);
+    drawn(pending.item);
+    return pending;
+  };
+
   return {
     send: (draft: Draft): void => {
-      const { key } = draft;
-      const pending = pendingMessage(talk, draft, {
-        again: () => go(draft, pending),
-        back: () => void (refused('', draft) && drop(key)),
-        discard: () => drop(key),
-      });
-      sending.set(key, pending);
-      talk.list.append(pending.item);
-      drawn(pending.item);
-      go(draft, pending);
+      unsent.keep({ ...draft, hadFiles: draft.files.length > 0 });
+      go(draft, draw(draft));
+    },
+    /** What an earlier page could not get through goes on its way, with its key; without its files only when asked to. */
+    resume: (): void => {
+      for (const { hadFiles, ...words } of unsent.read()) {
+        const draft = { ...words, files: [] };
+        const pending = draw(draft);
+        if (hadFiles) pending.failed(talk.say('filesLost'));
+        else go(draft, pending);
+      }
     },
     /** The server's own drawing of it is there now. */
     drop,
     /** The line is back: what did not get through goes again, with its key, so that it is said once. */
     retry: (): void => {
-      for (const pending of sending.values()) if (pending.isFailed()) pending.again();
+      for (const { pending } of sending.values()) if (pending.isUnheard()) pending.again();
     },
     isEmpty: (): boolean => sending.size === 0,
+    hasFiles: (): boolean => [...sending.values()].some(({ draft }) => draft.files.length > 0),
   };
 }
 
@@ -128,6 +145,6 @@ export function sentenceOf(status: number, body: Record<string, unknown>): strin
 /** Unsent files would be lost with the page. */
 export function askBeforeLosing(outbox: Outbox): void {
   window.addEventListener('beforeunload', (event) => {
-    if (!outbox.isEmpty() && all('.message.is-pending progress', HTMLElement).length > 0) event.preventDefault();
+    if (outbox.hasFiles()) event.preventDefault();
   });
 }

@@ -7,8 +7,9 @@ type Ways = { again: () => void; back: () => void; discard: () => void };
 export type Pending = {
   item: HTMLElement;
   started(): void;
-  failed(sentence: string): void;
-  isFailed(): boolean;
+  failed(sentence: string, isUnheard?: boolean): void;
+  /** Nobody answered, so that it may be sent again by itself; what was refused waits for its author. */
+  isUnheard(): boolean;
   again(): void;
   progress(loaded: number, total: number): void;
   onCancel(abort: () => void): void;
@@ -27,10 +28,9 @@ export function pendingMessage(talk: Talk, draft: Draft, ways: Ways): Pending {
   bubble.append(state);
   const bar = document.createElement('progress');
   let abort: (() => void) | undefined;
-  let isFailed = false;
+  let isUnheard = false;
 
   const show = (isWrong: boolean, parts: Node[]): void => {
-    isFailed = isWrong;
     item.classList.toggle('is-pending', !isWrong);
     item.classList.toggle('is-failed', isWrong);
     state.setAttribute('role', isWrong ? 'alert' : 'none');
@@ -42,9 +42,10 @@ export function pendingMessage(talk: Talk, draft: Draft, ways: Ways): Pending {
   };
   return {
     item,
-    isFailed: () => isFailed,
+    isUnheard: () => isUnheard,
     again: ways.again,
     started() {
+      isUnheard = false;
       bar.value = 0;
       bar.max = 100;
       bar.setAttribute('aria-label', talk.say('sending'));
@@ -54,13 +55,15 @@ export function pendingMessage(talk: Talk, draft: Draft, ways: Ways): Pending {
         if (state.childElementCount === 0) state.append(line('', talk.say('sending')));
       }, SLOW);
     },
-    failed: (sentence) =>
+    failed(sentence, isNobodyThere = false) {
+      isUnheard = isNobodyThere;
       show(true, [
         line('', sentence),
         button(talk.say('retry'), ways.again),
         button(talk.say('back'), ways.back),
         button(talk.say('discard'), ways.discard),
-      ]),
+      ]);
+    },
     progress: (loaded, total) => void (bar.value = total > 0 ? (100 * loaded) / total : 0),
     onCancel: (stop) => void (abort = stop),
   };
