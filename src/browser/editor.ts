@@ -51,7 +51,11 @@ function replace(area: HTMLTextAreaElement): void {
   }
   if (area.rows < 6) editor.classList.add('is-small');
   area.hidden = true;
-  area.after(store, editor);
+  // The toolbar stays in sight for as long as its editor, and no further.
+  const box = document.createElement('div');
+  box.className = 'editor-box';
+  box.append(store, editor);
+  area.after(box);
   const label = document.getElementById(`${area.id}-label`);
   label?.removeAttribute('for');
   label?.addEventListener('click', () => editor.focus());

@@ -8,6 +8,7 @@ const EMOJIS = [
   ...['📈', '📉', '💰', '☕', '🍰', '🚀', '🏁', '🏠'],
 ];
 const COLUMNS = 8;
+const LOWEST = 96;
 
 /** A few dozen common emojis, the platform's own characters; arrows move, Enter inserts, Escape closes. */
 export function startEmojis(talk: Talk, button: HTMLButtonElement, area: HTMLTextAreaElement): void {
@@ -16,7 +17,10 @@ export function startEmojis(talk: Talk, button: HTMLButtonElement, area: HTMLTex
     panel ??= makePanel(talk, area);
     button.after(panel);
     panel.showPopover();
-    const { left, top } = button.getBoundingClientRect();
+    const { left } = button.getBoundingClientRect();
+    // Above all of the composer, so that what one writes stays in sight.
+    const { top } = (button.closest('.composer-box') ?? button).getBoundingClientRect();
+    panel.style.maxHeight = `${Math.max(LOWEST, top - 14)}px`;
     panel.style.insetInlineStart = 'auto';
     panel.style.left = `${Math.max(8, Math.min(left, innerWidth - panel.offsetWidth - 8))}px`;
     panel.style.top = `${Math.max(8, top - panel.offsetHeight - 6)}px`;

@@ -12,6 +12,16 @@ export function jumpTo(item: HTMLElement): void {
   setTimeout(() => item.classList.remove('is-highlighted'), SHOWN_FOR);
 }
 
+/** What the address asked for has the focus, and is marked until it is left: it need not be found in a hurry. */
+function showAsked(item: HTMLElement): void {
+  item.scrollIntoView({ block: 'center' });
+  const fade = (): void => item.classList.remove('is-highlighted');
+  item.addEventListener('focusout', fade, { once: true });
+  setTimeout(() => {
+    if (document.activeElement !== item) fade();
+  }, SHOWN_FOR);
+}
+
 /** A quote leads to what it quotes: on the page when it is there, else by the address that shows it. */
 export function startJumps(talk: Talk): void {
   talk.list.addEventListener('click', (event) => {
@@ -22,7 +32,7 @@ export function startJumps(talk: Talk): void {
     jumpTo(item);
   });
   const asked = messageById(talk, talk.card.dataset.highlighted || '0');
-  if (asked) asked.scrollIntoView({ block: 'center' });
+  if (asked) showAsked(asked);
 }
 
 /** The list is one stop of the Tab key: arrows go from message to message, and Tab from there to its tools. */
