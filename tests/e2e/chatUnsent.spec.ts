@@ -65,7 +65,9 @@ test('leaving asks only when files would be lost, and their text comes back with
   await expect(chatOf(page).getByText('Not sent')).toHaveCount(1);
   await page.reload();
   expect(asked).toEqual([]);
+  await expect(chatOf(page).getByText('Not sent')).toHaveCount(1);
   await chatOf(page).getByLabel('Files').setInputFiles(NOTE);
+  await expect(chatOf(page).getByRole('list', { name: 'Attached' }).getByRole('listitem')).toHaveCount(1);
   await composerOf(page).fill('with a note');
   await composerOf(page).press('Enter');
   await expect(chatOf(page).getByText('Not sent')).toHaveCount(2);
