@@ -10,6 +10,7 @@ import { isOwn, messageById, messagesIn } from './messages';
 import { isSame, sentenceOf, type Draft } from './outbox';
 import { isChangeable } from './ownTools';
 import { isTouch, json, type Talk } from './talk';
+import { newKey } from './sendingKey';
 
 type Outlets = { send: (draft: Draft) => void; changed: (said: Said) => Promise<void>; typing: () => void };
 
@@ -65,7 +66,7 @@ export function makeComposer(talk: Talk, form: HTMLFormElement, { send, changed,
     if (problem) return complain(problem);
     if (mode.kind === 'edit') return void save(mode, message);
     if (!message && attachments.files().length === 0) return complain(talk.say('empty'));
-    const draft = { key: knownKey() || crypto.randomUUID(), ...written() };
+    const draft = { key: knownKey() || newKey(), ...written() };
     returned = undefined;
     clear();
     keep();
