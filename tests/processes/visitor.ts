@@ -29,23 +29,11 @@ export async function signIn({ url }: Address, person: string): Promise<Visitor>
 /** The number of the worker that holds the connection stands in its id. */
 export const workerOf = (socket: Socket): string => /^(\d+)\./.exec(String(socket.io.engine.id))?.[1] ?? '';
 
-/** A killed worker resets connections that are just closing, when nobody listens to them any more. */
-function patientAgent(): Agent {
-  const agent = new Agent({ keepAlive: false });
-  const connect = agent.createConnection.bind(agent);
-  agent.createConnection = (options, callback) => {
-    const connection = connect(options, callback);
-    connection?.on('error', () => undefined);
-    return connection;
-  };
-  return agent;
-}
-
 function visitor(url: string, cookie: string): Visitor {
   const headers = { cookie, origin: url };
   const live = async (transport: 'websocket' | 'polling' = 'websocket'): Promise<Socket> => {
     // A connection for each question, so that each may reach another worker.
-    const agent = patientAgent() as unknown as string;
+    const agent = new Agent({ keepAlive: false }) as unknown as string;
     const socket = io(url, { transports: [transport], upgrade: false, extraHeaders: headers, forceNew: true, agent });
     await new Promise<void>((resolve, reject) => {
       socket.once('connect', resolve);

@@ -31,6 +31,8 @@ export async function startMailPeer(): Promise<MailPeer> {
       );
     },
   });
+  // A program that is killed cuts its connection off.
+  server.on('error', () => undefined);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.server.address();
   if (address === null || typeof address === 'string') throw new Error('The mail peer has no port.');
