@@ -35,7 +35,7 @@ const FIND_ACTOR = `
          (SELECT count(*)::int FROM (SELECT 1 FROM notifications n
             WHERE n.user_id = u.id AND n.read_at IS NULL LIMIT 100) AS bounded) AS unread,
          (SELECT count(*)::int FROM (SELECT 1 FROM participants p
-            WHERE p.user_id = u.id AND p.is_recipient AND p.stage IN ('pending', 'postponed') LIMIT 100) AS bounded) AS to_consider,
+            WHERE p.user_id = u.id AND (p.is_recipient OR p.is_deputy) AND p.stage IN ('pending', 'postponed') LIMIT 100) AS bounded) AS to_consider,
          (SELECT count(*)::int FROM (SELECT 1 FROM task_participants tp
             WHERE tp.user_id = u.id AND tp.is_responsible AND tp.is_active AND tp.hidden_at IS NULL LIMIT 100) AS bounded) AS to_do,
          (SELECT count(*)::int FROM (SELECT 1 FROM reminders r

@@ -24,7 +24,7 @@ export type Source = {
 
 const ROLE: Record<View, string> = {
   all: `(p.is_owner OR p.stage <> 'draft')`,
-  'to-consider': `p.is_recipient AND p.stage IN ('pending', 'postponed')`,
+  'to-consider': `(p.is_recipient OR p.is_deputy) AND p.stage IN ('pending', 'postponed')`,
   mine: 'p.is_owner',
   subscribed: `p.is_subscriber AND p.stage <> 'draft'`,
   drafts: `p.is_owner AND p.stage = 'draft'`,
