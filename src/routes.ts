@@ -13,7 +13,9 @@ import { taskMutingRoutes } from './features/tasks/muting/muting.routes';
 import { taskRoutes } from './features/tasks/tasks.routes';
 import { taskTalks } from './features/tasks/talk.access';
 import { listRoutes } from './features/memos/list/list.routes';
+import { directoryRoutes } from './features/people/directory/directory.routes';
 import { peopleOptionRoutes } from './features/people/options.routes';
+import { profileRoutes } from './features/people/profile/profile.routes';
 import { calendarRoutes } from './features/calendar/calendar.routes';
 import { myDayRoutes } from './features/myDay/myDay.routes';
 import { reminderRoutes } from './features/reminders/reminders.routes';
@@ -39,5 +41,7 @@ export function mountRoutes(routes: Routes): void {
   myDayRoutes(routes);
   calendarRoutes(routes);
   fileRoutes(routes);
+  directoryRoutes(routes);
   peopleOptionRoutes(routes);
+  profileRoutes(routes);
 }

@@ -156,7 +156,9 @@ const OTHER_ROUTES: Record<string, 'anyone' | 'signedIn' | 'admin' | 'token' | '
   'get /tasks/board': 'signedIn',
   'get /tasks/export.csv': 'signedIn',
   'get /tasks/export.xlsx': 'signedIn',
+  'get /people': 'signedIn',
   'get /people/options': 'signedIn',
+  'get /people/:personId': 'signedIn',
   'get /notifications': 'signedIn',
   'get /notifications/state': 'signedIn',
   'post /notifications/reading': 'signedIn',
@@ -311,7 +313,7 @@ async function theMessage(taskId: number): Promise<number> {
   return made?.id ?? said(agents.get('recipient')!, `/tasks/${taskId}`, 'A word');
 }
 
-const values = { token: 'a'.repeat(43) };
+const values = { token: 'a'.repeat(43), personId: 1 };
 
 describe.each(Object.entries(OTHER_ROUTES).filter(([, door]) => door === 'anyone'))('%s', (route) => {
   test('is open to everybody', async () => {

@@ -5,6 +5,8 @@ export const DEMO_PASSWORD = 'notes-demo-2026';
 type DemoPerson = {
   name: string;
   email: string;
+  jobTitle: string;
+  phone: string;
   department?: string;
   isHead?: boolean;
   isExecutive?: boolean;
@@ -13,18 +15,94 @@ type DemoPerson = {
 };
 
 export const DEMO_PEOPLE: readonly DemoPerson[] = [
-  { name: 'Adam Brandt', email: 'admin@demo.test', isAdmin: true },
-  { name: 'Garry Chief', email: 'garry@demo.test', isExecutive: true },
-  { name: 'Ruth Okafor', email: 'ruth@demo.test', isExecutive: true },
-  { name: 'Darian Voss', email: 'darian@demo.test', department: 'Global sales', isHead: true },
-  { name: 'Andrew Meyer', email: 'andrew@demo.test', department: 'Global sales' },
-  { name: 'Olga Koval', email: 'olga@demo.test', department: 'Global sales' },
-  { name: 'Valeria Ortiz', email: 'valeria@demo.test', department: 'Global sales' },
-  { name: 'Marina Sato', email: 'marina@demo.test', department: 'Local sales', isHead: true },
-  { name: 'Masha Lind', email: 'masha@demo.test', department: 'Local sales' },
-  { name: 'Sergey Roth', email: 'sergey@demo.test', department: 'Bookkeeping', isHead: true },
-  { name: 'Tanya Weiss', email: 'tanya@demo.test', department: 'Bookkeeping' },
-  { name: 'Ekaterina Novak', email: 'ekaterina@demo.test', department: 'Bookkeeping', isOperator: true },
+  {
+    name: 'Adam Brandt',
+    email: 'admin@demo.test',
+    jobTitle: 'IT administrator',
+    phone: '+49 30 5550 10',
+    isAdmin: true,
+  },
+  {
+    name: 'Garry Chief',
+    email: 'garry@demo.test',
+    jobTitle: 'Managing director',
+    phone: '+49 30 5550 11',
+    isExecutive: true,
+  },
+  {
+    name: 'Ruth Okafor',
+    email: 'ruth@demo.test',
+    jobTitle: 'Finance director',
+    phone: '+49 30 5550 12',
+    isExecutive: true,
+  },
+  {
+    name: 'Darian Voss',
+    email: 'darian@demo.test',
+    jobTitle: 'Head of global sales',
+    phone: '+49 30 5550 20',
+    department: 'Global sales',
+    isHead: true,
+  },
+  {
+    name: 'Andrew Meyer',
+    email: 'andrew@demo.test',
+    jobTitle: 'Area manager Benelux',
+    phone: '+49 30 5550 21',
+    department: 'Global sales',
+  },
+  {
+    name: 'Olga Koval',
+    email: 'olga@demo.test',
+    jobTitle: 'Key account manager',
+    phone: '+49 30 5550 22',
+    department: 'Global sales',
+  },
+  {
+    name: 'Valeria Ortiz',
+    email: 'valeria@demo.test',
+    jobTitle: 'Sales engineer',
+    phone: '+49 30 5550 23',
+    department: 'Global sales',
+  },
+  {
+    name: 'Marina Sato',
+    email: 'marina@demo.test',
+    jobTitle: 'Head of local sales',
+    phone: '+49 30 5550 30',
+    department: 'Local sales',
+    isHead: true,
+  },
+  {
+    name: 'Masha Lind',
+    email: 'masha@demo.test',
+    jobTitle: 'Field representative',
+    phone: '+49 30 5550 31',
+    department: 'Local sales',
+  },
+  {
+    name: 'Sergey Roth',
+    email: 'sergey@demo.test',
+    jobTitle: 'Chief accountant',
+    phone: '+49 30 5550 40',
+    department: 'Bookkeeping',
+    isHead: true,
+  },
+  {
+    name: 'Tanya Weiss',
+    email: 'tanya@demo.test',
+    jobTitle: 'Payroll accountant',
+    phone: '+49 30 5550 41',
+    department: 'Bookkeeping',
+  },
+  {
+    name: 'Ekaterina Novak',
+    email: 'ekaterina@demo.test',
+    jobTitle: 'Office coordinator',
+    phone: '+49 30 5550 42',
+    department: 'Bookkeeping',
+    isOperator: true,
+  },
 ];
 
 /** The people and departments of the demo company, all with one password (its hash comes from the caller: hashing is slow). */

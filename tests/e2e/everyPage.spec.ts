@@ -26,12 +26,15 @@ const OWNER = [
   '/account/calendar',
   '/account',
   '/account/notifications',
+  '/people',
+  '/people/2',
 ];
 const RECIPIENT = [
   '/memos?view=to-consider',
   '/memos/:pending',
   '/memos/:postponed',
   '/memos/:considered',
+  '/people?view=department&away=1',
   '/tasks',
   '/tasks?stage=any&sort=due&q=the',
   '/tasks?q=there-is-no-such-word',

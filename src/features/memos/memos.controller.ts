@@ -1,6 +1,7 @@
 import { NotFound } from '#src/platform/errors';
 import type { Context, Problem } from '#src/platform/http/context';
 import { id } from '#src/platform/http/params';
+import { mayWriteTo } from '#src/policies/recipient.policy';
 import { editMemo, sendDraft } from './editing.service';
 import { emptyForm, formChoices, formOf, formTyped, type MemoFormValues } from './form.view';
 import type { ChatQuery } from '#src/features/conversations/chat.service';
@@ -8,11 +9,12 @@ import type { MemoInput } from './memos.schema';
 import { findMemoFor, type LoadedMemo } from './memos.queries';
 import { createMemo, deleteDraft } from './memos.service';
 import { memoUrls } from './memos.urls';
+import { findCandidates } from './recipients/recipients.queries';
 import { recordReading, recordReadingWithoutRole } from './reading.service';
 import { memoPage } from './show.view';
 
 type MemoContext<B = unknown> = Context<LoadedMemo, { memoId: number }, unknown, B>;
-type NewContext = Context<unknown, unknown, { copy?: number | undefined }>;
+type NewContext = Context<unknown, unknown, { copy?: number | undefined; recipient?: number | undefined }>;
 
 export async function show(ctx: Context<LoadedMemo, { memoId: number }, ChatQuery>): Promise<void> {
   await recordReading(ctx, ctx.actor, ctx.subject);
@@ -26,7 +28,7 @@ export async function print(ctx: MemoContext): Promise<void> {
 
 /** An empty form, or one filled from another memo (`?copy=`), with its files to tick. */
 export async function newMemo(ctx: NewContext): Promise<void> {
-  const values = emptyForm();
+  const values = { ...emptyForm(), recipient: await recipientFor(ctx, ctx.query.recipient) };
   const source = ctx.query.copy === undefined ? null : await findMemoFor(ctx.db.prisma, ctx.actor, ctx.query.copy);
   if (ctx.query.copy !== undefined && !source) throw new NotFound('memos.errors.notFound');
   if (source) {
@@ -42,6 +44,12 @@ export async function newMemo(ctx: NewContext): Promise<void> {
     values.copyOf = String(source.id);
   }
   await renderNew(ctx, values, source?.attachments ?? []);
+}
+
+/** Nobody, unless this person may be written to. */
+async function recipientFor({ db, actor }: NewContext, asked: number | undefined): Promise<string> {
+  const person = asked === undefined ? undefined : (await findCandidates(db.prisma, [asked])).get(asked);
+  return person && mayWriteTo(actor, person) ? String(person.id) : '';
 }
 
 type CopyableFile = { id: number; fileName: string; sizeBytes: number };

@@ -9,7 +9,11 @@ const REASON_MAX = 1_000;
 export const memoParams = z.strictObject({ memoId: id });
 export const subscriberParams = z.strictObject({ memoId: id, userId: id });
 /** A number that cannot be a memo's is the number of a memo that is not there. */
-export const newMemoQuery = z.looseObject({ copy: optional(z.union([id, z.unknown().transform(() => 0)])) });
+export const newMemoQuery = z.looseObject({
+  copy: optional(z.union([id, z.unknown().transform(() => 0)])),
+  /** Whom the form names at once; who cannot be chosen is not chosen. */
+  recipient: optional(z.union([id, z.unknown().transform(() => undefined)])),
+});
 export const nothingSent = z.strictObject({});
 
 const title = titleField('memos.errors.titleMissing', 'memos.errors.titleTooLong');

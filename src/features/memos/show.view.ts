@@ -31,6 +31,7 @@ export async function memoPage(ctx: Context, memo: LoadedMemo, chat: ChatQuery =
       isDraft: memo.stage === 'draft',
       owner: { id: memo.owner.id, name: memo.owner.name },
       recipientName: recipientName(ctx, memo),
+      recipientId: memo.recipientId,
       recipientFullName: memo.recipient?.name ?? recipientName(ctx, memo),
       departmentName: memo.department?.name ?? '',
       purpose: memo.purpose?.name ?? '',

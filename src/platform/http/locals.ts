@@ -68,6 +68,7 @@ export function pageLocals({ config, isLocale, locales, translatorFor, asset, ic
               badge: 'due',
               active: at('/reminders'),
             },
+            { href: '/people', key: 'layout.nav.people', icon: 'users', count: 0, badge: '', active: at('/people') },
           ]
         : [],
       maxFileMb: Math.floor(config.maxFileBytes / 1024 / 1024),

@@ -1,0 +1,23 @@
+import type { PageContext } from '#src/platform/http/context';
+import type { CurrentAbsence } from './current.queries';
+
+type Words = Pick<PageContext, 't' | 'format'>;
+
+/** An absence in the reader's words: "Absent until 5 Dec", "Deputy: Olga Koval". */
+export function absenceTexts({ t, format }: Words, now: Date) {
+  const today = format.isoDay(now);
+  const short = (day: Date) => format.shortDay(day, today);
+  return {
+    until: ({ until }: Pick<CurrentAbsence, 'until'>) => t('absences.until', { date: short(until) }),
+    days: ({ from, until }: { from: Date; until: Date }) =>
+      from.getTime() === until.getTime()
+        ? short(from)
+        : t('absences.fromTo', { from: short(from), until: short(until) }),
+    /** Empty without a deputy. One who is absent, too, is said to be: nobody is followed any further. */
+    deputy({ deputy }: Pick<CurrentAbsence, 'deputy'>): string {
+      if (!deputy) return '';
+      if (!deputy.absentUntil) return t('absences.deputy', { name: deputy.name });
+      return t('absences.deputyAbsentToo', { name: deputy.name, date: short(deputy.absentUntil) });
+    },
+  };
+}

@@ -1,0 +1,115 @@
+import { absenceTexts } from '#src/features/absences/absence.view';
+import type { CurrentAbsence } from '#src/features/absences/current.queries';
+import type { Context } from '#src/platform/http/context';
+import { boundedNumber, pager } from '#src/platform/listing/pager';
+import { COUNT_MAX } from '#src/platform/listing/statement';
+import { peopleUrls } from '../people.urls';
+import {
+  OPEN_TASKS_MAX,
+  type DepartmentOption,
+  type ListedPersonRow,
+  type PeoplePage,
+  type Workload,
+} from './directory.queries';
+import { ROLES, VIEWS, type PeopleQuery } from './directory.schema';
+import { directoryUrl, parametersOf } from './directory.url';
+
+export type FoundPeople = {
+  query: PeopleQuery;
+  isMistaken: boolean;
+  page: PeoplePage;
+  departments: DepartmentOption[];
+  absences: Map<number, CurrentAbsence>;
+  workloads: Map<number, Workload> | null;
+  now: Date;
+};
+
+export function directoryPage(ctx: Context, found: FoundPeople) {
+  const { t, actor } = ctx;
+  const { query, page, departments } = found;
+  const rows = page.rows.map(rowView(ctx, found));
+  const { chips, clearUrl } = chipsOf(ctx, found);
+  return {
+    title: t('people.title'),
+    subtitle: t('people.count', { count: page.total, shown: boundedNumber(page.total, COUNT_MAX, ctx.format) }),
+    views: (actor.isHead ? VIEWS : []).map((view) => ({
+      href: directoryUrl({ ...query, view }),
+      label: t(`people.views.${view}`),
+      isCurrent: view === query.view,
+    })),
+    filters: {
+      hidden: parametersOf(query).filter(([name]) => name === 'view'),
+      q: query.q,
+      departments: departments.map(({ id, name, depth }) => ({
+        value: String(id),
+        label: `${'\u2003'.repeat(depth)}${name}`,
+        isChosen: id === query.department,
+      })),
+      roles: ROLES.map((value) => ({ value, label: t(`people.roles.${value}`), isChosen: value === query.role })),
+      away: query.away,
+      former: query.former,
+    },
+    chips,
+    clearUrl,
+    problem: found.isMistaken ? t('people.problem') : '',
+    hasWorkload: found.workloads !== null,
+    rows,
+    empty: rows.length === 0 ? { heading: t('people.none'), text: t('people.noneHint') } : null,
+    ...pages(ctx, found),
+  };
+}
+
+const rowView = (ctx: Context, { absences, workloads, query, now }: FoundPeople) => {
+  const { t, format, actor } = ctx;
+  const texts = absenceTexts(ctx, now);
+  return (row: ListedPersonRow) => {
+    const absence = absences.get(row.id);
+    const workload = workloads?.get(row.id);
+    return {
+      id: row.id,
+      href: peopleUrls.show(row.id),
+      name: row.name,
+      shownName: row.id === actor.id ? t('people.you', { name: row.name }) : row.name,
+      jobTitle: row.job_title,
+      department: row.department ?? '',
+      roles: [row.is_executive && t('people.executive'), row.is_head && t('people.head')].filter(
+        (role) => role !== false,
+      ),
+      email: row.email,
+      phone: row.phone,
+      absence: absence ? { until: texts.until(absence), deputy: texts.deputy(absence) } : null,
+      isFormer: query.former,
+      openTasks: workload ? boundedNumber(workload.openTasks, OPEN_TASKS_MAX, format) : '',
+      nextAbsence: workload?.nextAbsence ? texts.days(workload.nextAbsence) : '',
+    };
+  };
+};
+
+function chipsOf({ t }: Context, { query, departments }: FoundPeople) {
+  const department = departments.find(({ id }) => id === query.department)?.name ?? t('people.unknownDepartment');
+  const chips = [
+    query.q !== '' && { label: t('people.chips.q', { value: query.q }), removeUrl: directoryUrl(query, { q: '' }) },
+    query.department !== undefined && {
+      label: t('people.chips.department', { value: department }),
+      removeUrl: directoryUrl(query, { department: undefined }),
+    },
+    query.role && { label: t(`people.roles.${query.role}`), removeUrl: directoryUrl(query, { role: undefined }) },
+    query.away && { label: t('people.awayNow'), removeUrl: directoryUrl(query, { away: false }) },
+    query.former && { label: t('people.former'), removeUrl: directoryUrl(query, { former: false }) },
+  ].filter((chip) => chip !== false && chip !== undefined);
+  const bare = { view: query.view, q: '', away: false, former: false };
+  return { chips, clearUrl: directoryUrl(bare) };
+}
+
+function pages({ t, format }: Context, { query, page }: FoundPeople) {
+  const { from, to, ...urls } = pager(page, query, {
+    keyOf: (row) => row.name,
+    urlOf: (cursor) => directoryUrl(query, cursor),
+  });
+  const values = {
+    from: format.number(from),
+    to: format.number(to),
+    total: boundedNumber(page.total, COUNT_MAX, format),
+  };
+  return { ...urls, summary: page.rows.length === 0 ? '' : t('list.range', values) };
+}

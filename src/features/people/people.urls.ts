@@ -1,0 +1,6 @@
+/** The addresses of people, in one place. */
+export const peopleUrls = {
+  list: '/people',
+  show: (id: number) => `/people/${id}`,
+  memoTo: (id: number) => `/memos/new?recipient=${id}`,
+};
