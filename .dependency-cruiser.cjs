@@ -60,7 +60,10 @@ module.exports = {
       from: { path: '^src/features/([^/]+)/' },
       to: {
         path: '^src/features/([^/]+)/',
-        pathNot: ['^src/features/$1/', '\\.(service|queries|policy|access|urls)\\.ts$|/(file|task|absence)\\.view\\.ts$'],
+        pathNot: [
+          '^src/features/$1/',
+          '\\.(service|queries|policy|access|urls)\\.ts$|/(file|task|absence)\\.view\\.ts$',
+        ],
       },
     },
     {
