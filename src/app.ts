@@ -1,5 +1,6 @@
 import compression from 'compression';
 import express, { type Express, type RequestHandler } from 'express';
+import { secondStepFirst } from './features/auth/secondStep/required';
 import { health } from './features/health/health.routes';
 import { UNSUBSCRIBE_PATH } from './features/mail/mail.urls';
 import { findActor } from './features/people/actor.queries';
@@ -41,6 +42,7 @@ export function createApp(deps: Deps, sessionSecret: string): App {
   app.use(pageLocals({ config, isLocale, locales: LOCALES, translatorFor, asset, icon }));
   app.use(sameOriginOnly(config, [UNSUBSCRIBE_PATH]));
   app.use(firstVisit(deps));
+  app.use(secondStepFirst);
 
   const router = express.Router({ caseSensitive: true });
   const routes = createRoutes(router, deps);

@@ -9,6 +9,7 @@ import type { Deps } from './platform/http/context';
 import { gentleServer, listen } from './platform/http/listening';
 import { createMailer } from './platform/mailer';
 import { socketRealtime } from './platform/realtime';
+import { sealOf } from './platform/sealing';
 import { openSocketBus } from './platform/socketBus';
 import { shareSessions, type Peers } from './platform/socketPeers';
 import { diskStorage } from './platform/storage/diskStorage';
@@ -42,10 +43,12 @@ export async function serve(config: Config, logger: Logger, part: Part): Promise
     stops.push(() => db.close());
     let sockets: SocketServer | null = null;
     const realtime = socketRealtime(() => sockets, LOCALES);
-    const deps: Deps = { config, db, storage: diskStorage(config.uploadsDir), logger, realtime };
+    const secret = await sessionSecret(config);
+    const storage = diskStorage(config.uploadsDir);
+    const deps: Deps = { config, db, storage, logger, realtime, seal: sealOf(secret) };
     if (config.isDemo && part.jobs !== 'none') await seedDemo(deps);
 
-    const app = createApp(deps, await sessionSecret(config));
+    const app = createApp(deps, secret);
     const server = gentleServer(app.express);
     const bus = part.hasOthers ? openSocketBus(part.databaseUrl, logger) : null;
     stops.push(async () => bus?.close());

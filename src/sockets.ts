@@ -19,7 +19,7 @@ export function attachSockets(
     ...deps,
     async findTalk(userId: number, { kind, id }: Place) {
       const actor = await findActor(deps.db, userId);
-      if (!actor) return null;
+      if (!actor || actor.owesSecondStep) return null;
       if (kind === 'task') return talkOf(await findTaskFor(deps.db.prisma, actor, id));
       const memo = await findMemoFor(deps.db.prisma, actor, id);
       if (!memo) return null;

@@ -123,7 +123,8 @@ const TASK_ROUTES: Record<string, Role[]> = {
 };
 
 /** Doors that do not depend on a memo. `token` is a link nobody was given. */
-const OTHER_ROUTES: Record<string, 'anyone' | 'signedIn' | 'admin' | 'token' | 'ownNotice' | 'ownReminder'> = {
+type Door = 'anyone' | 'signedIn' | 'admin' | 'token' | 'halfWay' | 'ownNotice' | 'ownReminder';
+const OTHER_ROUTES: Record<string, Door> = {
   'get /': 'anyone',
   'get /setup': 'anyone',
   'post /setup': 'anyone',
@@ -139,6 +140,13 @@ const OTHER_ROUTES: Record<string, 'anyone' | 'signedIn' | 'admin' | 'token' | '
   'get /unsubscribe/:token': 'token',
   'post /unsubscribe/:token': 'token',
   'post /account/theme': 'anyone',
+  // Half-way in, nobody is: without a password shown just before, it leads to the login.
+  'get /login/second-step': 'halfWay',
+  'post /login/second-step': 'halfWay',
+  'get /account/two-step': 'signedIn',
+  'post /account/two-step': 'signedIn',
+  'post /account/two-step/codes': 'signedIn',
+  'post /account/two-step/delete': 'signedIn',
   'get /account': 'signedIn',
   'post /account': 'signedIn',
   'post /account/password': 'signedIn',
@@ -328,6 +336,12 @@ describe.each(Object.entries(OTHER_ROUTES).filter(([, door]) => door === 'token'
   test('knows no link that was not given out', async () => {
     const answers = await matrix(route, values);
     expect(new Set(Object.values(answers))).toEqual(new Set(['404']));
+  });
+});
+
+describe.each(Object.entries(OTHER_ROUTES).filter(([, door]) => door === 'halfWay'))('%s', (route) => {
+  test('is open to none who has not just shown a password', async () => {
+    expect(new Set(Object.values(await matrix(route, values)))).toEqual(new Set(['login']));
   });
 });
 

@@ -1,4 +1,4 @@
-import { hash, verify } from '@node-rs/argon2';
+import { hash, hashRaw, verify } from '@node-rs/argon2';
 import { inTurn } from './inTurn';
 
 /** OWASP's parameters for argon2id (algorithm 2): 19 MiB, two passes, one lane. */
@@ -19,3 +19,9 @@ export async function verifyPassword(passwordHash: string | null, password: stri
   const matches = await twoAtATime(() => verify(target, password.normalize('NFKC')));
   return matches && passwordHash !== null;
 }
+
+/** The same for a short secret that is looked up by its hash, so that its salt must be known before it. Hexadecimal. */
+export const hashUnderSalt = async (secret: string, salt: string): Promise<string> => {
+  const raw = await twoAtATime(() => hashRaw(secret, { ...PARAMETERS, salt: Buffer.from(salt, 'hex') }));
+  return raw.toString('hex');
+};

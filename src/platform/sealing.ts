@@ -28,3 +28,14 @@ export function unseal(sealed: string, secret: string, purpose: string): string 
     return null;
   }
 }
+
+/** Sealing under this installation's secret, so that nobody else needs to know it. The purpose may name whose it is, too. */
+export interface Seal {
+  close(text: string, purpose: string): string;
+  open(sealed: string, purpose: string): string | null;
+}
+
+export const sealOf = (secret: string): Seal => ({
+  close: (text, purpose) => seal(text, secret, purpose),
+  open: (sealed, purpose) => unseal(sealed, secret, purpose),
+});

@@ -48,7 +48,7 @@ export function openSockets(
   for (const middleware of sessions) io.engine.use(middleware);
   io.use((socket, next) => {
     const user = userOf(socket.request);
-    if (user === null) return next(new Error('sign in'));
+    if (user === null || user.owesSecondStep) return next(new Error('sign in'));
     socket.data = { person: { id: user.id, name: user.name } };
     void socket.join(userRoom(user.id));
     next();

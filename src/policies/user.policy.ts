@@ -23,3 +23,15 @@ export const canInvite = (actor: Pick<Actor, 'isAdmin'>, user: { isActive: boole
 /** Without an active admin nobody could ever make one again. */
 export const isLastAdmin = (activeAdminIds: readonly number[], userId: number): boolean =>
   activeAdminIds.includes(userId) && activeAdminIds.every((id) => id === userId);
+
+/** Groups of people as the company's settings name them. */
+const IN_GROUP: Record<string, (flags: Flags & { isOperator: boolean }) => boolean> = {
+  everyone: () => true,
+  admins: (flags) => flags.isAdmin,
+  executives: (flags) => flags.isExecutive,
+  operators: (flags) => flags.isOperator,
+};
+
+/** Whether the company lets this person in by two steps only. */
+export const mustHaveSecondStep = (flags: Flags & { isOperator: boolean }, groups: readonly string[]): boolean =>
+  groups.some((group) => IN_GROUP[group]?.(flags) ?? false);

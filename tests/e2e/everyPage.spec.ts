@@ -28,6 +28,7 @@ const OWNER = [
   '/account/notifications',
   '/people',
   '/people/2',
+  '/account/two-step',
 ];
 const RECIPIENT = [
   '/memos?view=to-consider',

@@ -7,6 +7,7 @@ import { readConfig } from '#src/config';
 import { createDatabase, type Database, type User } from '#src/platform/db';
 import type { Deps, Realtime } from '#src/platform/http/context';
 import { createLogger } from '#src/platform/logger';
+import { sealOf } from '#src/platform/sealing';
 import { diskStorage } from '#src/platform/storage/diskStorage';
 import { DEMO_PASSWORD } from '#src/seed/demoPeople';
 import { createTestDatabase } from './database';
@@ -44,6 +45,7 @@ export async function withApp(environment: Record<string, string> = {}): Promise
     storage: diskStorage(config.uploadsDir),
     logger: createLogger(config.logLevel),
     realtime: recorder(pushed),
+    seal: sealOf('a secret of the tests only'),
   };
   const app = createApp(deps, 'a secret of the tests only');
   const agents = new Map<string, Agent>();

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { changePassword } from '../auth/password.service';
 import { refererPath } from '../auth/returnPath.service';
 import { endAllSessions, startSessionOf } from '../auth/session.service';
+import { signInRules } from '../auth/signInRules.service';
 import { translatorFor } from '#src/i18n/i18n';
 import type { Context, PageContext, Problem } from '#src/platform/http/context';
 import type { passwordSchema, Profile, themeSchema } from './account.schema';
@@ -14,7 +15,7 @@ type Body<B> = Context<unknown, unknown, unknown, B>;
 
 const YEAR_MS = 365 * 24 * 3_600_000;
 
-function renderAccount(ctx: PageContext, form?: Form, problem?: Problem): void {
+async function renderAccount(ctx: PageContext, form?: Form, problem?: Problem): Promise<void> {
   const { actor, t } = ctx;
   const { name, locale, timeZone, theme } = actor;
   const themes = (['auto', 'light', 'dark'] as const).map((value) => ({ value, label: t(`account.themes.${value}`) }));
@@ -24,6 +25,7 @@ function renderAccount(ctx: PageContext, form?: Form, problem?: Problem): void {
     languages: languageOptions(),
     timeZones: timeZoneOptions(timeZone),
     themes,
+    minPasswordLength: (await signInRules(ctx.db)).minPasswordLength,
     profile: { name, locale, timeZone, theme, ...(form === 'profile' ? problem?.typed : {}) },
     failed: form ?? null,
     fieldErrors: problem?.fieldErrors ?? {},
@@ -31,11 +33,13 @@ function renderAccount(ctx: PageContext, form?: Form, problem?: Problem): void {
   ctx.render('account/account', data, problem?.status ?? 200);
 }
 
-export const showAccount = (ctx: Context): void => renderAccount(ctx);
+export const showAccount = (ctx: Context): Promise<void> => renderAccount(ctx);
 
-export const showProfileAgain = (ctx: Context, problem: Problem): void => renderAccount(ctx, 'profile', problem);
+export const showProfileAgain = (ctx: Context, problem: Problem): Promise<void> =>
+  renderAccount(ctx, 'profile', problem);
 
-export const showPasswordAgain = (ctx: Context, problem: Problem): void => renderAccount(ctx, 'password', problem);
+export const showPasswordAgain = (ctx: Context, problem: Problem): Promise<void> =>
+  renderAccount(ctx, 'password', problem);
 
 /** The login page should speak and look like the person who used this browser last. */
 function remember({ res, req }: PageContext, name: 'locale' | 'theme', value: string): void {

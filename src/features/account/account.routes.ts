@@ -9,6 +9,7 @@ import {
   updateTheme,
 } from './account.controller';
 import { mailTimingRoutes } from './notifications.routes';
+import { twoStepRoutes } from './twoStep/twoStep.routes';
 import { noFields, passwordSchema, profileSchema, themeSchema } from './account.schema';
 
 export function accountRoutes(routes: Routes): void {
@@ -17,5 +18,6 @@ export function accountRoutes(routes: Routes): void {
   routes.post('/account/password', { can: signedIn, body: passwordSchema, invalid: showPasswordAgain }, updatePassword);
   routes.post('/account/sessions/delete', { can: signedIn, body: noFields }, signOutEverywhere);
   mailTimingRoutes(routes);
+  twoStepRoutes(routes);
   routes.post('/account/theme', { can: anyone, body: themeSchema }, updateTheme);
 }

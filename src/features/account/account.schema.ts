@@ -13,11 +13,13 @@ export const profileSchema = z.strictObject({
 
 export const themeSchema = z.strictObject({ theme: themeField });
 
+export const currentPasswordField = z
+  .string('errors.field.invalid')
+  .min(1, 'account.errors.currentPasswordRequired')
+  .max(1_000, 'account.errors.currentPassword');
+
 export const passwordSchema = z.strictObject({
-  currentPassword: z
-    .string('errors.field.invalid')
-    .min(1, 'account.errors.currentPasswordRequired')
-    .max(1_000, 'account.errors.currentPassword'),
+  currentPassword: currentPasswordField,
   newPassword: newPasswordField,
 });
 

@@ -12,9 +12,6 @@ export const emailField = trimmed
 export const newEmailField = emailField.pipe(z.email({ pattern: z.regexes.unicodeEmail, error: 'auth.errors.email' }));
 
 /** Its rules need to know whose it is, see passwordRules; here only what no password may exceed. */
-export const newPasswordField = z
-  .string('errors.field.invalid')
-  .min(1, 'auth.errors.passwordTooShort')
-  .max(1_000, 'auth.errors.passwordTooLong');
+export const newPasswordField = z.string('errors.field.invalid').max(1_000, 'auth.errors.passwordTooLong');
 
 export const personNameField = trimmed.pipe(z.string().min(1, 'users.errors.name').max(120, 'users.errors.nameLong'));

@@ -2,7 +2,8 @@ import type { z } from 'zod';
 import type { Access, Context, PageContext, Problem } from '#src/platform/http/context';
 import type { newPasswordSchema, tokenParams } from './password.schema';
 import { setPasswordByToken } from './password.service';
-import { startSessionOf } from './session.service';
+import { passFirstStepOf } from './session.service';
+import { signInRules } from './signInRules.service';
 import { findTokenOwner, tokenPath, type TokenKind, type TokenOwner } from './tokens.service';
 
 type Params = z.infer<typeof tokenParams>;
@@ -13,7 +14,7 @@ type Page = PageContext & { subject: Subject; params: Params };
 export function newPasswordPages(kind: TokenKind) {
   const words = kind === 'invitation' ? 'auth.invitation' : 'auth.reset';
 
-  const render = (ctx: Page, problem?: Problem): void => {
+  const render = async (ctx: Page, problem?: Problem): Promise<void> => {
     const owner = ctx.subject;
     if (!owner) return renderLinkGone(ctx);
     const texts = {
@@ -25,6 +26,7 @@ export function newPasswordPages(kind: TokenKind) {
     const form = {
       action: tokenPath(kind, ctx.params.token),
       email: owner.email,
+      minPasswordLength: (await signInRules(ctx.db)).minPasswordLength,
       fieldErrors: problem?.fieldErrors ?? {},
     };
     ctx.render('auth/newPassword', { ...data, ...form }, problem?.status ?? 200);
@@ -39,14 +41,14 @@ export function newPasswordPages(kind: TokenKind) {
   return {
     /** Null, not a refusal, for a link that is spent: its page says so and how to get another. */
     holder: ({ db, params }: Access<Params>): Promise<Subject> => findTokenOwner(db, params.token, kind),
-    show: (ctx: Context<Subject, Params>): void => render(ctx),
-    showAgain: (ctx: Context<Subject, Params>, problem: Problem): void => render(ctx, problem),
+    show: (ctx: Context<Subject, Params>): Promise<void> => render(ctx),
+    showAgain: (ctx: Context<Subject, Params>, problem: Problem): Promise<void> => render(ctx, problem),
     save: async (ctx: Context<Subject, Params, unknown, z.infer<typeof newPasswordSchema>>): Promise<void> => {
       const owner = ctx.subject;
       if (!owner) return renderLinkGone(ctx);
       await setPasswordByToken(ctx, { owner, token: ctx.params.token, kind, password: ctx.body.password });
-      await startSessionOf(ctx.db, ctx.req, owner.id);
-      ctx.redirect('/', { kind: 'success', message: ctx.t(`${words}.done`) });
+      const next = await passFirstStepOf(ctx.db, ctx.req, owner.id);
+      ctx.redirect(next, { kind: 'success', message: ctx.t(`${words}.done`) });
     },
   };
 }

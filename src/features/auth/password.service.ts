@@ -8,13 +8,14 @@ import { enqueue } from '#src/platform/jobs';
 import { hashPassword, verifyPassword } from '#src/platform/passwords';
 import { recordAudit, type AuditType } from '../audit/audit.service';
 import { requireGoodPassword } from './passwordRules.service';
+import { signInRules } from './signInRules.service';
 import { deleteSessionsOf } from './session.queries';
 import { revokeTokens, spendToken, type TokenKind, type TokenOwner } from './tokens.service';
 
 const HOUR = 3600;
 const LINKS_PER_ACCOUNT: Limit = { name: 'reset-account', points: 5, seconds: HOUR };
 const LINKS_PER_ADDRESS: Limit = { name: 'reset-address', points: 30, seconds: HOUR };
-const GUESSES: Limit = { name: 'password-change', points: 10, seconds: HOUR / 4 };
+const guesses = (points: number): Limit => ({ name: 'password-change', points, seconds: HOUR / 4 });
 const SAME_TIME_FOR_ALL_MS = 250;
 
 /** Answers null, or the seconds to wait: whether the account exists changes neither. */
@@ -43,7 +44,7 @@ export async function setPasswordByToken(
   { db, realtime }: Deps,
   { owner, token, kind, password }: { owner: TokenOwner; token: string; kind: TokenKind; password: string },
 ): Promise<void> {
-  await requireGoodPassword('password', password, { ...owner, companyName: await companyName(db) });
+  await requireGoodPassword('password', password, { ...owner, ...(await signInRules(db)) });
   const passwordHash = await hashPassword(password);
   await inTransaction(db, async (tx) => {
     await spendToken(tx, token, kind);
@@ -59,7 +60,7 @@ type Change = { currentPassword: string; newPassword: string };
 export async function changePassword({ db, realtime }: Deps, actor: Actor, change: Change): Promise<void> {
   await requireCurrentPassword(db, actor, change.currentPassword);
   if (change.currentPassword === change.newPassword) throw new Invalid({ newPassword: 'account.errors.samePassword' });
-  await requireGoodPassword('newPassword', change.newPassword, { ...actor, companyName: actor.company.name });
+  await requireGoodPassword('newPassword', change.newPassword, { ...actor, ...(await signInRules(db)) });
   const passwordHash = await hashPassword(change.newPassword);
   await inTransaction(db, async (tx) => {
     await replacePassword(tx, actor.id, passwordHash);
@@ -69,8 +70,9 @@ export async function changePassword({ db, realtime }: Deps, actor: Actor, chang
 }
 
 /** Whoever found an open page must not guess on. */
-async function requireCurrentPassword(db: Database, actor: Actor, password: string): Promise<void> {
-  const wait = await takePoint(db, GUESSES, String(actor.id));
+export async function requireCurrentPassword(db: Database, actor: Actor, password: string): Promise<void> {
+  const limit = guesses((await signInRules(db)).signInAttempts);
+  const wait = await takePoint(db, limit, String(actor.id));
   if (wait !== null) throw new Invalid({ currentPassword: 'auth.errors.tooMany' }, { minutes: Math.ceil(wait / 60) });
   const found = await db.prisma.user.findUnique({ where: { id: actor.id }, select: { passwordHash: true } });
   if (await verifyPassword(found?.passwordHash ?? null, password)) return;
@@ -81,9 +83,4 @@ async function replacePassword(tx: Tx, userId: number, passwordHash: string): Pr
   await tx.user.update({ where: { id: userId }, data: { passwordHash }, select: { id: true } });
   await deleteSessionsOf(tx, userId);
   await revokeTokens(tx, userId);
-}
-
-async function companyName(db: Database): Promise<string> {
-  const company = await db.prisma.company.findFirst({ select: { name: true } });
-  return company?.name ?? '';
 }

@@ -1,18 +1,19 @@
 import { Invalid } from '#src/platform/errors';
 
-const MIN = 10;
+/** Admins may ask for more; what is common is looked up from this length on. */
+const LEAST = 10;
 const MAX = 200;
 /** A name with fewer other characters beside it than this is no secret. */
 const ENOUGH_BESIDE_NAME = 6;
 
-type Owner = { companyName: string; name: string; email: string };
+type Owner = { companyName: string; minPasswordLength?: number; name: string; email: string };
 
 let common: Promise<ReadonlySet<string>> | null = null;
 
 /** Fifty thousand passwords from leaks; read when the first password is chosen, not at start. */
 function commonPasswords(): Promise<ReadonlySet<string>> {
   common ??= import('@zxcvbn-ts/language-common').then(
-    ({ dictionary }) => new Set(dictionary['passwords-common'].filter((password) => password.length >= MIN)),
+    ({ dictionary }) => new Set(dictionary['passwords-common'].filter((password) => password.length >= LEAST)),
   );
   return common;
 }
@@ -35,14 +36,16 @@ function isCloseToName(password: string, { companyName, name, email }: Owner): b
 export async function findPasswordProblem(password: string, owner: Owner): Promise<string | null> {
   if (password.includes('\0') || !password.isWellFormed()) return 'auth.errors.passwordInvalid';
   const characters = Array.from(password.normalize('NFKC'));
-  if (characters.length < MIN) return 'auth.errors.passwordTooShort';
+  if (characters.length < leastLength(owner)) return 'auth.errors.passwordTooShort';
   if (characters.length > MAX) return 'auth.errors.passwordTooLong';
   const lower = characters.join('').toLowerCase();
   if (new Set(lower).size < 4 || (await commonPasswords()).has(lower)) return 'auth.errors.passwordCommon';
   return isCloseToName(password, owner) ? 'auth.errors.passwordOwnName' : null;
 }
 
+const leastLength = ({ minPasswordLength = LEAST }: Owner): number => minPasswordLength;
+
 export async function requireGoodPassword(field: string, password: string, owner: Owner): Promise<void> {
   const problem = await findPasswordProblem(password, owner);
-  if (problem) throw new Invalid({ [field]: problem });
+  if (problem) throw new Invalid({ [field]: problem }, { min: leastLength(owner) });
 }

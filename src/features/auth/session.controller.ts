@@ -5,7 +5,7 @@ import { isSomethingDue } from '../myDay/myDay.service';
 import { myDayUrl } from '../myDay/myDay.urls';
 import { authenticate } from './credentials';
 import { sameSitePath } from './returnPath.service';
-import { admitAttempt, endSession, startSession } from './session.service';
+import { admitAttempt, endSession, passFirstStep } from './session.service';
 import type { z } from 'zod';
 import type { returnQuery, signInSchema } from './session.schema';
 
@@ -41,8 +41,7 @@ export async function signIn(ctx: Context<unknown, unknown, unknown, z.infer<typ
 
   const actor = await authenticate(ctx.db, ctx.req, ctx.res);
   if (!actor) throw new Invalid({ form: 'auth.errors.wrong' });
-  await startSession(ctx.req, actor);
-  ctx.redirect(returnTo ?? '/');
+  ctx.redirect(await passFirstStep(ctx.db, ctx.req, actor, returnTo));
 }
 
 function refuseForNow(ctx: Context, data: LoginData, wait: number): void {

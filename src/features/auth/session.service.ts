@@ -4,18 +4,27 @@ import { inTransaction, type Database } from '#src/platform/db';
 import { asError, SignInNeeded } from '#src/platform/errors';
 import type { Actor } from '#src/platform/http/actor';
 import type { Deps } from '#src/platform/http/context';
-import { forgetPoints, givePointBack, takePoint, type Limit } from '#src/platform/http/rateLimit';
+import { forgetPoints, givePointBack, networkOf, takePoint, type Limit } from '#src/platform/http/rateLimit';
 import { verifyPassword } from '#src/platform/passwords';
 import { recordAudit } from '../audit/audit.service';
 import { findActor } from '../people/actor.queries';
+import { holdSignIn } from './secondStep/pending.service';
+import { signInRules } from './signInRules.service';
 import { deleteSessionsOf, findCredentials } from './session.queries';
 
 const QUARTER_HOUR = 15 * 60;
-const PER_ADDRESS: Limit = { name: 'sign-in-address', points: 50, seconds: QUARTER_HOUR };
-/** One place guesses at one account: its owner, elsewhere, is not locked out by that. */
-const PER_PAIR: Limit = { name: 'sign-in-pair', points: 10, seconds: QUARTER_HOUR };
-/** Many places guess at one account. */
-const PER_ACCOUNT: Limit = { name: 'sign-in-account', points: 100, seconds: QUARTER_HOUR };
+const limit = (name: string, points: number): Limit => ({ name, points, seconds: QUARTER_HOUR });
+
+/** What admins set holds for one place that guesses at one account: its owner, elsewhere, is not locked out by that. */
+const limitsOf = (attempts: number) => ({
+  perPair: limit('sign-in-pair', attempts),
+  /** One place guesses at many accounts. */
+  perAddress: limit('sign-in-address', attempts * 5),
+  /** Many places guess at one account. */
+  perAccount: limit('sign-in-account', attempts * 10),
+});
+
+const limitsFor = async (db: Database) => limitsOf((await signInRules(db)).signInAttempts);
 
 type Attempt = { email: string; password: string; address: string };
 
@@ -30,10 +39,11 @@ export async function admitAttempt(
   db: Database,
   { email, address }: Omit<Attempt, 'password'>,
 ): Promise<number | null> {
+  const { perAddress, perPair, perAccount } = await limitsFor(db);
   const wait =
-    (await takePoint(db, PER_ADDRESS, address)) ??
-    (await takePoint(db, PER_PAIR, pairOf(email, address))) ??
-    (await takePoint(db, PER_ACCOUNT, email));
+    (await takePoint(db, perAddress, address)) ??
+    (await takePoint(db, perPair, pairOf(email, address))) ??
+    (await takePoint(db, perAccount, email));
   if (wait === null) return null;
   await recordAudit(db.prisma, { type: 'session.limited', actorId: null, details: { address } });
   return wait;
@@ -54,18 +64,12 @@ export async function verifyCredentials(db: Database, { email, password, address
     });
     return null;
   }
+  const { perAddress, perPair, perAccount } = await limitsFor(db);
   await Promise.all([
-    forgetPoints(db, PER_PAIR, pairOf(email, address)),
-    givePointBack(db, PER_ACCOUNT, email),
-    givePointBack(db, PER_ADDRESS, address),
+    forgetPoints(db, perPair, pairOf(email, address)),
+    givePointBack(db, perAccount, email),
+    givePointBack(db, perAddress, address),
   ]);
-  await recordAudit(db.prisma, {
-    type: 'session.started',
-    actorId: actor.id,
-    subjectId: actor.id,
-    details: { address },
-  });
-  await db.prisma.user.update({ where: { id: actor.id }, data: { lastSeenAt: clock.now() }, select: { id: true } });
   return actor;
 }
 
@@ -77,6 +81,38 @@ export function startSession(req: Request, actor: Actor): Promise<void> {
   return new Promise((resolve, reject) => {
     req.logIn(actor, (error: unknown) => settle(error, resolve, reject));
   });
+}
+
+/** The last word of signing in, after every step of it. */
+export async function completeSignIn(db: Database, req: Request, actor: Actor): Promise<void> {
+  await startSession(req, actor);
+  const details = { address: networkOf(req.ip) };
+  await recordAudit(db.prisma, { type: 'session.started', actorId: actor.id, subjectId: actor.id, details });
+  await db.prisma.user.update({ where: { id: actor.id }, data: { lastSeenAt: clock.now() }, select: { id: true } });
+}
+
+/**
+ * After the password: in, or, with two steps, to the second one. Answers where to lead. A link by mail counts as a password:
+ * it must not be a way round the second step.
+ */
+export async function passFirstStep(
+  db: Database,
+  req: Request,
+  actor: Actor,
+  returnTo: string | null,
+): Promise<string> {
+  if (!actor.hasSecondStep) {
+    await completeSignIn(db, req, actor);
+    return returnTo ?? '/';
+  }
+  await holdSignIn(req, { userId: actor.id, returnTo });
+  return '/login/second-step';
+}
+
+export async function passFirstStepOf(db: Database, req: Request, userId: number): Promise<string> {
+  const actor = await findActor(db, userId);
+  if (!actor) throw new SignInNeeded();
+  return passFirstStep(db, req, actor, null);
 }
 
 export async function startSessionOf(db: Database, req: Request, userId: number): Promise<void> {

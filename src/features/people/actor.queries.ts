@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Database } from '#src/platform/db';
 import type { Actor } from '#src/platform/http/actor';
+import { mustHaveSecondStep } from '#src/policies/user.policy';
 
 const row = z.object({
   id: z.number(),
@@ -13,6 +14,8 @@ const row = z.object({
   is_operator: z.boolean(),
   is_admin: z.boolean(),
   is_head: z.boolean(),
+  has_second_step: z.boolean(),
+  two_step_for: z.array(z.string()),
   department_id: z.number().nullable(),
   department_name: z.string().nullable(),
   company_name: z.string(),
@@ -30,6 +33,7 @@ const FIND_ACTOR = `
   SELECT u.id, u.name, u.email, u.locale, u.time_zone, u.theme, u.task_order, u.is_executive, u.is_operator, u.is_admin,
          EXISTS (SELECT 1 FROM department_heads h JOIN departments hd ON hd.id = h.department_id
                   WHERE h.user_id = u.id AND hd.archived_at IS NULL) AS is_head,
+         EXISTS (SELECT 1 FROM authenticators a WHERE a.user_id = u.id) AS has_second_step, c.two_step_for,
          u.department_id, d.name AS department_name,
          c.name AS company_name, c.executives_read_all, c.anyone_may_be_recipient,
          (SELECT count(*)::int FROM (SELECT 1 FROM notifications n
@@ -49,6 +53,7 @@ const FIND_ACTOR = `
 export async function findActor(db: Database, userId: number): Promise<Actor | null> {
   const [found] = await db.named('actor', FIND_ACTOR, row, [userId]);
   if (!found) return null;
+  const flags = { isExecutive: found.is_executive, isOperator: found.is_operator, isAdmin: found.is_admin };
   return {
     id: found.id,
     name: found.name,
@@ -57,10 +62,10 @@ export async function findActor(db: Database, userId: number): Promise<Actor | n
     timeZone: found.time_zone,
     theme: found.theme,
     taskOrder: found.task_order,
-    isExecutive: found.is_executive,
-    isOperator: found.is_operator,
-    isAdmin: found.is_admin,
+    ...flags,
     isHead: found.is_head,
+    hasSecondStep: found.has_second_step,
+    owesSecondStep: !found.has_second_step && mustHaveSecondStep(flags, found.two_step_for),
     departmentId: found.department_id,
     departmentName: found.department_name,
     company: {

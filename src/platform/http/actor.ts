@@ -13,6 +13,10 @@ export type Actor = {
   isAdmin: boolean;
   /** Head of at least one department. */
   isHead: boolean;
+  /** Signs in with two steps. */
+  hasSecondStep: boolean;
+  /** The company asks for two steps and they are not set up yet: until then nothing else is open. */
+  owesSecondStep: boolean;
   departmentId: number | null;
   departmentName: string | null;
   company: { name: string; executivesReadAll: boolean; anyoneMayBeRecipient: boolean };

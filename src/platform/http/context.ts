@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { Config } from '#src/config';
 import type { Database } from '../db';
 import type { FieldErrors } from '../errors';
+import type { Seal } from '../sealing';
 import type { Storage } from '../storage/storage';
 import type { Actor } from './actor';
 import type { Format } from './format';
@@ -14,6 +15,8 @@ export type Deps = {
   db: Database;
   storage: Storage;
   logger: Logger;
+  /** For secrets that must be read again. */
+  seal: Seal;
   /** Tells the open pages of people or memos that something happened. */
   realtime: Realtime;
 };

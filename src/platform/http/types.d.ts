@@ -9,6 +9,10 @@ declare module 'express-session' {
     touchedAt: number;
     /** The page to return to after signing in. */
     returnTo: string;
+    /** Whose password was right, while the second step is still to come: nobody is signed in by that. */
+    passwordOf: { userId: number; at: number; returnTo: string | null };
+    /** The secret of an app that is being set up, sealed. */
+    newAuthenticator: string;
   }
 }
 

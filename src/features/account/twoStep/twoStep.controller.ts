@@ -1,0 +1,65 @@
+import type { z } from 'zod';
+import { recoveryCodesLeft } from '../../auth/secondStep/recoveryCodes.service';
+import { renewRecoveryCodes, turnOffTwoSteps, turnOnTwoSteps } from '../../auth/secondStep/secondStep.service';
+import { twoStepIsRequired } from '../../auth/secondStep/state.queries';
+import { Forbidden } from '#src/platform/errors';
+import type { Context, PageContext, Problem } from '#src/platform/http/context';
+import { secretBeingSetUp, shownToApp } from './newApp.service';
+import type { byPasswordSchema, pageQuery, turnOnSchema } from './twoStep.schema';
+
+type None = Record<string, never>;
+type ByPassword = Context<null, None, None, z.infer<typeof byPasswordSchema>>;
+type Form = 'setUp' | 'codes' | 'turnOff';
+
+const PAGE = '/account/two-step';
+
+async function renderTwoStep(ctx: PageContext, shown: { form?: Form; problem?: Problem; isNewApp?: boolean }) {
+  const { actor, t, db } = ctx;
+  const isOn = actor.hasSecondStep;
+  const isSettingUp = !isOn || shown.isNewApp === true || shown.form === 'setUp';
+  const data = {
+    title: t('twoStep.title'),
+    isOn,
+    isOwed: actor.owesSecondStep,
+    isRequired: isOn && (await twoStepIsRequired(db, actor)),
+    left: isOn ? await recoveryCodesLeft(db, actor.id) : 0,
+    app: isSettingUp ? shownToApp(ctx) : null,
+    failed: shown.form ?? null,
+    fieldErrors: shown.problem?.fieldErrors ?? {},
+  };
+  ctx.render('account/twoStep/twoStep', data, shown.problem?.status ?? 200);
+}
+
+export const showTwoStep = (ctx: Context<null, None, z.infer<typeof pageQuery>>): Promise<void> =>
+  renderTwoStep(ctx, { isNewApp: ctx.query.app === 'new' });
+
+const showAgain =
+  (form: Form) =>
+  (ctx: Context, problem: Problem): Promise<void> =>
+    renderTwoStep(ctx, { form, problem });
+
+export const showSetUpAgain = showAgain('setUp');
+export const showCodesAgain = showAgain('codes');
+export const showTurnOffAgain = showAgain('turnOff');
+
+/** Shown in the answer itself and kept nowhere: whoever leaves the page cannot see them again. */
+function renderCodes(ctx: PageContext, codes: string[], heading: string): void {
+  ctx.render('account/twoStep/codes', { title: ctx.t('twoStep.codes.title'), codes, heading });
+}
+
+export async function turnOn(ctx: Context<null, None, None, z.infer<typeof turnOnSchema>>): Promise<void> {
+  const codes = await turnOnTwoSteps(ctx, ctx.actor, { ...ctx.body, secret: secretBeingSetUp(ctx) });
+  delete ctx.req.session.newAuthenticator;
+  renderCodes(ctx, codes, ctx.t('twoStep.turnedOn'));
+}
+
+export async function renewCodes(ctx: ByPassword): Promise<void> {
+  const codes = await renewRecoveryCodes(ctx.db, ctx.actor, ctx.body.currentPassword);
+  renderCodes(ctx, codes, ctx.t('twoStep.codes.renewed'));
+}
+
+export async function turnOff(ctx: ByPassword): Promise<void> {
+  if (await twoStepIsRequired(ctx.db, ctx.actor)) throw new Forbidden('twoStep.errors.required');
+  await turnOffTwoSteps(ctx.db, ctx.actor, ctx.body.currentPassword);
+  ctx.redirect(PAGE, { kind: 'success', message: ctx.t('twoStep.turnedOff') });
+}

@@ -1,0 +1,93 @@
+import { inTransaction, type Database } from '#src/platform/db';
+import { Invalid, TooMany } from '#src/platform/errors';
+import type { Actor } from '#src/platform/http/actor';
+import { forgetPoints, givePointBack, takePoint, type Limit } from '#src/platform/http/rateLimit';
+import { recordAudit, type AuditType } from '../../audit/audit.service';
+import { requireCurrentPassword } from '../password.service';
+import { signInRules } from '../signInRules.service';
+import { authenticatorApp, firstStep, keepAuthenticator, sealedSecret } from './authenticator.service';
+import { keepRecoveryCodes, makeRecoveryCodes, recoveryCodes } from './recoveryCodes.service';
+import type { SecondStep, StepDeps } from './secondStep';
+
+/** Every way there is. Passkeys will be another one. */
+const STEPS: readonly SecondStep[] = [authenticatorApp, recoveryCodes];
+
+const HOUR = 3600;
+/** Four of a million codes are right at a time: a day's guesses must stay few, too. */
+const DAYS_WORTH = 10;
+const limits = (attempts: number): [Limit, Limit] => [
+  { name: 'second-step', points: attempts, seconds: HOUR / 4 },
+  { name: 'second-step-day', points: attempts * DAYS_WORTH, seconds: 24 * HOUR },
+];
+
+/** Passes, and spends the answer, or throws TooMany or Invalid at `code`. Answers by which way it was. */
+export async function passSecondStep(deps: StepDeps, userId: number, answer: string): Promise<string> {
+  const { db } = deps;
+  const { signInAttempts } = await signInRules(db);
+  const [quarterHour, day] = limits(signInAttempts);
+  const wait = (await takePoint(db, quarterHour, String(userId))) ?? (await takePoint(db, day, String(userId)));
+  if (wait !== null) {
+    await note(db, 'twoStep.limited', userId);
+    throw new TooMany(wait, 'auth.errors.tooMany');
+  }
+  const step = STEPS.find((known) => known.isAnswer(answer));
+  if (!step || !(await step.spend(deps, userId, answer))) {
+    await note(db, 'twoStep.refused', userId);
+    throw new Invalid({ code: 'twoStep.errors.code' });
+  }
+  await Promise.all([forgetPoints(db, quarterHour, String(userId)), givePointBack(db, day, String(userId))]);
+  if (step === recoveryCodes) await note(db, 'twoStep.codeSpent', userId);
+  return step.name;
+}
+
+const note = (db: Database, type: AuditType, subjectId: number): Promise<void> =>
+  recordAudit(db.prisma, { type, actorId: type === 'twoStep.codeSpent' ? subjectId : null, subjectId });
+
+type NewApp = { secret: string; code: string; currentPassword: string };
+
+/** Sets up an app, or another one instead. Answers the recovery codes, which nobody can see again. */
+export async function turnOnTwoSteps({ db, seal }: StepDeps, actor: Actor, app: NewApp): Promise<string[]> {
+  await requireCurrentPassword(db, actor, app.currentPassword);
+  const lastStep = firstStep(app.secret, app.code);
+  if (lastStep === null) throw new Invalid({ code: 'twoStep.errors.firstCode' });
+  const codes = await makeRecoveryCodes();
+  await inTransaction(db, async (tx) => {
+    await keepAuthenticator(tx, actor.id, { secret: sealedSecret(seal, actor.id, app.secret), lastStep });
+    await keepRecoveryCodes(tx, actor.id, codes);
+    await recordAudit(tx, { type: 'twoStep.turnedOn', actorId: actor.id, subjectId: actor.id });
+  });
+  return codes.shown;
+}
+
+export async function renewRecoveryCodes(db: Database, actor: Actor, currentPassword: string): Promise<string[]> {
+  await requireCurrentPassword(db, actor, currentPassword);
+  const codes = await makeRecoveryCodes();
+  await inTransaction(db, async (tx) => {
+    // Holds the row, so that codes are never made for an app that is just being taken away.
+    const { count } = await tx.authenticator.updateMany({ where: { userId: actor.id }, data: { userId: actor.id } });
+    if (count === 0) throw new Invalid({ form: 'twoStep.errors.off' });
+    await keepRecoveryCodes(tx, actor.id, codes);
+    await recordAudit(tx, { type: 'twoStep.codesRenewed', actorId: actor.id, subjectId: actor.id });
+  });
+  return codes.shown;
+}
+
+export async function turnOffTwoSteps(db: Database, actor: Actor, currentPassword: string): Promise<void> {
+  await requireCurrentPassword(db, actor, currentPassword);
+  await remove(db, { type: 'twoStep.turnedOff', actorId: actor.id, userId: actor.id });
+}
+
+/** An admin helps somebody who lost their app and codes: the password alone lets in, until they set it up anew. */
+export const resetTwoStep = (db: Database, admin: Pick<Actor, 'id'>, userId: number): Promise<boolean> =>
+  remove(db, { type: 'twoStep.reset', actorId: admin.id, userId });
+
+type Removal = { type: AuditType; actorId: number; userId: number };
+
+/** Answers whether there was anything to take away. */
+function remove(db: Database, { type, actorId, userId }: Removal): Promise<boolean> {
+  return inTransaction(db, async (tx) => {
+    const { count } = await tx.authenticator.deleteMany({ where: { userId } });
+    if (count > 0) await recordAudit(tx, { type, actorId, subjectId: userId });
+    return count > 0;
+  });
+}
