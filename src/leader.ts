@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import { z } from 'zod';
 import type { Part } from './application';
 import type { Config } from './config';
+import { GIVE_MEMORY_BACK } from './platform/memory';
 import { superviseWorkers } from './platform/workers';
 
 /** What a worker is told on its command line; the database's address, which holds a password, is told otherwise. */
@@ -34,7 +35,7 @@ export async function lead(
     return [JSON.stringify({ jobs: place === 1 ? first : 'none', peers: { folder, number } })];
   };
   try {
-    const env = { DATABASE_URL: databaseUrl };
+    const env = { ...GIVE_MEMORY_BACK, DATABASE_URL: databaseUrl };
     const workers = await superviseWorkers({ count: config.webProcesses, exec, argumentsAt, env, logger });
     return () => workers.stop().finally(removeFolder);
   } catch (error) {

@@ -7,6 +7,7 @@ import { openDatabase } from './openDatabase';
 import { EmbeddedPostgresError } from './platform/embeddedPostgres';
 import { FolderInUse } from './platform/lock';
 import { createLogger } from './platform/logger';
+import { collectGarbageEarly } from './platform/memory';
 import { MigrationError } from './platform/migrate';
 import { WorkerDidNotStart } from './platform/workers';
 
@@ -73,6 +74,7 @@ function explain(error: unknown, config: Config | null): string | null {
 
 async function main(): Promise<void> {
   let config: Config | null = null;
+  collectGarbageEarly();
   try {
     loadEnvFile();
     config = readConfig();

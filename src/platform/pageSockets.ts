@@ -21,7 +21,7 @@ const ASKS_WINDOW_MS = 10_000;
 /** What a page may ask of the server: to hear of a memo or task, and to be shown as writing in its chat. */
 export function listenToPages(
   socket: Socket,
-  user: Actor,
+  user: Pick<Actor, 'id' | 'name' | 'locale'>,
   talks: Map<string, number>,
   { findTalk, logger }: SocketDeps,
 ): void {

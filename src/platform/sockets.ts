@@ -55,7 +55,9 @@ export function openSockets(
   });
   io.on('connection', (socket) => {
     const user = userOf(socket.request);
-    if (user !== null) listenToPages(socket, user, talks, deps);
+    if (user !== null) listenToPages(socket, { id: user.id, name: user.name, locale: user.locale }, talks, deps);
+    // With its answer, session and logger it would stay as long as the page is open, and make up most of a socket's memory.
+    Reflect.set(socket.conn, 'request', null);
   });
   const stopTelling = showPresence(io, (room) => ({ conversationId: talks.get(room) ?? 0 }));
   io.of('/').adapter.on('delete-room', (room: string) => talks.delete(room));
@@ -63,10 +65,10 @@ export function openSockets(
   return io;
 }
 
-/** Passport put the person on the request of the handshake. */
-function userOf(request: IncomingMessage): Actor | null {
-  const { user } = request as IncomingMessage & { user?: Actor };
-  return user ?? null;
+/** Passport put the person on the request of the handshake, which is let go once the page is connected. */
+function userOf(request: IncomingMessage | null): Actor | null {
+  const signedIn = request;
+  return signedIn?.user ?? null;
 }
 
 /** Another site's page carries the session's cookie too; its Origin gives it away. */
