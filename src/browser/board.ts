@@ -73,13 +73,20 @@ async function move(form: HTMLFormElement, stage: string): Promise<void> {
     () => undefined,
   );
   const refusal = answer?.ok ? '' : await reasonOf(answer);
-  if (refusal) toast({ title: refusal });
   await renew();
+  const word = refusal || (staysElsewhere(card, stage) ? (board()?.dataset.part ?? '') : '');
+  if (word) toast({ title: word });
   const summary = one(`#${CSS.escape(card)} summary`, HTMLElement);
   summary?.focus();
   summary?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   const status = one('[data-board-status]', HTMLElement);
-  if (status) status.textContent = refusal || (board()?.dataset.moved ?? '');
+  if (status) status.textContent = word || (board()?.dataset.moved ?? '');
+}
+
+/** One's own part of a team task was closed, and others are still at work. */
+function staysElsewhere(card: string, stage: string): boolean {
+  const column = one(`#${CSS.escape(card)}`, HTMLElement)?.closest('[data-stage]');
+  return column instanceof HTMLElement && column.dataset.stage !== stage;
 }
 
 async function reasonOf(answer: Response | undefined): Promise<string> {

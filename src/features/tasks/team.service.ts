@@ -23,20 +23,22 @@ export async function closeMyPart(
   task: LoadedTask,
   conclusion: string,
 ): Promise<void> {
-  await inTransaction(db, async (tx) => {
-    const main = await lockTask(tx, task.id);
-    if (!canHideTask(actor, main)) throw new Forbidden('tasks.errors.notYours');
-    const done = (await findStages(tx)).find(({ isDone }) => isDone);
-    if (!done) throw new Invalid({ form: 'tasks.errors.stageGone' });
-    const own = main.subtasks.filter(({ participants }) => participants.some(({ userId }) => userId === actor.id));
-    for (const subtask of own.filter(({ stage }) => stage.isActive)) {
-      const open = await getTask(tx, subtask.id);
-      await setStage(tx, open, done, { actorId: actor.id, conclusion, automatic: null });
-    }
-    const lastId = own.at(-1)?.id ?? (await makeClosedPart(tx, actor, main, { stage: done, conclusion }));
-    await touchTask(tx, main.id, actor);
-    await followSubtask(tx, main.id, { id: lastId, stage: done });
-  });
+  await inTransaction(db, async (tx) => closePart(tx, actor, await lockTask(tx, task.id), conclusion));
+}
+
+/** The same for a main task that is locked. */
+export async function closePart(tx: Tx, actor: Actor, main: LoadedTask, conclusion: string): Promise<void> {
+  if (!canHideTask(actor, main)) throw new Forbidden('tasks.errors.notYours');
+  const done = (await findStages(tx)).find(({ isDone }) => isDone);
+  if (!done) throw new Invalid({ form: 'tasks.errors.stageGone' });
+  const own = main.subtasks.filter(({ participants }) => participants.some(({ userId }) => userId === actor.id));
+  for (const subtask of own.filter(({ stage }) => stage.isActive)) {
+    const open = await getTask(tx, subtask.id);
+    await setStage(tx, open, done, { actorId: actor.id, conclusion, automatic: null });
+  }
+  const lastId = own.at(-1)?.id ?? (await makeClosedPart(tx, actor, main, { stage: done, conclusion }));
+  await touchTask(tx, main.id, actor);
+  await followSubtask(tx, main.id, { id: lastId, stage: done });
 }
 
 async function makeClosedPart(

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { refererPath } from '#src/features/auth/returnPath.service';
 import type { Problem } from '#src/platform/http/context';
 import { dateWarnings, isoOf } from './dates.service';
 import { setNextStep } from './editing.service';
@@ -13,8 +14,14 @@ import type { partSchema, stageSchema, stepSchema } from './tasks.schema';
 import { taskUrls } from './tasks.urls';
 import { closeMyPart, hideTask } from './team.service';
 
-const done = (ctx: OnTask, key: string): void =>
-  ctx.redirect(taskUrls.show(ctx.subject.id), { kind: 'success', message: ctx.t(`tasks.flash.${key}`) });
+const done = (ctx: OnTask, key: string, url = taskUrls.show(ctx.subject.id)): void =>
+  ctx.redirect(url, { kind: 'success', message: ctx.t(`tasks.flash.${key}`) });
+
+/** The board as it was, when a card was moved there without JavaScript. */
+function boardBefore({ req }: OnTask): string | undefined {
+  const before = refererPath(req.get('referer'), req.get('host'));
+  return before?.split('?')[0] === taskUrls.board ? before : undefined;
+}
 
 /** The task's page again, with the form that failed open and what was typed in it. */
 export const showAgain =
@@ -25,8 +32,7 @@ export const showAgain =
   };
 
 export async function move(ctx: OnTask<z.infer<typeof stageSchema>>): Promise<void> {
-  await moveTask(ctx, ctx.actor, ctx.subject, ctx.body);
-  done(ctx, 'moved');
+  done(ctx, await moveTask(ctx, ctx.actor, ctx.subject, ctx.body), boardBefore(ctx));
 }
 
 export async function closePart(ctx: OnTask<z.infer<typeof partSchema>>): Promise<void> {

@@ -160,6 +160,16 @@ describe('“Completed” in a team task', () => {
     expect(await lastOf(main)).toMatchObject({ type: 'task.closed', changes: { automatic: 'allSubtasksDone' } });
   });
 
+  test('closes my part alone from the board, too; its owner completes the whole', async () => {
+    const main = await makeTeamTask();
+    await moveTo(app, 'olga', main, 'completed', '<div>Mine is done.</div>');
+    const { stage, subtasks } = await taskOf(app, main);
+    expect(stage.isActive).toBe(true);
+    expect(subtasks.map(({ conclusion }) => conclusion)).toEqual(['<div>Mine is done.</div>']);
+    await moveTo(app, 'garry', main, 'completed');
+    expect(await stageOf(main)).toBe('completed');
+  });
+
   test('is for those with a part in it, who may then put the whole out of their own list', async () => {
     const main = await makeTeamTask();
     await expect(closePart(app, 'garry', main)).rejects.toMatchObject({ status: 403 });
@@ -210,4 +220,24 @@ test('closing a task again in the stage it is in changes nothing', async () => {
   await moveTo(app, 'garry', taskId, 'completed', '<div>Done again.</div>');
   expect((await taskOf(app, taskId)).conclusion).toContain('Done.');
   expect((await taskEventsOf(app, taskId)).filter((type) => type === 'task.closed')).toHaveLength(1);
+});
+
+test('whoever edits a page that somebody else has changed is told what really happened', async () => {
+  const taskId = await makeTask(app, 'garry', { responsible: ['olga'] });
+  const step = { nextStep: 'Call the builder', leadTime: undefined, remindMe: false };
+  await setNextStep(app.deps, await actorOf(app, 'olga'), await taskOf(app, taskId), step);
+  const move = { stage: await stageIdOf(app, 'postponed'), version: 1 };
+  await expect(moveTask(app.deps, await actorOf(app, 'garry'), await taskOf(app, taskId), move)).rejects.toMatchObject({
+    message: 'tasks.errors.changedBy',
+    values: { name: 'Olga Koval' },
+  });
+});
+
+test('a line written for a task that somebody else has just closed is not dropped in silence', async () => {
+  const taskId = await makeTask(app, 'garry', { responsible: ['olga'] });
+  await moveTo(app, 'olga', taskId, 'completed', '<div>Done.</div>');
+  const late = { stage: await stageIdOf(app, 'completed'), version: 1, conclusion: '<div>All 40 are here.</div>' };
+  await expect(moveTask(app.deps, await actorOf(app, 'garry'), await taskOf(app, taskId), late)).rejects.toMatchObject({
+    status: 409,
+  });
 });
