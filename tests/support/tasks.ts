@@ -52,7 +52,7 @@ export async function makeTask(app: TestApp, owner: string, task: NewTask = {}):
     ...(parent === undefined ? {} : { parent: String(parent) }),
     ...(memo === undefined ? {} : { memo: String(memo) }),
   });
-  return createTask(app.deps, await actorOf(app, owner), input, []);
+  return (await createTask(app.deps, await actorOf(app, owner), input, [])).id;
 }
 
 export const taskOf = (app: TestApp, taskId: number): Promise<LoadedTask> =>

@@ -16,6 +16,7 @@ import { copyFilesToTask } from './files/taskFiles.service';
 import { considerByTask, lockMemoForTask, type MemoForTask } from './fromMemo.service';
 import { findOwnHead, resolveCast, type Cast } from './people.service';
 import { setTaskParticipants } from './participants.service';
+import { checkTags } from './tags.service';
 import { findStages, lockTask, type LoadedTask, type Stage } from './tasks.queries';
 import type { NewTaskInput } from './tasks.schema';
 import { remindOfStep } from './reminding.service';
@@ -24,19 +25,22 @@ type ServiceDeps = Pick<Deps, 'db' | 'storage'>;
 
 const SUBTASKS_MAX = 200;
 
+/** `isNew` is false when the memo had its task already. */
+export type TaskMade = { id: number; isNew: boolean };
+
 /**
  * Makes a task: alone, as a part of a main task (`parent`), or of a memo, which is considered by it. The same form sent
- * twice makes one; a memo that has a task already leads to that. Returns the task's id.
+ * twice makes one; a memo that has a task already leads to that.
  */
 export async function createTask(
   deps: ServiceDeps,
   actor: Actor,
   input: NewTaskInput,
   uploaded: readonly UploadedFile[],
-): Promise<number> {
+): Promise<TaskMade> {
   const clientKey = input.clientKey ?? randomUUID();
   const made = await findByKey(deps, actor, clientKey);
-  if (made) return made.id;
+  if (made) return { id: made.id, isNew: true };
   try {
     return await withStoredFiles(deps.storage, uploaded, (files, discard) =>
       inTransaction(deps.db, (tx) => insertTask(tx, actor, { ...input, clientKey }, { files, discard })),
@@ -44,7 +48,7 @@ export async function createTask(
   } catch (error) {
     const winner = isUniqueViolation(error) ? await findByKey(deps, actor, clientKey) : null;
     if (!winner) throw error;
-    return winner.id;
+    return { id: winner.id, isNew: true };
   }
 }
 
@@ -57,14 +61,15 @@ const findByKey = (deps: ServiceDeps, actor: Actor, clientKey: string) =>
 type Keyed = NewTaskInput & { clientKey: string };
 type Files = { files: readonly StoredFile[]; discard: () => void };
 
-async function insertTask(tx: Tx, actor: Actor, input: Keyed, { files, discard }: Files): Promise<number> {
+async function insertTask(tx: Tx, actor: Actor, input: Keyed, { files, discard }: Files): Promise<TaskMade> {
   const memo = input.memo === undefined ? null : await lockMemoForTask(tx, actor, input.memo);
   if (memo?.taskId) {
     discard();
-    return memo.taskId;
+    return { id: memo.taskId, isNew: false };
   }
   const parent = input.parent === undefined ? null : await lockParent(tx, actor, input.parent);
   checkDates(actor, input);
+  await checkTags(tx, input.tags, memo);
   const cast = await castOf(tx, actor, input, parent);
   const stage = await stageOf(tx, input.stage);
   const createdAt = clock.now();
@@ -77,10 +82,9 @@ async function insertTask(tx: Tx, actor: Actor, input: Keyed, { files, discard }
   await refreshTaskSearch(tx, task.id);
   await tell(tx, actor, { task, memo, parent, cast });
   if (memo) await considerByTask(tx, actor, memo, task);
-  if (input.remindMe)
-    await remindOfStep(tx, actor, { taskId: task.id, note: task.nextStep ?? task.title, day: input.nextStepDate });
+  if (input.remindMe) await remindOfStep(tx, actor, task);
   await followSubtask(tx, parent?.id ?? null, { id: task.id, stage });
-  return task.id;
+  return { id: task.id, isNew: true };
 }
 
 function columns(actor: Actor, input: Keyed) {

@@ -16,6 +16,7 @@ import { setTaskParticipants, type TaskRoleChange } from './participants.service
 import { remindOfStep } from './reminding.service';
 import { movedMeanwhile } from './stage.service';
 import { setStage } from './stageChange.service';
+import { checkTags } from './tags.service';
 import { findStages, getTask, lockTask, type LoadedTask } from './tasks.queries';
 import type { stepSchema, TaskInput } from './tasks.schema';
 import { touchTask } from './touch.service';
@@ -42,12 +43,7 @@ export async function editTask(
       await refreshTaskSearch(tx, task.id);
       await tellChanges(tx, actor, { before, after: await getTask(tx, task.id), files, roles });
       await moveTo(tx, actor, input);
-      if (input.remindMe)
-        await remindOfStep(tx, actor, {
-          taskId: task.id,
-          note: input.nextStep || input.title,
-          day: input.nextStepDate,
-        });
+      if (input.remindMe) await remindOfStep(tx, actor, await getTask(tx, task.id));
       return roles.left;
     }),
   );
@@ -84,14 +80,6 @@ async function saveFields(tx: Tx, actor: Actor, before: LoadedTask, input: TaskI
   await tx.taskTag.deleteMany({ where: { taskId: before.id } });
   await tx.taskTag.createMany({ data: input.tags.map((tagId) => ({ taskId: before.id, tagId })) });
   return setTaskParticipants(tx, { taskId: before.id, ownerId: before.ownerId, createdAt: before.createdAt, cast });
-}
-
-/** Archived tags stay on the tasks that have them, but cannot be chosen anew. */
-export async function checkTags(tx: Tx, tags: readonly number[], before?: LoadedTask): Promise<void> {
-  const kept = new Set(before?.tags.map(({ tag }) => tag.id));
-  const fresh = tags.filter((tagId) => !kept.has(tagId));
-  const known = await tx.tag.count({ where: { id: { in: [...fresh] }, archivedAt: null } });
-  if (known !== fresh.length) throw new Invalid({ tags: 'tasks.errors.tagUnknown' });
 }
 
 async function addFiles(tx: Tx, actor: Actor, task: LoadedTask, files: readonly StoredFile[]): Promise<void> {
@@ -177,7 +165,6 @@ export async function setNextStep(
     await touchTask(tx, task.id, actor);
     await refreshTaskSearch(tx, task.id);
     await tellStep(tx, actor, before, after);
-    if (input.remindMe)
-      await remindOfStep(tx, actor, { taskId: task.id, note: after.nextStep ?? after.title, day: input.nextStepDate });
+    if (input.remindMe) await remindOfStep(tx, actor, after);
   });
 }

@@ -1,20 +1,25 @@
 import { DateTime } from 'luxon';
 import { clock } from '#src/platform/clock';
 import type { Tx } from '#src/platform/db';
+import { Invalid } from '#src/platform/errors';
 import type { Actor } from '#src/platform/http/actor';
+import { isoOf } from './dates.service';
 
 const HOUR = 9;
 
-/** "Remind me": at nine on the day of the next step, where the person lives; none when that is past, or there is no day. */
-export async function remindOfStep(
-  tx: Tx,
-  actor: Actor,
-  { taskId, note, day }: { taskId: number; note: string; day: string | undefined },
-): Promise<void> {
-  if (day === undefined) return;
+type Step = { id: number; title: string; nextStep: string | null; nextStepDate: Date | null };
+
+/**
+ * "Remind me": at nine on the day of the next step, where the person lives. Asked for twice it is one. Invalid when there is
+ * no such day, or that hour is past.
+ */
+export async function remindOfStep(tx: Tx, actor: Actor, task: Step): Promise<void> {
+  const day = isoOf(task.nextStepDate);
+  if (day === undefined) throw new Invalid({ remindMe: 'tasks.errors.remindWithoutDay' });
   const dueAt = DateTime.fromISO(day, { zone: actor.timeZone }).set({ hour: HOUR }).toJSDate();
-  if (dueAt <= clock.now()) return;
-  await tx.reminder.create({
-    data: { userId: actor.id, taskId, note: note.slice(0, 250), dueAt, createdAt: clock.now() },
-  });
+  if (dueAt <= clock.now()) throw new Invalid({ remindMe: 'tasks.errors.remindTooLate' });
+  const wished = { userId: actor.id, taskId: task.id, dueAt };
+  if ((await tx.reminder.count({ where: { ...wished, doneAt: null } })) > 0) return;
+  const note = (task.nextStep ?? task.title).slice(0, 250);
+  await tx.reminder.create({ data: { ...wished, note, createdAt: clock.now() } });
 }

@@ -1,4 +1,5 @@
 import { findMemoFor } from '#src/features/memos/memos.queries';
+import { memoUrls } from '#src/features/memos/memos.urls';
 import { NotFound, Forbidden } from '#src/platform/errors';
 import type { ChatQuery } from '#src/features/conversations/chat.service';
 import type { Context, Problem } from '#src/platform/http/context';
@@ -47,18 +48,23 @@ export async function newTask(ctx: New): Promise<void> {
     values.parent = String(task.id);
     values.dueDate = isoOf(task.dueDate) ?? '';
   } else if (task) {
-    const { title, description, responsible, subscribers, priority, tags } = taskFormOf(task);
+    const { title, description, responsible, subscribers, priority, tags } = taskFormOf(withoutGone(task));
     Object.assign(values, { title, description, responsible, subscribers, priority, tags, copyOf: String(task.id) });
   }
   await renderNew(ctx, values, copy === undefined ? [] : (task?.attachments ?? []));
 }
 
+/** A copy begins with what can be chosen now: not with people who have left, nor with archived tags. */
+const withoutGone = (task: LoadedTask): LoadedTask => ({
+  ...task,
+  participants: task.participants.filter(({ user }) => user.deactivatedAt === null),
+  tags: task.tags.filter(({ tag }) => tag.archivedAt === null),
+});
+
 async function newFromMemo(ctx: New, memoId: number): Promise<void> {
   const memo = await findMemoFor(ctx.db.prisma, ctx.actor, memoId);
   if (!memo) throw new NotFound('memos.errors.notFound');
-  if (memo.task) {
-    return ctx.redirect(taskUrls.show(memo.task.id), { kind: 'info', message: ctx.t('tasks.flash.hasTask') });
-  }
+  if (memo.task) return leadToTask(ctx, memo.task.id, memo.id);
   if (!canCreateTask(ctx.actor, memo)) throw new Forbidden('memos.errors.recipientOnly');
   const values = { ...emptyTask(), title: memo.title, description: memo.body, memo: String(memo.id) };
   const informed = memo.participants.filter(
@@ -67,6 +73,13 @@ async function newFromMemo(ctx: New, memoId: number): Promise<void> {
   values.subscribers = informed.map(({ userId }) => String(userId)).filter((value) => value !== String(ctx.actor.id));
   values.tags = memo.tags.map(({ tag }) => String(tag.id));
   await renderNew(ctx, values, memo.attachments);
+}
+
+/** A memo has one task. Whoever made the first may have left others of those who decide out of it. */
+async function leadToTask(ctx: Context, taskId: number, memoId: number): Promise<void> {
+  const isOpen = (await findTaskFor(ctx.db.prisma, ctx.actor, taskId)) !== null;
+  const message = ctx.t(isOpen ? 'tasks.flash.hasTask' : 'tasks.flash.hasTaskOfOthers');
+  ctx.redirect(isOpen ? taskUrls.show(taskId) : memoUrls.show(memoId), { kind: 'info', message });
 }
 
 async function renderNew(
@@ -97,7 +110,8 @@ async function copyableFiles(ctx: Context, values: TaskFormValues): Promise<Copy
 }
 
 export async function create(ctx: Context<unknown, unknown, unknown, NewTaskInput>): Promise<void> {
-  const taskId = await createTask(ctx, ctx.actor, ctx.body, ctx.files);
+  const { id: taskId, isNew } = await createTask(ctx, ctx.actor, ctx.body, ctx.files);
+  if (!isNew) return leadToTask(ctx, taskId, ctx.body.memo ?? 0);
   const parent = ctx.body.parent ? await findTaskFor(ctx.db.prisma, ctx.actor, ctx.body.parent) : null;
   warn(ctx, ctx.body, isoOf(parent?.dueDate));
   ctx.redirect(taskUrls.show(taskId), { kind: 'success', message: ctx.t('tasks.flash.created') });

@@ -50,13 +50,15 @@ const fields = {
 };
 
 /** `memo` is what the task comes of, `parent` the task it is a part of; `copyFiles` are ticked files of the memo or task. */
-export const newTaskSchema = z.strictObject({
-  ...fields,
-  memo: optional(id),
-  parent: optional(id),
-  copyFiles: many(id),
-  copyOf: optional(id),
-});
+export const newTaskSchema = z
+  .strictObject({
+    ...fields,
+    memo: optional(id),
+    parent: optional(id),
+    copyFiles: many(id),
+    copyOf: optional(id),
+  })
+  .refine(({ memo, parent }) => memo === undefined || parent === undefined, 'tasks.errors.memoAndParent');
 export const taskSchema = z.strictObject(fields);
 export type NewTaskInput = z.infer<typeof newTaskSchema>;
 export type TaskInput = z.infer<typeof taskSchema>;

@@ -24,10 +24,10 @@ export const many = <T extends z.ZodType>(item: T) =>
     z.array(item),
   );
 
-/** A day as a date field sends it, `YYYY-MM-DD`, that exists in the calendar. */
+/** A day as a date field sends it, `YYYY-MM-DD`, that exists in the calendar, before programs that read our calendar lose count. */
 export const day = z.iso.date('errors.field.date').refine((value) => {
   const year = Number(value.slice(0, 4));
-  return year >= 1900 && year <= 9999;
+  return year >= 1900 && year <= 2999;
 }, 'errors.field.date');
 
 /** An empty form field means "nothing". */
