@@ -67,8 +67,9 @@ export function openSockets(
 
 /** Passport put the person on the request of the handshake, which is let go once the page is connected. */
 function userOf(request: IncomingMessage | null): Actor | null {
-  const signedIn = request;
-  return signedIn?.user ?? null;
+  if (!request) return null;
+  const { user } = request as IncomingMessage & { user?: Actor };
+  return user ?? null;
 }
 
 /** Another site's page carries the session's cookie too; its Origin gives it away. */
