@@ -196,6 +196,30 @@ const OTHER_ROUTES: Record<string, Door> = {
   'post /admin/departments': 'admin',
   'get /admin/departments/:departmentId': 'admin',
   'post /admin/departments/:departmentId': 'admin',
+  'get /admin/purposes': 'admin',
+  'post /admin/purposes': 'admin',
+  'get /admin/purposes/:choiceId': 'admin',
+  'post /admin/purposes/:choiceId': 'admin',
+  'post /admin/purposes/:choiceId/position': 'admin',
+  'post /admin/purposes/:choiceId/archive': 'admin',
+  'post /admin/purposes/:choiceId/archive/delete': 'admin',
+  'post /admin/purposes/:choiceId/delete': 'admin',
+  'get /admin/stages': 'admin',
+  'post /admin/stages': 'admin',
+  'get /admin/stages/:choiceId': 'admin',
+  'post /admin/stages/:choiceId': 'admin',
+  'post /admin/stages/:choiceId/position': 'admin',
+  'post /admin/stages/:choiceId/archive': 'admin',
+  'post /admin/stages/:choiceId/archive/delete': 'admin',
+  'post /admin/stages/:choiceId/delete': 'admin',
+  'get /admin/tags': 'admin',
+  'post /admin/tags': 'admin',
+  'get /admin/tags/:choiceId': 'admin',
+  'post /admin/tags/:choiceId': 'admin',
+  'post /admin/tags/:choiceId/merging': 'admin',
+  'post /admin/tags/:choiceId/archive': 'admin',
+  'post /admin/tags/:choiceId/archive/delete': 'admin',
+  'post /admin/tags/:choiceId/delete': 'admin',
   'get /admin/jobs': 'admin',
   'get /admin/jobs/mails/:mailId': 'admin',
   'post /admin/jobs/mails/:mailId/sending': 'admin',
@@ -213,6 +237,7 @@ const MISSING = 2_000_000_000;
 
 beforeAll(async () => {
   app = await withApp();
+  await app.db.prisma.tag.create({ data: { id: 1, name: 'Paint' } });
   for (const stage of CASES.filter((name) => name !== 'missing')) {
     const draft = { title: `A ${stage} memo`, to: 'garry', subscribers: ['olga'], file: 'figures' };
     memoIds.set(stage, await writeMemo(app, 'andrew', { ...draft, isDraft: stage === 'draft' }));
@@ -353,7 +378,13 @@ describe.each(Object.entries(OTHER_ROUTES).filter(([, door]) => door === 'signed
 
 describe.each(Object.entries(OTHER_ROUTES).filter(([, door]) => door === 'admin'))('%s', (route) => {
   test('is open to admins', async () => {
-    const ids = { userId: (await app.user('masha')).id, departmentId: 1, mailId: await keptMail(), jobId: 1 };
+    const ids = {
+      userId: (await app.user('masha')).id,
+      departmentId: 1,
+      choiceId: 1,
+      mailId: await keptMail(),
+      jobId: 1,
+    };
     expect(await matrix(route, ids)).toEqual(expected((role) => (role === 'admin' ? 'in' : '403')));
   });
 });

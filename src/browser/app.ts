@@ -30,6 +30,9 @@ enhance((root) => {
   if (all('[data-board]', HTMLElement, root).length > 0) {
     void import('./board').then((module) => module.startBoard());
   }
+  if (all('[data-order]', HTMLElement, root).length > 0) {
+    void import('./order').then((module) => module.startOrder());
+  }
   if (all('select[data-people]', HTMLSelectElement, root).length > 0) {
     void import('./peopleSelect').then((module) => module.startPeopleSelects(root));
   }

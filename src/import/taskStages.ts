@@ -55,9 +55,9 @@ export async function takeTaskStages(run: Run, items: DumpItem[]): Promise<void>
       continue;
     }
     known.add(key);
-    const flags = { isInProgress: fields.in_progress, isDone: fields.done, isActive: fields.active };
+    const flags = sensible({ isInProgress: fields.in_progress, isDone: fields.done, isActive: fields.active });
     const found = byName.get(sameName(name));
-    const isDefault = found?.isDefault ?? (await settleDefault(run, name, fields.default));
+    const isDefault = found?.isDefault ?? (await settleDefault(run, name, fields.default && canBegin(flags)));
     const differing = found
       ? (['isInProgress', 'isDone', 'isActive'] as const).filter((flag) => found[flag] !== flags[flag])
       : [];
@@ -80,6 +80,28 @@ export async function takeTaskStages(run: Run, items: DumpItem[]): Promise<void>
     byName.set(sameName(name), stage);
     await remember(run, TASK_STAGE, [{ externalKey: key, recordId: stage.id }]);
   }
+  await makeSureOfDefault(run);
+}
+
+/** Django CRM lets every flag stand beside every other; here what is done is closed, and what is in progress is open. */
+const sensible = ({ isInProgress, isDone, isActive }: Omit<Flags, 'isDefault'>) => ({
+  isInProgress: isInProgress && !isDone,
+  isDone,
+  isActive: !isDone && (isActive || isInProgress),
+});
+
+const canBegin = ({ isInProgress, isActive }: Omit<Flags, 'isDefault'>): boolean => isActive && !isInProgress;
+
+/** New tasks have to begin somewhere, also when the file does not say where. */
+async function makeSureOfDefault({ tx }: Run): Promise<void> {
+  const stages = await tx.taskStage.findMany({
+    where: { archivedAt: null },
+    orderBy: [{ position: 'asc' }, { id: 'asc' }],
+  });
+  if (stages.length === 0 || stages.some(({ isDefault }) => isDefault)) return;
+  const first = stages.find(canBegin);
+  if (first) await tx.taskStage.update({ where: { id: first.id }, data: { isDefault: true } });
+  else await tx.taskStage.create({ data: { name: 'new', colour: 'amber', isDefault: true, position: -1 } });
 }
 
 const FLAG_NAMES = { isInProgress: 'in_progress', isDone: 'done', isActive: 'active' } as const;

@@ -73,6 +73,9 @@ const codeOf = (error: unknown): string => (error instanceof Error && 'code' in 
 
 export const isUniqueViolation = (error: unknown): boolean => codeOf(error) === 'P2002';
 
+/** Something still refers to the row. */
+export const isForeignKeyViolation = (error: unknown): boolean => codeOf(error) === 'P2003';
+
 const isDeadlock = (error: unknown): boolean =>
   ['P2034', '40P01'].includes(codeOf(error)) ||
   (error instanceof Error && /deadlock detected|40P01/.test(error.message));

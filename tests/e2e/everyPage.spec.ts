@@ -46,7 +46,20 @@ const RECIPIENT = [
   '/tasks/2/print',
   '/tasks/new?memo=:pending',
 ];
-const ADMIN = ['/admin', '/admin/users', '/admin/users/new', '/admin/users/5', '/admin/departments', '/admin/jobs'];
+const ADMIN = [
+  '/admin',
+  '/admin/users',
+  '/admin/users/new',
+  '/admin/users/5',
+  '/admin/departments',
+  '/admin/purposes',
+  '/admin/purposes/1',
+  '/admin/stages',
+  '/admin/stages/2',
+  '/admin/tags',
+  '/admin/tags/1',
+  '/admin/jobs',
+];
 
 const memos: Record<string, number> = {};
 

@@ -3,11 +3,17 @@ import { admin } from './access';
 import { showOverview } from './admin.controller';
 import { departmentsRoutes } from './departments/departments.routes';
 import { jobsRoutes } from './jobs/jobs.routes';
+import { purposesRoutes } from './purposes/purposes.routes';
+import { stagesRoutes } from './stages/stages.routes';
+import { tagsRoutes } from './tags/tags.routes';
 import { usersRoutes } from './users/users.routes';
 
 export function adminRoutes(routes: Routes): void {
   routes.get('/admin', { can: admin }, showOverview);
   usersRoutes(routes);
   departmentsRoutes(routes);
+  purposesRoutes(routes);
+  stagesRoutes(routes);
+  tagsRoutes(routes);
   jobsRoutes(routes);
 }

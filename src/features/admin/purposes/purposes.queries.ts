@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import type { Database, Tx } from '#src/platform/db';
+import { USES_MAX, type NamedKind, type OrderedKind } from '../choices/kinds.queries';
+import { usesRow, type UsedChoice } from '../choices/uses.queries';
+
+export const PURPOSES: OrderedKind & NamedKind = {
+  noun: 'purpose',
+  plural: 'purposes',
+  importedAs: 'tasks.resolution',
+  rows: (tx) => tx.purpose,
+  async create(tx, name) {
+    const last = await tx.purpose.aggregate({ _max: { position: true } });
+    return tx.purpose.create({ data: { name, position: (last._max.position ?? -1) + 1 }, select: { id: true } });
+  },
+  async lockInOrder(tx: Tx) {
+    const rows = await tx.$queryRaw<{ id: number }[]>`
+      SELECT id FROM purposes WHERE archived_at IS NULL ORDER BY position, id FOR UPDATE`;
+    return rows.map(({ id }) => id);
+  },
+  async writeOrder(tx: Tx, ids: number[]) {
+    for (const [position, id] of ids.entries()) await tx.purpose.update({ where: { id }, data: { position } });
+  },
+};
+
+/** All purposes in their order, with how many memos have them. */
+export async function listPurposes({ prisma }: Database, id?: number): Promise<UsedChoice[]> {
+  const rows = await prisma.$queryRaw`
+    SELECT p.id, p.name, p.archived_at IS NOT NULL AS archived,
+           (SELECT count(*)::int FROM (SELECT 1 FROM memos m WHERE m.purpose_id = p.id LIMIT ${USES_MAX + 1}) AS used) AS memos
+      FROM purposes p
+     WHERE ${id ?? null}::int IS NULL OR p.id = ${id ?? null}
+     ORDER BY p.position, p.id`;
+  return z.array(z.object(usesRow)).parse(rows);
+}
