@@ -185,6 +185,19 @@ const OTHER_ROUTES: Record<string, Door> = {
   'post /reminders/:reminderId/delete': 'ownReminder',
   'get /admin': 'admin',
   'get /admin/users': 'admin',
+  'get /admin/users/export.csv': 'admin',
+  'post /admin/users/bulk/invitations': 'admin',
+  'post /admin/users/bulk/deactivation': 'admin',
+  'post /admin/users/bulk/department': 'admin',
+  'post /admin/users/bulk/flag': 'admin',
+  'post /admin/users/bulk/flag/delete': 'admin',
+  'get /admin/invitations': 'admin',
+  'post /admin/invitations': 'admin',
+  'get /admin/invitations/template.csv': 'admin',
+  'get /admin/invitations/:listId': 'admin',
+  'post /admin/invitations/:listId/sending': 'admin',
+  'post /admin/invitations/:listId/links': 'admin',
+  'get /admin/invitations/:listId/wrong.csv': 'admin',
   'get /admin/users/new': 'admin',
   'post /admin/users': 'admin',
   'get /admin/users/:userId': 'admin',
@@ -341,6 +354,14 @@ async function theTask(): Promise<number> {
   return made?.id ?? makeTask(app, 'garry', { title: 'A team task', ...people });
 }
 
+async function someList(): Promise<number> {
+  const { id: adminId } = await app.user('admin');
+  const key = { adminId, clientKey: '00000000-0000-4000-8000-000000000001' };
+  const where = { adminId_clientKey: key };
+  return (await app.db.prisma.invitationList.upsert({ where, create: { ...key, source: '', lines: [] }, update: {} }))
+    .id;
+}
+
 async function theMessage(taskId: number): Promise<number> {
   const made = await app.db.prisma.message.findFirst({ where: { conversation: { taskId } } });
   return made?.id ?? said(agents.get('recipient')!, `/tasks/${taskId}`, 'A word');
@@ -384,6 +405,7 @@ describe.each(Object.entries(OTHER_ROUTES).filter(([, door]) => door === 'admin'
       choiceId: 1,
       mailId: await keptMail(),
       jobId: 1,
+      listId: await someList(),
     };
     expect(await matrix(route, ids)).toEqual(expected((role) => (role === 'admin' ? 'in' : '403')));
   });

@@ -27,6 +27,9 @@ enhance((root) => {
   if (all('textarea[data-editor]', HTMLTextAreaElement, root).length > 0) {
     void import('./editor').then((module) => module.startEditors(root));
   }
+  if (all('[data-select-all]', HTMLElement, root).length > 0) {
+    void import('./selectAll').then((module) => module.startSelectAll());
+  }
   if (all('[data-board]', HTMLElement, root).length > 0) {
     void import('./board').then((module) => module.startBoard());
   }

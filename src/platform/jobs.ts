@@ -23,3 +23,11 @@ export async function enqueue(
     SELECT graphile_worker.add_job(${task}, ${JSON.stringify(payload)}::json, queue_name => ${queue}::text,
       run_at => ${runAt}::timestamptz, max_attempts => ${maxAttempts}::int, job_key => ${jobKey}::text, priority => ${priority}::int)`;
 }
+
+/** One job for each payload, in one statement. */
+export async function enqueueEach(tx: Pick<Tx, '$executeRaw'>, task: string, payloads: object[]): Promise<void> {
+  const texts = payloads.map((payload) => JSON.stringify(payload));
+  await tx.$executeRaw`
+    SELECT count(graphile_worker.add_job(${task}, payload::json, max_attempts => 25))
+      FROM unnest(${texts}::text[]) AS payload`;
+}

@@ -51,6 +51,7 @@ const ADMIN = [
   '/admin/users',
   '/admin/users/new',
   '/admin/users/5',
+  '/admin/invitations',
   '/admin/departments',
   '/admin/purposes',
   '/admin/purposes/1',

@@ -9,6 +9,20 @@ export const languageOptions = (): { value: string; label: string }[] =>
     return { value: locale, label: label.charAt(0).toLocaleUpperCase(locale) + label.slice(1) };
   });
 
+/** The languages offered, by all the words for them that stand in lists: `de`, `Deutsch`, `German`. No offer is all. */
+export function languageWords(offered: readonly string[] = []): Map<string, string> {
+  const locales = LOCALES.filter((locale) => offered.length === 0 || offered.includes(locale));
+  const names = LOCALES.map((locale) => new Intl.DisplayNames(locale, { type: 'language' }));
+  return new Map(
+    locales.flatMap((locale) =>
+      [locale, ...names.map((name) => name.of(locale) ?? locale)].map((word): [string, string] => [
+        word.toLowerCase(),
+        locale,
+      ]),
+    ),
+  );
+}
+
 export const localeField = z.string('errors.field.invalid').refine(isLocale, 'account.errors.locale');
 
 export const timeZoneField = z

@@ -2,6 +2,7 @@ import type { Routes } from '#src/platform/http/route';
 import { admin } from './access';
 import { showOverview } from './admin.controller';
 import { departmentsRoutes } from './departments/departments.routes';
+import { invitationRoutes } from './invitations/invitations.routes';
 import { jobsRoutes } from './jobs/jobs.routes';
 import { purposesRoutes } from './purposes/purposes.routes';
 import { stagesRoutes } from './stages/stages.routes';
@@ -11,6 +12,7 @@ import { usersRoutes } from './users/users.routes';
 export function adminRoutes(routes: Routes): void {
   routes.get('/admin', { can: admin }, showOverview);
   usersRoutes(routes);
+  invitationRoutes(routes);
   departmentsRoutes(routes);
   purposesRoutes(routes);
   stagesRoutes(routes);

@@ -14,10 +14,21 @@ const hashOf = (token: string): string => createHash('sha256').update(token).dig
 
 /** Makes a link's secret and keeps its hash alone. Older links stay valid: the mail with them may already be on its way. */
 export async function createUserToken(db: Database, userId: number, kind: TokenKind): Promise<string> {
-  const token = randomBytes(32).toString('base64url');
+  const [made] = await createUserTokens(db.prisma, [userId], kind);
+  return made?.token ?? '';
+}
+
+/** The same for many people at once. */
+export async function createUserTokens(
+  tx: Pick<Tx, 'userToken'>,
+  userIds: number[],
+  kind: TokenKind,
+): Promise<{ userId: number; token: string }[]> {
   const expiresAt = new Date(clock.now().getTime() + LIFETIME_MS[kind]);
-  await db.prisma.userToken.create({ data: { userId, kind, tokenHash: hashOf(token), expiresAt } });
-  return token;
+  const made = userIds.map((userId) => ({ userId, token: randomBytes(32).toString('base64url') }));
+  const data = made.map(({ userId, token }) => ({ userId, kind, tokenHash: hashOf(token), expiresAt }));
+  await tx.userToken.createMany({ data });
+  return made;
 }
 
 /** Where a link leads to, without the address of the site. */

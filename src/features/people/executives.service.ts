@@ -21,14 +21,14 @@ export async function lockExecutives(tx: Tx): Promise<void> {
  * A new executive is a recipient of every memo to the company that is not yet considered, drafts included (their rows
  * are prepared, see Participant). A subscriber becomes recipient; an owner stays owner too. Answers how many memos.
  */
-export async function joinCompanyMemos(tx: Tx, userId: number): Promise<number> {
+export async function joinCompanyMemos(tx: Tx, ...userIds: number[]): Promise<number> {
   await lockExecutives(tx);
   return tx.$executeRaw`
     INSERT INTO participants (memo_id, user_id, is_recipient, created_at, stage, joined_at)
-    SELECT m.id, ${userId}::int, true, m.created_at, m.stage, ${clock.now()}::timestamptz
-      FROM memos m
+    SELECT m.id, executive.id, true, m.created_at, m.stage, ${clock.now()}::timestamptz
+      FROM memos m CROSS JOIN unnest(${userIds}::int[]) AS executive (id)
      WHERE m.is_for_company AND m.withdrawn_at IS NULL AND m.stage <> 'considered'
-       FOR KEY SHARE
+       FOR KEY SHARE OF m
     ON CONFLICT (memo_id, user_id) DO UPDATE SET is_recipient = true, is_subscriber = false`;
 }
 

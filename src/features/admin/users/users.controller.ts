@@ -3,8 +3,8 @@ import type { Context, PageContext, Problem } from '#src/platform/http/context';
 import { canDeactivate, canInvite, canReactivate } from '#src/policies/user.policy';
 import { listDepartmentOptions } from '../departments/departments.queries';
 import { deactivateUser, inviteAgain, reactivateUser } from './activity.service';
-import { getUser, listUsers, type UserDetail } from './users.queries';
-import type { UserForm, userSchema, UsersQuery } from './users.schema';
+import { getUser, type UserDetail } from './users.queries';
+import type { UserForm, userSchema } from './users.schema';
 import { createUser, updateUser } from './users.service';
 
 type OnUser<B = unknown> = Context<UserDetail, { userId: number }, unknown, B>;
@@ -18,27 +18,6 @@ const EMPTY = {
   isOperator: false,
   isAdmin: false,
 };
-
-const pageUrl = ({ q, status }: UsersQuery, page: number): string =>
-  `/admin/users?${new URLSearchParams({ ...(q ? { q } : {}), status, page: String(page) }).toString()}`;
-
-export async function showUsers(ctx: Context<unknown, unknown, UsersQuery>): Promise<void> {
-  const { query } = ctx;
-  const { users, hasMore } = await listUsers(ctx.db, query);
-  const statuses = (['active', 'deactivated', 'all'] as const).map((value) => ({
-    value,
-    label: ctx.t(`users.status.${value}`),
-  }));
-  const data = {
-    title: ctx.t('users.title'),
-    users,
-    statuses,
-    search: { q: query.q, status: query.status },
-    previousUrl: query.page > 1 ? pageUrl(query, query.page - 1) : null,
-    nextUrl: hasMore ? pageUrl(query, query.page + 1) : null,
-  };
-  ctx.render('admin/users/index', data);
-}
 
 const flagOf = (typed: Problem['typed'], name: string): boolean =>
   ['1', 'on', 'true'].includes(typed[name]?.toString() ?? '');

@@ -1,9 +1,7 @@
 import type { Database, Prisma } from '#src/platform/db';
 import { NotFound } from '#src/platform/errors';
 
-const PAGE = 50;
-
-export type UserRow = {
+export type UserDetail = {
   id: number;
   name: string;
   email: string;
@@ -15,9 +13,6 @@ export type UserRow = {
   isActive: boolean;
   hasPassword: boolean;
   lastSeenAt: Date | null;
-};
-
-export type UserDetail = UserRow & {
   departmentId: number | null;
   headOf: number[];
   createdAt: Date;
@@ -58,28 +53,15 @@ function detailOf({
   };
 }
 
-type Search = { q: string; status: 'active' | 'deactivated' | 'all'; page: number };
-
-/** One page of people by name; `hasMore` says whether another follows. */
-export async function listUsers(
-  db: Database,
-  { q, status, page }: Search,
-): Promise<{ users: UserRow[]; hasMore: boolean }> {
-  // Prisma hands the text to ILIKE as it is.
-  const contains = { contains: q.replace(/[\\%_]/g, '\\$&'), mode: 'insensitive' as const };
-  const where: Prisma.UserWhereInput = {
-    ...(q ? { OR: [{ name: contains }, { email: contains }] } : {}),
-    ...(status === 'all' ? {} : { deactivatedAt: status === 'active' ? null : { not: null } }),
-  };
-  const orderBy = [{ name: 'asc' as const }, { id: 'asc' as const }];
-  const found = await db.prisma.user.findMany({ where, orderBy, select, skip: (page - 1) * PAGE, take: PAGE + 1 });
-  return { users: found.slice(0, PAGE).map(detailOf), hasMore: found.length > PAGE };
-}
-
 export async function getUser(db: Pick<Database, 'prisma'>, userId: number): Promise<UserDetail> {
   const found = await db.prisma.user.findUnique({ where: { id: userId }, select });
   if (!found) throw new NotFound();
   return detailOf(found);
+}
+
+export async function findUserDetails(db: Pick<Database, 'prisma'>, userIds: number[]): Promise<UserDetail[]> {
+  const orderBy = [{ name: 'asc' as const }, { id: 'asc' as const }];
+  return (await db.prisma.user.findMany({ where: { id: { in: userIds } }, orderBy, select })).map(detailOf);
 }
 
 export async function countUsers({

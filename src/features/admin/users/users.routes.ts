@@ -1,5 +1,16 @@
 import type { Routes } from '#src/platform/http/route';
 import { admin } from '../access';
+import {
+  addFlag,
+  deactivate as deactivateThem,
+  invite as inviteThem,
+  refuse,
+  removeFlag,
+  setDepartment,
+} from './bulk/bulk.controller';
+import { bulkDepartmentSchema, bulkFlagSchema, bulkSchema } from './bulk/bulk.schema';
+import { exportCsv, index } from './list/list.controller';
+import { usersListQuery } from './list/list.schema';
 import { userOfAdmin } from './users.access';
 import {
   create,
@@ -10,14 +21,24 @@ import {
   showNewUserAgain,
   showUser,
   showUserAgain,
-  showUsers,
   update,
 } from './users.controller';
-import { newUserSchema, noFields, userParams, userSchema, usersQuery } from './users.schema';
+import { newUserSchema, noFields, userParams, userSchema } from './users.schema';
+import { userUrls } from './users.urls';
 
 export function usersRoutes(routes: Routes): void {
   const onUser = { can: userOfAdmin, params: userParams };
-  routes.get('/admin/users', { can: admin, query: usersQuery }, showUsers);
+  routes.get(userUrls.list, { can: admin, query: usersListQuery }, index);
+  routes.get(userUrls.csv, { can: admin, query: usersListQuery }, exportCsv);
+  routes.post('/admin/users/bulk/invitations', { can: admin, body: bulkSchema, invalid: refuse }, inviteThem);
+  routes.post('/admin/users/bulk/deactivation', { can: admin, body: bulkSchema, invalid: refuse }, deactivateThem);
+  routes.post(
+    '/admin/users/bulk/department',
+    { can: admin, body: bulkDepartmentSchema, invalid: refuse },
+    setDepartment,
+  );
+  routes.post('/admin/users/bulk/flag', { can: admin, body: bulkFlagSchema, invalid: refuse }, addFlag);
+  routes.post('/admin/users/bulk/flag/delete', { can: admin, body: bulkFlagSchema, invalid: refuse }, removeFlag);
   routes.get('/admin/users/new', { can: admin }, showNewUser);
   routes.post('/admin/users', { can: admin, body: newUserSchema, invalid: showNewUserAgain }, create);
   routes.get('/admin/users/:userId', onUser, showUser);

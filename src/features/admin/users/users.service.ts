@@ -9,7 +9,7 @@ import { enqueue } from '#src/platform/jobs';
 import { isLastAdmin, needsDepartment } from '#src/policies/user.policy';
 import { lockActiveAdmins } from './adminLock.queries';
 
-type UserForm = {
+export type UserForm = {
   name: string;
   email: string;
   department?: number | undefined;

@@ -1,0 +1,35 @@
+import type { Can } from '#src/platform/http/context';
+import type { Routes } from '#src/platform/http/route';
+import { admin, requireAdmin } from '../access';
+import {
+  create,
+  downloadLinks,
+  downloadTemplate,
+  downloadWrong,
+  index,
+  indexAgain,
+  send,
+  show,
+} from './invitations.controller';
+import { listParams, listQuery, newListSchema, noFields, sendingSchema } from './invitations.schema';
+import { invitationUrls } from './invitations.urls';
+import { getList, type InvitationList } from './lists.queries';
+
+const listOfAdmin: Can<InvitationList, { listId: number }> = (access) => {
+  requireAdmin(access);
+  return getList(access.db.prisma, access.params.listId);
+};
+
+const path = '/admin/invitations/:listId';
+
+export function invitationRoutes(routes: Routes): void {
+  const onList = { can: listOfAdmin, params: listParams };
+  const files = { field: 'file', max: 1 };
+  routes.get(invitationUrls.index, { can: admin }, index);
+  routes.post(invitationUrls.index, { can: admin, body: newListSchema, files, invalid: indexAgain }, create);
+  routes.get(invitationUrls.template, { can: admin }, downloadTemplate);
+  routes.get(path, { ...onList, query: listQuery }, show);
+  routes.post(`${path}/sending`, { ...onList, body: sendingSchema }, send);
+  routes.post(`${path}/links`, { ...onList, body: noFields }, downloadLinks);
+  routes.get(`${path}/wrong.csv`, onList, downloadWrong);
+}
