@@ -64,7 +64,7 @@ export async function downloadWrong(ctx: OnList): Promise<void> {
   sendCsv(ctx, `invitations-${ctx.subject.id}-wrong.csv`, wrongTable(ctx.t, judged));
 }
 
-export const downloadTemplate = (ctx: Context): void => sendCsv(ctx, 'invitations.csv', templateTable(ctx.t));
+export const downloadTemplate = (ctx: Context): void => sendCsv(ctx, 'people-to-invite.csv', templateTable(ctx.t));
 
 function sendCsv({ res }: PageContext, fileName: string, table: Cell[][]): void {
   res.attachment(fileName);

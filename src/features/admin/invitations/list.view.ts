@@ -95,7 +95,13 @@ const HEADINGS = ['name', 'email', 'department', 'executive', 'operator', 'admin
 /** What an empty list looks like, in the reader's language; both languages' headings are understood. */
 export const templateTable = (t: Context['t']): Cell[][] => [
   [...HEADINGS.map((name) => t(`users.${name}`)), t('users.columns.language')],
-  ['Nora Quist', 'nora.quist@example.com', t('invitations.exampleDepartment'), ...Array(3).fill(t('users.no')), 'en'],
+  [
+    'Nora Quist',
+    'nora.quist@example.com',
+    t('invitations.exampleDepartment'),
+    ...[1, 2, 3].map(() => t('users.no')),
+    'en',
+  ],
 ];
 
 /** The lines that were wrong, with the reason, to be corrected and uploaded again. */
