@@ -36,6 +36,8 @@ export const eventSchemas = {
   'memo.read': none,
   /** A task came of it; those who are not in the task are told here. */
   'memo.taskCreated': z.object({ taskId: z.number(), considered: z.boolean() }),
+  /** The same as the task's own event, for the memo's owner who has no part in the task. */
+  'memo.taskClosed': z.object({ taskId: z.number(), stage: z.string(), isDone: z.boolean(), conclusion: z.string() }),
   /** Still pending after N days: these recipients are reminded, at nine where they live. Older events mean all of them. */
   'memo.waiting': z.object({ days: z.number(), people: people.optional() }),
   /** Told to the one who set it alone, and no part of the history that others read. */

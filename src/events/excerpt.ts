@@ -27,5 +27,9 @@ type Quoted = { type: string; changes: unknown; message: Message | null };
 /** What an event's notice quotes: what was said, or the line with which a task was closed. */
 export function excerptOfEvent({ type, changes, message }: Quoted): string | null {
   if (message) return excerptOfMessage(message);
-  return type === 'task.closed' ? excerptOf(eventSchemas['task.closed'].parse(changes).conclusion) || null : null;
+  return excerptOf(resultIn(type, changes)) || null;
 }
+
+/** The line with which a task was closed; empty for every other event. */
+export const resultIn = (type: string, changes: unknown): string =>
+  type === 'task.closed' || type === 'memo.taskClosed' ? eventSchemas[type].parse(changes).conclusion : '';

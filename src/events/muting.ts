@@ -38,6 +38,7 @@ const WHILE_MUTED: Record<EventType, Rule> = {
   'memo.waiting': always,
   'reminder.due': always,
   'memo.taskCreated': always,
+  'memo.taskClosed': always,
   'task.created': always,
   'task.edited': never,
   'task.stageChanged': never,

@@ -81,8 +81,8 @@ async function audience(tx: Tx, event: HappenedEvent): Promise<Reader[]> {
 async function toldOtherwise(tx: Tx, event: HappenedEvent): Promise<'everybody' | Set<number>> {
   if (event.type === 'memo.edited') return findToldOtherwise(tx, event);
   if (event.type === 'task.dueChanged') return findJoinedBySave(tx, event);
-  if (event.type !== 'memo.taskCreated') return new Set();
-  return findToldByTask(tx, eventSchemas['memo.taskCreated'].parse(event.changes).taskId);
+  if (event.type !== 'memo.taskCreated' && event.type !== 'memo.taskClosed') return new Set();
+  return findToldByTask(tx, eventSchemas[event.type].parse(event.changes).taskId);
 }
 
 /** Who muted the memo or task and does not hear of this event. */

@@ -20,6 +20,9 @@ const nobody = (): number[] => [];
 /** Includes the owner: who edits is usually the owner, who is never told; but an operator's edit concerns the owner too. */
 const everyone = ({ participants }: EventFacts): number[] => participants.map(({ userId }) => userId);
 
+const owners = ({ participants }: EventFacts): number[] =>
+  participants.filter(({ isOwner }) => isOwner).map(({ userId }) => userId);
+
 const recipientsAndSubscribers = ({ participants }: EventFacts): number[] =>
   participants.filter(({ isRecipient, isSubscriber }) => isRecipient || isSubscriber).map(({ userId }) => userId);
 
@@ -77,6 +80,7 @@ export const recipients: Record<EventType, Row | null> = {
   },
   // Those who are in the task hear of it by the task's own event: everybody is told once.
   'memo.taskCreated': { kind: 'memo-decided', people: everyone },
+  'memo.taskClosed': { kind: 'memo-decided', people: owners },
   'task.created': { kind: 'task-created', people: everyone },
   'task.edited': null,
   'task.stageChanged': { kind: 'task-changed', people: everyone },

@@ -60,6 +60,10 @@ const speakers: Record<EventType, Speaker> = {
   },
   'memo.taskCreated': (say, { changes }) =>
     say(eventSchemas['memo.taskCreated'].parse(changes).considered ? 'considered' : 'text'),
+  'memo.taskClosed': (say, { actorName, changes }) => {
+    const { stage, isDone } = eventSchemas['memo.taskClosed'].parse(changes);
+    return say(actorName === null ? 'allSubtasksDone' : isDone ? 'done' : 'text', { stage });
+  },
   'task.created': (say, { changes }) => {
     const { memoId, considered } = eventSchemas['task.created'].parse(changes);
     if (memoId === null) return say('text');

@@ -59,6 +59,7 @@ export const subscribers: Record<EventType, readonly Subscriber[]> = {
   'reminder.due': [notify],
   'message.posted': [notify, tellTalk],
   'memo.taskCreated': everything,
+  'memo.taskClosed': everything,
   'task.created': [...ofTask, refreshSource],
   'task.edited': [refreshPages, refreshLists],
   'task.stageChanged': [...ofTask, refreshSource],

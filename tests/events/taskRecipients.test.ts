@@ -123,6 +123,21 @@ describe('a task that comes of a memo', () => {
     expect(await sentenceFor('valeria')).toContain('Garry Chief considered a memo and created a task');
   });
 
+  test('tells the memo’s owner the result once, also one who has left the task', async () => {
+    const memo = await makeMemo(app, 'andrew', { to: 'garry' });
+    for (const subscribers of [['andrew'], []]) {
+      const own = subscribers.length > 0 ? memo : await makeMemo(app, 'andrew', { to: 'garry' });
+      taskId = await makeTask(app, 'garry', { memo: own, responsible: ['masha'], subscribers });
+      await moveTo(app, 'masha', taskId, 'completed', '<div>All forty are here.</div>');
+      await drainJobs(app.deps);
+      expect(await told('task.closed')).toEqual([...subscribers, 'garry']);
+      expect(await toldOf(app, own, 'memo.taskClosed')).toEqual(subscribers.length > 0 ? [] : ['andrew']);
+    }
+    const { text } = await (await app.agentFor('andrew')).get('/notifications').expect(200);
+    expect(text).toContain('Masha Lind completed the task of your memo');
+    expect(text.split('All forty are here.')).toHaveLength(3);
+  });
+
   test('of a memo considered before says only what is new', async () => {
     const memo = await makeMemo(app, 'andrew', { to: 'garry' });
     await act(await app.agentFor('garry'), `/memos/${memo}/consideration`);

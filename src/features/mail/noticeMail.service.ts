@@ -1,4 +1,4 @@
-import { eventSchemas } from '#src/events/catalogue';
+import { resultIn } from '#src/events/excerpt';
 import { mailHost } from '#src/events/notify';
 import { titleAt } from '#src/events/save.queries';
 import { numberOf, type Reader } from '#src/events/subject';
@@ -84,7 +84,7 @@ function contentOf(
 
 /** The line with which a task was closed. */
 function resultOf({ type, changes }: NoticeDelivery['notification']['event']): Letter['message'] {
-  const text = type === 'task.closed' ? eventSchemas['task.closed'].parse(changes).conclusion : '';
+  const text = resultIn(type, changes);
   return text === '' ? null : { text, files: [] };
 }
 

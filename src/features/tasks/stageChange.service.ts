@@ -36,7 +36,10 @@ export async function setStage(tx: Tx, task: LoadedTask, stage: Stage, step: Ste
   const between = { from: task.stage.name, to: stage.name, automatic: step.automatic };
   if (stage.isActive) await recordEvent(tx, { ...event, type: 'task.stageChanged', changes: between });
   else {
-    const conclusion = plainText(step.conclusion);
-    await recordEvent(tx, { ...event, type: 'task.closed', changes: { ...between, isDone: stage.isDone, conclusion } });
+    const result = { isDone: stage.isDone, conclusion: plainText(step.conclusion) };
+    await recordEvent(tx, { ...event, type: 'task.closed', changes: { ...between, ...result } });
+    if (!task.memo) return;
+    const changes = { taskId: task.id, stage: stage.name, ...result };
+    await recordEvent(tx, { type: 'memo.taskClosed', actorId: step.actorId, memoId: task.memo.id, changes });
   }
 }

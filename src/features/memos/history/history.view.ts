@@ -18,6 +18,7 @@ type MemoEventType = Exclude<EventType, TaskEventType | 'reminder.due'>;
 /** What one recognises a step by while scanning the list. */
 const PICTURES: Record<MemoEventType, { icon: string }> = {
   'memo.taskCreated': { icon: 'checkbox' },
+  'memo.taskClosed': { icon: 'checkbox' },
   'memo.drafted': { icon: 'pencil' },
   'memo.sent': { icon: 'send' },
   'memo.edited': { icon: 'edit' },
@@ -89,6 +90,10 @@ function eventValues({ t, format }: Texts, type: MemoEventType, raw: unknown): V
         to: shown(to),
       }));
       return { ...none, details };
+    }
+    case 'memo.taskClosed': {
+      const { stage } = eventSchemas[type].parse(raw);
+      return { ...none, facts: { stage } };
     }
     case 'memo.recipientChanged': {
       const { from, to } = eventSchemas[type].parse(raw);
