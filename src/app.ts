@@ -1,5 +1,6 @@
 import compression from 'compression';
 import express, { type Express, type RequestHandler } from 'express';
+import { findFace } from './features/admin/settings/face.queries';
 import { secondStepFirst } from './features/auth/secondStep/required';
 import { health } from './features/health/health.routes';
 import { UNSUBSCRIBE_PATH } from './features/mail/mail.urls';
@@ -39,7 +40,7 @@ export function createApp(deps: Deps, sessionSecret: string): App {
   const signedInPerson = [...sessions(config, db, sessionSecret), ...authentication((userId) => findActor(db, userId))];
   app.use(noStore);
   app.use(signedInPerson);
-  app.use(pageLocals({ config, isLocale, locales: LOCALES, translatorFor, asset, icon }));
+  app.use(pageLocals({ config, isLocale, locales: LOCALES, translatorFor, asset, icon, findFace: () => findFace(db) }));
   app.use(sameOriginOnly(config, [UNSUBSCRIBE_PATH]));
   app.use(firstVisit(deps));
   app.use(secondStepFirst);

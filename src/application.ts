@@ -7,7 +7,6 @@ import { startJobs } from './jobs';
 import { createDatabase } from './platform/db';
 import type { Deps } from './platform/http/context';
 import { gentleServer, listen } from './platform/http/listening';
-import { createMailer } from './platform/mailer';
 import { socketRealtime } from './platform/realtime';
 import { sealOf } from './platform/sealing';
 import { openSocketBus } from './platform/socketBus';
@@ -56,7 +55,7 @@ export async function serve(config: Config, logger: Logger, part: Part): Promise
     sockets = io;
     if (part.peers) stops.push(await shareSessions(io, part.peers));
     await listen(server.http, config);
-    const jobs = part.jobs === 'none' ? null : startJobs(deps, createMailer(config), part);
+    const jobs = part.jobs === 'none' ? null : startJobs(deps, part);
     stops.push(async () => void (await Promise.all([server.close(io), jobs?.stop()])));
     return stopAll;
   } catch (error) {

@@ -1,16 +1,17 @@
 import { z } from 'zod';
 import { deliverEvent } from './events/deliver';
 import { pruneExpired } from './features/admin/jobs/pruning.service';
+import { pruneByRetention } from './features/admin/settings/retention.service';
 import { tellHowFar } from './features/conversations/howFar.service';
 import { removeUnusedBytes, sweepOrphanFiles } from './features/files/files.service';
 import { orderAccountMail } from './features/mail/accountMail.service';
 import { orderDigest } from './features/mail/digestMail.service';
+import { openMailers, sendsMail, type Mailers } from './features/mail/mailServer.service';
 import { sendMail } from './features/mail/sendMail.service';
 import { attendToWaitingMemos } from './features/memos/waiting/waiting.service';
 import { deliverDueReminders } from './features/reminders/delivery.service';
 import { clock } from './platform/clock';
 import type { Deps } from './platform/http/context';
-import type { Mailer } from './platform/mailer';
 import { superviseWorker, type JobHandlers, type Schedule, type Worker } from './platform/worker';
 
 const eventPayload = z.object({ eventId: z.number() });
@@ -21,17 +22,19 @@ const digestPayload = z.object({ userId: z.number(), dueAt: z.iso.datetime().tra
 const accountMailPayload = z.object({ userId: z.number(), kind: z.enum(['invitation', 'passwordReset']) });
 
 /** Which job does what. */
-export function jobHandlers(deps: Deps, mailer: Mailer | null): JobHandlers {
+export function jobHandlers(deps: Deps, mailers: Mailers): JobHandlers {
   return {
     deliver_event: (payload) => deliverEvent(deps, eventPayload.parse(payload).eventId),
     tell_how_far: (payload) => tellHowFar(deps, { id: talkPayload.parse(payload).conversationId }),
-    send_mail: (payload) => sendMail({ ...deps, mailer }, deliveryPayload.parse(payload).deliveryId),
+    send_mail: async (payload) =>
+      sendMail({ ...deps, mailer: await mailers.current() }, deliveryPayload.parse(payload).deliveryId),
     send_account_mail: (payload, job) => orderAccountMail(deps, { ...accountMailPayload.parse(payload), job }),
     order_digest: (payload) => orderDigest(deps, digestPayload.parse(payload)),
     remove_file: (payload) => removeUnusedBytes(deps, filePayload.parse(payload).storageKey),
     attend_to_waiting_memos: () => attendToWaitingMemos(deps),
     deliver_due_reminders: () => deliverDueReminders(deps),
     prune_expired: () => pruneExpired(deps),
+    prune_by_retention: () => pruneByRetention(deps),
     sweep_orphan_files: async () => void (await sweepOrphanFiles(deps, clock.now())),
   };
 }
@@ -41,20 +44,18 @@ const SCHEDULE: readonly Schedule[] = [
   // There are zones that are off by a quarter of an hour: people are reminded at nine where they live.
   { task: 'attend_to_waiting_memos', match: '*/15 * * * *' },
   { task: 'prune_expired', match: '17 * * * *' },
+  { task: 'prune_by_retention', match: '11 3 * * *' },
   { task: 'sweep_orphan_files', match: '41 2 * * *' },
 ];
 
 /** The worker of this process, with connections of its own. */
-export function startJobs(
-  deps: Deps,
-  mailer: Mailer | null,
-  { databaseUrl, jobs }: { databaseUrl: string; jobs: string },
-): Worker {
+export function startJobs(deps: Deps, { databaseUrl, jobs }: { databaseUrl: string; jobs: string }): Worker {
   const { logger } = deps;
-  if (!mailer) logger.info('SMTP_URL is not set: mail is kept, not sent; admins read it under /admin/jobs');
+  const mailers = openMailers(deps);
+  void tellWithoutMailServer(deps);
   const worker = superviseWorker({
     connectionString: databaseUrl,
-    handlers: jobHandlers(deps, mailer),
+    handlers: jobHandlers(deps, mailers),
     schedule: SCHEDULE,
     logger,
     isAlone: jobs === 'alone',
@@ -62,7 +63,13 @@ export function startJobs(
   return {
     async stop() {
       await worker.stop();
-      mailer?.close();
+      mailers.close();
     },
   };
+}
+
+/** Once, in the log. A database that is gone at this moment is told of elsewhere. */
+async function tellWithoutMailServer(deps: Deps): Promise<void> {
+  const sends = await sendsMail(deps).catch(() => true);
+  if (!sends) deps.logger.info('There is no mail server: mail is kept, not sent; admins read it under /admin/jobs');
 }

@@ -237,6 +237,19 @@ const OTHER_ROUTES: Record<string, Door> = {
   'get /admin/jobs/mails/:mailId': 'admin',
   'post /admin/jobs/mails/:mailId/sending': 'admin',
   'post /admin/jobs/:jobId/running': 'admin',
+  'get /admin/settings': 'admin',
+  'post /admin/settings/company': 'admin',
+  'post /admin/settings/memos': 'admin',
+  'post /admin/settings/signing-in': 'admin',
+  'post /admin/settings/files': 'admin',
+  'post /admin/settings/retention': 'admin',
+  'post /admin/settings/logo': 'admin',
+  'post /admin/settings/logo/delete': 'admin',
+  'post /admin/settings/mail-server': 'admin',
+  'post /admin/settings/mail-server/delete': 'admin',
+  'post /admin/settings/mail-server/test': 'admin',
+  // There is no logo of any other name.
+  'get /logo/:logoName.png': 'token',
 };
 
 type Outcome = 'in' | 'login' | '403' | '404';
@@ -367,7 +380,7 @@ async function theMessage(taskId: number): Promise<number> {
   return made?.id ?? said(agents.get('recipient')!, `/tasks/${taskId}`, 'A word');
 }
 
-const values = { token: 'a'.repeat(43), personId: 1 };
+const values = { token: 'a'.repeat(43), personId: 1, logoName: 'a'.repeat(30) };
 
 describe.each(Object.entries(OTHER_ROUTES).filter(([, door]) => door === 'anyone'))('%s', (route) => {
   test('is open to everybody', async () => {

@@ -1,5 +1,6 @@
 import type { Config } from '#src/config';
 import { createUserToken, tokenPath } from '#src/features/auth/tokens.service';
+import { sendsMail } from '#src/features/mail/mailServer.service';
 import type { Database } from '#src/platform/db';
 import type { Translate } from '#src/platform/http/context';
 import { USER } from './accounts';
@@ -13,7 +14,7 @@ type Reach = { db: Database; config: Config; t: Translate };
  */
 export async function invitationLines({ db, config, t }: Reach, report: Report, always: boolean): Promise<string[]> {
   const hasNewPeople = countsOf(report, USER).taken > 0;
-  if (config.smtpUrl !== null && !always) return hasNewPeople ? [t('import.invitations.queued')] : [];
+  if (!always && (await sendsMail({ config, db }))) return hasNewPeople ? [t('import.invitations.queued')] : [];
   if (!hasNewPeople && !always) return [];
   const admins = await db.prisma.user.findMany({
     where: { isAdmin: true, passwordHash: null, deactivatedAt: null },

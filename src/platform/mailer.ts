@@ -16,8 +16,11 @@ export type OutgoingMail = {
 };
 
 export interface Mailer {
-  /** Resolves when the server took the mail. Throws `MailRefused` when it never will, any other error when it may later. */
-  send(mail: OutgoingMail): Promise<void>;
+  /**
+   * Resolves, with what the server said, when it took the mail. Throws `MailRefused` when it never will, any other error
+   * when it may later.
+   */
+  send(mail: OutgoingMail): Promise<string>;
   close(): void;
 }
 
@@ -28,6 +31,7 @@ const CONNECTION = {
   pool: true,
   maxConnections: 4,
   maxMessages: 100,
+  dnsTimeout: 10_000,
   connectionTimeout: 10_000,
   greetingTimeout: 10_000,
   socketTimeout: 30_000,
@@ -35,10 +39,33 @@ const CONNECTION = {
   disableUrlAccess: true,
 } as const;
 
-/** Null without `SMTP_URL`: mail is kept then, not sent. */
+export type MailServer = {
+  host: string;
+  port: number;
+  security: 'tls' | 'starttls' | 'none';
+  userName: string;
+  password: string | null;
+  /** `Name <address>` or an address. */
+  sender: string;
+};
+
+/** Null without `SMTP_URL`. */
 export function createMailer({ smtpUrl, mailFrom }: Pick<Config, 'smtpUrl' | 'mailFrom'>): Mailer | null {
-  if (smtpUrl === null) return null;
-  const transport = createTransport({ ...CONNECTION, url: smtpUrl });
+  return smtpUrl === null ? null : mailerBy({ url: smtpUrl }, mailFrom);
+}
+
+export function mailerOf({ host, port, security, userName, password, sender }: MailServer): Mailer {
+  const auth = userName === '' ? undefined : { user: userName, pass: password ?? '' };
+  const encryption = {
+    secure: security === 'tls',
+    requireTLS: security === 'starttls',
+    ignoreTLS: security === 'none',
+  };
+  return mailerBy({ host, port, ...encryption, ...(auth ? { auth } : {}) }, sender);
+}
+
+function mailerBy(server: { url: string } | { host: string; port: number }, mailFrom: string): Mailer {
+  const transport = createTransport({ ...CONNECTION, ...server });
   // A pooled connection that breaks while idle must not end the process; the next mail opens another.
   transport.on('error', () => undefined);
   const sender = senderOf(mailFrom);
@@ -46,9 +73,12 @@ export function createMailer({ smtpUrl, mailFrom }: Pick<Config, 'smtpUrl' | 'ma
     async send({ fromName, subject, ...mail }) {
       const name = fromName === null ? sender.name : oneLine(fromName);
       try {
-        await transport.sendMail({ ...mail, subject: oneLine(subject), from: { name, address: sender.address } });
+        const from = { name, address: sender.address };
+        const { response } = await transport.sendMail({ ...mail, subject: oneLine(subject), from });
+        return oneLine(response);
       } catch (error) {
-        throw isRefusal(error) ? new MailRefused(reasonOf(error)) : new Error(reasonOf(error), { cause: error });
+        const because = { cause: error };
+        throw isRefusal(error) ? new MailRefused(reasonOf(error), because) : new Error(reasonOf(error), because);
       }
     },
     close: () => transport.close(),

@@ -12,6 +12,8 @@ const DECODERS = ['Jpeg', 'Png', 'Webp', 'Nsgif', 'Heif'].map((name) => `VipsFor
 let loaded: Promise<Sharp> | null = null;
 
 /** Loaded when first needed: it takes memory that an installation without pictures can do without. */
+export const loadSharp = (): Promise<Sharp> => (loaded ??= load());
+
 async function load(): Promise<Sharp> {
   const { default: sharp } = await import('sharp');
   sharp.cache(false);
@@ -26,7 +28,7 @@ async function load(): Promise<Sharp> {
  * bytes are no picture, too large a one, or take too long. Throws when this machine can make no pictures at all.
  */
 export async function makeThumbnail(picture: Buffer): Promise<Buffer | null> {
-  const sharp = await (loaded ??= load());
+  const sharp = await loadSharp();
   return sharp(picture, { limitInputPixels: INPUT_MAX_PIXELS, sequentialRead: true, failOn: 'error' })
     .autoOrient()
     .resize({ width: EDGE_PIXELS, height: EDGE_PIXELS, fit: 'inside', withoutEnlargement: true })

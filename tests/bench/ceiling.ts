@@ -27,7 +27,9 @@ app.use((req, _res, next) => {
   req.user = actor;
   next();
 });
-app.use(pageLocals({ config, isLocale, locales: LOCALES, translatorFor, asset, icon }));
+app.use(
+  pageLocals({ config, isLocale, locales: LOCALES, translatorFor, asset, icon, findFace: () => Promise.resolve(null) }),
+);
 app.get('/memos', (req, res, next) => {
   const ctx = pageContext({ config } as Parameters<typeof pageContext>[0], req, res, next);
   ctx.render('memos/index', listPage(ctx as Parameters<typeof listPage>[0], found));

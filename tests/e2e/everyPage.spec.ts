@@ -60,6 +60,7 @@ const ADMIN = [
   '/admin/tags',
   '/admin/tags/1',
   '/admin/jobs',
+  '/admin/settings',
 ];
 
 const memos: Record<string, number> = {};

@@ -1,7 +1,7 @@
+import { openMailers } from '#src/features/mail/mailServer.service';
 import { jobHandlers } from '#src/jobs';
 import { clock } from '#src/platform/clock';
 import type { Deps } from '#src/platform/http/context';
-import { createMailer } from '#src/platform/mailer';
 import { runDueJobs } from '#src/platform/worker';
 
 /**
@@ -9,20 +9,20 @@ import { runDueJobs } from '#src/platform/worker';
  * what is due at ours is brought forward. Throws when a job failed.
  */
 export async function drainJobs(deps: Deps): Promise<void> {
-  const mailer = createMailer(deps.config);
+  const mailers = openMailers(deps);
   const { pool } = deps.db;
   const connectionString = pool.options.connectionString ?? '';
   const due = 'locked_at IS NULL AND attempts < max_attempts AND run_at <= $1 AND run_at > now()';
   try {
     do {
-      await runDueJobs({ connectionString, handlers: jobHandlers(deps, mailer), logger: deps.logger });
+      await runDueJobs({ connectionString, handlers: jobHandlers(deps, mailers), logger: deps.logger });
       const failed = await pool.query(
         'SELECT task_identifier, last_error FROM graphile_worker.jobs WHERE last_error IS NOT NULL',
       );
       if (failed.rows.length > 0) throw new Error(`Jobs failed: ${JSON.stringify(failed.rows)}`);
     } while (await bringForward(due));
   } finally {
-    mailer?.close();
+    mailers.close();
   }
 
   async function bringForward(condition: string): Promise<boolean> {

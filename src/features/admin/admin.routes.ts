@@ -7,6 +7,7 @@ import { jobsRoutes } from './jobs/jobs.routes';
 import { purposesRoutes } from './purposes/purposes.routes';
 import { stagesRoutes } from './stages/stages.routes';
 import { tagsRoutes } from './tags/tags.routes';
+import { settingsRoutes } from './settings/settings.routes';
 import { usersRoutes } from './users/users.routes';
 
 export function adminRoutes(routes: Routes): void {
@@ -18,4 +19,5 @@ export function adminRoutes(routes: Routes): void {
   stagesRoutes(routes);
   tagsRoutes(routes);
   jobsRoutes(routes);
+  settingsRoutes(routes);
 }

@@ -51,6 +51,11 @@ export type AuditType =
   | 'tag.archived'
   | 'tag.restored'
   | 'tag.deleted'
+  | 'settings.changed'
+  | 'settings.logoChanged'
+  | 'mailServer.changed'
+  | 'mailServer.removed'
+  | 'mailServer.tested'
   | 'mail.read'
   | 'mail.sentAgain'
   | 'tasks.exported';

@@ -52,7 +52,7 @@ export async function chatPage(ctx: Context, talk: Talk, query: ChatQuery, probl
     form: composer(problem),
     replyTo: await answeredMessage(ctx, talk, problem, query),
     highlighted: query.message ?? null,
-    maxFileMb: Math.floor(ctx.config.maxFileBytes / 1024 / 1024),
+    maxFileMb: ctx.maxFileMb,
   };
 }
 

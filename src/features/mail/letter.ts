@@ -29,11 +29,14 @@ export type Letter = {
 
 export type WrittenLetter = { subject: string; text: string; html: string };
 
-export function writeOut(letter: Letter): WrittenLetter {
+/** What stands above every mail of the company. */
+export type Letterhead = { company: string; logo: { url: string; width: number; height: number } | null };
+
+export function writeOut(letter: Letter, head: Letterhead): WrittenLetter {
   const { locale, unsubscribeUrl: url } = letter;
   const footer = url ? [...letter.footer, translatorFor(locale)('mails.footer.unsubscribe', { url })] : letter.footer;
   const complete = { ...letter, footer };
-  return { subject: letter.subject, text: asText(complete), html: renderView('emails/letter', complete) };
+  return { subject: letter.subject, text: asText(complete), html: renderView('emails/letter', { ...complete, head }) };
 }
 
 /**

@@ -7,6 +7,7 @@ import { accountLetter } from './accountMail.service';
 import { mailMayGoAt } from '#src/events/mailHours';
 import { digestLetter } from './digestMail.service';
 import { forKeeping, writeOut, type Letter } from './letter';
+import { letterhead } from './letterhead.service';
 import { findDelivery, type Delivery } from './mail.queries';
 import { DIGEST } from './mailKinds';
 import { nextAttempt } from './mailSchedule';
@@ -56,10 +57,11 @@ async function waitUntil(db: Database, { id, attempts }: Delivery, runAt: Date):
 async function dispatch(deps: MailDeps, delivery: Delivery): Promise<Prisma.MailDeliveryUpdateManyMutationInput> {
   const letter = await compose(deps, delivery);
   if (!letter) return { state: 'skipped', lastError: null };
-  if (!deps.mailer) return { state: 'kept', lastError: null, ...writeOut(forKeeping(letter)) };
+  const head = await letterhead(deps);
+  if (!deps.mailer) return { state: 'kept', lastError: null, ...writeOut(forKeeping(letter), head) };
   const { fromName, headers, inReplyTo, references } = letter;
   await deps.mailer.send({
-    ...writeOut(letter),
+    ...writeOut(letter, head),
     messageId: delivery.messageId,
     to: delivery.user.email,
     fromName,

@@ -21,6 +21,12 @@ const row = z.object({
   company_name: z.string(),
   executives_read_all: z.boolean(),
   anyone_may_be_recipient: z.boolean(),
+  logo_name: z.string().nullable(),
+  offered_locales: z.array(z.string()),
+  default_locale: z.string(),
+  default_time_zone: z.string(),
+  max_file_mb: z.number().nullable(),
+  is_setting_up: z.boolean(),
   unread: z.number(),
   to_consider: z.number(),
   to_do: z.number(),
@@ -35,7 +41,8 @@ const FIND_ACTOR = `
                   WHERE h.user_id = u.id AND hd.archived_at IS NULL) AS is_head,
          EXISTS (SELECT 1 FROM authenticators a WHERE a.user_id = u.id) AS has_second_step, c.two_step_for,
          u.department_id, d.name AS department_name,
-         c.name AS company_name, c.executives_read_all, c.anyone_may_be_recipient,
+         c.name AS company_name, c.executives_read_all, c.anyone_may_be_recipient, c.logo_name, c.offered_locales,
+         c.default_locale, c.default_time_zone, c.max_file_mb, coalesce(c.founding_admin_id = u.id, false) AS is_setting_up,
          (SELECT count(*)::int FROM (SELECT 1 FROM notifications n
             WHERE n.user_id = u.id AND n.read_at IS NULL LIMIT 100) AS bounded) AS unread,
          (SELECT count(*)::int FROM (SELECT 1 FROM participants p
@@ -73,6 +80,15 @@ export async function findActor(db: Database, userId: number): Promise<Actor | n
       executivesReadAll: found.executives_read_all,
       anyoneMayBeRecipient: found.anyone_may_be_recipient,
     },
+    face: {
+      name: found.company_name,
+      logoName: found.logo_name,
+      offeredLocales: found.offered_locales,
+      defaultLocale: found.default_locale,
+      defaultTimeZone: found.default_time_zone,
+      maxFileMb: found.max_file_mb,
+    },
+    isSettingUp: found.is_setting_up,
     counts: {
       unread: found.unread,
       toConsider: found.to_consider,

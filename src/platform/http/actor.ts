@@ -1,3 +1,16 @@
+/** What of the company's settings every page shows or obeys. */
+export type CompanyFace = {
+  name: string;
+  /** `HASH-WIDTHxHEIGHT`; null shows our own mark. */
+  logoName: string | null;
+  /** Languages people may choose; empty offers all there are. */
+  offeredLocales: readonly string[];
+  defaultLocale: string;
+  defaultTimeZone: string;
+  /** Null leaves it to MAX_FILE_MB. */
+  maxFileMb: number | null;
+};
+
 /** Who acts: the signed-in person, loaded by one statement at each request. */
 export type Actor = {
   id: number;
@@ -20,6 +33,9 @@ export type Actor = {
   departmentId: number | null;
   departmentName: string | null;
   company: { name: string; executivesReadAll: boolean; anyoneMayBeRecipient: boolean };
+  face: CompanyFace;
+  /** Founded the company, and has not finished the steps that follow. */
+  isSettingUp: boolean;
   /** For the badges; bounded, so a number past the bound is shown as "99+". */
   counts: { unread: number; toConsider: number; toDo: number; dueReminders: number };
 };

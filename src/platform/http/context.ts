@@ -69,6 +69,8 @@ export type PageContext = Deps & {
   redirect(url: string, flash?: Flash): void;
   flash(flash: Flash): void;
   wantsJson: boolean;
+  /** The largest file that may be attached: what the company set, never more than MAX_FILE_MB. */
+  maxFileMb: number;
 };
 
 export type Context<S = unknown, P = unknown, Q = unknown, B = unknown> = PageContext & {

@@ -7,6 +7,7 @@ import { renderPage } from './render';
 export type RequestLocals = Pick<PageContext, 'locale' | 't' | 'format' | 'maybeActor'> & {
   nonce: string;
   requestId: string;
+  maxFileMb: number;
   page: Record<string, unknown>;
 };
 
@@ -29,6 +30,7 @@ export function pageContext(deps: Deps, req: Request, res: Response, next: NextF
     t: locals.t,
     format: locals.format,
     wantsJson,
+    maxFileMb: locals.maxFileMb,
     flash: (flash) => void (req.session.flash = [...(req.session.flash ?? []), flash]),
     render(view, data, status = 200) {
       const flash = req.session?.flash ?? [];

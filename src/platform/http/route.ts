@@ -1,9 +1,9 @@
-import express, { type Request, type RequestHandler, type Response, type Router } from 'express';
+import express, { type Request, type Response, type Router } from 'express';
 import { z } from 'zod';
 import { HttpError, Invalid, NotFound, SignInNeeded, TooMany, type FieldErrors } from '../errors';
 import type { Access, Can, Context, Deps, Problem, Typed } from './context';
 import { pageContext } from './page';
-import { receive, removeTemporary, uploadedFiles, uploadMiddleware, type FileField } from './upload';
+import { makeTempDir, receive, removeTemporary, uploadedFiles, uploadMiddleware, type FileField } from './upload';
 
 type Empty = Record<string, never>;
 
@@ -57,8 +57,7 @@ export function createRoutes(router: Router, deps: Deps): Routes {
       throw new Error(`${method.toUpperCase()} ${path} does not say who may use it`);
     if (method === 'post' && !options.body) throw new Error(`POST ${path} does not say what it accepts`);
     declared.push({ method, path, hasBody: options.body !== undefined });
-    const upload =
-      options.files && uploadMiddleware(deps.config.uploadTempDir, deps.config.maxFileBytes, options.files);
+    if (options.files) makeTempDir(deps.config.uploadTempDir);
 
     router[method](path, async (req: Request, res: Response, next) => {
       const page = pageContext(deps, req, res, next);
@@ -78,7 +77,7 @@ export function createRoutes(router: Router, deps: Deps): Routes {
       if (method === 'get') return void (await handler(ctx as never));
 
       try {
-        await parseBody(ctx, options, upload);
+        await parseBody(ctx, options);
         await handler(ctx as never);
       } catch (error) {
         if (!options.invalid || ctx.wantsJson || !isForTheForm(error)) throw error;
@@ -116,10 +115,10 @@ function parseQuery(schema: z.ZodType | undefined, query: unknown): unknown {
   return parsed.data;
 }
 
-async function parseBody(ctx: Context, options: AnyOptions, upload: RequestHandler | undefined): Promise<void> {
+async function parseBody(ctx: Context, options: AnyOptions): Promise<void> {
   const { req } = ctx;
   try {
-    await receiveBody(ctx, options, upload);
+    await receiveBody(ctx, options);
   } finally {
     // Also after a refused file: the form is shown again with the text that had arrived.
     ctx.typed = typedValues(plainBody(req.body));
@@ -133,18 +132,18 @@ async function parseBody(ctx: Context, options: AnyOptions, upload: RequestHandl
   ctx.body = parsed?.data;
 }
 
-async function receiveBody({ req, res, config }: Context, options: AnyOptions, upload: RequestHandler | undefined) {
+async function receiveBody({ req, res, config, maxFileMb }: Context, options: AnyOptions) {
   const limits = {
     field: options.files?.field ?? 'form',
     max: options.files?.max ?? 0,
-    maxMb: Math.floor(config.maxFileBytes / 1024 / 1024),
+    maxMb: maxFileMb,
     get fileName() {
       return req.currentFileName ?? '';
     },
   };
   if (!req.is('multipart/form-data')) return receive(req.is('application/json') ? json : urlencoded, req, res, limits);
-  if (!upload) throw new HttpError(415, 'errors.badRequest.message');
-  return receive(upload, req, res, limits);
+  if (!options.files) throw new HttpError(415, 'errors.badRequest.message');
+  return receive(uploadMiddleware(config.uploadTempDir, maxFileMb, options.files), req, res, limits);
 }
 
 /** Parsers make objects without a prototype, or none at all; a plain copy serves zod and the forms alike. */

@@ -12,12 +12,16 @@ export type UploadedFile = { path: string; fileName: string; sizeBytes: number }
 
 const TEXT_LIMIT_BYTES = 2 * 1024 * 1024;
 
+const MIB = 1024 * 1024;
+
+/** Beside the storage, so that storing a file is a rename. */
+export const makeTempDir = (tempDir: string): void => void mkdirSync(tempDir, { recursive: true });
+
 /**
- * Streams the files of one form field to disk. `tempDir` lies beside the storage, so that storing a file is a rename.
+ * Streams the files of one form field to disk. Made for each request: the company's limit may change at any time.
  * A form without files passes as well.
  */
-export function uploadMiddleware(tempDir: string, maxFileBytes: number, { field, max }: FileField): RequestHandler {
-  mkdirSync(tempDir, { recursive: true });
+export function uploadMiddleware(tempDir: string, maxFileMb: number, { field, max }: FileField): RequestHandler {
   return multer({
     storage: multer.diskStorage({ destination: tempDir }),
     defParamCharset: 'utf8',
@@ -26,7 +30,7 @@ export function uploadMiddleware(tempDir: string, maxFileBytes: number, { field,
       req.currentFileName = cleanFileName(file.originalname);
       accept(null, true);
     },
-    limits: { fileSize: maxFileBytes, files: max, fields: 2_000, fieldSize: TEXT_LIMIT_BYTES, parts: 2_000 + max },
+    limits: { fileSize: maxFileMb * MIB, files: max, fields: 2_000, fieldSize: TEXT_LIMIT_BYTES, parts: 2_000 + max },
   }).array(field, max);
 }
 

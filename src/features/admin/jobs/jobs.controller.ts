@@ -1,3 +1,4 @@
+import { sendsMail } from '#src/features/mail/mailServer.service';
 import type { Context } from '#src/platform/http/context';
 import { countMails, getMail, listFailingJobs, listMails, queueDepth } from './jobs.queries';
 import { MAIL_STATES, type JobsQuery } from './jobs.schema';
@@ -20,7 +21,7 @@ export async function index(ctx: Context<null, None, JobsQuery>): Promise<void> 
   const total = counts.reduce((sum, { count }) => sum + count, 0);
   const page = {
     title: t('jobs.title'),
-    isKeeping: ctx.config.smtpUrl === null,
+    isKeeping: !(await sendsMail(ctx)),
     depth,
     failing: failing.map((job) => ({ ...job, runAgainUrl: jobUrls.runAgain(job.id) })),
     tabs: [

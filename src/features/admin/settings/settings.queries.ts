@@ -1,0 +1,44 @@
+import type { Database, Tx } from '#src/platform/db';
+
+const select = {
+  name: true,
+  defaultLocale: true,
+  offeredLocales: true,
+  defaultTimeZone: true,
+  executivesReadAll: true,
+  anyoneMayBeRecipient: true,
+  remindAfterDays: true,
+  sessionHours: true,
+  minPasswordLength: true,
+  signInAttempts: true,
+  twoStepFor: true,
+  maxFileMb: true,
+  keepAuditDays: true,
+  keepMailDays: true,
+} as const;
+
+export type Settings = {
+  name: string;
+  defaultLocale: string;
+  offeredLocales: string[];
+  defaultTimeZone: string;
+  executivesReadAll: boolean;
+  anyoneMayBeRecipient: boolean;
+  remindAfterDays: number;
+  sessionHours: number;
+  minPasswordLength: number;
+  signInAttempts: number;
+  twoStepFor: string[];
+  maxFileMb: number | null;
+  keepAuditDays: number | null;
+  keepMailDays: number | null;
+};
+
+export const getSettings = (db: Database['prisma'] | Tx): Promise<Settings> =>
+  db.company.findUniqueOrThrow({ where: { id: 1 }, select });
+
+/** For the one who is about to save: who saves at the same moment waits. */
+export async function holdSettings(tx: Tx): Promise<Settings> {
+  await tx.$queryRaw`SELECT id FROM company WHERE id = 1 FOR NO KEY UPDATE`;
+  return getSettings(tx);
+}

@@ -1,0 +1,91 @@
+import { z } from 'zod';
+import { localeField, timeZoneField } from '#src/features/account/languages.service';
+import { checkbox, id, many, optional, text, trimmed } from '#src/platform/http/params';
+
+const version = z.string('errors.field.invalid').regex(/^[\w-]{22}$/, 'errors.field.invalid');
+
+/** A whole number; the sentence of the field says from what to what. */
+const whole = (least: number, most: number, sentence: string) =>
+  z
+    .string('errors.field.invalid')
+    .trim()
+    .regex(/^\d{1,6}$/, sentence)
+    .transform(Number)
+    .refine((value) => value >= least && value <= most, sentence);
+
+const orNothing = (field: ReturnType<typeof whole>) => optional(field).transform((value) => value ?? null);
+
+const once = <T>(values: T[]): T[] => [...new Set(values)];
+
+export const companySchema = z.strictObject({
+  version,
+  name: trimmed.pipe(z.string().min(1, 'setup.errors.companyName').max(120, 'setup.errors.companyNameLong')),
+  defaultLocale: localeField,
+  offeredLocales: many(localeField).transform((locales) => once(locales).sort()),
+  defaultTimeZone: timeZoneField,
+});
+
+export const memosSchema = z.strictObject({
+  version,
+  executivesReadAll: checkbox,
+  anyoneMayBeRecipient: checkbox,
+  remindAfterDays: whole(0, 365, 'settings.errors.remindAfterDays'),
+});
+
+export const TWO_STEP_GROUPS = ['everyone', 'admins', 'executives', 'operators'] as const;
+
+export const signingInSchema = z.strictObject({
+  version,
+  sessionHours: whole(1, 8_760, 'settings.errors.sessionHours'),
+  minPasswordLength: whole(10, 64, 'settings.errors.minPasswordLength'),
+  signInAttempts: whole(3, 100, 'settings.errors.signInAttempts'),
+  twoStepFor: many(z.enum(TWO_STEP_GROUPS, 'errors.field.invalid')).transform((groups) => once(groups).sort()),
+  /** "I know that I shall have to set it up myself." */
+  confirmed: checkbox,
+});
+
+export const filesSchema = z.strictObject({
+  version,
+  maxFileMb: orNothing(whole(1, 2_000, 'settings.errors.maxFileMb')),
+});
+
+export const retentionSchema = z.strictObject({
+  version,
+  keepAuditDays: orNothing(whole(30, 36_500, 'settings.errors.keepAuditDays')),
+  keepMailDays: orNothing(whole(1, 36_500, 'settings.errors.keepMailDays')),
+});
+
+export const noFields = z.strictObject({});
+
+export const logoParams = z.object({ logoName: z.string().regex(/^[\w-]{10,40}$/) });
+
+/** A host as mail programs take it: a name, or an address of version 4 or 6. */
+const host = trimmed.pipe(
+  z
+    .string()
+    .min(1, 'settings.errors.host')
+    .max(255, 'settings.errors.host')
+    .regex(/^[\p{L}\p{N}._:-]+$/u, 'settings.errors.host'),
+);
+
+const sender = trimmed.pipe(
+  z
+    .string()
+    .max(254, 'settings.errors.sender')
+    .regex(/^([^<>\p{Cc}]*<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/u, 'settings.errors.sender'),
+);
+
+export const SECURITIES = ['tls', 'starttls', 'none'] as const;
+
+export const mailServerSchema = z.strictObject({
+  version: z.union([id, z.literal('0').transform(() => 0)]),
+  host,
+  port: whole(1, 65_535, 'settings.errors.port'),
+  security: z.enum(SECURITIES, 'errors.field.invalid'),
+  userName: trimmed.pipe(z.string().max(254, 'settings.errors.userName')),
+  /** Empty keeps the one that is saved. */
+  mailPassword: text.pipe(z.string().max(500, 'settings.errors.mailPassword')),
+  sender,
+});
+
+export type MailServerForm = z.infer<typeof mailServerSchema>;

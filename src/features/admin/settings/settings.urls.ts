@@ -1,0 +1,19 @@
+import type { Section } from './sections';
+
+const PATHS: Record<Section, string> = {
+  company: 'company',
+  memos: 'memos',
+  signingIn: 'signing-in',
+  files: 'files',
+  retention: 'retention',
+};
+
+export const settingsUrls = {
+  page: '/admin/settings',
+  section: (section: Section): string => `/admin/settings/${PATHS[section]}`,
+  logo: '/admin/settings/logo',
+  removeLogo: '/admin/settings/logo/delete',
+  mailServer: '/admin/settings/mail-server',
+  removeMailServer: '/admin/settings/mail-server/delete',
+  testMail: '/admin/settings/mail-server/test',
+};

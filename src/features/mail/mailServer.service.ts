@@ -1,0 +1,64 @@
+import type { Deps } from '#src/platform/http/context';
+import { createMailer, mailerOf, type Mailer } from '#src/platform/mailer';
+import { findMailServer, type SavedMailServer } from './mailServer.queries';
+
+type MailDeps = Pick<Deps, 'config' | 'db' | 'seal'>;
+
+export type Mailers = {
+  /** The way mail goes out now; null where there is no mail server: mail is kept then, not sent. */
+  current(): Promise<Mailer | null>;
+  close(): void;
+};
+
+/** What the sealed password is sealed for. */
+export const MAIL_PASSWORD = 'mail server';
+
+/** Whether mail goes out, or is kept for admins to read. */
+export async function sendsMail({ config, db }: Pick<Deps, 'config' | 'db'>): Promise<boolean> {
+  return config.smtpUrl !== null || (await findMailServer(db)) !== null;
+}
+
+/** SMTP_URL of the environment wins. Else what an admin entered, looked at for each mail. */
+export function openMailers({ config, db, seal }: MailDeps): Mailers {
+  const fixed = createMailer(config);
+  let open: { mailer: Mailer; of: string } | null = null;
+
+  /** Mails that the old one is sending go out by it; those that wait in it are tried again later. */
+  const drop = (): void => {
+    open?.mailer.close();
+    open = null;
+  };
+  return {
+    async current() {
+      if (fixed) return fixed;
+      const server = await findMailServer(db);
+      const of = server && `${server.version} ${server.updatedAt.getTime()}`;
+      if (open && open.of === of) return open.mailer;
+      drop();
+      if (!server || of === null) return null;
+      open = { mailer: mailerFor(server, seal), of };
+      return open.mailer;
+    },
+    close() {
+      fixed?.close();
+      drop();
+    },
+  };
+}
+
+export function mailerFor({ sealedPassword, ...server }: SavedMailServer, seal: Deps['seal']): Mailer {
+  const password = sealedPassword === null ? null : seal.open(sealedPassword, MAIL_PASSWORD);
+  const isLost = sealedPassword !== null && password === null;
+  return isLost ? withoutPassword : mailerOf({ ...server, password });
+}
+
+export class PasswordLost extends Error {}
+
+/** The session secret is another one than when the password was sealed. */
+const withoutPassword: Mailer = {
+  send: () =>
+    Promise.reject(
+      new PasswordLost('The password of the mail server cannot be read any more. Enter it again in the settings.'),
+    ),
+  close: () => undefined,
+};

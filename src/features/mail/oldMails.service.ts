@@ -1,0 +1,18 @@
+import { inBatches } from '#src/platform/batches';
+import type { Database } from '#src/platform/db';
+import { DIGEST } from './mailKinds';
+
+/** Deletes mails that are settled and older. Notices know by their digest that they were told: of it only the words go. */
+export async function deleteOldMails({ prisma }: Database, before: Date): Promise<void> {
+  await prisma.mailDelivery.updateMany({
+    where: { createdAt: { lt: before }, kind: DIGEST, state: 'kept', text: { not: null } },
+    data: { subject: null, text: null, html: null },
+  });
+  await inBatches(
+    (most) => prisma.$executeRaw`
+      DELETE FROM mail_deliveries WHERE id IN (
+        SELECT id FROM mail_deliveries
+         WHERE created_at < ${before} AND state IN ('sent', 'kept', 'skipped', 'failed') AND kind <> ${DIGEST}
+         ORDER BY id LIMIT ${most})`,
+  );
+}

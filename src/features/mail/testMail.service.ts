@@ -1,0 +1,55 @@
+import { randomUUID } from 'node:crypto';
+import { recordAudit } from '#src/features/audit/audit.service';
+import { mailHost } from '#src/events/notify';
+import { translatorFor } from '#src/i18n/i18n';
+import type { Actor } from '#src/platform/http/actor';
+import type { Deps } from '#src/platform/http/context';
+import { mailProblemOf, type MailProblem } from '#src/platform/mailProblem';
+import { automatic, writeOut, type Letter } from './letter';
+import { letterhead } from './letterhead.service';
+import { openMailers, PasswordLost } from './mailServer.service';
+
+type TestResult =
+  | { isSent: true; answer: string }
+  | { isSent: false; kind: MailProblem['kind'] | 'none' | 'passwordLost'; answer: string };
+
+/** Sends a mail to the admin right now, by the way all mail goes, and tells what the server answered. */
+export async function sendTestMail(deps: Deps, actor: Actor): Promise<TestResult> {
+  const result = await attempt(deps, actor);
+  await recordAudit(deps.db.prisma, { type: 'mailServer.tested', actorId: actor.id, details: result });
+  return result;
+}
+
+async function attempt(deps: Deps, actor: Actor): Promise<TestResult> {
+  const mailers = openMailers(deps);
+  try {
+    const mailer = await mailers.current();
+    if (!mailer) return { isSent: false, kind: 'none', answer: '' };
+    const letter = testLetter(deps, actor);
+    const { subject, text, html } = writeOut(letter, await letterhead(deps));
+    const messageId = `<test-${randomUUID()}@${mailHost(deps)}>`;
+    const mail = { messageId, to: actor.email, fromName: null, subject, text, html, headers: letter.headers };
+    return { isSent: true, answer: await mailer.send(mail) };
+  } catch (error) {
+    if (error instanceof PasswordLost) return { isSent: false, kind: 'passwordLost', answer: '' };
+    return { isSent: false, ...mailProblemOf(error) };
+  } finally {
+    mailers.close();
+  }
+}
+
+function testLetter({ config }: Deps, { name, locale }: Actor): Letter {
+  const t = translatorFor(locale);
+  return {
+    locale,
+    subject: `[Notes CRM] ${t('mails.test.subject')}`,
+    fromName: null,
+    heading: t('mails.greeting', { name }),
+    about: null,
+    paragraphs: [t('mails.test.text')],
+    facts: [],
+    button: { label: t('mails.test.button'), url: `${config.baseUrl}/admin/settings` },
+    footer: [t('mails.test.footer')],
+    headers: automatic,
+  };
+}
