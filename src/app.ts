@@ -15,7 +15,7 @@ import { icon } from './platform/http/icons';
 import { pageLocals } from './platform/http/locals';
 import { createRoutes, type DeclaredRoute } from './platform/http/route';
 import { noStore, requestId, sameOriginOnly, securityHeaders } from './platform/http/security';
-import { sessions } from './platform/http/session';
+import { keepAlive, sessions } from './platform/http/session';
 import { requestLog } from './platform/logger';
 import { mountRoutes } from './routes';
 
@@ -37,7 +37,11 @@ export function createApp(deps: Deps, sessionSecret: string): App {
   app.use(serveAssets());
   app.use(health(deps));
 
-  const signedInPerson = [...sessions(config, db, sessionSecret), ...authentication((userId) => findActor(db, userId))];
+  const signedInPerson = [
+    sessions(config, db, sessionSecret),
+    ...authentication((userId) => findActor(db, userId)),
+    keepAlive,
+  ];
   app.use(noStore);
   app.use(signedInPerson);
   app.use(pageLocals({ config, isLocale, locales: LOCALES, translatorFor, asset, icon, findFace: () => findFace(db) }));

@@ -143,6 +143,9 @@ const OTHER_ROUTES: Record<string, Door> = {
   // Half-way in, nobody is: without a password shown just before, it leads to the login.
   'get /login/second-step': 'halfWay',
   'post /login/second-step': 'halfWay',
+  'get /account/sessions': 'signedIn',
+  'post /account/sessions/others/delete': 'signedIn',
+  'post /account/sessions/:key/delete': 'signedIn',
   'get /account/two-step': 'signedIn',
   'post /account/two-step': 'signedIn',
   'post /account/two-step/codes': 'signedIn',
@@ -380,7 +383,7 @@ async function theMessage(taskId: number): Promise<number> {
   return made?.id ?? said(agents.get('recipient')!, `/tasks/${taskId}`, 'A word');
 }
 
-const values = { token: 'a'.repeat(43), personId: 1, logoName: 'a'.repeat(30) };
+const values = { token: 'a'.repeat(43), key: 'a'.repeat(64), personId: 1, logoName: 'a'.repeat(30) };
 
 describe.each(Object.entries(OTHER_ROUTES).filter(([, door]) => door === 'anyone'))('%s', (route) => {
   test('is open to everybody', async () => {

@@ -29,6 +29,7 @@ const OWNER = [
   '/people',
   '/people/2',
   '/account/two-step',
+  '/account/sessions',
 ];
 const RECIPIENT = [
   '/memos?view=to-consider',

@@ -9,6 +9,7 @@ export type AuditType =
   | 'session.limited'
   | 'session.ended'
   | 'session.endedEverywhere'
+  | 'session.endedElsewhere'
   | 'twoStep.turnedOn'
   | 'twoStep.turnedOff'
   | 'twoStep.reset'

@@ -5,6 +5,7 @@ import { asError, SignInNeeded } from '#src/platform/errors';
 import type { Actor } from '#src/platform/http/actor';
 import type { Deps } from '#src/platform/http/context';
 import { forgetPoints, givePointBack, networkOf, takePoint, type Limit } from '#src/platform/http/rateLimit';
+import { rememberDevice } from '#src/platform/http/session';
 import { verifyPassword } from '#src/platform/passwords';
 import { recordAudit } from '../audit/audit.service';
 import { findActor } from '../people/actor.queries';
@@ -77,10 +78,11 @@ const settle = (error: unknown, resolve: () => void, reject: (error: Error) => v
   error ? reject(asError(error)) : resolve();
 
 /** Signs the person in under a new session id; passport drops the old session. */
-export function startSession(req: Request, actor: Actor): Promise<void> {
-  return new Promise((resolve, reject) => {
+export async function startSession(req: Request, actor: Actor): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
     req.logIn(actor, (error: unknown) => settle(error, resolve, reject));
   });
+  rememberDevice(req, actor);
 }
 
 /** The last word of signing in, after every step of it. */

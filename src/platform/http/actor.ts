@@ -30,6 +30,8 @@ export type Actor = {
   hasSecondStep: boolean;
   /** The company asks for two steps and they are not set up yet: until then nothing else is open. */
   owesSecondStep: boolean;
+  /** After so many hours without use a session ends. */
+  sessionHours: number;
   departmentId: number | null;
   departmentName: string | null;
   company: { name: string; executivesReadAll: boolean; anyoneMayBeRecipient: boolean };

@@ -12,8 +12,10 @@ const limiters = new WeakMap<pg.Pool, Map<string, RateLimiterPostgres>>();
 function limiterOf({ pool }: Database, { name, points, seconds }: Limit): RateLimiterPostgres {
   const known = limiters.get(pool) ?? new Map<string, RateLimiterPostgres>();
   limiters.set(pool, known);
+  // Admins may change how many points there are.
+  const key = `${name} ${points} ${seconds}`;
   const made =
-    known.get(name) ??
+    known.get(key) ??
     new RateLimiterPostgres({
       storeClient: pool,
       storeType: 'pool',
@@ -23,7 +25,7 @@ function limiterOf({ pool }: Database, { name, points, seconds }: Limit): RateLi
       points,
       duration: seconds,
     });
-  known.set(name, made);
+  known.set(key, made);
   return made;
 }
 

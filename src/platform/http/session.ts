@@ -1,48 +1,55 @@
-import connectPgSimple from 'connect-pg-simple';
-import type { RequestHandler } from 'express';
+import type { Request, RequestHandler } from 'express';
 import session from 'express-session';
-import { createHash } from 'node:crypto';
-import type pg from 'pg';
 import type { Config } from '#src/config';
 import type { Database } from '../db';
+import type { Actor } from './actor';
+import { networkOf } from './rateLimit';
+import { sessionStore } from './sessionStore';
 
-const WEEK_SECONDS = 7 * 24 * 3600;
+const HOUR_MS = 3_600_000;
+/** Of sessions in which nobody is signed in. */
+const WEEK_MS = 7 * 24 * HOUR_MS;
 const RENEW_AFTER_MS = 5 * 60_000;
+const USER_AGENT_MAX = 300;
 
-/** Sessions in PostgreSQL: they survive a restart and are shared by several processes. Reads are prepared statements. */
-export function sessions(config: Config, db: Database, secret: string): RequestHandler[] {
-  const Store = connectPgSimple(session);
+export function sessions(config: Config, db: Database, secret: string): RequestHandler {
   const isTls = config.baseUrl.startsWith('https:');
-  const store = new Store({
-    pool: preparing(db.pool),
-    createTableIfMissing: false,
-    disableTouch: true,
-    pruneSessionInterval: 15 * 60,
+  return session({
+    store: sessionStore(db.pool),
+    secret,
+    name: isTls ? '__Host-notes' : 'notes',
+    resave: false,
+    saveUninitialized: false,
+    rolling: false,
+    cookie: { httpOnly: true, sameSite: 'lax', secure: isTls, path: '/', maxAge: WEEK_MS },
   });
-  return [
-    session({
-      store,
-      secret,
-      name: isTls ? '__Host-notes' : 'notes',
-      resave: false,
-      saveUninitialized: false,
-      rolling: false,
-      cookie: { httpOnly: true, sameSite: 'lax', secure: isTls, path: '/', maxAge: WEEK_SECONDS * 1000 },
-    }),
-    renew,
-  ];
 }
 
-/** Writing the session at each request would double the cost of a page: every five minutes is enough to keep it alive. */
-const renew: RequestHandler = (req, _res, next) => {
-  const signedIn = req.session && 'passport' in req.session;
-  if (signedIn && Date.now() - (req.session.touchedAt ?? 0) > RENEW_AFTER_MS) req.session.touchedAt = Date.now();
+/** What a new session remembers of where it began. */
+export function rememberDevice(req: Request, actor: Pick<Actor, 'sessionHours'>): void {
+  const userAgent = (req.get('user-agent') ?? '').slice(0, USER_AGENT_MAX);
+  req.session.device = { userAgent, since: Date.now() };
+  renew(req, actor);
+}
+
+function renew(req: Request, { sessionHours }: Pick<Actor, 'sessionHours'>): void {
+  req.session.touchedAt = Date.now();
+  req.session.address = networkOf(req.ip);
+  req.session.cookie.maxAge = sessionHours * HOUR_MS;
+}
+
+/**
+ * Ends a session that nobody used for as long as admins allow. Writing it at each request would double the cost of a page: every
+ * five minutes is enough to keep it alive.
+ */
+export const keepAlive: RequestHandler = (req, _res, next) => {
+  if (!req.user) return next();
+  const idle = Date.now() - (req.session.touchedAt ?? 0);
+  const isNew = req.session.touchedAt === undefined;
+  if (!isNew && idle > req.user.sessionHours * HOUR_MS) {
+    delete req.user;
+    return req.session.regenerate(next);
+  }
+  if (idle > RENEW_AFTER_MS) renew(req, req.user);
   next();
 };
-
-/** The store sends its few statements unnamed; under a name PostgreSQL plans them once per connection. */
-function preparing(pool: pg.Pool): pg.Pool {
-  const query = (text: string, values: unknown[]) =>
-    pool.query({ name: `session_${createHash('sha1').update(text).digest('base64url')}`, text, values });
-  return { query } as unknown as pg.Pool;
-}

@@ -7,6 +7,10 @@ declare module 'express-session' {
     flash: Flash[];
     /** When the session was last written, in ms: it is renewed at most every five minutes. */
     touchedAt: number;
+    /** From which network it was used last. */
+    address: string;
+    /** On what it began, and when, in ms. */
+    device: { userAgent: string; since: number };
     /** The page to return to after signing in. */
     returnTo: string;
     /** Whose password was right, while the second step is still to come: nobody is signed in by that. */
