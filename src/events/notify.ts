@@ -10,7 +10,7 @@ import { mailMayGoAt } from './mailHours';
 import { isToldWhileMuted } from './muting';
 import { pushNotice } from './push';
 import { kindFor, recipients, type EventFacts } from './recipients';
-import { findJoinedBySave, findToldByTask, findToldOtherwise } from './save.queries';
+import { findJoinedBySave, findToldByTask, findToldFirst, findToldOtherwise, isOfOneSave } from './save.queries';
 
 type Reach = Pick<Deps, 'db' | 'config' | 'realtime' | 'logger'>;
 type Told = { noticeId: number; reader: Reader };
@@ -80,13 +80,27 @@ async function audience(tx: Tx, event: HappenedEvent): Promise<Reader[]> {
 /** Who hears of the same by another event of the same save. */
 async function toldOtherwise(tx: Tx, event: HappenedEvent): Promise<'everybody' | Set<number>> {
   if (event.type === 'memo.edited') return findToldOtherwise(tx, event);
-  if (event.type === 'task.dueChanged') return findJoinedBySave(tx, event);
+  if (isOfOneSave(event.type)) return toldBySave(tx, { ...event, type: event.type });
   if (event.type !== 'memo.taskCreated' && event.type !== 'memo.taskClosed') return new Set();
   return findToldByTask(tx, eventSchemas[event.type].parse(event.changes).taskId);
 }
 
+/** Of a save that did several things everybody is told one: what concerns them alone, else what weighs most. */
+async function toldBySave(tx: Tx, event: HappenedEvent & Parameters<typeof findToldFirst>[1]): Promise<Set<number>> {
+  const told = new Set<number>();
+  for (const first of await findToldFirst(tx, event)) {
+    const muted = mutedFor({ ...first, subject: event.subject });
+    for (const { userId } of event.subject.participants) if (!muted.has(userId)) told.add(userId);
+  }
+  for (const { id, type } of await findJoinedBySave(tx, event)) {
+    if (type === event.type) told.delete(id);
+    else told.add(id);
+  }
+  return told;
+}
+
 /** Who muted the memo or task and does not hear of this event. */
-function mutedFor({ type, changes, subject }: HappenedEvent): Set<number> {
+function mutedFor({ type, changes, subject }: Pick<HappenedEvent, 'type' | 'subject'> & { changes: unknown }) {
   const muted = subject.participants.filter(({ mutedAt }) => mutedAt !== null);
   return new Set(muted.filter((own) => !isToldWhileMuted(type, { ...own, changes })).map(({ userId }) => userId));
 }

@@ -8,7 +8,7 @@ import { eventSchemas, eventTypeOf } from './catalogue';
  */
 type Reader = Pick<Tx, '$queryRaw'>;
 
-const idRows = z.array(z.object({ id: z.number() }));
+const joinedRows = z.array(z.object({ id: z.number(), type: z.string() }));
 const joiningRows = z.array(z.object({ type: z.string(), changes: z.unknown() }));
 const titleRows = z.array(z.object({ type: z.string(), note: z.string().nullable(), title: z.string().nullable() }));
 
@@ -29,16 +29,36 @@ export async function findToldOtherwise(db: Reader, edit: { id: number }): Promi
   return new Set(people.map(({ id }) => id));
 }
 
-/** Who came into the task by the same save that moved its due date: what they are told of is the task as it is now. */
-export async function findJoinedBySave(db: Reader, moved: { id: number }): Promise<Set<number>> {
+/** Who came into the task, or became responsible, by the same save: what they are told is that. */
+export async function findJoinedBySave(db: Reader, event: { id: number }): Promise<{ id: number; type: string }[]> {
   const rows = await db.$queryRaw`
-    SELECT (person->>'id')::int AS id
-      FROM events moved
-      JOIN events e ON e.task_id = moved.task_id AND e.xmin = moved.xmin
-                   AND abs(extract(epoch FROM e.created_at - moved.created_at)) < 60,
+    SELECT (person->>'id')::int AS id, e.type
+      FROM events own
+      JOIN events e ON e.task_id = own.task_id AND e.xmin = own.xmin
+                   AND abs(extract(epoch FROM e.created_at - own.created_at)) < 60,
            jsonb_array_elements(coalesce(e.changes->'joined', e.changes->'people')) person
-     WHERE moved.id = ${moved.id} AND e.type IN ('task.responsibleChanged', 'task.subscriberAdded')`;
-  return new Set(idRows.parse(rows).map(({ id }) => id));
+     WHERE own.id = ${event.id} AND e.type IN ('task.responsibleChanged', 'task.subscriberAdded')`;
+  return joinedRows.parse(rows);
+}
+
+const TOLD_FIRST = ['task.closed', 'task.stageChanged', 'task.responsibleChanged', 'task.dueChanged'] as const;
+type OfOneSave = (typeof TOLD_FIRST)[number];
+
+export const isOfOneSave = (type: string): type is OfOneSave => TOLD_FIRST.some((one) => one === type);
+
+/** The other changes of the save that everybody in the task is told of before this one: one notice of a save is enough. */
+export async function findToldFirst(
+  db: Reader,
+  event: { id: number; type: OfOneSave },
+): Promise<{ type: OfOneSave; changes: unknown }[]> {
+  const first = TOLD_FIRST.slice(0, TOLD_FIRST.indexOf(event.type));
+  const rows = await db.$queryRaw`
+    SELECT e.type, e.changes
+      FROM events own
+      JOIN events e ON e.task_id = own.task_id AND e.xmin = own.xmin AND e.id <> own.id
+                   AND abs(extract(epoch FROM e.created_at - own.created_at)) < 60
+     WHERE own.id = ${event.id} AND e.type = ANY(${first})`;
+  return joiningRows.parse(rows).flatMap(({ type, changes }) => (isOfOneSave(type) ? [{ type, changes }] : []));
 }
 
 /** Who is in the task that came of a memo, and hears of it by the task's own event. */

@@ -5,7 +5,7 @@ import { withApp, type TestApp } from '../support/app';
 import { drainJobs } from '../support/jobs';
 import { act, makeMemo } from '../support/memos';
 import { toldOf, toldOfTask } from '../support/notices';
-import { actorOf, makeTask, moveTo, sayInTask, taskOf } from '../support/tasks';
+import { actorOf, makeTask, moveTo, sayInTask, stageIdOf, taskOf } from '../support/tasks';
 
 let app: TestApp;
 let taskId: number;
@@ -17,7 +17,15 @@ const told = (type: Parameters<typeof toldOfTask>[2]) => toldOfTask(app, taskId,
 const idOf = async (person: string) => String((await app.user(person)).id);
 const idsOf = (people: string[]) => Promise.all(people.map(idOf));
 
-type Change = { title?: string; dueDate?: string; responsible?: string[]; subscribers?: string[] };
+const noticesSince = async (time: Date) => {
+  const notices = await app.db.prisma.notification.findMany({
+    where: { taskId, createdAt: { gte: time } },
+    select: { user: { select: { email: true } }, event: { select: { type: true } } },
+  });
+  return notices.map(({ user, event }) => `${user.email.split('@')[0] ?? ''} ${event.type}`).sort();
+};
+
+type Change = { title?: string; dueDate?: string; responsible?: string[]; subscribers?: string[]; stage?: string };
 
 /** Saves garry's task through its form, with these fields changed. */
 async function edit(change: Change): Promise<void> {
@@ -29,6 +37,7 @@ async function edit(change: Change): Promise<void> {
     coOwner: await idOf(EVERYBODY.coOwner),
     subscribers: await idsOf(change.subscribers ?? EVERYBODY.subscribers),
     ...(change.dueDate === undefined ? {} : { dueDate: change.dueDate }),
+    ...(change.stage === undefined ? {} : { stage: String(await stageIdOf(app, change.stage)) }),
   });
   await editTask(app.deps, await actorOf(app, 'garry'), task, input, []);
   await drainJobs(app.deps);
@@ -65,10 +74,10 @@ describe('a task with responsible people, a co-owner and a subscriber', () => {
     expect(new Set(sentences.map(({ kind }) => kind))).toEqual(new Set(['task-changed']));
   });
 
-  test('tells those who join by a save of that, and not of the due date it moved, too', async () => {
+  test('tells those who join by a save of that, the others of who is responsible, and nobody of the due date as well', async () => {
     await edit({ dueDate: '2099-07-31', responsible: ['olga', 'masha', 'tanya'], subscribers: ['andrew', 'sergey'] });
-    expect(await told('task.dueChanged')).toEqual(['andrew', 'marina', 'masha', 'olga']);
-    expect(await told('task.responsibleChanged')).toContain('tanya');
+    expect(await told('task.dueChanged')).toEqual([]);
+    expect(await told('task.responsibleChanged')).toEqual(['andrew', 'marina', 'masha', 'olga', 'tanya']);
     expect(await told('task.subscriberAdded')).toEqual(['sergey']);
     const { id: userId } = await app.user('tanya');
     expect(await app.db.prisma.notification.count({ where: { taskId, userId } })).toBe(1);
@@ -93,6 +102,18 @@ describe('a task with responsible people, a co-owner and a subscriber', () => {
   test('tells nobody of its text, its files or its next step', async () => {
     await edit({ title: 'Chairs and tables' });
     expect(await told('task.edited')).toEqual([]);
+  });
+
+  test('tells everybody one thing of a save that did several', async () => {
+    const time = new Date();
+    await edit({ dueDate: '2099-07-01', responsible: ['olga', 'tanya'], stage: 'in progress' });
+    expect(await noticesSince(time)).toEqual([
+      'andrew task.stageChanged',
+      'marina task.stageChanged',
+      'masha task.responsibleChanged',
+      'olga task.stageChanged',
+      'tanya task.responsibleChanged',
+    ]);
   });
 
   test('hints at a change on open pages of the task', async () => {

@@ -46,6 +46,13 @@ export const completeWithLastSubtask: Rule = (main, _moved, stages) => {
 
 const RULES: readonly Rule[] = [startWithFirstSubtask, reopenForActiveSubtask, completeWithLastSubtask];
 
+/** The same when other people became responsible for a main task: those who have left had the last open part. */
+export async function followPeople(tx: Tx, mainId: number): Promise<void> {
+  const main = await getTask(tx, mainId);
+  const outcome = completeWithLastSubtask(main, { id: main.id, stage: main.stage }, await findStages(tx));
+  if (outcome) await setStage(tx, main, outcome.stage, { ...outcome, actorId: null });
+}
+
 /** Called under the main task's lock, after the subtask was written. The first rule that applies is followed. */
 export async function followSubtask(tx: Tx, mainId: number | null, moved: Moved): Promise<void> {
   if (mainId === null) return;

@@ -12,7 +12,7 @@ import type { UploadedFile } from '#src/platform/http/upload';
 import { canMakeSubtask, canReadTask } from '#src/policies/task.policy';
 import { followSubtask } from './automation.service';
 import { checkDates, dayOf, nextWorkingDay } from './dates.service';
-import { copyFilesToTask } from './files/taskFiles.service';
+import { checkFileCount, copyFilesToTask } from './files/taskFiles.service';
 import { considerByTask, lockMemoForTask, type MemoForTask } from './fromMemo.service';
 import { findOwnHead, resolveCast, type Cast } from './people.service';
 import { setTaskParticipants } from './participants.service';
@@ -69,6 +69,7 @@ async function insertTask(tx: Tx, actor: Actor, input: Keyed, { files, discard }
   }
   const parent = input.parent === undefined ? null : await lockParent(tx, actor, input.parent);
   checkDates(actor, input);
+  checkFileCount(files.length + input.copyFiles.length);
   await checkTags(tx, input.tags, memo);
   const cast = await castOf(tx, actor, input, parent);
   const stage = await stageOf(tx, input.stage);

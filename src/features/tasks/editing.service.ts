@@ -9,8 +9,9 @@ import type { Deps } from '#src/platform/http/context';
 import type { UploadedFile } from '#src/platform/http/upload';
 import { plainText, readsTheSame } from '#src/platform/richText';
 import { canEditTask, canWorkOnTask } from '#src/policies/task.policy';
-import { followSubtask } from './automation.service';
+import { followPeople, followSubtask } from './automation.service';
 import { checkDates, dayOf, isoOf } from './dates.service';
+import { checkFileCount } from './files/taskFiles.service';
 import { resolveCast, type Person } from './people.service';
 import { setTaskParticipants, type TaskRoleChange } from './participants.service';
 import { remindOfStep } from './reminding.service';
@@ -43,6 +44,9 @@ export async function editTask(
       await refreshTaskSearch(tx, task.id);
       await tellChanges(tx, actor, { before, after: await getTask(tx, task.id), files, roles });
       await moveTo(tx, actor, input);
+      if (roles.nowResponsible.length + roles.noLongerResponsible.length > 0) {
+        await followPeople(tx, before.parentId ?? task.id);
+      }
       if (input.remindMe) await remindOfStep(tx, actor, await getTask(tx, task.id));
       return roles.left;
     }),
@@ -83,6 +87,7 @@ async function saveFields(tx: Tx, actor: Actor, before: LoadedTask, input: TaskI
 }
 
 async function addFiles(tx: Tx, actor: Actor, task: LoadedTask, files: readonly StoredFile[]): Promise<void> {
+  checkFileCount(task.attachments.length + files.length);
   const createdAt = clock.now();
   const rows = files.map((file) => ({ ...file, taskId: task.id, uploaderId: actor.id, createdAt }));
   await tx.attachment.createMany({ data: rows });

@@ -27,11 +27,11 @@ export async function setStage(tx: Tx, task: LoadedTask, stage: Stage, step: Ste
       stageId: stage.id,
       stageChangedAt: now,
       closedAt: stage.isActive ? null : now,
-      ...(stage.isActive ? {} : { conclusion: step.conclusion || task.conclusion }),
+      ...(stage.isActive ? {} : { conclusion: step.conclusion || earlierResult(task) }),
       version: { increment: 1 },
     },
   });
-  if (step.conclusion) await refreshTaskSearch(tx, task.id);
+  if (!stage.isActive) await refreshTaskSearch(tx, task.id);
   const event = { actorId: step.actorId, taskId: task.id };
   const between = { from: task.stage.name, to: stage.name, automatic: step.automatic };
   if (stage.isActive) await recordEvent(tx, { ...event, type: 'task.stageChanged', changes: between });
@@ -43,3 +43,6 @@ export async function setStage(tx: Tx, task: LoadedTask, stage: Stage, step: Ste
     await recordEvent(tx, { type: 'memo.taskClosed', actorId: step.actorId, memoId: task.memo.id, changes });
   }
 }
+
+/** What a task was closed with before it was opened again is not the result of the work since; it stays in the history. */
+const earlierResult = (task: LoadedTask): string | null => (task.stage.isActive ? null : task.conclusion);

@@ -13,7 +13,7 @@ import { emptyTask, taskChoices, taskFormOf, taskFormTyped, type TaskFormValues 
 import { showOutOfTask } from './leaving.service';
 import { recordTaskReading } from './reading.service';
 import { taskPage } from './show.view';
-import { findTaskFor, type LoadedTask } from './tasks.queries';
+import { findTaskFor, responsibleOf, type LoadedTask } from './tasks.queries';
 import type { NewTaskInput, TaskInput } from './tasks.schema';
 import { taskUrls } from './tasks.urls';
 
@@ -46,12 +46,19 @@ export async function newTask(ctx: New): Promise<void> {
   if (task && parent !== undefined) {
     if (!canMakeSubtask(ctx.actor, task)) throw new Forbidden('tasks.errors.noSubtask');
     values.parent = String(task.id);
+    values.responsible = whoseSubtask(ctx.actor.id, task);
     values.dueDate = isoOf(task.dueDate) ?? '';
   } else if (task) {
     const { title, description, responsible, subscribers, priority, tags } = taskFormOf(withoutGone(task));
     Object.assign(values, { title, description, responsible, subscribers, priority, tags, copyOf: String(task.id) });
   }
   await renderNew(ctx, values, copy === undefined ? [] : (task?.attachments ?? []));
+}
+
+/** One's own when one is responsible for the main task; else of whoever alone is. */
+function whoseSubtask(actorId: number, main: LoadedTask): string[] {
+  const ids = responsibleOf(main).map(({ userId }) => userId);
+  return (ids.includes(actorId) ? [actorId] : ids.length === 1 ? ids : []).map(String);
 }
 
 /** A copy begins with what can be chosen now: not with people who have left, nor with archived tags. */

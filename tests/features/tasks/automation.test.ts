@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { setNextStep } from '#src/features/tasks/editing.service';
+import { editTask, setNextStep } from '#src/features/tasks/editing.service';
 import { moveTask } from '#src/features/tasks/stage.service';
+import { taskSchema } from '#src/features/tasks/tasks.schema';
 import { hideTask } from '#src/features/tasks/team.service';
 import { clock } from '#src/platform/clock';
 import { withApp, type TestApp } from '../../support/app';
@@ -20,8 +21,15 @@ const lastOf = (taskId: number) =>
     select: { type: true, actorId: true, changes: true },
   });
 
-/** Garry's task for Olga and Valeria. */
-const makeTeamTask = () => makeTask(app, 'garry', { responsible: ['olga', 'valeria'] });
+/** Garry's task for Olga, Valeria and others. */
+const makeTeamTask = (others: string[] = []) => makeTask(app, 'garry', { responsible: ['olga', 'valeria', ...others] });
+/** Garry saves its form with these people responsible. */
+async function saveForm(taskId: number, people: string[]): Promise<void> {
+  const task = await taskOf(app, taskId);
+  const responsible = await Promise.all(people.map(async (name) => String((await app.user(name)).id)));
+  const input = taskSchema.parse({ title: task.title, responsible });
+  await editTask(app.deps, await actorOf(app, 'garry'), task, input, []);
+}
 const makePart = (main: number, person: string) => makeTask(app, person, { parent: main, title: `Part of ${person}` });
 
 describe('a main task', () => {
@@ -85,6 +93,17 @@ describe('a main task', () => {
     const part = await makePart(main, 'olga');
     await moveTo(app, 'olga', part, 'completed');
     expect(await stageOf(main)).toBe('pending');
+  });
+
+  test('completes when the one whose part is missing is no longer responsible', async () => {
+    const main = await makeTeamTask(['masha']);
+    for (const person of ['olga', 'valeria']) await moveTo(app, person, await makePart(main, person), 'completed');
+    expect((await taskOf(app, main)).stage.isActive).toBe(true);
+    await saveForm(main, ['olga', 'valeria']);
+    expect(await stageOf(main)).toBe('completed');
+    await moveTo(app, 'garry', main, 'in progress');
+    await saveForm(main, ['olga', 'valeria']);
+    expect(await stageOf(main)).toBe('in progress');
   });
 
   test('of one responsible person is for that person to close', async () => {
@@ -240,4 +259,12 @@ test('a line written for a task that somebody else has just closed is not droppe
   await expect(moveTask(app.deps, await actorOf(app, 'garry'), await taskOf(app, taskId), late)).rejects.toMatchObject({
     status: 409,
   });
+});
+
+test('a task opened again and closed without a line has no result of before', async () => {
+  const taskId = await makeTask(app, 'garry');
+  await moveTo(app, 'garry', taskId, 'completed', '<div>Done.</div>');
+  await moveTo(app, 'garry', taskId, 'in progress');
+  await moveTo(app, 'garry', taskId, 'canceled');
+  expect((await taskOf(app, taskId)).conclusion).toBeNull();
 });

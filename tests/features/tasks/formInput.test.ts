@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { clock } from '#src/platform/clock';
 import { withApp, type Agent, type TestApp } from '../../support/app';
@@ -106,4 +107,35 @@ test('who makes a task of a memo that has one is told so, not that theirs was cr
   const shown = page(await garry.get(`/tasks/${taskId}`)).content;
   expect(shown).toContain('A task came of this memo already.');
   expect(shown).not.toContain('The task was created.');
+});
+
+test('a new subtask is of whoever works on the main task, not of the boss who makes it', async () => {
+  const responsibleOf = async (parent: number, agent: Agent) =>
+    page(await agent.get(`/tasks/new?parent=${parent}`)).valueOf('Responsible');
+  const alone = await makeTask(app, 'garry', { responsible: ['olga'] });
+  const team = await makeTask(app, 'garry', { responsible: ['olga', 'masha'] });
+  expect(await responsibleOf(alone, garry)).toEqual([await id('olga')]);
+  expect(await responsibleOf(team, garry)).toEqual([]);
+  expect(await responsibleOf(team, await app.agentFor('masha'))).toEqual([await id('masha')]);
+});
+
+test('a task has at most fifty files, also by its form', async () => {
+  const taskId = await makeTask(app, 'garry');
+  const file = {
+    taskId,
+    uploaderId: Number(await id('garry')),
+    mediaType: 'text/plain',
+    sizeBytes: 1,
+    sha256: '0'.repeat(64),
+  };
+  await app.db.prisma.attachment.createMany({
+    data: Array.from({ length: 50 }, (_, index) => ({ ...file, fileName: `${index}.txt`, storageKey: randomUUID() })),
+  });
+  const answer = await garry
+    .post(`/tasks/${taskId}`)
+    .field('title', 'Order new chairs')
+    .field('responsible', await id('garry'))
+    .attach('files', Buffer.from('one more'), 'more.txt');
+  expect(answer.status).toBe(422);
+  expect(answer.text).toContain('A task may have at most 50 files.');
 });

@@ -14,6 +14,10 @@ import { touchTask } from '../touch.service';
 
 const FILES_PER_TASK = 50;
 
+export function checkFileCount(count: number): void {
+  if (count > FILES_PER_TASK) throw new Invalid({ files: 'tasks.errors.tooManyFiles' }, { max: FILES_PER_TASK });
+}
+
 /** Ticked files of the memo or task it comes of. The bytes are shared, so the rows stay locked until the copy stands. */
 export async function copyFilesToTask(
   tx: Tx,
@@ -48,9 +52,7 @@ export async function attachToTask(
     inTransaction(deps.db, async (tx) => {
       const now = await lockTask(tx, task.id);
       if (!canWorkOnTask(actor, now)) throw new Forbidden('tasks.errors.notYours');
-      if (now.attachments.length + files.length > FILES_PER_TASK) {
-        throw new Invalid({ files: 'tasks.errors.tooManyFiles' }, { max: FILES_PER_TASK });
-      }
+      checkFileCount(now.attachments.length + files.length);
       const createdAt = clock.now();
       await tx.attachment.createMany({
         data: files.map((file) => ({ ...file, taskId: task.id, uploaderId: actor.id, createdAt })),
