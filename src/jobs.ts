@@ -4,6 +4,7 @@ import { pruneExpired } from './features/admin/jobs/pruning.service';
 import { pruneByRetention } from './features/admin/settings/retention.service';
 import { tellHowFar } from './features/conversations/howFar.service';
 import { removeUnusedBytes, sweepOrphanFiles } from './features/files/files.service';
+import { attendToAbsences } from './features/absences/deputies.service';
 import { orderAccountMail } from './features/mail/accountMail.service';
 import { orderDigest } from './features/mail/digestMail.service';
 import { openMailers, sendsMail, type Mailers } from './features/mail/mailServer.service';
@@ -31,6 +32,8 @@ export function jobHandlers(deps: Deps, mailers: Mailers): JobHandlers {
     send_account_mail: (payload, job) => orderAccountMail(deps, { ...accountMailPayload.parse(payload), job }),
     order_digest: (payload) => orderDigest(deps, digestPayload.parse(payload)),
     remove_file: (payload) => removeUnusedBytes(deps, filePayload.parse(payload).storageKey),
+    // A deputy who comes today is among those who are reminded at nine.
+    attend_to_absences: () => attendToAbsences(deps),
     attend_to_waiting_memos: () => attendToWaitingMemos(deps),
     deliver_due_reminders: () => deliverDueReminders(deps),
     prune_expired: () => pruneExpired(deps),
@@ -43,6 +46,8 @@ const SCHEDULE: readonly Schedule[] = [
   { task: 'deliver_due_reminders', match: '* * * * *' },
   // There are zones that are off by a quarter of an hour: people are reminded at nine where they live.
   { task: 'attend_to_waiting_memos', match: '*/15 * * * *' },
+  // Somewhere a day begins: so do absences, and others are over.
+  { task: 'attend_to_absences', match: '*/15 * * * *' },
   { task: 'prune_expired', match: '17 * * * *' },
   { task: 'prune_by_retention', match: '11 3 * * *' },
   { task: 'sweep_orphan_files', match: '41 2 * * *' },

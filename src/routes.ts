@@ -1,5 +1,6 @@
 import { adminRoutes } from './features/admin/admin.routes';
 import { authRoutes } from './features/auth/auth.routes';
+import { absenceRoutes } from './features/absences/absences.routes';
 import { accountRoutes } from './features/account/account.routes';
 import { setupRoutes } from './features/setup/setup.routes';
 import { notificationRoutes } from './features/notifications/notifications.routes';
@@ -26,6 +27,7 @@ export function mountRoutes(routes: Routes): void {
   setupRoutes(routes);
   authRoutes(routes);
   accountRoutes(routes);
+  absenceRoutes(routes);
   adminRoutes(routes);
   notificationRoutes(routes);
   unsubscribeRoutes(routes);

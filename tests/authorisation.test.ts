@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { withApp, type Agent, type TestApp } from './support/app';
+import { goAway } from './support/absences';
 import { said } from './support/chat';
 import { makeTask } from './support/tasks';
 import { act, writeMemo } from './support/memos';
@@ -15,6 +16,7 @@ const CAST = {
   recipient: 'garry',
   owner: 'andrew',
   subscriber: 'olga',
+  deputy: 'marina',
   head: 'darian',
   operator: 'ekaterina',
   executive: 'ruth',
@@ -29,7 +31,7 @@ const SIGNED_IN: Role[] = ROLES.filter((role) => role !== 'nobody' && role !== '
 const CASES = ['draft', 'pending', 'postponed', 'considered', 'withdrawn', 'missing'] as const;
 type Case = (typeof CASES)[number];
 
-const INSIDERS: Role[] = ['owner', 'recipient', 'subscriber', 'operator'];
+const INSIDERS: Role[] = ['owner', 'recipient', 'deputy', 'subscriber', 'operator'];
 const SEES: Record<Case, Role[]> = {
   draft: ['owner'],
   pending: INSIDERS,
@@ -45,17 +47,18 @@ const seeing: MemoRule = { draft: ['owner'], open: INSIDERS, considered: INSIDER
 const editing: MemoRule = { draft: ['owner'], open: ['owner', 'operator'], considered: ['operator'] };
 const adding: MemoRule = {
   draft: ['owner'],
-  open: ['owner', 'recipient', 'operator'],
-  considered: ['recipient', 'operator'],
+  open: ['owner', 'recipient', 'deputy', 'operator'],
+  considered: ['recipient', 'deputy', 'operator'],
 };
 const talking: MemoRule = { draft: [], open: INSIDERS, considered: INSIDERS };
 /** What the stage alone forbids is answered by the service (409, with the text kept), not by the door. */
-const deciding: MemoRule = { draft: [], open: ['recipient', 'operator'], considered: ['recipient', 'operator'] };
+const DECIDERS: Role[] = ['recipient', 'deputy', 'operator'];
+const deciding: MemoRule = { draft: [], open: DECIDERS, considered: DECIDERS };
 
 const muting: MemoRule = {
   draft: [],
-  open: ['owner', 'recipient', 'subscriber'],
-  considered: ['owner', 'recipient', 'subscriber'],
+  open: ['owner', 'recipient', 'deputy', 'subscriber'],
+  considered: ['owner', 'recipient', 'deputy', 'subscriber'],
 };
 
 const MEMO_ROUTES: Record<string, MemoRule> = {
@@ -123,7 +126,7 @@ const TASK_ROUTES: Record<string, Role[]> = {
 };
 
 /** Doors that do not depend on a memo. `token` is a link nobody was given. */
-type Door = 'anyone' | 'signedIn' | 'admin' | 'token' | 'halfWay' | 'ownNotice' | 'ownReminder';
+type Door = 'anyone' | 'signedIn' | 'admin' | 'token' | 'halfWay' | 'ownNotice' | 'ownReminder' | 'ownAbsence';
 const OTHER_ROUTES: Record<string, Door> = {
   'get /': 'anyone',
   'get /setup': 'anyone',
@@ -150,6 +153,10 @@ const OTHER_ROUTES: Record<string, Door> = {
   'post /account/two-step': 'signedIn',
   'post /account/two-step/codes': 'signedIn',
   'post /account/two-step/delete': 'signedIn',
+  'get /account/absence': 'signedIn',
+  'post /account/absence': 'signedIn',
+  'post /account/absence/:absenceId': 'ownAbsence',
+  'post /account/absence/:absenceId/delete': 'ownAbsence',
   'get /account': 'signedIn',
   'post /account': 'signedIn',
   'post /account/password': 'signedIn',
@@ -208,6 +215,10 @@ const OTHER_ROUTES: Record<string, Door> = {
   'post /admin/users/:userId/deactivation': 'admin',
   'post /admin/users/:userId/deactivation/delete': 'admin',
   'post /admin/users/:userId/invitation': 'admin',
+  'get /admin/users/:userId/absence': 'admin',
+  'post /admin/users/:userId/absence': 'admin',
+  'post /admin/users/:userId/absence/:absenceId': 'admin',
+  'post /admin/users/:userId/absence/:absenceId/delete': 'admin',
   'get /admin/departments': 'admin',
   'post /admin/departments': 'admin',
   'get /admin/departments/:departmentId': 'admin',
@@ -266,6 +277,7 @@ const MISSING = 2_000_000_000;
 
 beforeAll(async () => {
   app = await withApp();
+  await goAway(app, 'garry', { deputy: 'marina' });
   await app.db.prisma.tag.create({ data: { id: 1, name: 'Paint' } });
   for (const stage of CASES.filter((name) => name !== 'missing')) {
     const draft = { title: `A ${stage} memo`, to: 'garry', subscribers: ['olga'], file: 'figures' };
@@ -321,6 +333,14 @@ async function keptMail(): Promise<number> {
   const mail = { ...kept, userId, toAddress };
   return (await app.db.prisma.mailDelivery.upsert({ where: { messageId: kept.messageId }, create: mail, update: {} }))
     .id;
+}
+
+/** A new one each time, for a request without fields ends it. */
+async function anAbsence(person: string): Promise<number> {
+  const { id: userId } = await app.user(person);
+  await app.db.prisma.absence.updateMany({ where: { userId }, data: { endedAt: new Date() } });
+  const days = { fromDay: new Date('2099-01-01'), untilDay: new Date('2099-01-02') };
+  return (await app.db.prisma.absence.create({ data: { userId, ...days } })).id;
 }
 
 const expected = (decide: (role: Role) => Outcome): Record<string, Outcome> =>
@@ -419,11 +439,20 @@ describe.each(Object.entries(OTHER_ROUTES).filter(([, door]) => door === 'admin'
       userId: (await app.user('masha')).id,
       departmentId: 1,
       choiceId: 1,
+      absenceId: await anAbsence('masha'),
       mailId: await keptMail(),
       jobId: 1,
       listId: await someList(),
     };
     expect(await matrix(route, ids)).toEqual(expected((role) => (role === 'admin' ? 'in' : '403')));
+  });
+});
+
+describe.each(Object.entries(OTHER_ROUTES).filter(([, door]) => door === 'ownAbsence'))('%s', (route) => {
+  test('is open to the one whose absence it is, and for the others there is none', async () => {
+    const absenceId = await anAbsence('andrew');
+    expect(await matrix(route, { absenceId })).toEqual(expected((role) => (role === 'owner' ? 'in' : '404')));
+    expect(await matrix(route, { absenceId: MISSING })).toEqual(expected(() => '404'));
   });
 });
 

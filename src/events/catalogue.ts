@@ -6,7 +6,8 @@ import { taskEventSchemas } from './taskEvents';
 const change = z.object({ from: z.unknown(), to: z.unknown() });
 /** Old and new values of edited fields. People and purposes by name, because the history is read long after. */
 const changes = z.record(z.string(), change);
-const people = z.array(z.object({ id: z.number(), name: z.string() }));
+const person = z.object({ id: z.number(), name: z.string() });
+const people = z.array(person);
 const none = z.object({});
 
 export const eventSchemas = {
@@ -25,6 +26,9 @@ export const eventSchemas = {
   'memo.reopened': z.object({ reason: z.string(), conclusion: z.string().optional() }),
   /** `participants` are told although the memo is gone from their lists. */
   'memo.withdrawn': z.object({ participants: people }),
+  /** Somebody stands in for the absent recipient, until a day; and does so no longer. */
+  'memo.deputyJoined': z.object({ people, absent: person, until: z.iso.date() }),
+  'memo.deputyLeft': z.object({ people, absent: person }),
   'memo.subscriberAdded': z.object({ people }),
   'memo.subscriberRemoved': z.object({ people }),
   'memo.subscriberLeft': none,
@@ -54,6 +58,8 @@ export type NewEvent<T extends EventType = EventType> = {
   type: T;
   /** Null when the system itself acts. */
   actorId: number | null;
+  /** For whom the actor did it, as a deputy. */
+  doneForId?: number | null;
   /** One of the two: what it happened to. */
   memoId?: number;
   taskId?: number;

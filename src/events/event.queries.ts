@@ -17,6 +17,7 @@ export async function findEvent(db: Pick<Tx, 'event'>, eventId: number) {
       memoId: true,
       taskId: true,
       actor: { select: { name: true } },
+      doneFor: { select: { name: true } },
       message: { select: excerptSelect },
       memo: { select: memoSelect },
       task: { select: taskSelect },

@@ -1,13 +1,19 @@
 import { eventSchemas, type EventType } from './catalogue';
 
 /** What the rule asks of an event and the person who muted its memo. */
-export type MutedFacts = { userId: number; isRecipient: boolean; isResponsible: boolean; changes: unknown };
+export type MutedFacts = {
+  userId: number;
+  isRecipient: boolean;
+  isDeputy: boolean;
+  isResponsible: boolean;
+  changes: unknown;
+};
 
 type Rule = (facts: MutedFacts) => boolean;
 
 const always: Rule = () => true;
 const never: Rule = () => false;
-const whoMustAct: Rule = ({ isRecipient }) => isRecipient;
+const whoMustAct: Rule = ({ isRecipient, isDeputy }) => isRecipient || isDeputy;
 const names = (people: readonly { id: number }[], userId: number): boolean => people.some(({ id }) => id === userId);
 
 /**
@@ -28,6 +34,8 @@ const WHILE_MUTED: Record<EventType, Rule> = {
   'memo.conclusionEdited': never,
   'memo.reopened': whoMustAct,
   'memo.withdrawn': always,
+  'memo.deputyJoined': always,
+  'memo.deputyLeft': never,
   'memo.subscriberAdded': always,
   'memo.subscriberRemoved': never,
   'memo.subscriberLeft': never,

@@ -27,6 +27,7 @@ async function hint({ db }: Reach, event: HappenedEvent, { noticeId, reader }: T
   const sentence = noticeSentence(t, formatFor(reader.locale, reader.timeZone), event.type, {
     ...readerFacts(subject, reader.id),
     actorName: event.actor?.name ?? null,
+    doneForName: event.doneFor?.name ?? null,
     changes: event.changes,
   });
   const about = `${numberOf(t, subject.place)} ${await titleFor(db, event, reader)}`;

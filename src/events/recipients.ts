@@ -23,13 +23,16 @@ const everyone = ({ participants }: EventFacts): number[] => participants.map(({
 const owners = ({ participants }: EventFacts): number[] =>
   participants.filter(({ isOwner }) => isOwner).map(({ userId }) => userId);
 
+/** A deputy hears what the absent recipient does. */
+const mustAct = ({ isRecipient, isDeputy }: Role): boolean => isRecipient || isDeputy;
+
 const recipientsAndSubscribers = ({ participants }: EventFacts): number[] =>
-  participants.filter(({ isRecipient, isSubscriber }) => isRecipient || isSubscriber).map(({ userId }) => userId);
+  participants.filter((role) => mustAct(role) || role.isSubscriber).map(({ userId }) => userId);
 
 /** Whose nine o'clock it is, as long as they are recipients. */
 const recipientsWaitedFor = ({ participants, changes }: EventFacts): number[] => {
   const { people } = eventSchemas['memo.waiting'].parse(changes);
-  const recipients = participants.filter(({ isRecipient }) => isRecipient).map(({ userId }) => userId);
+  const recipients = participants.filter(mustAct).map(({ userId }) => userId);
   return people ? recipients.filter((id) => idsOf(people).includes(id)) : recipients;
 };
 
@@ -60,6 +63,11 @@ export const recipients: Record<EventType, Row | null> = {
     people: nobody,
     former: ({ changes }) => idsOf(eventSchemas['memo.withdrawn'].parse(changes).participants),
   },
+  'memo.deputyJoined': {
+    kind: 'memo-waiting',
+    people: ({ changes }) => idsOf(eventSchemas['memo.deputyJoined'].parse(changes).people),
+  },
+  'memo.deputyLeft': null,
   'memo.subscriberAdded': {
     kind: 'memo-subscribed',
     people: ({ changes }) => idsOf(eventSchemas['memo.subscriberAdded'].parse(changes).people),

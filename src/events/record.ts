@@ -16,6 +16,7 @@ export async function recordEvent<T extends EventType>(tx: Tx, event: NewEvent<T
     data: {
       type: event.type,
       actorId: event.actorId,
+      doneForId: event.doneForId ?? null,
       memoId: event.memoId ?? null,
       taskId: event.taskId ?? null,
       messageId: event.messageId ?? null,

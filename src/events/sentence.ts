@@ -6,9 +6,13 @@ import { eventSchemas, type EventType } from './catalogue';
 export type NoticeFacts = {
   /** Null when the system itself acted. */
   actorName: string | null;
+  /** Whom the actor stood in for. */
+  doneForName: string | null;
   changes: unknown;
   userId: number;
   isRecipient: boolean;
+  isDeputy: boolean;
+  recipientName: string;
   isForCompany: boolean;
   /** The reader's own memo, when the task came of it. */
   ownMemoId: number | null;
@@ -18,7 +22,8 @@ type Say = (variant: string, values?: Record<string, unknown>) => string;
 type Speaker = (say: Say, facts: NoticeFacts, format: Format) => string;
 
 const plain: Speaker = (say) => say('text');
-const toWhom = ({ isRecipient, isForCompany }: NoticeFacts): string => {
+const toWhom = ({ isRecipient, isDeputy, isForCompany }: NoticeFacts): string => {
+  if (isDeputy) return 'deputy';
   if (!isRecipient) return 'subscriber';
   return isForCompany ? 'company' : 'recipient';
 };
@@ -26,11 +31,11 @@ const includes = (people: readonly { id: number }[], userId: number): boolean =>
 
 const speakers: Record<EventType, Speaker> = {
   'memo.drafted': plain,
-  'memo.sent': (say, facts) => say(toWhom(facts)),
+  'memo.sent': (say, facts) => say(toWhom(facts), { recipient: facts.recipientName }),
   'memo.edited': plain,
-  'memo.recipientChanged': (say, { changes, userId }) => {
+  'memo.recipientChanged': (say, { changes, userId, isDeputy, recipientName }) => {
     const { left, joined } = eventSchemas['memo.recipientChanged'].parse(changes);
-    if (includes(joined, userId)) return say('joined');
+    if (includes(joined, userId)) return say(isDeputy ? 'deputy' : 'joined', { recipient: recipientName });
     return say(includes(left, userId) ? 'left' : 'text');
   },
   'memo.postponed': (say, { changes }, format) => {
@@ -42,6 +47,12 @@ const speakers: Record<EventType, Speaker> = {
   'memo.conclusionEdited': plain,
   'memo.reopened': plain,
   'memo.withdrawn': plain,
+  'memo.deputyJoined': (say, { changes }, format) => {
+    const { absent, until } = eventSchemas['memo.deputyJoined'].parse(changes);
+    return say('text', { recipient: absent.name, date: format.longDay(new Date(until)) });
+  },
+  'memo.deputyLeft': (say, { changes }) =>
+    say('text', { recipient: eventSchemas['memo.deputyLeft'].parse(changes).absent.name }),
   'memo.subscriberAdded': plain,
   'memo.subscriberRemoved': plain,
   'memo.subscriberLeft': plain,
@@ -51,7 +62,8 @@ const speakers: Record<EventType, Speaker> = {
   'memo.read': plain,
   'memo.seen': plain,
   'memo.waiting': (say, facts) =>
-    say(facts.isForCompany ? 'company' : 'recipient', {
+    say(facts.isDeputy ? 'deputy' : facts.isForCompany ? 'company' : 'recipient', {
+      recipient: facts.recipientName,
       count: eventSchemas['memo.waiting'].parse(facts.changes).days,
     }),
   'reminder.due': (say, { changes }) => {
@@ -102,7 +114,8 @@ const speakers: Record<EventType, Speaker> = {
 
 /** "Andrew Meyer sent you a memo": one event in one reader's words. */
 export function noticeSentence(t: Translate, format: Format, type: EventType, facts: NoticeFacts): string {
-  const name = facts.actorName ?? t('notices.system');
+  const actor = facts.actorName ?? t('notices.system');
+  const name = facts.doneForName ? t('absences.onBehalf', { name: actor, other: facts.doneForName }) : actor;
   const say: Say = (variant, values) => t(`notices.${type}.${variant}`, { name, ...values });
   return speakers[type](say, facts, format);
 }

@@ -10,6 +10,7 @@ function leavers({ type, changes, actorId }: HappenedEvent): { id: number }[] {
     case 'memo.recipientChanged':
     case 'task.responsibleChanged':
       return eventSchemas[type].parse(changes).left;
+    case 'memo.deputyLeft':
     case 'memo.subscriberRemoved':
     case 'task.subscriberRemoved':
       return eventSchemas[type].parse(changes).people;

@@ -9,6 +9,7 @@ export type Role = {
   userId: number;
   isOwner: boolean;
   isRecipient: boolean;
+  isDeputy: boolean;
   isSubscriber: boolean;
   isCoOwner: boolean;
   isResponsible: boolean;
@@ -21,6 +22,8 @@ export type Subject = {
   place: Place;
   title: string;
   isForCompany: boolean;
+  /** Of a memo to one person. */
+  recipientName: string;
   /** The memo that a task came of, with everybody in it: their pages and lists show the task's stage. */
   source: { id: number; ownerId: number; participants: readonly { userId: number }[] } | null;
   participants: readonly (Role & { mutedAt: Date | null })[];
@@ -38,7 +41,8 @@ export const memoSelect = {
   withdrawnAt: true,
   isForCompany: true,
   task: { select: { id: true } },
-  participants: { select: { ...person, isRecipient: true } },
+  recipient: { select: { name: true } },
+  participants: { select: { ...person, isRecipient: true, isDeputy: true } },
 } as const satisfies Prisma.MemoSelect;
 
 export const taskSelect = {
@@ -56,6 +60,7 @@ function memoSubject(memo: Prisma.MemoGetPayload<{ select: typeof memoSelect }>)
     place: { kind: 'memo', id: memo.id },
     title: memo.title,
     isForCompany: memo.isForCompany,
+    recipientName: memo.recipient?.name ?? '',
     source: null,
     participants: memo.participants.map((role) => ({ ...role, isCoOwner: false, isResponsible: false })),
     isVisibleTo: (reader) => canRead(reader, facts),
@@ -68,8 +73,9 @@ function taskSubject(task: Prisma.TaskGetPayload<{ select: typeof taskSelect }>)
     place: { kind: 'task', id: task.id },
     title: task.title,
     isForCompany: false,
+    recipientName: '',
     source: task.memo,
-    participants: task.participants.map((role) => ({ ...role, isRecipient: false })),
+    participants: task.participants.map((role) => ({ ...role, isRecipient: false, isDeputy: false })),
     isVisibleTo: (reader) => canReadTask(reader, facts),
   };
 }
@@ -87,7 +93,15 @@ export function subjectOf(about: {
 export const numberOf = (t: Translate, { kind, id }: Place): string => t(`notices.number.${kind}`, { id });
 
 /** What a sentence about the subject depends on for one reader. */
-export function readerFacts({ participants, isForCompany, source }: Subject, userId: number) {
-  const isRecipient = participants.some((role) => role.userId === userId && role.isRecipient);
-  return { userId, isRecipient, isForCompany, ownMemoId: source?.ownerId === userId ? source.id : null };
+export function readerFacts({ participants, isForCompany, recipientName, source }: Subject, userId: number) {
+  const own = participants.find((role) => role.userId === userId);
+  const [isRecipient, isDeputy] = [own?.isRecipient ?? false, own?.isDeputy ?? false];
+  return {
+    userId,
+    isRecipient,
+    isDeputy,
+    recipientName,
+    isForCompany,
+    ownMemoId: source?.ownerId === userId ? source.id : null,
+  };
 }

@@ -48,6 +48,8 @@ export const subscribers: Record<EventType, readonly Subscriber[]> = {
   'memo.conclusionEdited': everything,
   'memo.reopened': everything,
   'memo.withdrawn': [showOut, ...everything],
+  'memo.deputyJoined': everything,
+  'memo.deputyLeft': [showOut, refreshPages],
   'memo.subscriberAdded': everything,
   'memo.subscriberRemoved': [showOut, refreshPages],
   'memo.subscriberLeft': [showOut, refreshPages],

@@ -11,14 +11,26 @@ export type MemoFacts = {
   stage: MemoStage;
   withdrawnAt: Date | null;
   hasTask: boolean;
-  participants: readonly { userId: number; isOwner: boolean; isRecipient: boolean; isSubscriber: boolean }[];
+  participants: readonly {
+    userId: number;
+    isOwner: boolean;
+    isRecipient: boolean;
+    isSubscriber: boolean;
+    /** Stands in for the recipient, who is absent. */
+    isDeputy: boolean;
+  }[];
 };
 
 type Person = Pick<Actor, 'id' | 'isExecutive' | 'isOperator' | 'company'>;
 
 const rolesOf = (actor: Person, memo: MemoFacts) => {
   const own = memo.participants.find((participant) => participant.userId === actor.id);
-  return { owner: own?.isOwner ?? false, recipient: own?.isRecipient ?? false, subscriber: own?.isSubscriber ?? false };
+  return {
+    owner: own?.isOwner ?? false,
+    recipient: own?.isRecipient ?? false,
+    subscriber: own?.isSubscriber ?? false,
+    deputy: own?.isDeputy ?? false,
+  };
 };
 
 const isSent = (memo: MemoFacts): boolean => memo.stage !== 'draft';
@@ -37,9 +49,9 @@ export function visibleTo(actor: Person): Prisma.MemoWhereInput {
 
 export function canRead(actor: Person, memo: MemoFacts): boolean {
   if (memo.withdrawnAt) return false;
-  const { owner, recipient, subscriber } = rolesOf(actor, memo);
+  const { owner, recipient, subscriber, deputy } = rolesOf(actor, memo);
   if (owner) return true;
-  return isSent(memo) && (recipient || subscriber || readsAllSent(actor));
+  return isSent(memo) && (recipient || subscriber || deputy || readsAllSent(actor));
 }
 
 /** Operators and executives read memos in which they have no role; each such reading is recorded. */
@@ -47,8 +59,13 @@ export function readsWithoutRole(actor: Person, memo: MemoFacts): boolean {
   return canRead(actor, memo) && !memo.participants.some((participant) => participant.userId === actor.id);
 }
 
+/** A deputy decides as the absent recipient would, in that person's name. */
+export const actsAsDeputy = (actor: Person, memo: MemoFacts): boolean => rolesOf(actor, memo).deputy;
+
 const decides = (actor: Person, memo: MemoFacts): boolean =>
-  canRead(actor, memo) && isSent(memo) && (actor.isOperator || rolesOf(actor, memo).recipient);
+  canRead(actor, memo) &&
+  isSent(memo) &&
+  (actor.isOperator || rolesOf(actor, memo).recipient || actsAsDeputy(actor, memo));
 
 const isOwnOpen = (actor: Person, memo: MemoFacts): boolean =>
   rolesOf(actor, memo).owner && memo.stage !== 'considered';

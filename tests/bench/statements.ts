@@ -16,6 +16,7 @@ export const question = (
   query: { ...plainQuery, owner: undefined, recipient: undefined, ...query },
   period: {},
   search: { by: 'none' },
+  now: new Date(),
   isCommonTag: false,
   ...more,
 });

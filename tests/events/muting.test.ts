@@ -4,8 +4,8 @@ import { isToldWhileMuted } from '#src/events/muting';
 
 const SELF = 1;
 const people = (...ids: number[]) => ids.map((id) => ({ id, name: `Person ${id}` }));
-const told = (type: EventType, changes: unknown = {}, isRecipient = false) =>
-  isToldWhileMuted(type, { userId: SELF, isRecipient, isResponsible: false, changes });
+const told = (type: EventType, changes: unknown = {}, isRecipient = false, isDeputy = false) =>
+  isToldWhileMuted(type, { userId: SELF, isRecipient, isDeputy, isResponsible: false, changes });
 
 test('whoever muted a memo hears nothing of its talk and its changes', () => {
   expect(told('message.posted', { mentioned: [] }, true)).toBe(false);
@@ -28,6 +28,7 @@ test('and of what is theirs to do, or is no longer', () => {
   expect(told('memo.recipientChanged', { ...change, left: people(SELF) })).toBe(true);
   for (const type of ['memo.setPending', 'memo.reopened'] as const) {
     expect(told(type, {}, true), type).toBe(true);
+    expect(told(type, {}, false, true), type).toBe(true);
     expect(told(type, {}, false), type).toBe(false);
   }
 });

@@ -39,6 +39,8 @@ const TABLE: Record<string, readonly string[]> = {
   'somebody without a role': [NONE, NONE, NONE, NONE, NONE, NONE],
   'the owner': [OWN_DRAFT, 'rEFUANXYMQ', 'rEFUANXYMQ', 'rYMQ', 'rYQ', NONE],
   'the recipient': [NONE, 'rPCANYTMQ', 'rPWCANYTMQ', 'rKOANYTMQ', 'rKANYQ', NONE],
+  'a deputy': [NONE, 'rPCANYTMQ', 'rPWCANYTMQ', 'rKOANYTMQ', 'rKANYQ', NONE],
+  'a deputy who subscribed': [NONE, 'rPCANLYTMQ', 'rPWCANLYTMQ', 'rKOANLYTMQ', 'rKANLYQ', NONE],
   'a subscriber': [NONE, 'rLYMQ', 'rLYMQ', 'rLYMQ', 'rLYQ', NONE],
   'the owner who is also the recipient': [OWN_DRAFT, 'rEFUPCANXYTMQ', 'rEFUPWCANXYTMQ', 'rKOANYTMQ', 'rKANYQ', NONE],
   'an operator without a role': OPERATES,
@@ -52,7 +54,7 @@ const TABLE: Record<string, readonly string[]> = {
 
 const ACTOR_ID = 7;
 const OWNER_ID = 1;
-const nobody = { userId: 0, isOwner: false, isRecipient: false, isSubscriber: false };
+const nobody = { userId: 0, isOwner: false, isRecipient: false, isSubscriber: false, isDeputy: false };
 
 function actorOf(who: string) {
   return {
@@ -73,8 +75,9 @@ function memoIn(state: State, who: string): MemoFacts {
     isOwner,
     isRecipient: who.includes('recipient'),
     isSubscriber: /subscribe/.test(who),
+    isDeputy: who.includes('deputy'),
   };
-  const hasRole = own.isOwner || own.isRecipient || own.isSubscriber;
+  const hasRole = own.isOwner || own.isRecipient || own.isSubscriber || own.isDeputy;
   const strangers = [
     { ...nobody, userId: OWNER_ID, isOwner: !isOwner },
     { ...nobody, userId: 2, isRecipient: !own.isRecipient, isSubscriber: own.isRecipient },

@@ -13,7 +13,7 @@ const memo = {
     stage: true,
     withdrawnAt: true,
     task: { select: { id: true } },
-    participants: { select: { userId: true, isOwner: true, isRecipient: true, isSubscriber: true } },
+    participants: { select: { userId: true, isOwner: true, isRecipient: true, isSubscriber: true, isDeputy: true } },
   },
 } as const;
 

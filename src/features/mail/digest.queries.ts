@@ -31,6 +31,7 @@ export function findDigested(db: Pick<Tx, 'notification'>, { digestId, userId, u
           type: true,
           changes: true,
           actor: { select: { name: true } },
+          doneFor: { select: { name: true } },
           message: { select: excerptSelect },
         },
       },

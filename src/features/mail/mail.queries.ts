@@ -43,6 +43,7 @@ export function findDelivery(db: Pick<Tx, 'mailDelivery'>, deliveryId: number) {
               type: true,
               changes: true,
               actor: { select: { name: true } },
+              doneFor: { select: { name: true } },
               message: {
                 select: {
                   id: true,
@@ -75,6 +76,7 @@ export function findMailedMemo(db: Pick<Tx, 'memo'>, memoId: number) {
       recipient: { select: { id: true, name: true } },
       purpose: { select: { name: true } },
       consideredBy: { select: { id: true, name: true } },
+      consideredFor: { select: { name: true } },
     },
   });
 }

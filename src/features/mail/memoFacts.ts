@@ -14,6 +14,12 @@ export function memoFacts(t: Translate, format: Format, memo: MailedMemo) {
   return facts.filter(({ value }) => value !== '').map(({ label, value }) => ({ label, value: oneLine(value) }));
 }
 
+/** "Olga Koval for Darian Voss" when a deputy considered it. */
+function considererOf(t: Translate, { consideredBy, consideredFor }: MailedMemo): string | undefined {
+  if (!consideredBy || !consideredFor) return consideredBy?.name;
+  return t('absences.onBehalf', { name: consideredBy.name, other: consideredFor.name });
+}
+
 /** Who must act, and since when. */
 function whoseTurn(t: Translate, format: Format, memo: MailedMemo): string {
   const name = memo.recipient?.name ?? '';
@@ -27,7 +33,7 @@ function whoseTurn(t: Translate, format: Format, memo: MailedMemo): string {
         : t('mails.turn.postponed', { since });
     case 'considered': {
       const values = {
-        name: memo.consideredBy?.name ?? name,
+        name: considererOf(t, memo) ?? name,
         date: format.longDate(memo.consideredAt ?? memo.stageChangedAt),
       };
       return t(memo.isForCompany ? 'mails.turn.consideredForCompany' : 'mails.turn.considered', values);

@@ -73,7 +73,7 @@ function contentOf(
     const button = linkTo('mails.message.open', placeUrl(place, message.id));
     return { message: { text: message.text, files }, paragraphs: [], facts: [], button };
   }
-  const isRecipient = participants.some((role) => role.userId === user.id && role.isRecipient);
+  const isRecipient = participants.some((role) => role.userId === user.id && (role.isRecipient || role.isDeputy));
   return {
     message: resultOf(notification.event),
     paragraphs: isRecipient && isOpen ? [t('mails.toDo')] : [],

@@ -1,3 +1,5 @@
+import { absenceTexts } from '#src/features/absences/absence.view';
+import type { CurrentAbsence } from '#src/features/absences/current.queries';
 import type { Format } from '#src/platform/http/format';
 import type { Translate } from '#src/platform/http/context';
 import { clock } from '#src/platform/clock';
@@ -11,7 +13,13 @@ export type BallFacts = {
   postponedUntil: Date | null;
   consideredAt: Date | null;
   consideredBy: { name: string } | null;
+  /** The absent recipient, when a deputy considered it. */
+  consideredFor?: { name: string } | null;
+  /** While the recipient is away: until when, and who may act meanwhile. */
+  away?: Away | null;
 };
+
+export type Away = Pick<CurrentAbsence, 'until' | 'deputy'>;
 
 type Words = { t: Translate; format: Format; viewerId: number; now?: Date };
 
@@ -21,6 +29,14 @@ const DAY = 86_400_000;
 export function ballInCourt(memo: BallFacts, { t, format, viewerId, now = clock.now() }: Words): string {
   if (memo.stage === 'draft') return t('list.ball.draft');
   if (memo.stage === 'considered') return considered(memo, t, format, now);
+  const line = waiting(memo, { t, format, viewerId, now });
+  if (!memo.away || memo.recipient?.id === viewerId) return line;
+  const texts = absenceTexts({ t, format }, now);
+  const deputy = memo.away.deputy?.id === viewerId ? t('list.ball.youAreDeputy') : texts.deputy(memo.away);
+  return [line, texts.until(memo.away), deputy].filter(Boolean).join(' · ');
+}
+
+function waiting(memo: BallFacts, { t, format, viewerId, now }: Required<Words>): string {
   const at = since(memo.stageChangedAt, format, now);
   if (memo.stage === 'postponed') {
     if (!memo.postponedUntil) return t('list.ball.postponed', { since: at });
@@ -34,8 +50,9 @@ export function ballInCourt(memo: BallFacts, { t, format, viewerId, now = clock.
 function considered(memo: BallFacts, t: Translate, format: Format, now: Date): string {
   const day = memo.consideredAt ? dayOf(memo.consideredAt, format, now) : '';
   if (!memo.consideredBy) return t('list.ball.considered', { day });
-  const key = memo.isForCompany ? 'list.ball.consideredForCompany' : 'list.ball.consideredBy';
-  return t(key, { name: memo.consideredBy.name, day });
+  const { name } = memo.consideredBy;
+  if (memo.consideredFor) return t('list.ball.consideredForPerson', { name, other: memo.consideredFor.name, day });
+  return t(memo.isForCompany ? 'list.ball.consideredForCompany' : 'list.ball.consideredBy', { name, day });
 }
 
 /** "10:40" today, "Tuesday 10:40" within a week, "3 November" before. */
@@ -68,4 +85,13 @@ function calendarDay(day: Date, format: Format, now: Date): string {
   const distance = daysBetween(today, day.toISOString().slice(0, 10));
   if (distance >= 0 && distance < 7) return weekdayOf(day, format.locale);
   return withoutYear(format.longDay(day), String(day.getUTCFullYear()), today);
+}
+
+/** Who may act for an absent recipient: not the owner of the memo, and nobody on a memo to oneself. */
+export function awayFrom(
+  { ownerId, recipientId }: { ownerId: number; recipientId: number | null },
+  absence?: Away | null,
+) {
+  if (!absence || recipientId === null || recipientId === ownerId) return null;
+  return absence.deputy?.id === ownerId ? { ...absence, deputy: null } : absence;
 }

@@ -1,4 +1,5 @@
 import { recordEvent } from '#src/events/record';
+import { holdAbsences } from '#src/features/absences/deputies.service';
 import { withStoredFiles, type StoredFile } from '#src/features/files/files.service';
 import { holdExecutives } from '#src/features/people/executives.service';
 import { inTransaction } from '#src/platform/db';
@@ -29,6 +30,7 @@ export async function editMemo(
   return withStoredFiles(deps.storage, uploaded, (files, discard) =>
     inTransaction(deps.db, async (tx) => {
       await holdExecutives(tx);
+      await holdAbsences(tx);
       const before = await lockMemo(tx, memo.id);
       if (!canEdit(actor, before)) throw new Conflict('memos.errors.consideredMeanwhile');
       if (isRepeated(before, memo, input, files)) {
@@ -61,6 +63,7 @@ export async function sendDraft(
   await withStoredFiles(deps.storage, uploaded, (files, discard) =>
     inTransaction(deps.db, async (tx) => {
       await holdExecutives(tx);
+      await holdAbsences(tx);
       const before = await lockMemo(tx, memo.id);
       if (!canEdit(actor, before)) throw new Conflict('memos.errors.consideredMeanwhile');
       if (before.stage !== 'draft' && saysTheSame(before, input) && hasAllFiles(before, files)) return discard();

@@ -8,6 +8,7 @@ const include = {
   department: { select: { name: true } },
   recipient: { select: { id: true, name: true, deactivatedAt: true } },
   consideredBy: { select: { id: true, name: true } },
+  consideredFor: { select: { name: true } },
   purpose: { select: { id: true, name: true } },
   tags: { select: { tag: { select: { id: true, name: true } } } },
   task: {
@@ -38,6 +39,7 @@ const include = {
       isOwner: true,
       isRecipient: true,
       isSubscriber: true,
+      isDeputy: true,
       seenAt: true,
       mutedAt: true,
       user: {

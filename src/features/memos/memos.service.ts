@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { recordEvent } from '#src/events/record';
 import { withStoredFiles, type StoredFile } from '#src/features/files/files.service';
+import { holdAbsences } from '#src/features/absences/deputies.service';
+import { holdExecutives } from '#src/features/people/executives.service';
 import { refreshMemoSearch } from '#src/features/search/search.service';
 import { clock } from '#src/platform/clock';
 import { inTransaction, isUniqueViolation, type Tx } from '#src/platform/db';
@@ -59,6 +61,8 @@ async function insertMemo(
   isSent: boolean,
 ): Promise<number> {
   const now = clock.now();
+  if (input.recipient === 'company') await holdExecutives(tx);
+  await holdAbsences(tx);
   const addressee = await resolveRecipient(tx, actor, input.recipient);
   const subscribers = await resolveSubscribers(tx, input.subscribers);
   await checkChoices(tx, input);
@@ -85,6 +89,7 @@ async function insertMemo(
     createdAt: now,
     stage: memo.stage,
     ownerId: actor.id,
+    recipientId: addressee.recipientId,
     recipients: addressee.people,
     subscribers,
   });

@@ -1,4 +1,5 @@
 import { clock } from '#src/platform/clock';
+import { findDeputy } from '#src/features/absences/deputies.service';
 import type { MemoStage, Tx } from '#src/platform/db';
 
 type Person = { id: number; name: string };
@@ -8,6 +9,8 @@ type Roles = {
   createdAt: Date;
   stage: MemoStage;
   ownerId: number;
+  /** The one person it is for; null for the company. */
+  recipientId: number | null;
   recipients: readonly Person[];
   subscribers: readonly Person[];
 };
@@ -17,7 +20,7 @@ export type RoleChange = { left: Person[]; joined: Person[]; newSubscribers: Per
 
 /**
  * Makes the memo's participants exactly these. Somebody who is owner or recipient needs no subscription besides.
- * Who stays keeps what they have seen.
+ * Who stays keeps what they have seen. While the recipient is away their deputy belongs to them.
  */
 export async function setParticipants(tx: Tx, roles: Roles): Promise<RoleChange> {
   const { memoId, createdAt, stage, ownerId } = roles;
@@ -26,10 +29,19 @@ export async function setParticipants(tx: Tx, roles: Roles): Promise<RoleChange>
   const subscriberIds = new Set(subscribers.map(({ id }) => id));
   const before = await tx.participant.findMany({
     where: { memoId },
-    select: { userId: true, isOwner: true, isRecipient: true, isSubscriber: true, user: { select: { name: true } } },
+    select: {
+      userId: true,
+      isOwner: true,
+      isRecipient: true,
+      isSubscriber: true,
+      isDeputy: true,
+      user: { select: { name: true } },
+    },
   });
   const known = new Map(before.map((row) => [row.userId, row]));
-  const wanted = new Set([ownerId, ...recipientIds, ...subscriberIds]);
+  const deputies = await deputiesFor(tx, roles, before);
+  const deputyIds = new Set(deputies.map(({ id }) => id));
+  const wanted = new Set([ownerId, ...recipientIds, ...subscriberIds, ...deputyIds]);
 
   const gone = before.filter(({ userId }) => !wanted.has(userId));
   if (gone.length > 0) {
@@ -43,6 +55,7 @@ export async function setParticipants(tx: Tx, roles: Roles): Promise<RoleChange>
     isOwner: userId === ownerId,
     isRecipient: recipientIds.has(userId),
     isSubscriber: subscriberIds.has(userId),
+    isDeputy: deputyIds.has(userId),
   });
   const fresh = [...wanted].filter((userId) => !known.has(userId));
   await tx.participant.createMany({
@@ -52,7 +65,10 @@ export async function setParticipants(tx: Tx, roles: Roles): Promise<RoleChange>
   for (const row of before) {
     const now = rolesOf(row.userId);
     const isSame =
-      row.isOwner === now.isOwner && row.isRecipient === now.isRecipient && row.isSubscriber === now.isSubscriber;
+      row.isOwner === now.isOwner &&
+      row.isRecipient === now.isRecipient &&
+      row.isSubscriber === now.isSubscriber &&
+      row.isDeputy === now.isDeputy;
     if (wanted.has(row.userId) && !isSame) {
       await tx.participant.update({ where: { memoId_userId: { memoId, userId: row.userId } }, data: now });
     }
@@ -60,10 +76,28 @@ export async function setParticipants(tx: Tx, roles: Roles): Promise<RoleChange>
 
   return {
     left: gone.map((row) => ({ id: row.userId, name: row.user.name })),
-    joined: [...roles.recipients, ...subscribers].filter(({ id }) => fresh.includes(id)),
+    joined: [...roles.recipients, ...deputies, ...subscribers].filter(({ id }) => fresh.includes(id)),
     newSubscribers: subscribers.filter(({ id }) => !known.get(id)?.isSubscriber),
     lostSubscribers: before
       .filter((row) => row.isSubscriber && !subscriberIds.has(row.userId) && !recipientIds.has(row.userId))
       .map((row) => ({ id: row.userId, name: row.user.name })),
   };
+}
+
+type Present = { userId: number; isRecipient: boolean; isDeputy: boolean; user: { name: string } };
+
+/**
+ * Who stands in for the absent recipient. Nobody considers their own memo in another's name, a draft is its owner's alone,
+ * and of a memo to oneself no deputy knows. A considered memo keeps the deputy it had.
+ */
+async function deputiesFor(tx: Tx, roles: Roles, before: readonly Present[]): Promise<Person[]> {
+  const { stage, ownerId, recipientId } = roles;
+  if (recipientId === null || recipientId === ownerId || stage === 'draft') return [];
+  if (stage === 'considered') {
+    const isSameRecipient = before.some((row) => row.isRecipient && row.userId === recipientId);
+    const kept = before.filter(({ isDeputy }) => isDeputy && isSameRecipient);
+    return kept.map(({ userId, user }) => ({ id: userId, name: user.name }));
+  }
+  const deputy = await findDeputy(tx, recipientId);
+  return deputy && deputy.id !== ownerId ? [deputy] : [];
 }

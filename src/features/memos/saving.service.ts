@@ -131,6 +131,7 @@ async function writeMemo(
     createdAt,
     stage,
     ownerId: before.ownerId,
+    recipientId: addressee.recipientId,
     recipients: addressee.people,
     subscribers,
   });

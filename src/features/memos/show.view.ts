@@ -1,3 +1,4 @@
+import { findCurrentAbsences } from '#src/features/absences/current.queries';
 import { fileView } from '#src/features/files/file.view';
 import { clock } from '#src/platform/clock';
 import { chatPage, type ChatQuery } from '#src/features/conversations/chat.service';
@@ -6,8 +7,8 @@ import { canReadTask } from '#src/policies/task.policy';
 import { stageView } from '#src/features/tasks/task.view';
 import { todayOf } from '#src/features/tasks/dates.service';
 import { taskUrls } from '#src/features/tasks/tasks.urls';
-import { canReadTalk, memoRights } from '#src/policies/memo.policy';
-import { ballInCourt } from './ballInCourt';
+import { actsAsDeputy, canReadTalk, memoRights } from '#src/policies/memo.policy';
+import { awayFrom, ballInCourt } from './ballInCourt';
 import { findHistory, findWriters } from './history/history.queries';
 import { historyEntries } from './history/history.view';
 import type { LoadedMemo } from './memos.queries';
@@ -20,7 +21,12 @@ import { countActivePeople, findActivePeople, LISTED_PEOPLE_MAX } from './recipi
 export async function memoPage(ctx: Context, memo: LoadedMemo, chat: ChatQuery = {}, problem: Problem | null = null) {
   const { t, format, actor, db } = ctx;
   const may = memoRights(actor, memo);
-  const [history, talk] = await Promise.all([findHistory(db.prisma, memo.id), findWriters(db.prisma, memo.id)]);
+  const [history, talk, absences] = await Promise.all([
+    findHistory(db.prisma, memo.id),
+    findWriters(db.prisma, memo.id),
+    findCurrentAbsences(db, isWaiting(memo) && memo.recipientId !== null ? [memo.recipientId] : [], clock.now()),
+  ]);
+  const away = awayFrom(memo, absences.get(memo.recipientId ?? 0));
   return {
     title: memo.title,
     memo: {
@@ -38,23 +44,32 @@ export async function memoPage(ctx: Context, memo: LoadedMemo, chat: ChatQuery =
       tags: memo.tags.map(({ tag }) => tag),
       created: format.longDateTime(memo.createdAt),
       reviewed: memo.consideredAt ? format.longDate(memo.consideredAt) : '',
-      consideredBy: memo.consideredBy?.name ?? '',
+      consideredBy: considererOf(ctx, memo),
     },
     html: { body: memo.body, conclusion: memo.conclusion ?? '' },
     conclusionHtml: memo.conclusion ?? '',
     task: taskOf(ctx, memo),
-    ball: ballInCourt(memo, { t, format, viewerId: actor.id }),
+    ball: ballInCourt({ ...memo, away }, { t, format, viewerId: actor.id }),
     files: memo.attachments.map((file) => fileView(format, file)),
     people: memoPeople(ctx, memo, await findChatReceipts(db.prisma, memo)),
     history: historyEntries(ctx, history, talk),
     may,
     isMuted: memo.participants.some((row) => row.userId === actor.id && row.mutedAt !== null),
     isRecipient: memo.participants.some((row) => row.userId === actor.id && row.isRecipient),
+    deputyFor: actsAsDeputy(actor, memo) ? (memo.recipient?.name ?? '') : '',
     candidates: may.addSubscriber ? await subscriberCandidates(ctx, memo) : null,
     today: format.isoDay(clock.now()),
     chat: await chatOf(ctx, memo, chat, problem),
     problem: null,
   };
+}
+
+const isWaiting = ({ stage }: LoadedMemo): boolean => stage === 'pending' || stage === 'postponed';
+
+/** "Olga Koval for Darian Voss" when a deputy considered it. */
+function considererOf({ t }: Context, { consideredBy, consideredFor }: LoadedMemo): string {
+  if (!consideredBy || !consideredFor) return consideredBy?.name ?? '';
+  return t('absences.onBehalf', { name: consideredBy.name, other: consideredFor.name });
 }
 
 /** Null for a draft, which nobody talks about. */

@@ -1,4 +1,5 @@
 import { DateTime } from 'luxon';
+import { holdAbsences } from '#src/features/absences/deputies.service';
 import { recordEvent } from '#src/events/record';
 import type { EventChanges, EventType } from '#src/events/catalogue';
 import { refreshMemoSearch } from '#src/features/search/search.service';
@@ -9,6 +10,7 @@ import { Conflict, Invalid } from '#src/platform/errors';
 import type { Actor } from '#src/platform/http/actor';
 import type { Deps } from '#src/platform/http/context';
 import { plainText } from '#src/platform/richText';
+import { actsAsDeputy } from '#src/policies/memo.policy';
 import { touch } from './files/memoFiles.service';
 import { setParticipants, type RoleChange } from './participants.service';
 import { findExecutives } from './recipients/recipients.queries';
@@ -40,7 +42,10 @@ async function changeStage<T extends EventType>(
   await inTransaction(db, async (tx) => {
     await change.first?.(tx);
     const written = await tx.memo.updateMany({
-      where: { id: memo.id, version: version ?? memo.version, withdrawnAt: null, stage: { in: change.from } },
+      where: {
+        AND: [{ id: memo.id, version: version ?? memo.version, withdrawnAt: null, stage: { in: change.from } }],
+        ...stillDecides(actor),
+      },
       data: { ...change.data, version: { increment: 1 } },
     });
     if (written.count === 0) {
@@ -49,9 +54,25 @@ async function changeStage<T extends EventType>(
     }
     await change.also?.(tx);
     await touch(tx, memo.id, actor);
-    await recordEvent(tx, { type: change.type, actorId: actor.id, memoId: memo.id, changes: change.changes });
+    await recordEvent(tx, {
+      type: change.type,
+      actorId: actor.id,
+      doneForId: absentRecipientOf(actor, memo),
+      memoId: memo.id,
+      changes: change.changes,
+    });
   });
 }
+
+/** A deputy's right may have ended since the memo was loaded: no version tells of that. */
+const stillDecides = (actor: Actor): Prisma.MemoWhereInput =>
+  actor.isOperator
+    ? {}
+    : { participants: { some: { userId: actor.id, OR: [{ isRecipient: true }, { isDeputy: true }] } } };
+
+/** For whom a deputy decides; null for whoever decides themselves. */
+export const absentRecipientOf = (actor: Actor, memo: LoadedMemo): number | null =>
+  actsAsDeputy(actor, memo) ? memo.recipientId : null;
 
 /** Postponed, until a day (YYYY-MM-DD, at the reader's) or without one. */
 export async function postponeMemo(
@@ -96,6 +117,7 @@ export function considerMemo(deps: ServiceDeps, actor: Actor, memo: LoadedMemo, 
       postponedUntil: null,
       consideredAt: now,
       consideredById: actor.id,
+      consideredForId: absentRecipientOf(actor, memo),
       conclusion: input.conclusion || null,
     },
     done: { stage: 'considered', consideredById: actor.id, conclusion: input.conclusion || null },
@@ -126,7 +148,14 @@ export async function reopenMemo(
   let left: RoleChange['left'] = [];
   await changeStage(deps, actor, memo, input.version, {
     from: ['considered'],
-    data: { stage: 'pending', stageChangedAt: clock.now(), consideredAt: null, consideredById: null, conclusion: null },
+    data: {
+      stage: 'pending',
+      stageChangedAt: clock.now(),
+      consideredAt: null,
+      consideredById: null,
+      consideredForId: null,
+      conclusion: null,
+    },
     done: {
       stage: 'pending',
       version: (input.version ?? memo.version) + 1,
@@ -134,28 +163,30 @@ export async function reopenMemo(
     },
     type: 'memo.reopened',
     changes: { reason: input.reason, conclusion: plainText(memo.conclusion ?? '') },
-    ...(memo.isForCompany ? { first: holdExecutives } : {}),
+    first: async (tx) => {
+      if (memo.isForCompany) await holdExecutives(tx);
+      await holdAbsences(tx);
+    },
     also: async (tx) => {
-      // Executives may have come and gone while it rested.
-      if (memo.isForCompany) left = await refreshCompanyRecipients(tx, memo);
+      // Executives may have come and gone while it rested, and the recipient may be away now.
+      left = await refreshRecipients(tx, memo);
       await refreshMemoSearch(tx, memo.id);
     },
   });
   return left;
 }
 
-async function refreshCompanyRecipients(tx: Tx, memo: LoadedMemo): Promise<RoleChange['left']> {
-  const executives = await findExecutives(tx);
-  const subscribers = memo.participants
-    .filter(({ isSubscriber }) => isSubscriber)
-    .map((row) => ({ id: row.userId, name: row.user.name }));
+async function refreshRecipients(tx: Tx, memo: LoadedMemo): Promise<RoleChange['left']> {
+  const having = (role: 'isRecipient' | 'isSubscriber') =>
+    memo.participants.filter((row) => row[role]).map((row) => ({ id: row.userId, name: row.user.name }));
   const { left } = await setParticipants(tx, {
     memoId: memo.id,
     createdAt: memo.createdAt,
     stage: 'pending',
     ownerId: memo.ownerId,
-    recipients: executives,
-    subscribers,
+    recipientId: memo.recipientId,
+    recipients: memo.isForCompany ? await findExecutives(tx) : having('isRecipient'),
+    subscribers: having('isSubscriber'),
   });
   return left;
 }

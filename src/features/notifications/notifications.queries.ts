@@ -29,10 +29,13 @@ const select = {
       type: true,
       changes: true,
       actor: { select: { id: true, name: true } },
+      doneFor: { select: { name: true } },
       message: { select: excerptSelect },
     },
   },
-  memo: { select: { id: true, title: true, isForCompany: true, withdrawnAt: true } },
+  memo: {
+    select: { id: true, title: true, isForCompany: true, withdrawnAt: true, recipient: { select: { name: true } } },
+  },
   task: { select: { id: true, title: true, memo: { select: { id: true, ownerId: true } } } },
 } satisfies Prisma.NotificationSelect;
 
@@ -69,9 +72,12 @@ export async function listNotices(
       actorId: row.event.actor?.id ?? null,
       sentence: noticeSentence(t, format, eventTypeOf(row.event.type), {
         actorName: row.event.actor?.name ?? null,
+        doneForName: row.event.doneFor?.name ?? null,
         changes: row.event.changes,
         userId: actor.id,
         isRecipient: role?.isRecipient ?? false,
+        isDeputy: role?.isDeputy ?? false,
+        recipientName: role ? (row.memo?.recipient?.name ?? '') : '',
         isForCompany: row.memo?.isForCompany ?? false,
         ownMemoId: row.task?.memo?.ownerId === actor.id ? row.task.memo.id : null,
       }),
@@ -93,17 +99,17 @@ function subjectAsSeen({ memo, task, event }: Row, isVisible: boolean): AsSeen |
   return { place, title: isVisible || wasWithdrawn ? found.title : null, isVisible };
 }
 
-async function rolesIn(
-  db: Database,
-  actor: Actor,
-  rows: readonly Row[],
-): Promise<Map<number, { isRecipient: boolean }>> {
+type OwnRole = { isRecipient: boolean; isDeputy: boolean };
+
+const NO_ROLE: OwnRole = { isRecipient: false, isDeputy: false };
+
+async function rolesIn(db: Database, actor: Actor, rows: readonly Row[]): Promise<Map<number, OwnRole>> {
   const ids = [...new Set(rows.flatMap(({ memo }) => (memo ? [memo.id] : [])))];
   const visible = await db.prisma.memo.findMany({
     where: { AND: [{ id: { in: ids } }, visibleTo(actor)] },
-    select: { id: true, participants: { where: { userId: actor.id }, select: { isRecipient: true } } },
+    select: { id: true, participants: { where: { userId: actor.id }, select: { isRecipient: true, isDeputy: true } } },
   });
-  return new Map(visible.map(({ id, participants: [own] }) => [id, { isRecipient: own?.isRecipient ?? false }]));
+  return new Map(visible.map(({ id, participants: [own] }) => [id, own ?? NO_ROLE]));
 }
 
 async function tasksSeen(db: Database, actor: Actor, rows: readonly Row[]): Promise<Set<number>> {

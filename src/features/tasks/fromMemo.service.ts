@@ -1,5 +1,6 @@
 import { recordEvent } from '#src/events/record';
 import { lockMemo, type LoadedMemo } from '#src/features/memos/memos.queries';
+import { absentRecipientOf } from '#src/features/memos/stage.service';
 import { refreshMemoSearch } from '#src/features/search/search.service';
 import { translatorFor } from '#src/i18n/i18n';
 import { clock } from '#src/platform/clock';
@@ -26,6 +27,7 @@ export async function lockMemoForTask(tx: Tx, actor: Actor, memoId: number): Pro
 export async function considerByTask(tx: Tx, actor: Actor, memo: LoadedMemo, task: { id: number }): Promise<void> {
   const now = clock.now();
   const considered = memo.stage !== 'considered';
+  const doneForId = absentRecipientOf(actor, memo);
   const t = translatorFor(actor.locale);
   const date = formatFor(actor.locale, actor.timeZone).longDate(now);
   const conclusion = `${memo.conclusion ?? ''}<p>${t('tasks.conclusionOfMemo', { date })}</p>`;
@@ -36,11 +38,11 @@ export async function considerByTask(tx: Tx, actor: Actor, memo: LoadedMemo, tas
       conclusion,
       activityAt: now,
       version: { increment: 1 },
-      ...(considered ? { ...first, consideredById: actor.id } : {}),
+      ...(considered ? { ...first, consideredById: actor.id, consideredForId: doneForId } : {}),
     },
   });
   await tx.participant.updateMany({ where: { memoId: memo.id, userId: actor.id }, data: { seenAt: now } });
   await refreshMemoSearch(tx, memo.id);
   const changes = { taskId: task.id, considered };
-  await recordEvent(tx, { type: 'memo.taskCreated', actorId: actor.id, memoId: memo.id, changes });
+  await recordEvent(tx, { type: 'memo.taskCreated', actorId: actor.id, doneForId, memoId: memo.id, changes });
 }

@@ -71,7 +71,7 @@ export async function writeHistory(tx: Tx, cast: Cast, happenings: Happening[]):
 function noticesOf({ type, at, by, memoId, changes, audience }: Happening, eventId: number) {
   const row = recipients[type];
   if (!row) return [];
-  const participants = audience.map((one) => ({ ...one, isCoOwner: false, isResponsible: false }));
+  const participants = audience.map((one) => ({ ...one, isDeputy: false, isCoOwner: false, isResponsible: false }));
   const facts = { participants, changes };
   const concerned = new Set(row.people(facts));
   return audience

@@ -9,7 +9,14 @@ export type HistoryRow = Awaited<ReturnType<typeof findHistory>>[number];
 export function findHistory(db: Database['prisma'], memoId: number) {
   return db.event.findMany({
     where: { memoId, type: { notIn: ['message.posted', 'reminder.due'] } },
-    select: { id: true, type: true, changes: true, createdAt: true, actor: { select: { name: true } } },
+    select: {
+      id: true,
+      type: true,
+      changes: true,
+      createdAt: true,
+      actor: { select: { name: true } },
+      doneFor: { select: { name: true } },
+    },
     orderBy: { id: 'desc' },
     take: SHOWN,
   });

@@ -29,6 +29,8 @@ const PICTURES: Record<MemoEventType, { icon: string }> = {
   'memo.conclusionEdited': { icon: 'edit' },
   'memo.reopened': { icon: 'refresh' },
   'memo.withdrawn': { icon: 'arrow-back-up' },
+  'memo.deputyJoined': { icon: 'user-share' },
+  'memo.deputyLeft': { icon: 'user-minus' },
   'memo.subscriberAdded': { icon: 'user-plus' },
   'memo.subscriberRemoved': { icon: 'user-minus' },
   'memo.subscriberLeft': { icon: 'logout' },
@@ -59,9 +61,10 @@ export function historyEntries(
 }
 
 function eventEntries({ t, format }: Texts, rows: readonly HistoryRow[]): HistoryEntry[] {
-  return rows.map(({ type, changes, createdAt, actor }) => {
+  return rows.map(({ type, changes, createdAt, actor, doneFor }) => {
     const values = isEventType(type) ? eventValues({ t, format }, type, changes) : { details: [], note: '', facts: {} };
-    const who = actor?.name ?? t('memos.history.system');
+    const name = actor?.name ?? t('memos.history.system');
+    const who = doneFor ? t('absences.onBehalf', { name, other: doneFor.name }) : name;
     const key = type.replace('memo.', '');
     const { icon } = isEventType(type) ? PICTURES[type] : { icon: 'point' };
     return {
@@ -112,6 +115,11 @@ function eventValues({ t, format }: Texts, type: MemoEventType, raw: unknown): V
     case 'memo.subscriberRemoved': {
       const { people } = eventSchemas[type].parse(raw);
       return { ...none, facts: { people: people.map(({ name }) => name).join(', ') } };
+    }
+    case 'memo.deputyJoined':
+    case 'memo.deputyLeft': {
+      const { people, absent } = eventSchemas[type].parse(raw);
+      return { ...none, facts: { people: people.map(({ name }) => name).join(', '), absent: absent.name } };
     }
     case 'memo.filesAdded':
     case 'memo.fileRemoved':

@@ -47,6 +47,7 @@ async function findRows(
       readsAll,
       query: { ...asked, ...changes },
       period,
+      now: clock.now(),
       search,
       isCommonTag: hasCommonTag,
     });

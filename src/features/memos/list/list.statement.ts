@@ -1,3 +1,4 @@
+import { lastsNow } from '#src/features/absences/current.queries';
 import { Parameters, statementName, type Statement } from '#src/platform/listing/statement';
 import type { Period } from './list.period';
 import type { ListQuery } from './list.schema';
@@ -12,6 +13,8 @@ export type Question = {
   query: ListQuery & { owner?: number; recipient?: number };
   period: Period;
   search: Search;
+  /** The moment at which people are away, or here. */
+  now: Date;
   /** So many memos carry the tag that the newest memos are tried one by one. */
   isCommonTag: boolean;
 };
@@ -47,12 +50,19 @@ WITH ${found.tables}page AS MATERIALIZED (
    LIMIT ${PAGE_SIZE + 1}
 ), facts AS MATERIALIZED (
   SELECT m.id, m.title, m.stage::text, m.is_for_company, m.stage_changed_at, m.postponed_until::text, m.created_at,
-         m.considered_at, m.considered_by_id, m.attachment_count, m.activity_at, m.owner_id, m.recipient_id, m.department_id
+         m.considered_at, m.considered_by_id, m.considered_for_id, m.attachment_count, m.activity_at, m.owner_id, m.recipient_id, m.department_id
          ${found.texts}
     FROM memos m WHERE m.id = ANY (ARRAY(SELECT memo_id FROM page))
 ), people AS MATERIALIZED (
   SELECT id, name FROM users WHERE id = ANY (ARRAY(
-    SELECT owner_id FROM facts UNION SELECT recipient_id FROM facts UNION SELECT considered_by_id FROM facts))
+    SELECT owner_id FROM facts UNION SELECT recipient_id FROM facts UNION SELECT considered_by_id FROM facts UNION SELECT considered_for_id FROM facts))
+), away AS MATERIALIZED (
+  SELECT a.user_id, a.until_day::text AS until, d.id AS deputy_id, d.name AS deputy_name
+    FROM absences a
+    JOIN users u ON u.id = a.user_id
+    LEFT JOIN users d ON d.id = a.deputy_id AND d.deactivated_at IS NULL
+   WHERE a.user_id = ANY (ARRAY(SELECT recipient_id FROM facts WHERE stage IN ('pending', 'postponed')))
+     AND ${lastsNow('a', 'u', parameters.add(question.now))}
 ), counts AS (
   SELECT ${countColumns(question.readsAll)}
 ), task AS MATERIALIZED (
@@ -63,7 +73,7 @@ WITH ${found.tables}page AS MATERIALIZED (
 )
 SELECT counts.total, counts.drafts, f.id, f.title, f.stage, f.is_for_company, f.stage_changed_at, f.postponed_until, f.created_at, f.considered_at,
        f.attachment_count, f.owner_id, f.recipient_id, o.name AS owner_name, r.name AS recipient_name,
-       c.name AS considered_by_name, d.name AS department_name, t.id AS task_id, t.due_date AS task_due,
+       c.name AS considered_by_name, cf.name AS considered_for_name, away.until AS away_until, away.deputy_id, away.deputy_name, d.name AS department_name, t.id AS task_id, t.due_date AS task_due,
        t.name AS task_stage, t.colour AS task_colour, t.is_active AS task_is_active, t.is_mine AS task_is_mine, page.key::text AS key,
        page.participates AND (page.seen_at IS NULL OR page.seen_at < f.activity_at) AS unread${found.columns}
   FROM counts
@@ -72,6 +82,8 @@ SELECT counts.total, counts.drafts, f.id, f.title, f.stage, f.is_for_company, f.
   LEFT JOIN people o ON o.id = f.owner_id
   LEFT JOIN people r ON r.id = f.recipient_id
   LEFT JOIN people c ON c.id = f.considered_by_id
+  LEFT JOIN people cf ON cf.id = f.considered_for_id
+  LEFT JOIN away ON away.user_id = f.recipient_id AND f.stage IN ('pending', 'postponed')
   LEFT JOIN departments d ON d.id = f.department_id
   LEFT JOIN task t ON t.memo_id = page.memo_id
  ORDER BY page.key ${query.dir}, page.memo_id ${query.dir}`;

@@ -2,7 +2,7 @@ import type { Context } from '#src/platform/http/context';
 import { hitsIn, piecesOf } from '#src/features/search/terms.service';
 import { listedPerson, type ListedPerson } from '#src/platform/listing/person';
 import { taskUrls } from '#src/features/tasks/tasks.urls';
-import { ballInCourt } from '../ballInCourt';
+import { awayFrom, ballInCourt } from '../ballInCourt';
 import { memoUrls } from '../memos.urls';
 import type { MessageHit } from '#src/features/search/messageHits.queries';
 import type { ListRow } from './list.queries';
@@ -46,8 +46,9 @@ export function rowView(ctx: Context, now: Date, said: readonly MessageHit[]) {
   const createdAt = (date: Date) => remember(`time ${date.getTime()}`, () => format.dateTime(date));
   const ballOf = (row: ListRow): string => {
     const who = row.recipient_id === actor.id ? '' : row.recipient_name;
+    const deputy = row.deputy_id === actor.id || row.deputy_id === row.owner_id ? row.deputy_id : row.deputy_name;
     const since = (row.considered_at ?? row.stage_changed_at).getTime();
-    const key = `ball ${row.stage} ${row.is_for_company} ${since} ${row.postponed_until} ${who} / ${row.considered_by_name}`;
+    const key = `ball ${row.stage} ${row.is_for_company} ${since} ${row.postponed_until} ${who} / ${row.considered_by_name} / ${row.considered_for_name} / ${row.away_until} ${deputy}`;
     return remember(key, () => ballInCourt(factsOf(row), { t, format, viewerId: actor.id, now }));
   };
 
@@ -93,4 +94,13 @@ const factsOf = (row: ListRow) => ({
   postponedUntil: row.postponed_until ? new Date(`${row.postponed_until}T00:00:00Z`) : null,
   consideredAt: row.considered_at,
   consideredBy: row.considered_by_name ? { name: row.considered_by_name } : null,
+  consideredFor: row.considered_for_name ? { name: row.considered_for_name } : null,
+  away: awayFrom({ ownerId: row.owner_id, recipientId: row.recipient_id }, awayOf(row)),
 });
+
+function awayOf({ away_until, deputy_id, deputy_name }: ListRow) {
+  if (away_until === null) return null;
+  const deputy =
+    deputy_id !== null && deputy_name !== null ? { id: deputy_id, name: deputy_name, absentUntil: null } : null;
+  return { until: new Date(`${away_until}T00:00:00Z`), deputy };
+}

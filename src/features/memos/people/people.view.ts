@@ -18,23 +18,27 @@ export type MemoPerson = {
 type Participant = LoadedMemo['participants'][number];
 type Reading = Pick<Context, 't' | 'format' | 'actor'>;
 
-const rank = ({ isOwner, isRecipient }: Participant): number => (isOwner ? 0 : isRecipient ? 1 : 2);
+const rank = ({ isOwner, isRecipient, isDeputy }: Participant): number =>
+  isOwner ? 0 : isRecipient ? 1 : isDeputy ? 2 : 3;
 
-/** Owner first, then recipients, then subscribers; each with what they have seen. */
+/** Owner first, then recipients, then who stands in, then subscribers; each with what they have seen. */
 export function memoPeople(ctx: Reading, memo: LoadedMemo, receipts: readonly ChatReceipt[]): MemoPerson[] {
   const { t, actor } = ctx;
   return memo.participants
     .toSorted((a, b) => rank(a) - rank(b) || a.user.name.localeCompare(b.user.name))
     .map((row) => {
-      const roles = [row.isOwner && 'owner', row.isRecipient && 'recipient', row.isSubscriber && 'subscriber'].filter(
-        (role) => role !== false,
-      );
+      const roles = [
+        row.isOwner && 'owner',
+        row.isRecipient && 'recipient',
+        row.isDeputy && 'deputy',
+        row.isSubscriber && 'subscriber',
+      ].filter((role) => role !== false);
       const receipt = receipts.find(({ userId }) => userId === row.userId);
       return {
         id: row.userId,
         name: row.userId === actor.id ? t('memos.people.you', { name: row.user.name }) : row.user.name,
         fullName: row.user.name,
-        role: roles.map((role) => t(`memos.people.${role}`)).join(', '),
+        role: roles.map((role) => t(`memos.people.${role}`, { name: memo.recipient?.name ?? '' })).join(', '),
         detail: row.user.isExecutive ? t('memos.people.executive') : (row.user.department?.name ?? ''),
         isSubscriber: row.isSubscriber,
         seen: [memoSeen(ctx, memo, row), chatSeen(ctx, row, receipt)].filter((text) => text !== ''),

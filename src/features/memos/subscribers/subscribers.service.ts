@@ -21,19 +21,19 @@ export async function addSubscribers(
   return inTransaction(db, async (tx) => {
     const current = await lockMemo(tx, memo.id);
     if (!canAddSubscriber(actor, current)) throw new Conflict('memos.errors.consideredMeanwhile');
-    const known = new Set(current.participants.map(({ userId }) => userId));
+    // Who only stands in may become a subscriber as well, and stays one after it.
+    const standing = new Set(current.participants.filter(isOnlyDeputy).map(({ userId }) => userId));
+    const known = new Set(current.participants.map(({ userId }) => userId).filter((id) => !standing.has(id)));
     const people = (await resolveSubscribers(tx, refs)).filter(({ id }) => !known.has(id));
     if (people.length === 0) return 0;
     const { createdAt, stage } = current;
+    const given = { memoId: memo.id, isSubscriber: true, createdAt, stage, joinedAt: clock.now() };
     await tx.participant.createMany({
-      data: people.map(({ id }) => ({
-        memoId: memo.id,
-        userId: id,
-        isSubscriber: true,
-        createdAt,
-        stage,
-        joinedAt: clock.now(),
-      })),
+      data: people.filter(({ id }) => !standing.has(id)).map(({ id }) => ({ ...given, userId: id })),
+    });
+    await tx.participant.updateMany({
+      where: { memoId: memo.id, isDeputy: true, userId: { in: people.map(({ id }) => id) } },
+      data: { isSubscriber: true },
     });
     await renew(tx, memo.id);
     // A draft's steps are its owner's own business.
@@ -76,7 +76,11 @@ export async function leaveMemo({ db }: ServiceDeps, actor: Actor, memo: LoadedM
   });
 }
 
+const isOnlyDeputy = (row: LoadedMemo['participants'][number]): boolean => row.isDeputy && !row.isSubscriber;
+
+/** Whoever stands in for the recipient goes on doing so. */
 async function dropSubscriber(tx: Tx, memoId: number, userId: number): Promise<void> {
+  await tx.participant.updateMany({ where: { memoId, userId, isDeputy: true }, data: { isSubscriber: false } });
   await tx.participant.deleteMany({ where: { memoId, userId, isSubscriber: true } });
   await renew(tx, memoId);
   await tx.notification.updateMany({ where: { memoId, userId, readAt: null }, data: { readAt: clock.now() } });

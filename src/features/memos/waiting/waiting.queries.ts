@@ -19,7 +19,7 @@ export async function findWaitingMemos(tx: Pick<Tx, '$queryRaw'>, now: Date, lim
            json_agg(json_build_object('id', u.id, 'name', u.name) ORDER BY u.id) AS people
       FROM memos m
      CROSS JOIN company c
-      JOIN participants p ON p.memo_id = m.id AND p.is_recipient
+      JOIN participants p ON p.memo_id = m.id AND (p.is_recipient OR p.is_deputy)
       JOIN users u ON u.id = p.user_id AND u.deactivated_at IS NULL
      WHERE m.stage = 'pending' AND m.withdrawn_at IS NULL
        AND c.remind_after_days > 0

@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import { id } from '#src/platform/http/params';
+import type { Routes } from '#src/platform/http/route';
+import { absenceOfUser, absencesOfUser, ownAbsence, ownAbsences } from './absences.access';
+import { changeAbsence, enterAbsence, showAbsences, showAgain, stopAbsence } from './absences.controller';
+import { absenceOfUserParams, absenceParams, absenceQuery, absenceSchema } from './absences.schema';
+
+const nothing = z.strictObject({});
+
+export function absenceRoutes(routes: Routes): void {
+  const invalid = showAgain;
+  const mine = { can: ownAbsence, params: absenceParams, query: absenceQuery };
+  routes.get('/account/absence', { can: ownAbsences, query: absenceQuery }, showAbsences);
+  routes.post(
+    '/account/absence',
+    { can: ownAbsences, query: absenceQuery, body: absenceSchema, invalid },
+    enterAbsence,
+  );
+  routes.post('/account/absence/:absenceId', { ...mine, body: absenceSchema, invalid }, changeAbsence);
+  routes.post('/account/absence/:absenceId/delete', { ...mine, body: nothing }, stopAbsence);
+
+  const base = '/admin/users/:userId/absence';
+  const ofUser = { can: absencesOfUser, params: z.strictObject({ userId: id }), query: absenceQuery };
+  const theirs = { can: absenceOfUser, params: absenceOfUserParams, query: absenceQuery };
+  routes.get(base, ofUser, showAbsences);
+  routes.post(base, { ...ofUser, body: absenceSchema, invalid }, enterAbsence);
+  routes.post(`${base}/:absenceId`, { ...theirs, body: absenceSchema, invalid }, changeAbsence);
+  routes.post(`${base}/:absenceId/delete`, { ...theirs, body: nothing }, stopAbsence);
+}

@@ -1,0 +1,104 @@
+import { DateTime } from 'luxon';
+import { changesBetween, recordAudit } from '#src/features/audit/audit.service';
+import { findCandidates } from '#src/features/memos/recipients/recipients.queries';
+import { clock } from '#src/platform/clock';
+import { inTransaction, type Tx } from '#src/platform/db';
+import { Conflict, Invalid, NotFound } from '#src/platform/errors';
+import type { Actor } from '#src/platform/http/actor';
+import type { Deps } from '#src/platform/http/context';
+import { closePages, lockAbsences, renewDeputies } from './deputies.service';
+
+type ServiceDeps = Pick<Deps, 'db' | 'realtime'>;
+
+export type AbsenceDays = {
+  /** Days as YYYY-MM-DD, in the zone of the absent person; both count. */
+  from: string;
+  until: string;
+  deputy?: number | string | undefined;
+  note: string;
+  version?: number | undefined;
+};
+
+type Which = { id: number; userId: number };
+type Facts = { fromDay: Date; untilDay: Date; deputyId: number | null; note: string };
+
+/** A day of the calendar as a `date` column holds it. */
+const dayOf = (iso: string): Date => new Date(`${iso}T00:00:00Z`);
+
+/**
+ * Enters an absence, or changes one (`absenceId`). Invalid for days in the wrong order or past, for days that touch another
+ * absence, and for a deputy who is not here; Conflict when the absence was changed or ended meanwhile.
+ */
+export async function saveAbsence(
+  { db, realtime }: ServiceDeps,
+  actor: Actor,
+  userId: number,
+  input: AbsenceDays,
+  absenceId?: number,
+): Promise<void> {
+  const lost = await inTransaction(db, async (tx) => {
+    await lockAbsences(tx);
+    const facts = await factsOf(tx, userId, input, absenceId);
+    if (absenceId === undefined) {
+      await tx.absence.create({ data: { userId, ...facts } });
+      await recordAudit(tx, { type: 'absence.entered', actorId: actor.id, subjectId: userId, details: told(facts) });
+    } else await change(tx, actor, { id: absenceId, userId }, facts, input.version);
+    return renewDeputies(tx);
+  });
+  closePages(realtime, lost);
+}
+
+const told = ({ fromDay, untilDay, deputyId }: Facts) => ({
+  from: fromDay.toISOString().slice(0, 10),
+  until: untilDay.toISOString().slice(0, 10),
+  deputyId,
+});
+
+async function change(tx: Tx, actor: Actor, { id, userId }: Which, facts: Facts, version?: number): Promise<void> {
+  const before = await tx.absence.findFirst({ where: { id, userId, endedAt: null } });
+  if (!before) throw new NotFound('absences.errors.notFound');
+  if (version !== undefined && before.version !== version) throw new Conflict('absences.errors.changedMeanwhile');
+  await tx.absence.update({ where: { id }, data: { ...facts, version: { increment: 1 } } });
+  const changes = changesBetween(told(before), told(facts));
+  await recordAudit(tx, { type: 'absence.changed', actorId: actor.id, subjectId: userId, details: { changes } });
+}
+
+async function factsOf(tx: Tx, userId: number, input: AbsenceDays, absenceId?: number): Promise<Facts> {
+  const user = await tx.user.findUniqueOrThrow({ where: { id: userId }, select: { timeZone: true } });
+  const today = DateTime.fromJSDate(clock.now(), { zone: user.timeZone }).toISODate() ?? '';
+  if (input.until < input.from) throw new Invalid({ until: 'absences.errors.order' });
+  if (input.until < today) throw new Invalid({ until: 'absences.errors.past' });
+  const [fromDay, untilDay] = [dayOf(input.from), dayOf(input.until)];
+  const touching = await tx.absence.count({
+    where: {
+      userId,
+      endedAt: null,
+      fromDay: { lte: untilDay },
+      untilDay: { gte: fromDay },
+      ...(absenceId === undefined ? {} : { id: { not: absenceId } }),
+    },
+  });
+  if (touching > 0) throw new Invalid({ from: 'absences.errors.overlap' });
+  return { fromDay, untilDay, deputyId: await deputyOf(tx, userId, input.deputy), note: input.note };
+}
+
+async function deputyOf(tx: Tx, userId: number, ref: AbsenceDays['deputy']): Promise<number | null> {
+  if (ref === undefined) return null;
+  const deputy = (await findCandidates(tx, [ref])).get(ref);
+  if (!deputy) throw new Invalid({ deputy: 'absences.errors.deputyUnknown' });
+  if (deputy.id === userId) throw new Invalid({ deputy: 'absences.errors.deputyIsSelf' });
+  return deputy.id;
+}
+
+/** Ends one that lasts, or calls off one that is planned. The deputy's role ends with it. */
+export async function endAbsence({ db, realtime }: ServiceDeps, actor: Actor, { id, userId }: Which): Promise<void> {
+  const lost = await inTransaction(db, async (tx) => {
+    await lockAbsences(tx);
+    const data = { endedAt: clock.now(), version: { increment: 1 } };
+    const { count } = await tx.absence.updateMany({ where: { id, userId, endedAt: null }, data });
+    if (count === 0) throw new NotFound('absences.errors.notFound');
+    await recordAudit(tx, { type: 'absence.ended', actorId: actor.id, subjectId: userId, details: { absenceId: id } });
+    return renewDeputies(tx);
+  });
+  closePages(realtime, lost);
+}

@@ -1,0 +1,95 @@
+import { DateTime } from 'luxon';
+import { clock } from '#src/platform/clock';
+import type { PageContext, Problem, Typed } from '#src/platform/http/context';
+import { absenceTexts } from './absence.view';
+import type { FoundAbsence } from './absences.queries';
+
+export type AbsenceUrls = { base: string; of: (id: number) => string; end: (id: number) => string };
+
+type Option = { value: string; label: string; hint: string };
+
+export type AbsencePage = {
+  person: { id: number; name: string; timeZone: string };
+  isMine: boolean;
+  urls: AbsenceUrls;
+  absences: FoundAbsence[];
+  /** For whom this person stands in. */
+  deputyships: { fromDay: Date; untilDay: Date; note: string; user: { id: number; name: string } }[];
+  /** Null in a big company, whose field fetches its options. */
+  people: Option[] | null;
+  /** The one that stands in the form; null for a new one. */
+  changing: number | null;
+  problem?: Problem;
+};
+
+const iso = (day: Date): string => day.toISOString().slice(0, 10);
+
+export function absencePage(ctx: PageContext, page: AbsencePage) {
+  const { t } = ctx;
+  const { person, isMine, urls, changing, problem } = page;
+  const now = clock.now();
+  const today = DateTime.fromJSDate(now, { zone: person.timeZone }).toISODate() ?? '';
+  const texts = absenceTexts(ctx, now);
+  const isAhead = ({ untilDay }: { untilDay: Date }): boolean => iso(untilDay) >= today;
+  const present = page.absences.filter(isAhead);
+  return {
+    title: t(isMine ? 'absences.title' : 'absences.titleOf', { name: person.name }),
+    crumb: isMine
+      ? { href: '/account', label: t('account.title') }
+      : { href: `/admin/users/${person.id}`, label: person.name },
+    isMine,
+    zone: person.timeZone,
+    absences: present.map((absence) => ({
+      id: absence.id,
+      days: texts.days({ from: absence.fromDay, until: absence.untilDay }),
+      hasBegun: iso(absence.fromDay) <= today,
+      deputy: deputyLine(ctx, absence),
+      note: absence.note,
+      changeHref: `${urls.base}?change=${absence.id}#absence-form`,
+      endUrl: urls.end(absence.id),
+    })),
+    deputyships: page.deputyships.map(({ fromDay, untilDay, note, user }) => ({
+      name: user.name,
+      href: `/people/${user.id}`,
+      days: texts.days({ from: fromDay, until: untilDay }),
+      note,
+    })),
+    form: {
+      action: changing === null ? urls.base : urls.of(changing),
+      isChange: changing !== null,
+      backHref: urls.base,
+      values: problem
+        ? typedValues(problem.typed)
+        : valuesOf(
+            present.find(({ id }) => id === changing),
+            today,
+          ),
+      people: page.people,
+    },
+    fieldErrors: problem?.fieldErrors ?? {},
+  };
+}
+
+const valuesOf = (absence: FoundAbsence | undefined, today: string) => ({
+  from: absence ? iso(absence.fromDay) : today,
+  until: absence ? iso(absence.untilDay) : '',
+  deputy: absence?.deputyId ? String(absence.deputyId) : '',
+  note: absence?.note ?? '',
+  version: absence ? String(absence.version) : '',
+});
+
+const typedValues = (typed: Typed) => {
+  const one = (name: string): string => [typed[name] ?? ''].flat().findLast((value) => value !== '') ?? '';
+  return { from: one('from'), until: one('until'), deputy: one('deputy'), note: one('note'), version: one('version') };
+};
+
+/** Who stands in; said as well when they are away themselves on some of these days, or are not here any more. */
+function deputyLine(ctx: PageContext, { deputy, fromDay, untilDay }: FoundAbsence): string {
+  if (!deputy) return ctx.t('absences.noDeputy');
+  const { name } = deputy;
+  if (deputy.deactivatedAt) return ctx.t('absences.deputyGone', { name });
+  const away = deputy.absences.find((other) => other.fromDay <= untilDay && other.untilDay >= fromDay);
+  if (!away) return ctx.t('absences.deputy', { name });
+  const days = absenceTexts(ctx, clock.now()).days({ from: away.fromDay, until: away.untilDay });
+  return ctx.t('absences.deputyAwayThen', { name, days });
+}

@@ -1,0 +1,158 @@
+import { z } from 'zod';
+import { recordEvent } from '#src/events/record';
+import { clock } from '#src/platform/clock';
+import { inTransaction, Prisma, type Tx } from '#src/platform/db';
+import type { Deps, Realtime } from '#src/platform/http/context';
+import { lastsNow } from './current.queries';
+
+/**
+ * Who is away, and who stands in, must not change while a memo's roles are written, and the other way round: writing roles
+ * takes the lock shared, changing absences takes it alone. After the executives', before any memo's row.
+ */
+const LOCK = 482_002;
+
+export async function holdAbsences(tx: Tx): Promise<void> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock_shared(${LOCK}::bigint)`;
+}
+
+export async function lockAbsences(tx: Tx): Promise<void> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(${LOCK}::bigint)`;
+}
+
+type Person = { id: number; name: string };
+
+const lasting = Prisma.raw(lastsNow('a', 'u', 'moment.now'));
+const person = z.object({ id: z.number(), name: z.string() });
+
+/** The active person who stands in now for somebody who is away. Call `holdAbsences` first. */
+export async function findDeputy(tx: Tx, absentId: number): Promise<Person | null> {
+  const rows = await tx.$queryRaw`
+    SELECT d.id, d.name
+      FROM (SELECT ${clock.now()}::timestamptz AS now) moment
+      JOIN absences a ON a.user_id = ${absentId}::int
+      JOIN users u ON u.id = a.user_id
+      JOIN users d ON d.id = a.deputy_id AND d.deactivated_at IS NULL
+     WHERE ${lasting}`;
+  return z.array(person).parse(rows)[0] ?? null;
+}
+
+const change = z.object({
+  memo_id: z.number(),
+  user_id: z.number(),
+  name: z.string(),
+  joins: z.boolean(),
+  absent_id: z.number(),
+  absent_name: z.string(),
+  until: z.string().nullable(),
+});
+
+/**
+ * What must change for the deputies' rows to be true now. A deputy gets the memos that wait for the absent person, but
+ * never drafts, that person's memos to themselves, nor the deputy's own; and stays while the absence lasts.
+ */
+async function findChanges(db: Pick<Tx, '$queryRaw'>, now: Date) {
+  const rows = await db.$queryRaw`
+    WITH lasting AS (
+      SELECT a.user_id, u.name, a.deputy_id, d.name AS deputy_name, a.until_day
+        FROM (SELECT ${now}::timestamptz AS now) moment
+        JOIN absences a ON a.deputy_id IS NOT NULL
+        JOIN users u ON u.id = a.user_id
+        JOIN users d ON d.id = a.deputy_id AND d.deactivated_at IS NULL
+       WHERE ${lasting})
+    SELECT m.id AS memo_id, l.deputy_id AS user_id, l.deputy_name AS name, true AS joins,
+           l.user_id AS absent_id, l.name AS absent_name, l.until_day::text AS until
+      FROM lasting l
+      JOIN participants r ON r.user_id = l.user_id AND (r.is_recipient OR r.is_deputy) AND r.stage IN ('pending', 'postponed')
+      JOIN memos m ON m.id = r.memo_id AND m.recipient_id = l.user_id AND m.withdrawn_at IS NULL
+     WHERE r.is_recipient AND m.owner_id NOT IN (l.user_id, l.deputy_id)
+       AND NOT EXISTS (SELECT 1 FROM participants p WHERE p.memo_id = m.id AND p.user_id = l.deputy_id AND p.is_deputy)
+     UNION ALL
+    SELECT p.memo_id, p.user_id, d.name, false, m.recipient_id, r.name, NULL
+      FROM participants p
+      JOIN memos m ON m.id = p.memo_id
+      JOIN users d ON d.id = p.user_id
+      JOIN users r ON r.id = m.recipient_id
+     WHERE p.is_deputy
+       AND NOT EXISTS (SELECT 1 FROM lasting l WHERE l.user_id = m.recipient_id AND l.deputy_id = p.user_id)
+     ORDER BY memo_id, joins`;
+  return z.array(change).parse(rows);
+}
+
+type Change = z.infer<typeof change>;
+export type LostMemo = { memoId: number; userId: number };
+
+/**
+ * Makes deputies' rows agree with the absences of this moment, in the transaction that changed them; answers who lost
+ * which memo, whose live pages must be closed after the commit. Call `lockAbsences` first.
+ */
+export async function renewDeputies(tx: Tx): Promise<LostMemo[]> {
+  const now = clock.now();
+  const ids = (await findChanges(tx, now)).map(({ memo_id }) => memo_id);
+  if (ids.length === 0) return [];
+  await tx.$queryRaw`SELECT 1 FROM memos WHERE id = ANY (${ids}::int[]) ORDER BY id FOR UPDATE`;
+  // Decided once more, now that nobody considers, withdraws or readdresses them.
+  const changes = (await findChanges(tx, now)).filter(({ memo_id }) => ids.includes(memo_id));
+  const lost: LostMemo[] = [];
+  for (const one of changes) {
+    if (one.joins) await join(tx, one);
+    else if (await leave(tx, one)) lost.push({ memoId: one.memo_id, userId: one.user_id });
+    await tell(tx, one);
+  }
+  return lost;
+}
+
+const join = (tx: Tx, { memo_id, user_id }: Change) => tx.$executeRaw`
+  INSERT INTO participants (memo_id, user_id, is_deputy, created_at, stage, joined_at)
+  SELECT id, ${user_id}::int, true, created_at, stage, ${clock.now()}::timestamptz FROM memos WHERE id = ${memo_id}
+  ON CONFLICT (memo_id, user_id) DO UPDATE SET is_deputy = true`;
+
+/** What a deputy considered they may go on reading, as a subscriber. Answers whether the memo is out of their sight now. */
+async function leave(tx: Tx, { memo_id: memoId, user_id: userId }: Change): Promise<boolean> {
+  await tx.$executeRaw`
+    UPDATE participants p SET is_deputy = false, is_subscriber = true
+      FROM memos m
+     WHERE m.id = p.memo_id AND p.memo_id = ${memoId} AND p.user_id = ${userId}
+       AND (p.is_subscriber OR m.considered_by_id = ${userId})`;
+  const { count } = await tx.participant.deleteMany({ where: { memoId, userId, isDeputy: true } });
+  if (count === 0) return false;
+  // What can no longer be opened must not stay in the badge.
+  await tx.notification.updateMany({ where: { memoId, userId, readAt: null }, data: { readAt: clock.now() } });
+  return true;
+}
+
+async function tell(tx: Tx, { memo_id: memoId, user_id: id, name, joins, absent_id, absent_name, until }: Change) {
+  const changes = { people: [{ id, name }], absent: { id: absent_id, name: absent_name } };
+  const event = { actorId: null, memoId };
+  if (joins && until !== null)
+    await recordEvent(tx, { ...event, type: 'memo.deputyJoined', changes: { ...changes, until } });
+  if (!joins) await recordEvent(tx, { ...event, type: 'memo.deputyLeft', changes });
+}
+
+/** Closes what is open of the memos that deputies lost. */
+export function closePages(realtime: Realtime, lost: readonly LostMemo[]): void {
+  for (const { memoId, userId } of lost) realtime.leavePage(userId, { kind: 'memo', id: memoId });
+}
+
+/** The job of every quarter of an hour, when somewhere a day begins: absences begin and end by themselves. */
+export async function attendToAbsences({ db, realtime }: Pick<Deps, 'db' | 'realtime'>): Promise<void> {
+  if ((await findChanges(db.prisma, clock.now())).length === 0) return;
+  const lost = await inTransaction(db, async (tx) => {
+    await lockAbsences(tx);
+    return renewDeputies(tx);
+  });
+  closePages(realtime, lost);
+}
+
+/**
+ * For whoever deactivates a person, in the same transaction and after the account is: nobody is left in their hands.
+ * Absences keep their days; those who entered them see that a deputy is missing. Close the pages after the commit.
+ */
+export async function endDeputyships(tx: Tx, userId: number): Promise<LostMemo[]> {
+  await lockAbsences(tx);
+  const today = new Date(clock.now().getTime() - 24 * 3_600_000);
+  await tx.absence.updateMany({
+    where: { deputyId: userId, endedAt: null, untilDay: { gte: today } },
+    data: { deputyId: null, version: { increment: 1 } },
+  });
+  return renewDeputies(tx);
+}
