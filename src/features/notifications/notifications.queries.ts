@@ -70,23 +70,25 @@ export async function listNotices(
       createdAt: row.createdAt,
       actorName: row.event.actor?.name ?? null,
       actorId: row.event.actor?.id ?? null,
-      sentence: noticeSentence(t, format, eventTypeOf(row.event.type), {
-        actorName: row.event.actor?.name ?? null,
-        doneForName: row.event.doneFor?.name ?? null,
-        changes: row.event.changes,
-        userId: actor.id,
-        isRecipient: role?.isRecipient ?? false,
-        isDeputy: role?.isDeputy ?? false,
-        recipientName: role ? (row.memo?.recipient?.name ?? '') : '',
-        isForCompany: row.memo?.isForCompany ?? false,
-        ownMemoId: row.task?.memo?.ownerId === actor.id ? row.task.memo.id : null,
-      }),
+      sentence: noticeSentence(t, format, eventTypeOf(row.event.type), factsOf(row, actor, role)),
       excerpt: isVisible ? excerptOfEvent(row.event) : null,
       subject: subject && { ...subject, number: numberOf(t, subject.place) },
     };
   });
   return { notices, next: rows.length > PAGE_SIZE ? (shown.at(-1)?.id ?? null) : null };
 }
+
+/** What the sentence depends on; whom it is for is nobody's business who does not see it. */
+const factsOf = ({ event, memo, task }: Row, actor: Actor, role: OwnRole | undefined) => ({
+  actorName: event.actor?.name ?? null,
+  doneForName: event.doneFor?.name ?? null,
+  changes: event.changes,
+  userId: actor.id,
+  ...(role ?? NO_ROLE),
+  recipientName: role ? (memo?.recipient?.name ?? '') : '',
+  isForCompany: memo?.isForCompany ?? false,
+  ownMemoId: task?.memo?.ownerId === actor.id ? task.memo.id : null,
+});
 
 type AsSeen = { place: Place; title: string | null; isVisible: boolean };
 
