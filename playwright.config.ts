@@ -12,8 +12,9 @@ export default defineConfig({
   retries: 0,
   // Each worker runs its own program with its own PostgreSQL and browser.
   workers: 2,
-  timeout: 60_000,
-  expect: { timeout: 10_000 },
+  // Two programs, their databases and browsers share two cores: a condition may take its time, but has to come true.
+  timeout: 120_000,
+  expect: { timeout: 20_000 },
   reporter: 'list',
   use: {
     browserName: 'chromium',
@@ -21,8 +22,8 @@ export default defineConfig({
     locale: 'en-GB',
     timezoneId: 'Europe/Berlin',
     viewport: { width: 1280, height: 900 },
-    actionTimeout: 10_000,
-    navigationTimeout: 15_000,
+    actionTimeout: 20_000,
+    navigationTimeout: 30_000,
     screenshot: 'only-on-failure',
     trace: 'retain-on-failure',
   },

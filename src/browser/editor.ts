@@ -50,6 +50,8 @@ function replace(area: HTMLTextAreaElement): void {
     if (value) editor.setAttribute(name, value);
   }
   if (area.rows < 6) editor.classList.add('is-small');
+  // Whoever reached the field before the editor came goes on writing in it.
+  const isWriting = document.activeElement === area;
   area.hidden = true;
   // The toolbar stays in sight for as long as its editor, and no further.
   const box = document.createElement('div');
@@ -69,5 +71,12 @@ function replace(area: HTMLTextAreaElement): void {
   });
   // Files belong to the memo, not into its text.
   editor.addEventListener('trix-file-accept', (event) => event.preventDefault());
-  if (area.autofocus) editor.focus();
+  if (area.autofocus || isWriting) focusAtEnd(editor);
+}
+
+function focusAtEnd(editor: HTMLElement): void {
+  editor.focus();
+  const selection = document.getSelection();
+  selection?.selectAllChildren(editor);
+  selection?.collapseToEnd();
 }

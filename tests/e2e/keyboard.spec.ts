@@ -6,30 +6,27 @@ import { expect, test } from './support/test';
 async function tabTo(page: Page, name: RegExp | string): Promise<void> {
   for (let presses = 0; presses < 80; presses++) {
     await page.keyboard.press('Tab');
-    const focused = page.locator(':focus');
-    if ((await focused.count()) === 0) continue;
-    const label = await focused.evaluate((element) => {
-      const labelled = element.getAttribute('aria-labelledby');
-      const byId = labelled ? document.getElementById(labelled)?.textContent : '';
-      const own = 'labels' in element && element.labels instanceof NodeList ? element.labels[0]?.textContent : '';
-      return (element.getAttribute('aria-label') ?? (byId || own || element.textContent) ?? '').trim();
-    });
-    if (typeof name === 'string' ? label === name : name.test(label)) return expectVisibleFocus(page);
+    const { label, isShown } = await page.evaluate(whereTheFocusIs);
+    if (typeof name === 'string' ? label !== name : !name.test(label)) continue;
+    return expect(isShown, `the focus on ${label} is visible`).toBe(true);
   }
   throw new Error(`The Tab key never reached ${String(name)}.`);
 }
 
-/** Where the focus is must be seen: an outline, or a ring drawn as a shadow. */
-async function expectVisibleFocus(page: Page): Promise<void> {
-  const isShown = await page.evaluate(() => {
-    for (let element = document.activeElement; element; element = element.parentElement) {
-      const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(element);
-      if ((outlineStyle !== 'none' && outlineWidth !== '0px') || boxShadow !== 'none') return true;
-      if (element.matches('form, main, body')) return false;
-    }
-    return false;
-  });
-  expect(isShown, 'the focus is visible').toBe(true);
+/** What is focused, and whether that can be seen: an outline, or a ring drawn as a shadow. Runs in the page. */
+function whereTheFocusIs(): { label: string; isShown: boolean } {
+  const focused = document.activeElement;
+  if (!focused || focused === document.body) return { label: '', isShown: false };
+  const labelled = focused.getAttribute('aria-labelledby');
+  const byId = labelled ? document.getElementById(labelled)?.textContent : '';
+  const own = 'labels' in focused && focused.labels instanceof NodeList ? focused.labels[0]?.textContent : '';
+  const label = (focused.getAttribute('aria-label') ?? (byId || own || focused.textContent) ?? '').trim();
+  for (let element: Element | null = focused; element; element = element.parentElement) {
+    const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(element);
+    if ((outlineStyle !== 'none' && outlineWidth !== '0px') || boxShadow !== 'none') return { label, isShown: true };
+    if (element.matches('form, main, body')) break;
+  }
+  return { label, isShown: false };
 }
 
 test('a memo is written, sent and considered by keyboard alone', async ({ open }) => {

@@ -35,7 +35,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   signIn: async ({ sessions }, use) => {
     await use((page, person) => signInOnce(page, sessions, person));
   },
-  open: async ({ browser, baseURL, signIn, contextOptions }, use) => {
+  open: async ({ browser, baseURL, signIn, contextOptions }, use, info) => {
     const contexts: BrowserContext[] = [];
     await use(async (person, options = {}) => {
       const context = await newContext(browser, { ...contextOptions, baseURL, ...options });
@@ -44,9 +44,18 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
       await signIn(page, person);
       return page;
     });
+    if (info.errors.length > 0) await tellWhatIsShown(contexts);
     for (const context of contexts) await context.close();
   },
 });
+
+/** A failure on another machine leaves nothing but its log: what the pages showed belongs there. */
+async function tellWhatIsShown(contexts: BrowserContext[]): Promise<void> {
+  for (const page of contexts.flatMap((context) => context.pages())) {
+    const shown = await page.locator('main').innerText({ timeout: 2_000 }).catch(String);
+    console.log(`\n${page.url()} showed:\n${shown.slice(0, 1_500)}\n`);
+  }
+}
 
 /** By the form the first time, by the same cookies afterwards: hashing passwords takes time. */
 export async function signInOnce(page: Page, sessions: Map<string, Cookies>, person: string): Promise<void> {
