@@ -1,14 +1,17 @@
 import { all, one, record, text, toRecord } from './dom';
+import { forget } from './unsavedChanges';
 
 const KEY = 'notes:form';
 const SECRET = 'input[type=password], input[type=file], input[type=hidden]';
 
 /**
  * When the session ran out while somebody wrote, the answer to "Send" is the login page. What was typed waits in this
- * tab until the same form is back, and is forgotten as soon as any other page comes.
+ * tab until the same form is back, and is forgotten as soon as any other page comes. A link may take a field along to the
+ * form it leads to: what is to be concluded, when a task is made of the memo.
  */
 export function startFormDraft(): void {
   restore();
+  document.addEventListener('click', takeAlong);
   document.addEventListener('submit', (event) => {
     const form = event.target;
     if (!(form instanceof HTMLFormElement) || !form.matches('form[data-unsaved]')) return;
@@ -23,6 +26,22 @@ export function startFormDraft(): void {
   });
 }
 
+function takeAlong({ target }: Event): void {
+  const link = target instanceof Element ? target.closest('a[data-carries]') : null;
+  if (!(link instanceof HTMLAnchorElement)) return;
+  const name = link.dataset.carries ?? '';
+  const field = all(`form[data-unsaved] [name="${name}"]`, HTMLTextAreaElement).find(({ value }) => value !== '');
+  if (!field?.form) return;
+  forget(field.form);
+  keep(
+    JSON.stringify({
+      path: new URL(link.href).pathname,
+      action: link.dataset.carriesTo,
+      values: { [name]: field.value },
+    }),
+  );
+}
+
 function restore(): void {
   const draft = record(sessionStorage.getItem(KEY) ?? '');
   if (location.pathname.startsWith('/login')) return;
@@ -31,7 +50,7 @@ function restore(): void {
   if (text(draft.path) !== location.pathname || one('[data-autofocus]', HTMLElement)) return;
   const form = all('form[data-unsaved]', HTMLFormElement).find((one) => one.getAttribute('action') === draft.action);
   const values = toRecord(draft.values);
-  for (const field of form ? fieldsOf(form) : []) put(field, values[field.name]);
+  for (const field of form ? fieldsOf(form) : []) if (field.name in values) put(field, values[field.name]);
 }
 
 type Field = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;

@@ -16,5 +16,8 @@ export function startUnsavedChanges(): void {
   });
 }
 
+/** What was typed is kept elsewhere. */
+export const forget = (form: HTMLFormElement): void => void dirty.delete(form);
+
 export const isDirty = (root: ParentNode): boolean =>
   [...dirty].some((form) => form.isConnected && root.contains(form));

@@ -82,7 +82,7 @@ async function insertTask(tx: Tx, actor: Actor, input: Keyed, { files, discard }
   await copyFilesToTask(tx, actor, task.id, input.copyFiles);
   await refreshTaskSearch(tx, task.id);
   await tell(tx, actor, { task, memo, parent, cast });
-  if (memo) await considerByTask(tx, actor, memo, task);
+  if (memo) await considerByTask(tx, actor, memo, { id: task.id, conclusion: input.conclusion });
   if (input.remindMe) await remindOfStep(tx, actor, task);
   await followSubtask(tx, parent?.id ?? null, { id: task.id, stage });
   return { id: task.id, isNew: true };

@@ -33,6 +33,8 @@ export type TaskFormValues = {
   parent: string;
   copyFiles: string[];
   copyOf: string;
+  /** What the memo it comes of is considered with. */
+  conclusion: string;
 };
 
 export const emptyTask = (): TaskFormValues => ({
@@ -56,6 +58,7 @@ export const emptyTask = (): TaskFormValues => ({
   parent: '',
   copyFiles: [],
   copyOf: '',
+  conclusion: '',
 });
 
 const ids = (people: readonly { userId: number }[]): string[] => people.map(({ userId }) => String(userId));
@@ -105,6 +108,7 @@ export const taskFormTyped = (typed: Typed): TaskFormValues => ({
   parent: one(typed.parent),
   copyFiles: list(typed.copyFiles),
   copyOf: one(typed.copyOf),
+  conclusion: one(typed.conclusion),
 });
 
 /** Whom and what one may choose. In a big company nobody is listed: the fields fetch names while typing. */

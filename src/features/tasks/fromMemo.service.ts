@@ -23,14 +23,17 @@ export async function lockMemoForTask(tx: Tx, actor: Actor, memoId: number): Pro
   return { ...memo, taskId: null };
 }
 
-/** The memo is considered by the task, if it was not; its conclusion says when the task was made. */
-export async function considerByTask(tx: Tx, actor: Actor, memo: LoadedMemo, task: { id: number }): Promise<void> {
+type Task = { id: number; conclusion: string };
+
+/** The memo is considered by the task, if it was not: with what was concluded, and with when the task was made. */
+export async function considerByTask(tx: Tx, actor: Actor, memo: LoadedMemo, task: Task): Promise<void> {
   const now = clock.now();
   const considered = memo.stage !== 'considered';
   const doneForId = absentRecipientOf(actor, memo);
   const t = translatorFor(actor.locale);
   const date = formatFor(actor.locale, actor.timeZone).longDate(now);
-  const conclusion = `${memo.conclusion ?? ''}<p>${t('tasks.conclusionOfMemo', { date })}</p>`;
+  const concluded = considered ? task.conclusion : (memo.conclusion ?? '');
+  const conclusion = `${concluded}<p>${t('tasks.conclusionOfMemo', { date })}</p>`;
   const first = { stage: 'considered', stageChangedAt: now, postponedUntil: null, consideredAt: now } as const;
   await tx.memo.update({
     where: { id: memo.id },

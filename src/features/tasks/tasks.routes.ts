@@ -2,6 +2,7 @@ import { chatQuery } from '#src/features/conversations/chat.service';
 import { FILES_AT_ONCE } from '#src/features/files/files.service';
 import { signedIn, type Routes } from '#src/platform/http/route';
 import * as may from '#src/policies/task.policy';
+import * as making from './new.controller';
 import { onTask } from './tasks.access';
 import * as tasks from './tasks.controller';
 import * as schema from './tasks.schema';
@@ -14,11 +15,11 @@ export function taskRoutes(routes: Routes): void {
   const { taskParams: params, nothingSent: body } = schema;
   const { showAgain } = work;
 
-  routes.get('/tasks/new', { can: signedIn, query: schema.newTaskQuery }, tasks.newTask);
+  routes.get('/tasks/new', { can: signedIn, query: schema.newTaskQuery }, making.newTask);
   routes.post(
     '/tasks',
-    { can: signedIn, body: schema.newTaskSchema, files, invalid: tasks.renderNewAgain },
-    tasks.create,
+    { can: signedIn, body: schema.newTaskSchema, files, invalid: making.renderNewAgain },
+    making.create,
   );
   routes.get('/tasks/:taskId', { can: onTask(may.canReadTask), params, query: chatQuery }, tasks.show);
   routes.get('/tasks/:taskId/print', { can: onTask(may.canReadTask), params }, tasks.print);

@@ -24,6 +24,8 @@ const leadTime = z
     return Math.round(Number(hours.replace(',', '.')) * 60) + Number(minutes ?? 0);
   });
 
+const conclusion = richTextField('tasks.errors.conclusionTooLong');
+
 const fields = {
   clientKey: optional(clientKey),
   version: optional(id),
@@ -53,6 +55,8 @@ const fields = {
 export const newTaskSchema = z
   .strictObject({
     ...fields,
+    /** What the memo is considered with. */
+    conclusion,
     memo: optional(id),
     parent: optional(id),
     copyFiles: many(id),
@@ -62,8 +66,6 @@ export const newTaskSchema = z
 export const taskSchema = z.strictObject(fields);
 export type NewTaskInput = z.infer<typeof newTaskSchema>;
 export type TaskInput = z.infer<typeof taskSchema>;
-
-const conclusion = richTextField('tasks.errors.conclusionTooLong');
 
 export const stageSchema = z.strictObject({ stage: id, version: optional(id), conclusion });
 export const partSchema = z.strictObject({ conclusion });

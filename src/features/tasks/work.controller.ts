@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { refererPath } from '#src/features/auth/returnPath.service';
 import type { Problem } from '#src/platform/http/context';
-import { dateWarnings, isoOf } from './dates.service';
+import { isoOf } from './dates.service';
 import { setNextStep } from './editing.service';
 import { attachToTask } from './files/taskFiles.service';
 import { showOutOfTask } from './leaving.service';
@@ -13,6 +13,7 @@ import type { OnTask } from './tasks.controller';
 import type { partSchema, stageSchema, stepSchema } from './tasks.schema';
 import { taskUrls } from './tasks.urls';
 import { closeMyPart, hideTask } from './team.service';
+import { warnOfDates } from './warnings.view';
 
 const done = (ctx: OnTask, key: string, url = taskUrls.show(ctx.subject.id)): void =>
   ctx.redirect(url, { kind: 'success', message: ctx.t(`tasks.flash.${key}`) });
@@ -43,7 +44,7 @@ export async function closePart(ctx: OnTask<z.infer<typeof partSchema>>): Promis
 export async function step(ctx: OnTask<z.infer<typeof stepSchema>>): Promise<void> {
   await setNextStep(ctx, ctx.actor, ctx.subject, ctx.body);
   const dates = { nextStepDate: ctx.body.nextStepDate, dueDate: isoOf(ctx.subject.dueDate) };
-  for (const key of dateWarnings(dates, undefined)) ctx.flash({ kind: 'warning', message: ctx.t(key) });
+  warnOfDates(ctx, dates, undefined);
   done(ctx, 'stepSet');
 }
 

@@ -93,9 +93,20 @@ test('a memo that has a task leads to it; a copied form sent later makes no seco
   expect(await app.db.prisma.task.count({ where: { memoId } })).toBe(1);
 });
 
+test('the form asks for the conclusion, with which the memo is considered', async () => {
+  const form = page(await garry.get(`/tasks/new?memo=${memoId}`));
+  expect(form.valueOf('Conclusion')).toBe('');
+  const refused = await createTask({ title: '', conclusion: '<div>Granted, within the budget.</div>' });
+  expect(page({ text: refused.text }).valueOf('Conclusion')).toBe('<div>Granted, within the budget.</div>');
+  await createTask({ conclusion: '<div>Granted, within the budget.</div>' });
+  const { conclusion } = await app.db.prisma.memo.findUniqueOrThrow({ where: { id: memoId } });
+  expect(conclusion).toMatch(/^<div>Granted, within the budget.<\/div><p>.*a task was created/);
+});
+
 test('a memo considered earlier gets its task later, and keeps its conclusion', async () => {
   await act(garry, `/memos/${memoId}/consideration`, { conclusion: 'Granted.' });
-  await createTask();
+  expect(page(await garry.get(`/tasks/new?memo=${memoId}`)).content).not.toContain('The memo is considered with it');
+  await createTask({ conclusion: 'Something else.' });
   const memo = await app.db.prisma.memo.findUniqueOrThrow({ where: { id: memoId } });
   expect(memo.conclusion).toMatch(/Granted\..*a task was created/);
 });

@@ -1,0 +1,11 @@
+import type { Context } from '#src/platform/http/context';
+import { dateWarnings } from './dates.service';
+
+/** Says on the next page what is allowed of these dates, but worth a word. */
+export function warnOfDates(
+  ctx: Pick<Context, 'flash' | 't'>,
+  dates: Parameters<typeof dateWarnings>[0],
+  parentDue: string | undefined,
+): void {
+  for (const key of dateWarnings(dates, parentDue)) ctx.flash({ kind: 'warning', message: ctx.t(key) });
+}
