@@ -59,10 +59,14 @@ const ATTEMPTS = 3;
  * One transaction per use case; the services receive `tx` explicitly. When PostgreSQL ends one of two that wait for each
  * other, that one runs again from its beginning, so `work` must do nothing but through `tx`.
  */
-export async function inTransaction<T>(db: Database, work: (tx: Tx) => Promise<T>): Promise<T> {
+export async function inTransaction<T>(
+  db: Database,
+  work: (tx: Tx) => Promise<T>,
+  options: { timeout?: number } = {},
+): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await db.prisma.$transaction(work);
+      return await db.prisma.$transaction(work, options);
     } catch (error) {
       if (attempt === ATTEMPTS || !isDeadlock(error)) throw error;
     }

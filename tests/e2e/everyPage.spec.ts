@@ -54,6 +54,7 @@ const ADMIN = [
   '/admin/users/5',
   '/admin/invitations',
   '/admin/departments',
+  '/admin/departments/1',
   '/admin/purposes',
   '/admin/purposes/1',
   '/admin/stages',

@@ -1,12 +1,34 @@
 import { z } from 'zod';
-import { id, many, trimmed } from '#src/platform/http/params';
+import { id, many, optional, trimmed } from '#src/platform/http/params';
 
 const name = trimmed.pipe(
   z.string().min(1, 'admin.departments.errors.name').max(120, 'admin.departments.errors.nameLong'),
 );
 
-export const newDepartmentSchema = z.strictObject({ name, heads: many(id) });
+const parent = optional(id);
 
-export const departmentSchema = z.strictObject({ name, heads: many(id), version: id });
+export const newDepartmentSchema = z.strictObject({ name, parent, heads: many(id) });
+
+export const departmentSchema = z.strictObject({ name, parent, heads: many(id), version: id });
+
+export const mergingSchema = z.strictObject({
+  into: optional(id),
+  version: id,
+});
+
+export const archivingSchema = z.strictObject({ moveTo: optional(id), version: id });
+
+export const noFields = z.strictObject({});
 
 export const departmentParams = z.object({ departmentId: id });
+
+export const departmentsQuery = z.object({
+  q: z
+    .string()
+    .max(120)
+    .optional()
+    .catch('')
+    .transform((value) => (value ?? '').replaceAll('\0', '').toWellFormed().trim()),
+});
+
+export type DepartmentsQuery = z.infer<typeof departmentsQuery>;

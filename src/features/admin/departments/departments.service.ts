@@ -2,22 +2,25 @@ import { changesBetween, recordAudit } from '../../audit/audit.service';
 import { inTransaction, isUniqueViolation, type Database, type Tx } from '#src/platform/db';
 import { Invalid } from '#src/platform/errors';
 import type { Actor } from '#src/platform/http/actor';
+import { holdTree, placeIn } from './holding.service';
 
-type DepartmentForm = { name: string; heads: number[] };
+type DepartmentForm = { name: string; parent?: number | undefined; heads: number[] };
 
 export async function createDepartment(db: Database, actor: Actor, form: DepartmentForm): Promise<void> {
   await explainTakenName(() =>
     inTransaction(db, async (tx) => {
+      const parent = placeIn(await holdTree(tx), null, form.parent);
       const heads = await namesOf(tx, form.heads);
-      const { id } = await tx.department.create({ data: { name: form.name }, select: { id: true } });
+      const data = { name: form.name, parentId: form.parent ?? null };
+      const { id } = await tx.department.create({ data, select: { id: true } });
       await setHeads(tx, id, form.heads);
-      const details = { departmentId: id, name: form.name, heads };
+      const details = { departmentId: id, name: form.name, parent, heads };
       await recordAudit(tx, { type: 'department.created', actorId: actor.id, details });
     }),
   );
 }
 
-/** Answers false when somebody else saved in between: nothing is changed then. */
+/** Answers false when somebody else saved, or archived it, in between: nothing is changed then. */
 export async function updateDepartment(
   db: Database,
   actor: Actor,
@@ -26,18 +29,19 @@ export async function updateDepartment(
 ): Promise<boolean> {
   return explainTakenName(() =>
     inTransaction(db, async (tx) => {
-      const include = { heads: { include: { user: { select: { name: true } } } } };
+      const tree = await holdTree(tx);
+      const include = { parent: true, heads: { include: { user: { select: { name: true } } } } };
       const before = await tx.department.findUniqueOrThrow({ where: { id: departmentId }, include });
+      if (before.version !== form.version || before.archivedAt) return false;
+      const parent = placeIn(tree, departmentId, form.parent);
+      const data = { name: form.name, parentId: form.parent ?? null, version: { increment: 1 } };
+      await tx.department.update({ where: { id: departmentId }, data });
       const current = before.heads.map((head) => head.userId);
       const heads = await namesOf(tx, form.heads, current);
-      const { count } = await tx.department.updateMany({
-        where: { id: departmentId, version: form.version },
-        data: { name: form.name, version: { increment: 1 } },
-      });
-      if (count === 0) return false;
       await setHeads(tx, departmentId, form.heads);
-      const was = { name: before.name, heads: before.heads.map((head) => head.user.name).sort() };
-      const changes = changesBetween(was, { name: form.name, heads });
+      const wasHeads = before.heads.map((head) => head.user.name).sort();
+      const was = { name: before.name, parent: before.parent?.name ?? null, heads: wasHeads };
+      const changes = changesBetween(was, { name: form.name, parent, heads });
       await recordAudit(tx, { type: 'department.changed', actorId: actor.id, details: { departmentId, changes } });
       return true;
     }),
@@ -61,7 +65,7 @@ async function setHeads(tx: Tx, departmentId: number, userIds: number[]): Promis
   await tx.departmentHead.createMany({ data: rows });
 }
 
-async function explainTakenName<T>(work: () => Promise<T>): Promise<T> {
+export async function explainTakenName<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {

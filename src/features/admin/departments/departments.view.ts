@@ -1,0 +1,103 @@
+import type { PageContext, Problem } from '#src/platform/http/context';
+import {
+  listArchived,
+  listDepartments,
+  listHeadOptions,
+  listPlaces,
+  usesOf,
+  type DepartmentDetail,
+  type DepartmentRow,
+} from './departments.queries';
+import type { DepartmentsQuery } from './departments.schema';
+import { departmentUrls } from './departments.urls';
+import { branchOf, inTreeOrder } from './tree';
+
+const typedForm = ({ typed }: Problem) => ({
+  name: typed.name?.toString() ?? '',
+  parent: typed.parent?.toString() ?? '',
+  heads: [typed.heads ?? []].flat(),
+});
+
+/** Deeper ones are drawn at this depth; the way to them says where they are. */
+const DEEPEST = 6;
+
+export async function renderDepartments(ctx: PageContext, { q }: DepartmentsQuery, problem?: Problem): Promise<void> {
+  const { db } = ctx;
+  const [departments, archived, people, places] = await Promise.all([
+    listDepartments(db),
+    listArchived(db),
+    listHeadOptions(db),
+    listPlaces(db),
+  ]);
+  const data = {
+    title: ctx.t('admin.departments.title'),
+    q,
+    rows: rowsOf(departments, q),
+    isEmpty: departments.length === 0,
+    archived: archived.map((one) => ({ ...one, url: departmentUrls.page(one.id) })),
+    people,
+    places,
+    urls: departmentUrls,
+    form: problem ? typedForm(problem) : { name: '', parent: '', heads: [] },
+    fieldErrors: problem?.fieldErrors ?? {},
+  };
+  ctx.render('admin/departments/index', data, problem?.status ?? 200);
+}
+
+/** The tree; of a search the departments that were found, by name or head, each with the way to it. */
+function rowsOf(departments: DepartmentRow[], q: string) {
+  const words = q.toLocaleLowerCase();
+  const isFound = ({ name, heads }: DepartmentRow): boolean =>
+    [name, ...heads].some((text) => text.toLocaleLowerCase().includes(words));
+  return inTreeOrder(departments)
+    .filter((row) => q === '' || isFound(row))
+    .map(({ id, name, heads, members, depth, path }) => {
+      const branch = branchOf(departments, id);
+      const all = departments.filter((one) => branch.has(one.id)).reduce((sum, one) => sum + one.members, 0);
+      return {
+        url: departmentUrls.page(id),
+        name,
+        heads,
+        members,
+        /** With the departments below; null when there are none. */
+        all: branch.size > 1 ? all : null,
+        depth: q === '' ? Math.min(depth, DEEPEST) : 0,
+        above: q === '' ? '' : path.join(' / '),
+      };
+    });
+}
+
+type Shown = {
+  department: DepartmentDetail;
+  form?: 'edit' | 'merging' | 'archiving' | 'restoring';
+  problem?: Problem;
+};
+
+export async function renderDepartment(ctx: PageContext, { department, form, problem }: Shown): Promise<void> {
+  const { id, version } = department;
+  const [people, places, uses] = await Promise.all([
+    listHeadOptions(ctx.db, department.heads),
+    listPlaces(ctx.db),
+    usesOf(ctx.db, id),
+  ]);
+  const branch = branchOf(places, id);
+  const saved = { name: department.name, parent: String(department.parentId ?? ''), heads: department.heads };
+  const edited = form === 'edit' ? problem : undefined;
+  const isStale = problem?.status === 409;
+  const versionShown = edited && !isStale ? (edited.typed.version ?? version) : version;
+  const data = {
+    title: department.name,
+    department,
+    people,
+    places: places.filter((place) => !branch.has(place.id)),
+    others: places.filter((place) => place.id !== id),
+    uses,
+    urls: departmentUrls,
+    form: { ...(edited ? typedForm(edited) : saved), version: versionShown },
+    open: form ?? null,
+    chosen: { into: problem?.typed.into ?? '', moveTo: problem?.typed.moveTo ?? '' },
+    isStale: isStale && form === 'edit',
+    fieldErrors: problem?.fieldErrors ?? {},
+  };
+  ctx.render('admin/departments/edit', data, problem?.status ?? 200);
+}
