@@ -250,6 +250,8 @@ const OTHER_ROUTES: Record<string, Door> = {
   'post /admin/tags/:choiceId/archive': 'admin',
   'post /admin/tags/:choiceId/archive/delete': 'admin',
   'post /admin/tags/:choiceId/delete': 'admin',
+  'get /admin/audit': 'admin',
+  'get /admin/audit/export.csv': 'admin',
   'get /admin/jobs': 'admin',
   'get /admin/jobs/mails/:mailId': 'admin',
   'post /admin/jobs/mails/:mailId/sending': 'admin',

@@ -97,6 +97,11 @@ test('English is written in sentence case', () => {
 });
 
 describe('the code', () => {
+  test('can tell everything that the audit keeps', () => {
+    expect(auditTypes.length).toBeGreaterThan(30);
+    expect(auditTypes.filter((type) => !english.has(`audit.types.${type}`))).toEqual([]);
+  });
+
   test('uses only keys that have a text', () => {
     const known = new Set([...english.keys()].flatMap((key) => [key, withoutPlural(key)]));
     const groups = [...english.keys()];

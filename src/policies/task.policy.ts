@@ -37,6 +37,10 @@ export const canReadTask = (actor: Person, task: TaskFacts): boolean =>
   roleOf(actor, task.participants) !== undefined ||
   roleOf(actor, task.parentParticipants) !== undefined;
 
+/** Operators read tasks in which they have no role; the audit keeps each such reading. */
+export const readsTaskWithoutRole = (actor: Person, task: TaskFacts): boolean =>
+  canReadTask(actor, task) && !canReadTask({ id: actor.id, isOperator: false }, task);
+
 /** Owner, co-owner and operators do everything. */
 export function canEditTask(actor: Person, task: TaskFacts): boolean {
   const role = roleOf(actor, task.participants);

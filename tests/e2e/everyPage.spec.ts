@@ -61,6 +61,7 @@ const ADMIN = [
   '/admin/stages/2',
   '/admin/tags',
   '/admin/tags/1',
+  '/admin/audit',
   '/admin/jobs',
   '/admin/settings',
 ];

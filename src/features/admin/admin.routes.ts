@@ -1,6 +1,7 @@
 import type { Routes } from '#src/platform/http/route';
 import { admin } from './access';
 import { showOverview } from './admin.controller';
+import { auditRoutes } from './audit/auditLog.routes';
 import { departmentsRoutes } from './departments/departments.routes';
 import { invitationRoutes } from './invitations/invitations.routes';
 import { jobsRoutes } from './jobs/jobs.routes';
@@ -18,6 +19,7 @@ export function adminRoutes(routes: Routes): void {
   purposesRoutes(routes);
   stagesRoutes(routes);
   tagsRoutes(routes);
+  auditRoutes(routes);
   jobsRoutes(routes);
   settingsRoutes(routes);
 }

@@ -63,9 +63,13 @@ export type AuditType =
   | 'mailServer.changed'
   | 'mailServer.removed'
   | 'mailServer.tested'
+  | 'memo.read'
+  | 'task.read'
   | 'mail.read'
   | 'mail.sentAgain'
-  | 'tasks.exported';
+  | 'job.runAgain'
+  | 'tasks.exported'
+  | 'audit.exported';
 
 type AuditEntry = {
   type: AuditType;

@@ -1,4 +1,5 @@
 import { recordEvent } from '#src/events/record';
+import { recordAudit } from '#src/features/audit/audit.service';
 import { markMemoNoticesRead } from '#src/features/notifications/notifications.service';
 import { clock } from '#src/platform/clock';
 import { inTransaction } from '#src/platform/db';
@@ -17,9 +18,11 @@ export async function recordReadingWithoutRole(
   memo: MemoFacts & { id: number },
 ): Promise<void> {
   if (!readsWithoutRole(actor, memo) || (await isStillReading(db, actor, memo))) return;
-  await inTransaction(db, (tx) =>
-    recordEvent(tx, { type: 'memo.read', actorId: actor.id, memoId: memo.id, changes: {} }),
-  );
+  await inTransaction(db, async (tx) => {
+    await recordEvent(tx, { type: 'memo.read', actorId: actor.id, memoId: memo.id, changes: {} });
+    // By its number alone: admins see no memo by reading the audit.
+    await recordAudit(tx, { type: 'memo.read', actorId: actor.id, details: { memoId: memo.id } });
+  });
 }
 
 /**

@@ -11,6 +11,11 @@ const textOf = (cell: Cell): string => {
 
 const quoted = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
 
-/** RFC 4180, as UTF-8 with the mark by which spreadsheets know it. A text that begins like a formula gets an apostrophe. */
-export const csv = (rows: readonly (readonly Cell[])[]): string =>
-  `\uFEFF${rows.map((row) => `${row.map((cell) => quoted(textOf(cell))).join(',')}\r\n`).join('')}`;
+/** RFC 4180. A text that begins like a formula gets an apostrophe. */
+export const csvLines = (rows: readonly (readonly Cell[])[]): string =>
+  rows.map((row) => `${row.map((cell) => quoted(textOf(cell))).join(',')}\r\n`).join('');
+
+/** The mark by which spreadsheets know UTF-8. */
+export const CSV_MARK = '\uFEFF';
+
+export const csv = (rows: readonly (readonly Cell[])[]): string => CSV_MARK + csvLines(rows);

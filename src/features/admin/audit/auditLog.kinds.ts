@@ -1,0 +1,13 @@
+/** What admins ask the audit for. An entry's noun stands before the dot of its type, its verb after it. */
+export const NOUNS = {
+  signIns: ['session', 'twoStep', 'password'],
+  people: ['user', 'invitation', 'account', 'department', 'absence', 'calendar'],
+  settings: ['company', 'settings', 'mailServer', 'purpose', 'stage', 'tag'],
+  jobs: ['job', 'mail'],
+} as const;
+
+export const KINDS = ['signIns', 'people', 'rights', 'settings', 'readings', 'exports', 'jobs'] as const;
+export type AuditKind = (typeof KINDS)[number];
+
+/** Changes of these fields are changes of rights. */
+export const RIGHTS = ['isExecutive', 'isOperator', 'isAdmin', 'headOf', 'heads'] as const;
