@@ -212,6 +212,7 @@ const OTHER_ROUTES: Record<string, Door> = {
   'post /admin/users': 'admin',
   'get /admin/users/:userId': 'admin',
   'post /admin/users/:userId': 'admin',
+  'get /admin/users/:userId/deactivation': 'admin',
   'post /admin/users/:userId/deactivation': 'admin',
   'post /admin/users/:userId/deactivation/delete': 'admin',
   'post /admin/users/:userId/invitation': 'admin',

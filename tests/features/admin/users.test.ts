@@ -251,7 +251,8 @@ describe('deactivating', () => {
     const { id } = await test.user('sergey');
     const agent = await test.agentFor('sergey');
     expect((await agent.get('/account')).status).toBe(200);
-    expect((await send(`${path}/deactivation`)).headers.location).toBe(path);
+    const head = { departments: department.Bookkeeping, heads: 'stays' };
+    expect((await send(`${path}/deactivation`, head)).headers.location).toBe(path);
     expect((await agent.get('/account')).status).toBe(303);
     expect(
       await test.db.pool.query(`SELECT 1 FROM session WHERE sess -> 'passport' ->> 'user' = $1`, [String(id)]),
@@ -273,8 +274,9 @@ describe('deactivating', () => {
 
   it('twice changes nothing further', async () => {
     const path = await pathOf('marina');
-    await send(`${path}/deactivation`);
-    expect((await send(`${path}/deactivation`)).status).toBe(303);
+    const head = { departments: department['Local sales'], heads: 'stays' };
+    await send(`${path}/deactivation`, head);
+    expect((await send(`${path}/deactivation`, head)).status).toBe(303);
     expect(
       await test.db.prisma.auditEntry.count({
         where: { type: 'user.deactivated', subjectId: (await test.user('marina')).id },

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Context, PageContext, Problem } from '#src/platform/http/context';
 import { canDeactivate, canInvite, canReactivate } from '#src/policies/user.policy';
 import { listDepartmentOptions } from '../departments/departments.queries';
-import { deactivateUser, inviteAgain, reactivateUser } from './activity.service';
+import { inviteAgain, reactivateUser } from './activity.service';
 import { getUser, type UserDetail } from './users.queries';
 import type { UserForm, userSchema } from './users.schema';
 import { createUser, updateUser } from './users.service';
@@ -91,14 +91,6 @@ export async function update(ctx: OnUser<z.infer<typeof userSchema>>): Promise<v
   }
   const problem = { fieldErrors: {}, typed: ctx.typed, status: 409 };
   await renderUser(ctx, { problem, isStale: true, current: await getUser(ctx.db, id) });
-}
-
-export async function deactivate(ctx: OnUser<object>): Promise<void> {
-  await deactivateUser(ctx, ctx.actor, ctx.subject);
-  ctx.redirect(`/admin/users/${ctx.subject.id}`, {
-    kind: 'success',
-    message: ctx.t('users.deactivated', { name: ctx.subject.name }),
-  });
 }
 
 export async function reactivate(ctx: OnUser<object>): Promise<void> {

@@ -9,12 +9,13 @@ import {
   setDepartment,
 } from './bulk/bulk.controller';
 import { bulkDepartmentSchema, bulkFlagSchema, bulkSchema } from './bulk/bulk.schema';
+import { deactivate, showLeaving, showLeavingAgain } from './leaving/leaving.controller';
+import { leavingSchema } from './leaving/leaving.schema';
 import { exportCsv, index } from './list/list.controller';
 import { usersListQuery } from './list/list.schema';
 import { userOfAdmin } from './users.access';
 import {
   create,
-  deactivate,
   reactivate,
   sendInvitation,
   showNewUser,
@@ -43,7 +44,12 @@ export function usersRoutes(routes: Routes): void {
   routes.post('/admin/users', { can: admin, body: newUserSchema, invalid: showNewUserAgain }, create);
   routes.get('/admin/users/:userId', onUser, showUser);
   routes.post('/admin/users/:userId', { ...onUser, body: userSchema, invalid: showUserAgain }, update);
-  routes.post('/admin/users/:userId/deactivation', { ...onUser, body: noFields }, deactivate);
+  routes.get('/admin/users/:userId/deactivation', onUser, showLeaving);
+  routes.post(
+    '/admin/users/:userId/deactivation',
+    { ...onUser, body: leavingSchema, invalid: showLeavingAgain },
+    deactivate,
+  );
   routes.post('/admin/users/:userId/deactivation/delete', { ...onUser, body: noFields }, reactivate);
   routes.post('/admin/users/:userId/invitation', { ...onUser, body: noFields }, sendInvitation);
 }

@@ -2,7 +2,8 @@ import { HttpError, Invalid } from '#src/platform/errors';
 import type { Actor } from '#src/platform/http/actor';
 import type { Deps } from '#src/platform/http/context';
 import { canInvite } from '#src/policies/user.policy';
-import { deactivateUser, inviteAgain } from '../activity.service';
+import { inviteAgain } from '../activity.service';
+import { deactivateUser } from '../leaving/leaving.service';
 import { findUserDetails, type UserDetail } from '../users.queries';
 import { updateUser, type UserForm } from '../users.service';
 
@@ -38,7 +39,7 @@ export const inviteMany = (deps: Deps, actor: Actor, userIds: number[]): Promise
   });
 
 export const deactivateMany = (deps: Deps, actor: Actor, userIds: number[]): Promise<Outcome> =>
-  forEach(deps, userIds, (user) => deactivateUser(deps, actor, user, { ifNothingWaits: true }));
+  forEach(deps, userIds, (user) => deactivateUser(deps, actor, user));
 
 export const placeMany = (deps: Deps, actor: Actor, userIds: number[], department: number | null): Promise<Outcome> =>
   forEach(deps, userIds, (user) =>

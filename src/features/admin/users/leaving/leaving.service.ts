@@ -1,0 +1,47 @@
+import { recordAudit } from '../../../audit/audit.service';
+import { deleteSessionsOf } from '../../../auth/session.queries';
+import { revokeTokens } from '../../../auth/tokens.service';
+import { leaveCompanyMemos, lockExecutives } from '../../../people/executives.service';
+import { clock } from '#src/platform/clock';
+import { inTransaction, type Tx } from '#src/platform/db';
+import { Conflict, Forbidden } from '#src/platform/errors';
+import type { Actor } from '#src/platform/http/actor';
+import type { Deps } from '#src/platform/http/context';
+import { canDeactivate, isLastAdmin } from '#src/policies/user.policy';
+import { lockActiveAdmins } from '../adminLock.queries';
+import { handOver, type HandOver } from './handOver.service';
+import { isWaitedFor, whatWaits } from './waiting.queries';
+
+type Person = { id: number; name: string; isActive: boolean };
+
+/** Each thing handed over is several statements, and who leaves after years may leave hundreds. */
+const LONG = { timeout: 120_000 };
+
+/**
+ * Hands over what waits, and ends sessions, links and live pages at once; an executive leaves the company's open memos.
+ * Nothing is deleted, names stay in every history. Without a plan only somebody can leave for whom nothing waits.
+ * Answers false when they had left already.
+ */
+export async function deactivateUser(deps: Deps, actor: Actor, user: Person, plan?: HandOver): Promise<boolean> {
+  if (user.id === actor.id) throw new Forbidden('users.errors.notYourself');
+  if (!canDeactivate(actor, user)) return false;
+  const hasLeft = await inTransaction(deps.db, (tx) => leave(tx, actor, user, plan), LONG);
+  if (hasLeft) deps.realtime.disconnectUser(user.id);
+  return hasLeft;
+}
+
+async function leave(tx: Tx, actor: Actor, user: Person, plan: HandOver | undefined): Promise<boolean> {
+  await lockExecutives(tx);
+  if (isLastAdmin(await lockActiveAdmins(tx), user.id)) throw new Conflict('users.errors.lastAdmin');
+  const data = { deactivatedAt: clock.now(), version: { increment: 1 } };
+  const { count } = await tx.user.updateMany({ where: { id: user.id, deactivatedAt: null }, data });
+  if (count === 0) return false;
+  const waiting = await whatWaits(tx, user.id);
+  if (!plan && isWaitedFor(waiting)) throw new Conflict('users.errors.waitedFor');
+  const details = plan ? await handOver(tx, actor, user, { plan, waiting }) : {};
+  await deleteSessionsOf(tx, user.id);
+  await revokeTokens(tx, user.id);
+  await leaveCompanyMemos(tx, user.id);
+  await recordAudit(tx, { type: 'user.deactivated', actorId: actor.id, subjectId: user.id, details });
+  return true;
+}
