@@ -52,6 +52,7 @@ const ADMIN = [
   '/admin/users',
   '/admin/users/new',
   '/admin/users/5',
+  '/admin/users/5/deactivation',
   '/admin/invitations',
   '/admin/departments',
   '/admin/departments/1',
