@@ -38,6 +38,7 @@ async function readdress(tx: Tx, actor: Actor, before: LoadedMemo, { from, to }:
     createdAt,
     stage: 'pending',
     ownerId,
+    recipientId: to.id,
     recipients: [to],
     subscribers,
   });

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { Context, PageContext, Problem } from '#src/platform/http/context';
 import { csv } from '#src/platform/spreadsheet/csv';
 import type { Cell } from '#src/platform/spreadsheet/xlsx';
+import { sendsMail } from '../../mail/mailServer.service';
 import { listDepartmentOptions } from '../departments/departments.queries';
 import type { ListPageQuery, newListSchema, sendingSchema } from './invitations.schema';
 import { invitationUrls } from './invitations.urls';
@@ -23,7 +24,7 @@ async function renderIndex(ctx: PageContext, problem?: Problem): Promise<void> {
     limit: limitText(ctx),
     form: { list: '', department: '', ...problem?.typed, clientKey: randomUUID() },
     fieldErrors: problem?.fieldErrors ?? {},
-    sendsMail: ctx.config.smtpUrl !== null,
+    sendsMail: await sendsMail(ctx),
   };
   ctx.render('admin/invitations/index', data, problem?.status ?? 200);
 }
@@ -40,7 +41,7 @@ export async function create(ctx: Context<unknown, unknown, unknown, z.infer<typ
 export async function show(ctx: OnList<ListPageQuery>): Promise<void> {
   const { subject: list, query } = ctx;
   const judged = list.results ?? (await judgeNow(ctx.db.prisma, list));
-  ctx.render('admin/invitations/show', listPage(ctx, { list, judged, query }));
+  ctx.render('admin/invitations/show', listPage(ctx, { list, judged, query, sendsMail: await sendsMail(ctx) }));
 }
 
 export async function send(ctx: OnList<unknown, z.infer<typeof sendingSchema>>): Promise<void> {

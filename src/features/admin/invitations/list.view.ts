@@ -8,10 +8,10 @@ import { invitationUrls } from './invitations.urls';
 
 const LINES_A_PAGE = 100;
 
-type Shown = { list: InvitationList; judged: Judged[]; query: ListPageQuery };
+type Shown = { list: InvitationList; judged: Judged[]; query: ListPageQuery; sendsMail: boolean };
 
 /** The page of a list: what will happen with each line, or, once it was invited, what has. */
-export function listPage({ t, format, config }: Context, { list, judged, query }: Shown) {
+export function listPage({ t, format }: Context, { list, judged, query, sendsMail }: Shown) {
   const counts = countVerdicts(judged);
   const shown = query.show ? judged.filter(({ verdict }) => verdict === query.show) : judged;
   const pages = Math.max(1, Math.ceil(shown.length / LINES_A_PAGE));
@@ -58,7 +58,7 @@ export function listPage({ t, format, config }: Context, { list, judged, query }
     sendingUrl: invitationUrls.sending(list.id),
     linksUrl: isDone && counts.create > 0 ? invitationUrls.links(list.id) : '',
     wrongUrl: counts.wrong > 0 ? invitationUrls.wrong(list.id) : '',
-    sendsMail: config.smtpUrl !== null,
+    sendsMail,
   };
 }
 

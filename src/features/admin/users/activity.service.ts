@@ -1,5 +1,6 @@
 import { recordAudit } from '../../audit/audit.service';
 import { createUserToken, tokenPath } from '../../auth/tokens.service';
+import { sendsMail } from '../../mail/mailServer.service';
 import { joinCompanyMemos, lockExecutives } from '../../people/executives.service';
 import { inTransaction } from '#src/platform/db';
 import { Conflict } from '#src/platform/errors';
@@ -24,9 +25,10 @@ export async function reactivateUser({ db }: Deps, actor: Actor, user: Person): 
 }
 
 /** Sends the invitation again; where no mail is sent, answers the link to hand over. */
-export async function inviteAgain({ db, config }: Deps, actor: Actor, user: Person): Promise<string | null> {
+export async function inviteAgain(deps: Deps, actor: Actor, user: Person): Promise<string | null> {
   if (!canInvite(actor, user)) throw new Conflict('users.errors.hasPassword');
-  if (config.smtpUrl) {
+  const { db, config } = deps;
+  if (await sendsMail(deps)) {
     await inTransaction(db, (tx) => invite(tx, actor, user.id));
     return null;
   }

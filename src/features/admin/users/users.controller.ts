@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Context, PageContext, Problem } from '#src/platform/http/context';
 import { canDeactivate, canInvite, canReactivate } from '#src/policies/user.policy';
+import { sendsMail } from '../../mail/mailServer.service';
 import { listDepartmentOptions } from '../departments/departments.queries';
 import { inviteAgain, reactivateUser } from './activity.service';
 import { getUser, type UserDetail } from './users.queries';
@@ -75,7 +76,7 @@ async function renderUser(
       reactivate: canReactivate(ctx.actor, user),
       invite: canInvite(ctx.actor, user),
     },
-    sendsMail: ctx.config.smtpUrl !== null,
+    sendsMail: await sendsMail(ctx),
   };
   ctx.render('admin/users/edit', data, problem?.status ?? 200);
 }

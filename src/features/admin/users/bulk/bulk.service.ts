@@ -1,3 +1,4 @@
+import { sendsMail } from '../../../mail/mailServer.service';
 import { HttpError, Invalid } from '#src/platform/errors';
 import type { Actor } from '#src/platform/http/actor';
 import type { Deps } from '#src/platform/http/context';
@@ -33,7 +34,7 @@ function refusalOf(error: unknown): string {
 export const inviteMany = (deps: Deps, actor: Actor, userIds: number[]): Promise<Outcome> =>
   forEach(deps, userIds, async (user) => {
     if (!canInvite(actor, user)) return Promise.reject(new Invalid({ users: 'users.errors.hasPassword' }));
-    if (deps.config.smtpUrl === null) return Promise.reject(new Invalid({ users: 'users.bulk.noMailServer' }));
+    if (!(await sendsMail(deps))) return Promise.reject(new Invalid({ users: 'users.bulk.noMailServer' }));
     await inviteAgain(deps, actor, user);
     return true;
   });
