@@ -1,6 +1,7 @@
 import compression from 'compression';
 import express, { type Express, type RequestHandler } from 'express';
 import { findFace } from './features/admin/settings/face.queries';
+import { picturesKnown } from './features/account/picture/known';
 import { secondStepFirst } from './features/auth/secondStep/required';
 import { health } from './features/health/health.routes';
 import { UNSUBSCRIBE_PATH } from './features/mail/mail.urls';
@@ -48,6 +49,7 @@ export function createApp(deps: Deps, sessionSecret: string): App {
   app.use(sameOriginOnly(config, [UNSUBSCRIBE_PATH]));
   app.use(firstVisit(deps));
   app.use(secondStepFirst);
+  app.use(picturesKnown(db));
 
   const router = express.Router({ caseSensitive: true });
   const routes = createRoutes(router, deps);

@@ -126,7 +126,16 @@ const TASK_ROUTES: Record<string, Role[]> = {
 };
 
 /** Doors that do not depend on a memo. `token` is a link nobody was given. */
-type Door = 'anyone' | 'signedIn' | 'admin' | 'token' | 'halfWay' | 'ownNotice' | 'ownReminder' | 'ownAbsence';
+type Door =
+  | 'anyone'
+  | 'signedIn'
+  | 'admin'
+  | 'token'
+  | 'halfWay'
+  | 'picture'
+  | 'ownNotice'
+  | 'ownReminder'
+  | 'ownAbsence';
 const OTHER_ROUTES: Record<string, Door> = {
   'get /': 'anyone',
   'get /setup': 'anyone',
@@ -146,6 +155,9 @@ const OTHER_ROUTES: Record<string, Door> = {
   // Half-way in, nobody is: without a password shown just before, it leads to the login.
   'get /login/second-step': 'halfWay',
   'post /login/second-step': 'halfWay',
+  'get /people/:personId/picture': 'picture',
+  'post /account/picture': 'signedIn',
+  'post /account/picture/delete': 'signedIn',
   'get /account/sessions': 'signedIn',
   'post /account/sessions/others/delete': 'signedIn',
   'post /account/sessions/:key/delete': 'signedIn',
@@ -431,6 +443,14 @@ describe.each(Object.entries(OTHER_ROUTES).filter(([, door]) => door === 'halfWa
   test('is open to none who has not just shown a password', async () => {
     expect(new Set(Object.values(await matrix(route, values)))).toEqual(new Set(['login']));
   });
+});
+
+test('a picture is shown to those who are signed in, whosever it is', async () => {
+  const { id: personId } = await app.user('masha');
+  const hash = 'a'.repeat(16);
+  await app.db.prisma.userPicture.create({ data: { userId: personId, hash, bytes: new Uint8Array(4) } });
+  expect(await matrix('get /people/:personId/picture', { personId })).toEqual(expected(() => 'in'));
+  expect(await matrix('get /people/:personId/picture', { personId: MISSING })).toEqual(expected(() => '404'));
 });
 
 describe.each(Object.entries(OTHER_ROUTES).filter(([, door]) => door === 'signedIn'))('%s', (route) => {

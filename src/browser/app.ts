@@ -5,10 +5,12 @@ import { startMenus } from './menus';
 import { startShortcuts } from './shortcuts';
 import { startSubmitOnce } from './submitOnce';
 import { startTheme } from './theme';
+import { startTimeZone } from './timeZone';
 import { startUnsavedChanges } from './unsavedChanges';
 import { all, enhance } from './dom';
 
 startTheme();
+startTimeZone();
 startMenus();
 startShortcuts();
 startAutosubmit();

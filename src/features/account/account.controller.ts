@@ -5,28 +5,31 @@ import { endAllSessions, startSessionOf } from '../auth/session.service';
 import { signInRules } from '../auth/signInRules.service';
 import { translatorFor } from '#src/i18n/i18n';
 import type { Context, PageContext, Problem } from '#src/platform/http/context';
+import { pictureUrl } from '#src/platform/http/pictures';
 import type { passwordSchema, Profile, themeSchema } from './account.schema';
-import { saveProfile, saveTheme } from './account.service';
+import { profileOf, saveProfile, saveTheme } from './account.service';
 import { languageOptions } from './languages.service';
+import { PICTURE_MAX_MB } from './picture/picture.service';
 import { timeZoneOptions } from './timeZones.service';
 
-type Form = 'profile' | 'password';
+type Form = 'profile' | 'password' | 'picture';
 type Body<B> = Context<unknown, unknown, unknown, B>;
 
 const YEAR_MS = 365 * 24 * 3_600_000;
 
 async function renderAccount(ctx: PageContext, form?: Form, problem?: Problem): Promise<void> {
   const { actor, t } = ctx;
-  const { name, locale, timeZone, theme } = actor;
+  const profile = await profileOf(ctx.db, actor);
   const themes = (['auto', 'light', 'dark'] as const).map((value) => ({ value, label: t(`account.themes.${value}`) }));
   const data = {
     title: t('account.title'),
     email: actor.email,
-    languages: languageOptions(),
-    timeZones: timeZoneOptions(timeZone),
+    languages: languageOptions(actor.face.offeredLocales, profile.locale),
+    timeZones: timeZoneOptions(profile.timeZone),
     themes,
     minPasswordLength: (await signInRules(ctx.db)).minPasswordLength,
-    profile: { name, locale, timeZone, theme, ...(form === 'profile' ? problem?.typed : {}) },
+    picture: { hasOne: pictureUrl(actor.id) !== null, maxMb: PICTURE_MAX_MB },
+    profile: { ...profile, ...(form === 'profile' ? problem?.typed : {}) },
     failed: form ?? null,
     fieldErrors: problem?.fieldErrors ?? {},
   };
@@ -40,6 +43,9 @@ export const showProfileAgain = (ctx: Context, problem: Problem): Promise<void> 
 
 export const showPasswordAgain = (ctx: Context, problem: Problem): Promise<void> =>
   renderAccount(ctx, 'password', problem);
+
+export const showPictureAgain = (ctx: Context<null>, problem: Problem): Promise<void> =>
+  renderAccount(ctx, 'picture', problem);
 
 /** The login page should speak and look like the person who used this browser last. */
 function remember({ res, req }: PageContext, name: 'locale' | 'theme', value: string): void {

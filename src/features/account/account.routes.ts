@@ -9,6 +9,7 @@ import {
   updateTheme,
 } from './account.controller';
 import { mailTimingRoutes } from './notifications.routes';
+import { pictureRoutes } from './picture/picture.routes';
 import { sessionRoutes } from './sessions/sessions.routes';
 import { twoStepRoutes } from './twoStep/twoStep.routes';
 import { noFields, passwordSchema, profileSchema, themeSchema } from './account.schema';
@@ -18,6 +19,7 @@ export function accountRoutes(routes: Routes): void {
   routes.post('/account', { can: signedIn, body: profileSchema, invalid: showProfileAgain }, updateProfile);
   routes.post('/account/password', { can: signedIn, body: passwordSchema, invalid: showPasswordAgain }, updatePassword);
   routes.post('/account/sessions/delete', { can: signedIn, body: noFields }, signOutEverywhere);
+  pictureRoutes(routes);
   sessionRoutes(routes);
   mailTimingRoutes(routes);
   twoStepRoutes(routes);

@@ -1,11 +1,17 @@
 import { z } from 'zod';
 import { newPasswordField, personNameField } from '../auth/fields.service';
+import { trimmed } from '#src/platform/http/params';
 import { localeField, timeZoneField } from './languages.service';
 
 const themeField = z.enum(['auto', 'light', 'dark'], 'account.errors.theme');
 
+/** As people write numbers, with extensions: `+49 (30) 1234-56, ext. 7`. Or nothing. */
+const PHONE = /^[\p{L}\d\s+()/.,#*-]*$/u;
+
 export const profileSchema = z.strictObject({
   name: personNameField,
+  jobTitle: trimmed.pipe(z.string().max(120, 'account.errors.jobTitle')).optional(),
+  phone: trimmed.pipe(z.string().max(40, 'account.errors.phone').regex(PHONE, 'account.errors.phone')).optional(),
   locale: localeField,
   timeZone: timeZoneField,
   theme: themeField,

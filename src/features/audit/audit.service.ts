@@ -25,6 +25,8 @@ export type AuditType =
   | 'invitation.linksMade'
   | 'invitation.accepted'
   | 'account.changed'
+  | 'account.pictureChanged'
+  | 'account.pictureRemoved'
   | 'calendar.addressMade'
   | 'calendar.addressEnded'
   | 'user.created'

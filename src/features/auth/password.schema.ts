@@ -1,8 +1,12 @@
 import { z } from 'zod';
+import { isTimeZone } from '../account/timeZones.service';
 import { emailField, newPasswordField } from './fields.service';
 
 export const forgotSchema = z.strictObject({ email: emailField });
 
-export const newPasswordSchema = z.strictObject({ password: newPasswordField });
+/** What the browser says its zone is, when somebody comes for the first time; nothing without JavaScript. */
+const guessedZone = z.string().max(60).refine(isTimeZone).optional().catch(undefined);
+
+export const newPasswordSchema = z.strictObject({ password: newPasswordField, timeZone: guessedZone });
 
 export const tokenParams = z.object({ token: z.string().regex(/^[\w-]{43}$/) });

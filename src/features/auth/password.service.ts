@@ -39,16 +39,27 @@ async function sendReset(db: Database, email: string): Promise<void> {
 
 const AUDITED_AS: Record<TokenKind, AuditType> = { invitation: 'invitation.accepted', passwordReset: 'password.reset' };
 
+type ByToken = {
+  owner: TokenOwner;
+  token: string;
+  kind: TokenKind;
+  password: string;
+  timeZone?: string | undefined;
+};
+
 /** Sets the password of the one who holds the link. All sessions and all other links end with it. */
 export async function setPasswordByToken(
   { db, realtime }: Deps,
-  { owner, token, kind, password }: { owner: TokenOwner; token: string; kind: TokenKind; password: string },
+  { owner, token, kind, password, timeZone }: ByToken,
 ): Promise<void> {
   await requireGoodPassword('password', password, { ...owner, ...(await signInRules(db)) });
   const passwordHash = await hashPassword(password);
   await inTransaction(db, async (tx) => {
     await spendToken(tx, token, kind);
     await replacePassword(tx, owner.id, passwordHash);
+    // Who comes for the first time brings the clock they live by.
+    if (kind === 'invitation' && timeZone)
+      await tx.user.update({ where: { id: owner.id }, data: { timeZone }, select: { id: true } });
     await recordAudit(tx, { type: AUDITED_AS[kind], actorId: owner.id, subjectId: owner.id });
   });
   realtime.disconnectUser(owner.id);

@@ -17,6 +17,7 @@ const row = z.object({
   has_second_step: z.boolean(),
   two_step_for: z.array(z.string()),
   session_hours: z.number(),
+  pictures_version: z.number(),
   department_id: z.number().nullable(),
   department_name: z.string().nullable(),
   company_name: z.string(),
@@ -41,6 +42,7 @@ const FIND_ACTOR = `
          EXISTS (SELECT 1 FROM department_heads h JOIN departments hd ON hd.id = h.department_id
                   WHERE h.user_id = u.id AND hd.archived_at IS NULL) AS is_head,
          EXISTS (SELECT 1 FROM authenticators a WHERE a.user_id = u.id) AS has_second_step, c.two_step_for, c.session_hours,
+         c.pictures_version,
          u.department_id, d.name AS department_name,
          c.name AS company_name, c.executives_read_all, c.anyone_may_be_recipient, c.logo_name, c.offered_locales,
          c.default_locale, c.default_time_zone, c.max_file_mb, coalesce(c.founding_admin_id = u.id, false) AS is_setting_up,
@@ -75,6 +77,7 @@ export async function findActor(db: Database, userId: number): Promise<Actor | n
     hasSecondStep: found.has_second_step,
     owesSecondStep: !found.has_second_step && mustHaveSecondStep(flags, found.two_step_for),
     sessionHours: found.session_hours,
+    picturesVersion: found.pictures_version,
     departmentId: found.department_id,
     departmentName: found.department_name,
     company: {

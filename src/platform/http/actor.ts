@@ -32,6 +32,8 @@ export type Actor = {
   owesSecondStep: boolean;
   /** After so many hours without use a session ends. */
   sessionHours: number;
+  /** See pictures.ts. */
+  picturesVersion: number;
   departmentId: number | null;
   departmentName: string | null;
   company: { name: string; executivesReadAll: boolean; anyoneMayBeRecipient: boolean };

@@ -1,5 +1,6 @@
 import ejs from 'ejs';
 import path from 'node:path';
+import { pictureUrl } from './pictures';
 
 const root = path.resolve('views');
 
@@ -21,7 +22,7 @@ function template(view: string): ejs.TemplateFunction {
 }
 
 export function renderView(view: string, data: Record<string, unknown>): string {
-  return template(view)(data);
+  return template(view)({ pictureUrl, ...data });
 }
 
 /** The view inside its layout (`layout: false` for none). */

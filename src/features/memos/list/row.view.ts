@@ -19,7 +19,7 @@ export function rowView(ctx: Context, now: Date, said: readonly MessageHit[]) {
   );
 
   const recipientOf = (row: ListRow): ListedPerson | null => {
-    if (row.is_for_company) return { name: fixed.company, initials: '', tint: 0, isCompany: true };
+    if (row.is_for_company) return { name: fixed.company, initials: '', tint: 0, picture: null, isCompany: true };
     if (row.recipient_id === null || row.recipient_name === null) return null;
     return listedPerson(
       row.recipient_id,

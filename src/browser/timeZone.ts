@@ -1,0 +1,8 @@
+import { all } from './dom';
+
+/** Where somebody begins here, the form says in which zone their clock is. */
+export function startTimeZone(): void {
+  const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+  if (!timeZone) return;
+  for (const field of all('input[data-time-zone]', HTMLInputElement)) field.value = timeZone;
+}

@@ -1,0 +1,38 @@
+import { createHash } from 'node:crypto';
+import { recordAudit } from '../../audit/audit.service';
+import { inTransaction, type Database, type Tx } from '#src/platform/db';
+import { Invalid } from '#src/platform/errors';
+import type { Actor } from '#src/platform/http/actor';
+import type { UploadedFile } from '#src/platform/http/upload';
+import { makePortrait } from '#src/platform/portrait';
+
+export const PICTURE_MAX_MB = 10;
+
+/** Keeps what is drawn anew of the file: nothing of the file itself. */
+export async function savePicture(db: Database, actor: Actor, file: UploadedFile | undefined): Promise<void> {
+  if (!file) throw new Invalid({ picture: 'account.picture.errors.none' });
+  if (file.sizeBytes > PICTURE_MAX_MB * 1024 * 1024)
+    throw new Invalid({ picture: 'account.picture.errors.tooLarge' }, { maxMb: PICTURE_MAX_MB }, 413);
+  const portrait = await makePortrait(file.path);
+  if (!portrait) throw new Invalid({ picture: 'account.picture.errors.unreadable' }, { fileName: file.fileName });
+  const bytes = new Uint8Array(portrait);
+  const hash = createHash('sha256').update(bytes).digest('hex').slice(0, 16);
+  await inTransaction(db, async (tx) => {
+    const where = { userId: actor.id };
+    await tx.userPicture.upsert({ where, create: { ...where, hash, bytes }, update: { hash, bytes } });
+    await tellAll(tx);
+    await recordAudit(tx, { type: 'account.pictureChanged', actorId: actor.id, subjectId: actor.id });
+  });
+}
+
+export async function removePicture(db: Database, actor: Actor): Promise<void> {
+  await inTransaction(db, async (tx) => {
+    const { count } = await tx.userPicture.deleteMany({ where: { userId: actor.id } });
+    if (count === 0) return;
+    await tellAll(tx);
+    await recordAudit(tx, { type: 'account.pictureRemoved', actorId: actor.id, subjectId: actor.id });
+  });
+}
+
+/** Without touching the time of the settings' last change. */
+const tellAll = (tx: Tx): Promise<number> => tx.$executeRaw`UPDATE company SET pictures_version = pictures_version + 1`;
