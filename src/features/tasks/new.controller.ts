@@ -8,6 +8,7 @@ import { canMakeSubtask } from '#src/policies/task.policy';
 import { createTask } from './creating.service';
 import { isoOf } from './dates.service';
 import { emptyTask, taskChoices, taskFormOf, taskFormTyped, type TaskFormValues } from './form.view';
+import { recordTaskReadingWithoutRole } from './reading.service';
 import { findTaskFor, responsibleOf, type LoadedTask } from './tasks.queries';
 import type { NewTaskInput } from './tasks.schema';
 import { taskUrls } from './tasks.urls';
@@ -30,6 +31,7 @@ export async function newTask(ctx: New): Promise<void> {
   const source = parent ?? copy;
   const task = source === undefined ? null : await findTaskFor(ctx.db.prisma, ctx.actor, source);
   if (source !== undefined && !task) throw new NotFound('tasks.errors.notFound');
+  if (task) await recordTaskReadingWithoutRole(ctx, ctx.actor, task);
   if (task && parent !== undefined) {
     if (!canMakeSubtask(ctx.actor, task)) throw new Forbidden('tasks.errors.noSubtask');
     values.parent = String(task.id);

@@ -8,7 +8,7 @@ import type { LoadedTask } from './tasks.queries';
 
 const SITTING_MS = 15 * 60_000;
 
-/** Keeps that an operator read a task in which they have no role: its page or a file. One sitting is one reading. */
+/** Keeps that an operator read a task in which they have no role: its page, chat or a file. One sitting is one reading. */
 export async function recordTaskReadingWithoutRole(
   { db: { prisma } }: Pick<Deps, 'db'>,
   actor: Actor,
@@ -28,7 +28,6 @@ export async function recordTaskReading(
   actor: Actor,
   task: LoadedTask,
 ): Promise<void> {
-  await recordTaskReadingWithoutRole({ db }, actor, task);
   const own = task.participants.find(({ userId }) => userId === actor.id);
   if (own && (own.seenAt === null || own.seenAt < task.activityAt)) {
     own.seenAt = clock.now();

@@ -1,0 +1,39 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { clock } from '#src/platform/clock';
+import { withApp, type TestApp } from '../../support/app';
+import { makeTask } from '../../support/tasks';
+
+let app: TestApp;
+let taskId: number;
+beforeAll(async () => void (app = await withApp()));
+beforeEach(async () => void (taskId = await makeTask(app, 'garry', { responsible: ['olga'] })));
+afterEach(() => clock.reset());
+afterAll(() => app.close());
+
+const readingsOf = (id: number) =>
+  app.db.prisma.auditEntry.count({ where: { type: 'task.read', details: { path: ['taskId'], equals: id } } });
+
+test('that an operator looks at a task, on whatever page, is kept once a sitting', async () => {
+  const ekaterina = await app.agentFor('ekaterina');
+  await ekaterina.get(`/tasks/${taskId}/messages?since=0`).expect(200);
+  for (const page of ['', '/print', '/edit']) await ekaterina.get(`/tasks/${taskId}${page}`).expect(200);
+  expect(await readingsOf(taskId)).toBe(1);
+  clock.set(new Date(Date.now() + 16 * 60_000));
+  await ekaterina.get(`/tasks/new?copy=${taskId}`).expect(200);
+  expect(await readingsOf(taskId)).toBe(2);
+});
+
+test('an operator opens the files of a task like the task', async () => {
+  const file = { taskId, mediaType: 'text/plain', sizeBytes: 4, sha256: '0'.repeat(64), storageKey: 'x' };
+  const uploaderId = (await app.user('garry')).id;
+  const { id } = await app.db.prisma.attachment.create({ data: { ...file, uploaderId, fileName: 'plan.txt' } });
+  await (await app.agentFor('ekaterina')).get(`/files/${id}/thumbnail`).expect(200);
+  expect(await readingsOf(taskId)).toBe(1);
+});
+
+test('who has a part in it, or in its main task, leaves no such line', async () => {
+  const part = await makeTask(app, 'olga', { parent: taskId });
+  for (const person of ['garry', 'olga'])
+    for (const id of [taskId, part]) await (await app.agentFor(person)).get(`/tasks/${id}`).expect(200);
+  expect((await readingsOf(taskId)) + (await readingsOf(part))).toBe(0);
+});
