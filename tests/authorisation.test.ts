@@ -127,15 +127,7 @@ const TASK_ROUTES: Record<string, Role[]> = {
 
 /** Doors that do not depend on a memo. `token` is a link nobody was given. */
 type Door =
-  | 'anyone'
-  | 'signedIn'
-  | 'admin'
-  | 'token'
-  | 'halfWay'
-  | 'picture'
-  | 'ownNotice'
-  | 'ownReminder'
-  | 'ownAbsence';
+  'anyone' | 'signedIn' | 'admin' | 'token' | 'halfWay' | 'picture' | 'ownNotice' | 'ownReminder' | 'ownAbsence';
 const OTHER_ROUTES: Record<string, Door> = {
   'get /': 'anyone',
   'get /setup': 'anyone',
