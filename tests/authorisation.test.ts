@@ -220,6 +220,10 @@ const OTHER_ROUTES: Record<string, Door> = {
   'post /admin/users/:userId/deactivation': 'admin',
   'post /admin/users/:userId/deactivation/delete': 'admin',
   'post /admin/users/:userId/invitation': 'admin',
+  'post /admin/users/:userId/password-reset': 'admin',
+  'post /admin/users/:userId/two-step/delete': 'admin',
+  'post /admin/users/:userId/sessions/delete': 'admin',
+  'post /admin/users/:userId/sessions/:key/delete': 'admin',
   'get /admin/users/:userId/absence': 'admin',
   'post /admin/users/:userId/absence': 'admin',
   'post /admin/users/:userId/absence/:absenceId': 'admin',
@@ -460,6 +464,7 @@ describe.each(Object.entries(OTHER_ROUTES).filter(([, door]) => door === 'admin'
       absenceId: await anAbsence('masha'),
       mailId: await keptMail(),
       jobId: 1,
+      key: 'a'.repeat(64),
       listId: await someList(),
     };
     expect(await matrix(route, ids)).toEqual(expected((role) => (role === 'admin' ? 'in' : '403')));

@@ -20,6 +20,10 @@ export const canReactivate = (actor: Pick<Actor, 'isAdmin'>, user: { isActive: b
 export const canInvite = (actor: Pick<Actor, 'isAdmin'>, user: { isActive: boolean; hasPassword: boolean }): boolean =>
   actor.isAdmin && user.isActive && !user.hasPassword;
 
+/** A link to a new password, and two-step sign-in reset: for others only, one's own are changed with the password. */
+export const canHelpSignIn = (actor: Pick<Actor, 'id' | 'isAdmin'>, user: { id: number; isActive: boolean }): boolean =>
+  actor.isAdmin && user.isActive && user.id !== actor.id;
+
 /** Without an active admin nobody could ever make one again. */
 export const isLastAdmin = (activeAdminIds: readonly number[], userId: number): boolean =>
   activeAdminIds.includes(userId) && activeAdminIds.every((id) => id === userId);

@@ -20,6 +20,7 @@ export type AuditType =
   | 'password.changed'
   | 'password.resetAsked'
   | 'password.reset'
+  | 'password.resetSent'
   | 'invitation.sent'
   | 'invitation.listSent'
   | 'invitation.linksMade'

@@ -17,7 +17,11 @@ export type SignedInDevice = {
 } & Device;
 
 /** Where this person is signed in, this place first. */
-export async function signedInDevices(db: Database, actor: Actor, sid: string): Promise<SignedInDevice[]> {
+export async function signedInDevices(
+  db: Database,
+  actor: Pick<Actor, 'id' | 'sessionHours'>,
+  sid: string,
+): Promise<SignedInDevice[]> {
   const oldest = clock.now().getTime() - actor.sessionHours * HOUR_MS;
   const rows = (await sessionsOf(db, actor.id)).filter(({ used }) => used === null || used > oldest);
   const devices = rows.map((found) => shown(found, sessionKey(sid)));

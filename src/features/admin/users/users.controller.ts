@@ -4,6 +4,7 @@ import { canDeactivate, canInvite, canReactivate } from '#src/policies/user.poli
 import { sendsMail } from '../../mail/mailServer.service';
 import { listDepartmentOptions } from '../departments/departments.queries';
 import { inviteAgain, reactivateUser } from './activity.service';
+import { signInView } from './signIn/signIn.view';
 import { getUser, type UserDetail } from './users.queries';
 import type { UserForm, userSchema } from './users.schema';
 import { createUser, updateUser } from './users.service';
@@ -77,6 +78,7 @@ async function renderUser(
       invite: canInvite(ctx.actor, user),
     },
     sendsMail: await sendsMail(ctx),
+    signIn: await signInView(ctx, user),
   };
   ctx.render('admin/users/edit', data, problem?.status ?? 200);
 }
@@ -106,6 +108,11 @@ export async function sendInvitation(ctx: OnUser<object>): Promise<void> {
   const { id, name, email } = ctx.subject;
   const link = await inviteAgain(ctx, ctx.actor, ctx.subject);
   if (!link) return ctx.redirect(`/admin/users/${id}`, { kind: 'success', message: ctx.t('users.invited', { email }) });
-  const data = { title: ctx.t('users.link.title', { name }), link, userId: id, name };
+  const data = {
+    title: ctx.t('users.link.title', { name }),
+    text: ctx.t('users.link.text', { name }),
+    link,
+    userId: id,
+  };
   ctx.render('admin/users/link', data);
 }

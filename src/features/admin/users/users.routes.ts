@@ -13,6 +13,7 @@ import { deactivate, showLeaving, showLeavingAgain } from './leaving/leaving.con
 import { leavingSchema } from './leaving/leaving.schema';
 import { exportCsv, index } from './list/list.controller';
 import { usersListQuery } from './list/list.schema';
+import { signInRoutes } from './signIn/signIn.routes';
 import { userOfAdmin } from './users.access';
 import {
   create,
@@ -52,4 +53,5 @@ export function usersRoutes(routes: Routes): void {
   );
   routes.post('/admin/users/:userId/deactivation/delete', { ...onUser, body: noFields }, reactivate);
   routes.post('/admin/users/:userId/invitation', { ...onUser, body: noFields }, sendInvitation);
+  signInRoutes(routes);
 }

@@ -6,4 +6,8 @@ export const userUrls = {
   new: `${list}/new`,
   csv: `${list}/export.csv`,
   user: (id: number): string => `${list}/${id}`,
+  passwordReset: (id: number): string => `${list}/${id}/password-reset`,
+  twoStep: (id: number): string => `${list}/${id}/two-step/delete`,
+  sessions: (id: number): string => `${list}/${id}/sessions/delete`,
+  session: (id: number, key: string): string => `${list}/${id}/sessions/${key}/delete`,
 };

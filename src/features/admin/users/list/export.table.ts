@@ -8,7 +8,9 @@ export function usersTable({ t, format }: Pick<Context, 't' | 'format'>, users: 
   const yesNo = (value: boolean): string => t(value ? 'users.yes' : 'users.no');
   const head = [
     ...['name', 'email', 'department', 'executive', 'operator', 'admin'].map((name) => t(`users.${name}`)),
-    ...['language', 'status', 'seen', 'sessions', 'mail', 'created'].map((name) => t(`users.columns.${name}`)),
+    ...['language', 'status', 'seen', 'sessions', 'twoStep', 'mail', 'created'].map((name) =>
+      t(`users.columns.${name}`),
+    ),
   ];
   const moment = (date: Date | null): Cell => (date ? { moment: `${format.isoDay(date)}T${format.time(date)}` } : '');
   const lines = users.map((user): Cell[] => [
@@ -20,6 +22,7 @@ export function usersTable({ t, format }: Pick<Context, 't' | 'format'>, users: 
     t(`users.status.${statusOf(user)}`),
     moment(user.last_seen_at),
     user.sessions,
+    yesNo(user.two_steps),
     user.failed_at ? t('users.filters.mailTrouble') : '',
     moment(user.created_at),
   ]);

@@ -21,6 +21,7 @@ const row = z.object({
   sessions: z.number(),
   /** When the last mail could not be delivered, where none could since. */
   failed_at: z.date().nullable(),
+  two_steps: z.boolean(),
   key: z.string(),
 });
 

@@ -18,6 +18,7 @@ export type UsersQuery = {
   department?: number;
   /** Only those whose last mail could not be delivered. */
   hasMailTrouble: boolean;
+  twoStep?: 'on' | 'off';
   sort: Sort;
   dir: Direction;
   after?: Cursor;
@@ -52,6 +53,7 @@ export const usersListQuery = z.record(z.string(), z.unknown()).transform((given
     flag: read('flag', z.enum(FLAGS)),
     department: read('department', z.union([z.literal('none').transform(() => 0), id])),
     hasMailTrouble: read('mail', z.literal('trouble')) !== undefined,
+    twoStep: read('twoStep', z.enum(['on', 'off'])),
     sort,
     dir: read('dir', z.enum(['asc', 'desc'])) ?? firstDirection(sort),
     after: read('after', cursorOf(sort)),

@@ -30,6 +30,8 @@ const FLAG: Record<NonNullable<UsersQuery['flag']>, string> = {
   none: `NOT u.is_executive AND NOT u.is_operator AND NOT u.is_admin AND NOT ${IS_HEAD}`,
 };
 
+const HAS_TWO_STEPS = 'EXISTS (SELECT 1 FROM authenticators a WHERE a.user_id = u.id)';
+
 /** A mail that could not be delivered, and none that could since. */
 const TROUBLE = `f.state = 'failed' AND NOT EXISTS (
   SELECT 1 FROM mail_deliveries s WHERE s.user_id = f.user_id AND s.state = 'sent' AND s.id > f.id)`;
@@ -45,6 +47,7 @@ function conditionsOf(query: UsersQuery, parameters: Parameters): string[] {
   if (query.flag) conditions.push(FLAG[query.flag]);
   if (query.department === 0) conditions.push('u.department_id IS NULL');
   else if (query.department !== undefined) conditions.push(`u.department_id = ${parameters.add(query.department)}`);
+  if (query.twoStep) conditions.push(`${query.twoStep === 'on' ? '' : 'NOT '}${HAS_TWO_STEPS}`);
   if (query.hasMailTrouble) conditions.push(`u.id IN (SELECT f.user_id FROM mail_deliveries f WHERE ${TROUBLE})`);
   return conditions;
 }
@@ -79,7 +82,7 @@ WITH page AS MATERIALIZED (
 )
 SELECT u.id, u.name, u.email, d.name AS department_name, u.is_executive, u.is_operator, u.is_admin, ${IS_HEAD} AS is_head,
        u.deactivated_at IS NULL AS is_active, u.password_hash IS NOT NULL AS has_password, u.locale, u.last_seen_at,
-       u.created_at, coalesce(open.sessions, 0) AS sessions, trouble.failed_at, page.key::text AS key
+       u.created_at, coalesce(open.sessions, 0) AS sessions, trouble.failed_at, ${HAS_TWO_STEPS} AS two_steps, page.key::text AS key
   FROM page
   JOIN users u ON u.id = page.id
   LEFT JOIN departments d ON d.id = u.department_id

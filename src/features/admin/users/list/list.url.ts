@@ -8,6 +8,7 @@ const OFF = {
   flag: { flag: undefined },
   department: { department: undefined },
   mail: { hasMailTrouble: false },
+  twoStep: { twoStep: undefined },
 } as const satisfies Record<string, Partial<UsersQuery>>;
 
 export type Part = keyof typeof OFF;
@@ -20,6 +21,7 @@ export function parametersOf(query: UsersQuery): [string, string][] {
     ['flag', query.flag],
     ['department', query.department === 0 ? 'none' : query.department],
     ['mail', query.hasMailTrouble && 'trouble'],
+    ['twoStep', query.twoStep],
     ['sort', query.sort !== 'name' && query.sort],
     ['dir', query.dir !== firstDirection(query.sort) && query.dir],
     ['after', query.after && writeCursor(query.sort, query.after)],

@@ -55,11 +55,12 @@ const rowView = ({ t, format }: Context, row: ListedUser) => ({
   flags: flagsOf(row, t).join(', '),
   seen: row.last_seen_at && { iso: row.last_seen_at.toISOString(), text: format.dateTime(row.last_seen_at) },
   sessions: row.sessions === 0 ? '' : format.number(row.sessions),
+  twoStep: row.two_steps ? t('users.twoStep.on') : '',
   mailFailed: row.failed_at ? t('users.mailFailed', { date: format.dateTime(row.failed_at) }) : '',
 });
 
 const SORTABLE: readonly string[] = SORTS;
-const COLUMNS = ['name', 'email', 'department', 'flags', 'seen', 'sessions', 'mail'];
+const COLUMNS = ['name', 'email', 'department', 'flags', 'seen', 'sessions', 'twoStep', 'mail'];
 const isSort = (name: string): name is Sort => SORTABLE.includes(name);
 
 function columns({ t }: Context, query: UsersQuery) {
@@ -90,7 +91,8 @@ function chipsOf({ t }: Context, query: UsersQuery, departments: Department[]) {
     t('users.chips.department', { value }),
   );
   add('mail', query.hasMailTrouble ? 'trouble' : undefined, () => t('users.filters.mailTrouble'));
-  const clear = { q: '', flag: undefined, department: undefined, hasMailTrouble: false };
+  add('twoStep', query.twoStep, (value) => t(`users.filters.twoStep.${value}`));
+  const clear = { q: '', flag: undefined, department: undefined, hasMailTrouble: false, twoStep: undefined };
   return { chips, clearUrl: usersListUrl(query, clear) };
 }
 
@@ -116,6 +118,13 @@ function filterForm({ t, format }: Context, { query, counts, departments }: Foun
         any: t('users.filters.anyDepartment'),
         chosen: query.department === 0 ? 'none' : String(query.department ?? ''),
         options: [...departments.map(({ value, label }) => ({ value: String(value), label })), none],
+      },
+      {
+        name: 'twoStep',
+        label: t('users.twoStep.title'),
+        any: t('users.filters.anyTwoStep'),
+        chosen: query.twoStep ?? '',
+        options: ['on', 'off'].map((value) => ({ value, label: t(`users.filters.twoStep.${value}`) })),
       },
       {
         name: 'mail',

@@ -1,0 +1,56 @@
+import { recordAudit } from '../../../audit/audit.service';
+import { deleteSession } from '../../../account/sessions/sessions.queries';
+import { resetTwoStep } from '../../../auth/secondStep/secondStep.service';
+import { deleteSessionsOf } from '../../../auth/session.queries';
+import { createUserToken, tokenPath } from '../../../auth/tokens.service';
+import { sendsMail } from '../../../mail/mailServer.service';
+import { inTransaction } from '#src/platform/db';
+import { Conflict, Forbidden } from '#src/platform/errors';
+import type { Actor } from '#src/platform/http/actor';
+import type { Deps } from '#src/platform/http/context';
+import { enqueue } from '#src/platform/jobs';
+import { canHelpSignIn } from '#src/policies/user.policy';
+
+type Person = { id: number; isActive: boolean; hasPassword: boolean };
+
+/** Whoever found an admin's open page must not make that account their own. */
+function requireHelp(actor: Actor, user: Person): void {
+  if (!canHelpSignIn(actor, user)) throw new Forbidden('users.errors.notYourOwn');
+}
+
+/** Sends a link to choose a new password; where no mail is sent, answers the link to hand over. */
+export async function sendPasswordReset(deps: Deps, actor: Actor, user: Person): Promise<string | null> {
+  requireHelp(actor, user);
+  if (!user.hasPassword) throw new Conflict('users.errors.noPassword');
+  const isMailed = await sendsMail(deps);
+  const token = isMailed ? null : await createUserToken(deps.db, user.id, 'passwordReset');
+  await inTransaction(deps.db, async (tx) => {
+    if (isMailed) await enqueue(tx, 'send_account_mail', { userId: user.id, kind: 'passwordReset' });
+    const details = { byHand: !isMailed };
+    await recordAudit(tx, { type: 'password.resetSent', actorId: actor.id, subjectId: user.id, details });
+  });
+  return token && deps.config.baseUrl + tokenPath('passwordReset', token);
+}
+
+/** Answers whether it was on. */
+export async function resetTwoStepOf({ db }: Deps, actor: Actor, user: Person): Promise<boolean> {
+  requireHelp(actor, user);
+  return resetTwoStep(db, actor, user.id);
+}
+
+/** Ends one session of the person, or all; their live pages close, and come back where a session still is. */
+export async function endSessionsOf(
+  { db, realtime }: Deps,
+  actor: Actor,
+  userId: number,
+  key?: string,
+): Promise<number> {
+  const ended = await inTransaction(db, async (tx) => {
+    const count = key === undefined ? await deleteSessionsOf(tx, userId) : await deleteSession(tx, userId, key);
+    const entry = { type: 'session.endedElsewhere', actorId: actor.id, subjectId: userId, details: { count } } as const;
+    if (count > 0) await recordAudit(tx, entry);
+    return count;
+  });
+  realtime.disconnectUser(userId);
+  return ended;
+}

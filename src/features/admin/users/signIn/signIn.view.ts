@@ -1,0 +1,51 @@
+import type { PageContext } from '#src/platform/http/context';
+import { canHelpSignIn } from '#src/policies/user.policy';
+import { signedInDevices, type SignedInDevice } from '../../../account/sessions/sessions.service';
+import { jobUrls } from '../../jobs/jobs.urls';
+import type { UserDetail } from '../users.queries';
+import { userUrls } from '../users.urls';
+import { hasTwoSteps, troubledMailsOf } from './signIn.queries';
+
+/** What the person's page says of how they sign in, and whether mail reaches them. */
+export async function signInView(ctx: PageContext, user: UserDetail) {
+  const { db, t, format, actor } = ctx;
+  const reader = { id: user.id, sessionHours: actor.sessionHours };
+  const [devices, mails, twoSteps] = await Promise.all([
+    signedInDevices(db, reader, ctx.req.sessionID),
+    troubledMailsOf(db, user.id),
+    hasTwoSteps(db, user.id),
+  ]);
+  const mayHelp = canHelpSignIn(actor, user);
+  return {
+    devices: devices.map((device) => ({
+      name: nameOf(ctx, device),
+      facts: factsOf(ctx, device),
+      isHandheld: device.isHandheld,
+      endUrl: userUrls.session(user.id, device.key),
+    })),
+    endAllUrl: userUrls.sessions(user.id),
+    mails: mails.map(({ id, kind, createdAt, lastError }) => ({
+      href: jobUrls.mail(id),
+      kind: t(`jobs.mails.kinds.${kind}`),
+      date: format.dateTime(createdAt),
+      error: lastError ?? '',
+    })),
+    twoSteps,
+    resetUrl: mayHelp && user.hasPassword ? userUrls.passwordReset(user.id) : null,
+    resetTwoStepUrl: mayHelp && twoSteps ? userUrls.twoStep(user.id) : null,
+  };
+}
+
+function nameOf({ t }: PageContext, { browser, system }: SignedInDevice): string {
+  if (browser && system) return t('sessions.browserOn', { browser, system });
+  return browser ?? (system ? t('sessions.someBrowserOn', { system }) : t('sessions.unknown'));
+}
+
+const factsOf = ({ t, format }: PageContext, { used, since, address }: SignedInDevice): string =>
+  [
+    used && t('sessions.used', { time: format.relative(used) }),
+    since && t('sessions.since', { time: format.dateTime(since) }),
+    address && t('sessions.address', { address }),
+  ]
+    .filter(Boolean)
+    .join(' · ');
