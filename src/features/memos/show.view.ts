@@ -2,6 +2,7 @@ import { findCurrentAbsences } from '#src/features/absences/current.queries';
 import { fileView } from '#src/features/files/file.view';
 import { clock } from '#src/platform/clock';
 import { chatPage, type ChatQuery } from '#src/features/conversations/chat.service';
+import { remindersOnPage } from '#src/features/reminders/onPage.service';
 import type { Context, Problem } from '#src/platform/http/context';
 import { canReadTask } from '#src/policies/task.policy';
 import { stageView } from '#src/features/tasks/task.view';
@@ -54,6 +55,7 @@ export async function memoPage(ctx: Context, memo: LoadedMemo, chat: ChatQuery =
     people: memoPeople(ctx, memo, await findChatReceipts(db.prisma, memo)),
     history: historyEntries(ctx, history, talk),
     may,
+    reminders: await remindersOnPage(ctx, { kind: 'memo', id: memo.id }),
     isMuted: memo.participants.some((row) => row.userId === actor.id && row.mutedAt !== null),
     isRecipient: memo.participants.some((row) => row.userId === actor.id && row.isRecipient),
     deputyFor: actsAsDeputy(actor, memo) ? (memo.recipient?.name ?? '') : '',

@@ -55,6 +55,17 @@ export const findRemindersUntil = ({ prisma }: Database, userId: number, until: 
     take: SHOWN,
   });
 
+const ON_A_PAGE = 5;
+
+/** One's own on a memo or task that are still to come, the next first. */
+export const findRemindersOn = ({ prisma }: Database, userId: number, { kind, id }: Place, after: Date) =>
+  prisma.reminder.findMany({
+    where: { userId, doneAt: null, dueAt: { gt: after }, ...(kind === 'memo' ? { memoId: id } : { taskId: id }) },
+    select: { id: true, note: true, dueAt: true },
+    orderBy: [{ dueAt: 'asc' }, { id: 'asc' }],
+    take: ON_A_PAGE,
+  });
+
 /** All that are not over, for the calendar. */
 export const findOpenReminders = ({ prisma }: Database, userId: number): Promise<ReminderRow[]> =>
   prisma.reminder.findMany({

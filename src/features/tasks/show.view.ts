@@ -1,5 +1,6 @@
 import { chatPage, type ChatQuery } from '#src/features/conversations/chat.service';
 import { fileView } from '#src/features/files/file.view';
+import { remindersOnPage } from '#src/features/reminders/onPage.service';
 import type { Context, Problem } from '#src/platform/http/context';
 import { visibleTo } from '#src/policies/memo.policy';
 import { taskRights, type TaskRights } from '#src/policies/task.policy';
@@ -71,6 +72,7 @@ export async function taskPage(ctx: Context, task: LoadedTask, chat: ChatQuery =
       ? await chatPage(ctx, taskTalkOf(actor, { ...task, conversation: task.conversation }), chat, problem)
       : null,
     today,
+    reminders: await remindersOnPage(ctx, { kind: 'task', id: task.id }),
     problem: null,
   };
 }

@@ -45,6 +45,16 @@ describe('"Remind me"', () => {
     expect(section(await list(garry), 'upcoming')).toMatch(/Ask for a price[\s\S]*New chairs[\s\S]*Tuesday/);
   });
 
+  test('stands on the page it was set on, for me alone, until it is over', async () => {
+    const note = 'See the old chairs';
+    await post(garry, '/reminders', fields({ note, date: '2027-03-05' }));
+    const shown = page(await garry.get(`/memos/${memoId}`));
+    expect(shown.content).toMatch(/You will be reminded on 5 March 2027, 09:00\.\s*See the old chairs/);
+    expect(page(await (await app.agentFor('andrew')).get(`/memos/${memoId}`)).content).not.toContain(note);
+    await act(garry, `/reminders/${(await reminderOf(app, note)).id}/completion`);
+    expect(page(await garry.get(`/memos/${memoId}`)).content).not.toContain(note);
+  });
+
   test('asked for twice at once is one reminder', async () => {
     await Promise.all([1, 2, 3].map(() => post(garry, '/reminders', fields({ note: 'Only once' }))));
     expect(await app.db.prisma.reminder.count({ where: { note: 'Only once' } })).toBe(1);

@@ -1,0 +1,14 @@
+import { clock } from '#src/platform/clock';
+import type { Context, Place } from '#src/platform/http/context';
+import { findRemindersOn } from './reminders.queries';
+import { reminderUrls } from './reminders.urls';
+
+/** When the reader will be reminded of the memo or task whose page this is; nobody else is shown it. */
+export async function remindersOnPage({ db, actor, t, format }: Context, place: Place) {
+  const rows = await findRemindersOn(db, actor.id, place, clock.now());
+  return rows.map(({ id, note, dueAt }) => ({
+    href: reminderUrls.edit(id),
+    text: t('reminders.flash.created', { when: format.longDateTime(dueAt) }),
+    note,
+  }));
+}
