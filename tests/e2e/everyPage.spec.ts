@@ -64,6 +64,7 @@ const ADMIN = [
   '/admin/tags/1',
   '/admin/audit',
   '/admin/jobs',
+  '/admin/health',
   '/admin/settings',
 ];
 

@@ -1,11 +1,21 @@
-import { sendsMail } from '../mail/mailServer.service';
+import { clock } from '#src/platform/clock';
 import type { Context } from '#src/platform/http/context';
 import { countDepartments } from './departments/departments.queries';
+import { worst } from './health/health.checks';
+import { lookAtHealth } from './health/health.service';
+import { healthChecks } from './health/health.view';
+import { overviewCards } from './overview.view';
+import { overviewNumbers } from './overview.queries';
 import { countUsers } from './users/users.queries';
 
 export async function showOverview(ctx: Context): Promise<void> {
-  const counts = [countUsers(ctx.db), countDepartments(ctx.db), sendsMail(ctx)] as const;
-  const [users, departments, isSending] = await Promise.all(counts);
-  const data = { title: ctx.t('admin.title'), users, departments, sendsMail: isSending };
-  ctx.render('admin/overview', data);
+  const [users, departments, numbers, health] = await Promise.all([
+    countUsers(ctx.db),
+    countDepartments(ctx.db),
+    overviewNumbers(ctx.db, clock.now()),
+    lookAtHealth(ctx),
+  ]);
+  const state = worst(healthChecks(ctx, health).map((check) => check.state));
+  const found = { users, departments, numbers, health: state };
+  ctx.render('admin/overview', { title: ctx.t('admin.title'), cards: overviewCards(ctx, found) });
 }

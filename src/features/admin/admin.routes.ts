@@ -4,6 +4,7 @@ import { showOverview } from './admin.controller';
 import { auditRoutes } from './audit/auditLog.routes';
 import { departmentsRoutes } from './departments/departments.routes';
 import { invitationRoutes } from './invitations/invitations.routes';
+import { showHealth } from './health/health.controller';
 import { jobsRoutes } from './jobs/jobs.routes';
 import { purposesRoutes } from './purposes/purposes.routes';
 import { stagesRoutes } from './stages/stages.routes';
@@ -20,6 +21,7 @@ export function adminRoutes(routes: Routes): void {
   stagesRoutes(routes);
   tagsRoutes(routes);
   auditRoutes(routes);
+  routes.get('/admin/health', { can: admin }, showHealth);
   jobsRoutes(routes);
   settingsRoutes(routes);
 }

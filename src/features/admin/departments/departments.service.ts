@@ -42,7 +42,11 @@ export async function updateDepartment(
       const wasHeads = before.heads.map((head) => head.user.name).sort();
       const was = { name: before.name, parent: before.parent?.name ?? null, heads: wasHeads };
       const changes = changesBetween(was, { name: form.name, parent, heads });
-      await recordAudit(tx, { type: 'department.changed', actorId: actor.id, details: { departmentId, name: before.name, changes } });
+      await recordAudit(tx, {
+        type: 'department.changed',
+        actorId: actor.id,
+        details: { departmentId, name: before.name, changes },
+      });
       return true;
     }),
   );

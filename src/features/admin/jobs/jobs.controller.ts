@@ -1,43 +1,26 @@
+import type { z } from 'zod';
 import { sendsMail } from '#src/features/mail/mailServer.service';
 import type { Context } from '#src/platform/http/context';
-import { countMails, getMail, listFailingJobs, listMails, queueDepth } from './jobs.queries';
-import { MAIL_STATES, type JobsQuery } from './jobs.schema';
-import { recordMailRead, runJobAgain, sendMailAgain } from './jobs.service';
+import { listFailingJobs, queueDepth } from './jobs.queries';
+import type { JobsQuery, mailsSchema } from './jobs.schema';
+import { recordMailRead, runJobAgain, sendMailAgain, sendMailsAgain } from './jobs.service';
 import { jobUrls } from './jobs.urls';
+import { jobsPage, maySendAgain } from './jobs.view';
+import { countMails, getMail, listMails } from './mails.queries';
+import { troubleText } from './trouble';
 
 type None = Record<string, never>;
 
-const maySendAgain = (state: string): boolean => state === 'failed' || state === 'kept';
-
 export async function index(ctx: Context<null, None, JobsQuery>): Promise<void> {
-  const { db, t, query } = ctx;
-  const [depth, failing, counts, { mails, next }] = await Promise.all([
+  const { db, query } = ctx;
+  const [depth, failing, counts, page, isSending] = await Promise.all([
     queueDepth(db),
     listFailingJobs(db),
     countMails(db),
     listMails(db, query),
+    sendsMail(ctx),
   ]);
-  const countOf = (state: string): number => counts.find((group) => group.state === state)?.count ?? 0;
-  const total = counts.reduce((sum, { count }) => sum + count, 0);
-  const page = {
-    title: t('jobs.title'),
-    isKeeping: !(await sendsMail(ctx)),
-    depth,
-    failing: failing.map((job) => ({ ...job, runAgainUrl: jobUrls.runAgain(job.id) })),
-    tabs: [
-      { label: t('jobs.mails.all'), count: total, url: jobUrls.list(), active: query.state === undefined },
-      ...MAIL_STATES.map((state) => ({
-        label: t(`jobs.mails.states.${state}`),
-        count: countOf(state),
-        url: jobUrls.list({ state }),
-        active: query.state === state,
-      })),
-    ],
-    mails: mails.map((mail) => ({ ...mail, url: jobUrls.mail(mail.id) })),
-    newestUrl: query.after ? jobUrls.list({ state: query.state }) : null,
-    olderUrl: next ? jobUrls.list({ state: query.state, after: next }) : null,
-  };
-  ctx.render('admin/jobs/index', page);
+  ctx.render('admin/jobs/index', jobsPage(ctx, { query, isKeeping: !isSending, depth, failing, counts, page }));
 }
 
 export async function showMail(ctx: Context<null, { mailId: number }>): Promise<void> {
@@ -46,6 +29,7 @@ export async function showMail(ctx: Context<null, { mailId: number }>): Promise<
   const page = {
     title: mail.subject ?? ctx.t('jobs.mail.title', { id: mail.id }),
     mail,
+    trouble: troubleText(ctx.t, mail.lastError),
     sendAgainUrl: maySendAgain(mail.state) ? jobUrls.sendAgain(mail.id) : null,
     listUrl: jobUrls.list(),
   };
@@ -55,13 +39,18 @@ export async function showMail(ctx: Context<null, { mailId: number }>): Promise<
 export async function sendAgain(ctx: Context<null, { mailId: number }, None, unknown>): Promise<void> {
   const mail = await getMail(ctx.db, ctx.params.mailId);
   await sendMailAgain(ctx.db, ctx.actor, mail);
-  ctx.redirect(jobUrls.list(), {
-    kind: 'success',
-    message: ctx.t('jobs.mail.queuedAgain', { address: mail.toAddress }),
-  });
+  const message = ctx.t('jobs.mail.queuedAgain', { address: mail.toAddress });
+  ctx.redirect(jobUrls.list(), { kind: 'success', message });
+}
+
+export async function sendChosen(ctx: Context<null, unknown, unknown, z.infer<typeof mailsSchema>>): Promise<void> {
+  const { mails, back } = ctx.body;
+  const count = await sendMailsAgain(ctx.db, ctx.actor, mails);
+  const message = ctx.t('jobs.mails.queuedAgain', { count });
+  ctx.redirect(back, { kind: count > 0 ? 'success' : 'info', message });
 }
 
 export async function runAgain(ctx: Context<null, { jobId: number }, None, unknown>): Promise<void> {
-  await runJobAgain(ctx.db, ctx.params.jobId);
+  await runJobAgain(ctx.db, ctx.actor, ctx.params.jobId);
   ctx.redirect(jobUrls.list(), { kind: 'success', message: ctx.t('jobs.failing.queuedAgain') });
 }

@@ -1,22 +1,22 @@
 import { z } from 'zod';
-import type { Database, MailState } from '#src/platform/db';
-import { NotFound } from '#src/platform/errors';
-import type { Place } from '#src/platform/http/context';
+import type { Database } from '#src/platform/db';
 
-export const MAILS_A_PAGE = 50;
 const FAILED_JOBS_SHOWN = 50;
 
-const depthRow = z.array(z.object({ due: z.number(), later: z.number(), running: z.number(), failed: z.number() }));
+const depthRow = z.array(
+  z.object({ due: z.number(), later: z.number(), running: z.number(), retrying: z.number(), failed: z.number() }),
+);
 
-/** How much the queue holds: due now, planned for later, being worked at, given up. */
+/** How much the queue holds: due now, planned for later, being worked at, failed and tried again, given up. */
 export async function queueDepth({ prisma }: Database) {
   const rows = await prisma.$queryRaw`
     SELECT count(*) FILTER (WHERE locked_at IS NULL AND attempts < max_attempts AND run_at <= now())::int AS due,
            count(*) FILTER (WHERE locked_at IS NULL AND attempts < max_attempts AND run_at > now())::int AS later,
            count(*) FILTER (WHERE locked_at IS NOT NULL)::int AS running,
+           count(*) FILTER (WHERE locked_at IS NULL AND attempts > 0 AND attempts < max_attempts)::int AS retrying,
            count(*) FILTER (WHERE locked_at IS NULL AND attempts >= max_attempts)::int AS failed
       FROM graphile_worker.jobs`;
-  return depthRow.parse(rows)[0] ?? { due: 0, later: 0, running: 0, failed: 0 };
+  return depthRow.parse(rows)[0] ?? { due: 0, later: 0, running: 0, retrying: 0, failed: 0 };
 }
 
 const failingJobs = z.array(
@@ -48,64 +48,3 @@ export async function listFailingJobs({ prisma }: Database) {
     nextAt: row.attempts < row.max_attempts ? row.run_at : null,
   }));
 }
-
-export async function countMails({ prisma }: Database): Promise<{ state: MailState; count: number }[]> {
-  const groups = await prisma.mailDelivery.groupBy({ by: ['state'], _count: true });
-  return groups.map(({ state, _count }) => ({ state, count: _count }));
-}
-
-/** Mails, newest first; `after` is the id after which (older than which) the page begins. */
-export async function listMails(
-  { prisma }: Database,
-  filter: { state?: MailState | undefined; after?: number | undefined },
-) {
-  const rows = await prisma.mailDelivery.findMany({
-    where: { ...(filter.state ? { state: filter.state } : {}), ...(filter.after ? { id: { lt: filter.after } } : {}) },
-    orderBy: { id: 'desc' },
-    take: MAILS_A_PAGE + 1,
-    select: {
-      id: true,
-      kind: true,
-      state: true,
-      attempts: true,
-      toAddress: true,
-      subject: true,
-      lastError: true,
-      createdAt: true,
-      sentAt: true,
-      notification: { select: { memoId: true, taskId: true } },
-    },
-  });
-  const mails = rows
-    .slice(0, MAILS_A_PAGE)
-    .map(({ notification, ...mail }) => ({ ...mail, place: notification && placeOf(notification) }));
-  return { mails, next: rows.length > MAILS_A_PAGE ? (mails.at(-1)?.id ?? null) : null };
-}
-
-function placeOf({ memoId, taskId }: { memoId: number | null; taskId: number | null }): Place | null {
-  if (memoId !== null) return { kind: 'memo', id: memoId };
-  return taskId === null ? null : { kind: 'task', id: taskId };
-}
-
-export async function getMail({ prisma }: Database, deliveryId: number) {
-  const mail = await prisma.mailDelivery.findUnique({
-    where: { id: deliveryId },
-    select: {
-      id: true,
-      userId: true,
-      kind: true,
-      state: true,
-      attempts: true,
-      toAddress: true,
-      subject: true,
-      text: true,
-      lastError: true,
-      createdAt: true,
-      sentAt: true,
-    },
-  });
-  if (!mail) throw new NotFound();
-  return mail;
-}
-
-export type KeptMail = Awaited<ReturnType<typeof getMail>>;

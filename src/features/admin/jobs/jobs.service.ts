@@ -1,9 +1,9 @@
 import { recordAudit } from '#src/features/audit/audit.service';
-import { inTransaction, type Database } from '#src/platform/db';
+import { inTransaction, type Database, type Tx } from '#src/platform/db';
 import { Conflict, NotFound } from '#src/platform/errors';
 import type { Actor } from '#src/platform/http/actor';
 import { enqueue } from '#src/platform/jobs';
-import type { KeptMail } from './jobs.queries';
+import type { KeptMail } from './mails.queries';
 
 /** A kept mail may hold another person's link to a password: who reads it is written down. */
 export async function recordMailRead({ prisma }: Database, actor: Actor, mail: KeptMail): Promise<void> {
@@ -19,24 +19,42 @@ export async function recordMailRead({ prisma }: Database, actor: Actor, mail: K
 /** Puts a mail that failed or was kept into the queue again; it is written anew when its turn comes. */
 export async function sendMailAgain(db: Database, actor: Actor, mail: KeptMail): Promise<void> {
   await inTransaction(db, async (tx) => {
-    const queued = await tx.mailDelivery.updateMany({
-      where: { id: mail.id, state: { in: ['failed', 'kept'] } },
-      data: { state: 'queued', leaseUntil: null, subject: null, text: null, html: null },
-    });
-    if (queued.count === 0) throw new Conflict('jobs.errors.notWaiting');
-    await enqueue(tx, 'send_mail', { deliveryId: mail.id });
-    await recordAudit(tx, {
-      type: 'mail.sentAgain',
-      actorId: actor.id,
-      subjectId: mail.userId,
-      details: { mailId: mail.id },
-    });
+    if (!(await putIntoQueue(tx, actor, mail))) throw new Conflict('jobs.errors.notWaiting');
   });
 }
 
+/** The same for several at once: those that are neither kept nor failed any more are passed over. Answers how many went. */
+export async function sendMailsAgain(db: Database, actor: Actor, mailIds: readonly number[]): Promise<number> {
+  return inTransaction(db, async (tx) => {
+    const where = { id: { in: [...mailIds] } };
+    const mails = await tx.mailDelivery.findMany({ where, orderBy: { id: 'asc' }, select: { id: true, userId: true } });
+    let sent = 0;
+    for (const mail of mails) if (await putIntoQueue(tx, actor, mail)) sent += 1;
+    return sent;
+  });
+}
+
+async function putIntoQueue(tx: Tx, actor: Actor, mail: { id: number; userId: number }): Promise<boolean> {
+  const queued = await tx.mailDelivery.updateMany({
+    where: { id: mail.id, state: { in: ['failed', 'kept'] } },
+    data: { state: 'queued', leaseUntil: null, subject: null, text: null, html: null },
+  });
+  if (queued.count === 0) return false;
+  await enqueue(tx, 'send_mail', { deliveryId: mail.id });
+  const details = { mailId: mail.id };
+  await recordAudit(tx, { type: 'mail.sentAgain', actorId: actor.id, subjectId: mail.userId, details });
+  return true;
+}
+
 /** Gives a failed job all its attempts again, beginning now. */
-export async function runJobAgain({ prisma }: Database, jobId: number): Promise<void> {
-  const rows = await prisma.$queryRaw<unknown[]>`
-    SELECT id FROM graphile_worker.reschedule_jobs(ARRAY[${jobId}::bigint], run_at => now(), attempts => 0)`;
-  if (rows.length === 0) throw new NotFound();
+export async function runJobAgain(db: Database, actor: Actor, jobId: number): Promise<void> {
+  await inTransaction(db, async (tx) => {
+    const rows = await tx.$queryRaw<{ task: string }[]>`
+      SELECT j.task_identifier AS task
+        FROM graphile_worker.reschedule_jobs(ARRAY[${jobId}::bigint], run_at => now(), attempts => 0) r
+        JOIN graphile_worker.jobs j ON j.id = r.id`;
+    const [job] = rows;
+    if (!job) throw new NotFound();
+    await recordAudit(tx, { type: 'job.runAgain', actorId: actor.id, details: { jobId, task: job.task } });
+  });
 }

@@ -1,0 +1,36 @@
+/** How things are: the worst of a few facts, by fixed bounds. */
+export type State = 'good' | 'warn' | 'bad';
+
+const STATES: readonly State[] = ['good', 'warn', 'bad'];
+
+export const worst = (states: readonly State[]): State =>
+  STATES[Math.max(0, ...states.map((state) => STATES.indexOf(state)))] ?? 'good';
+
+const GB = 1e9;
+const MINUTE = 60;
+
+/** Above the first bound one should look, above the second one must. */
+const above = (value: number, warn: number, bad: number): State =>
+  value >= bad ? 'bad' : value >= warn ? 'warn' : 'good';
+
+export const connectionState = ({ connections, allowed }: { connections: number; allowed: number }): State =>
+  above(connections / allowed, 0.7, 0.9);
+
+/** `/readyz` gives up at the same age. */
+export const queueState = ({ waited, givenUp }: { waited: number; givenUp: number }): State =>
+  worst([above(waited, 2 * MINUTE, 15 * MINUTE), givenUp > 0 ? 'warn' : 'good']);
+
+/** Little of a big disk is still much: both the share and the bytes have to be small. */
+export function diskState(space: { free: number; total: number } | null): State {
+  if (!space) return 'warn';
+  const share = space.free / space.total;
+  if (space.free < GB / 2 || (share < 0.03 && space.free < 5 * GB)) return 'bad';
+  return space.free < 2 * GB || (share < 0.1 && space.free < 20 * GB) ? 'warn' : 'good';
+}
+
+export const mailState = ({ isSending, failed }: { isSending: boolean; failed: number }): State =>
+  isSending && failed === 0 ? 'good' : 'warn';
+
+export const peopleState = ({ unreachable }: { unreachable: number }): State => (unreachable > 0 ? 'warn' : 'good');
+
+export const migrationState = ({ isPending }: { isPending: boolean }): State => (isPending ? 'bad' : 'good');

@@ -1,0 +1,82 @@
+import { z } from 'zod';
+import type { Database } from '#src/platform/db';
+import { migrationsPending } from '#src/platform/migrate';
+
+/** A mail that failed longer ago says nothing of how things are. */
+const RECENT = 3;
+
+const databaseRow = z.tuple([
+  z.object({ size: z.coerce.number(), version: z.string(), connections: z.number(), allowed: z.coerce.number() }),
+]);
+
+/** Bytes, the server's version, and how many connections of how many are taken. */
+export async function databaseFacts({ prisma }: Database) {
+  const rows = await prisma.$queryRaw`
+    SELECT pg_database_size(current_database())::text AS size, current_setting('server_version') AS version,
+           (SELECT count(*)::int FROM pg_stat_activity WHERE backend_type = 'client backend') AS connections,
+           current_setting('max_connections') AS allowed`;
+  return databaseRow.parse(rows)[0];
+}
+
+const queueRow = z.tuple([z.object({ due: z.number(), waited: z.number(), given_up: z.number() })]);
+
+/** How many jobs are due, for how many seconds the oldest has waited for its first attempt, how many were given up. */
+export async function queueFacts({ prisma }: Database) {
+  const rows = await prisma.$queryRaw`
+    SELECT count(*) FILTER (WHERE attempts < max_attempts AND run_at <= now())::int AS due,
+           coalesce(extract(epoch FROM now() - min(run_at) FILTER (WHERE attempts = 0 AND run_at <= now())), 0)::int AS waited,
+           count(*) FILTER (WHERE attempts >= max_attempts)::int AS given_up
+      FROM graphile_worker.jobs WHERE locked_at IS NULL`;
+  const [{ due, waited, given_up: givenUp }] = queueRow.parse(rows);
+  return { due, waited, givenUp };
+}
+
+const mailRow = z.tuple([z.object({ kept: z.number(), failed: z.number() })]);
+
+/** Mails kept and lately failed, and the last failure. */
+export async function mailFacts({ prisma }: Database, now: Date) {
+  const since = new Date(now.getTime() - RECENT * 86_400_000);
+  const rows = await prisma.$queryRaw`
+    SELECT count(*) FILTER (WHERE state = 'kept')::int AS kept,
+           count(*) FILTER (WHERE state = 'failed' AND created_at > ${since})::int AS failed
+      FROM mail_deliveries WHERE state IN ('kept', 'failed')`;
+  const last = await prisma.mailDelivery.findFirst({
+    where: { lastError: { not: null }, state: { in: ['failed', 'queued'] } },
+    orderBy: { id: 'desc' },
+    select: { id: true, lastError: true, createdAt: true },
+  });
+  return { ...mailRow.parse(rows)[0], last };
+}
+
+const peopleRow = z.tuple([z.object({ invited: z.number(), unreachable: z.number() })]);
+
+/** Who was invited and has no password yet, and whom of them no mail reached. */
+export async function peopleFacts({ prisma }: Database) {
+  const rows = await prisma.$queryRaw`
+    SELECT count(*)::int AS invited,
+           count(*) FILTER (WHERE NOT EXISTS (
+             SELECT 1 FROM mail_deliveries m WHERE m.user_id = u.id AND m.state IN ('sent', 'queued', 'sending')))::int AS unreachable
+      FROM users u WHERE u.deactivated_at IS NULL AND u.password_hash IS NULL`;
+  return peopleRow.parse(rows)[0];
+}
+
+export const countSessions = ({ prisma }: Database, now: Date): Promise<number> =>
+  prisma.session.count({ where: { expire: { gt: now } } });
+
+export async function migrationFacts({ prisma, pool }: Database) {
+  const rows = await prisma.$queryRaw`
+    SELECT count(*)::int AS applied, max(migration_name) AS last FROM _prisma_migrations WHERE finished_at IS NOT NULL`;
+  const row = z.tuple([z.object({ applied: z.number(), last: z.string().nullable() })]).parse(rows)[0];
+  return { ...row, isPending: await migrationsPending(pool) };
+}
+
+const processRows = z.array(z.object({ application: z.string(), connections: z.number() }));
+
+/** Who is connected: each process of ours, a backup, somebody's shell. */
+export async function connectedPrograms({ prisma }: Database) {
+  const rows = await prisma.$queryRaw`
+    SELECT coalesce(nullif(application_name, ''), 'notes-crm') AS application, count(*)::int AS connections
+      FROM pg_stat_activity WHERE datname = current_database() AND backend_type = 'client backend'
+     GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 10`;
+  return processRows.parse(rows);
+}

@@ -1,0 +1,34 @@
+import { sendsMail } from '#src/features/mail/mailServer.service';
+import { clock } from '#src/platform/clock';
+import { spaceAt } from '#src/platform/disk';
+import type { Deps } from '#src/platform/http/context';
+import { programVersion } from '#src/platform/version';
+import * as facts from './health.queries';
+
+/** Everything the page of health tells, asked now. */
+export async function lookAtHealth({ db, config }: Pick<Deps, 'db' | 'config'>) {
+  const now = clock.now();
+  const [database, queue, mail, isSending, people, sessions, migrations, programs, data, uploads] = await Promise.all([
+    facts.databaseFacts(db),
+    facts.queueFacts(db),
+    facts.mailFacts(db, now),
+    sendsMail({ db, config }),
+    facts.peopleFacts(db),
+    facts.countSessions(db, now),
+    facts.migrationFacts(db),
+    facts.connectedPrograms(db),
+    spaceAt(config.dataDir),
+    config.s3Url === null ? spaceAt(config.uploadsDir) : null,
+  ]);
+  const program = {
+    version: programVersion(),
+    node: process.version,
+    memory: process.memoryUsage().rss,
+    uptime: Math.round(process.uptime()),
+    processes: config.webProcesses,
+  };
+  const disks = { data, uploads, isElsewhere: config.s3Url !== null };
+  return { database, queue, mail: { ...mail, isSending }, people, sessions, migrations, programs, disks, program };
+}
+
+export type Health = Awaited<ReturnType<typeof lookAtHealth>>;

@@ -1,0 +1,121 @@
+import type { PageContext } from '#src/platform/http/context';
+import { troubleText } from '../jobs/trouble';
+import {
+  connectionState,
+  diskState,
+  mailState,
+  migrationState,
+  peopleState,
+  queueState,
+  type State,
+} from './health.checks';
+import type { Health } from './health.service';
+
+type Texts = Pick<PageContext, 't' | 'format'>;
+
+export type Check = { name: string; state: State; value: string; more: string[]; href: string };
+
+const check = (name: string, state: State, value: string, more: string[] = [], href = ''): Check => ({
+  name,
+  state,
+  value,
+  more: more.filter((line) => line !== ''),
+  href,
+});
+
+/** Seconds as "3 min" or "2 h". */
+function duration({ t, format }: Texts, seconds: number): string {
+  const [unit, length] =
+    seconds >= 86_400
+      ? (['days', 86_400] as const)
+      : seconds >= 3600
+        ? (['hours', 3600] as const)
+        : (['minutes', 60] as const);
+  return t(`health.duration.${unit}`, { number: format.number(Math.floor(seconds / length)) });
+}
+
+function diskCheck({ t, format }: Texts, name: 'data' | 'uploads', space: Health['disks']['data']): Check {
+  if (!space) return check(name, 'warn', t('health.disk.unknown'));
+  const values = { free: format.bytes(space.free), total: format.bytes(space.total) };
+  return check(name, diskState(space), t('health.disk.free', values));
+}
+
+function mailCheck(texts: Texts, { mail }: Health): Check {
+  const { t, format } = texts;
+  const last =
+    mail.last &&
+    t('health.mail.last', { date: format.dateTime(mail.last.createdAt), error: troubleText(t, mail.last.lastError) });
+  const more = [
+    mail.kept > 0 ? t('health.mail.kept', { number: format.number(mail.kept) }) : '',
+    mail.failed > 0 ? t('health.mail.failed', { number: format.number(mail.failed) }) : '',
+    last ?? '',
+  ];
+  return check(
+    'mail',
+    mailState(mail),
+    t(mail.isSending ? 'health.mail.sending' : 'health.mail.keeping'),
+    more,
+    '/admin/jobs',
+  );
+}
+
+function programChecks(texts: Texts, { program, migrations, programs, sessions }: Health): Check[] {
+  const { t, format } = texts;
+  const running = { uptime: duration(texts, program.uptime), memory: format.bytes(program.memory) };
+  const started = t('health.program.processes', { number: format.number(program.processes) });
+  const connected = programs.map(({ application, connections }) => `${application}: ${format.number(connections)}`);
+  return [
+    check('program', 'good', t('health.program.version', { version: program.version, node: program.node }), [
+      t('health.program.running', running),
+      started,
+    ]),
+    check(
+      'migrations',
+      migrationState(migrations),
+      t(migrations.isPending ? 'health.migrations.pending' : 'health.migrations.done', {
+        number: format.number(migrations.applied),
+      }),
+      [migrations.last ?? ''],
+    ),
+    check('sessions', 'good', format.number(sessions)),
+    check('programs', 'good', connected.join(', ')),
+  ];
+}
+
+/** Every check with its state and its words, in the order of what breaks first. */
+export function healthChecks(texts: Texts, health: Health): Check[] {
+  const { t, format } = texts;
+  const { database, queue, people, disks } = health;
+  const connections = { taken: format.number(database.connections), allowed: format.number(database.allowed) };
+  return [
+    check(
+      'database',
+      connectionState(database),
+      t('health.database.size', { size: format.bytes(database.size), version: database.version }),
+      [t('health.database.connections', connections)],
+    ),
+    check(
+      'queue',
+      queueState(queue),
+      t('health.queue.due', { number: format.number(queue.due) }),
+      [
+        t('health.queue.waited', { time: duration(texts, queue.waited) }),
+        queue.givenUp > 0 ? t('health.queue.givenUp', { number: format.number(queue.givenUp) }) : '',
+      ],
+      '/admin/jobs',
+    ),
+    diskCheck(texts, 'data', disks.data),
+    disks.isElsewhere
+      ? check('uploads', 'good', t('health.disk.elsewhere'))
+      : diskCheck(texts, 'uploads', disks.uploads),
+    mailCheck(texts, health),
+    check(
+      'people',
+      peopleState(people),
+      t('health.people.unreachable', { number: format.number(people.unreachable) }),
+      [t('health.people.invited', { number: format.number(people.invited) })],
+      '/admin/invitations',
+    ),
+    ...programChecks(texts, health),
+  ];
+}
