@@ -15,16 +15,17 @@ const candidates = {
   'an executive': { id: 2, isExecutive: true, isHead: false },
   'a head': { id: 2, isExecutive: false, isHead: true },
   'an employee': { id: 2, isExecutive: false, isHead: false },
+  'an employee who stands in for a head': { id: 2, isExecutive: false, isHead: false, isStandIn: true },
 } as const;
 
-/** To whom: themselves, an executive, a head, an employee. */
-const TABLE: Record<keyof typeof actors, readonly [boolean, boolean, boolean, boolean]> = {
-  'an employee': [true, true, true, false],
-  'an employee, when everybody may write to everybody': [true, true, true, true],
-  'a head': [true, true, true, true],
-  'an executive': [true, true, true, true],
-  'an operator': [true, true, true, true],
-  'an admin': [true, true, true, false],
+/** To whom: themselves, an executive, a head, an employee, one who stands in. */
+const TABLE: Record<keyof typeof actors, readonly [boolean, boolean, boolean, boolean, boolean]> = {
+  'an employee': [true, true, true, false, true],
+  'an employee, when everybody may write to everybody': [true, true, true, true, true],
+  'a head': [true, true, true, true, true],
+  'an executive': [true, true, true, true, true],
+  'an operator': [true, true, true, true, true],
+  'an admin': [true, true, true, false, true],
 };
 
 const who = Object.entries(actors);

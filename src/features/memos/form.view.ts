@@ -11,6 +11,7 @@ import {
   LISTED_PEOPLE_MAX,
   type PersonOption,
 } from './recipients/recipients.queries';
+import { personOption, withAbsences, type Option } from './recipients/options.view';
 
 /** What the fields of a memo's form hold, before or after typing. */
 export type MemoFormValues = {
@@ -71,14 +72,6 @@ export const formTyped = (typed: Typed): MemoFormValues => ({
   copyOf: one(typed.copyOf),
 });
 
-type Option = { value: string; label: string; hint?: string };
-
-const personOption = ({ id, name, department }: PersonOption): Option => ({
-  value: String(id),
-  label: name,
-  ...(department ? { hint: department } : {}),
-});
-
 /**
  * The choices of the form. In a company of more than 500 people nobody is listed: the fields fetch names while typing,
  * and take e-mail addresses without JavaScript. People already chosen are added by name, should they not be listed or have left since.
@@ -97,9 +90,13 @@ export async function formChoices(
     findPurposeOptions(db.prisma, memo?.purpose?.id),
     findTagOptions(db.prisma, memo?.tags.map(({ tag }) => tag.id) ?? []),
   ]);
+  const addressed = await withAbsences(
+    ctx,
+    groups.flatMap(({ people: members }) => members),
+  );
   const grouped = groups.map(({ key, people: members }) => ({
     group: t(`memos.form.groups.${key}`),
-    options: members.map(personOption),
+    options: members.map(addressed),
   }));
   const listed = new Set([
     String(actor.id),
@@ -113,6 +110,7 @@ export async function formChoices(
     namedAs(
       chosen.filter((value) => !inList.has(value)),
       await findNames(db.prisma, chosen),
+      addressed,
     );
   return {
     isListed,
@@ -130,10 +128,10 @@ export async function formChoices(
 }
 
 /** People under the value that was typed, id or address. An address that names nobody stays too: it is corrected, not typed anew. */
-function namedAs(values: string[], people: PersonOption[]): Option[] {
+function namedAs(values: string[], people: PersonOption[], optionOf: (person: PersonOption) => Option): Option[] {
   return values.flatMap((value) => {
     const person = people.find(({ id, email }) => String(id) === value || email === value.toLowerCase());
-    if (person) return [{ ...personOption(person), value }];
+    if (person) return [{ ...optionOf(person), value }];
     return value.includes('@') ? [{ value, label: value }] : [];
   });
 }

@@ -25,9 +25,13 @@ export async function memoPage(ctx: Context, memo: LoadedMemo, chat: ChatQuery =
   const [history, talk, absences] = await Promise.all([
     findHistory(db.prisma, memo.id),
     findWriters(db.prisma, memo.id),
-    findCurrentAbsences(db, isWaiting(memo) && memo.recipientId !== null ? [memo.recipientId] : [], clock.now()),
+    findCurrentAbsences(
+      db,
+      memo.participants.map(({ userId }) => userId),
+      clock.now(),
+    ),
   ]);
-  const away = awayFrom(memo, absences.get(memo.recipientId ?? 0));
+  const away = isWaiting(memo) ? awayFrom(memo, absences.get(memo.recipientId ?? 0)) : null;
   return {
     title: memo.title,
     memo: {
@@ -52,7 +56,7 @@ export async function memoPage(ctx: Context, memo: LoadedMemo, chat: ChatQuery =
     task: taskOf(ctx, memo),
     ball: ballInCourt({ ...memo, away }, { t, format, viewerId: actor.id }),
     files: memo.attachments.map((file) => fileView(format, file)),
-    people: memoPeople(ctx, memo, await findChatReceipts(db.prisma, memo)),
+    people: memoPeople(ctx, memo, await findChatReceipts(db.prisma, memo), absences),
     history: historyEntries(ctx, history, talk),
     may,
     reminders: await remindersOnPage(ctx, { kind: 'memo', id: memo.id }),

@@ -1,5 +1,8 @@
 import { z } from 'zod';
+import { absenceTexts } from '#src/features/absences/absence.view';
+import { findCurrentAbsences } from '#src/features/absences/current.queries';
 import { searchPeople } from '#src/features/memos/recipients/recipients.queries';
+import { clock } from '#src/platform/clock';
 import { text } from '#src/platform/http/params';
 import { signedIn, type Routes } from '#src/platform/http/route';
 
@@ -12,6 +15,20 @@ const query = z.looseObject({
 export function peopleOptionRoutes(routes: Routes): void {
   routes.get('/people/options', { can: signedIn, query }, async (ctx) => {
     const people = await searchPeople(ctx.db.prisma, ctx.actor, ctx.query.q.trim(), ctx.query.for);
-    ctx.res.json(people.map(({ id, name, department }) => ({ value: id, label: name, hint: department })));
+    const now = clock.now();
+    const ids = people.map(({ id }) => id);
+    const absences = await findCurrentAbsences(ctx.db, ids, now);
+    const texts = absenceTexts(ctx, now);
+    const away = (id: number): string[] => {
+      const absence = absences.get(id);
+      return absence ? [texts.until(absence), texts.deputy(absence)] : [];
+    };
+    ctx.res.json(
+      people.map(({ id, name, department }) => ({
+        value: id,
+        label: name,
+        hint: [department, ...away(id)].filter(Boolean).join(' · '),
+      })),
+    );
   });
 }

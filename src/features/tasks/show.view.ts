@@ -1,6 +1,9 @@
+import { absenceTexts } from '#src/features/absences/absence.view';
+import { findCurrentAbsences, type CurrentAbsence } from '#src/features/absences/current.queries';
 import { chatPage, type ChatQuery } from '#src/features/conversations/chat.service';
 import { fileView } from '#src/features/files/file.view';
 import { remindersOnPage } from '#src/features/reminders/onPage.service';
+import { clock } from '#src/platform/clock';
 import type { Context, Problem } from '#src/platform/http/context';
 import { visibleTo } from '#src/policies/memo.policy';
 import { taskRights, type TaskRights } from '#src/policies/task.policy';
@@ -17,11 +20,13 @@ export async function taskPage(ctx: Context, task: LoadedTask, chat: ChatQuery =
   const { t, format, actor, db } = ctx;
   const may = taskRights(actor, task);
   const today = todayOf(actor);
-  const [history, stages, inherited, memoIsVisible] = await Promise.all([
+  const ids = task.participants.map(({ userId }) => userId);
+  const [history, stages, inherited, memoIsVisible, absences] = await Promise.all([
     findTaskHistory(db.prisma, task.id),
     findStages(db.prisma),
     findSubtaskFiles(db.prisma, task),
     task.memo ? seesMemo(db.prisma, visibleTo(actor), task.memo.id) : false,
+    findCurrentAbsences(db, ids, clock.now()),
   ]);
   const isTeam = isTeamTask(task);
   return {
@@ -65,7 +70,7 @@ export async function taskPage(ctx: Context, task: LoadedTask, chat: ChatQuery =
     })),
     doneSubtasks: task.subtasks.filter(({ stage }) => !stage.isActive).length,
     stages: offered(may, stages, task),
-    people: people(ctx, task),
+    people: people(ctx, task, absences),
     history: taskHistory(ctx, history),
     may,
     chat: task.conversation
@@ -87,7 +92,9 @@ const offered = (may: TaskRights, stages: Awaited<ReturnType<typeof findStages>>
     : [];
 
 /** Owner, co-owner, responsible people, subscribers; each with when they saw it. */
-function people({ t, format, actor }: Context, task: LoadedTask) {
+function people({ t, format, actor }: Context, task: LoadedTask, absences: ReadonlyMap<number, CurrentAbsence>) {
+  const texts = absenceTexts({ t, format }, clock.now());
+  const awayText = (absence?: CurrentAbsence): string => (absence ? texts.until(absence) : '');
   const rank = (row: LoadedTask['participants'][number]): number =>
     row.isOwner ? 0 : row.isCoOwner ? 1 : row.isResponsible ? 2 : 3;
   return [...task.participants]
@@ -104,6 +111,7 @@ function people({ t, format, actor }: Context, task: LoadedTask) {
         name: row.userId === actor.id ? t('memos.people.you', { name: row.user.name }) : row.user.name,
         role: roles.map((role) => t(`tasks.people.${role}`)).join(', '),
         detail: row.user.isExecutive ? t('memos.people.executive') : (row.user.department?.name ?? ''),
+        away: awayText(absences.get(row.userId)),
         isSubscriber: row.isSubscriber,
         seen: row.seenAt ? t('memos.people.seen', { when: format.dateTime(row.seenAt) }) : t('memos.people.notSeen'),
       };

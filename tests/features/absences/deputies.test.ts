@@ -9,6 +9,7 @@ import { drainJobs } from '../../support/jobs';
 import { act, formOf, makeMemo, memoOf, post } from '../../support/memos';
 import { toldOf } from '../../support/notices';
 import { page } from '../../support/page';
+import { makeTask } from '../../support/tasks';
 
 let app: TestApp;
 beforeAll(async () => void (app = await withApp()));
@@ -195,6 +196,41 @@ describe('when an absence ends', () => {
   });
 });
 
+describe('whoever addresses an absent person', () => {
+  it('sees until when, and who stands in, and may write to the deputy instead, until the absence ends', async () => {
+    const andrew = await app.agentFor('andrew');
+    const olga = String((await app.user('olga')).id);
+    const choices = async () => page(await andrew.get('/memos/new')).$('select[name=recipient]');
+    expect((await choices()).text()).not.toContain('Olga Koval');
+    await goAway(app, 'darian', { deputy: 'olga' });
+    const to = await choices();
+    expect(to.find('optgroup[label="My manager"]').text().trim()).toMatch(
+      /^Darian Voss \(Absent until .+, Deputy: Olga Koval\)$/,
+    );
+    expect(to.find('optgroup[label="Deputies of those who are absent"]').text().trim()).toBe('Olga Koval');
+    const found = await andrew.get('/people/options?for=recipient&q=darian');
+    expect(found.body).toMatchObject([{ hint: expect.stringMatching(/Absent until .+ · Deputy: Olga Koval/) }]);
+    const sent = await post(andrew, '/memos', { title: 'To whoever is here', recipient: olga });
+    expect(sent.status).toBe(303);
+    await comeBack(app, 'darian');
+    const refused = await post(andrew, '/memos', { title: 'Too late', recipient: olga });
+    expect(refused.status).toBe(422);
+  });
+
+  it('is shown on memos and tasks who of the people there is away', async () => {
+    const memoId = await makeMemo(app, 'andrew', { to: 'darian' });
+    const taskId = await makeTask(app, 'garry', { responsible: ['darian'] });
+    await goAway(app, 'darian');
+    expect(
+      page(await open('andrew', memoId))
+        .$('.people-list')
+        .text(),
+    ).toContain('Absent until');
+    const task = page(await (await app.agentFor('garry')).get(`/tasks/${taskId}`));
+    expect(task.$('.people-list').text()).toContain('Absent until');
+  });
+});
+
 describe('a deputy', () => {
   it('who is absent, too, is not followed further, and it is said', async () => {
     await goAway(app, 'olga', { deputy: 'valeria' });
@@ -219,6 +255,7 @@ describe('a deputy', () => {
     expect(lost).toContainEqual({ memoId, userId: id });
     expect(await deputies(memoId)).toEqual([]);
     await app.db.prisma.user.update({ where: masha, data: { deactivatedAt: null } });
+    await aDayBegins(app);
     expect(await deputies(memoId)).toEqual([]);
   });
 

@@ -1,3 +1,5 @@
+import { absenceTexts } from '#src/features/absences/absence.view';
+import type { CurrentAbsence } from '#src/features/absences/current.queries';
 import { clock } from '#src/platform/clock';
 import type { Context } from '#src/platform/http/context';
 import type { LoadedMemo } from '../memos.queries';
@@ -10,6 +12,8 @@ export type MemoPerson = {
   fullName: string;
   role: string;
   detail: string;
+  /** Until when they are away; empty for who is here. */
+  away: string;
   isSubscriber: boolean;
   /** What they have seen: the memo, and the chat how far. */
   seen: string[];
@@ -22,8 +26,14 @@ const rank = ({ isOwner, isRecipient, isDeputy }: Participant): number =>
   isOwner ? 0 : isRecipient ? 1 : isDeputy ? 2 : 3;
 
 /** Owner first, then recipients, then who stands in, then subscribers; each with what they have seen. */
-export function memoPeople(ctx: Reading, memo: LoadedMemo, receipts: readonly ChatReceipt[]): MemoPerson[] {
+export function memoPeople(
+  ctx: Reading,
+  memo: LoadedMemo,
+  receipts: readonly ChatReceipt[],
+  absences: ReadonlyMap<number, CurrentAbsence> = new Map(),
+): MemoPerson[] {
   const { t, actor } = ctx;
+  const texts = absenceTexts(ctx, clock.now());
   return memo.participants
     .toSorted((a, b) => rank(a) - rank(b) || a.user.name.localeCompare(b.user.name))
     .map((row) => {
@@ -33,6 +43,7 @@ export function memoPeople(ctx: Reading, memo: LoadedMemo, receipts: readonly Ch
         row.isDeputy && 'deputy',
         row.isSubscriber && 'subscriber',
       ].filter((role) => role !== false);
+      const absence = absences.get(row.userId);
       const receipt = receipts.find(({ userId }) => userId === row.userId);
       return {
         id: row.userId,
@@ -40,6 +51,7 @@ export function memoPeople(ctx: Reading, memo: LoadedMemo, receipts: readonly Ch
         fullName: row.user.name,
         role: roles.map((role) => t(`memos.people.${role}`, { name: memo.recipient?.name ?? '' })).join(', '),
         detail: row.user.isExecutive ? t('memos.people.executive') : (row.user.department?.name ?? ''),
+        away: absence ? texts.until(absence) : '',
         isSubscriber: row.isSubscriber,
         seen: [memoSeen(ctx, memo, row), chatSeen(ctx, row, receipt)].filter((text) => text !== ''),
       };

@@ -1,3 +1,4 @@
+import { findStandIns } from '#src/features/absences/standIns.queries';
 import type { Database, Tx } from '#src/platform/db';
 import type { Actor } from '#src/platform/http/actor';
 import { mayWriteToAnyone } from '#src/policies/recipient.policy';
@@ -8,7 +9,10 @@ type Db = Database['prisma'] | Tx;
 export const LISTED_PEOPLE_MAX = 500;
 
 export type PersonOption = { id: number; name: string; department: string | null; email: string };
-export type RecipientGroup = { key: 'manager' | 'executives' | 'heads' | 'others'; people: PersonOption[] };
+export type RecipientGroup = {
+  key: 'manager' | 'executives' | 'heads' | 'deputies' | 'others';
+  people: PersonOption[];
+};
 
 const select = {
   id: true,
@@ -39,6 +43,7 @@ const option = ({ id, name, email, department }: Row): PersonOption => ({
 
 const active = { deactivatedAt: null };
 const decisionMakers = { OR: [{ isExecutive: true }, { headOf: { some: { department: { archivedAt: null } } } }] };
+const orStandIns = (standIns: ReadonlySet<number>) => ({ OR: [...decisionMakers.OR, { id: { in: [...standIns] } }] });
 const byName = [{ name: 'asc' as const }, { id: 'asc' as const }];
 
 export const countActivePeople = (db: Db): Promise<number> => db.user.count({ where: active });
@@ -52,8 +57,9 @@ export async function findActivePeople(db: Db): Promise<PersonOption[]> {
 /** To whom this actor may write, in the groups of the form; "Myself" and "The company" stand beside them. */
 export async function findRecipientGroups(db: Db, actor: Actor, isListed: boolean): Promise<RecipientGroup[]> {
   const everybody = isListed && mayWriteToAnyone(actor);
+  const standIns = await findStandIns(db);
   const rows: Row[] = await db.user.findMany({
-    where: { ...active, id: { not: actor.id }, ...(everybody ? {} : decisionMakers) },
+    where: { ...active, id: { not: actor.id }, ...(everybody ? {} : orStandIns(standIns)) },
     select,
     orderBy: byName,
     take: LISTED_PEOPLE_MAX,
@@ -62,9 +68,10 @@ export async function findRecipientGroups(db: Db, actor: Actor, isListed: boolea
   const groupOf = (row: Row): RecipientGroup['key'] => {
     if (isManager(row)) return 'manager';
     if (row.isExecutive) return 'executives';
-    return row.headOf.length > 0 ? 'heads' : 'others';
+    if (row.headOf.length > 0) return 'heads';
+    return standIns.has(row.id) ? 'deputies' : 'others';
   };
-  const keys: RecipientGroup['key'][] = ['manager', 'executives', 'heads', 'others'];
+  const keys: RecipientGroup['key'][] = ['manager', 'executives', 'heads', 'deputies', 'others'];
   return keys
     .map((key) => ({ key, people: rows.filter((row) => groupOf(row) === key).map(option) }))
     .filter(({ people }) => people.length > 0);
@@ -84,7 +91,7 @@ export async function searchPeople(
       ...active,
       AND: [
         { OR: [{ name: contains }, { email: contains }] },
-        isOpen ? {} : { OR: [{ id: actor.id }, ...decisionMakers.OR] },
+        isOpen ? {} : { OR: [{ id: actor.id }, ...orStandIns(await findStandIns(db)).OR] },
       ],
     },
     select,
@@ -113,6 +120,7 @@ export type Candidate = {
   departmentId: number | null;
   isExecutive: boolean;
   isHead: boolean;
+  isStandIn: boolean;
 };
 
 /** Active people by id or e-mail address; who is unknown or has left is not among them. */
@@ -127,9 +135,10 @@ export async function findCandidates(
     where: { ...active, OR: [{ id: { in: ids } }, { email: { in: emails } }] },
     select,
   });
+  const standIns = await findStandIns(db);
   const found = new Map<number | string, Candidate>();
   for (const { id, name, email, departmentId, isExecutive, headOf } of rows) {
-    const candidate = { id, name, departmentId, isExecutive, isHead: headOf.length > 0 };
+    const candidate = { id, name, departmentId, isExecutive, isHead: headOf.length > 0, isStandIn: standIns.has(id) };
     found.set(id, candidate);
     found.set(email, candidate);
   }

@@ -1,3 +1,4 @@
+import { endDeputyships, lockAbsences } from '../../../absences/deputies.service';
 import { recordAudit } from '../../../audit/audit.service';
 import { deleteSessionsOf } from '../../../auth/session.queries';
 import { revokeTokens } from '../../../auth/tokens.service';
@@ -32,6 +33,7 @@ export async function deactivateUser(deps: Deps, actor: Actor, user: Person, pla
 
 async function leave(tx: Tx, actor: Actor, user: Person, plan: HandOver | undefined): Promise<boolean> {
   await lockExecutives(tx);
+  await lockAbsences(tx);
   if (isLastAdmin(await lockActiveAdmins(tx), user.id)) throw new Conflict('users.errors.lastAdmin');
   const data = { deactivatedAt: clock.now(), version: { increment: 1 } };
   const { count } = await tx.user.updateMany({ where: { id: user.id, deactivatedAt: null }, data });
@@ -42,6 +44,7 @@ async function leave(tx: Tx, actor: Actor, user: Person, plan: HandOver | undefi
   await deleteSessionsOf(tx, user.id);
   await revokeTokens(tx, user.id);
   await leaveCompanyMemos(tx, user.id);
+  await endDeputyships(tx, user.id);
   await recordAudit(tx, { type: 'user.deactivated', actorId: actor.id, subjectId: user.id, details });
   return true;
 }
