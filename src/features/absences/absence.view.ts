@@ -9,6 +9,13 @@ export function absenceTexts({ t, format }: Words, now: Date) {
   const short = (day: Date) => format.shortDay(day, today);
   return {
     until: ({ until }: Pick<CurrentAbsence, 'until'>) => t('absences.until', { date: short(until) }),
+    /** "Darian Voss (absent until 5 Dec, deputy: Olga Koval)", for a choice. */
+    named(name: string, { until, deputy }: Pick<CurrentAbsence, 'until' | 'deputy'>): string {
+      const values = { name, date: short(until), deputy: deputy?.name ?? '' };
+      if (!deputy) return t('absences.named.alone', values);
+      if (!deputy.absentUntil) return t('absences.named.withDeputy', values);
+      return t('absences.named.bothAway', { ...values, deputyDate: short(deputy.absentUntil) });
+    },
     days: ({ from, until }: { from: Date; until: Date }) =>
       from.getTime() === until.getTime()
         ? short(from)

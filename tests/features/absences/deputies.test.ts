@@ -205,7 +205,7 @@ describe('whoever addresses an absent person', () => {
     await goAway(app, 'darian', { deputy: 'olga' });
     const to = await choices();
     expect(to.find('optgroup[label="My manager"]').text().trim()).toMatch(
-      /^Darian Voss \(Absent until .+, Deputy: Olga Koval\)$/,
+      /^Darian Voss \(absent until .+, deputy: Olga Koval\)$/,
     );
     expect(to.find('optgroup[label="Deputies of those who are absent"]').text().trim()).toBe('Olga Koval');
     const found = await andrew.get('/people/options?for=recipient&q=darian');

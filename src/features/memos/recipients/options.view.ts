@@ -24,8 +24,6 @@ export async function withAbsences(
   return (person: PersonOption): Option => {
     const absence = absences.get(person.id);
     const option = personOption(person);
-    if (!absence) return option;
-    const away = [texts.until(absence), texts.deputy(absence)].filter(Boolean).join(', ');
-    return { ...option, label: `${person.name} (${away})` };
+    return absence ? { ...option, label: texts.named(person.name, absence) } : option;
   };
 }
