@@ -1,8 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { endDeputyships } from '#src/features/absences/deputies.service';
 import { attendToWaitingMemos } from '#src/features/memos/waiting/waiting.service';
 import { clock } from '#src/platform/clock';
-import { inTransaction } from '#src/platform/db';
 import { aDayBegins, comeBack, goAway } from '../../support/absences';
 import { withApp, type TestApp } from '../../support/app';
 import { drainJobs } from '../../support/jobs';
@@ -248,13 +246,12 @@ describe('a deputy', () => {
   it('who is deactivated stands in for nobody any more', async () => {
     await goAway(app, 'darian', { deputy: 'masha' });
     const memoId = await makeMemo(app, 'andrew', { to: 'darian' });
-    const masha = { email: 'masha@demo.test' };
-    await app.db.prisma.user.update({ where: masha, data: { deactivatedAt: new Date() } });
+    const admin = await app.agentFor('admin');
     const { id } = await app.user('masha');
-    const lost = await inTransaction(app.db, (tx) => endDeputyships(tx, id));
-    expect(lost).toContainEqual({ memoId, userId: id });
+    await act(admin, `/admin/users/${id}/deactivation`);
     expect(await deputies(memoId)).toEqual([]);
-    await app.db.prisma.user.update({ where: masha, data: { deactivatedAt: null } });
+    expect(page(await (await app.agentFor('darian')).get('/account/absence')).content).toContain('Without a deputy');
+    await act(admin, `/admin/users/${id}/deactivation/delete`);
     await aDayBegins(app);
     expect(await deputies(memoId)).toEqual([]);
   });
