@@ -23,6 +23,7 @@ async function draw(path: string): Promise<Buffer | null> {
   return read()
     .autoOrient()
     .resize({ width: EDGE_PIXELS, height: EDGE_PIXELS, fit: 'cover' })
+    .flatten({ background: '#ffffff' })
     .toColourspace('srgb')
     .webp({ quality: 80 })
     .timeout({ seconds: TIMEOUT_SECONDS })
