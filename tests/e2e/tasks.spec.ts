@@ -18,6 +18,7 @@ test('an executive makes a team task of a memo, and its owner sees how the work 
   // The executive: one of the two files, two responsible people.
   const ruth = await open('ruth');
   await ruth.goto(`/memos/${memo}`);
+  await ruth.locator('trix-editor').waitFor();
   await ruth.getByRole('textbox', { name: 'Conclusion' }).fill('Granted, up to 35,000.');
   await ruth.getByRole('link', { name: 'Create a task' }).click();
   await expect(ruth.getByLabel('Title', { exact: true })).toHaveValue(title);

@@ -53,7 +53,7 @@ export async function taskPage(ctx: Context, task: LoadedTask, chat: ChatQuery =
       parent: task.parent ? { title: task.parent.title, href: taskUrls.show(task.parent.id) } : null,
       memo: task.memo && { number: task.memo.id, href: memoIsVisible ? `/memos/${task.memo.id}` : null },
       isTeam,
-      hasMyPart: isTeam && may.hide && task.stage.isActive,
+      hasMyPart: isTeam && may.hide && task.stage.isActive && !isMyPartDone(task, actor.id),
       isMuted: task.participants.some(({ userId, mutedAt }) => userId === actor.id && mutedAt !== null),
       isHidden: task.participants.some(({ userId, hiddenAt }) => userId === actor.id && hiddenAt !== null),
     },
@@ -80,6 +80,12 @@ export async function taskPage(ctx: Context, task: LoadedTask, chat: ChatQuery =
     reminders: await remindersOnPage(ctx, { kind: 'task', id: task.id }),
     problem: null,
   };
+}
+
+/** Whoever has subtasks, all of them closed, has nothing left to complete. */
+function isMyPartDone({ subtasks }: LoadedTask, actorId: number): boolean {
+  const own = subtasks.filter(({ participants }) => participants.some(({ userId }) => userId === actorId));
+  return own.length > 0 && own.every(({ stage }) => !stage.isActive);
 }
 
 /** The stages one can move it to from here. In a team task "Completed" closes one's own part, not the whole. */

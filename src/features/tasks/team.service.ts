@@ -69,6 +69,8 @@ async function makeClosedPart(
   const cast = { responsible: [own], coOwner: null, subscribers: [] };
   await setTaskParticipants(tx, { taskId: id, ownerId: actor.id, createdAt: now, cast });
   await refreshTaskSearch(tx, id);
+  const alone = { memoId: null, considered: false };
+  await recordEvent(tx, { type: 'task.created', actorId: actor.id, taskId: id, changes: alone });
   const changes = { subtask: { id, title: main.title }, responsible: [own] };
   await recordEvent(tx, { type: 'task.subtaskCreated', actorId: actor.id, taskId: main.id, changes });
   return id;

@@ -5,6 +5,7 @@ import { taskSchema } from '#src/features/tasks/tasks.schema';
 import { hideTask } from '#src/features/tasks/team.service';
 import { clock } from '#src/platform/clock';
 import { withApp, type TestApp } from '../../support/app';
+import { page } from '../../support/page';
 import { actorOf, closePart, makeTask, moveTo, stageIdOf, taskEventsOf, taskOf } from '../../support/tasks';
 
 let app: TestApp;
@@ -177,6 +178,19 @@ describe('“Completed” in a team task', () => {
     expect(subtasks.map(({ stage: { name } }) => name)).toEqual(['completed', 'completed']);
     expect(stage.name).toBe('completed');
     expect(await lastOf(main)).toMatchObject({ type: 'task.closed', changes: { automatic: 'allSubtasksDone' } });
+  });
+
+  test('is offered as long as a part of mine is open, or I have none yet', async () => {
+    const main = await makeTeamTask();
+    const olga = await app.agentFor('olga');
+    const isOffered = async () => page(await olga.get(`/tasks/${main}`)).buttons.includes('Completed');
+    expect(await isOffered()).toBe(true);
+    await closePart(app, 'olga', main);
+    expect(await isOffered()).toBe(false);
+    const { id } = await app.db.prisma.task.findFirstOrThrow({ where: { parentId: main } });
+    expect(await taskEventsOf(app, id)).toEqual(['task.created']);
+    await makePart(main, 'olga');
+    expect(await isOffered()).toBe(true);
   });
 
   test('closes my part alone from the board, too; its owner completes the whole', async () => {
