@@ -130,8 +130,16 @@ type Door =
   'anyone' | 'signedIn' | 'admin' | 'token' | 'halfWay' | 'picture' | 'ownNotice' | 'ownReminder' | 'ownAbsence';
 const OTHER_ROUTES: Record<string, Door> = {
   'get /': 'anyone',
-  'get /setup': 'anyone',
-  'post /setup': 'anyone',
+  // There are people already, and nobody among them who still has steps of the setup to take.
+  'get /setup': 'token',
+  'post /setup': 'token',
+  'get /setup/mail': 'token',
+  'post /setup/mail': 'token',
+  'post /setup/mail/test': 'token',
+  'get /setup/examples': 'token',
+  'post /setup/examples': 'token',
+  'get /setup/next': 'token',
+  'post /setup/finish': 'token',
   'get /login': 'anyone',
   'post /login': 'anyone',
   'post /logout': 'anyone',

@@ -5,4 +5,7 @@ export function startTimeZone(): void {
   const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
   if (!timeZone) return;
   for (const field of all('input[data-time-zone]', HTMLInputElement)) field.value = timeZone;
+  for (const select of all('[data-guess-time-zone] select', HTMLSelectElement)) {
+    if ([...select.options].some(({ value }) => value === timeZone)) select.value = timeZone;
+  }
 }

@@ -4,6 +4,7 @@ import type { Tx } from '#src/platform/db';
 
 export type AuditType =
   | 'company.created'
+  | 'company.examplesLoaded'
   | 'session.started'
   | 'session.refused'
   | 'session.limited'

@@ -3,7 +3,7 @@ import { recordAudit } from '#src/features/audit/audit.service';
 import { mailHost } from '#src/events/notify';
 import { translatorFor } from '#src/i18n/i18n';
 import type { Actor } from '#src/platform/http/actor';
-import type { Deps } from '#src/platform/http/context';
+import type { Deps, Flash, PageContext } from '#src/platform/http/context';
 import { mailProblemOf, type MailProblem } from '#src/platform/mailProblem';
 import { automatic, writeOut, type Letter } from './letter';
 import { letterhead } from './letterhead.service';
@@ -52,4 +52,12 @@ function testLetter({ config }: Deps, { name, locale }: Actor): Letter {
     footer: [t('mails.test.footer')],
     headers: automatic,
   };
+}
+
+/** What the server answered, in words and word for word. */
+export function testMailFlash({ t, actor }: Pick<PageContext, 't' | 'actor'>, result: TestResult): Flash {
+  const { answer } = result;
+  if (result.isSent) return { kind: 'success', message: t('settings.test.sent', { email: actor.email, answer }) };
+  const said = answer === '' ? [] : [t('settings.test.answer', { answer })];
+  return { kind: 'danger', message: [t(`settings.test.${result.kind}`), ...said].join(' ') };
 }

@@ -1,8 +1,21 @@
 import type { Routes } from '#src/platform/http/route';
-import { alreadySetUp, createCompany, showSetup, showSetupAgain } from './setup.controller';
-import { setupSchema } from './setup.schema';
+import { mailServerSchema } from '../admin/settings/mailServerFields.service';
+import { finishing, founder } from './setup.access';
+import { createCompany, showSetup, showSetupAgain } from './setup.controller';
+import { noFields, setupSchema } from './setup.schema';
+import * as steps from './steps.controller';
 
 export function setupRoutes(routes: Routes): void {
-  routes.get('/setup', { can: alreadySetUp }, showSetup);
-  routes.post('/setup', { can: alreadySetUp, body: setupSchema, invalid: showSetupAgain }, createCompany);
+  routes.get('/setup', { can: founder }, showSetup);
+  routes.post('/setup', { can: founder, body: setupSchema, invalid: showSetupAgain }, createCompany);
+
+  const can = finishing;
+  routes.get('/setup/mail', { can }, (ctx) => steps.showMail(ctx));
+  routes.post('/setup/mail', { can, body: mailServerSchema, invalid: steps.showMail }, steps.saveMail);
+  routes.post('/setup/mail/test', { can, body: noFields }, steps.testMail);
+  routes.get('/setup/examples', { can }, (ctx) => steps.showExamples(ctx));
+  const filling = { can, body: noFields, invalid: steps.showExamples };
+  routes.post('/setup/examples', filling, steps.fillWithExamples);
+  routes.get('/setup/next', { can }, steps.showNext);
+  routes.post('/setup/finish', { can, body: noFields }, steps.finish);
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { localeField, timeZoneField } from '../account/languages.service';
 import { newEmailField, newPasswordField, personNameField } from '../auth/fields.service';
-import { checkbox, trimmed } from '#src/platform/http/params';
+import { many, trimmed } from '#src/platform/http/params';
 
 export const setupSchema = z.strictObject({
   companyName: trimmed.pipe(z.string().min(1, 'setup.errors.companyName').max(120, 'setup.errors.companyNameLong')),
@@ -10,7 +10,10 @@ export const setupSchema = z.strictObject({
   password: newPasswordField,
   locale: localeField,
   timeZone: timeZoneField,
-  demo: checkbox,
+  /** Which languages people may choose; none ticked offers all. */
+  offeredLocales: many(localeField),
 });
+
+export const noFields = z.strictObject({});
 
 export type SetupForm = z.infer<typeof setupSchema>;

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { page } from '../../support/page';
-import { withApp, type TestApp } from '../../support/app';
+import { withApp, type Agent, type TestApp } from '../../support/app';
+import { startMailServer } from '../../support/mail';
 
 let test: TestApp;
 
@@ -60,14 +61,14 @@ describe('while there is no user', () => {
       .agent()
       .post('/setup')
       .type('form')
-      .send({ ...FORM, email: 'ada', password: 'bright lamps 1', demo: '1' });
+      .send({ ...FORM, email: 'ada', password: 'bright lamps 1', offeredLocales: 'de' });
     const form = page(answer);
     expect(answer.status).toBe(422);
     expect(form.errorAt('E-mail')).toMatch(/^Please enter a complete e-mail address/);
     expect(form.valueOf('Company name')).toBe('Bright Lamps');
     expect(form.valueOf('Your name')).toBe('Ada Lind');
     expect(form.valueOf('Time zone')).toBe('Europe/Berlin');
-    expect(form.valueOf('Load the demo company')).toBe(true);
+    expect([form.valueOf('Deutsch'), form.valueOf('English')]).toEqual([true, false]);
     expect(answer.text).not.toContain('bright lamps 1');
     expect(await test.db.prisma.company.count()).toBe(0);
   });
@@ -93,25 +94,13 @@ describe('while there is no user', () => {
     expect(page(answer).errorAt(label)).toBe(sentence);
   });
 
-  it('the setup loads the demo company', async () => {
-    const agent = test.agent();
-    await agent
-      .post('/setup')
-      .type('form')
-      .send({ ...FORM, demo: '1' });
-    expect(await test.db.prisma.user.count()).toBe(13);
-    const garry = await test.agentFor('garry');
-    expect((await garry.get('/')).headers.location).toBe('/memos?view=to-consider');
-    expect(await test.db.prisma.memo.count()).toBeGreaterThan(35);
-  });
-
-  it('the setup refuses an address of the demo company beside the demo company', async () => {
-    const answer = await test
+  it("the setup offers the languages that are ticked, and always the admin's own", async () => {
+    await test
       .agent()
       .post('/setup')
       .type('form')
-      .send({ ...FORM, email: 'admin@demo.test', demo: '1' });
-    expect(page(answer).errorAt('E-mail')).toMatch(/^This address belongs to an account of the demo company/);
+      .send({ ...FORM, locale: 'de', offeredLocales: ['de'] });
+    expect(await test.db.prisma.company.findFirstOrThrow()).toMatchObject({ offeredLocales: ['de'] });
   });
 
   it('of two setups at once one founds the company and the other is led to the login', async () => {
@@ -124,11 +113,74 @@ describe('while there is no user', () => {
 });
 
 describe('once there is a user', () => {
-  it('the setup leads away and founds nothing', async () => {
+  it('there is no setup any more, and it founds nothing', async () => {
     const before = await test.db.prisma.user.count();
-    expect((await test.agent().get('/setup')).headers.location).toBe('/');
-    expect((await test.agent().post('/setup').type('form').send(FORM)).headers.location).toBe('/');
-    expect((await test.agent().post('/setup').type('form').send({})).headers.location).toBe('/');
+    const admin = await test.agentFor('admin');
+    for (const agent of [test.agent(), admin]) {
+      for (const path of ['/setup', '/setup/mail', '/setup/next']) expect((await agent.get(path)).status).toBe(404);
+      expect((await agent.post('/setup').type('form').send(FORM)).status).toBe(404);
+      expect((await agent.post('/setup/examples').type('form').send({})).status).toBe(404);
+    }
     expect(await test.db.prisma.user.count()).toBe(before);
+  });
+});
+
+describe('the steps after the first', () => {
+  beforeEach(emptyCompany);
+
+  async function found(form: object = {}): Promise<Agent> {
+    const agent = test.agent();
+    await agent
+      .post('/setup')
+      .type('form')
+      .send({ ...FORM, ...form });
+    return agent;
+  }
+  const post = (agent: Agent, path: string, form: object = {}) => agent.post(path).type('form').send(form);
+
+  it('are offered on every page to who founded the company, until they finish', async () => {
+    const agent = await found();
+    expect((await agent.get('/memos')).text).toContain('Go on with the set-up');
+    expect((await agent.get('/setup')).headers.location).toBe('/setup/mail');
+    expect((await agent.get('/setup/examples')).status).toBe(200);
+    expect(page(await agent.get('/setup/next')).heading).toBe('Bright Lamps can begin');
+    const answers = await Promise.all([post(agent, '/setup/finish'), post(agent, '/setup/finish')]);
+    expect(answers.map(({ status }) => status).filter((status) => status !== 404)).toContain(303);
+    expect((await agent.get('/memos')).text).not.toContain('Go on with the set-up');
+    for (const path of ['/setup', '/setup/mail', '/setup/next']) expect((await agent.get(path)).status).toBe(404);
+  });
+
+  it('take the mail server and send a test mail', async () => {
+    const agent = await found();
+    const server = await startMailServer();
+    const port = new URL(server.url).port;
+    const form = { version: '0', host: '127.0.0.1', port, security: 'none', userName: '', mailPassword: '' };
+    expect(page(await post(agent, '/setup/mail', { ...form, sender: 'x' })).errorAt('Sender')).toMatch(/^Please enter/);
+    const answer = await post(agent, '/setup/mail', { ...form, sender: 'notes@lamps.test' });
+    expect(answer.headers.location).toBe('/setup/mail');
+    await post(agent, '/setup/mail/test');
+    expect(server.to('ada@lamps.test')).toHaveLength(1);
+    expect(page(await agent.get('/setup/mail')).content).toContain('The mail server took the test mail');
+    await server.close();
+  });
+
+  it('load the demo company once, into an empty company only', async () => {
+    const agent = await found();
+    const answers = await Promise.all([post(agent, '/setup/examples'), post(agent, '/setup/examples')]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([303, 409]);
+    expect(await test.db.prisma.user.count()).toBe(13);
+    const garry = await test.agentFor('garry');
+    expect((await garry.get('/')).headers.location).toBe('/memos?view=to-consider');
+    expect(await test.db.prisma.memo.count()).toBeGreaterThan(35);
+    expect((await agent.get('/setup/examples')).text).toContain('no examples can be loaded any more');
+    expect((await garry.get('/setup/mail')).status).toBe(404);
+  });
+
+  it('refuse the demo company to an admin with one of its addresses', async () => {
+    const agent = await found({ email: 'admin@demo.test' });
+    const answer = await post(agent, '/setup/examples');
+    expect(answer.status).toBe(409);
+    expect(page(answer).summary).toContain('Your address belongs to an account of the demo company');
+    expect(await test.db.prisma.user.count()).toBe(1);
   });
 });

@@ -3,19 +3,13 @@ import { LOCALES } from '#src/i18n/i18n';
 import { Invalid, NotFound } from '#src/platform/errors';
 import type { Context, Problem } from '#src/platform/http/context';
 import { mustHaveSecondStep } from '#src/policies/user.policy';
-import { sendTestMail } from '../../mail/testMail.service';
+import { sendTestMail, testMailFlash } from '../../mail/testMail.service';
 import { findLogo } from './face.queries';
 import { removeLogo, saveLogo } from './logo.service';
 import { removeMailServer, saveMailServer } from './mailServer.service';
+import type { MailServerForm } from './mailServerFields.service';
 import type { Section, SectionValues } from './sections';
-import type {
-  companySchema,
-  filesSchema,
-  MailServerForm,
-  memosSchema,
-  retentionSchema,
-  signingInSchema,
-} from './settings.schema';
+import type { companySchema, filesSchema, memosSchema, retentionSchema, signingInSchema } from './settings.schema';
 import { checkFileLimit, checkLanguages, saveSection, sendReadersAway } from './settings.service';
 import { settingsUrls } from './settings.urls';
 import { renderSettings, type Part } from './settings.view';
@@ -100,10 +94,5 @@ export async function deleteServer(ctx: Body<unknown>): Promise<void> {
 }
 
 export async function testServer(ctx: Body<unknown>): Promise<void> {
-  const result = await sendTestMail(ctx, ctx.actor);
-  const { answer } = result;
-  const message = result.isSent
-    ? ctx.t('settings.test.sent', { email: ctx.actor.email, answer })
-    : [ctx.t(`settings.test.${result.kind}`), ...(answer ? [ctx.t('settings.test.answer', { answer })] : [])].join(' ');
-  ctx.redirect(settingsUrls.page, { kind: result.isSent ? 'success' : 'danger', message });
+  ctx.redirect(settingsUrls.page, testMailFlash(ctx, await sendTestMail(ctx, ctx.actor)));
 }

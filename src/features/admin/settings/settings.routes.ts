@@ -1,11 +1,11 @@
 import { anyone, type Routes } from '#src/platform/http/route';
 import { admin } from '../access';
 import * as settings from './settings.controller';
+import { mailServerSchema } from './mailServerFields.service';
 import {
   companySchema,
   filesSchema,
   logoParams,
-  mailServerSchema,
   memosSchema,
   noFields,
   retentionSchema,

@@ -1,17 +1,9 @@
 import { z } from 'zod';
 import { localeField, timeZoneField } from '#src/features/account/languages.service';
-import { checkbox, id, many, optional, text, trimmed } from '#src/platform/http/params';
+import { checkbox, many, optional, trimmed } from '#src/platform/http/params';
+import { whole } from './wholeNumber.service';
 
 const version = z.string('errors.field.invalid').regex(/^[\w-]{22}$/, 'errors.field.invalid');
-
-/** A whole number; the sentence of the field says from what to what. */
-const whole = (least: number, most: number, sentence: string) =>
-  z
-    .string('errors.field.invalid')
-    .trim()
-    .regex(/^\d{1,6}$/, sentence)
-    .transform(Number)
-    .refine((value) => value >= least && value <= most, sentence);
 
 const orNothing = (field: ReturnType<typeof whole>) => optional(field).transform((value) => value ?? null);
 
@@ -58,34 +50,3 @@ export const retentionSchema = z.strictObject({
 export const noFields = z.strictObject({});
 
 export const logoParams = z.object({ logoName: z.string().regex(/^[\w-]{10,40}$/) });
-
-/** A host as mail programs take it: a name, or an address of version 4 or 6. */
-const host = trimmed.pipe(
-  z
-    .string()
-    .min(1, 'settings.errors.host')
-    .max(255, 'settings.errors.host')
-    .regex(/^[\p{L}\p{N}._:-]+$/u, 'settings.errors.host'),
-);
-
-const sender = trimmed.pipe(
-  z
-    .string()
-    .max(254, 'settings.errors.sender')
-    .regex(/^([^<>\p{Cc}]*<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/u, 'settings.errors.sender'),
-);
-
-export const SECURITIES = ['tls', 'starttls', 'none'] as const;
-
-export const mailServerSchema = z.strictObject({
-  version: z.union([id, z.literal('0').transform(() => 0)]),
-  host,
-  port: whole(1, 65_535, 'settings.errors.port'),
-  security: z.enum(SECURITIES, 'errors.field.invalid'),
-  userName: trimmed.pipe(z.string().max(254, 'settings.errors.userName')),
-  /** Empty keeps the one that is saved. */
-  mailPassword: text.pipe(z.string().max(500, 'settings.errors.mailPassword')),
-  sender,
-});
-
-export type MailServerForm = z.infer<typeof mailServerSchema>;

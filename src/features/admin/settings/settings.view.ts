@@ -2,7 +2,7 @@ import { languageOptions } from '#src/features/account/languages.service';
 import { timeZoneOptions } from '#src/features/account/timeZones.service';
 import { findMailServer } from '#src/features/mail/mailServer.queries';
 import type { PageContext, Problem, Translate } from '#src/platform/http/context';
-import { mailServerForm } from './mailServer.view';
+import { mailServerForm } from './mailServerForm.service';
 import { SECTIONS, valuesOf, versionOf, type Section } from './sections';
 import { getSettings, type Settings } from './settings.queries';
 import { TWO_STEP_GROUPS } from './settings.schema';

@@ -1,6 +1,6 @@
 import type { SavedMailServer } from '#src/features/mail/mailServer.queries';
 import type { PageContext, Problem } from '#src/platform/http/context';
-import { SECURITIES } from './settings.schema';
+import { SECURITIES } from './mailServerFields.service';
 
 const AT_FIRST = { host: '', port: 587, security: 'starttls', userName: '', sender: '', version: 0 };
 

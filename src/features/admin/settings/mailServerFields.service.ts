@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { id, text, trimmed } from '#src/platform/http/params';
+import { whole } from './wholeNumber.service';
+
+/** A host as mail programs take it: a name, or an address of version 4 or 6. */
+const host = trimmed.pipe(
+  z
+    .string()
+    .min(1, 'settings.errors.host')
+    .max(255, 'settings.errors.host')
+    .regex(/^[\p{L}\p{N}._:-]+$/u, 'settings.errors.host'),
+);
+
+const sender = trimmed.pipe(
+  z
+    .string()
+    .max(254, 'settings.errors.sender')
+    .regex(/^([^<>\p{Cc}]*<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/u, 'settings.errors.sender'),
+);
+
+export const SECURITIES = ['tls', 'starttls', 'none'] as const;
+
+export const mailServerSchema = z.strictObject({
+  version: z.union([id, z.literal('0').transform(() => 0)]),
+  host,
+  port: whole(1, 65_535, 'settings.errors.port'),
+  security: z.enum(SECURITIES, 'errors.field.invalid'),
+  userName: trimmed.pipe(z.string().max(254, 'settings.errors.userName')),
+  /** Empty keeps the one that is saved. */
+  mailPassword: text.pipe(z.string().max(500, 'settings.errors.mailPassword')),
+  sender,
+});
+
+export type MailServerForm = z.infer<typeof mailServerSchema>;
