@@ -16,23 +16,36 @@ export async function isEmptyCompany(tx: Pick<Tx, 'user' | 'department' | 'memo'
   return counts.join() === '1,0,0,0';
 }
 
-/** The demo company's people, memos and tasks, all or nothing, and once. */
-export async function loadExamples(deps: Deps, actor: Actor): Promise<void> {
-  if (DEMO_PEOPLE.some((person) => person.email === actor.email)) throw new Conflict('setup.errors.emailOfDemo');
+export const isOfExamples = (email: string): boolean => DEMO_PEOPLE.some((person) => person.email === email);
+
+type Files = Parameters<Parameters<typeof withDemoFiles>[1]>[0];
+
+/** Runs `work` with the files of the demo company at hand and the time it takes to write it all. */
+export async function withExamples<T>(deps: Deps, work: (tx: Tx, write: WriteExamples) => Promise<T>): Promise<T> {
   const passwordHash = await hashPassword(DEMO_PASSWORD);
-  const { timeZone } = actor;
-  await withDemoFiles(deps, (files) =>
+  return withDemoFiles(deps, (files: Files) =>
     inTransaction(
       deps.db,
-      async (tx) => {
-        // Of two pages that ask at the same moment the second waits here, and finds that it is done.
-        await tx.$queryRaw`SELECT id FROM company WHERE id = 1 FOR NO KEY UPDATE`;
-        if (!(await isEmptyCompany(tx))) throw new Conflict('setup.errors.notEmpty');
-        await seedDemoPeople(tx, { passwordHash, timeZone });
-        await seedDemoMemos(tx, files, timeZone);
-        await recordAudit(tx, { type: 'company.examplesLoaded', actorId: actor.id });
-      },
+      (tx) =>
+        work(tx, async (timeZone) => {
+          await seedDemoPeople(tx, { passwordHash, timeZone });
+          await seedDemoMemos(tx, files, timeZone);
+        }),
       PATIENCE,
     ),
   );
+}
+
+export type WriteExamples = (timeZone: string) => Promise<void>;
+
+/** The demo company's people, memos and tasks, all or nothing, and once. */
+export async function loadExamples(deps: Deps, actor: Actor): Promise<void> {
+  if (isOfExamples(actor.email)) throw new Conflict('setup.errors.emailOfDemo');
+  await withExamples(deps, async (tx, write) => {
+    // Of two pages that ask at the same moment the second waits here, and finds that it is done.
+    await tx.$queryRaw`SELECT id FROM company WHERE id = 1 FOR NO KEY UPDATE`;
+    if (!(await isEmptyCompany(tx))) throw new Conflict('setup.errors.notEmpty');
+    await write(actor.timeZone);
+    await recordAudit(tx, { type: 'company.examplesLoaded', actorId: actor.id });
+  });
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { localeField, timeZoneField } from '../account/languages.service';
 import { newEmailField, newPasswordField, personNameField } from '../auth/fields.service';
-import { many, trimmed } from '#src/platform/http/params';
+import { checkbox, many, trimmed } from '#src/platform/http/params';
 
 export const setupSchema = z.strictObject({
   companyName: trimmed.pipe(z.string().min(1, 'setup.errors.companyName').max(120, 'setup.errors.companyNameLong')),
@@ -12,6 +12,7 @@ export const setupSchema = z.strictObject({
   timeZone: timeZoneField,
   /** Which languages people may choose; none ticked offers all. */
   offeredLocales: many(localeField),
+  demo: checkbox,
 });
 
 export const noFields = z.strictObject({});

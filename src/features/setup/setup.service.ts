@@ -7,6 +7,7 @@ import type { Actor } from '#src/platform/http/actor';
 import type { Deps } from '#src/platform/http/context';
 import { hashPassword } from '#src/platform/passwords';
 import { seedCompany } from '#src/seed/company';
+import { isOfExamples, withExamples } from './examples.service';
 import { isSetUp } from './setup.queries';
 
 type NewCompany = {
@@ -17,18 +18,25 @@ type NewCompany = {
   locale: string;
   timeZone: string;
   offeredLocales: string[];
+  demo: boolean;
 };
 
 /**
  * Founds the company with its first admin and answers the admin's id; null when somebody else was faster: there is one
  * company row, so of two setups at once one fails as a whole.
  */
-export async function setUp({ db }: Pick<Deps, 'db'>, form: NewCompany): Promise<number | null> {
+export async function setUp(deps: Deps, form: NewCompany): Promise<number | null> {
+  const { db } = deps;
   await requireGoodPassword('password', form.password, form);
   await refuseTakenEmail(db, form);
   const passwordHash = await hashPassword(form.password);
   try {
-    return await inTransaction(db, (tx) => found(tx, form, passwordHash));
+    if (!form.demo) return await inTransaction(db, (tx) => found(tx, form, passwordHash));
+    return await withExamples(deps, async (tx, write) => {
+      const adminId = await found(tx, form, passwordHash);
+      await write(form.timeZone);
+      return adminId;
+    });
   } catch (error) {
     if (isUniqueViolation(error) && (await isSetUp(db))) return null;
     throw error;
@@ -42,7 +50,7 @@ async function found(tx: Tx, form: NewCompany, passwordHash: string): Promise<nu
   const { id } = await tx.user.create({ data, select: { id: true } });
   const offeredLocales = offeredBy(form);
   await tx.company.update({ where: { id: 1 }, data: { offeredLocales, foundingAdminId: id } });
-  const details = { company: form.companyName };
+  const details = { company: form.companyName, demo: form.demo };
   await recordAudit(tx, { type: 'company.created', actorId: id, subjectId: id, details });
   return id;
 }
@@ -54,7 +62,8 @@ function offeredBy({ offeredLocales, locale }: NewCompany): string[] {
   return isAll ? [] : [...offered].sort();
 }
 
-async function refuseTakenEmail(db: Database, { email }: NewCompany): Promise<void> {
+async function refuseTakenEmail(db: Database, { email, demo }: NewCompany): Promise<void> {
+  if (demo && isOfExamples(email)) throw new Invalid({ email: 'setup.errors.emailOfDemo' });
   const isTaken = (await db.prisma.user.findUnique({ where: { email }, select: { id: true } })) !== null;
   if (isTaken) throw new Invalid({ email: 'users.errors.emailTaken' });
 }

@@ -1,14 +1,16 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { page } from '../../support/page';
 import { withApp, type Agent, type TestApp } from '../../support/app';
 import { startMailServer } from '../../support/mail';
 
 let test: TestApp;
 
-beforeEach(async () => {
+beforeAll(async () => {
   test = await withApp();
 });
-afterEach(() => test.close());
+afterAll(() => test.close());
+// The first ones stand first: an application that has seen people does not ask for them again.
+beforeEach(emptyCompany);
 
 const FORM = {
   companyName: 'Bright Lamps',
@@ -24,8 +26,6 @@ async function emptyCompany(): Promise<void> {
 }
 
 describe('while there is no user', () => {
-  beforeEach(emptyCompany);
-
   it.each(['/', '/login', '/memos', '/account', '/nowhere'])('%s leads to the setup', async (path) => {
     const answer = await test.agent().get(path);
     expect(answer.status).toBe(303);
@@ -103,6 +103,21 @@ describe('while there is no user', () => {
     expect(await test.db.prisma.company.findFirstOrThrow()).toMatchObject({ offeredLocales: ['de'] });
   });
 
+  it('the setup loads the demo company, but not over one of its own addresses', async () => {
+    const agent = test.agent();
+    const send = (email: string) =>
+      agent
+        .post('/setup')
+        .type('form')
+        .send({ ...FORM, email, demo: '1' });
+    const refused = page(await send('admin@demo.test'));
+    expect(refused.errorAt('E-mail')).toMatch(/^Your address belongs to an account of the demo company/);
+    expect(refused.valueOf('Load the demo company')).toBe(true);
+    await send('ada@lamps.test');
+    expect(await test.db.prisma.user.count()).toBe(13);
+    expect(await test.db.prisma.memo.count()).toBeGreaterThan(35);
+  });
+
   it('of two setups at once one founds the company and the other is led to the login', async () => {
     const forms = [FORM, { ...FORM, companyName: 'Dark Lamps', email: 'eve@lamps.test' }];
     const answers = await Promise.all(forms.map((form) => test.agent().post('/setup').type('form').send(form)));
@@ -114,20 +129,19 @@ describe('while there is no user', () => {
 
 describe('once there is a user', () => {
   it('there is no setup any more, and it founds nothing', async () => {
-    const before = await test.db.prisma.user.count();
-    const admin = await test.agentFor('admin');
+    const admin = test.agent();
+    await admin.post('/setup').type('form').send(FORM);
+    await admin.post('/setup/finish').type('form').send({});
     for (const agent of [test.agent(), admin]) {
       for (const path of ['/setup', '/setup/mail', '/setup/next']) expect((await agent.get(path)).status).toBe(404);
       expect((await agent.post('/setup').type('form').send(FORM)).status).toBe(404);
       expect((await agent.post('/setup/examples').type('form').send({})).status).toBe(404);
     }
-    expect(await test.db.prisma.user.count()).toBe(before);
+    expect(await test.db.prisma.user.count()).toBe(1);
   });
 });
 
 describe('the steps after the first', () => {
-  beforeEach(emptyCompany);
-
   async function found(form: object = {}): Promise<Agent> {
     const agent = test.agent();
     await agent

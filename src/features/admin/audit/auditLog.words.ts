@@ -36,7 +36,9 @@ export function valueText(texts: Texts, value: unknown): string {
     .join(', ');
 }
 
-const fieldText = (texts: Texts, field: string): string => named(texts, `audit.fields.${field}`, field);
+/** What the settings' own page calls it is its name here, too. */
+const fieldText = (texts: Texts, field: string): string =>
+  named(texts, `audit.fields.${field}`, named(texts, `settings.fields.${field}.label`, field));
 
 /** Old and new values, and what else the entry tells. */
 export function factsOf(texts: Texts, { details }: Pick<AuditLine, 'details'>): Fact[] {
