@@ -26,6 +26,7 @@ const OWNER = [
   '/account/calendar',
   '/account',
   '/account/notifications',
+  '/account/absence',
   '/people',
   '/people/2',
   '/account/two-step',
