@@ -1,4 +1,4 @@
-import { sendMemo } from './support/memoPages';
+import { sendMemo, write } from './support/memoPages';
 import { expect, test } from './support/test';
 
 const unreadBadge = '[data-unread-count]';
@@ -52,7 +52,7 @@ test('an employee writes to the company, an executive considers it, and everybod
   await form.getByLabel('Title', { exact: true }).fill('Budget overrun, corrected');
   await andrew.goto(url);
 
-  await ruth.getByRole('textbox', { name: 'Conclusion' }).fill('Granted, for this year only.');
+  await write(ruth, 'Conclusion', 'Granted, for this year only.');
   await ruth.getByRole('button', { name: 'Mark considered' }).click();
   await expect(ruth.getByText('Granted, for this year only.').first()).toBeVisible();
   await expect(ruth.getByText('Considered by Ruth Okafor').first()).toBeVisible();

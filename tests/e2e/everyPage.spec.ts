@@ -1,7 +1,7 @@
 import { barChart } from '../../src/seed/files/png';
 import { expectNoViolations } from './support/axe';
 import { chatOf, messageOf, say } from './support/chatPages';
-import { sendMemo } from './support/memoPages';
+import { sendMemo, write } from './support/memoPages';
 import { expect, signInOnce, test, type Page } from './support/test';
 
 /** Every page there is, by who sees it. A memo in three stages is written first. */
@@ -98,7 +98,7 @@ test.beforeAll(async ({ browser, program, sessions }) => {
   await context.clearCookies();
   await signInOnce(page, sessions, 'garry');
   await page.goto(`/memos/${memos.considered}`);
-  await page.getByRole('textbox', { name: 'Conclusion' }).fill('White.');
+  await write(page, 'Conclusion', 'White.');
   await page.getByRole('button', { name: 'Mark considered' }).click();
   await page.getByText('Considered by').first().waitFor();
   await page.goto(`/memos/${memos.postponed}`);

@@ -1,5 +1,5 @@
 import { TOTP } from 'otpauth';
-import { choose, sendMemo } from './support/memoPages';
+import { choose, sendMemo, write } from './support/memoPages';
 import { startProgram, type Program } from './support/program';
 import { expect, test, type Page } from './support/test';
 
@@ -65,11 +65,43 @@ test('an admin runs a company from the browser, from the first visit to the firs
     await goAway(helen, 'Dora Deputy');
     const memo = await sendMemo(walt, { title: 'A stand at the fair', to: 'Helen Head' });
     await dora.goto(`/memos/${memo}`);
-    await dora.getByRole('textbox', { name: 'Conclusion' }).fill('We go.');
+    await write(dora, 'Conclusion', 'We go.');
     await dora.getByRole('button', { name: 'Mark considered' }).click();
     await expect(dora.getByText('Considered by Dora Deputy for Helen Head').first()).toBeVisible();
     await walt.reload();
     await expect(walt.getByText('Considered by Dora Deputy for Helen Head').first()).toBeVisible();
+  });
+
+  await test.step('one leaves: what waits for her goes to another, and she is signed out', async () => {
+    const memo = await sendMemo(lena, { title: 'My own list', to: 'Myself' });
+    await admin.goto('/admin/users?q=lena');
+    await admin.getByRole('link', { name: 'Lena Leaver' }).click();
+    await admin.getByRole('link', { name: 'Deactivate' }).click();
+    await choose(admin, 'Who decides instead', 'Walt Writer');
+    await admin.getByRole('button', { name: 'Hand over and deactivate' }).click();
+    await expect(admin.getByText('Lena Leaver is deactivated.')).toBeVisible();
+    // Her open page leads her out by itself.
+    await expect(lena).toHaveURL(/\/login/);
+    await walt.goto(`/memos/${memo}`);
+    await expect(walt.getByRole('heading', { level: 1, name: 'My own list' })).toBeVisible();
+  });
+
+  await test.step('the audit tells the whole story', async () => {
+    await admin.goto('/admin/audit');
+    const story = admin.getByRole('table');
+    for (const line of [
+      'Set up the company',
+      'Invited 5 people by a list',
+      'Accepted the invitation',
+      'Turned on two-step sign-in',
+      'Changed the department “Sales”',
+      'Entered an absence of Helen Head',
+      'Deactivated Lena Leaver',
+    ]) {
+      await expect(story.getByText(line).first()).toBeVisible();
+    }
+    await expect(story.getByRole('row', { name: 'Deactivated Lena Leaver' })).toContainText('Walt Writer');
+    await expect(story.getByText('A stand at the fair')).toHaveCount(0);
   });
 });
 
@@ -123,7 +155,7 @@ async function makeHead(admin: Page, department: string, name: string): Promise<
 }
 
 async function goAway(page: Page, deputy: string): Promise<void> {
-  const day = new Date().toISOString().slice(0, 10);
+  const day = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Berlin' }).format(new Date());
   await page.goto('/account/absence');
   await page.getByLabel('First day').fill(day);
   await page.getByLabel('Last day').fill(day);

@@ -1,4 +1,4 @@
-import { choose, sendMemo } from './support/memoPages';
+import { choose, sendMemo, write } from './support/memoPages';
 import { expect, test, type Page } from './support/test';
 
 test('an executive makes a team task of a memo, and its owner sees how the work goes on', async ({ open, program }) => {
@@ -18,8 +18,7 @@ test('an executive makes a team task of a memo, and its owner sees how the work 
   // The executive: one of the two files, two responsible people.
   const ruth = await open('ruth');
   await ruth.goto(`/memos/${memo}`);
-  await ruth.locator('trix-editor').waitFor();
-  await ruth.getByRole('textbox', { name: 'Conclusion' }).fill('Granted, up to 35,000.');
+  await write(ruth, 'Conclusion', 'Granted, up to 35,000.');
   await ruth.getByRole('link', { name: 'Create a task' }).click();
   await expect(ruth.getByLabel('Title', { exact: true })).toHaveValue(title);
   await expect(ruth.getByRole('textbox', { name: 'Conclusion' })).toContainText('Granted, up to 35,000.');
@@ -55,7 +54,7 @@ test('an executive makes a team task of a memo, and its owner sees how the work 
   // When both parts are done the task completes itself.
   for (const page of parts.values()) {
     await page.getByRole('button', { name: 'completed', exact: true }).click();
-    await page.getByRole('textbox', { name: 'Conclusion' }).fill('The builder has confirmed.');
+    await write(page, 'Conclusion', 'The builder has confirmed.');
     await page.getByRole('button', { name: 'Close the task' }).click();
     await expect(page.getByText(/completed on/)).toBeVisible();
   }

@@ -12,11 +12,16 @@ export async function choose(page: Page, label: string, option: string): Promise
   await page.getByRole('option', { name: option }).first().click();
 }
 
+/** Writes in a formatted field once its editor is there; the plain field it replaces would be gone under the hand. */
+export async function write(page: Page, label: string, text: string): Promise<void> {
+  await page.getByRole('textbox', { name: label }).and(page.locator('trix-editor')).fill(text);
+}
+
 export async function fillMemo(page: Page, memo: NewMemo): Promise<void> {
   await page.goto('/memos/new');
   await page.getByLabel('Title', { exact: true }).fill(memo.title);
   await choose(page, 'To', memo.to);
-  if (memo.body) await page.getByRole('textbox', { name: 'Text' }).fill(memo.body);
+  if (memo.body) await write(page, 'Text', memo.body);
   for (const subscriber of memo.subscribers ?? []) await choose(page, 'Subscribers', subscriber);
   if (memo.files) await page.getByLabel('Files').setInputFiles(memo.files);
 }
