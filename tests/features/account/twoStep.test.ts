@@ -92,6 +92,7 @@ describe('once it is on', () => {
     const guess = page(await submit(agent, `${PAGE}/delete`, { currentPassword: 'a guess' }));
     expect(guess.summary).toContain('This is not your current password.');
     expect(guess.$('#turn-off').attr('popover')).toBeUndefined();
+    expect(guess.$('#turn-off input[type=password]').attr('id')).toBe('field-currentPassword');
     expect(await rowOf('valeria')).not.toBeNull();
     expect((await submit(agent, `${PAGE}/delete`, password)).headers.location).toBe(PAGE);
     expect(await rowOf('valeria')).toBeNull();
