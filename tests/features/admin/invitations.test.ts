@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { pruneExpired } from '#src/features/admin/jobs/pruning.service';
 import { page, type Page } from '../../support/page';
 import { withApp, type Agent, type TestApp } from '../../support/app';
 
@@ -229,6 +230,17 @@ describe('around a list', () => {
     const template = await admin.get('/admin/invitations/template.csv');
     expect(template.headers['content-disposition']).toContain('attachment');
     expect(linesOf(await look(await upload(template.text)))[0]).toContain('This is the example of the template.');
+  });
+
+  it('it is forgotten after a month', async () => {
+    const url = await upload('forgotten@demo.test');
+    const id = Number(url.split('/').at(-1));
+    await pruneExpired(test.deps);
+    expect((await admin.get(url)).status).toBe(200);
+    const createdAt = new Date(Date.now() - 31 * 86_400_000);
+    await test.db.prisma.invitationList.update({ where: { id }, data: { createdAt } });
+    await pruneExpired(test.deps);
+    expect((await admin.get(url)).status).toBe(404);
   });
 
   it('the wrong lines come as a file of their own, with the reasons and without formulas', async () => {
