@@ -1,5 +1,6 @@
 import type { ChatQuery } from '#src/features/conversations/chat.service';
 import type { Context, Problem } from '#src/platform/http/context';
+import { savedOtherwise } from './conflict.view';
 import { isoOf } from './dates.service';
 import { editTask } from './editing.service';
 import { taskChoices, taskFormOf, taskFormTyped, type TaskFormValues } from './form.view';
@@ -40,10 +41,17 @@ async function renderEdit(ctx: OnTask, task: LoadedTask, values: TaskFormValues,
     choices: await taskChoices(ctx, values, task),
     fieldErrors: problem?.fieldErrors ?? {},
     html: { saved: task.description },
-    saved: problem?.status === 409 ? { title: task.title, version: task.version, stage: task.stage.name } : null,
+    saved: problem?.status === 409 ? savedMeanwhile(ctx, task, values) : null,
   };
   ctx.render('tasks/edit', data, problem?.status ?? 200);
 }
+
+const savedMeanwhile = (ctx: OnTask, task: LoadedTask, typed: TaskFormValues) => ({
+  title: task.title,
+  version: task.version,
+  stage: task.stage.name,
+  otherwise: savedOtherwise(ctx, task, typed),
+});
 
 /** The form again with what was typed; after a conflict beside what stands now. */
 export async function renderEditAgain(ctx: OnTask, problem: Problem): Promise<void> {

@@ -139,3 +139,19 @@ test('a task has at most fifty files, also by its form', async () => {
   expect(answer.status).toBe(422);
   expect(answer.text).toContain('A task may have at most 50 files.');
 });
+
+test('a form that came too late shows what was saved meanwhile, and keeps what was typed', async () => {
+  const taskId = await makeTask(app, 'garry', { responsible: ['olga'], dueDate: '2027-05-01' });
+  const form = { title: 'Order new chairs', version: '1', nextStep: 'Read the task', nextStepDate: '2027-03-02' };
+  const save = async (changes: Fields) =>
+    post(garry, `/tasks/${taskId}`, { ...form, responsible: await id('olga'), ...changes });
+  expect((await save({ dueDate: '2027-06-30', responsible: [await id('olga'), await id('masha')] })).status).toBe(303);
+  const late = await save({ dueDate: '2027-05-01', nextStep: 'Measure the room' });
+  expect(late.status).toBe(409);
+  const facts = page(late).$('.conflict dl').text().replace(/\s+/g, ' ');
+  expect(facts).toMatch(/Responsible\s*(Masha Lind, Olga Koval|Olga Koval, Masha Lind)/);
+  expect(facts).toContain('30 June 2027');
+  expect(facts).toContain('Read the task');
+  expect(facts).not.toContain('Priority');
+  expect(page(late).valueOf('Next step')).toBe('Measure the room');
+});
