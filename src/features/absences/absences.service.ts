@@ -41,25 +41,34 @@ export async function saveAbsence(
     const facts = await factsOf(tx, userId, input, absenceId);
     if (absenceId === undefined) {
       await tx.absence.create({ data: { userId, ...facts } });
-      await recordAudit(tx, { type: 'absence.entered', actorId: actor.id, subjectId: userId, details: told(facts) });
+      await recordAudit(tx, {
+        type: 'absence.entered',
+        actorId: actor.id,
+        subjectId: userId,
+        details: await told(tx, facts),
+      });
     } else await change(tx, actor, { id: absenceId, userId }, facts, input.version);
     return renewDeputies(tx);
   });
   closePages(realtime, lost);
 }
 
-const told = ({ fromDay, untilDay, deputyId }: Facts) => ({
-  from: fromDay.toISOString().slice(0, 10),
-  until: untilDay.toISOString().slice(0, 10),
-  deputyId,
-});
+/** For the audit, which names people. */
+async function told(tx: Tx, { fromDay, untilDay, deputyId }: Facts): Promise<Record<string, string | null>> {
+  const deputy = deputyId === null ? null : await tx.user.findUnique({ where: { id: deputyId } });
+  return {
+    from: fromDay.toISOString().slice(0, 10),
+    until: untilDay.toISOString().slice(0, 10),
+    deputy: deputy?.name ?? null,
+  };
+}
 
 async function change(tx: Tx, actor: Actor, { id, userId }: Which, facts: Facts, version?: number): Promise<void> {
   const before = await tx.absence.findFirst({ where: { id, userId, endedAt: null } });
   if (!before) throw new NotFound('absences.errors.notFound');
   if (version !== undefined && before.version !== version) throw new Conflict('absences.errors.changedMeanwhile');
   await tx.absence.update({ where: { id }, data: { ...facts, version: { increment: 1 } } });
-  const changes = changesBetween(told(before), told(facts));
+  const changes = changesBetween(await told(tx, before), await told(tx, facts));
   await recordAudit(tx, { type: 'absence.changed', actorId: actor.id, subjectId: userId, details: { changes } });
 }
 
