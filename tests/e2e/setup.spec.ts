@@ -31,6 +31,10 @@ test('the first visit founds the company, and its admin writes the first memo', 
 
   await page.goto('/setup');
   await expect(page).not.toHaveURL(/\/setup$/);
+  for (const step of ['mail', 'examples', 'next']) {
+    await page.goto(`/setup/${step}`);
+    await expectNoViolations(page);
+  }
   await page.goto('/memos/new');
   await page.getByLabel('Title', { exact: true }).fill('Buy a plant for the hall');
   await choose(page, 'To', 'Myself');
