@@ -263,7 +263,7 @@ describe('a digest', () => {
   });
 });
 
-test('a kept mail shows admins the task’s number and title, and not what it was closed with', async () => {
+test('a kept mail shows admins the task’s number, and neither its title nor what it was closed with', async () => {
   const kept = await withApp({ BASE_URL: BASE });
   const taskId = await makeTask(kept, 'garry', { title: 'Pay rise', responsible: ['olga'] });
   await drainJobs(kept.deps);
@@ -279,12 +279,9 @@ test('a kept mail shows admins the task’s number and title, and not what it wa
   for (const { text, html } of mails) expect(`${text}${html}`).not.toMatch(/Ten percent|Nobody else knows/);
   expect(mails[1]?.text).toContain('(the text is shown to its reader only)');
   const admin = await kept.agentFor('admin');
-  const page = await admin.get('/admin/jobs').expect(200);
-  expect(page.text).toContain(`Task #${taskId} Pay rise`);
-  await kept.db.prisma.mailDelivery.updateMany({ data: { subject: null, state: 'sent' } });
-  const sent = (await admin.get('/admin/jobs').expect(200)).text.replace(/\s+/g, ' ');
-  for (const name of ['New task', 'Task closed', 'Chat message']) expect(sent).toContain(name);
-  expect(sent).toContain(`Task #${taskId}`);
-  expect(sent).not.toContain('Pay rise');
+  const shown = (await admin.get('/admin/jobs').expect(200)).text.replace(/\s+/g, ' ');
+  for (const name of ['New task', 'Task closed', 'Chat message']) expect(shown).toContain(name);
+  expect(shown).toContain(`Task #${taskId}`);
+  expect(shown).not.toContain('Pay rise');
   await kept.close();
 });
