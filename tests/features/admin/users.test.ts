@@ -77,7 +77,7 @@ describe('the administration', () => {
     const overview = page(await admin.get('/admin'));
     expect(overview.heading).toBe('Administration');
     expect(overview.content).toContain('12 active people');
-    expect(overview.links).toEqual(expect.arrayContaining(['Users', 'Departments', 'Mail and jobs']));
+    expect(overview.links).toEqual(expect.arrayContaining(['Users', 'Departments', 'Jobs and mail']));
   });
 });
 
