@@ -44,6 +44,9 @@ export async function restoreDepartment(db: Database, actor: Actor, department: 
         data: { archivedAt: null, parentId: isParentThere ? parentId : null, version: { increment: 1 } },
       });
       if (count === 0) return;
+      // Their forms show again that they head it.
+      const heads = { headOf: { some: { departmentId: id } } };
+      await tx.user.updateMany({ where: heads, data: { version: { increment: 1 } } });
       await recordAudit(tx, { type: 'department.restored', actorId: actor.id, details: { departmentId: id, name } });
     }),
   );

@@ -2,6 +2,7 @@ import { changesBetween, recordAudit } from '../../audit/audit.service';
 import { inTransaction, isUniqueViolation, type Database, type Tx } from '#src/platform/db';
 import { Invalid } from '#src/platform/errors';
 import type { Actor } from '#src/platform/http/actor';
+import { setHeads } from './headships.service';
 import { holdTree, placeIn } from './holding.service';
 
 type DepartmentForm = { name: string; parent?: number | undefined; heads: number[] };
@@ -61,12 +62,6 @@ async function namesOf(tx: Tx, userIds: number[], current: number[] = []): Promi
   });
   if (found.length < ids.length) throw new Invalid({ heads: 'admin.departments.errors.heads' });
   return found.map((user) => user.name).sort();
-}
-
-async function setHeads(tx: Tx, departmentId: number, userIds: number[]): Promise<void> {
-  await tx.departmentHead.deleteMany({ where: { departmentId } });
-  const rows = [...new Set(userIds)].map((userId) => ({ departmentId, userId }));
-  await tx.departmentHead.createMany({ data: rows });
 }
 
 export async function explainTakenName<T>(work: () => Promise<T>): Promise<T> {

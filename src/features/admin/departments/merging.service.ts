@@ -72,6 +72,8 @@ async function moveHeads(tx: Tx, departmentId: number, into: number): Promise<st
   const rows = heads.map(({ userId }) => ({ departmentId: into, userId }));
   await tx.departmentHead.createMany({ data: rows, skipDuplicates: true });
   await tx.departmentHead.deleteMany({ where: { departmentId } });
+  const ids = heads.map(({ userId }) => userId);
+  await tx.user.updateMany({ where: { id: { in: ids } }, data: { version: { increment: 1 } } });
   return heads.map(({ user }) => user.name).sort();
 }
 

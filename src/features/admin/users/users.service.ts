@@ -7,6 +7,7 @@ import type { Actor } from '#src/platform/http/actor';
 import type { Deps } from '#src/platform/http/context';
 import { enqueue } from '#src/platform/jobs';
 import { isLastAdmin, needsDepartment } from '#src/policies/user.policy';
+import { setHeadOf } from '../departments/headships.service';
 import { lockActiveAdmins } from './adminLock.queries';
 
 export type UserForm = {
@@ -118,13 +119,6 @@ async function placeOf(tx: Tx, form: UserForm): Promise<{ department: string | n
     department: form.department === undefined ? null : (names.get(form.department) ?? null),
     headOf: [...new Set(form.headOf)].map((id) => names.get(id) ?? '').sort(),
   };
-}
-
-/** Headships of archived departments are left alone: no form shows them. */
-async function setHeadOf(tx: Tx, userId: number, departmentIds: number[]): Promise<void> {
-  await tx.departmentHead.deleteMany({ where: { userId, department: { archivedAt: null } } });
-  const rows = [...new Set(departmentIds)].map((departmentId) => ({ departmentId, userId }));
-  await tx.departmentHead.createMany({ data: rows, skipDuplicates: true });
 }
 
 type WasExecutive = { isExecutive: boolean; deactivatedAt: Date | null };

@@ -65,13 +65,20 @@ async function decideHead(tx: Tx, from: Person, { departmentId, name }: Headship
   if (decision === 'stays') return { department: name, head: 'stays' };
   const to = decision === 'ends' ? null : await successor(tx, from, decision, { field: 'heads', isNeeded: true });
   await tx.departmentHead.deleteMany({ where: { departmentId, userId: from.id } });
-  if (to) await tx.departmentHead.createMany({ data: [{ departmentId, userId: to.id }], skipDuplicates: true });
+  if (to) await makeHead(tx, departmentId, to.id);
   await tx.department.update({
     where: { id: departmentId },
     data: { version: { increment: 1 } },
     select: { id: true },
   });
   return { department: name, head: to?.name ?? null };
+}
+
+/** A form of the successor that is open meanwhile notices it. */
+async function makeHead(tx: Tx, departmentId: number, userId: number): Promise<void> {
+  const { count } = await tx.departmentHead.createMany({ data: [{ departmentId, userId }], skipDuplicates: true });
+  if (count === 0) return;
+  await tx.user.update({ where: { id: userId }, data: { version: { increment: 1 } }, select: { id: true } });
 }
 
 /** A reminder goes along with what it is about; the others sleep until their owner is back. */
