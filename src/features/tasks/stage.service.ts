@@ -49,6 +49,8 @@ const CHANGES = [
   'task.stepChanged',
   'task.responsibleChanged',
   'task.subscriberAdded',
+  'task.subscriberRemoved',
+  'task.subscriberLeft',
 ];
 
 /** Says who was faster, and what they did. */

@@ -35,7 +35,9 @@ export async function leaveTask({ db }: Pick<Deps, 'db'>, actor: Actor, task: Lo
   });
 }
 
+/** A form opened before holds the former list: saving it must not undo this unseen. */
 async function drop(tx: Tx, taskId: number, userId: number): Promise<void> {
   await tx.taskParticipant.deleteMany({ where: { taskId, userId, isSubscriber: true } });
+  await tx.task.update({ where: { id: taskId }, data: { version: { increment: 1 } }, select: { id: true } });
   await tx.notification.updateMany({ where: { taskId, userId, readAt: null }, data: { readAt: clock.now() } });
 }
