@@ -111,7 +111,7 @@ const TASK_ROUTES: Record<string, Role[]> = {
   'post /tasks/:taskId/files': workers,
   'post /tasks/:taskId/part': ['owner'],
   'post /tasks/:taskId/hiding': ['owner'],
-  'post /tasks/:taskId/hiding/delete': ['owner'],
+  'post /tasks/:taskId/hiding/delete': ['recipient', 'owner', 'subscriber'],
   'post /tasks/:taskId/subscribers/:userId/delete': masters,
   'post /tasks/:taskId/subscription/delete': ['subscriber'],
   'post /tasks/:taskId/mute': ['recipient', 'owner', 'subscriber'],

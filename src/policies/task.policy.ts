@@ -69,6 +69,10 @@ export const canHideTask = (actor: Person, task: TaskFacts): boolean =>
   roleOf(actor, task.participants)?.isResponsible === true &&
   task.participants.filter(({ isResponsible }) => isResponsible).length > 1;
 
+/** Back into it comes whatever one has a part in: the team may have become one person meanwhile. */
+export const canUnhideTask = (actor: Person, task: TaskFacts): boolean =>
+  roleOf(actor, task.participants) !== undefined;
+
 /** Who has a role in it may wish to hear no more of a task than they must. */
 export const canMuteTask = (actor: Person, task: TaskFacts): boolean => roleOf(actor, task.participants) !== undefined;
 

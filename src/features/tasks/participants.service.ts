@@ -19,7 +19,15 @@ export async function setTaskParticipants(
 ): Promise<TaskRoleChange> {
   const before = await tx.taskParticipant.findMany({
     where: { taskId },
-    select: { userId: true, isResponsible: true, user: { select: { name: true } } },
+    select: {
+      userId: true,
+      isOwner: true,
+      isCoOwner: true,
+      isResponsible: true,
+      isSubscriber: true,
+      hiddenAt: true,
+      user: { select: { name: true } },
+    },
   });
   const responsible = new Set(cast.responsible.map(({ id }) => id));
   const active = new Set([ownerId, ...responsible, ...(cast.coOwner ? [cast.coOwner.id] : [])]);
@@ -41,8 +49,15 @@ export async function setTaskParticipants(
   await tx.taskParticipant.createMany({
     data: fresh.map((userId) => ({ taskId, userId, createdAt, ...rolesOf(userId) })),
   });
-  for (const { userId } of before.filter((row) => wanted.has(row.userId))) {
-    await tx.taskParticipant.update({ where: { taskId_userId: { taskId, userId } }, data: rolesOf(userId) });
+  for (const row of before.filter(({ userId }) => wanted.has(userId))) {
+    const roles = rolesOf(row.userId);
+    // Only a team task may be out of sight, and not for whom it becomes work anew.
+    const isShown = row.hiddenAt !== null && (responsible.size < 2 || (roles.isResponsible && !row.isResponsible));
+    if (isSame(row, roles) && !isShown) continue;
+    await tx.taskParticipant.update({
+      where: { taskId_userId: { taskId, userId: row.userId } },
+      data: { ...roles, ...(isShown ? { hiddenAt: null } : {}) },
+    });
   }
   const everybody = [...cast.responsible, ...(cast.coOwner ? [cast.coOwner] : []), ...cast.subscribers];
   const joined = new Map(everybody.filter(({ id }) => fresh.includes(id)).map((person) => [person.id, person]));
@@ -55,3 +70,11 @@ export async function setTaskParticipants(
       .map((row) => ({ id: row.userId, name: row.user.name })),
   };
 }
+
+type Flags = { isOwner: boolean; isCoOwner: boolean; isResponsible: boolean; isSubscriber: boolean };
+
+const isSame = (row: Flags, now: Flags): boolean =>
+  row.isOwner === now.isOwner &&
+  row.isCoOwner === now.isCoOwner &&
+  row.isResponsible === now.isResponsible &&
+  row.isSubscriber === now.isSubscriber;

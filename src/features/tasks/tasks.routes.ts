@@ -60,7 +60,7 @@ export function taskRoutes(routes: Routes): void {
     work.closePart,
   );
   routes.post('/tasks/:taskId/hiding', { can: inTeam, params, body }, work.hide);
-  routes.post('/tasks/:taskId/hiding/delete', { can: inTeam, params, body }, work.unhide);
+  routes.post('/tasks/:taskId/hiding/delete', { can: onTask(may.canUnhideTask, notYours), params, body }, work.unhide);
   routes.post(
     '/tasks/:taskId/subscribers/:userId/delete',
     { can: onTask(may.canEditTask, notYours), params: schema.taskUserParams, body },

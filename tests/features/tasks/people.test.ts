@@ -1,9 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { editTask } from '#src/features/tasks/editing.service';
+import { setTaskParticipants } from '#src/features/tasks/participants.service';
 import { leaveTask, removeTaskSubscriber } from '#src/features/tasks/subscribers.service';
 import type { LoadedTask } from '#src/features/tasks/tasks.queries';
 import { taskSchema } from '#src/features/tasks/tasks.schema';
+import { hideTask } from '#src/features/tasks/team.service';
+import { inTransaction } from '#src/platform/db';
 import { withApp, type TestApp } from '../../support/app';
+import { page } from '../../support/page';
 import { actorOf, makeTask, taskOf } from '../../support/tasks';
 
 let app: TestApp;
@@ -42,4 +46,53 @@ describe('a form opened before a subscriber', () => {
     await expect(saveForm(opened, cast)).rejects.toMatchObject({ message: 'tasks.errors.changedBy', values: { name } });
     expect(await subscribersOf(opened.id)).toEqual([]);
   });
+});
+
+describe('a team task that Olga has hidden', () => {
+  const hiddenFor = async (taskId: number) =>
+    (await taskOf(app, taskId)).participants.filter(({ hiddenAt }) => hiddenAt !== null).map(({ user }) => user.name);
+  const makeHidden = async () => {
+    const taskId = await makeTask(app, 'garry', { responsible: ['olga', 'valeria'] });
+    await hideTask(app.deps, await actorOf(app, 'olga'), await taskOf(app, taskId), true);
+    return taskId;
+  };
+  const give = async (taskId: number, cast: Cast) => saveForm(await taskOf(app, taskId), cast);
+
+  test('is in her list again when it becomes hers alone', async () => {
+    const taskId = await makeHidden();
+    await give(taskId, { responsible: ['valeria', 'olga'] });
+    expect(await hiddenFor(taskId)).toEqual(['Olga Koval']);
+    await give(taskId, { responsible: ['olga'] });
+    expect(await hiddenFor(taskId)).toEqual([]);
+  });
+
+  test('is in her list again when she, a subscriber meanwhile, becomes responsible anew', async () => {
+    const taskId = await makeHidden();
+    await give(taskId, { responsible: ['valeria', 'masha'], subscribers: ['olga'] });
+    expect(await hiddenFor(taskId)).toEqual(['Olga Koval']);
+    await give(taskId, { responsible: ['valeria', 'olga'] });
+    expect(await hiddenFor(taskId)).toEqual([]);
+  });
+
+  test('can be shown again by her whatever her part in it is', async () => {
+    const taskId = await makeHidden();
+    await give(taskId, { responsible: ['valeria', 'masha'], subscribers: ['olga'] });
+    const olga = await app.agentFor('olga');
+    const action = `/tasks/${taskId}/hiding/delete`;
+    expect(page(await olga.get(`/tasks/${taskId}`)).$(`form[action="${action}"]`)).toHaveLength(1);
+    await olga.post(action).expect(303);
+    expect(await hiddenFor(taskId)).toEqual([]);
+  });
+});
+
+test('whose part stays as it was keeps their row as it is', async () => {
+  const { id: taskId, ownerId, createdAt } = await taskOf(app, await makeTask(app, 'garry', { responsible: ['olga'] }));
+  const [olga, masha] = [await app.user('olga'), await app.user('masha')];
+  const writtenBy = () => app.db.prisma.$queryRaw<object[]>`
+    SELECT xmin::text FROM task_participants WHERE task_id = ${taskId} AND user_id = ${olga.id}`;
+  const before = await writtenBy();
+  const cast = { responsible: [olga], coOwner: null, subscribers: [masha] };
+  await inTransaction(app.db, (tx) => setTaskParticipants(tx, { taskId, ownerId, createdAt, cast }));
+  expect(await subscribersOf(taskId)).toEqual([masha.name]);
+  expect(await writtenBy()).toEqual(before);
 });
