@@ -1,6 +1,7 @@
 import { recordEvent } from '#src/events/record';
 import type { Tx } from '#src/platform/db';
 import type { Actor } from '#src/platform/http/actor';
+import { followPeople } from './automation.service';
 import { setTaskParticipants } from './participants.service';
 import type { Cast, Person } from './people.service';
 import { lockTask, type LoadedTask } from './tasks.queries';
@@ -35,11 +36,12 @@ async function replace(tx: Tx, actor: Actor, before: LoadedTask, change: Change)
   };
   if (Object.keys(changes).length > 0) await recordEvent(tx, { ...event, type: 'task.edited', changes: { changes } });
   const { nowResponsible: joined, noLongerResponsible: left } = roles;
-  if (joined.length + left.length > 0)
-    await recordEvent(tx, { ...event, type: 'task.responsibleChanged', changes: { joined, left } });
+  const isOther = joined.length + left.length > 0;
+  if (isOther) await recordEvent(tx, { ...event, type: 'task.responsibleChanged', changes: { joined, left } });
   // Whoever is responsible now hears of it by that.
   const isNew = !before.participants.some(({ userId }) => userId === to.id) && !joined.some(({ id }) => id === to.id);
   if (isNew) await recordEvent(tx, { ...event, type: 'task.subscriberAdded', changes: { people: [to] } });
+  if (isOther) await followPeople(tx, before.parentId ?? taskId);
 }
 
 /** The same people, with the one in the other's place; an owner is not co-owner besides. */

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { editTask } from '#src/features/tasks/editing.service';
+import { handOverTasks } from '#src/features/tasks/handover.service';
 import { setTaskParticipants } from '#src/features/tasks/participants.service';
 import { leaveTask, removeTaskSubscriber } from '#src/features/tasks/subscribers.service';
 import type { LoadedTask } from '#src/features/tasks/tasks.queries';
@@ -8,7 +9,7 @@ import { hideTask } from '#src/features/tasks/team.service';
 import { inTransaction } from '#src/platform/db';
 import { withApp, type TestApp } from '../../support/app';
 import { page } from '../../support/page';
-import { actorOf, makeTask, taskOf } from '../../support/tasks';
+import { actorOf, makeTask, moveTo, taskOf } from '../../support/tasks';
 
 let app: TestApp;
 beforeAll(async () => void (app = await withApp()));
@@ -95,4 +96,14 @@ test('whose part stays as it was keeps their row as it is', async () => {
   await inTransaction(app.db, (tx) => setTaskParticipants(tx, { taskId, ownerId, createdAt, cast }));
   expect(await subscribersOf(taskId)).toEqual([masha.name]);
   expect(await writtenBy()).toEqual(before);
+});
+
+test('a team task is completed when the one whose part was missing leaves it to somebody who has done theirs', async () => {
+  const main = await makeTask(app, 'garry', { responsible: ['olga', 'valeria', 'masha'] });
+  for (const person of ['olga', 'valeria'])
+    await moveTo(app, person, await makeTask(app, person, { parent: main }), 'completed');
+  const [from, to, admin] = [await app.user('masha'), await app.user('olga'), await actorOf(app, 'admin')];
+  expect((await taskOf(app, main)).stage.isDone).toBe(false);
+  await inTransaction(app.db, (tx) => handOverTasks(tx, admin, from, to));
+  expect((await taskOf(app, main)).stage.isDone).toBe(true);
 });
