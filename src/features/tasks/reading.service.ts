@@ -30,11 +30,13 @@ export async function recordTaskReading(
 ): Promise<void> {
   const own = task.participants.find(({ userId }) => userId === actor.id);
   if (own && (own.seenAt === null || own.seenAt < task.activityAt)) {
-    own.seenAt = clock.now();
+    // What happened after the task was loaded has not been seen.
     await db.prisma.taskParticipant.updateMany({
-      where: { taskId: task.id, userId: actor.id },
-      data: { seenAt: own.seenAt },
+      where: { taskId: task.id, userId: actor.id, seenAt: own.seenAt, task: { activityAt: task.activityAt } },
+      data: { seenAt: clock.now() },
     });
+    // The page that is shown now says so, too.
+    own.seenAt = clock.now();
   }
   const unread = await markTaskNoticesRead(db, actor.id, task.id);
   if (unread === null) return;

@@ -1,7 +1,10 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { recordTaskReading } from '#src/features/tasks/reading.service';
+import { touchTask } from '#src/features/tasks/touch.service';
 import { clock } from '#src/platform/clock';
+import { inTransaction } from '#src/platform/db';
 import { withApp, type TestApp } from '../../support/app';
-import { makeTask } from '../../support/tasks';
+import { actorOf, makeTask, taskOf } from '../../support/tasks';
 
 let app: TestApp;
 let taskId: number;
@@ -36,4 +39,25 @@ test('who has a part in it, or in its main task, leaves no such line', async () 
   for (const person of ['garry', 'olga'])
     for (const id of [taskId, part]) await (await app.agentFor(person)).get(`/tasks/${id}`).expect(200);
   expect((await readingsOf(taskId)) + (await readingsOf(part))).toBe(0);
+});
+
+const isNewsFor = async (person: string, id: number): Promise<boolean> => {
+  const { activityAt, participants } = await taskOf(app, id);
+  const { id: userId } = await app.user(person);
+  const seenAt = participants.find((row) => row.userId === userId)?.seenAt;
+  return !seenAt || seenAt < activityAt;
+};
+/** Each step happens a minute after the one before. */
+const later = () => clock.set(new Date(clock.now().getTime() + 60_000));
+
+test('what happens while a task is being opened stays news', async () => {
+  const olga = await actorOf(app, 'olga');
+  const loaded = await taskOf(app, taskId);
+  later();
+  await inTransaction(app.db, async (tx) => touchTask(tx, taskId, await actorOf(app, 'garry')));
+  later();
+  await recordTaskReading(app.deps, olga, loaded);
+  expect(await isNewsFor('olga', taskId)).toBe(true);
+  await recordTaskReading(app.deps, olga, await taskOf(app, taskId));
+  expect(await isNewsFor('olga', taskId)).toBe(false);
 });
