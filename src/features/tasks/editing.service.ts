@@ -40,10 +40,10 @@ export async function editTask(
       if (input.version !== undefined && input.version !== before.version) throw await movedMeanwhile(tx, before);
       const roles = await saveFields(tx, actor, before, input);
       await addFiles(tx, actor, before, files);
-      await touchTask(tx, task.id, actor);
       await refreshTaskSearch(tx, task.id);
       await tellChanges(tx, actor, { before, after: await getTask(tx, task.id), files, roles });
       await moveTo(tx, actor, input);
+      await touchTask(tx, task.id, actor);
       if (roles.nowResponsible.length + roles.noLongerResponsible.length > 0) {
         await followPeople(tx, before.parentId ?? task.id);
       }

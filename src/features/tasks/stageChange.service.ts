@@ -15,7 +15,7 @@ type Step = {
   automatic: EventChanges<'task.stageChanged'>['automatic'];
 };
 
-/** Writes the new stage of a locked task, and what happened by it. */
+/** Writes the new stage of a locked task, and what happened by it: news for everybody (see `touchTask` for who did it). */
 export async function setStage(tx: Tx, task: LoadedTask, stage: Stage, step: Step): Promise<void> {
   if (!stage.isActive && task.subtasks.some((subtask) => subtask.stage.isActive)) {
     throw new Invalid({ stage: 'tasks.errors.openSubtask' });
@@ -26,6 +26,7 @@ export async function setStage(tx: Tx, task: LoadedTask, stage: Stage, step: Ste
     data: {
       stageId: stage.id,
       stageChangedAt: now,
+      activityAt: now,
       closedAt: stage.isActive ? null : now,
       ...(stage.isActive ? {} : { conclusion: step.conclusion || earlierResult(task) }),
       version: { increment: 1 },

@@ -35,6 +35,7 @@ export async function closePart(tx: Tx, actor: Actor, main: LoadedTask, conclusi
   for (const subtask of own.filter(({ stage }) => stage.isActive)) {
     const open = await getTask(tx, subtask.id);
     await setStage(tx, open, done, { actorId: actor.id, conclusion, automatic: null });
+    await touchTask(tx, open.id, actor);
   }
   const lastId = own.at(-1)?.id ?? (await makeClosedPart(tx, actor, main, { stage: done, conclusion }));
   await touchTask(tx, main.id, actor);

@@ -4,7 +4,7 @@ import { touchTask } from '#src/features/tasks/touch.service';
 import { clock } from '#src/platform/clock';
 import { inTransaction } from '#src/platform/db';
 import { withApp, type TestApp } from '../../support/app';
-import { actorOf, makeTask, taskOf } from '../../support/tasks';
+import { actorOf, closePart, makeTask, moveTo, taskOf } from '../../support/tasks';
 
 let app: TestApp;
 let taskId: number;
@@ -60,4 +60,16 @@ test('what happens while a task is being opened stays news', async () => {
   expect(await isNewsFor('olga', taskId)).toBe(true);
   await recordTaskReading(app.deps, olga, await taskOf(app, taskId));
   expect(await isNewsFor('olga', taskId)).toBe(false);
+});
+
+test('a main task that moves by itself is news; what one closes oneself is not', async () => {
+  const main = await makeTask(app, 'garry', { responsible: ['olga', 'valeria'] });
+  const part = await makeTask(app, 'olga', { parent: main });
+  later();
+  await moveTo(app, 'olga', part, 'in progress');
+  expect(await isNewsFor('garry', main)).toBe(true);
+  expect(await isNewsFor('olga', part)).toBe(false);
+  later();
+  await closePart(app, 'olga', main);
+  expect(await isNewsFor('olga', part)).toBe(false);
 });
