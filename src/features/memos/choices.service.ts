@@ -14,7 +14,17 @@ export async function checkChoices(
     if (found === 0) throw new Invalid({ purpose: 'memos.errors.purposeUnknown' });
   }
   const keptTags = new Set(kept?.tags.map(({ tag }) => tag.id));
-  const fresh = input.tags.filter((tagId) => !keptTags.has(tagId));
-  const known = await tx.tag.count({ where: { id: { in: fresh }, archivedAt: null } });
-  if (known !== fresh.length) throw new Invalid({ tags: 'memos.errors.tagUnknown' });
+  if (!(await holdTags(tx, input.tags, keptTags))) throw new Invalid({ tags: 'memos.errors.tagUnknown' });
+}
+
+/**
+ * Whether each of the tags may be set. They stay until the transaction ends: one that is being merged is waited for, and
+ * is gone then. Archived ones may be kept.
+ */
+export async function holdTags(tx: Tx, tagIds: readonly number[], kept: ReadonlySet<number>): Promise<boolean> {
+  if (tagIds.length === 0) return true;
+  const found = await tx.$queryRaw<{ id: number; isArchived: boolean }[]>`
+    SELECT id, archived_at IS NOT NULL AS "isArchived" FROM tags WHERE id = ANY (${[...tagIds]}::int[])
+     ORDER BY id FOR KEY SHARE`;
+  return found.length === tagIds.length && found.every(({ id, isArchived }) => !isArchived || kept.has(id));
 }

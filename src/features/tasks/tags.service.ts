@@ -1,3 +1,4 @@
+import { holdTags } from '#src/features/memos/choices.service';
 import type { Tx } from '#src/platform/db';
 import { Invalid } from '#src/platform/errors';
 
@@ -6,7 +7,5 @@ type Tagged = { tags: readonly { tag: { id: number } }[] };
 /** Archived tags stay where they are (`kept`: the task as it was, or the memo it comes of), but cannot be chosen anew. */
 export async function checkTags(tx: Tx, tags: readonly number[], kept: Tagged | null): Promise<void> {
   const known = new Set(kept?.tags.map(({ tag }) => tag.id));
-  const fresh = tags.filter((tagId) => !known.has(tagId));
-  const found = await tx.tag.count({ where: { id: { in: [...fresh] }, archivedAt: null } });
-  if (found !== fresh.length) throw new Invalid({ tags: 'tasks.errors.tagUnknown' });
+  if (!(await holdTags(tx, tags, known))) throw new Invalid({ tags: 'tasks.errors.tagUnknown' });
 }
