@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { inTransaction, type Database, type Tx } from '#src/platform/db';
-import { Invalid } from '#src/platform/errors';
+import { Conflict, Invalid } from '#src/platform/errors';
 import type { Actor } from '#src/platform/http/actor';
 import type { Deps } from '#src/platform/http/context';
-import { takePoint, type Limit } from '#src/platform/http/rateLimit';
+import { forgetPoints, takePoint, type Limit } from '#src/platform/http/rateLimit';
 import { enqueue } from '#src/platform/jobs';
 import { hashPassword, verifyPassword } from '#src/platform/passwords';
 import { recordAudit, type AuditType } from '../audit/audit.service';
@@ -56,7 +56,7 @@ export async function setPasswordByToken(
   const passwordHash = await hashPassword(password);
   await inTransaction(db, async (tx) => {
     await spendToken(tx, token, kind);
-    await replacePassword(tx, owner.id, passwordHash);
+    await replacePassword(tx, { id: owner.id }, passwordHash);
     // Who comes for the first time brings the clock they live by.
     if (kind === 'invitation' && timeZone)
       await tx.user.update({ where: { id: owner.id }, data: { timeZone }, select: { id: true } });
@@ -69,29 +69,36 @@ type Change = { currentPassword: string; newPassword: string };
 
 /** The signed-in person changes their own; the caller starts a new session, for all that were are ended. */
 export async function changePassword({ db, realtime }: Deps, actor: Actor, change: Change): Promise<void> {
-  await requireCurrentPassword(db, actor, change.currentPassword);
+  const verifiedHash = await requireCurrentPassword(db, actor, change.currentPassword);
   if (change.currentPassword === change.newPassword) throw new Invalid({ newPassword: 'account.errors.samePassword' });
   await requireGoodPassword('newPassword', change.newPassword, { ...actor, ...(await signInRules(db)) });
   const passwordHash = await hashPassword(change.newPassword);
   await inTransaction(db, async (tx) => {
-    await replacePassword(tx, actor.id, passwordHash);
+    await replacePassword(tx, { id: actor.id, passwordHash: verifiedHash }, passwordHash);
     await recordAudit(tx, { type: 'password.changed', actorId: actor.id, subjectId: actor.id });
   });
   realtime.disconnectUser(actor.id);
 }
 
-/** Whoever found an open page must not guess on. */
-export async function requireCurrentPassword(db: Database, actor: Actor, password: string): Promise<void> {
+/** Whoever found an open page must not guess on. Answers the hash that was right. */
+export async function requireCurrentPassword(db: Database, actor: Actor, password: string): Promise<string> {
   const limit = guesses((await signInRules(db)).signInAttempts);
   const wait = await takePoint(db, limit, String(actor.id));
   if (wait !== null) throw new Invalid({ currentPassword: 'auth.errors.tooMany' }, { minutes: Math.ceil(wait / 60) });
   const found = await db.prisma.user.findUnique({ where: { id: actor.id }, select: { passwordHash: true } });
-  if (await verifyPassword(found?.passwordHash ?? null, password)) return;
-  throw new Invalid({ currentPassword: 'account.errors.currentPassword' });
+  const passwordHash = found?.passwordHash ?? null;
+  if (!(await verifyPassword(passwordHash, password)) || passwordHash === null)
+    throw new Invalid({ currentPassword: 'account.errors.currentPassword' });
+  await forgetPoints(db, limit, String(actor.id));
+  return passwordHash;
 }
 
-async function replacePassword(tx: Tx, userId: number, passwordHash: string): Promise<void> {
-  await tx.user.update({ where: { id: userId }, data: { passwordHash }, select: { id: true } });
-  await deleteSessionsOf(tx, userId);
-  await revokeTokens(tx, userId);
+/** With the hash that was looked at: another password may have been set since. */
+type Whose = { id: number; passwordHash?: string };
+
+async function replacePassword(tx: Tx, where: Whose, passwordHash: string): Promise<void> {
+  const { count } = await tx.user.updateMany({ where, data: { passwordHash } });
+  if (count === 0) throw new Conflict();
+  await deleteSessionsOf(tx, where.id);
+  await revokeTokens(tx, where.id);
 }

@@ -179,6 +179,23 @@ describe('changing the password', () => {
   });
 });
 
+describe('the current password', () => {
+  const change = (agent: Agent, newPassword: string) =>
+    send(agent, '/account/password', { currentPassword: DEMO_PASSWORD, newPassword });
+
+  it('counts as a guess only when it is wrong', async () => {
+    const agent = await signedIn('andrew');
+    for (let attempt = 0; attempt < 10; attempt++) await change(agent, DEMO_PASSWORD);
+    expect(page(await change(agent, DEMO_PASSWORD)).errorAt('New password')).toMatch(/^This is your current/);
+  });
+
+  it('of two changes at the same moment is right for one alone', async () => {
+    const [here, there] = [await signedIn('andrew'), await signedIn('andrew')];
+    const answers = await Promise.all([change(here, 'seven blue horses'), change(there, 'nine green zebras')]);
+    expect(answers.filter(({ status }) => status === 303)).toHaveLength(1);
+  });
+});
+
 describe('signing out everywhere', () => {
   it('ends every session of mine and none of others, and closes my live pages', async () => {
     const [here, there, other] = [await signedIn('darian'), await signedIn('darian'), await signedIn('ruth')];
