@@ -24,7 +24,7 @@ export async function invitationLines({ db, config, t }: Reach, report: Report, 
   if (admins.length === 0) return [t('import.invitations.kept')];
   const lines: string[] = [];
   for (const { id, name, email } of admins) {
-    const url = config.baseUrl + tokenPath('invitation', await createUserToken(db, id, 'invitation'));
+    const url = config.baseUrl + tokenPath('invitation', await createUserToken(db.prisma, id, 'invitation'));
     lines.push(t('import.invitations.link', { name, email, url }));
   }
   return [t('import.invitations.title'), ...lines, t('import.invitations.others')];

@@ -13,8 +13,8 @@ export type TokenOwner = { id: number; name: string; email: string };
 const hashOf = (token: string): string => createHash('sha256').update(token).digest('hex');
 
 /** Makes a link's secret and keeps its hash alone. Older links stay valid: the mail with them may already be on its way. */
-export async function createUserToken(db: Database, userId: number, kind: TokenKind): Promise<string> {
-  const [made] = await createUserTokens(db.prisma, [userId], kind);
+export async function createUserToken(tx: Pick<Tx, 'userToken'>, userId: number, kind: TokenKind): Promise<string> {
+  const [made] = await createUserTokens(tx, [userId], kind);
   return made?.token ?? '';
 }
 

@@ -42,7 +42,7 @@ export async function accountLetter({ db, config }: MailDeps, { kind, user }: De
   if (what === 'invitation' && user.passwordHash !== null) return null;
   const t = translatorFor(user.locale);
   const company = await db.prisma.company.findUniqueOrThrow({ where: { id: 1 }, select: { name: true } });
-  const token = await createUserToken(db, user.id, what);
+  const token = await createUserToken(db.prisma, user.id, what);
   const values = { name: user.name, company: company.name };
   return {
     locale: user.locale,

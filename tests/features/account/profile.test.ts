@@ -62,7 +62,7 @@ test.each([
 ])('whoever accepts an invitation brings the time zone of the browser: %j', async (timeZone, kept) => {
   const { id } = await app.user('tanya');
   await app.db.prisma.user.update({ where: { id }, data: { timeZone: 'Europe/Berlin' } });
-  const token = await createUserToken(app.db, id, 'invitation');
+  const token = await createUserToken(app.db.prisma, id, 'invitation');
   const agent = app.agent();
   expect(page(await agent.get(`/invitations/${token}`)).$('input[data-time-zone][name=timeZone]').length).toBe(1);
   const answer = await submit(agent, `/invitations/${token}`, { password: 'seven blue horses', timeZone });

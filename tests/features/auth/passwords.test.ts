@@ -28,7 +28,7 @@ const accountMails = async () => {
 
 const linkFor = async (person: string, kind: TokenKind): Promise<string> => {
   const { id } = await test.user(person);
-  const token = await createUserToken(test.db, id, kind);
+  const token = await createUserToken(test.db.prisma, id, kind);
   return kind === 'invitation' ? `/invitations/${token}` : `/password/reset/${token}`;
 };
 

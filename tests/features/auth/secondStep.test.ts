@@ -162,7 +162,7 @@ describe('a recovery code', () => {
 
 test('a link by mail is no way round the second step', async () => {
   const { createUserToken } = await import('#src/features/auth/tokens.service');
-  const token = await createUserToken(app.db, (await app.user('olga')).id, 'passwordReset');
+  const token = await createUserToken(app.db.prisma, (await app.user('olga')).id, 'passwordReset');
   const agent = app.agent();
   const answer = await submit(agent, `/password/reset/${token}`, { password: 'seven blue horses' });
   expect(answer.headers.location).toBe(PAGE);

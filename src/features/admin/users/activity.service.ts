@@ -32,12 +32,10 @@ export async function inviteAgain(deps: Deps, actor: Actor, user: Person): Promi
     await inTransaction(db, (tx) => invite(tx, actor, user.id));
     return null;
   }
-  const token = await createUserToken(db, user.id, 'invitation');
-  await recordAudit(db.prisma, {
-    type: 'invitation.sent',
-    actorId: actor.id,
-    subjectId: user.id,
-    details: { byHand: true },
+  const token = await inTransaction(db, async (tx) => {
+    const details = { byHand: true };
+    await recordAudit(tx, { type: 'invitation.sent', actorId: actor.id, subjectId: user.id, details });
+    return createUserToken(tx, user.id, 'invitation');
   });
   return config.baseUrl + tokenPath('invitation', token);
 }

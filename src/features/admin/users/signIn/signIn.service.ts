@@ -23,11 +23,11 @@ export async function sendPasswordReset(deps: Deps, actor: Actor, user: Person):
   requireHelp(actor, user);
   if (!user.hasPassword) throw new Conflict('users.errors.noPassword');
   const isMailed = await sendsMail(deps);
-  const token = isMailed ? null : await createUserToken(deps.db, user.id, 'passwordReset');
-  await inTransaction(deps.db, async (tx) => {
+  const token = await inTransaction(deps.db, async (tx) => {
     if (isMailed) await enqueue(tx, 'send_account_mail', { userId: user.id, kind: 'passwordReset' });
     const details = { byHand: !isMailed };
     await recordAudit(tx, { type: 'password.resetSent', actorId: actor.id, subjectId: user.id, details });
+    return isMailed ? null : createUserToken(tx, user.id, 'passwordReset');
   });
   return token && deps.config.baseUrl + tokenPath('passwordReset', token);
 }
