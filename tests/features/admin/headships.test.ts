@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { page } from '../../support/page';
 import { withApp, type Agent, type TestApp } from '../../support/app';
 
 let app: TestApp;
@@ -55,4 +56,25 @@ test('whoever heads a department that is restored is not made none by a form tha
   expect((await send(`/admin/departments/${id}/archiving/delete`, {})).status).toBe(303);
   expect((await send(olga.path, { ...olga.form, headOf: [] })).status).toBe(409);
   expect((await department('Global sales')).heads).toHaveLength(2);
+});
+
+test('whoever comes back to a department that was archived is in none, and the admin is told', async () => {
+  const { id } = await app.user('masha');
+  const archived = { name: 'Garden', archivedAt: new Date() };
+  const { id: departmentId } = await app.db.prisma.department.create({ data: archived });
+  await app.db.prisma.user.update({ where: { id }, data: { departmentId, deactivatedAt: new Date() } });
+  const answer = await send(`/admin/users/${id}/deactivation/delete`, {});
+  expect(page(await admin.get(String(answer.headers.location))).flash).toBe(
+    'Masha Lind is active again, but in no department: “Garden” is archived. Please choose another one.',
+  );
+  expect(await app.user('masha')).toMatchObject({ departmentId: null, deactivatedAt: null });
+});
+
+test('nobody is placed in a department that is being archived at the same moment', async () => {
+  const { id: garden } = await department('Garden');
+  await app.db.prisma.department.update({ where: { id: garden }, data: { archivedAt: null } });
+  const { path, form } = await personForm('olga');
+  const archiving = send(`/admin/departments/${garden}/archiving`, { version: 1 });
+  const [placed, gone] = await Promise.all([send(path, { ...form, department: garden }), archiving]);
+  expect([placed.status, gone.status].sort()).toEqual([303, 422]);
 });

@@ -14,6 +14,16 @@ export async function holdTree(tx: Tx): Promise<Node[]> {
     .map(({ id, name, parent_id }) => ({ id, name, parentId: parent_id }));
 }
 
+/**
+ * Those of them that are not archived, held: nobody archives one until the end of the transaction, that is, until whoever is
+ * placed there can be seen by all. Without ids, all there are.
+ */
+export const holdDepartments = (tx: Tx, ids?: number[]): Promise<{ id: number; name: string }[]> =>
+  tx.$queryRaw<{ id: number; name: string }[]>`
+    SELECT id, name FROM departments
+     WHERE archived_at IS NULL AND (${ids === undefined} OR id = ANY (${ids ?? []}::int[]))
+     ORDER BY id FOR SHARE`;
+
 /** The one a department shall belong to: it must be there, and not lie below it. Answers its name, for the audit. */
 export function placeIn(
   tree: readonly Node[],

@@ -5,6 +5,7 @@ import { clock } from '#src/platform/clock';
 import { inTransaction, type Database, type Tx } from '#src/platform/db';
 import type { Actor } from '#src/platform/http/actor';
 import { enqueueEach } from '#src/platform/jobs';
+import { holdDepartments } from '../departments/holding.service';
 import { judge, newDepartments, type Judged, type Known } from './judging';
 import { getList, whatIsKnown } from './lists.queries';
 
@@ -24,6 +25,7 @@ export async function inviteList(db: Database, actor: Actor, { listId, createDep
     });
     if (claimed.count === 0) return false;
     const list = await getList(tx, listId);
+    await holdDepartments(tx);
     if (createDepartments) {
       await makeDepartments(tx, actor, newDepartments(judge(list.lines, await whatIsKnown(tx, list))));
     }

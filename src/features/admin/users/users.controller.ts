@@ -97,11 +97,12 @@ export async function update(ctx: OnUser<z.infer<typeof userSchema>>): Promise<v
 }
 
 export async function reactivate(ctx: OnUser<object>): Promise<void> {
-  await reactivateUser(ctx, ctx.actor, ctx.subject);
-  ctx.redirect(`/admin/users/${ctx.subject.id}`, {
-    kind: 'success',
-    message: ctx.t('users.reactivated', { name: ctx.subject.name }),
-  });
+  const { id, name } = ctx.subject;
+  const left = await reactivateUser(ctx, ctx.actor, ctx.subject);
+  if (left === null)
+    return ctx.redirect(`/admin/users/${id}`, { kind: 'success', message: ctx.t('users.reactivated', { name }) });
+  const message = ctx.t('users.reactivatedOutside', { name, department: left });
+  ctx.redirect(`/admin/users/${id}`, { kind: 'warning', message });
 }
 
 export async function sendInvitation(ctx: OnUser<object>): Promise<void> {

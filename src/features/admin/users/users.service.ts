@@ -8,6 +8,7 @@ import type { Deps } from '#src/platform/http/context';
 import { enqueue } from '#src/platform/jobs';
 import { isLastAdmin, needsDepartment } from '#src/policies/user.policy';
 import { setHeadOf } from '../departments/headships.service';
+import { holdDepartments } from '../departments/holding.service';
 import { lockActiveAdmins } from './adminLock.queries';
 
 export type UserForm = {
@@ -107,11 +108,7 @@ async function placeOf(tx: Tx, form: UserForm): Promise<{ department: string | n
   if (form.department === undefined && needsDepartment(form))
     throw new Invalid({ department: 'users.errors.department' });
   const ids = [...new Set([...form.headOf, ...(form.department === undefined ? [] : [form.department])])];
-  const found = await tx.department.findMany({
-    where: { id: { in: ids }, archivedAt: null },
-    select: { id: true, name: true },
-  });
-  const names = new Map(found.map(({ id, name }) => [id, name]));
+  const names = new Map((await holdDepartments(tx, ids)).map(({ id, name }) => [id, name]));
   if (form.department !== undefined && !names.has(form.department))
     throw new Invalid({ department: 'users.errors.departmentGone' });
   if (form.headOf.some((id) => !names.has(id))) throw new Invalid({ headOf: 'users.errors.departmentGone' });
