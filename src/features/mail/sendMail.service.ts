@@ -58,18 +58,20 @@ async function dispatch(deps: MailDeps, delivery: Delivery): Promise<Prisma.Mail
   const letter = await compose(deps, delivery);
   if (!letter) return { state: 'skipped', lastError: null };
   const head = await letterhead(deps);
-  if (!deps.mailer) return { state: 'kept', lastError: null, ...writeOut(forKeeping(letter), head) };
+  // It may have changed since the mail was ordered: what is kept of the mail names the address it went to.
+  const toAddress = delivery.user.email;
+  if (!deps.mailer) return { state: 'kept', lastError: null, toAddress, ...writeOut(forKeeping(letter), head) };
   const { fromName, headers, inReplyTo, references } = letter;
   await deps.mailer.send({
     ...writeOut(letter, head),
     messageId: delivery.messageId,
-    to: delivery.user.email,
+    to: toAddress,
     fromName,
     headers,
     inReplyTo,
     references,
   });
-  return { state: 'sent', sentAt: clock.now(), lastError: null };
+  return { state: 'sent', sentAt: clock.now(), lastError: null, toAddress };
 }
 
 /** Null when there is nothing to do, or another process is at it (then this one looks again after the lease). */

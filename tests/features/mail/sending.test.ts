@@ -180,3 +180,14 @@ describe('a person who wishes', () => {
     expect(await deliveryOf(memoId)).toMatchObject({ state: 'skipped' });
   });
 });
+
+test('a mail that waited goes to the address of now, and its row says so', async () => {
+  server.refuseWith(451);
+  const memoId = await write('Moved');
+  server.refuseWith(null);
+  const where = { id: (await app.user('darian')).id };
+  await app.db.prisma.user.update({ where, data: { email: 'voss@demo.test' } });
+  await later(1.1);
+  expect(await deliveryOf(memoId)).toMatchObject({ state: 'sent', toAddress: 'voss@demo.test' });
+  await app.db.prisma.user.update({ where, data: { email: 'darian@demo.test' } });
+});
