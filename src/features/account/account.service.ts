@@ -1,7 +1,7 @@
 import { changesBetween, recordAudit } from '../audit/audit.service';
 import { isOffered } from './languages.service';
 import { inTransaction, type Database } from '#src/platform/db';
-import { Invalid } from '#src/platform/errors';
+import { Conflict, Invalid } from '#src/platform/errors';
 import type { Actor } from '#src/platform/http/actor';
 
 type Profile = {
@@ -16,28 +16,30 @@ type Profile = {
 /** What a form leaves out stays. */
 type Typed = Omit<Profile, 'jobTitle' | 'phone'> & { jobTitle?: string | undefined; phone?: string | undefined };
 
-export function profileOf(db: Pick<Database, 'prisma'>, { id }: Pick<Actor, 'id'>): Promise<Profile> {
-  const select = { name: true, jobTitle: true, phone: true, locale: true, timeZone: true, theme: true };
-  return db.prisma.user.findUniqueOrThrow({ where: { id }, select });
-}
+const select = { name: true, jobTitle: true, phone: true, locale: true, timeZone: true, theme: true };
+
+export const profileOf = ({ prisma }: Pick<Database, 'prisma'>, { id }: Pick<Actor, 'id'>): Promise<Profile> =>
+  prisma.user.findUniqueOrThrow({ where: { id }, select });
 
 /** What people say about themselves. The version moves, so an admin's form that was open meanwhile notices it. */
 export async function saveProfile(db: Database, actor: Actor, form: Typed): Promise<void> {
-  const before = await profileOf(db, actor);
-  const { jobTitle = before.jobTitle, phone = before.phone, ...others } = form;
-  const profile: Profile = { ...others, jobTitle, phone };
-  const changes = changesBetween(before, profile);
-  // A language that is no longer offered may stay with whoever has it.
-  if (changes.locale && !isOffered(actor.face.offeredLocales, profile.locale))
-    throw new Invalid({ locale: 'account.errors.locale' });
-  if (Object.keys(changes).length === 0) return;
   await inTransaction(db, async (tx) => {
-    await tx.user.update({
-      where: { id: actor.id },
-      data: { ...profile, version: { increment: 1 } },
-      select: { id: true },
+    const { id } = actor;
+    const { version, ...before } = await tx.user.findUniqueOrThrow({
+      where: { id },
+      select: { ...select, version: true },
     });
-    await recordAudit(tx, { type: 'account.changed', actorId: actor.id, subjectId: actor.id, details: { changes } });
+    const { jobTitle = before.jobTitle, phone = before.phone, ...others } = form;
+    const profile: Profile = { ...others, jobTitle, phone };
+    const changes = changesBetween(before, profile);
+    // A language that is no longer offered may stay with whoever has it.
+    if (changes.locale && !isOffered(actor.face.offeredLocales, profile.locale))
+      throw new Invalid({ locale: 'account.errors.locale' });
+    if (Object.keys(changes).length === 0) return;
+    const data = { ...profile, version: { increment: 1 } };
+    const { count } = await tx.user.updateMany({ where: { id, version }, data });
+    if (count === 0) throw new Conflict();
+    await recordAudit(tx, { type: 'account.changed', actorId: id, subjectId: id, details: { changes } });
   });
 }
 
