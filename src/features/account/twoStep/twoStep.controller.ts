@@ -2,7 +2,6 @@ import type { z } from 'zod';
 import { recoveryCodesLeft } from '../../auth/secondStep/recoveryCodes.service';
 import { renewRecoveryCodes, turnOffTwoSteps, turnOnTwoSteps } from '../../auth/secondStep/secondStep.service';
 import { twoStepIsRequired } from '../../auth/secondStep/state.queries';
-import { Forbidden } from '#src/platform/errors';
 import type { Context, PageContext, Problem } from '#src/platform/http/context';
 import { secretBeingSetUp, shownToApp } from './newApp.service';
 import type { byPasswordSchema, pageQuery, turnOnSchema } from './twoStep.schema';
@@ -21,7 +20,7 @@ async function renderTwoStep(ctx: PageContext, shown: { form?: Form; problem?: P
     title: t('twoStep.title'),
     isOn,
     isOwed: actor.owesSecondStep,
-    isRequired: isOn && (await twoStepIsRequired(db, actor)),
+    isRequired: isOn && (await twoStepIsRequired(db.prisma, actor)),
     left: isOn ? await recoveryCodesLeft(db, actor.id) : 0,
     app: isSettingUp ? shownToApp(ctx) : null,
     failed: shown.form ?? null,
@@ -59,7 +58,6 @@ export async function renewCodes(ctx: ByPassword): Promise<void> {
 }
 
 export async function turnOff(ctx: ByPassword): Promise<void> {
-  if (await twoStepIsRequired(ctx.db, ctx.actor)) throw new Forbidden('twoStep.errors.required');
   await turnOffTwoSteps(ctx.db, ctx.actor, ctx.body.currentPassword);
   ctx.redirect(PAGE, { kind: 'success', message: ctx.t('twoStep.turnedOff') });
 }

@@ -1,5 +1,5 @@
-import { inTransaction, type Database } from '#src/platform/db';
-import { Invalid, TooMany } from '#src/platform/errors';
+import { inTransaction, type Database, type Tx } from '#src/platform/db';
+import { Forbidden, Invalid, TooMany } from '#src/platform/errors';
 import type { Actor } from '#src/platform/http/actor';
 import { forgetPoints, givePointBack, takePoint, type Limit } from '#src/platform/http/rateLimit';
 import { recordAudit, type AuditType } from '../../audit/audit.service';
@@ -8,6 +8,7 @@ import { signInRules } from '../signInRules.service';
 import { authenticatorApp, firstStep, keepAuthenticator, sealedSecret } from './authenticator.service';
 import { keepRecoveryCodes, makeRecoveryCodes, recoveryCodes } from './recoveryCodes.service';
 import type { SecondStep, StepDeps } from './secondStep';
+import { twoStepIsRequired } from './state.queries';
 
 /** Every way there is. Passkeys will be another one. */
 const STEPS: readonly SecondStep[] = [authenticatorApp, recoveryCodes];
@@ -74,20 +75,21 @@ export async function renewRecoveryCodes(db: Database, actor: Actor, currentPass
 
 export async function turnOffTwoSteps(db: Database, actor: Actor, currentPassword: string): Promise<void> {
   await requireCurrentPassword(db, actor, currentPassword);
-  await remove(db, { type: 'twoStep.turnedOff', actorId: actor.id, userId: actor.id });
+  await inTransaction(db, async (tx) => {
+    if (await twoStepIsRequired(tx, actor)) throw new Forbidden('twoStep.errors.required');
+    await remove(tx, { type: 'twoStep.turnedOff', actorId: actor.id, userId: actor.id });
+  });
 }
 
 /** An admin helps somebody who lost their app and codes: the password alone lets in, until they set it up anew. */
 export const resetTwoStep = (db: Database, admin: Pick<Actor, 'id'>, userId: number): Promise<boolean> =>
-  remove(db, { type: 'twoStep.reset', actorId: admin.id, userId });
+  inTransaction(db, (tx) => remove(tx, { type: 'twoStep.reset', actorId: admin.id, userId }));
 
 type Removal = { type: AuditType; actorId: number; userId: number };
 
 /** Answers whether there was anything to take away. */
-function remove(db: Database, { type, actorId, userId }: Removal): Promise<boolean> {
-  return inTransaction(db, async (tx) => {
-    const { count } = await tx.authenticator.deleteMany({ where: { userId } });
-    if (count > 0) await recordAudit(tx, { type, actorId, subjectId: userId });
-    return count > 0;
-  });
+async function remove(tx: Tx, { type, actorId, userId }: Removal): Promise<boolean> {
+  const { count } = await tx.authenticator.deleteMany({ where: { userId } });
+  if (count > 0) await recordAudit(tx, { type, actorId, subjectId: userId });
+  return count > 0;
 }
