@@ -63,7 +63,7 @@ function factsOf({ t, actor }: Context, { person, now }: Profile) {
     tel: person.phone.replace(/[^\d+]/g, ''),
     isExecutive: person.isExecutive,
     department: department && { ...departmentLink(department), parent: department.parent?.name ?? '' },
-    heads: department ? department.heads.map(({ user }) => link(user)).filter(({ name }) => name !== person.name) : [],
+    heads: department ? department.heads.filter(({ user }) => user.id !== person.id).map(({ user }) => link(user)) : [],
     headOf: person.headOf.map((head) => departmentLink(head.department)),
     localTime:
       person.timeZone === actor.timeZone
