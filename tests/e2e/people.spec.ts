@@ -73,7 +73,7 @@ test('an admin runs a company from the browser, from the first visit to the firs
   });
 
   await test.step('one leaves: what waits for her goes to another, and she is signed out', async () => {
-    const memo = await sendMemo(lena, { title: 'My own list', to: 'Myself' });
+    const memo = await sendMemo(helen, { title: 'The list of customers', to: 'Lena Leaver' });
     await admin.goto('/admin/users?q=lena');
     await admin.getByRole('link', { name: 'Lena Leaver' }).click();
     await admin.getByRole('link', { name: 'Deactivate' }).click();
@@ -83,7 +83,7 @@ test('an admin runs a company from the browser, from the first visit to the firs
     // Her open page leads her out by itself.
     await expect(lena).toHaveURL(/\/login/);
     await walt.goto(`/memos/${memo}`);
-    await expect(walt.getByRole('heading', { level: 1, name: 'My own list' })).toBeVisible();
+    await expect(walt.getByRole('heading', { level: 1, name: 'The list of customers' })).toBeVisible();
   });
 
   await test.step('the audit tells the whole story', async () => {

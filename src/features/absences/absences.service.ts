@@ -38,7 +38,7 @@ export async function saveAbsence(
 ): Promise<void> {
   const lost = await inTransaction(db, async (tx) => {
     await lockAbsences(tx);
-    const facts = await factsOf(tx, userId, input, absenceId);
+    const facts = await factsOf(tx, actor, userId, input, absenceId);
     if (absenceId === undefined) {
       await tx.absence.create({ data: { userId, ...facts } });
       await recordAudit(tx, {
@@ -72,7 +72,7 @@ async function change(tx: Tx, actor: Actor, { id, userId }: Which, facts: Facts,
   await recordAudit(tx, { type: 'absence.changed', actorId: actor.id, subjectId: userId, details: { changes } });
 }
 
-async function factsOf(tx: Tx, userId: number, input: AbsenceDays, absenceId?: number): Promise<Facts> {
+async function factsOf(tx: Tx, actor: Actor, userId: number, input: AbsenceDays, absenceId?: number): Promise<Facts> {
   const user = await tx.user.findUniqueOrThrow({ where: { id: userId }, select: { timeZone: true } });
   const today = DateTime.fromJSDate(clock.now(), { zone: user.timeZone }).toISODate() ?? '';
   if (input.until < input.from) throw new Invalid({ until: 'absences.errors.order' });
@@ -88,7 +88,10 @@ async function factsOf(tx: Tx, userId: number, input: AbsenceDays, absenceId?: n
     },
   });
   if (touching > 0) throw new Invalid({ from: 'absences.errors.overlap' });
-  return { fromDay, untilDay, deputyId: await deputyOf(tx, userId, input.deputy), note: input.note };
+  const deputyId = await deputyOf(tx, userId, input.deputy);
+  // Who manages people must not give themselves a sight of memos by it.
+  if (actor.id !== userId && deputyId === actor.id) throw new Invalid({ deputy: 'absences.errors.deputyIsYou' });
+  return { fromDay, untilDay, deputyId, note: input.note };
 }
 
 async function deputyOf(tx: Tx, userId: number, ref: AbsenceDays['deputy']): Promise<number | null> {

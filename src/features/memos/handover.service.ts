@@ -10,12 +10,12 @@ type Person = { id: number; name: string };
 
 /**
  * Whoever leaves is asked no longer: each memo that waits for them alone waits for somebody else from now on. For everybody
- * in it, that is a change of recipient like any other. The memos are named by id, for who does this sees none of them.
+ * in it, that is a change of recipient like any other. What one wrote to oneself stays one's own. The memos are named by id, for who does this sees none of them.
  */
 export async function handOverMemos(tx: Tx, actor: Actor, from: Person, to: Person): Promise<number[]> {
   const waiting = await tx.$queryRaw<{ id: number }[]>`
     SELECT m.id FROM memos m
-     WHERE m.recipient_id = ${from.id} AND m.stage IN ('pending', 'postponed') AND m.withdrawn_at IS NULL
+     WHERE m.recipient_id = ${from.id} AND m.owner_id <> ${from.id} AND m.stage IN ('pending', 'postponed') AND m.withdrawn_at IS NULL
      ORDER BY m.id FOR UPDATE`;
   for (const { id } of waiting) await readdress(tx, actor, await getMemo(tx, id), { from, to });
   return waiting.map(({ id }) => id);

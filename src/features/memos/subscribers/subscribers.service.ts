@@ -24,6 +24,8 @@ export async function addSubscribers(
     // Who only stands in may become a subscriber as well, and stays one after it.
     const standing = new Set(current.participants.filter(isOnlyDeputy).map(({ userId }) => userId));
     const known = new Set(current.participants.map(({ userId }) => userId).filter((id) => !standing.has(id)));
+    // But not by their own hand: what one saw for somebody else ends with the absence.
+    if (standing.has(actor.id)) known.add(actor.id);
     const people = (await resolveSubscribers(tx, refs)).filter(({ id }) => !known.has(id));
     if (people.length === 0) return 0;
     const { createdAt, stage } = current;

@@ -27,6 +27,7 @@ export async function handOver(
   { plan, waiting }: Given,
 ): Promise<Record<string, unknown>> {
   const memosTo = await successor(tx, from, plan.memosTo, { field: 'memosTo', isNeeded: waiting.memos > 0 });
+  if (memosTo) await refuseOwnJudge(tx, from, memosTo);
   const tasksTo = await successor(tx, from, plan.tasksTo, { field: 'tasksTo', isNeeded: waiting.tasks > 0 });
   const heads = [];
   for (const headship of waiting.headships) heads.push(await decideHead(tx, from, headship, plan));
@@ -42,6 +43,14 @@ export async function handOver(
     reminders: { waiting: waiting.reminders, handedOver: reminders.reduce((sum, count) => sum + count, 0) },
     heads,
   };
+}
+
+/** Nobody decides what they have asked for themselves. */
+async function refuseOwnJudge(tx: Tx, from: Person, to: Person): Promise<void> {
+  const own = await tx.memo.count({
+    where: { recipientId: from.id, ownerId: to.id, withdrawnAt: null, stage: { in: ['pending', 'postponed'] } },
+  });
+  if (own > 0) throw new Invalid({ memosTo: 'users.leaving.errors.ownMemos' }, { name: to.name });
 }
 
 type Asked = { field: string; isNeeded: boolean };
