@@ -256,6 +256,15 @@ describe('a deputy', () => {
     expect(await deputies(memoId)).toEqual([]);
   });
 
+  it('cannot become a subscriber by their own hand, and so keep what ends with the absence', async () => {
+    await goAway(app, 'darian', { deputy: 'olga' });
+    const memoId = await makeMemo(app, 'andrew', { to: 'darian' });
+    const subscribers = String((await app.user('olga')).id);
+    await post(await app.agentFor('olga'), `/memos/${memoId}/subscribers`, { subscribers });
+    await comeBack(app, 'darian');
+    expect(await sees('olga', memoId)).toBe(false);
+  });
+
   it('may become a subscriber as well, and stop being one, without losing the other role', async () => {
     await goAway(app, 'darian', { deputy: 'olga' });
     const memoId = await makeMemo(app, 'andrew', { to: 'darian' });

@@ -48,6 +48,15 @@ describe('an absence', () => {
     expect(audit.map(({ type }) => type)).toEqual(['absence.entered', 'absence.changed', 'absence.ended']);
   });
 
+  it('is entered by an admin for somebody else, but not with the admin as deputy', async () => {
+    const [admin, { id }] = [await app.agentFor('admin'), await app.user('andrew')];
+    const answer = await enter({ deputy: String((await app.user('admin')).id) }, admin, `/admin/users/${id}/absence`);
+    expect(answer.status).toBe(422);
+    expect(page(answer).errorAt('Deputy')).toContain('by their own hand');
+    expect(await absences()).toEqual([]);
+    expect((await enter({}, admin, `/admin/users/${id}/absence`)).status).toBe(303);
+  });
+
   it.each([
     ['the last day before the first', { from: dayIn(3), until: dayIn(2) }, 'Last day', 'before the first'],
     ['days that are over', { from: dayIn(-5), until: dayIn(-1) }, 'Last day', 'has passed'],

@@ -67,6 +67,21 @@ describe('the page before somebody leaves', () => {
     expect((await memoOf(test, memoId)).recipientId).toBe(await idOf('darian'));
   });
 
+  it('takes no successor who would decide what they have asked for', async () => {
+    const form = { ...head, heads: 'ends', memosTo: await idOf('andrew'), tasksTo: 'nobody' };
+    const answer = await leave('darian', form);
+    expect(answer.status).toBe(422);
+    expect(page(answer).errorAt('Who decides instead')).toContain('nobody decides their own request');
+    expect((await memoOf(test, memoId)).recipientId).toBe(await idOf('darian'));
+  });
+
+  it('hands no memo to oneself to anybody', async () => {
+    const own = await makeMemo(test, 'masha', { to: 'masha', title: 'My list' });
+    expect((await leave('masha', {})).status).toBe(303);
+    expect((await memoOf(test, own)).recipientId).toBe(await idOf('masha'));
+    await comeBack('masha');
+  });
+
   it.each(['darian', 'left', '999999', 'x'])('takes no successor like %s', async (who) => {
     if (who === 'left')
       await test.db.prisma.user.update({ where: { email: 'tanya@demo.test' }, data: { deactivatedAt: new Date() } });
