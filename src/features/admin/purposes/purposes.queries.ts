@@ -13,8 +13,10 @@ export const PURPOSES: OrderedKind & NamedKind = {
     return tx.purpose.create({ data: { name, position: (last._max.position ?? -1) + 1 }, select: { id: true } });
   },
   async lockInOrder(tx: Tx) {
+    // First the locks, then the order: whoever waited for them must see what was done meanwhile.
+    await tx.$queryRaw`SELECT 1 FROM purposes WHERE archived_at IS NULL ORDER BY id FOR UPDATE`;
     const rows = await tx.$queryRaw<{ id: number }[]>`
-      SELECT id FROM purposes WHERE archived_at IS NULL ORDER BY position, id FOR UPDATE`;
+      SELECT id FROM purposes WHERE archived_at IS NULL ORDER BY position, id`;
     return rows.map(({ id }) => id);
   },
   async writeOrder(tx: Tx, ids: number[]) {
