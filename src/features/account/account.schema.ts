@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { newPasswordField, personNameField } from '../auth/fields.service';
-import { trimmed } from '#src/platform/http/params';
+import { oneLine, trimmed } from '#src/platform/http/params';
 import { localeField, timeZoneField } from './languages.service';
 
 const themeField = z.enum(['auto', 'light', 'dark'], 'account.errors.theme');
@@ -10,7 +10,7 @@ const PHONE = /^[\p{L}\d\s+()/.,#*-]*$/u;
 
 export const profileSchema = z.strictObject({
   name: personNameField,
-  jobTitle: trimmed.pipe(z.string().max(120, 'account.errors.jobTitle')).optional(),
+  jobTitle: oneLine.pipe(z.string().max(120, 'account.errors.jobTitle')).optional(),
   phone: trimmed.pipe(z.string().max(40, 'account.errors.phone').regex(PHONE, 'account.errors.phone')).optional(),
   locale: localeField,
   timeZone: timeZoneField,

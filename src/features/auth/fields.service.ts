@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { trimmed } from '#src/platform/http/params';
+import { oneLine, trimmed } from '#src/platform/http/params';
 
 /** Fields that several features' forms share. */
 
@@ -14,4 +14,4 @@ export const newEmailField = emailField.pipe(z.email({ pattern: z.regexes.unicod
 /** Its rules need to know whose it is, see passwordRules; here only what no password may exceed. */
 export const newPasswordField = z.string('errors.field.invalid').max(1_000, 'auth.errors.passwordTooLong');
 
-export const personNameField = trimmed.pipe(z.string().min(1, 'users.errors.name').max(120, 'users.errors.nameLong'));
+export const personNameField = oneLine.pipe(z.string().min(1, 'users.errors.name').max(120, 'users.errors.nameLong'));

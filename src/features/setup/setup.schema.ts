@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { localeField, timeZoneField } from '../account/languages.service';
 import { newEmailField, newPasswordField, personNameField } from '../auth/fields.service';
-import { checkbox, many, trimmed } from '#src/platform/http/params';
+import { checkbox, many, oneLine } from '#src/platform/http/params';
 
 export const setupSchema = z.strictObject({
-  companyName: trimmed.pipe(z.string().min(1, 'setup.errors.companyName').max(120, 'setup.errors.companyNameLong')),
+  companyName: oneLine.pipe(z.string().min(1, 'setup.errors.companyName').max(120, 'setup.errors.companyNameLong')),
   name: personNameField,
   email: newEmailField,
   password: newPasswordField,

@@ -17,6 +17,14 @@ export const text = z
 
 export const trimmed = text.transform((value) => value.trim());
 
+const TURNING = /[\u202A-\u202E\u2066-\u2069]/g;
+
+/** A name: in one line, without marks that turn around what follows it, and empty when there is nothing to see. */
+export const oneLine = trimmed.transform((value) => {
+  const line = value.replace(TURNING, '').replace(/\s+/g, ' ').trim();
+  return /^[\s\p{Cf}]*$/u.test(line) ? '' : line;
+});
+
 /** A field that HTML sends once, several times or not at all. */
 export const many = <T extends z.ZodType>(item: T) =>
   z.preprocess(

@@ -40,6 +40,31 @@ const bulk = (path: string, form: object) =>
     .type('form')
     .send({ department: '', flag: '', back: '/admin/users?sort=seen', ...form });
 
+describe('a person whose mail does not arrive', () => {
+  it('gets the invitation as a link to hand over', async () => {
+    const form = { name: 'Nora Quist', email: 'nora@demo.test', department: '', isExecutive: '1' };
+    await admin.post('/admin/users').type('form').send(form).expect(303);
+    const path = `/admin/users/${await idOf('nora')}`;
+    expect(page(await admin.get(path)).buttons).toEqual(
+      expect.arrayContaining(['Send the invitation again', 'Make a link to hand over']),
+    );
+    const answer = await admin.post(`${path}/invitation`).type('form').send({ byHand: '1' });
+    expect(page(answer).valueOf('Link')).toMatch(/\/invitations\/[\w-]+$/);
+    await test.db.prisma.auditEntry.deleteMany({ where: { subjectId: await idOf('nora') } });
+    await test.db.prisma.user.delete({ where: { email: 'nora@demo.test' } });
+  });
+
+  it.each([
+    ['\u200B\u2060', 'Please enter a name.'],
+    ['\u202E', 'Please enter a name.'],
+  ])('needs a name that can be seen', async (name, words) => {
+    const form = { name, email: 'x@demo.test', department: '', isExecutive: '1' };
+    const answer = await admin.post('/admin/users').type('form').send(form);
+    expect(answer.status).toBe(422);
+    expect(page(answer).errorAt('Name')).toBe(words);
+  });
+});
+
 describe('the list of users', () => {
   it('shows name, address, department, roles, last sign-in and sessions', async () => {
     await test.agentFor('darian');

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { id, many, optional, trimmed } from '#src/platform/http/params';
+import { id, many, oneLine, optional } from '#src/platform/http/params';
 
-const name = trimmed.pipe(
+const name = oneLine.pipe(
   z.string().min(1, 'admin.departments.errors.name').max(120, 'admin.departments.errors.nameLong'),
 );
 

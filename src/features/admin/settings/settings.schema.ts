@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { localeField, timeZoneField } from '#src/features/account/languages.service';
-import { checkbox, many, optional, trimmed } from '#src/platform/http/params';
+import { checkbox, many, oneLine, optional } from '#src/platform/http/params';
 import { whole } from './wholeNumber.service';
 
 const version = z.string('errors.field.invalid').regex(/^[\w-]{22}$/, 'errors.field.invalid');
@@ -11,7 +11,7 @@ const once = <T>(values: T[]): T[] => [...new Set(values)];
 
 export const companySchema = z.strictObject({
   version,
-  name: trimmed.pipe(z.string().min(1, 'setup.errors.companyName').max(120, 'setup.errors.companyNameLong')),
+  name: oneLine.pipe(z.string().min(1, 'setup.errors.companyName').max(120, 'setup.errors.companyNameLong')),
   defaultLocale: localeField,
   offeredLocales: many(localeField).transform((locales) => once(locales).sort()),
   defaultTimeZone: timeZoneField,

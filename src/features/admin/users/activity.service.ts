@@ -37,11 +37,11 @@ async function leaveArchived(tx: Tx, userId: number): Promise<string | null> {
   return department.name;
 }
 
-/** Sends the invitation again; where no mail is sent, answers the link to hand over. */
-export async function inviteAgain(deps: Deps, actor: Actor, user: Person): Promise<string | null> {
+/** Sends the invitation again; where no mail is sent, or shall be, answers the link to hand over. */
+export async function inviteAgain(deps: Deps, actor: Actor, user: Person, byHand: boolean): Promise<string | null> {
   if (!canInvite(actor, user)) throw new Conflict('users.errors.hasPassword');
   const { db, config } = deps;
-  if (await sendsMail(deps)) {
+  if (!byHand && (await sendsMail(deps))) {
     await inTransaction(db, (tx) => invite(tx, actor, user.id));
     return null;
   }

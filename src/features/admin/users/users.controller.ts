@@ -105,9 +105,9 @@ export async function reactivate(ctx: OnUser<object>): Promise<void> {
   ctx.redirect(`/admin/users/${id}`, { kind: 'warning', message });
 }
 
-export async function sendInvitation(ctx: OnUser<object>): Promise<void> {
+export async function sendInvitation(ctx: OnUser<{ byHand: boolean }>): Promise<void> {
   const { id, name, email } = ctx.subject;
-  const link = await inviteAgain(ctx, ctx.actor, ctx.subject);
+  const link = await inviteAgain(ctx, ctx.actor, ctx.subject, ctx.body.byHand);
   if (!link) return ctx.redirect(`/admin/users/${id}`, { kind: 'success', message: ctx.t('users.invited', { email }) });
   const data = {
     title: ctx.t('users.link.title', { name }),

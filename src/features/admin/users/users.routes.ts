@@ -25,7 +25,7 @@ import {
   showUserAgain,
   update,
 } from './users.controller';
-import { newUserSchema, noFields, userParams, userSchema } from './users.schema';
+import { invitationSchema, newUserSchema, noFields, userParams, userSchema } from './users.schema';
 import { userUrls } from './users.urls';
 
 export function usersRoutes(routes: Routes): void {
@@ -52,6 +52,6 @@ export function usersRoutes(routes: Routes): void {
     deactivate,
   );
   routes.post('/admin/users/:userId/deactivation/delete', { ...onUser, body: noFields }, reactivate);
-  routes.post('/admin/users/:userId/invitation', { ...onUser, body: noFields }, sendInvitation);
+  routes.post('/admin/users/:userId/invitation', { ...onUser, body: invitationSchema }, sendInvitation);
   signInRoutes(routes);
 }

@@ -18,6 +18,9 @@ export const userSchema = z.strictObject({ ...fields, version: id });
 
 export const noFields = z.strictObject({});
 
+/** For a person who gets no mail, or while it is not delivered. */
+export const invitationSchema = z.strictObject({ byHand: checkbox });
+
 export const userParams = z.object({ userId: id });
 
 export type UserForm = z.infer<typeof newUserSchema>;

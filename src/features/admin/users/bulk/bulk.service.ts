@@ -35,7 +35,7 @@ export const inviteMany = (deps: Deps, actor: Actor, userIds: number[]): Promise
   forEach(deps, userIds, async (user) => {
     if (!canInvite(actor, user)) return Promise.reject(new Invalid({ users: 'users.errors.hasPassword' }));
     if (!(await sendsMail(deps))) return Promise.reject(new Invalid({ users: 'users.bulk.noMailServer' }));
-    await inviteAgain(deps, actor, user);
+    await inviteAgain(deps, actor, user, false);
     return true;
   });
 
