@@ -54,7 +54,7 @@ test('an executive makes a team task of a memo, and its owner sees how the work 
   // When both parts are done the task completes itself.
   for (const page of parts.values()) {
     await page.getByRole('button', { name: 'completed', exact: true }).click();
-    await page.getByLabel('Conclusion').fill('The builder has confirmed.');
+    await page.getByRole('textbox', { name: 'Conclusion' }).fill('The builder has confirmed.');
     await page.getByRole('button', { name: 'Close the task' }).click();
     await expect(page.getByText(/completed on/)).toBeVisible();
   }
