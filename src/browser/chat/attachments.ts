@@ -55,10 +55,14 @@ export function makeAttachments(talk: Talk, form: HTMLFormElement, changed: () =
   };
 
   one('[data-attach]', HTMLButtonElement, form)?.addEventListener('click', () => input?.click());
-  input?.addEventListener('change', () => {
-    add([...(input.files ?? [])]);
+  const takeChosen = (): void => {
+    if (!input?.files?.length) return;
+    add([...input.files]);
     input.value = '';
-  });
+  };
+  input?.addEventListener('change', takeChosen);
+  // And what was chosen before this script came, once the rest of the composer stands.
+  queueMicrotask(takeChosen);
   return {
     add,
     set,
