@@ -13,7 +13,7 @@ const freePort = (): Promise<number> =>
     });
   });
 
-export type Program = { port: number; stop(): Promise<void> };
+export type Program = { port: number; pid: number; stop(): Promise<void> };
 
 const stopper = (child: ChildProcess) => () =>
   new Promise<void>((resolve) => {
@@ -45,7 +45,7 @@ export async function startApplication(
   });
   for (let tries = 0; tries < 150; tries += 1) {
     const answer = await fetch(`http://127.0.0.1:${port}/readyz`).catch(() => null);
-    if (answer?.ok) return { port, stop: stopper(child) };
+    if (answer?.ok) return { port, pid: child.pid ?? 0, stop: stopper(child) };
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
   child.kill('SIGKILL');
@@ -64,7 +64,7 @@ export async function startCeiling(file: string): Promise<Program> {
     child.once('message', () => resolve());
     child.once('exit', () => reject(new Error('The page without database did not start.')));
   });
-  return { port, stop: stopper(child) };
+  return { port, pid: child.pid ?? 0, stop: stopper(child) };
 }
 
 export async function signIn(port: number, email: string): Promise<string> {
