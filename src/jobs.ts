@@ -13,7 +13,7 @@ import { attendToWaitingMemos } from './features/memos/waiting/waiting.service';
 import { deliverDueReminders } from './features/reminders/delivery.service';
 import { clock } from './platform/clock';
 import type { Deps } from './platform/http/context';
-import { superviseWorker, type JobHandlers, type Schedule, type Worker } from './platform/worker';
+import { superviseWorker, type JobsByLane, type Schedule, type Worker } from './platform/worker';
 
 const eventPayload = z.object({ eventId: z.number() });
 const talkPayload = z.object({ conversationId: z.number() });
@@ -22,23 +22,30 @@ const filePayload = z.object({ storageKey: z.string() });
 const digestPayload = z.object({ userId: z.number(), dueAt: z.iso.datetime().transform((text) => new Date(text)) });
 const accountMailPayload = z.object({ userId: z.number(), kind: z.enum(['invitation', 'passwordReset']) });
 
-/** Which job does what. */
-export function jobHandlers(deps: Deps, mailers: Mailers): JobHandlers {
+/** Which job does what, by lane: those of one lane never wait for another's (`platform/worker/lanes.ts`). */
+export function jobsByLane(deps: Deps, mailers: Mailers): Required<JobsByLane> {
   return {
-    deliver_event: (payload) => deliverEvent(deps, eventPayload.parse(payload).eventId),
-    tell_how_far: (payload) => tellHowFar(deps, { id: talkPayload.parse(payload).conversationId }),
-    send_mail: async (payload) =>
-      sendMail({ ...deps, mailer: await mailers.current() }, deliveryPayload.parse(payload).deliveryId),
-    send_account_mail: (payload, job) => orderAccountMail(deps, { ...accountMailPayload.parse(payload), job }),
-    order_digest: (payload) => orderDigest(deps, digestPayload.parse(payload)),
-    remove_file: (payload) => removeUnusedBytes(deps, filePayload.parse(payload).storageKey),
-    // A deputy who comes today is among those who are reminded at nine.
-    attend_to_absences: () => attendToAbsences(deps),
-    attend_to_waiting_memos: () => attendToWaitingMemos(deps),
-    deliver_due_reminders: () => deliverDueReminders(deps),
-    prune_expired: () => pruneExpired(deps),
-    prune_by_retention: () => pruneByRetention(deps),
-    sweep_orphan_files: async () => void (await sweepOrphanFiles(deps, clock.now())),
+    notices: {
+      deliver_event: (payload) => deliverEvent(deps, eventPayload.parse(payload).eventId),
+      tell_how_far: (payload) => tellHowFar(deps, { id: talkPayload.parse(payload).conversationId }),
+      deliver_due_reminders: () => deliverDueReminders(deps),
+      // Sends nothing yet: makes the mail.
+      send_account_mail: (payload, job) => orderAccountMail(deps, { ...accountMailPayload.parse(payload), job }),
+    },
+    mail: {
+      send_mail: async (payload) =>
+        sendMail({ ...deps, mailer: await mailers.current() }, deliveryPayload.parse(payload).deliveryId),
+    },
+    bulk: {
+      order_digest: (payload) => orderDigest(deps, digestPayload.parse(payload)),
+      // A deputy who comes today is among those who are reminded at nine.
+      attend_to_absences: () => attendToAbsences(deps),
+      attend_to_waiting_memos: () => attendToWaitingMemos(deps),
+      remove_file: (payload) => removeUnusedBytes(deps, filePayload.parse(payload).storageKey),
+      prune_expired: () => pruneExpired(deps),
+      prune_by_retention: () => pruneByRetention(deps),
+      sweep_orphan_files: async () => void (await sweepOrphanFiles(deps, clock.now())),
+    },
   };
 }
 
@@ -60,7 +67,7 @@ export function startJobs(deps: Deps, { databaseUrl, jobs }: { databaseUrl: stri
   void tellWithoutMailServer(deps);
   const worker = superviseWorker({
     connectionString: databaseUrl,
-    handlers: jobHandlers(deps, mailers),
+    jobs: jobsByLane(deps, mailers),
     schedule: SCHEDULE,
     logger,
     isAlone: jobs === 'alone',

@@ -7,6 +7,7 @@ import { eventSchemas } from './catalogue';
 import { digestDueAt } from './digestDue';
 import { findReaders, type HappenedEvent, type Reader } from './event.queries';
 import { mailMayGoAt } from './mailHours';
+import { enqueueMail } from './mailJob';
 import { isToldWhileMuted } from './muting';
 import { pushNotice } from './push';
 import { kindFor, recipients, type EventFacts } from './recipients';
@@ -134,7 +135,7 @@ async function writeMails(tx: Tx, told: readonly Told[], host: string): Promise<
   });
   for (const { id, userId } of deliveries) {
     const reader = mailed.find((one) => one.reader.id === userId)?.reader;
-    if (reader) await enqueue(tx, 'send_mail', { deliveryId: id }, { runAt: mailOf(reader, createdAt) });
+    if (reader) await enqueueMail(tx, { id, kind: reader.kind }, { runAt: mailOf(reader, createdAt) });
   }
 }
 

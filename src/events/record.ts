@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { enqueue } from '#src/platform/jobs';
+import { enqueue, SOON } from '#src/platform/jobs';
 import type { Tx } from '#src/platform/db';
 import { clock } from '#src/platform/clock';
 import { eventSchemas, type EventType, type NewEvent } from './catalogue';
@@ -26,6 +26,6 @@ export async function recordEvent<T extends EventType>(tx: Tx, event: NewEvent<T
     select: { id: true },
   });
   // Before the mails that wait for a slow server.
-  await enqueue(tx, 'deliver_event', { eventId: row.id }, { priority: -10 });
+  await enqueue(tx, 'deliver_event', { eventId: row.id }, { priority: SOON });
   return row.id;
 }

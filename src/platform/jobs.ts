@@ -7,9 +7,13 @@ type Options = {
   maxAttempts?: number;
   /** Jobs of one queue run one after the other. */
   queue?: string;
-  /** The smaller, the sooner; 0 when not said. */
+  /** The smaller, the sooner, among jobs of one lane; 0 when not said. */
   priority?: number;
 };
+
+/** Before and after the ordinary jobs of its lane. */
+export const SOON = -10;
+export const LATER = 10;
 
 /** Enqueues inside the caller's transaction: the job exists exactly when the change does. */
 export async function enqueue(
@@ -25,9 +29,14 @@ export async function enqueue(
 }
 
 /** One job for each payload, in one statement. */
-export async function enqueueEach(tx: Pick<Tx, '$executeRaw'>, task: string, payloads: object[]): Promise<void> {
+export async function enqueueEach(
+  tx: Pick<Tx, '$executeRaw'>,
+  task: string,
+  payloads: object[],
+  { priority = 0 }: Pick<Options, 'priority'> = {},
+): Promise<void> {
   const texts = payloads.map((payload) => JSON.stringify(payload));
   await tx.$executeRaw`
-    SELECT count(graphile_worker.add_job(${task}, payload::json, max_attempts => 25))
+    SELECT count(graphile_worker.add_job(${task}, payload::json, max_attempts => 25, priority => ${priority}::int))
       FROM unnest(${texts}::text[]) AS payload`;
 }

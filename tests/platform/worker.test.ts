@@ -2,6 +2,7 @@ import pg from 'pg';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createLogger } from '#src/platform/logger';
 import { runDueJobs, superviseWorker, sweepLocks, type JobHandlers, type Worker } from '#src/platform/worker';
+import { LANES } from '#src/platform/worker/lanes';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 
 const logger = createLogger('silent');
@@ -25,7 +26,7 @@ const add = (task: string, payload: object = {}) =>
   pool.query('SELECT graphile_worker.add_job($1, $2::json)', [task, payload]);
 const count = async () => Number((await pool.query('SELECT count(*) FROM graphile_worker.jobs')).rows[0].count);
 const begin = (handlers: JobHandlers) =>
-  superviseWorker({ connectionString: database.url, handlers, schedule: [], logger });
+  superviseWorker({ connectionString: database.url, jobs: { notices: handlers }, schedule: [], logger });
 
 test('a job runs as soon as it is there, with its payload', async () => {
   const seen: unknown[] = [];
@@ -67,10 +68,28 @@ test('stopping waits for the job that runs, and takes no other', async () => {
   expect(await count()).toBe(1);
 });
 
+test('a lane whose jobs all wait holds back no other lane', async () => {
+  const seen: string[] = [];
+  let release: () => void = () => undefined;
+  const held = new Promise<void>((resolve) => (release = resolve));
+  const waits = async () => {
+    seen.push('waits');
+    await held;
+  };
+  const jobs = { notices: { bell: async () => void seen.push('bell') }, mail: { waits }, bulk: { waits_too: waits } };
+  worker = superviseWorker({ connectionString: database.url, jobs, schedule: [], logger });
+  for (let n = 0; n < 6; n += 1) await Promise.all([add('waits'), add('waits_too')]);
+  await vi.waitFor(() => expect(seen).toHaveLength(LANES.mail + LANES.bulk), 10_000);
+  await add('bell');
+  await vi.waitFor(() => expect(seen.at(-1)).toBe('bell'), 10_000);
+  expect(seen).toHaveLength(LANES.mail + LANES.bulk + 1);
+  release();
+}, 30_000);
+
 test('a failing job is tried again later and tells its error', async () => {
   await add('broken');
   const broken = () => Promise.reject(new Error('it rains'));
-  await runDueJobs({ connectionString: database.url, handlers: { broken }, logger });
+  await runDueJobs({ connectionString: database.url, jobs: { bulk: { broken } }, logger });
   const { rows } = await pool.query(
     'SELECT attempts, last_error, run_at > now() AS is_later FROM graphile_worker.jobs',
   );

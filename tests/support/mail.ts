@@ -9,6 +9,8 @@ export type MailServer = {
   to(email: string): ParsedMail[];
   /** From now on every recipient is answered with this code; null accepts again. */
   refuseWith(code: number | null): void;
+  /** From now on what is sent is taken but not answered; `false` answers all that wait, and takes as before. */
+  holdBack(isHolding: boolean): void;
   close(): Promise<void>;
 };
 
@@ -16,6 +18,8 @@ export type MailServer = {
 export async function startMailServer(port = 0): Promise<MailServer> {
   const mails: ParsedMail[] = [];
   let refusal: number | null = null;
+  let isHolding = false;
+  const held: (() => void)[] = [];
   const server = new SMTPServer({
     authOptional: true,
     disabledCommands: ['STARTTLS'],
@@ -25,7 +29,8 @@ export async function startMailServer(port = 0): Promise<MailServer> {
     onData(stream, _session, done) {
       simpleParser(stream).then((mail) => {
         mails.push(mail);
-        done();
+        if (isHolding) held.push(done);
+        else done();
       }, done);
     },
   });
@@ -38,6 +43,10 @@ export async function startMailServer(port = 0): Promise<MailServer> {
     to: (email) =>
       mails.filter((mail) => [mail.to].flat().some((entry) => entry?.value.some((one) => one.address === email))),
     refuseWith: (code) => void (refusal = code),
+    holdBack(hold) {
+      isHolding = hold;
+      if (!hold) for (const done of held.splice(0)) done();
+    },
     close: () => new Promise((resolve) => server.close(() => resolve())),
   };
 }

@@ -4,7 +4,7 @@ import { Conflict, Invalid } from '#src/platform/errors';
 import type { Actor } from '#src/platform/http/actor';
 import type { Deps } from '#src/platform/http/context';
 import { forgetPoints, takePoint, type Limit } from '#src/platform/http/rateLimit';
-import { enqueue } from '#src/platform/jobs';
+import { enqueue, SOON } from '#src/platform/jobs';
 import { hashPassword, verifyPassword } from '#src/platform/passwords';
 import { recordAudit, type AuditType } from '../audit/audit.service';
 import { requireGoodPassword } from './passwordRules.service';
@@ -33,7 +33,7 @@ async function sendReset(db: Database, email: string): Promise<void> {
   const user = await db.prisma.user.findFirst({ where: { email, deactivatedAt: null }, select: { id: true } });
   await inTransaction(db, async (tx) => {
     await recordAudit(tx, { type: 'password.resetAsked', actorId: null, subjectId: user?.id });
-    if (user) await enqueue(tx, 'send_account_mail', { userId: user.id, kind: 'passwordReset' });
+    if (user) await enqueue(tx, 'send_account_mail', { userId: user.id, kind: 'passwordReset' }, { priority: SOON });
   });
 }
 

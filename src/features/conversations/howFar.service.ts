@@ -1,13 +1,10 @@
 import type { Tx } from '#src/platform/db';
 import type { Deps } from '#src/platform/http/context';
-import { enqueue } from '#src/platform/jobs';
+import { enqueue, SOON } from '#src/platform/jobs';
 
 /** For a change that no event tells of: pages hear of it even when this process dies right after the commit. */
 export const enqueueHowFar = (tx: Tx, conversationId: number): Promise<void> =>
   enqueue(tx, 'tell_how_far', { conversationId }, { jobKey: `how-far:${conversationId}`, priority: SOON });
-
-/** Before the mails that wait for a slow server. */
-const SOON = -10;
 
 /** What was said has been pushed already; a page that missed it sees by the revision that it is behind. */
 export async function tellHowFar(

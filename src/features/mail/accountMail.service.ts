@@ -1,10 +1,10 @@
 import { createUserToken, tokenPath, type TokenKind } from '#src/features/auth/tokens.service';
 import { translatorFor } from '#src/i18n/i18n';
+import { enqueueMail } from '#src/events/mailJob';
 import { mailHost } from '#src/events/notify';
 import { clock } from '#src/platform/clock';
 import { inTransaction } from '#src/platform/db';
 import type { Deps } from '#src/platform/http/context';
-import { enqueue } from '#src/platform/jobs';
 import { automatic, footerOf, type Letter } from './letter';
 import type { Delivery } from './mail.queries';
 
@@ -27,9 +27,9 @@ export async function orderAccountMail(deps: MailDeps, { userId, kind, job }: Or
         createdAt: clock.now(),
       },
       skipDuplicates: true,
-      select: { id: true },
+      select: { id: true, kind: true },
     });
-    for (const { id } of made) await enqueue(tx, 'send_mail', { deliveryId: id });
+    for (const mail of made) await enqueueMail(tx, mail);
   });
 }
 

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { enqueueMail } from '#src/events/mailJob';
 import { mailHost } from '#src/events/notify';
 import { translatorFor } from '#src/i18n/i18n';
 import { clock } from '#src/platform/clock';
 import { inTransaction } from '#src/platform/db';
 import type { Deps } from '#src/platform/http/context';
-import { enqueue } from '#src/platform/jobs';
 import { findDigested, lockWaiting } from './digest.queries';
 import { digestItems, type DigestItem } from './digestItems';
 import { automatic, endedBy, footerOf, type Letter } from './letter';
@@ -38,7 +38,7 @@ export async function orderDigest(deps: MailDeps, { userId, dueAt }: { userId: n
       select: { id: true },
     });
     await tx.notification.updateMany({ where: { id: { in: ids } }, data: { digestId } });
-    await enqueue(tx, 'send_mail', { deliveryId: digestId });
+    await enqueueMail(tx, { id: digestId, kind: DIGEST });
   });
 }
 

@@ -1,10 +1,10 @@
 import { clock } from '#src/platform/clock';
 import { inTransaction, type Database, type Prisma } from '#src/platform/db';
 import type { Deps } from '#src/platform/http/context';
-import { enqueue } from '#src/platform/jobs';
 import { MailRefused, type Mailer } from '#src/platform/mailer';
 import { accountLetter } from './accountMail.service';
 import { mailMayGoAt } from '#src/events/mailHours';
+import { enqueueMail } from '#src/events/mailJob';
 import { digestLetter } from './digestMail.service';
 import { forKeeping, writeOut, type Letter } from './letter';
 import { letterhead } from './letterhead.service';
@@ -43,13 +43,13 @@ function goesAt({ kind, user, notification }: Delivery, due: Date): Date {
 }
 
 /** It became quiet, or the reader chose other hours, since the mail was ordered: this was no attempt. */
-async function waitUntil(db: Database, { id, attempts }: Delivery, runAt: Date): Promise<void> {
+async function waitUntil(db: Database, { id, kind, attempts }: Delivery, runAt: Date): Promise<void> {
   await inTransaction(db, async (tx) => {
     const put = await tx.mailDelivery.updateMany({
       where: { id, attempts, state: 'sending' },
       data: { state: 'queued', leaseUntil: null, attempts: { decrement: 1 } },
     });
-    if (put.count > 0) await enqueue(tx, 'send_mail', { deliveryId: id }, { runAt });
+    if (put.count > 0) await enqueueMail(tx, { id, kind }, { runAt });
   });
 }
 
@@ -85,7 +85,7 @@ async function claim({ prisma }: Database, deliveryId: number): Promise<Delivery
   if (claimed.count > 0) return delivery;
   if (delivery?.state === 'sending' && delivery.leaseUntil) {
     const runAt = new Date(delivery.leaseUntil.getTime() + 1_000);
-    await enqueue(prisma, 'send_mail', { deliveryId }, { runAt, jobKey: `mail:${deliveryId}` });
+    await enqueueMail(prisma, delivery, { runAt, jobKey: `mail:${deliveryId}` });
   }
   return null;
 }
@@ -121,11 +121,11 @@ async function putOff({ db, logger }: MailDeps, delivery: Delivery, error: unkno
   }
   logger.warn({ deliveryId: delivery.id, runAt, reason: lastError }, 'a mail could not be delivered yet');
   await inTransaction(db, async (tx) => {
-    const { id, attempts } = delivery;
+    const { id, kind, attempts } = delivery;
     const put = await tx.mailDelivery.updateMany({
       where: { id, attempts, state: 'sending' },
       data: { state: 'queued', leaseUntil: null, lastError },
     });
-    if (put.count > 0) await enqueue(tx, 'send_mail', { deliveryId: id }, { runAt });
+    if (put.count > 0) await enqueueMail(tx, { id, kind }, { runAt });
   });
 }

@@ -4,7 +4,7 @@ import { joinCompanyMemos, lockExecutives } from '../../people/executives.servic
 import { clock } from '#src/platform/clock';
 import { inTransaction, type Database, type Tx } from '#src/platform/db';
 import type { Actor } from '#src/platform/http/actor';
-import { enqueueEach } from '#src/platform/jobs';
+import { enqueueEach, LATER } from '#src/platform/jobs';
 import { holdDepartments } from '../departments/holding.service';
 import { judge, newDepartments, type Judged, type Known } from './judging';
 import { getList, whatIsKnown } from './lists.queries';
@@ -69,6 +69,7 @@ async function makePeople(tx: Tx, actor: Actor, { listId, known, judged }: Makin
     tx,
     'send_account_mail',
     created.map(({ userId }) => ({ userId, kind: 'invitation' })),
+    { priority: LATER },
   );
   await record(tx, actor, listId, created);
   // Whoever was made by somebody else at this very moment is here already.

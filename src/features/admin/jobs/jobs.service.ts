@@ -1,8 +1,8 @@
 import { recordAudit } from '#src/features/audit/audit.service';
+import { enqueueMail } from '#src/events/mailJob';
 import { inTransaction, type Database, type Tx } from '#src/platform/db';
 import { Conflict, NotFound } from '#src/platform/errors';
 import type { Actor } from '#src/platform/http/actor';
-import { enqueue } from '#src/platform/jobs';
 import type { KeptMail } from './mails.queries';
 
 /** A kept mail may hold another person's link to a password: who reads it is written down. */
@@ -27,20 +27,28 @@ export async function sendMailAgain(db: Database, actor: Actor, mail: KeptMail):
 export async function sendMailsAgain(db: Database, actor: Actor, mailIds: readonly number[]): Promise<number> {
   return inTransaction(db, async (tx) => {
     const where = { id: { in: [...mailIds] } };
-    const mails = await tx.mailDelivery.findMany({ where, orderBy: { id: 'asc' }, select: { id: true, userId: true } });
+    const mails = await tx.mailDelivery.findMany({
+      where,
+      orderBy: { id: 'asc' },
+      select: { id: true, userId: true, kind: true },
+    });
     let sent = 0;
     for (const mail of mails) if (await putIntoQueue(tx, actor, mail)) sent += 1;
     return sent;
   });
 }
 
-async function putIntoQueue(tx: Tx, actor: Actor, mail: { id: number; userId: number }): Promise<boolean> {
+async function putIntoQueue(
+  tx: Tx,
+  actor: Actor,
+  mail: { id: number; userId: number; kind: string },
+): Promise<boolean> {
   const queued = await tx.mailDelivery.updateMany({
     where: { id: mail.id, state: { in: ['failed', 'kept'] } },
     data: { state: 'queued', leaseUntil: null, subject: null, text: null, html: null },
   });
   if (queued.count === 0) return false;
-  await enqueue(tx, 'send_mail', { deliveryId: mail.id });
+  await enqueueMail(tx, mail);
   const details = { mailId: mail.id };
   await recordAudit(tx, { type: 'mail.sentAgain', actorId: actor.id, subjectId: mail.userId, details });
   return true;

@@ -8,7 +8,7 @@ import { inTransaction } from '#src/platform/db';
 import { Conflict, Forbidden } from '#src/platform/errors';
 import type { Actor } from '#src/platform/http/actor';
 import type { Deps } from '#src/platform/http/context';
-import { enqueue } from '#src/platform/jobs';
+import { enqueue, SOON } from '#src/platform/jobs';
 import { canHelpSignIn } from '#src/policies/user.policy';
 
 type Person = { id: number; isActive: boolean; hasPassword: boolean };
@@ -24,7 +24,8 @@ export async function sendPasswordReset(deps: Deps, actor: Actor, user: Person):
   if (!user.hasPassword) throw new Conflict('users.errors.noPassword');
   const isMailed = await sendsMail(deps);
   const token = await inTransaction(deps.db, async (tx) => {
-    if (isMailed) await enqueue(tx, 'send_account_mail', { userId: user.id, kind: 'passwordReset' });
+    if (isMailed)
+      await enqueue(tx, 'send_account_mail', { userId: user.id, kind: 'passwordReset' }, { priority: SOON });
     const details = { byHand: !isMailed };
     await recordAudit(tx, { type: 'password.resetSent', actorId: actor.id, subjectId: user.id, details });
     return isMailed ? null : createUserToken(tx, user.id, 'passwordReset');

@@ -1,0 +1,19 @@
+/** Jobs of one lane never wait for those of another; of each lane so many run at once. */
+export const LANES = {
+  /** What people see at once: the bell, a chat's revision. Short, and nothing that waits for another machine. */
+  notices: 3,
+  /** What waits for the mail server; the mailer has as many connections. */
+  mail: 4,
+  /** What may take long, and nobody waits for it: making digests, handing over, cleaning up. */
+  bulk: 2,
+} as const;
+
+export type Lane = keyof typeof LANES;
+
+/** `job` tells a repeated run from a new one: its id and birth stay the same. */
+export type JobHandler = (payload: unknown, job: { id: string; createdAt: Date }) => Promise<void>;
+export type JobHandlers = Record<string, JobHandler>;
+export type JobsByLane = Partial<Record<Lane, JobHandlers>>;
+
+/** A task and when it runs by itself, as in crontab(5), UTC. */
+export type Schedule = { task: string; match: string };

@@ -1,0 +1,79 @@
+import { Logger as WorkerLogger, parseCronItems, type JobHelpers, type Task, type TaskList } from 'graphile-worker';
+import pg from 'pg';
+import type { Logger } from 'pino';
+import type { JobHandler, JobHandlers, Schedule } from './lanes';
+
+/** How long a job that runs is waited for at the end; what takes longer is given back to the queue. */
+export const GRACE_MS = 7_000;
+const TASK_LIMIT_MS = 2 * 60_000;
+
+/**
+ * Few connections: of a job only its taking and its end pass here. One that breaks, at rest or at work, must not end the
+ * process; the time-out ends a question that a silent database would never answer.
+ */
+export function openPool(connectionString: string, max: number, logger: Logger): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString,
+    max,
+    connectionTimeoutMillis: 4_000,
+    query_timeout: 15_000,
+    keepAlive: true,
+  });
+  const note = (error: Error) => logger.warn(`a connection of the worker broke: ${error.message}`);
+  pool.on('error', note);
+  pool.on('connect', (client) => void client.on('error', note));
+  return pool;
+}
+
+export const commonOptions = (pool: pg.Pool, handlers: JobHandlers, logger: Logger) => ({
+  pgPool: pool,
+  taskList: taskList(handlers),
+  noHandleSignals: true,
+  logger: asWorkerLogger(logger),
+  // By default 0.17.3 does not wait for its own "this job is done": stopping would leave done jobs locked, to run again,
+  // and a lost database would be an unhandled rejection. Its batches are waited for, and their errors end the runner.
+  preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
+  gracefulShutdownAbortTimeout: GRACE_MS,
+});
+
+/** A job that is still waiting is not enqueued twice. */
+export const cronItems = (schedule: readonly Schedule[]) =>
+  parseCronItems(
+    schedule.map(({ task, match }) => ({
+      task,
+      match,
+      identifier: task,
+      options: { jobKey: `cron:${task}`, maxAttempts: 3 },
+    })),
+  );
+
+const taskList = (handlers: JobHandlers): TaskList =>
+  Object.fromEntries(Object.entries(handlers).map(([name, handler]) => [name, limited(name, handler)]));
+
+/** No job holds its place for longer than the limit, nor the process back when it ends. */
+function limited(name: string, handler: JobHandler): Task {
+  return async (payload: unknown, { job, abortSignal }: JobHelpers) => {
+    const limit = AbortSignal.any([AbortSignal.timeout(TASK_LIMIT_MS), abortSignal]);
+    let give: (() => void) | undefined;
+    const givenUp = new Promise<never>((_resolve, reject) => {
+      give = () => reject(new Error(`${name} was given up: it took too long, or the process ends`));
+      limit.addEventListener('abort', give, { once: true });
+    });
+    try {
+      await Promise.race([handler(payload, { id: job.id, createdAt: job.created_at }), givenUp]);
+    } finally {
+      if (give) limit.removeEventListener('abort', give);
+    }
+  };
+}
+
+/** Its routine lines ("completed task…") are our debug level. */
+const asWorkerLogger = (logger: Logger): WorkerLogger =>
+  new WorkerLogger(() => (level, message) => {
+    const text = String(message);
+    // Its levels are an enum that exists for the compiler only.
+    const name: string = level;
+    if (name === 'error') logger.error(text);
+    else if (name === 'warning') logger.warn(text);
+    else logger.debug(text);
+  });
