@@ -1,18 +1,10 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
+import { isZoneOfNode } from './platform/timeZones';
 
 const port = z.coerce.number().int().min(0).max(65_535);
 const flag = z.enum(['0', '1', 'true', 'false', '']).transform((value) => value === '1' || value === 'true');
-
-const isTimeZone = (name: string): boolean => {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
-};
 
 /** `0`/`false`, a number of proxies, or a list of addresses as Express takes them. */
 const trustProxy = z.string().transform((value) => {
@@ -35,7 +27,7 @@ const environment = z.object({
   TRUST_PROXY: trustProxy.default(false),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   DEFAULT_LOCALE: z.enum(['en', 'de']).default('en'),
-  DEFAULT_TIME_ZONE: z.string().refine(isTimeZone, 'is not an IANA time zone').optional(),
+  DEFAULT_TIME_ZONE: z.string().refine(isZoneOfNode, 'is not an IANA time zone').optional(),
   WEB_PROCESSES: z.coerce.number().int().min(1).max(64).default(1),
   S3_URL: z.string().optional(),
   COMPRESS: flag.default(false),
@@ -77,6 +69,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env) {
     logLevel: value.LOG_LEVEL,
     defaultLocale: value.DEFAULT_LOCALE,
     defaultTimeZone: value.DEFAULT_TIME_ZONE ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
+    /** Whether somebody wrote it, who should hear that the database does not know it. */
+    hasDefaultTimeZone: value.DEFAULT_TIME_ZONE !== undefined,
     webProcesses: value.WEB_PROCESSES,
     s3Url: value.S3_URL ?? null,
     compress: value.COMPRESS,

@@ -1,8 +1,10 @@
+import pg from 'pg';
 import type { Logger } from 'pino';
-import type { Config } from './config';
+import { ConfigError, type Config } from './config';
 import { startEmbeddedPostgres } from './platform/embeddedPostgres';
 import { lockFolder } from './platform/lock';
 import { migrate } from './platform/migrate';
+import { findTimeZone, mendTimeZones } from './platform/timeZones';
 
 export type OpenDatabase = { url: string; close(): Promise<void> };
 
@@ -23,10 +25,26 @@ export async function openDatabase(config: Config, logger: Logger): Promise<Open
       : { url: config.databaseUrl, close: () => Promise.resolve() };
   try {
     await migrate(server.url, { log });
+    await checkTimeZones(config, server.url, logger);
     return server;
   } catch (error) {
     await server.close();
     throw error;
+  }
+}
+
+/** Before anybody is served: what the database does not know is neither proposed nor stored. */
+async function checkTimeZones(config: Config, url: string, logger: Logger): Promise<void> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
+  client.on('error', () => undefined);
+  await client.connect();
+  try {
+    const mended = await mendTimeZones(client);
+    if (mended > 0) logger.warn(`${mended} time zones that are not known here were replaced by the company's or UTC`);
+    if (config.hasDefaultTimeZone && (await findTimeZone(client, config.defaultTimeZone)) === null)
+      throw new ConfigError(`DEFAULT_TIME_ZONE: this PostgreSQL does not know ${config.defaultTimeZone}`);
+  } finally {
+    await client.end();
   }
 }
 

@@ -3,6 +3,7 @@ import { eventTypeOf } from './catalogue';
 import { excerptSelect } from './excerpt';
 import type { NoticeKind } from './kinds';
 import { memoSelect, subjectOf, taskSelect } from './subject';
+import { usableZone } from '#src/platform/timeZones';
 
 /** What happened, with what its notices need; null when it is gone. */
 export async function findEvent(db: Pick<Tx, 'event'>, eventId: number) {
@@ -39,7 +40,7 @@ export async function findReaders(
 ) {
   const company = await db.company.findUniqueOrThrow({
     where: { id: 1 },
-    select: { name: true, executivesReadAll: true, anyoneMayBeRecipient: true },
+    select: { name: true, executivesReadAll: true, anyoneMayBeRecipient: true, defaultTimeZone: true },
   });
   const users = await db.user.findMany({
     where: { id: { in: ids }, deactivatedAt: null },
@@ -60,7 +61,8 @@ export async function findReaders(
   return users.map(({ notificationPreferences, ...user }) => {
     const kind = kindOf(user.id);
     const preference = notificationPreferences.find((row) => row.kind === kind);
-    return { ...user, company, kind, timing: preference?.timing ?? ('atOnce' as const) };
+    const timeZone = usableZone(user.timeZone, company.defaultTimeZone);
+    return { ...user, timeZone, company, kind, timing: preference?.timing ?? ('atOnce' as const) };
   });
 }
 

@@ -1,6 +1,7 @@
 import type { Config } from '#src/config';
 import { createDatabase, type Database } from '#src/platform/db';
 import { borrowEmbeddedPostgres } from '#src/platform/embeddedPostgres';
+import { mendTimeZones } from '#src/platform/timeZones';
 import { migrate } from '#src/platform/migrate';
 
 const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
@@ -16,6 +17,7 @@ export async function withDatabase<T>(config: Config, work: (db: Database) => Pr
     await migrate(url, { log });
     const db = createDatabase({ url, poolSize: 2 });
     try {
+      await mendTimeZones(db.pool);
       return await work(db);
     } finally {
       await db.close();

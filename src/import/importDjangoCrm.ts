@@ -1,4 +1,5 @@
 import type { Database, Tx } from '#src/platform/db';
+import { findTimeZone } from '#src/platform/timeZones';
 import { seedCompany } from '#src/seed/company';
 import { USER } from './accounts';
 import { DEPARTMENT, takeDepartments } from './departments';
@@ -31,7 +32,11 @@ export async function importDjangoCrm(db: Database, items: DumpItem[], options: 
     const models = [...new Set(items.map(({ model }) => model))].slice(0, 5).join(', ');
     throw new ImportError('import.errors.nothingToTake', { models: models || '–' });
   }
-  return db.prisma.$transaction((tx) => takeAll(tx, items, options), { timeout: TEN_MINUTES, maxWait: 30_000 });
+  const timeZone = (await findTimeZone(db.pool, options.timeZone)) ?? 'UTC';
+  return db.prisma.$transaction((tx) => takeAll(tx, items, { ...options, timeZone }), {
+    timeout: TEN_MINUTES,
+    maxWait: 30_000,
+  });
 }
 
 const TAKEN = new Set([USER, GROUP, DEPARTMENT, RESOLUTION, TASK_STAGE]);

@@ -7,7 +7,7 @@ import type { Database } from '#src/platform/db';
  */
 export const lastsNow = (a: string, u: string, now: string): string =>
   `${a}.ended_at IS NULL AND ${a}.until_day >= (${now}::timestamptz AT TIME ZONE 'UTC')::date - 1
-   AND (${now}::timestamptz AT TIME ZONE ${u}.time_zone)::date BETWEEN ${a}.from_day AND ${a}.until_day`;
+   AND local_time(${now}::timestamptz, ${u}.time_zone)::date BETWEEN ${a}.from_day AND ${a}.until_day`;
 
 const day = z.string().transform((text) => new Date(`${text}T00:00:00Z`));
 

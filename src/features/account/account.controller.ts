@@ -25,7 +25,7 @@ async function renderAccount(ctx: PageContext, form?: Form, problem?: Problem): 
     title: t('account.title'),
     email: actor.email,
     languages: languageOptions(actor.face.offeredLocales, profile.locale),
-    timeZones: timeZoneOptions(profile.timeZone),
+    timeZones: await timeZoneOptions(ctx.db, profile.timeZone),
     themes,
     minPasswordLength: (await signInRules(ctx.db)).minPasswordLength,
     picture: { hasOne: pictureUrl(actor.id) !== null, maxMb: PICTURE_MAX_MB },

@@ -1,5 +1,6 @@
 import { changesBetween, recordAudit } from '../audit/audit.service';
 import { isOffered } from './languages.service';
+import { acceptTimeZone } from './timeZones.service';
 import { inTransaction, type Database } from '#src/platform/db';
 import { Conflict, Invalid } from '#src/platform/errors';
 import type { Actor } from '#src/platform/http/actor';
@@ -23,6 +24,7 @@ export const profileOf = ({ prisma }: Pick<Database, 'prisma'>, { id }: Pick<Act
 
 /** What people say about themselves. The version moves, so an admin's form that was open meanwhile notices it. */
 export async function saveProfile(db: Database, actor: Actor, form: Typed): Promise<void> {
+  const timeZone = await acceptTimeZone(db, form.timeZone);
   await inTransaction(db, async (tx) => {
     const { id } = actor;
     const { version, ...before } = await tx.user.findUniqueOrThrow({
@@ -30,7 +32,7 @@ export async function saveProfile(db: Database, actor: Actor, form: Typed): Prom
       select: { ...select, version: true },
     });
     const { jobTitle = before.jobTitle, phone = before.phone, ...others } = form;
-    const profile: Profile = { ...others, jobTitle, phone };
+    const profile: Profile = { ...others, timeZone, jobTitle, phone };
     const changes = changesBetween(before, profile);
     // A language that is no longer offered may stay with whoever has it.
     if (changes.locale && !isOffered(actor.face.offeredLocales, profile.locale))

@@ -1,6 +1,6 @@
 import { isLocale, LOCALES } from '#src/i18n/i18n';
 import { z } from 'zod';
-import { isTimeZone } from './timeZones.service';
+import { isZoneOfNode } from '#src/platform/timeZones';
 
 /** No offer is all. */
 export const isOffered = (offered: readonly string[], locale: string): boolean =>
@@ -29,7 +29,5 @@ export function languageWords(offered: readonly string[] = []): Map<string, stri
 
 export const localeField = z.string('errors.field.invalid').refine(isLocale, 'account.errors.locale');
 
-export const timeZoneField = z
-  .string('errors.field.invalid')
-  .max(60, 'account.errors.timeZone')
-  .refine(isTimeZone, 'account.errors.timeZone');
+/** Whether there is such a zone the database is asked, too: see `acceptTimeZone`. */
+export const timeZoneField = z.string('errors.field.invalid').refine(isZoneOfNode, 'account.errors.timeZone');

@@ -1,23 +1,21 @@
-let known: readonly string[] | null = null;
+import type { Database } from '#src/platform/db';
+import { Invalid } from '#src/platform/errors';
+import { findTimeZone, timeZonesOf } from '#src/platform/timeZones';
 
-/** Every IANA zone this Node knows, and UTC, which it leaves out. */
-export function timeZones(): readonly string[] {
-  known ??= [...new Set(['UTC', ...Intl.supportedValuesOf('timeZone')])].sort();
-  return known;
+/** The zone as it is stored, or Invalid at this field: what Node or the database does not know nobody may have. */
+export async function acceptTimeZone({ pool }: Database, typed: string, field = 'timeZone'): Promise<string> {
+  const zone = await findTimeZone(pool, typed);
+  if (zone === null) throw new Invalid({ [field]: 'account.errors.timeZone' });
+  return zone;
 }
 
-/** Also the old names of zones (`Europe/Kiev`), which imports and browsers still use. */
-export function isTimeZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return /^[A-Za-z]/.test(name);
-  } catch {
-    return false;
-  }
-}
-
-/** Choices of a form; what is set already is among them. */
-export function timeZoneOptions(current: string): { value: string; label: string }[] {
-  const zones = timeZones().includes(current) ? timeZones() : [current, ...timeZones()];
+/** Choices of a form, each zone by one of its names, and what is set already. */
+export async function timeZoneOptions(
+  { pool }: Database,
+  current: string,
+): Promise<{ value: string; label: string }[]> {
+  const known = await timeZonesOf(pool);
+  const usual = Intl.supportedValuesOf('timeZone').flatMap((zone) => known.get(zone.toLowerCase()) ?? []);
+  const zones = [...new Set(['UTC', ...usual, current])].sort();
   return zones.map((zone) => ({ value: zone, label: zone.replaceAll('_', ' ') }));
 }

@@ -1,11 +1,10 @@
 import { z } from 'zod';
-import { isTimeZone } from '../account/timeZones.service';
 import { emailField, newPasswordField } from './fields.service';
 
 export const forgotSchema = z.strictObject({ email: emailField });
 
 /** What the browser says its zone is, when somebody comes for the first time; nothing without JavaScript. */
-const guessedZone = z.string().max(60).refine(isTimeZone).optional().catch(undefined);
+const guessedZone = z.string().max(60).optional().catch(undefined);
 
 export const newPasswordSchema = z.strictObject({ password: newPasswordField, timeZone: guessedZone });
 

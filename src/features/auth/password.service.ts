@@ -6,6 +6,7 @@ import type { Deps } from '#src/platform/http/context';
 import { forgetPoints, takePoint, type Limit } from '#src/platform/http/rateLimit';
 import { enqueue, SOON } from '#src/platform/jobs';
 import { hashPassword, verifyPassword } from '#src/platform/passwords';
+import { findTimeZone } from '#src/platform/timeZones';
 import { recordAudit, type AuditType } from '../audit/audit.service';
 import { requireGoodPassword } from './passwordRules.service';
 import { signInRules } from './signInRules.service';
@@ -54,12 +55,13 @@ export async function setPasswordByToken(
 ): Promise<void> {
   await requireGoodPassword('password', password, { ...owner, ...(await signInRules(db)) });
   const passwordHash = await hashPassword(password);
+  // Who comes for the first time brings the clock they live by.
+  const zone = kind === 'invitation' && timeZone ? await findTimeZone(db.pool, timeZone) : null;
   await inTransaction(db, async (tx) => {
     await spendToken(tx, token, kind);
     await replacePassword(tx, { id: owner.id }, passwordHash);
-    // Who comes for the first time brings the clock they live by.
-    if (kind === 'invitation' && timeZone)
-      await tx.user.update({ where: { id: owner.id }, data: { timeZone }, select: { id: true } });
+    if (zone !== null)
+      await tx.user.update({ where: { id: owner.id }, data: { timeZone: zone }, select: { id: true } });
     await recordAudit(tx, { type: AUDITED_AS[kind], actorId: owner.id, subjectId: owner.id });
   });
   realtime.disconnectUser(owner.id);

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Database } from '#src/platform/db';
 import type { Actor } from '#src/platform/http/actor';
 import { mustHaveSecondStep } from '#src/policies/user.policy';
+import { usableZone } from '#src/platform/timeZones';
 
 const row = z.object({
   id: z.number(),
@@ -69,7 +70,7 @@ export async function findActor(db: Database, userId: number): Promise<Actor | n
     name: found.name,
     email: found.email,
     locale: found.locale,
-    timeZone: found.time_zone,
+    timeZone: usableZone(found.time_zone, found.default_time_zone),
     theme: found.theme,
     taskOrder: found.task_order,
     ...flags,
@@ -90,7 +91,7 @@ export async function findActor(db: Database, userId: number): Promise<Actor | n
       logoName: found.logo_name,
       offeredLocales: found.offered_locales,
       defaultLocale: found.default_locale,
-      defaultTimeZone: found.default_time_zone,
+      defaultTimeZone: usableZone(found.default_time_zone, 'UTC'),
       maxFileMb: found.max_file_mb,
     },
     isSettingUp: found.is_setting_up,

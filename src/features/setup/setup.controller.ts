@@ -2,13 +2,15 @@ import { languageOptions } from '../account/languages.service';
 import { timeZoneOptions } from '../account/timeZones.service';
 import { startSessionOf } from '../auth/session.service';
 import type { Context, PageContext, Problem } from '#src/platform/http/context';
+import { findTimeZone } from '#src/platform/timeZones';
 import type { SetupForm } from './setup.schema';
 import { setUp } from './setup.service';
 import { setupUrls } from './setup.urls';
 
 type Stage = 'founding' | 'finishing';
 
-function renderSetup(ctx: PageContext, problem?: Problem): void {
+async function renderSetup(ctx: PageContext, problem?: Problem): Promise<void> {
+  const zone = (await findTimeZone(ctx.db.pool, ctx.config.defaultTimeZone)) ?? 'UTC';
   const typed = problem?.typed;
   const languages = languageOptions();
   const offered = typed ? [typed.offeredLocales ?? []].flat() : languages.map(({ value }) => value);
@@ -25,8 +27,8 @@ function renderSetup(ctx: PageContext, problem?: Problem): void {
       value: offered,
       options: languages,
     },
-    timeZones: timeZoneOptions(ctx.config.defaultTimeZone),
-    typed: { locale: ctx.locale, timeZone: ctx.config.defaultTimeZone, ...typed },
+    timeZones: await timeZoneOptions(ctx.db, zone),
+    typed: { locale: ctx.locale, timeZone: zone, ...typed },
     isFresh: !problem,
     fieldErrors: problem?.fieldErrors ?? {},
   };
@@ -34,14 +36,14 @@ function renderSetup(ctx: PageContext, problem?: Problem): void {
 }
 
 /** Who has founded the company goes on with the next step. */
-export function showSetup(ctx: Context<Stage>): void {
+export async function showSetup(ctx: Context<Stage>): Promise<void> {
   if (ctx.subject === 'finishing') return ctx.redirect(setupUrls.mail);
-  renderSetup(ctx);
+  await renderSetup(ctx);
 }
 
-export const showSetupAgain = (ctx: Context<Stage>, problem: Problem): void => {
+export const showSetupAgain = async (ctx: Context<Stage>, problem: Problem): Promise<void> => {
   if (ctx.subject === 'finishing') return ctx.redirect(setupUrls.mail);
-  renderSetup(ctx, problem);
+  await renderSetup(ctx, problem);
 };
 
 export async function createCompany(ctx: Context<Stage, unknown, unknown, SetupForm>): Promise<void> {

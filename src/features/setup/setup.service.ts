@@ -1,3 +1,4 @@
+import { acceptTimeZone } from '../account/timeZones.service';
 import { recordAudit } from '../audit/audit.service';
 import { requireGoodPassword } from '../auth/passwordRules.service';
 import { LOCALES } from '#src/i18n/i18n';
@@ -25,8 +26,9 @@ type NewCompany = {
  * Founds the company with its first admin and answers the admin's id; null when somebody else was faster: there is one
  * company row, so of two setups at once one fails as a whole.
  */
-export async function setUp(deps: Deps, form: NewCompany): Promise<number | null> {
+export async function setUp(deps: Deps, typed: NewCompany): Promise<number | null> {
   const { db } = deps;
+  const form = { ...typed, timeZone: await acceptTimeZone(db, typed.timeZone) };
   await requireGoodPassword('password', form.password, form);
   await refuseTakenEmail(db, form);
   const passwordHash = await hashPassword(form.password);

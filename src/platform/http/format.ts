@@ -1,16 +1,18 @@
+import { mostRecent } from '../mostRecent';
+import { usableZone } from '../timeZones';
+
 /** Dates, numbers and sizes in the reader's language and time zone. One formatter per locale and zone: making them is slow. */
 export type Format = ReturnType<typeof makeFormat>;
 
-const formats = new Map<string, Format>();
+/** Each takes 0.16 MB: enough for the zones in which a large company lives. */
+const KEPT = 150;
 
-export function formatFor(locale: string, timeZone: string): Format {
-  const key = `${locale}|${timeZone}`;
-  const known = formats.get(key);
-  if (known) return known;
-  const made = makeFormat(locale, timeZone);
-  formats.set(key, made);
-  return made;
-}
+const formats = mostRecent(KEPT, (key) => {
+  const [locale = 'en', timeZone = 'UTC'] = key.split('|');
+  return makeFormat(locale, usableZone(timeZone, 'UTC'));
+});
+
+export const formatFor = (locale: string, timeZone: string): Format => formats(`${locale}|${timeZone}`);
 
 const DAY = 86_400_000;
 const UNITS: [Intl.RelativeTimeFormatUnit, number][] = [

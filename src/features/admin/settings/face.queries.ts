@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Database } from '#src/platform/db';
 import type { CompanyFace } from '#src/platform/http/actor';
+import { usableZone } from '#src/platform/timeZones';
 
 const row = z.object({
   name: z.string(),
@@ -22,7 +23,7 @@ export async function findFace(db: Database): Promise<CompanyFace | null> {
     logoName: found.logo_name,
     offeredLocales: found.offered_locales,
     defaultLocale: found.default_locale,
-    defaultTimeZone: found.default_time_zone,
+    defaultTimeZone: usableZone(found.default_time_zone, 'UTC'),
     maxFileMb: found.max_file_mb,
   };
 }

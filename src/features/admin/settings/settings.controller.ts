@@ -3,6 +3,7 @@ import { LOCALES } from '#src/i18n/i18n';
 import { Invalid, NotFound } from '#src/platform/errors';
 import type { Context, Problem } from '#src/platform/http/context';
 import { mustHaveSecondStep } from '#src/policies/user.policy';
+import { acceptTimeZone } from '../../account/timeZones.service';
 import { sendTestMail, testMailFlash } from '../../mail/testMail.service';
 import { findLogo } from './face.queries';
 import { removeLogo, saveLogo } from './logo.service';
@@ -32,12 +33,13 @@ async function save<S extends Section>(ctx: Body<unknown>, section: S, form: For
 const saved = (ctx: Body<unknown>, key: string): void =>
   ctx.redirect(settingsUrls.page, { kind: 'success', message: ctx.t(key) });
 
-export function saveCompany(ctx: Body<z.infer<typeof companySchema>>): Promise<void> {
+export async function saveCompany(ctx: Body<z.infer<typeof companySchema>>): Promise<void> {
   checkLanguages(ctx.body);
   const { offeredLocales, ...others } = ctx.body;
+  const defaultTimeZone = await acceptTimeZone(ctx.db, others.defaultTimeZone, 'defaultTimeZone');
   // All of them: also those that the program learns later.
   const isAll = offeredLocales.length === LOCALES.length;
-  return save(ctx, 'company', { ...others, offeredLocales: isAll ? [] : offeredLocales });
+  await save(ctx, 'company', { ...others, defaultTimeZone, offeredLocales: isAll ? [] : offeredLocales });
 }
 
 export async function saveMemos(ctx: Body<z.infer<typeof memosSchema>>): Promise<void> {

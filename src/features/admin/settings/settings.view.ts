@@ -32,7 +32,9 @@ export async function renderSettings(ctx: PageContext, failed?: Part, problem?: 
   const failedIn = (part: Part) => (failed === part ? problem : undefined);
   const data = {
     title: ctx.t('settings.title'),
-    sections: sections.map((section) => sectionView({ ...ctx, problem: failedIn(section) }, section, settings)),
+    sections: await Promise.all(
+      sections.map((section) => sectionView({ ...ctx, problem: failedIn(section) }, section, settings)),
+    ),
     server: mailServerForm(ctx, server, failedIn('mailServer')),
     urls: settingsUrls,
     fieldErrors: problem?.fieldErrors ?? {},
@@ -42,11 +44,11 @@ export async function renderSettings(ctx: PageContext, failed?: Part, problem?: 
   ctx.render('admin/settings/index', data, problem?.status ?? 200);
 }
 
-function sectionView(ctx: Page, section: Section, settings: Settings) {
+async function sectionView(ctx: Page, section: Section, settings: Settings) {
   const { t, problem } = ctx;
   const values = valuesOf(section, settings);
   const isStale = problem?.status === 409;
-  const fields = fieldsOf(ctx, section, settings);
+  const fields = await fieldsOf(ctx, section, settings);
   return {
     key: section,
     heading: t(`settings.${section}.heading`),
@@ -74,16 +76,17 @@ function inWords(t: Translate, { type, value, options }: Omit<Field, 'label'>): 
   return words.filter((word) => word !== '').join(', ') || '–';
 }
 
-function fieldsOf({ t, config }: Page, section: Section, settings: Settings): Field[] {
+async function fieldsOf({ t, config, db }: Page, section: Section, settings: Settings): Promise<Field[]> {
   const most = Math.floor(config.maxFileBytes / 1024 / 1024);
   const languages = languageOptions();
   const groups = TWO_STEP_GROUPS.map((value) => ({ value, label: t(`settings.groups.${value}`) }));
   const offered = settings.offeredLocales.length > 0 ? settings.offeredLocales : languages.map(({ value }) => value);
+  const zones = await timeZoneOptions(db, settings.defaultTimeZone);
   const kinds: Partial<Record<keyof Settings, Partial<Field>>> = {
     name: { type: 'text' },
     defaultLocale: { type: 'select', options: languages },
     offeredLocales: { type: 'boxes', options: languages, value: offered },
-    defaultTimeZone: { type: 'select', options: timeZoneOptions(settings.defaultTimeZone), searchable: true },
+    defaultTimeZone: { type: 'select', options: zones, searchable: true },
     executivesReadAll: { type: 'checkbox' },
     anyoneMayBeRecipient: { type: 'checkbox' },
     twoStepFor: { type: 'boxes', options: groups },

@@ -24,15 +24,15 @@ export async function findWaitingMemos(tx: Pick<Tx, '$queryRaw'>, now: Date, lim
      WHERE m.stage = 'pending' AND m.withdrawn_at IS NULL
        AND c.remind_after_days > 0
        -- By the calendar: what came on Monday afternoon has waited three days on Thursday at nine, not in the afternoon.
-       AND (${now}::timestamptz AT TIME ZONE u.time_zone)::date
-           - (m.stage_changed_at AT TIME ZONE u.time_zone)::date >= c.remind_after_days
-       AND extract(hour FROM ${now}::timestamptz AT TIME ZONE u.time_zone) >= ${REMINDER_HOUR}
+       AND local_time(${now}::timestamptz, u.time_zone)::date
+           - local_time(m.stage_changed_at, u.time_zone)::date >= c.remind_after_days
+       AND extract(hour FROM local_time(${now}::timestamptz, u.time_zone)) >= ${REMINDER_HOUR}
        AND NOT EXISTS (
          SELECT 1 FROM events e
           WHERE e.memo_id = m.id AND e.type = 'memo.waiting'
             -- Older events name nobody: they were for all recipients.
             AND coalesce(e.changes -> 'people' @> jsonb_build_array(jsonb_build_object('id', u.id)), true)
-            AND (e.created_at AT TIME ZONE u.time_zone)::date = (${now}::timestamptz AT TIME ZONE u.time_zone)::date)
+            AND local_time(e.created_at, u.time_zone)::date = local_time(${now}::timestamptz, u.time_zone)::date)
      GROUP BY m.id
      ORDER BY m.stage_changed_at
      LIMIT ${limit}`;
@@ -46,7 +46,7 @@ export async function findDuePostponed(tx: Pick<Tx, '$queryRaw'>, now: Date, lim
       FROM memos m
      CROSS JOIN company c
       LEFT JOIN users u ON u.id = m.recipient_id
-     CROSS JOIN LATERAL (SELECT ${now}::timestamptz AT TIME ZONE coalesce(u.time_zone, c.default_time_zone) AS now) local
+     CROSS JOIN LATERAL (SELECT local_time(${now}::timestamptz, coalesce(u.time_zone, c.default_time_zone)) AS now) local
      WHERE m.stage = 'postponed' AND m.withdrawn_at IS NULL
        AND (m.postponed_until < local.now::date
             OR (m.postponed_until = local.now::date AND extract(hour FROM local.now) >= ${REMINDER_HOUR}))

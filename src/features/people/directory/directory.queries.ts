@@ -53,7 +53,7 @@ const FIND_WORKLOADS = `
     FROM users u
     LEFT JOIN LATERAL (
       SELECT from_day, until_day FROM absences
-       WHERE user_id = u.id AND ended_at IS NULL AND from_day > ($2::timestamptz AT TIME ZONE u.time_zone)::date
+       WHERE user_id = u.id AND ended_at IS NULL AND from_day > local_time($2::timestamptz, u.time_zone)::date
        ORDER BY from_day LIMIT 1) a ON true
    WHERE u.id = ANY ($1::int[])`;
 
