@@ -1,4 +1,6 @@
+import { decodeHTML } from 'entities';
 import sanitizeHtml from 'sanitize-html';
+import { isTooMuch } from './htmlBounds';
 
 /** What the editor can make, and nothing else: no images, styles, classes or scripts. */
 const OPTIONS: sanitizeHtml.IOptions = {
@@ -56,43 +58,10 @@ const LOOKS_LIKE_HTML =
 const escape = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 
-/** No editor nests as deep; and the sanitiser's time grows with the square of it. */
-const DEPTH_MAX = 100;
-const ALONE = new Set([
-  'p',
-  'li',
-  'br',
-  'hr',
-  'img',
-  'input',
-  'meta',
-  'link',
-  'col',
-  'wbr',
-  'area',
-  'base',
-  'embed',
-  'source',
-  'track',
-]);
+/** What stands between "<" and ">" where a parser would see a tag. It cannot run past the next "<" either. */
+const TAG = /<[a-z/!?][^<>]*>?/gi;
 
-/** At least as deep as a parser would nest it: a closing tag counts only when one of its name is open. */
-function isTooDeep(html: string): boolean {
-  const open = new Map<string, number>();
-  let depth = 0;
-  for (const [, slash, tag = ''] of html.matchAll(/<(\/?)([a-z][^\s<>/]*)/gi)) {
-    const name = tag.toLowerCase();
-    if (ALONE.has(name)) continue;
-    const count = open.get(name) ?? 0;
-    if (slash && count === 0) continue;
-    open.set(name, count + (slash ? -1 : 1));
-    depth += slash ? -1 : 1;
-    if (depth > DEPTH_MAX) return true;
-  }
-  return false;
-}
-
-const withoutTags = (html: string): string => html.replace(/<[^<>]*>?/g, ' ');
+const withoutTags = (html: string): string => decodeHTML(html.replace(TAG, ' '));
 
 /** HTML of the editor, or the plain text of a form without JavaScript, as clean HTML. Empty when nothing is to be read. */
 export function cleanRichText(input: string): string {
@@ -102,7 +71,7 @@ export function cleanRichText(input: string): string {
 
 function clean(input: string): string {
   if (!LOOKS_LIKE_HTML.test(input)) return paragraphs(input);
-  return isTooDeep(input) ? paragraphs(withoutTags(input)) : sanitizeHtml(input, OPTIONS);
+  return isTooMuch(input) ? paragraphs(withoutTags(input)) : sanitizeHtml(input, OPTIONS);
 }
 
 function paragraphs(text: string): string {
@@ -129,11 +98,12 @@ const bare = (html: string): string =>
     .replace(/ ?(<\/?(?:ul|ol|li|blockquote|pre|h3)>) ?/g, '$1')
     .trim();
 
-/** The words alone: for the search, the history and the text part of mails. */
+/** The words alone, of clean HTML: for the search, the history and the text part of mails. */
 export function plainText(html: string): string {
-  const broken = html.replace(/<br\s*\/?>/gi, '\n').replace(/<\/(p|div|li|h3|blockquote|pre)>/gi, '\n');
-  const bare = sanitizeHtml(broken, { allowedTags: [], allowedAttributes: {} });
-  return bare
+  return html
+    .replace(/<br\s*\/?>/gi, '\n')
+    .replace(/<\/(p|div|li|h3|blockquote|pre)>/gi, '\n')
+    .replace(TAG, '')
     .replaceAll('&lt;', '<')
     .replaceAll('&gt;', '>')
     .replaceAll('&quot;', '"')

@@ -32,7 +32,7 @@ const removable: OnFile = async (access) => {
 };
 
 const params = z.strictObject({ fileId: id });
-const query = z.strictObject({ view: z.literal('1').optional() });
+const query = z.object({ view: z.literal('1').optional() });
 
 export function fileRoutes(routes: Routes): void {
   routes.get('/files/:fileId', { can: visible, params, query }, files.download);

@@ -4,7 +4,7 @@ import { id, optional } from '#src/platform/http/params';
 
 export const noticeParams = z.strictObject({ noticeId: id });
 
-export const noticeQuery = z.strictObject({
+export const noticeQuery = z.object({
   read: optional(z.enum(['read', 'unread'])),
   kind: optional(z.enum(NOTICE_KINDS)),
   after: optional(id),

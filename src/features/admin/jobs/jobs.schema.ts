@@ -8,7 +8,7 @@ export const MAIL_ABOUT = ['memo', 'task', 'chat', 'reminder', 'digest', 'accoun
 
 const MAILS_AT_ONCE = 200;
 
-export const jobsQuery = z.strictObject({
+export const jobsQuery = z.object({
   state: optional(z.enum(MAIL_STATES)),
   about: optional(z.enum(MAIL_ABOUT)),
   to: optional(text.pipe(z.string().trim().max(254))),
