@@ -2,13 +2,12 @@ import type { RequestHandler } from 'express';
 import type { Server as HttpServer } from 'node:http';
 import type { Server } from 'socket.io';
 import { findMemoFor } from './features/memos/memos.queries';
-import { recordReadingWithoutRole } from './features/memos/reading.service';
 import { findActor } from './features/people/actor.queries';
 import { findTaskFor } from './features/tasks/tasks.queries';
 import type { Deps, Place } from './platform/http/context';
 import { openSockets, type OtherProcesses } from './platform/sockets';
 
-/** Live pages of this application: who may hear of a memo or task is who may see it, and an operator's hearing of a memo is a reading. */
+/** Live pages of this application: who may hear of a memo or task is who may see it, and to hear of it is to read it. */
 export function attachSockets(
   httpServer: HttpServer,
   sessions: readonly RequestHandler[],
@@ -20,11 +19,7 @@ export function attachSockets(
     async findTalk(userId: number, { kind, id }: Place) {
       const actor = await findActor(deps.db, userId);
       if (!actor || actor.owesSecondStep) return null;
-      if (kind === 'task') return talkOf(await findTaskFor(deps.db.prisma, actor, id));
-      const memo = await findMemoFor(deps.db.prisma, actor, id);
-      if (!memo) return null;
-      await recordReadingWithoutRole(deps, actor, memo);
-      return talkOf(memo);
+      return talkOf(await (kind === 'task' ? findTaskFor : findMemoFor)(deps.db, actor, id));
     },
   };
   return openSockets(httpServer, sessions, socketDeps, others);

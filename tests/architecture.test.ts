@@ -45,6 +45,20 @@ describe('the program', () => {
     expect(occurrences(others, /process\.env\b/)).toEqual([]);
   });
 
+  test('loads memos and tasks for a person in one place, which records a reading without a role', () => {
+    // Elsewhere the filters serve lists of titles, counts, and what is copied: tests/readings.test.ts asks every route.
+    const allowed = [
+      ...['src/policies/memo.policy.ts', 'src/policies/task.policy.ts'],
+      ...['memos/memos', 'tasks/tasks', 'files/files'].map((name) => `src/features/${name}.queries.ts`),
+      ...['notifications/notifications', 'reminders/reminders', 'calendar/feed', 'people/profile/shared'].map(
+        (name) => `src/features/${name}.queries.ts`,
+      ),
+      ...['src/features/notifications/notifications.service.ts', 'src/features/tasks/show.view.ts'],
+    ];
+    const others = program.filter(({ path }) => !allowed.includes(path));
+    expect(occurrences(others, /\bvisible(To|Tasks)\(/)).toEqual([]);
+  });
+
   test('asks one clock for the time where it decides something', () => {
     const services = program.filter(({ path }) => /\.service\.ts$|^src\/events\//.test(path));
     expect(occurrences(services, /Date\.now\(\)|new Date\(\)/)).toEqual([]);

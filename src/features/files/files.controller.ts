@@ -1,7 +1,5 @@
-import { recordReadingWithoutRole } from '#src/features/memos/reading.service';
 import { removeFile } from '#src/features/memos/files/memoFiles.service';
 import { removeTaskFile } from '#src/features/tasks/files/taskFiles.service';
-import { recordTaskReadingWithoutRole } from '#src/features/tasks/reading.service';
 import type { Context } from '#src/platform/http/context';
 import type { FoundFile } from './files.queries';
 import { serveFile } from './serving';
@@ -10,22 +8,14 @@ import { viewerPage } from './viewer.view';
 
 type FileContext<Q = unknown> = Context<FoundFile, { fileId: number }, Q>;
 
-/** A file tells as much as the page it belongs to. */
-async function recordReading(ctx: FileContext, { memo, task }: FoundFile): Promise<void> {
-  if (memo) await recordReadingWithoutRole(ctx, ctx.actor, memo);
-  if (task) await recordTaskReadingWithoutRole(ctx, ctx.actor, task);
-}
-
 /** The bytes: to keep, or with `?view=1` for the browser to show, where their type allows it. */
 export async function download(ctx: FileContext<{ view?: '1' | undefined }>): Promise<void> {
   const { subject: file } = ctx;
-  await recordReading(ctx, file);
   await serveFile(ctx, file, ctx.query.view === '1' ? 'inline' : 'attachment');
 }
 
 export async function view(ctx: FileContext): Promise<void> {
   const { subject: file } = ctx;
-  await recordReading(ctx, file);
   ctx.render('files/view', await viewerPage(ctx, file));
 }
 
@@ -37,7 +27,6 @@ const PLAIN_ICON =
 
 export async function thumbnail(ctx: FileContext): Promise<void> {
   const { subject: file, req, res } = ctx;
-  await recordReading(ctx, file);
   res.setHeader('Cache-Control', 'private, no-cache');
   res.setHeader('Content-Security-Policy', "default-src 'none'; sandbox; frame-ancestors 'none'");
   res.setHeader('ETag', `"${file.sha256}-thumbnail"`);

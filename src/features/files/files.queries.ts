@@ -1,8 +1,10 @@
-import type { Database, Prisma } from '#src/platform/db';
+import { recordCopying, recordMemoReading, recordTaskReading } from '#src/features/audit/readings.service';
+import type { Database, Prisma, Tx } from '#src/platform/db';
 import type { Actor } from '#src/platform/http/actor';
 import { memoUrls } from '#src/features/memos/memos.urls';
 import { taskUrls } from '#src/features/tasks/tasks.urls';
 import { visibleTo } from '#src/policies/memo.policy';
+import type { StoredFile } from './files.service';
 import { visibleTasks } from '#src/policies/task.policy';
 
 const memo = {
@@ -58,10 +60,41 @@ function visibleFiles(actor: Actor): Prisma.AttachmentWhereInput {
   return { OR: [...owner, { message: { deletedAt: null, conversation: { OR: owner } } }] };
 }
 
-/** Null when there is no such file, or it belongs to something this actor may not see. */
-export async function findFileFor(db: Database['prisma'], actor: Actor, fileId: number): Promise<FoundFile | null> {
-  const file = await db.attachment.findFirst({ where: { AND: [{ id: fileId }, visibleFiles(actor)] }, select });
-  return file && withOwner(file);
+/**
+ * Null when there is no such file, or it belongs to something this actor may not see. A file tells as much as the page it
+ * belongs to: to load it is to read that.
+ */
+export async function findFileFor(db: Database, actor: Actor, fileId: number): Promise<FoundFile | null> {
+  const row = await db.prisma.attachment.findFirst({ where: { AND: [{ id: fileId }, visibleFiles(actor)] }, select });
+  const file = row && withOwner(row);
+  if (file?.memo) await recordMemoReading(db, actor, file.memo);
+  if (file?.task) await recordTaskReading(db, actor, file.task);
+  return file;
+}
+
+/**
+ * The files of memos (and tasks) that the actor may copy, null unless all of them are there. The bytes are shared, so the
+ * rows stay locked until the copy stands. To copy is to read.
+ */
+export async function takeFilesToCopy(
+  tx: Tx,
+  actor: Actor,
+  ids: readonly number[],
+  { ofTasks }: { ofTasks: boolean },
+): Promise<StoredFile[] | null> {
+  await tx.$queryRaw`SELECT id FROM attachments WHERE id = ANY(${ids}::int[]) FOR UPDATE`;
+  const owners = [{ memo: visibleTo(actor) }, ...(ofTasks ? [{ task: visibleTasks(actor) }] : [])];
+  const where = { id: { in: [...ids] }, OR: owners };
+  const rows = await tx.attachment.findMany({ where, select, orderBy: { id: 'asc' } });
+  if (rows.length !== new Set(ids).size) return null;
+  await recordCopying(
+    tx,
+    actor,
+    rows.map(withOwner).filter((file) => file !== null),
+  );
+  return rows.map(({ fileName, mediaType, sizeBytes, sha256, storageKey }) => {
+    return { fileName, mediaType, sizeBytes, sha256, storageKey };
+  });
 }
 
 function withOwner({ message, memo: ownMemo, task: ownTask, ...file }: Row) {

@@ -13,7 +13,7 @@ type OnFile = Can<FoundFile, { fileId: number }>;
 /** A file is as visible as the memo or task it belongs to, or the one in whose chat it was sent. */
 const visible: OnFile = async ({ db, actor, params }) => {
   if (!actor) throw new SignInNeeded();
-  const file = await findFileFor(db.prisma, actor, params.fileId);
+  const file = await findFileFor(db, actor, params.fileId);
   if (!file) throw new NotFound('files.errors.notFound');
   return file;
 };

@@ -27,7 +27,7 @@ const done = (ctx: On, key: string, values: Record<string, unknown> = {}): void 
 export const showAgain =
   (form: string) =>
   async (ctx: On, problem: Problem): Promise<void> => {
-    const memo = (await findMemoFor(ctx.db.prisma, ctx.actor, ctx.subject.id)) ?? ctx.subject;
+    const memo = (await findMemoFor(ctx.db, ctx.actor, ctx.subject.id)) ?? ctx.subject;
     ctx.render('memos/show', { ...(await memoPage(ctx, memo)), problem: { form, ...problem } }, problem.status);
   };
 

@@ -14,7 +14,7 @@ export function onMemo(
 ): Can<LoadedMemo, { memoId: number }> {
   return async ({ db, actor, params }) => {
     if (!actor) throw new SignInNeeded();
-    const memo = await findMemoFor(db.prisma, actor, params.memoId);
+    const memo = await findMemoFor(db, actor, params.memoId);
     if (!memo) throw new NotFound('memos.errors.notFound');
     if (!policy(actor, memo)) throw new Forbidden(typeof refusal === 'string' ? refusal : refusal(memo));
     return memo;

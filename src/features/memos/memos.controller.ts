@@ -10,29 +10,28 @@ import { findMemoFor, type LoadedMemo } from './memos.queries';
 import { createMemo, deleteDraft } from './memos.service';
 import { memoUrls } from './memos.urls';
 import { findCandidates } from './recipients/recipients.queries';
-import { recordReading, recordReadingWithoutRole } from './reading.service';
+import { markMemoSeen } from './reading.service';
 import { memoPage } from './show.view';
 
 type MemoContext<B = unknown> = Context<LoadedMemo, { memoId: number }, unknown, B>;
 type NewContext = Context<unknown, unknown, { copy?: number | undefined; recipient?: number | undefined }>;
 
 export async function show(ctx: Context<LoadedMemo, { memoId: number }, ChatQuery>): Promise<void> {
-  await recordReading(ctx, ctx.actor, ctx.subject);
+  await markMemoSeen(ctx, ctx.actor, ctx.subject);
   ctx.render('memos/show', await memoPage(ctx, ctx.subject, ctx.query));
 }
 
 export async function print(ctx: MemoContext): Promise<void> {
-  await recordReading(ctx, ctx.actor, ctx.subject);
+  await markMemoSeen(ctx, ctx.actor, ctx.subject);
   ctx.render('memos/print', { ...(await memoPage(ctx, ctx.subject)), layout: 'print' });
 }
 
 /** An empty form, or one filled from another memo (`?copy=`), with its files to tick. */
 export async function newMemo(ctx: NewContext): Promise<void> {
   const values = { ...emptyForm(), recipient: await recipientFor(ctx, ctx.query.recipient) };
-  const source = ctx.query.copy === undefined ? null : await findMemoFor(ctx.db.prisma, ctx.actor, ctx.query.copy);
+  const source = ctx.query.copy === undefined ? null : await findMemoFor(ctx.db, ctx.actor, ctx.query.copy);
   if (ctx.query.copy !== undefined && !source) throw new NotFound('memos.errors.notFound');
   if (source) {
-    await recordReadingWithoutRole(ctx, ctx.actor, source);
     values.title = source.title;
     values.recipient = source.isForCompany ? 'company' : String(source.recipientId ?? '');
     values.purpose = String(source.purposeId ?? '');
@@ -75,7 +74,7 @@ export async function renderNewAgain(ctx: Context, problem: Problem): Promise<vo
   const values = formTyped(problem.typed);
   if (problem.status === 409) values.clientKey = emptyForm().clientKey;
   const copyOf = id.safeParse(values.copyOf);
-  const source = copyOf.success ? await findMemoFor(ctx.db.prisma, ctx.actor, copyOf.data) : null;
+  const source = copyOf.success ? await findMemoFor(ctx.db, ctx.actor, copyOf.data) : null;
   await renderNew(ctx, values, source?.attachments ?? [], problem);
 }
 
@@ -90,7 +89,6 @@ export async function createDraft(ctx: Context<unknown, unknown, unknown, MemoIn
 }
 
 export async function edit(ctx: MemoContext): Promise<void> {
-  await recordReadingWithoutRole(ctx, ctx.actor, ctx.subject);
   await renderEdit(ctx, ctx.subject, formOf(ctx.subject));
 }
 
@@ -132,7 +130,7 @@ function savedVersion({ t }: MemoContext, memo: LoadedMemo) {
 
 /** The form again with what was typed; after a conflict beside what stands now, read anew. */
 export async function renderEditAgain(ctx: MemoContext, problem: Problem): Promise<void> {
-  const memo = (await findMemoFor(ctx.db.prisma, ctx.actor, ctx.subject.id)) ?? ctx.subject;
+  const memo = (await findMemoFor(ctx.db, ctx.actor, ctx.subject.id)) ?? ctx.subject;
   await renderEdit(ctx, memo, formTyped(problem.typed), problem);
 }
 

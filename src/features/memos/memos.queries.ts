@@ -1,3 +1,4 @@
+import { recordMemoReading } from '#src/features/audit/readings.service';
 import type { Database, Prisma, Tx } from '#src/platform/db';
 import { NotFound } from '#src/platform/errors';
 import type { Actor } from '#src/platform/http/actor';
@@ -59,14 +60,13 @@ type Row = Prisma.MemoGetPayload<{ include: typeof include }>;
 /** A memo with everything its page and its policies ask. */
 export type LoadedMemo = Row & MemoFacts;
 
-/** Null when the memo is not there, or not for this actor. */
-export async function findMemoFor(
-  db: Database['prisma'] | Tx,
-  actor: Actor,
-  memoId: number,
-): Promise<LoadedMemo | null> {
-  const memo = await db.memo.findFirst({ where: { AND: [{ id: memoId }, visibleTo(actor)] }, include });
-  return memo && { ...memo, hasTask: memo.task !== null };
+/** Null when the memo is not there, or not for this actor. To load it is to read it: without a role that is recorded. */
+export async function findMemoFor(db: Database, actor: Actor, memoId: number): Promise<LoadedMemo | null> {
+  const found = await db.prisma.memo.findFirst({ where: { AND: [{ id: memoId }, visibleTo(actor)] }, include });
+  if (!found) return null;
+  const memo = { ...found, hasTask: found.task !== null };
+  await recordMemoReading(db, actor, memo);
+  return memo;
 }
 
 /**

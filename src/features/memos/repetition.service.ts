@@ -19,7 +19,7 @@ export async function repeatForm(
   uploaded: readonly UploadedFile[],
   isSent: boolean,
 ): Promise<number> {
-  const memo = await findMemoFor(deps.db.prisma, actor, memoId);
+  const memo = await findMemoFor(deps.db, actor, memoId);
   const isDone = memo && saysTheSame(memo, input) && hasAllFiles(memo, uploaded) && (memo.stage !== 'draft') === isSent;
   if (isDone) return memoId;
   if (memo?.stage !== 'draft' || memo.version > 1) throw new Conflict('memos.errors.formUsed', { number: memoId });

@@ -5,7 +5,6 @@ import { canReadTalk, mightPostTo, type canPostTo } from '#src/policies/memo.pol
 import { onMemo } from './memos.access';
 import { findMemoFor } from './memos.queries';
 import { memoUrls } from './memos.urls';
-import { recordReadingWithoutRole } from './reading.service';
 import { memoPage } from './show.view';
 import { talkOf } from './talk.service';
 
@@ -24,7 +23,6 @@ const onTalk =
     const { actor } = access;
     if (!actor || !memo.conversation) throw new Forbidden('chat.errors.notSent');
     if (!policy(actor, memo)) throw new Forbidden(refusal);
-    await recordReadingWithoutRole(access, actor, memo);
     return talkOf(actor, { ...memo, conversation: memo.conversation });
   };
 
@@ -34,7 +32,7 @@ export const memoTalks: TalkOwner = {
   read: onTalk(canReadTalk, 'chat.errors.notSent'),
   write: onTalk(mightPostTo, 'chat.errors.readOnly'),
   async showAgain(ctx, problem) {
-    const memo = await findMemoFor(ctx.db.prisma, ctx.actor, ctx.params.placeId);
+    const memo = await findMemoFor(ctx.db, ctx.actor, ctx.params.placeId);
     if (!memo) return ctx.redirect(memoUrls.list);
     ctx.render('memos/show', await memoPage(ctx, memo, {}, problem), problem.status);
   },

@@ -62,7 +62,9 @@ export async function listNotices(
   const [roles, tasks] = await Promise.all([rolesIn(db, actor, shown), tasksSeen(db, actor, shown)]);
   const notices = shown.map((row) => {
     const role = row.memo ? roles.get(row.memo.id) : undefined;
-    const isVisible = role !== undefined || (row.task !== null && tasks.has(row.task.id));
+    const ownTask = row.task ? tasks.get(row.task.id) : undefined;
+    const isVisible = role !== undefined || ownTask !== undefined;
+    const takesPart = (role !== undefined && role !== NO_ROLE) || ownTask?.takesPart === true;
     const subject = subjectAsSeen(row, isVisible);
     return {
       id: row.id,
@@ -71,7 +73,8 @@ export async function listNotices(
       actorName: row.event.actor?.name ?? null,
       actorId: row.event.actor?.id ?? null,
       sentence: noticeSentence(t, format, eventTypeOf(row.event.type), factsOf(row, actor, role)),
-      excerpt: isVisible ? excerptOfEvent(row.event) : null,
+      // Who sees it without a part in it opens it to read what was said: that is recorded.
+      excerpt: takesPart ? excerptOfEvent(row.event) : null,
       subject: subject && { ...subject, number: numberOf(t, subject.place) },
     };
   });
@@ -114,12 +117,21 @@ async function rolesIn(db: Database, actor: Actor, rows: readonly Row[]): Promis
   return new Map(visible.map(({ id, participants: [own] }) => [id, own ?? NO_ROLE]));
 }
 
-async function tasksSeen(db: Database, actor: Actor, rows: readonly Row[]): Promise<Set<number>> {
+type OwnTask = { takesPart: boolean };
+
+async function tasksSeen(db: Database, actor: Actor, rows: readonly Row[]): Promise<Map<number, OwnTask>> {
   const ids = [...new Set(rows.flatMap(({ task }) => (task ? [task.id] : [])))];
-  if (ids.length === 0) return new Set();
+  if (ids.length === 0) return new Map();
   const where = { AND: [{ id: { in: ids } }, visibleTasks(actor)] };
-  const visible = await db.prisma.task.findMany({ where, select: { id: true } });
-  return new Set(visible.map(({ id }) => id));
+  const participants = { where: { userId: actor.id }, select: { userId: true } };
+  const select = { id: true, participants, parent: { select: { participants } } };
+  const visible = await db.prisma.task.findMany({ where, select });
+  return new Map(
+    visible.map(({ id, participants: own, parent }) => [
+      id,
+      { takesPart: own.length > 0 || (parent?.participants.length ?? 0) > 0 },
+    ]),
+  );
 }
 
 export type NoticeState = Badges & { lastId: number | null };

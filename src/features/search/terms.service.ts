@@ -40,14 +40,14 @@ const decoded = (text: string): string =>
     .replaceAll('&amp;', '&');
 
 /** Whether a headline has a hit in it at all. */
-export const isHit = (headline: string | undefined): boolean => headline?.includes(START) ?? false;
+export const isHit = (headline: string | null | undefined): boolean => headline?.includes(START) ?? false;
 
 /** So much of what stands before the first hit is shown even where there is one line for it. */
 const LEAD_KEPT = 16;
 
 /** Only a text with a hit in it tells the reader anything. */
-export function hitsIn(headline: string | undefined): { lead: string; pieces: Piece[] } | null {
-  if (headline === undefined || !isHit(headline)) return null;
+export function hitsIn(headline: string | null | undefined): { lead: string; pieces: Piece[] } | null {
+  if (!headline || !isHit(headline)) return null;
   const pieces = piecesOf(headline, true);
   const [first, ...others] = pieces;
   const blank = first && !first.isHit ? first.text.indexOf(' ', Math.max(0, first.text.length - LEAD_KEPT)) : -1;

@@ -8,8 +8,7 @@ import { canMakeSubtask } from '#src/policies/task.policy';
 import { createTask } from './creating.service';
 import { isoOf } from './dates.service';
 import { emptyTask, taskChoices, taskFormOf, taskFormTyped, type TaskFormValues } from './form.view';
-import { recordTaskReadingWithoutRole } from './reading.service';
-import { findTaskFor, responsibleOf, type LoadedTask } from './tasks.queries';
+import { findTaskFor, responsibleOf, seesTask, type LoadedTask } from './tasks.queries';
 import type { NewTaskInput } from './tasks.schema';
 import { taskUrls } from './tasks.urls';
 import { warnOfDates } from './warnings.view';
@@ -29,9 +28,8 @@ export async function newTask(ctx: New): Promise<void> {
   const values = emptyTask();
   values.responsible = [String(ctx.actor.id)];
   const source = parent ?? copy;
-  const task = source === undefined ? null : await findTaskFor(ctx.db.prisma, ctx.actor, source);
+  const task = source === undefined ? null : await findTaskFor(ctx.db, ctx.actor, source);
   if (source !== undefined && !task) throw new NotFound('tasks.errors.notFound');
-  if (task) await recordTaskReadingWithoutRole(ctx, ctx.actor, task);
   if (task && parent !== undefined) {
     if (!canMakeSubtask(ctx.actor, task)) throw new Forbidden('tasks.errors.noSubtask');
     values.parent = String(task.id);
@@ -58,7 +56,7 @@ const withoutGone = (task: LoadedTask): LoadedTask => ({
 });
 
 async function newFromMemo(ctx: New, memoId: number): Promise<void> {
-  const memo = await findMemoFor(ctx.db.prisma, ctx.actor, memoId);
+  const memo = await findMemoFor(ctx.db, ctx.actor, memoId);
   if (!memo) throw new NotFound('memos.errors.notFound');
   if (memo.task) return leadToTask(ctx, memo.task.id, memo.id);
   if (!canCreateTask(ctx.actor, memo)) throw new Forbidden('memos.errors.recipientOnly');
@@ -73,7 +71,7 @@ async function newFromMemo(ctx: New, memoId: number): Promise<void> {
 
 /** A memo has one task. Whoever made the first may have left others of those who decide out of it. */
 async function leadToTask(ctx: Context, taskId: number, memoId: number): Promise<void> {
-  const isOpen = (await findTaskFor(ctx.db.prisma, ctx.actor, taskId)) !== null;
+  const isOpen = await seesTask(ctx.db, ctx.actor, taskId);
   const message = ctx.t(isOpen ? 'tasks.flash.hasTask' : 'tasks.flash.hasTaskOfOthers');
   ctx.redirect(isOpen ? taskUrls.show(taskId) : memoUrls.show(memoId), { kind: 'info', message });
 }
@@ -105,16 +103,16 @@ const ofMemo = ({ attachments, stage }: LoadedMemo): Source => ({
 
 async function sourceOf(ctx: Context, values: TaskFormValues): Promise<Source> {
   const [memoId, copyOf] = [id.safeParse(values.memo), id.safeParse(values.copyOf)];
-  const memo = memoId.success ? await findMemoFor(ctx.db.prisma, ctx.actor, memoId.data) : null;
+  const memo = memoId.success ? await findMemoFor(ctx.db, ctx.actor, memoId.data) : null;
   if (memo) return ofMemo(memo);
-  const task = copyOf.success ? await findTaskFor(ctx.db.prisma, ctx.actor, copyOf.data) : null;
+  const task = copyOf.success ? await findTaskFor(ctx.db, ctx.actor, copyOf.data) : null;
   return { copyable: task?.attachments ?? [] };
 }
 
 export async function create(ctx: Context<unknown, unknown, unknown, NewTaskInput>): Promise<void> {
   const { id: taskId, isNew } = await createTask(ctx, ctx.actor, ctx.body, ctx.files);
   if (!isNew) return leadToTask(ctx, taskId, ctx.body.memo ?? 0);
-  const parent = ctx.body.parent ? await findTaskFor(ctx.db.prisma, ctx.actor, ctx.body.parent) : null;
+  const parent = ctx.body.parent ? await findTaskFor(ctx.db, ctx.actor, ctx.body.parent) : null;
   warnOfDates(ctx, ctx.body, isoOf(parent?.dueDate));
   ctx.redirect(taskUrls.show(taskId), { kind: 'success', message: ctx.t('tasks.flash.created') });
 }

@@ -23,7 +23,7 @@ export const taskTalks: TalkOwner = {
   read: onTalk(canReadTask),
   write: onTalk(canPostToTask),
   async showAgain(ctx, problem) {
-    const task = await findTaskFor(ctx.db.prisma, ctx.actor, ctx.params.placeId);
+    const task = await findTaskFor(ctx.db, ctx.actor, ctx.params.placeId);
     if (!task) return ctx.redirect(taskUrls.list);
     ctx.render('tasks/show', await taskPage(ctx, task, {}, problem), problem.status);
   },

@@ -2,7 +2,6 @@ import { Forbidden, NotFound, SignInNeeded } from '#src/platform/errors';
 import type { Actor } from '#src/platform/http/actor';
 import type { Can } from '#src/platform/http/context';
 import type { TaskFacts } from '#src/policies/task.policy';
-import { recordTaskReadingWithoutRole } from './reading.service';
 import { findTaskFor, type LoadedTask } from './tasks.queries';
 
 type Policy = (actor: Actor, task: TaskFacts) => boolean;
@@ -11,10 +10,9 @@ type Policy = (actor: Actor, task: TaskFacts) => boolean;
 export function onTask(policy: Policy, refusal = 'errors.forbidden.message'): Can<LoadedTask, { taskId: number }> {
   return async ({ db, actor, params }) => {
     if (!actor) throw new SignInNeeded();
-    const task = await findTaskFor(db.prisma, actor, params.taskId);
+    const task = await findTaskFor(db, actor, params.taskId);
     if (!task) throw new NotFound('tasks.errors.notFound');
     if (!policy(actor, task)) throw new Forbidden(refusal);
-    await recordTaskReadingWithoutRole({ db }, actor, task);
     return task;
   };
 }

@@ -5,7 +5,7 @@ import { isoOf } from './dates.service';
 import { editTask } from './editing.service';
 import { taskChoices, taskFormOf, taskFormTyped, type TaskFormValues } from './form.view';
 import { showOutOfTask } from './leaving.service';
-import { recordTaskReading } from './reading.service';
+import { markTaskSeen } from './reading.service';
 import { taskPage } from './show.view';
 import { findTaskFor, type LoadedTask } from './tasks.queries';
 import type { TaskInput } from './tasks.schema';
@@ -15,7 +15,7 @@ import { warnOfDates } from './warnings.view';
 export type OnTask<B = unknown, Q = unknown> = Context<LoadedTask, { taskId: number }, Q, B>;
 
 export async function show(ctx: OnTask<undefined, ChatQuery>): Promise<void> {
-  await recordTaskReading(ctx, ctx.actor, ctx.subject);
+  await markTaskSeen(ctx, ctx.actor, ctx.subject);
   ctx.render('tasks/show', await taskPage(ctx, ctx.subject, ctx.query));
 }
 
@@ -55,7 +55,7 @@ const savedMeanwhile = (ctx: OnTask, task: LoadedTask, typed: TaskFormValues) =>
 
 /** The form again with what was typed; after a conflict beside what stands now. */
 export async function renderEditAgain(ctx: OnTask, problem: Problem): Promise<void> {
-  const task = (await findTaskFor(ctx.db.prisma, ctx.actor, ctx.subject.id)) ?? ctx.subject;
+  const task = (await findTaskFor(ctx.db, ctx.actor, ctx.subject.id)) ?? ctx.subject;
   await renderEdit(ctx, task, taskFormTyped(problem.typed), problem);
 }
 

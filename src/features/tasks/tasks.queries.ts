@@ -1,3 +1,4 @@
+import { recordTaskReading } from '#src/features/audit/readings.service';
 import type { Database, Prisma, Tx } from '#src/platform/db';
 import type { Actor } from '#src/platform/http/actor';
 import { visibleTasks, type TaskFacts } from '#src/policies/task.policy';
@@ -57,14 +58,18 @@ export type LoadedTask = Row & TaskFacts;
 
 const loaded = (row: Row): LoadedTask => ({ ...row, parentParticipants: row.parent?.participants ?? [] });
 
-/** Null when the task is not there, or not for this actor. */
-export async function findTaskFor(
-  db: Database['prisma'] | Tx,
-  actor: Actor,
-  taskId: number,
-): Promise<LoadedTask | null> {
-  const row = await db.task.findFirst({ where: { AND: [{ id: taskId }, visibleTasks(actor)] }, include });
-  return row && loaded(row);
+/** Null when the task is not there, or not for this actor. To load it is to read it: without a role that is recorded. */
+export async function findTaskFor(db: Database, actor: Actor, taskId: number): Promise<LoadedTask | null> {
+  const row = await db.prisma.task.findFirst({ where: { AND: [{ id: taskId }, visibleTasks(actor)] }, include });
+  if (!row) return null;
+  const task = loaded(row);
+  await recordTaskReading(db, actor, task);
+  return task;
+}
+
+/** Whether the actor may open the task, without opening it. */
+export async function seesTask(db: Database, actor: Actor, taskId: number): Promise<boolean> {
+  return (await db.prisma.task.count({ where: { AND: [{ id: taskId }, visibleTasks(actor)] } })) > 0;
 }
 
 /**

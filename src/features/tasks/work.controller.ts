@@ -28,7 +28,7 @@ function boardBefore({ req }: OnTask): string | undefined {
 export const showAgain =
   (form: string) =>
   async (ctx: OnTask, problem: Problem): Promise<void> => {
-    const task = (await findTaskFor(ctx.db.prisma, ctx.actor, ctx.subject.id)) ?? ctx.subject;
+    const task = (await findTaskFor(ctx.db, ctx.actor, ctx.subject.id)) ?? ctx.subject;
     ctx.render('tasks/show', { ...(await taskPage(ctx, task)), problem: { form, ...problem } }, problem.status);
   };
 

@@ -187,7 +187,7 @@ describe('when an absence ends', () => {
     const { findMemoFor } = await import('#src/features/memos/memos.queries');
     const { actorOf } = await import('../../support/tasks');
     const olga = await actorOf(app, 'olga');
-    const loaded = await findMemoFor(app.db.prisma, olga, memoId);
+    const loaded = await findMemoFor(app.db, olga, memoId);
     await comeBack(app, 'darian');
     await expect(considerMemo(app.deps, olga, loaded!, { conclusion: '' })).rejects.toThrow();
     expect((await memoOf(app, memoId)).stage).toBe('pending');

@@ -338,7 +338,7 @@ describe('what goes wrong on the way', () => {
     const memo = await sent();
     const before = await stored();
     const actor = await findActor(app.db, (await app.user('andrew')).id);
-    const loaded = actor && (await findMemoFor(app.db.prisma, actor, memo));
+    const loaded = actor && (await findMemoFor(app.db, actor, memo));
     if (!actor || !loaded) throw new Error('the memo is not there');
     await act(await app.agentFor('darian'), `/memos/${memo}/consideration`);
     const arrived = path.join(app.deps.config.uploadTempDir, 'arrived');

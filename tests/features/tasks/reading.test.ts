@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { recordTaskReading } from '#src/features/tasks/reading.service';
+import { markTaskSeen } from '#src/features/tasks/reading.service';
 import { touchTask } from '#src/features/tasks/touch.service';
 import { clock } from '#src/platform/clock';
 import { inTransaction } from '#src/platform/db';
@@ -56,9 +56,9 @@ test('what happens while a task is being opened stays news', async () => {
   later();
   await inTransaction(app.db, async (tx) => touchTask(tx, taskId, await actorOf(app, 'garry')));
   later();
-  await recordTaskReading(app.deps, olga, loaded);
+  await markTaskSeen(app.deps, olga, loaded);
   expect(await isNewsFor('olga', taskId)).toBe(true);
-  await recordTaskReading(app.deps, olga, await taskOf(app, taskId));
+  await markTaskSeen(app.deps, olga, await taskOf(app, taskId));
   expect(await isNewsFor('olga', taskId)).toBe(false);
 });
 

@@ -1,4 +1,5 @@
 import { recordEvent } from '#src/events/record';
+import { takeFilesToCopy } from '#src/features/files/files.queries';
 import { removeBytesLater, withStoredFiles, type StoredFile } from '#src/features/files/files.service';
 import { refreshMemoSearch } from '#src/features/search/search.service';
 import { clock } from '#src/platform/clock';
@@ -7,7 +8,7 @@ import { Conflict, Invalid } from '#src/platform/errors';
 import type { Actor } from '#src/platform/http/actor';
 import type { Deps } from '#src/platform/http/context';
 import type { UploadedFile } from '#src/platform/http/upload';
-import { canAttach, canRemoveFile, visibleTo } from '#src/policies/memo.policy';
+import { canAttach, canRemoveFile } from '#src/policies/memo.policy';
 import { lockMemo, type LoadedMemo } from '../memos.queries';
 
 const FILES_PER_MEMO = 50;
@@ -33,7 +34,7 @@ export async function addAttachments(
     throw new Invalid({ files: 'memos.errors.tooManyFilesInMemo' }, { max: FILES_PER_MEMO });
 }
 
-/** Files of memos the actor may read, given to a new memo. The bytes are shared, so the rows stay locked until the copy stands. */
+/** Files of memos the actor may read, given to a new memo. */
 export async function copyAttachments(
   tx: Tx,
   actor: Actor,
@@ -41,14 +42,8 @@ export async function copyAttachments(
   attachmentIds: readonly number[],
 ): Promise<void> {
   if (attachmentIds.length === 0) return;
-  const ids = [...new Set(attachmentIds)];
-  await tx.$queryRaw`SELECT id FROM attachments WHERE id = ANY(${ids}::int[]) FOR UPDATE`;
-  const sources = await tx.attachment.findMany({
-    where: { id: { in: ids }, memo: visibleTo(actor) },
-    select: { fileName: true, mediaType: true, sizeBytes: true, sha256: true, storageKey: true },
-    orderBy: { id: 'asc' },
-  });
-  if (sources.length !== ids.length) throw new Invalid({ copyFiles: 'memos.errors.copiedFileGone' });
+  const sources = await takeFilesToCopy(tx, actor, attachmentIds, { ofTasks: false });
+  if (!sources) throw new Invalid({ copyFiles: 'memos.errors.copiedFileGone' });
   await addAttachments(tx, actor, memoId, sources);
 }
 

@@ -27,9 +27,12 @@ export async function index(ctx: ListContext): Promise<void> {
   ctx.render('memos/index', listPage(ctx, { query, problems, page, pinned, said, options, people }));
 }
 
-/** Found by words that stand neither in title nor text: somebody wrote them in the chat. */
+/** Found by words that stand neither in title nor text: somebody wrote them in the chat. Only where the reader has a role. */
 const foundElsewhere = ({ q }: ListQuery, rows: readonly ListRow[]): number[] =>
-  q === '' ? [] : rows.filter(({ title_hit, text_hit }) => !isHit(title_hit) && !isHit(text_hit)).map(({ id }) => id);
+  q === '' ? [] : rows.filter(isFoundElsewhere).map(({ id }) => id);
+
+const isFoundElsewhere = ({ title_hit, text_hit }: ListRow): boolean =>
+  text_hit !== null && !isHit(title_hit) && !isHit(text_hit);
 
 async function findRows(
   { db, actor }: ListContext,

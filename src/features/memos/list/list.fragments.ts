@@ -122,11 +122,15 @@ export function searchTable(search: Search, from: Source, parameters: Parameters
   const words = parameters.add(search.words);
   const query = `(SELECT words FROM typed)`;
   const except = search.exceptNumber === undefined ? [] : [`${from.id} <> ${parameters.add(search.exceptNumber)}`];
+  // Without a role one is shown the title alone: what is quoted would be read, and no reading goes unrecorded.
+  const quoted = from.all
+    ? 'CASE WHEN EXISTS (SELECT 1 FROM page WHERE page.memo_id = m.id AND page.participates) THEN '
+    : '';
   const headline = {
     texts: `, ts_headline('notes', translate(m.title, U&'\\E000\\E001', ''), ${query}, U&'StartSel=\\E000, StopSel=\\E001, HighlightAll=true') AS title_hit,
-         ts_headline('notes', translate(left(regexp_replace(m.body || ' ' || coalesce(m.conclusion, ''), '<[^>]*>', ' ', 'g'), ${HEADLINE_MAX})
+         ${quoted}ts_headline('notes', translate(left(regexp_replace(m.body || ' ' || coalesce(m.conclusion, ''), '<[^>]*>', ' ', 'g'), ${HEADLINE_MAX})
            || coalesce((SELECT ' ' || string_agg(a.file_name || ' ', ' ') FROM attachments a WHERE a.memo_id = m.id), ''), U&'\\E000\\E001', ''),
-           ${query}, U&'StartSel=\\E000, StopSel=\\E001, MaxFragments=1, MinWords=8, MaxWords=22') AS text_hit`,
+           ${query}, U&'StartSel=\\E000, StopSel=\\E001, MaxFragments=1, MinWords=8, MaxWords=22')${from.all ? ' END' : ''} AS text_hit`,
     columns: ', f.title_hit, f.text_hit',
   };
   const typed = `typed AS MATERIALIZED (SELECT notes_query(${words}) AS words), `;

@@ -34,7 +34,8 @@ const row = counts.extend({
   key: z.string(),
   unread: z.boolean(),
   title_hit: z.string().optional(),
-  text_hit: z.string().optional(),
+  /** Null where the reader has no role: quoting would be reading. */
+  text_hit: z.string().nullish(),
 });
 
 export type ListRow = z.infer<typeof row>;

@@ -1,4 +1,5 @@
 import { recordEvent } from '#src/events/record';
+import { takeFilesToCopy } from '#src/features/files/files.queries';
 import { removeBytesLater, withStoredFiles } from '#src/features/files/files.service';
 import { refreshTaskSearch } from '#src/features/search/search.service';
 import { clock } from '#src/platform/clock';
@@ -7,8 +8,7 @@ import { Forbidden, Invalid } from '#src/platform/errors';
 import type { Actor } from '#src/platform/http/actor';
 import type { Deps } from '#src/platform/http/context';
 import type { UploadedFile } from '#src/platform/http/upload';
-import { visibleTo } from '#src/policies/memo.policy';
-import { canWorkOnTask, visibleTasks } from '#src/policies/task.policy';
+import { canWorkOnTask } from '#src/policies/task.policy';
 import { lockTask, type LoadedTask } from '../tasks.queries';
 import { touchTask } from '../touch.service';
 
@@ -18,22 +18,16 @@ export function checkFileCount(count: number): void {
   if (count > FILES_PER_TASK) throw new Invalid({ files: 'tasks.errors.tooManyFiles' }, { max: FILES_PER_TASK });
 }
 
-/** Ticked files of the memo or task it comes of. The bytes are shared, so the rows stay locked until the copy stands. */
+/** Ticked files of the memo or task it comes of. */
 export async function copyFilesToTask(
   tx: Tx,
   actor: Actor,
   taskId: number,
   attachmentIds: readonly number[],
 ): Promise<void> {
-  const ids = [...new Set(attachmentIds)];
-  if (ids.length === 0) return;
-  await tx.$queryRaw`SELECT id FROM attachments WHERE id = ANY(${ids}::int[]) FOR UPDATE`;
-  const sources = await tx.attachment.findMany({
-    where: { id: { in: ids }, OR: [{ memo: visibleTo(actor) }, { task: visibleTasks(actor) }] },
-    select: { fileName: true, mediaType: true, sizeBytes: true, sha256: true, storageKey: true },
-    orderBy: { id: 'asc' },
-  });
-  if (sources.length !== ids.length) throw new Invalid({ copyFiles: 'tasks.errors.copiedFileGone' });
+  if (attachmentIds.length === 0) return;
+  const sources = await takeFilesToCopy(tx, actor, attachmentIds, { ofTasks: true });
+  if (!sources) throw new Invalid({ copyFiles: 'tasks.errors.copiedFileGone' });
   const createdAt = clock.now();
   await tx.attachment.createMany({
     data: sources.map((file) => ({ ...file, taskId, uploaderId: actor.id, createdAt })),

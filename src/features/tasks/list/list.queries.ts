@@ -31,7 +31,8 @@ export const taskRow = z.object({
   works: z.boolean(),
   unread: z.boolean(),
   title_hit: z.string().optional(),
-  text_hit: z.string().optional(),
+  /** Null where the reader has no role: quoting would be reading. */
+  text_hit: z.string().nullish(),
 });
 
 const row = taskRow.extend({ ...counts.shape, key: z.string() });

@@ -10,10 +10,14 @@ const HEADLINE_MAX = 8000;
 const QUERY = '(SELECT words FROM typed)';
 const TEXT = `t.description || ' ' || coalesce(t.next_step, '') || ' ' || coalesce(t.conclusion, '')`;
 
+/** Without a role in the task or its main task one is shown the title alone: no reading goes unrecorded. `$1` is the reader. */
+const TAKES_PART =
+  'EXISTS (SELECT 1 FROM task_participants x WHERE x.user_id = $1 AND x.task_id IN (t.id, t.parent_id))';
+
 const HEADLINES = `, ts_headline('notes', translate(t.title, U&'\\E000\\E001', ''), ${QUERY}, U&'StartSel=\\E000, StopSel=\\E001, HighlightAll=true') AS title_hit,
-         ts_headline('notes', translate(left(regexp_replace(${TEXT}, '<[^>]*>', ' ', 'g'), ${HEADLINE_MAX})
+         CASE WHEN ${TAKES_PART} THEN ts_headline('notes', translate(left(regexp_replace(${TEXT}, '<[^>]*>', ' ', 'g'), ${HEADLINE_MAX})
            || coalesce((SELECT ' ' || string_agg(a.file_name || ' ', ' ') FROM attachments a WHERE a.task_id = t.id), ''), U&'\\E000\\E001', ''),
-           ${QUERY}, U&'StartSel=\\E000, StopSel=\\E001, MaxFragments=1, MinWords=8, MaxWords=22') AS text_hit`;
+           ${QUERY}, U&'StartSel=\\E000, StopSel=\\E001, MaxFragments=1, MinWords=8, MaxWords=22') END AS text_hit`;
 
 /** The parts of the statement that a search adds. */
 export function searchParts(search: TaskSearch, from: Source, parameters: Parameters): SearchParts {
