@@ -1,6 +1,7 @@
 import type { RequestHandler } from 'express';
 import type { Server as HttpServer } from 'node:http';
 import type { Server } from 'socket.io';
+import { NOTICES_WRITTEN, pushWritten } from './events/push';
 import { findMemoFor } from './features/memos/memos.queries';
 import { findActor } from './features/people/actor.queries';
 import { findTaskFor } from './features/tasks/tasks.queries';
@@ -22,7 +23,9 @@ export function attachSockets(
       return talkOf(await (kind === 'task' ? findTaskFor : findMemoFor)(deps.db, actor, id));
     },
   };
-  return openSockets(httpServer, sessions, socketDeps, others);
+  const io = openSockets(httpServer, sessions, socketDeps, others);
+  io.on(NOTICES_WRITTEN, (written: unknown) => void pushWritten(deps, written));
+  return io;
 }
 
 const talkOf = (found: { conversation: { id: number } | null } | null) =>

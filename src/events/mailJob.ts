@@ -1,5 +1,5 @@
 import type { Tx } from '#src/platform/db';
-import { enqueue, LATER, SOON } from '#src/platform/jobs';
+import { enqueue, enqueueEach, LATER, SOON } from '#src/platform/jobs';
 
 type Mail = { id: number; kind: string };
 type When = { runAt?: Date; jobKey?: string };
@@ -17,3 +17,11 @@ const priorityOf = (kind: string): number => {
 /** Every mail goes into the queue here: those that many get at once let the others pass. */
 export const enqueueMail = (tx: Pick<Tx, '$executeRaw'>, { id, kind }: Mail, when: When = {}): Promise<void> =>
   enqueue(tx, 'send_mail', { deliveryId: id }, { ...when, priority: priorityOf(kind) });
+
+/** Those of many people, in one statement. */
+export const enqueueMails = (tx: Pick<Tx, '$executeRaw'>, mails: readonly (Mail & { runAt: Date })[]): Promise<void> =>
+  enqueueEach(
+    tx,
+    'send_mail',
+    mails.map(({ id, kind, runAt }) => ({ payload: { deliveryId: id }, runAt, priority: priorityOf(kind) })),
+  );

@@ -7,9 +7,9 @@ import { eventSchemas } from './catalogue';
 import { digestDueAt } from './digestDue';
 import { findReaders, type HappenedEvent, type Reader } from './event.queries';
 import { mailMayGoAt } from './mailHours';
-import { enqueueMail } from './mailJob';
+import { enqueueMails } from './mailJob';
 import { isToldWhileMuted } from './muting';
-import { pushNotice } from './push';
+import { pushNotices } from './push';
 import { kindFor, recipients, type EventFacts } from './recipients';
 import { findJoinedBySave, findToldByTask, findToldFirst, findToldOtherwise, isOfOneSave } from './save.queries';
 
@@ -22,7 +22,7 @@ const READ_SOON_MS = 2 * MINUTE;
 /** Rows and mails in one transaction, then a hint to the open pages: only of what this run wrote. */
 export async function notify(deps: Reach, event: HappenedEvent): Promise<void> {
   const told = await inTransaction(deps.db, (tx) => writeNotices(tx, event, mailHost(deps)));
-  for (const one of told) await pushNotice(deps, event, one);
+  await pushNotices(deps, event, told);
 }
 
 async function writeNotices(tx: Tx, event: HappenedEvent, host: string): Promise<Told[]> {
@@ -133,10 +133,12 @@ async function writeMails(tx: Tx, told: readonly Told[], host: string): Promise<
     })),
     select: { id: true, userId: true },
   });
-  for (const { id, userId } of deliveries) {
-    const reader = mailed.find((one) => one.reader.id === userId)?.reader;
-    if (reader) await enqueueMail(tx, { id, kind: reader.kind }, { runAt: mailOf(reader, createdAt) });
-  }
+  const readerOf = new Map(mailed.map(({ reader }) => [reader.id, reader]));
+  const mails = deliveries.flatMap(({ id, userId }) => {
+    const reader = readerOf.get(userId);
+    return reader ? [{ id, kind: reader.kind, runAt: mailOf(reader, createdAt) }] : [];
+  });
+  await enqueueMails(tx, mails);
 }
 
 /** Not before the reader's quiet time ends, nor before the two minutes in which the reader may have read it. */

@@ -17,7 +17,11 @@ const refreshSource: Subscriber = ({ realtime }, { subject: { source }, type, ac
   if (!source) return;
   const changed = { memoId: source.id, type, actorId };
   realtime.toPage({ kind: 'memo', id: source.id }, 'memo.changed', changed);
-  for (const { userId } of source.participants) realtime.toUser(userId, 'memo.changed', changed);
+  realtime.toUsers(
+    source.participants.map(({ userId }) => userId),
+    'memo.changed',
+    changed,
+  );
 };
 
 const tellTalk: Subscriber = (deps, { subject: { place } }) =>
@@ -30,7 +34,7 @@ const refreshLists: Subscriber = async ({ db, realtime }, { subject: { place, pa
     select: { id: true },
   });
   const readers = new Set([...participants.map(({ userId }) => userId), ...operators.map(({ id }) => id)]);
-  for (const userId of readers) realtime.toUser(userId, 'tasks.changed', { taskId: place.id });
+  realtime.toUsers([...readers], 'tasks.changed', { taskId: place.id });
 };
 
 const everything: readonly Subscriber[] = [notify, refreshPages];

@@ -28,15 +28,13 @@ export async function enqueue(
       run_at => ${runAt}::timestamptz, max_attempts => ${maxAttempts}::int, job_key => ${jobKey}::text, priority => ${priority}::int)`;
 }
 
-/** One job for each payload, in one statement. */
-export async function enqueueEach(
-  tx: Pick<Tx, '$executeRaw'>,
-  task: string,
-  payloads: object[],
-  { priority = 0 }: Pick<Options, 'priority'> = {},
-): Promise<void> {
-  const texts = payloads.map((payload) => JSON.stringify(payload));
+type Job = Pick<Options, 'runAt' | 'priority'> & { payload: object };
+
+/** Many jobs in one statement. */
+export async function enqueueEach(tx: Pick<Tx, '$executeRaw'>, task: string, jobs: readonly Job[]): Promise<void> {
+  if (jobs.length === 0) return;
+  const rows = jobs.map(({ payload, runAt, priority }) => ({ payload, run_at: runAt, priority }));
   await tx.$executeRaw`
-    SELECT count(graphile_worker.add_job(${task}, payload::json, max_attempts => 25, priority => ${priority}::int))
-      FROM unnest(${texts}::text[]) AS payload`;
+    SELECT count(graphile_worker.add_job(${task}, payload, run_at => run_at, max_attempts => 25, priority => priority))
+      FROM json_to_recordset(${JSON.stringify(rows)}::json) AS job(payload json, run_at timestamptz, priority int)`;
 }

@@ -15,9 +15,6 @@ const MOST_ROOMS = 100;
 /** `again`: the database did not answer, so the page may ask once more. */
 type Answer = { ok: boolean; again?: boolean };
 
-const ASKS_MAX = 30;
-const ASKS_WINDOW_MS = 10_000;
-
 /** What a page may ask of the server: to hear of a memo or task, and to be shown as writing in its chat. */
 export function listenToPages(
   socket: Socket,
@@ -25,7 +22,6 @@ export function listenToPages(
   talks: Map<string, number>,
   { findTalk, logger }: SocketDeps,
 ): void {
-  const isFlooding = floodGate();
   // One question at a time, and not endlessly many: each costs a look into the database.
   let last = Promise.resolve();
 
@@ -41,10 +37,6 @@ export function listenToPages(
     return { ok: false };
   };
   const onOpen = (schema: z.ZodType<Place>) => (payload: unknown, answer: unknown) => {
-    if (isFlooding()) {
-      logger.warn({ userId: user.id }, 'a socket asked too often and was closed');
-      return void socket.disconnect(true);
-    }
     const place = schema.safeParse(payload);
     last = last
       .then((): Promise<Answer> | Answer => (place.success ? join(place.data) : { ok: false }))
@@ -61,19 +53,9 @@ export function listenToPages(
   socket.on('task.open', onOpen(taskPayload));
   socket.on('chat.typing', (payload: unknown) => {
     const typing = typingPayload.safeParse(payload);
-    if (!typing.success || isFlooding()) return;
+    if (!typing.success) return;
     const { conversationId } = typing.data;
     const room = [...socket.rooms].find((name) => talks.get(name) === conversationId);
     if (room) socket.to(room).volatile.emit('chat.typing', { conversationId, id: user.id, name: user.name });
   });
-}
-
-function floodGate(): () => boolean {
-  let asks = 0;
-  let windowStart = Date.now();
-  return () => {
-    if (Date.now() - windowStart > ASKS_WINDOW_MS) [asks, windowStart] = [0, Date.now()];
-    asks += 1;
-    return asks > ASKS_MAX;
-  };
 }

@@ -6,12 +6,24 @@ export const pageRoom = ({ kind, id }: Place): string => `${kind}:${id}`;
 /** The readers of one language, for what is rendered once for all of them. */
 export const pageRoomIn = (place: Place, locale: string): string => `${pageRoom(place)}:${locale}`;
 
+/** The adapter of a single process has nobody to tell, and says so in the log. */
+export function tellProcesses(io: Server | null, event: string, payload: unknown): void {
+  if (io && io.of('/').adapter.constructor.name !== 'Adapter') io.serverSideEmit(event, payload);
+}
+
 /** Sockets only hint: what is said here may be lost, the database is the truth. */
 export function socketRealtime(io: () => Server | null, locales: readonly string[]): Realtime {
   const roomsOf = (place: Place) => [pageRoom(place), ...locales.map((locale) => pageRoomIn(place, locale))];
   const lost = (place: Place) => [`${place.kind}.lost`, { [`${place.kind}Id`]: place.id }] as const;
   return {
     toUser: (userId, event, payload) => void io()?.to(userRoom(userId)).emit(event, payload),
+    toUsers: (userIds, event, payload) => {
+      // To no room at all would be to everybody.
+      if (userIds.length > 0) io()?.to(userIds.map(userRoom)).emit(event, payload);
+    },
+    isHere: (userId) => io()?.of('/').adapter.rooms.has(userRoom(userId)) ?? false,
+    toUserHere: (userId, event, payload) => void io()?.local.to(userRoom(userId)).emit(event, payload),
+    toProcesses: (event, payload) => tellProcesses(io(), event, payload),
     toPage: (place, event, payload) => void io()?.to(pageRoom(place)).emit(event, payload),
     toPageIn: (place, locale, event, payload) => void io()?.to(pageRoomIn(place, locale)).emit(event, payload),
     leavePage(userId, place) {

@@ -21,7 +21,7 @@ const sent = async () => {
   return { memoId, eventId: event.id };
 };
 
-const pushing = (toUser: Realtime['toUser']): Realtime => ({ ...app.deps.realtime, toUser });
+const pushing = (toUserHere: Realtime['toUserHere']): Realtime => ({ ...app.deps.realtime, toUserHere });
 
 test('a page that cannot be hinted at keeps nobody else from the hint, and the job is done', async () => {
   const { eventId } = await sent();

@@ -2,7 +2,8 @@ import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { openSocketBus, type SocketBus } from '#src/platform/socketBus';
 import { withApp, type TestApp } from '../support/app';
-import { goLive, next, open, type LiveApp } from '../support/live';
+import { drainJobs } from '../support/jobs';
+import { goLive, next, nextWhere, open, type LiveApp } from '../support/live';
 import { writeMemo } from '../support/memos';
 
 let app: TestApp;
@@ -57,6 +58,26 @@ test('what one process says reaches the pages of the other, also when it is long
     here.deps.realtime.toPage(place, 'memo.changed', { text: 'ä'.repeat(length / 2) });
     expect(await arrives).toEqual({ text: 'ä'.repeat(length / 2) });
   }
+});
+
+test('a notice reaches the page on the other process once, with the numbers of its badges', async () => {
+  const darian = await openPage(there, 'darian');
+  const heard: unknown[] = [];
+  darian.on('notice', (payload) => heard.push(payload));
+  const title = 'Told by another process';
+  const sent = await writeMemo(app, 'andrew', { title, to: 'darian' });
+  const arrives = nextWhere(darian, 'notice', (payload) => payload.memoId === sent);
+  await drainJobs(here.deps);
+  expect(await arrives).toMatchObject({
+    memoId: sent,
+    kind: 'memo-sent',
+    body: `#${sent} ${title}`,
+    unread: expect.any(Number),
+  });
+  const last = next(darian, 'last');
+  here.deps.realtime.toUsers([(await app.user('darian')).id], 'last', {});
+  await last;
+  expect(heard.filter((payload) => (payload as { memoId: number }).memoId === sent)).toHaveLength(1);
 });
 
 test('who loses a memo on one process loses its room on the other', async () => {

@@ -109,9 +109,25 @@ test('whoever loses the memo is told at once on the open page', async () => {
   expect(await arrives).toEqual({ memoId });
 });
 
-test('a socket that asks without end is closed', async () => {
+test.each(['memo.open', 'chat.typing', 'nobody.knows'])(
+  'a socket that says %s without end is closed',
+  async (event) => {
+    const sergey = await live.live('sergey');
+    const closed = next(sergey, 'disconnect');
+    for (let times = 0; times < 40; times += 1) sergey.emit(event, { memoId: 1 });
+    expect(await closed).toMatch(/^transport (close|error)$/);
+  },
+);
+
+test('a connection that asks for rooms nobody has, without end, is closed', async () => {
   const sergey = await live.live('sergey');
   const closed = next(sergey, 'disconnect');
-  for (let times = 0; times < 40; times += 1) sergey.emit('memo.open', { memoId: 1 });
-  expect(await closed).toBe('io server disconnect');
+  for (let times = 0; times < 40; times += 1) sergey.io.engine.write(`0/nowhere-${times},`);
+  expect(await closed).toMatch(/^transport (close|error)$/);
+});
+
+test('what a busy page says closes nothing', async () => {
+  const sergey = await live.live('sergey');
+  for (let times = 0; times < 20; times += 1) sergey.emit('chat.typing', { conversationId: 1 });
+  expect(await open(sergey, { memoId: 1 })).toEqual({ ok: false });
 });

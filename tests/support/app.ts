@@ -79,9 +79,16 @@ export async function withApp(environment: Record<string, string> = {}): Promise
   };
 }
 
+/** Everybody is connected to the one process that there is. */
 function recorder(pushed: Sent[]): Realtime {
+  const toUser: Realtime['toUser'] = (userId, event, payload) =>
+    void pushed.push({ to: `user:${userId}`, event, payload });
   return {
-    toUser: (userId, event, payload) => void pushed.push({ to: `user:${userId}`, event, payload }),
+    toUser,
+    toUsers: (userIds, event, payload) => userIds.forEach((userId) => toUser(userId, event, payload)),
+    isHere: () => true,
+    toUserHere: toUser,
+    toProcesses: () => undefined,
     toPage: ({ kind, id }, event, payload) => void pushed.push({ to: `${kind}:${id}`, event, payload }),
     toPageIn: ({ kind, id }, locale, event, payload) =>
       void pushed.push({ to: `${kind}:${id}:${locale}`, event, payload }),

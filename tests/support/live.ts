@@ -77,6 +77,35 @@ export const next = (client: Socket, event: string): Promise<Record<string, unkn
 export const open = (client: Socket, payload: unknown): Promise<{ ok: boolean }> =>
   client.timeout(5_000).emitWithAck('memo.open', payload);
 
+type Person = { id: number; name: string };
+
+/** Who is on a page, as it is told: all of it at first, then what is different. */
+export function watchPresence(client: Socket) {
+  let people: Person[] = [];
+  let more = 0;
+  let listen = (): void => undefined;
+  client.on('chat.here', (told: { people: Person[]; more: number }) => {
+    ({ people, more } = told);
+    listen();
+  });
+  client.on('chat.hereNow', (told: { came: Person[]; left: number[]; more: number }) => {
+    people = [...people.filter(({ id }) => !told.left.includes(id)), ...told.came];
+    more = told.more;
+    listen();
+  });
+  const names = () => people.map(({ name }) => name).sort();
+  return {
+    names,
+    more: () => more,
+    /** Resolves once so many are there. */
+    until: (count: number) =>
+      new Promise<string[]>((resolve) => {
+        listen = () => void (people.length + more === count && resolve(names()));
+        listen();
+      }),
+  };
+}
+
 /** Resolves with the first telling of the event that is as wished. */
 export const nextWhere = (
   client: Socket,

@@ -111,6 +111,7 @@ export function startChat(): void {
     ofTalk((told) => hint(count(told.revision))),
   );
   socket.on('chat.here', ofTalk(presence.here));
+  socket.on('chat.hereNow', ofTalk(presence.hereNow));
   socket.on('chat.typing', ofTalk(presence.typing));
   socket.on('chat.read', ofTalk(receipts.read));
   socket.on('disconnect', presence.lost);

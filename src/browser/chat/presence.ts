@@ -36,7 +36,14 @@ export function makePresence(talk: Talk) {
   return {
     here: (payload: unknown): void => {
       const told = toRecord(payload);
-      people = list(JSON.stringify(told.people ?? [])).map(({ id, name }) => ({ id: idText(id), name: text(name) }));
+      people = peopleIn(told.people);
+      drawHere(Number(told.more) || 0);
+    },
+    /** Who came and who left since. */
+    hereNow: (payload: unknown): void => {
+      const told = toRecord(payload);
+      const left = new Set(Array.isArray(told.left) ? told.left.map(idText) : []);
+      people = [...people.filter(({ id }) => !left.has(id)), ...peopleIn(told.came)];
       drawHere(Number(told.more) || 0);
     },
     typing: (payload: unknown): void => {
@@ -57,6 +64,9 @@ export function makePresence(talk: Talk) {
     },
   };
 }
+
+const peopleIn = (told: unknown): Person[] =>
+  list(JSON.stringify(told ?? [])).map(({ id, name }) => ({ id: idText(id), name: text(name) }));
 
 function hereSentence(talk: Talk, others: Person[], more: number): string {
   const full = others.map((person) => person.name);

@@ -26,6 +26,14 @@ export type Place = { kind: 'memo' | 'task'; id: number };
 
 export type Realtime = {
   toUser(userId: number, event: string, payload: unknown): void;
+  /** The same to many, said once. */
+  toUsers(userIds: readonly number[], event: string, payload: unknown): void;
+  /** Whether the person has a page open that is connected to this process. */
+  isHere(userId: number): boolean;
+  /** To the pages that are connected to this process alone. */
+  toUserHere(userId: number, event: string, payload: unknown): void;
+  /** To the other processes themselves: they tell their own pages. */
+  toProcesses(event: string, payload: unknown): void;
   toPage(place: Place, event: string, payload: unknown): void;
   /** The same to those alone who read in this language. */
   toPageIn(place: Place, locale: string, event: string, payload: unknown): void;

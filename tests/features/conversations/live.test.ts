@@ -2,7 +2,7 @@ import type { Socket } from 'socket.io-client';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { withApp, type TestApp } from '../../support/app';
 import { drainJobs } from '../../support/jobs';
-import { goLive, next, nextWhere, open, type LiveApp } from '../../support/live';
+import { goLive, next, open, watchPresence, type LiveApp } from '../../support/live';
 import { makeMemo } from '../../support/memos';
 
 let app: TestApp;
@@ -30,9 +30,6 @@ async function onPage(person: string): Promise<Socket> {
   return client;
 }
 
-const names = (payload: Record<string, unknown>): string[] =>
-  (payload.people as { name: string }[]).map(({ name }) => name).sort();
-
 test('a message reaches every open page, each in its reader’s language, with the key of its sending', async () => {
   await app.db.prisma.user.update({ where: { email: 'olga@demo.test' }, data: { locale: 'de' } });
   const [garry, olga] = [await onPage('garry'), await onPage('olga')];
@@ -56,14 +53,13 @@ test('a page that missed the message is told by the worker how far the talk has 
 
 test('everybody on the page is shown who else is there, two windows of one person as one', async () => {
   const garry = await onPage('garry');
-  const both = nextWhere(garry, 'chat.here', (payload) => names(payload).length === 2);
+  const seen = watchPresence(garry);
   await onPage('olga');
   const second = await onPage('olga');
-  expect(names(await both)).toEqual(['Garry Chief', 'Olga Koval']);
-  const gone = nextWhere(garry, 'chat.here', (payload) => names(payload).length === 1);
+  expect(await seen.until(2)).toEqual(['Garry Chief', 'Olga Koval']);
   second.disconnect();
   live.sockets.in(`user:${(await app.user('olga')).id}`).disconnectSockets(true);
-  expect(names(await gone)).toEqual(['Garry Chief']);
+  expect(await seen.until(1)).toEqual(['Garry Chief']);
 });
 
 test('who is writing is told to the others on the page, not to the writer, and nobody outside is heard', async () => {
@@ -80,7 +76,9 @@ test('who is writing is told to the others on the page, not to the writer, and n
 });
 
 test('a removed subscriber’s page hears nothing more: no message, no typing, no presence', async () => {
-  const [garry, olga] = [await onPage('garry'), await onPage('olga')];
+  const garry = await onPage('garry');
+  const seen = watchPresence(garry);
+  const olga = await onPage('olga');
   const { id: conversationId } = await app.db.prisma.conversation.findUniqueOrThrow({ where: { memoId } });
   const lost = next(olga, 'memo.lost');
   await live.post('andrew', `${url}/subscribers/${(await app.user('olga')).id}/delete`);
@@ -89,7 +87,7 @@ test('a removed subscriber’s page hears nothing more: no message, no typing, n
   olga.onAny((event: string) => heard.push(event));
   const reached = next(garry, 'message.posted');
   // Presence is told a little later than the leaving.
-  const alone = nextWhere(garry, 'chat.here', (payload) => names(payload).length === 1);
+  const alone = seen.until(1);
   await live.post('andrew', `${url}/messages`, { message: 'Between us' });
   await Promise.all([reached, alone]);
   olga.emit('chat.typing', { conversationId });

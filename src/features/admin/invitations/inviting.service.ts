@@ -68,8 +68,7 @@ async function makePeople(tx: Tx, actor: Actor, { listId, known, judged }: Makin
   await enqueueEach(
     tx,
     'send_account_mail',
-    created.map(({ userId }) => ({ userId, kind: 'invitation' })),
-    { priority: LATER },
+    created.map(({ userId }) => ({ payload: { userId, kind: 'invitation' }, priority: LATER })),
   );
   await record(tx, actor, listId, created);
   // Whoever was made by somebody else at this very moment is here already.
