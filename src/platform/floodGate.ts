@@ -1,10 +1,11 @@
 import type { Logger } from 'pino';
-import type { Server } from 'socket.io';
+import type { Socket } from 'socket.io';
 
 const MOST = 30;
 const WINDOW_MS = 10_000;
 
-type Line = Parameters<Parameters<Server['engine']['on']>[1]>[0];
+/** What carries a socket, and says more than its events. */
+export type Line = Socket['conn'];
 
 /**
  * Closes a connection that says more than any page of ours would. Everything counts, what nobody listens to as well: each

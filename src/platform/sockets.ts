@@ -3,7 +3,7 @@ import type { RequestHandler } from 'express';
 import { Server } from 'socket.io';
 import type { Actor } from './http/actor';
 import type { Deps, Place } from './http/context';
-import { closeWhenFlooded } from './floodGate';
+import { closeWhenFlooded, type Line } from './floodGate';
 import { listenToPages } from './pageSockets';
 import { showPresence } from './presence';
 import { userRoom } from './realtime';
@@ -47,7 +47,9 @@ export function openSockets(
     io.engine.use(passToOwner(peers));
   }
   for (const middleware of sessions) io.engine.use(middleware);
-  io.engine.on('connection', (line) => closeWhenFlooded(line, userOf(line.request)?.id ?? null, deps.logger));
+  io.engine.on('connection', (line: Line) => {
+    closeWhenFlooded(line, userOf(line.request)?.id ?? null, deps.logger);
+  });
   io.use((socket, next) => {
     const user = userOf(socket.request);
     if (user === null || user.owesSecondStep) return next(new Error('sign in'));
