@@ -55,7 +55,7 @@ export async function serve(config: Config, logger: Logger, part: Part): Promise
     sockets = io;
     if (part.peers) stops.push(await shareSessions(io, part.peers));
     await listen(server.http, config);
-    const jobs = part.jobs === 'none' ? null : startJobs(deps, part);
+    const jobs = part.jobs === 'none' ? null : startJobs({ ...deps, db: db.patient }, part);
     stops.push(async () => void (await Promise.all([server.close(io), jobs?.stop()])));
     return stopAll;
   } catch (error) {

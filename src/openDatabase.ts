@@ -9,7 +9,7 @@ import { findTimeZone, mendTimeZones } from './platform/timeZones';
 export type OpenDatabase = { url: string; close(): Promise<void> };
 
 /** Of an application process, with room to spare for those that come while others go. */
-const CONNECTIONS_EACH = 16;
+const CONNECTIONS_EACH = 22;
 const CONNECTIONS_AT_LEAST = 100;
 
 /** The database of the configuration, or the embedded one, started on its folder; migrated to this version. */

@@ -18,7 +18,7 @@ export async function withDatabase<T>(config: Config, work: (db: Database) => Pr
     const db = createDatabase({ url, poolSize: 2 });
     try {
       await mendTimeZones(db.pool);
-      return await work(db);
+      return await work(db.patient);
     } finally {
       await db.close();
     }

@@ -1,11 +1,14 @@
-import { createHash } from 'node:crypto';
 import { PrismaPg } from '@prisma/adapter-pg';
-import pg from 'pg';
+import type pg from 'pg';
 import type { z } from 'zod';
 import { PrismaClient, type Prisma } from '#src/generated/prisma/client';
+import { isDeadlock } from './databaseErrors';
+import { openPool } from './pool';
+import { namesForFew } from './statementNames';
 
 export { Prisma, PrismaClient } from '#src/generated/prisma/client';
 export type * from '#src/generated/prisma/client';
+export { isDatabaseFull, isDatabaseGone, isForeignKeyViolation, isRefusal, isUniqueViolation } from './databaseErrors';
 
 export type Tx = Prisma.TransactionClient;
 
@@ -14,42 +17,78 @@ export type Database = {
   pool: pg.Pool;
   /** A hot statement: prepared once per connection under its name; every row is checked by the schema. */
   named<Row>(name: string, text: string, row: z.ZodType<Row>, values: unknown[]): Promise<Row[]>;
+  /** A statement that is put together from what was asked for: prepared only while there are few such. */
+  query<Row>(text: string, row: z.ZodType<Row>, values: unknown[]): Promise<Row[]>;
+  /** The same database by connections of its own, for what may take its time: jobs, exports, imports. */
+  patient: Database;
   close(): Promise<void>;
 };
 
 type Options = { url: string; poolSize?: number; onPoolError?: (error: Error) => void };
 
-const statementName = (text: string): string => createHash('sha1').update(text).digest('base64url');
+/** Within five seconds a reader gets an answer, if only that the database does not give one. */
+const PAGES = { poolSize: 12, answerWithinMs: 4_500, transactionMs: 20_000 };
+const WORK = { poolSize: 6, answerWithinMs: 60_000, transactionMs: 100_000 };
 
-/** One pool for Prisma and the named statements. The time-outs keep a database that went silent from hanging requests. */
-export function createDatabase({ url, poolSize = 12, onPoolError }: Options): Database {
-  const pool = new pg.Pool({
-    connectionString: url,
-    max: poolSize,
-    connectionTimeoutMillis: 4_000,
-    query_timeout: 30_000,
-    statement_timeout: 30_000,
-    idle_in_transaction_session_timeout: 60_000,
-    keepAlive: true,
-  });
-  // A connection the server closed must not end the process: the pool makes a new one.
-  pool.on('error', (error) => onPoolError?.(error));
-  const adapter = new PrismaPg(pool, { statementNameGenerator: (query) => statementName(query.sql) });
-  const prisma = new PrismaClient({
-    adapter,
-    transactionOptions: { maxWait: 4_000, timeout: 20_000 },
-  });
+/** PostgreSQL gives up first, and keeps the connection. */
+const SOONER_MS = 300;
+
+/** One pool for Prisma and the named statements; a second one for long work, of which a connection is made when it is needed. */
+export function createDatabase({ url, onPoolError = () => undefined, ...options }: Options): Database {
+  const pages = connections(url, { ...PAGES, ...options }, onPoolError);
+  const work = connections(url, { ...WORK, ...options }, onPoolError);
+  const close = async () => void (await Promise.all([pages.end(), work.end()]));
+  const patient: Database = {
+    ...work,
+    close,
+    get patient() {
+      return patient;
+    },
+  };
+  return { ...pages, patient, close };
+}
+
+function connections(
+  url: string,
+  { poolSize, answerWithinMs, transactionMs }: typeof PAGES,
+  onPoolError: (error: Error) => void,
+) {
+  const pool = openPool(
+    {
+      connectionString: url,
+      max: poolSize,
+      answerWithinMs,
+      statement_timeout: answerWithinMs - SOONER_MS,
+      idle_in_transaction_session_timeout: 60_000,
+      // What a connection has prepared and cached goes with it.
+      maxUses: 20_000,
+      maxLifetimeSeconds: 1_800,
+    },
+    onPoolError,
+  );
+  const nameOf = namesForFew({ prefix: 'prisma_', most: 200 });
+  const adapter = new PrismaPg(pool, { statementNameGenerator: ({ sql }) => nameOf(sql) ?? '' });
+  const prisma = new PrismaClient({ adapter, transactionOptions: { maxWait: 4_000, timeout: transactionMs } });
   return {
+    ...statements(pool),
     prisma,
     pool,
-    async named(name, text, row, values) {
-      const result = await pool.query({ name, text, values });
-      return result.rows.map((raw) => row.parse(raw));
-    },
-    async close() {
+    async end() {
       await prisma.$disconnect();
       await pool.end();
     },
+  };
+}
+
+function statements(pool: pg.Pool): Pick<Database, 'named' | 'query'> {
+  const nameOf = namesForFew({ prefix: 'list_', most: 60 });
+  const run = async <Row>(question: pg.QueryConfig, row: z.ZodType<Row>): Promise<Row[]> => {
+    const { rows } = await pool.query(question);
+    return rows.map((raw) => row.parse(raw));
+  };
+  return {
+    named: (name, text, row, values) => run({ name, text, values }, row),
+    query: (text, row, values) => run({ name: nameOf(text), text, values }, row),
   };
 }
 
@@ -72,29 +111,3 @@ export async function inTransaction<T>(
     }
   }
 }
-
-const codeOf = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : '');
-
-export const isUniqueViolation = (error: unknown): boolean => codeOf(error) === 'P2002';
-
-/** Something still refers to the row. */
-export const isForeignKeyViolation = (error: unknown): boolean => codeOf(error) === 'P2003';
-
-const isDeadlock = (error: unknown): boolean =>
-  ['P2034', '40P01'].includes(codeOf(error)) ||
-  (error instanceof Error && /deadlock detected|40P01/.test(error.message));
-
-/** Codes of PostgreSQL, Prisma and the sockets that mean "no database", not "a mistake of ours". */
-const GONE = new Set(
-  'ECONNREFUSED ECONNRESET ETIMEDOUT EPIPE P1001 P1002 P1008 P1017 P2024 P2028 57P01 57P02 57P03 53300 08006 08001'.split(
-    ' ',
-  ),
-);
-
-/** The same, where the code is lost on the way through the driver: also while PostgreSQL recovers from a crash. */
-const GONE_WORDS =
-  /timeout|Connection terminated|Can't reach database|Server has closed the connection|terminating connection|recovery mode|is starting up|is shutting down|ECONNREFUSED|ECONNRESET/i;
-
-/** The database does not answer, or went away midway: whether the last commit came through is not known. */
-export const isDatabaseGone = (error: unknown): boolean =>
-  error instanceof Error && (GONE.has(codeOf(error)) || GONE_WORDS.test(error.message));

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, realpath, rename, rm, writeFile } from 'node:fs/promises';
 import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { isAlive, pause, startOf } from './processes';
 
-type Holder = { pid: number; start: string };
+type Holder = { pid: number; start: string; folder?: string };
 
 export type Lock = { release(): void };
 
@@ -33,7 +33,9 @@ async function readHolder(file: string): Promise<Holder | null> {
   return null;
 }
 
-const holds = ({ pid, start }: Holder): boolean => isAlive(pid) && startOf(pid) === start;
+/** In a copy of the folder the lock is that of the original's program. */
+const holds = ({ pid, start, folder }: Holder, mine: Holder): boolean =>
+  isAlive(pid) && startOf(pid) === start && (folder === undefined || folder === mine.folder);
 
 /** A rename can be done by one process only, so of two that found the same dead holder just one goes on to remove it. */
 async function removeDead(file: string, dead: Holder | null): Promise<void> {
@@ -57,16 +59,16 @@ async function removeDead(file: string, dead: Holder | null): Promise<void> {
 export async function lockFolder(folder: string): Promise<Lock> {
   await mkdir(folder, { recursive: true });
   const file = path.join(folder, 'app.lock');
-  const mine = JSON.stringify({ pid: process.pid, start: startOf(process.pid) });
+  const mine: Holder = { pid: process.pid, start: startOf(process.pid), folder: await realpath(folder) };
   for (;;) {
     try {
-      await writeFile(file, mine, { flag: 'wx', mode: 0o644 });
+      await writeFile(file, JSON.stringify(mine), { flag: 'wx', mode: 0o644 });
       return { release: () => rmSync(file, { force: true }) };
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
     }
     const holder = await readHolder(file);
-    if (holder && holds(holder)) throw new FolderInUse(folder, holder.pid);
+    if (holder && holds(holder, mine)) throw new FolderInUse(folder, holder.pid);
     await removeDead(file, holder);
   }
 }

@@ -2,6 +2,7 @@ import { Socket } from 'node:net';
 import { createAdapter } from '@socket.io/postgres-adapter';
 import pg from 'pg';
 import type { Logger } from 'pino';
+import { openPool } from './pool';
 
 export type SocketBus = {
   adapter: ReturnType<typeof createAdapter>;
@@ -22,15 +23,7 @@ const LISTENING_AFTER_MS = 50;
  */
 export function openSocketBus(connectionString: string, logger: Logger): SocketBus {
   const note = (error: Error) => logger.warn(`live pages of other processes: ${error.message}`);
-  const sending = new pg.Pool({
-    connectionString,
-    max: 1,
-    connectionTimeoutMillis: 4_000,
-    query_timeout: ANSWER_WITHIN_MS,
-    keepAlive: true,
-  });
-  sending.on('error', note);
-  sending.on('connect', (client) => void client.on('error', note));
+  const sending = openPool({ connectionString, max: 1, answerWithinMs: ANSWER_WITHIN_MS }, note);
   const listening = listeningConnection(connectionString, note);
   // The adapter takes a connection to listen on from its pool, but when that breaks never gives it back, and the pool
   // would run dry. So it gets as a pool what it uses of one.

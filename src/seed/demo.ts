@@ -34,7 +34,7 @@ export async function seedDemo({ db, config, storage }: DemoDeps): Promise<boole
   const { defaultLocale: locale, defaultTimeZone: timeZone } = config;
   const passwordHash = await hashPassword(DEMO_PASSWORD);
   await withDemoFiles({ config, storage }, (files) =>
-    db.prisma.$transaction(async (tx) => {
+    db.patient.prisma.$transaction(async (tx) => {
       await seedCompany(tx, { name: COMPANY, locale, timeZone });
       await seedDemoPeople(tx, { passwordHash, timeZone });
       await seedDemoMemos(tx, files, timeZone);

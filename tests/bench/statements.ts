@@ -22,11 +22,11 @@ export const question = (
 });
 
 /** Prepared as the application does it; the first runs, while PostgreSQL still plans anew each time, do not count. */
-export async function medianMs(client: pg.Client, { name, text, values }: Statement, runs = 25): Promise<number> {
+export async function medianMs(client: pg.Client, { text, values }: Statement, runs = 25): Promise<number> {
   const times: number[] = [];
   for (let run = 0; run < runs + 7; run += 1) {
     const started = performance.now();
-    await client.query({ name, text, values });
+    await client.query({ name: 'measured', text, values });
     if (run >= 7) times.push(performance.now() - started);
   }
   return quantile(times, 0.5);

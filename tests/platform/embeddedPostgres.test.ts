@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -124,6 +124,37 @@ describe('the embedded PostgreSQL', () => {
     expect(second.url).not.toBe(first.url);
     expect(await ask(second.url, 'SELECT 1')).toEqual([1]);
     squatter.close();
+  });
+
+  test('leaves the server of the folder that its own was copied from alone, and its port too', async () => {
+    const original = await start();
+    await ask(original.adminUrl, 'CHECKPOINT');
+    const pid = await pidOnFile();
+    const copy = `${dataDir}-copy`;
+    await cp(dataDir, copy, { recursive: true });
+    const copied = await startEmbeddedPostgres({ dataDir: copy, log, settings });
+    expect(isAlive(pid)).toBe(true);
+    expect(new URL(copied.url).port).not.toBe(new URL(original.url).port);
+    const folderOf = (url: string) => ask(url, 'SHOW data_directory');
+    expect(await folderOf(copied.adminUrl)).toEqual([path.join(copy, 'postgres')]);
+    expect(await folderOf(original.adminUrl)).toEqual([path.join(dataDir, 'postgres')]);
+    await copied.stop();
+    expect(await ask(original.url, 'SELECT 1')).toEqual([1]);
+    await rm(copy, { recursive: true });
+  });
+
+  test('in a copy of a stopped folder keeps off the port of the original, which may start again', async () => {
+    const original = await start();
+    await original.stop();
+    const copy = `${dataDir}-copy`;
+    await cp(dataDir, copy, { recursive: true });
+    const copied = await startEmbeddedPostgres({ dataDir: copy, log, settings });
+    expect(copied.url).not.toBe(original.url);
+    await copied.stop();
+    const again = await startEmbeddedPostgres({ dataDir: copy, log, settings });
+    expect(again.url).toBe(copied.url);
+    await again.stop();
+    await rm(copy, { recursive: true });
   });
 
   test('names DATABASE_URL when the folder is not one of its own', async () => {

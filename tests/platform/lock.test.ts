@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -46,4 +46,13 @@ test('of many that come at once over a dead lock, one gets it', async () => {
   await writeFile(path.join(folder, 'app.lock'), JSON.stringify({ pid: 2 ** 22 + 1, start: 'gone' }));
   const results = await Promise.allSettled(Array.from({ length: 2 }, () => lockFolder(folder)));
   expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+});
+
+test('the lock that was copied along with a folder in use does not count', async () => {
+  const lock = await lockFolder(folder);
+  const copy = `${folder}-copy`;
+  await cp(folder, copy, { recursive: true });
+  (await lockFolder(copy)).release();
+  await rm(copy, { recursive: true });
+  lock.release();
 });

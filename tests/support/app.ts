@@ -32,12 +32,18 @@ export type TestApp = {
 
 export const emailOf = (person: string): string => (person.includes('@') ? person : `${person}@demo.test`);
 
-/** The real application on a fresh copy of the template database, with the demo company's people. Close it after the tests. */
-export async function withApp(environment: Record<string, string> = {}): Promise<TestApp> {
+/**
+ * The real application on a fresh copy of the template database, with the demo company's people; `wayTo` may lead there by
+ * another address. Close it after the tests.
+ */
+export async function withApp(
+  environment: Record<string, string> = {},
+  wayTo: (databaseUrl: string) => Promise<string> | string = (url) => url,
+): Promise<TestApp> {
   const database = await createTestDatabase();
   const folder = await mkdtemp(path.join(tmpdir(), 'notes-test-'));
   const config = readConfig({ NODE_ENV: 'test', DATA_DIR: folder, LOG_LEVEL: 'fatal', ...environment });
-  const db = createDatabase({ url: database.url, poolSize: 6 });
+  const db = createDatabase({ url: await wayTo(database.url), poolSize: 6 });
   const pushed: Sent[] = [];
   const deps: Deps = {
     config,

@@ -4,7 +4,7 @@ import { readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { Invalid } from '#src/platform/errors';
-import { isDatabaseGone, type Tx } from '#src/platform/db';
+import { isRefusal, type Tx } from '#src/platform/db';
 import { enqueue } from '#src/platform/jobs';
 import type { Storage } from '#src/platform/storage/storage';
 import type { UploadedFile } from '#src/platform/http/upload';
@@ -19,9 +19,9 @@ export const FILES_AT_ONCE = 10;
 export type StoredFile = { fileName: string; mediaType: string; sizeBytes: number; sha256: string; storageKey: string };
 
 /**
- * Checks and stores files, then runs `work`, which `discard`s what it did not need (all, or some). When `work` fails, the
- * bytes are removed again: no file without a row. Where it is not known whether it failed, because the database went away
- * during the commit, they stay: a row may name them, and otherwise the sweep finds them, as after a kill.
+ * Checks and stores files, then runs `work`, one transaction, which `discard`s what it did not need (all, or some). When
+ * `work` is refused, the bytes are removed again: no file without a row. After any other error they stay, for a row may
+ * have been committed that names them; otherwise the sweep finds them, as after a kill.
  */
 export async function withStoredFiles<T>(
   storage: Storage,
@@ -29,21 +29,33 @@ export async function withStoredFiles<T>(
   work: (files: StoredFile[], discard: (files?: readonly StoredFile[]) => void) => Promise<T>,
 ): Promise<T> {
   const types = await checkTypes(uploaded);
-  const stored: StoredFile[] = [];
+  const stored = await storeAll(storage, uploaded, types);
   let needless: readonly StoredFile[] = [];
   try {
-    for (const [index, file] of uploaded.entries()) stored.push(await store(storage, file, types[index] ?? ''));
-    const result = await work(stored, (files = stored) => void (needless = files));
-    await removeAll(storage, needless);
-    return result;
+    return await work(stored, (files = stored) => void (needless = files));
   } catch (error) {
-    if (!isDatabaseGone(error)) await removeAll(storage, stored);
+    needless = isRefusal(error) ? stored : [];
+    throw error;
+  } finally {
+    await removeAll(storage, needless);
+  }
+}
+
+/** All of them or, when the disk refuses one, none. */
+async function storeAll(storage: Storage, uploaded: readonly UploadedFile[], types: string[]): Promise<StoredFile[]> {
+  const stored: StoredFile[] = [];
+  try {
+    for (const [index, file] of uploaded.entries()) stored.push(await store(storage, file, types[index] ?? ''));
+    return stored;
+  } catch (error) {
+    await removeAll(storage, stored);
     throw error;
   }
 }
 
+/** What cannot be removed now is left to the sweep: it must not fail what was done. */
 const removeAll = (storage: Storage, files: readonly StoredFile[]) =>
-  Promise.all(files.map((file) => storage.remove(file.storageKey)));
+  Promise.allSettled(files.map((file) => storage.remove(file.storageKey)));
 
 async function checkTypes(uploaded: readonly UploadedFile[]): Promise<string[]> {
   const types: string[] = [];

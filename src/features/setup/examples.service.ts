@@ -25,7 +25,7 @@ export async function withExamples<T>(deps: Deps, work: (tx: Tx, write: WriteExa
   const passwordHash = await hashPassword(DEMO_PASSWORD);
   return withDemoFiles(deps, (files: Files) =>
     inTransaction(
-      deps.db,
+      deps.db.patient,
       (tx) =>
         work(tx, async (timeZone) => {
           await seedDemoPeople(tx, { passwordHash, timeZone });

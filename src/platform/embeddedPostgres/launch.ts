@@ -8,6 +8,7 @@ import {
   startPostmaster,
   StartFailed,
   stopPostmaster,
+  wasElsewhere,
   type Postmaster,
   type Site,
 } from './postmaster';
@@ -54,6 +55,8 @@ export async function adopt(site: Site, access: Access, log: Log): Promise<Postm
 }
 
 export async function start(site: Site, access: Access): Promise<{ postmaster: Postmaster; access: Access }> {
+  // The original of a copy may be about to start again on its port, and knows no other.
+  if (wasElsewhere(site.cluster)) access = await onAnotherPort(site, access);
   for (let tries = 0; ; tries++) {
     try {
       return { postmaster: await startPatiently(site, access.port), access };
@@ -62,8 +65,13 @@ export async function start(site: Site, access: Access): Promise<{ postmaster: P
       if (!error.isPortTaken || tries === 5) {
         throw new EmbeddedPostgresError(`The embedded PostgreSQL did not start:\n${error.message}`);
       }
-      access = { ...access, port: await freePort() };
-      await saveAccess(site.runAs, site.cluster, access);
+      access = await onAnotherPort(site, access);
     }
   }
+}
+
+async function onAnotherPort({ runAs, cluster }: Site, access: Access): Promise<Access> {
+  const moved = { ...access, port: await freePort() };
+  await saveAccess(runAs, cluster, moved);
+  return moved;
 }

@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { closeSync, openSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, realpathSync, renameSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { commandOf, isAlive, pause } from '../processes';
 import type { Binaries } from './binaries';
@@ -28,7 +28,27 @@ const read = (file: string): string => {
 
 const pidFile = (cluster: string): string => path.join(cluster, 'postmaster.pid');
 
+const optionsFile = (cluster: string): string => path.join(cluster, 'postmaster.opts');
+
 const isPostgres = (pid: number): boolean => isAlive(pid) && /postgres/.test(commandOf(pid));
+
+const real = (folder: string): string => {
+  try {
+    return realpathSync(folder);
+  } catch {
+    return folder;
+  }
+};
+
+/** The number may belong to another server meanwhile, and in a copy of the folder it is that of the original's. */
+const servesFrom = (pid: number, folder: string, cluster: string): boolean =>
+  real(folder) === real(cluster) && isPostgres(pid) && commandOf(pid).includes(folder);
+
+/** Whether the server that was last started on this cluster ran in another folder: this one was copied or moved. */
+export function wasElsewhere(cluster: string): boolean {
+  const folder = /"-D" "([^"]+)"/.exec(read(optionsFile(cluster)))?.[1];
+  return folder !== undefined && real(folder) !== real(cluster);
+}
 
 const argumentsFor = ({ cluster, settings }: Site, port: number): string[] => [
   '-D',
@@ -43,7 +63,7 @@ export function findRunning(cluster: string): { pid: number; isReady: boolean } 
   const lines = read(pidFile(cluster)).split('\n');
   const pid = Number(lines[0]);
   if (!pid) return null;
-  if (isPostgres(pid)) return { pid, isReady: lines[7]?.trim() === 'ready' };
+  if (servesFrom(pid, lines[1]?.trim() ?? '', cluster)) return { pid, isReady: lines[7]?.trim() === 'ready' };
   // PostgreSQL itself would take any living process with this number for a server and refuse to start.
   rmSync(pidFile(cluster), { force: true });
   return null;
@@ -52,7 +72,7 @@ export function findRunning(cluster: string): { pid: number; isReady: boolean } 
 /** Whether the running server was started just as we would start it now. */
 export function isAsWanted(site: Site, port: number): boolean {
   const words = [site.binaries.postgres, ...argumentsFor(site, port).map((word) => `"${word}"`)];
-  return read(path.join(site.cluster, 'postmaster.opts')).trim() === words.join(' ');
+  return read(optionsFile(site.cluster)).trim() === words.join(' ');
 }
 
 async function until(condition: () => boolean, ms: number): Promise<boolean> {

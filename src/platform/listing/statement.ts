@@ -1,6 +1,4 @@
-import { createHash } from 'node:crypto';
-
-export type Statement = { name: string; text: string; values: unknown[] };
+export type Statement = { text: string; values: unknown[] };
 
 /** Numbers the parameters of a statement in the order in which its fragments ask for them. */
 export class Parameters {
@@ -10,8 +8,6 @@ export class Parameters {
     return `$${this.values.length}`;
   }
 }
-
-export const statementName = (text: string): string => `list_${createHash('sha1').update(text).digest('base64url')}`;
 
 /** Counts are bounded, so that they cost the same for everybody. */
 export const COUNT_MAX = 1000;

@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import { pause, superviseLane } from './lane';
 import { LANES, type JobHandlers, type JobsByLane, type Lane, type Schedule } from './lanes';
 import { sweepLocks } from './locks';
-import { commonOptions, openPool } from './runner';
+import { commonOptions, openWorkerPool } from './runner';
 
 export type { JobHandler, JobHandlers, JobsByLane, Lane, Schedule } from './lanes';
 export { sweepLocks } from './locks';
@@ -28,7 +28,7 @@ const RETRY_MS = 1_000;
 
 /** Runs jobs for ever, each lane by itself: when a runner ends because the database went away, another one begins. */
 export function superviseWorker({ connectionString, jobs, schedule, logger, isAlone = false }: Options): Worker {
-  const pool = openPool(connectionString, 1, logger);
+  const pool = openWorkerPool(connectionString, 1, logger);
   const stopping = new AbortController();
   const { signal } = stopping;
   const lanes = lanesOf(jobs).map(([lane, handlers]) => {
@@ -83,7 +83,7 @@ export async function runDueJobs({
   jobs,
   logger,
 }: Pick<Options, 'connectionString' | 'jobs' | 'logger'>): Promise<void> {
-  const pool = openPool(connectionString, 2, logger);
+  const pool = openWorkerPool(connectionString, 2, logger);
   const handlers: JobHandlers = { ...jobs.notices, ...jobs.mail, ...jobs.bulk };
   try {
     await runOnce({ ...commonOptions(pool, handlers, logger), concurrency: 1 });

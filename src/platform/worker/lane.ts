@@ -4,7 +4,7 @@ import { run, type Runner, type WorkerEvents } from 'graphile-worker';
 import type { Logger } from 'pino';
 import { LANES, type JobHandlers, type Lane, type Schedule } from './lanes';
 import { freeLocksOf } from './locks';
-import { commonOptions, cronItems, GRACE_MS, openPool } from './runner';
+import { commonOptions, cronItems, GRACE_MS, openWorkerPool } from './runner';
 
 type Options = {
   lane: Lane;
@@ -34,7 +34,7 @@ export async function superviseLane(options: Options): Promise<void> {
 
 /** One runner's life, with connections of its own: what it leaves hanging hangs with it. */
 async function work({ lane, handlers, schedule, connectionString, logger, stopping }: Options): Promise<void> {
-  const pool = openPool(connectionString, CONNECTIONS, logger);
+  const pool = openWorkerPool(connectionString, CONNECTIONS, logger);
   const events = new EventEmitter() as WorkerEvents;
   let runnerId: string | null = null;
   events.once('pool:create', ({ workerPool }) => (runnerId = workerPool.id));

@@ -1,6 +1,7 @@
 import { Logger as WorkerLogger, parseCronItems, type JobHelpers, type Task, type TaskList } from 'graphile-worker';
-import pg from 'pg';
+import type pg from 'pg';
 import type { Logger } from 'pino';
+import { openPool } from '../pool';
 import type { JobHandler, JobHandlers, Schedule } from './lanes';
 
 /** How long a job that runs is waited for at the end; what takes longer is given back to the queue. */
@@ -11,18 +12,9 @@ const TASK_LIMIT_MS = 2 * 60_000;
  * Few connections: of a job only its taking and its end pass here. One that breaks, at rest or at work, must not end the
  * process; the time-out ends a question that a silent database would never answer.
  */
-export function openPool(connectionString: string, max: number, logger: Logger): pg.Pool {
-  const pool = new pg.Pool({
-    connectionString,
-    max,
-    connectionTimeoutMillis: 4_000,
-    query_timeout: 15_000,
-    keepAlive: true,
-  });
+export function openWorkerPool(connectionString: string, max: number, logger: Logger): pg.Pool {
   const note = (error: Error) => logger.warn(`a connection of the worker broke: ${error.message}`);
-  pool.on('error', note);
-  pool.on('connect', (client) => void client.on('error', note));
-  return pool;
+  return openPool({ connectionString, max, answerWithinMs: 15_000 }, note);
 }
 
 export const commonOptions = (pool: pg.Pool, handlers: JobHandlers, logger: Logger) => ({

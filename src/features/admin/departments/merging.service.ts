@@ -29,7 +29,7 @@ export async function mergeDepartment(
   if (into === undefined) throw new Invalid({ into: 'admin.departments.errors.into' });
   const { id } = department;
   return inTransaction(
-    db,
+    db.patient,
     async (tx) => {
       const tree = await holdTree(tx);
       const target = targetIn(tree, id, into, 'into');

@@ -48,8 +48,8 @@ export type ListPage = { rows: ListRow[]; hasNewer: boolean; hasOlder: boolean; 
 
 /** A page is asked for with one row more than it shows, which says whether another follows. */
 export async function findPage(db: Database, question: Question): Promise<ListPage> {
-  const { name, text, values } = listStatement(question);
-  const answers = await db.named(name, text, answer, values);
+  const { text, values } = listStatement(question);
+  const answers = await db.query(text, answer, values);
   const { total = 0, drafts = 0 } = answers[0] ?? {};
   const rows = answers.filter((one): one is ListRow => one.id !== null);
   const isFull = rows.length > PAGE_SIZE;

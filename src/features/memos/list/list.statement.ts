@@ -1,5 +1,5 @@
 import { lastsNow } from '#src/features/absences/current.queries';
-import { Parameters, statementName, type Statement } from '#src/platform/listing/statement';
+import { Parameters, type Statement } from '#src/platform/listing/statement';
 import type { Period } from './list.period';
 import type { ListQuery } from './list.schema';
 import { countColumns, filters, searchTable, source, sortKey, type Search } from './list.fragments';
@@ -20,8 +20,7 @@ export type Question = {
 };
 
 /**
- * One statement for a page of the list. It is put together from a small closed set of fragments, so there are few texts,
- * each prepared once a connection under its hash. First the page: at most 51 rows of one narrow table, by one index. Then
+ * One statement for a page of the list, put together from a small closed set of fragments. First the page: at most 51 rows of one narrow table, by one index. Then
  * what those rows show, fetched by arrays of ids: each index is walked once, not once a row.
  */
 export function listStatement(question: Question): Statement {
@@ -87,5 +86,5 @@ SELECT counts.total, counts.drafts, f.id, f.title, f.stage, f.is_for_company, f.
   LEFT JOIN departments d ON d.id = f.department_id
   LEFT JOIN task t ON t.memo_id = page.memo_id
  ORDER BY page.key ${query.dir}, page.memo_id ${query.dir}`;
-  return { name: statementName(text), text, values: parameters.values };
+  return { text, values: parameters.values };
 }

@@ -21,8 +21,8 @@ export type PeoplePage = { rows: ListedPersonRow[]; hasNewer: boolean; hasOlder:
 
 /** Asked for with one row more than a page shows, which says whether another follows. */
 export async function findPeoplePage(db: Database, question: PeopleQuestion): Promise<PeoplePage> {
-  const { name, text, values } = directoryStatement(question);
-  const answers = await db.named(name, text, answer, values);
+  const { text, values } = directoryStatement(question);
+  const answers = await db.query(text, answer, values);
   const total = answers[0]?.total ?? 0;
   const rows = answers.filter((one): one is ListedPersonRow => one.id !== null);
   const isFull = rows.length > PAGE_SIZE;

@@ -1,5 +1,5 @@
 import { lastsNow } from '#src/features/absences/current.queries';
-import { boundedCount, Parameters, statementName, type Statement } from '#src/platform/listing/statement';
+import { boundedCount, Parameters, type Statement } from '#src/platform/listing/statement';
 import type { PeopleQuery } from './directory.schema';
 
 export const PAGE_SIZE = 50;
@@ -43,7 +43,7 @@ SELECT counts.total, page.id, page.name, page.email, page.phone, page.job_title,
   LEFT JOIN page ON true
   LEFT JOIN departments d ON d.id = page.department_id
  ORDER BY page.name, page.id`;
-  return { name: statementName(text), text, values: parameters.values };
+  return { text, values: parameters.values };
 }
 
 function filters(query: PeopleQuery, parameters: Parameters, reader: string, moment: string): string[] {

@@ -11,8 +11,8 @@ export async function findBoard(
   question: TaskQuestion,
   columns: readonly BoardColumn[],
 ): Promise<FoundColumn[]> {
-  const { name, text, values } = boardStatement(question, columns);
-  const rows = await db.named(name, text, taskRow, values);
+  const { text, values } = boardStatement(question, columns);
+  const rows = await db.query(text, taskRow, values);
   return columns.map(({ stageId, cards }) => {
     const own = rows.filter((row) => row.stage_id === stageId);
     return { stageId, rows: own.slice(0, cards), hasMore: own.length > cards };

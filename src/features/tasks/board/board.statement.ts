@@ -1,4 +1,4 @@
-import { Parameters, statementName, type Statement } from '#src/platform/listing/statement';
+import { Parameters, type Statement } from '#src/platform/listing/statement';
 import { filters, sortKey, source } from '../list/list.fragments';
 import { searchParts } from '../list/list.search';
 import { COLUMNS, factsOfPage, JOINS, type TaskQuestion } from '../list/list.statement';
@@ -31,5 +31,5 @@ export function boardStatement(question: TaskQuestion, columns: readonly BoardCo
 SELECT ${COLUMNS}${found.columns}
   FROM page ${JOINS}
  ORDER BY page.key ${order}, page.task_id ${order}`;
-  return { name: statementName(text), text, values: parameters.values };
+  return { text, values: parameters.values };
 }

@@ -13,7 +13,7 @@ export async function takeTasks(
   { asked, format }: { asked: Asked; format: 'csv' | 'xlsx' },
 ): Promise<ListedTask[]> {
   const question = { ...asked.question, query: { ...asked.question.query, after: undefined, before: undefined } };
-  const tasks = await findTasks(db, { ...question, search: await searchOf(db, asked) }, EXPORT_MAX + 1);
+  const tasks = await findTasks(db.patient, { ...question, search: await searchOf(db, asked) }, EXPORT_MAX + 1);
   const filters = Object.fromEntries(parametersOf(question.query).filter(([name]) => name !== 'q'));
   const details = { format, tasks: Math.min(tasks.length, EXPORT_MAX), filters };
   await recordAudit(db.prisma, { type: 'tasks.exported', actorId: actor.id, details });

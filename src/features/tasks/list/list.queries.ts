@@ -46,8 +46,8 @@ const answer = z.union([row, counts.extend({ id: z.null() })]);
 export type TaskPage = { rows: ListedTask[]; hasNewer: boolean; hasOlder: boolean; active: number };
 
 async function ask(db: Database, question: TaskQuestion, limit?: number) {
-  const { name, text, values } = taskListStatement(question, limit);
-  const answers = await db.named(name, text, answer, values);
+  const { text, values } = taskListStatement(question, limit);
+  const answers = await db.query(text, answer, values);
   return {
     active: answers[0]?.active ?? 0,
     rows: answers.filter((one): one is ListedTask => one.id !== null),

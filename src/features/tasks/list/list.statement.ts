@@ -1,4 +1,4 @@
-import { Parameters, statementName, type Statement } from '#src/platform/listing/statement';
+import { Parameters, type Statement } from '#src/platform/listing/statement';
 import type { DuePeriod } from './due';
 import { countActive, filters, sortKey, source, WORKS, type Source, type TaskSearch } from './list.fragments';
 import type { Order, TaskQuery } from './list.schema';
@@ -49,7 +49,7 @@ export function taskListStatement(question: TaskQuestion, limit = PAGE_SIZE + 1)
 SELECT counts.active, page.key::text AS key, ${COLUMNS}${found.columns}
   FROM counts LEFT JOIN page ON true ${JOINS}
  ORDER BY page.key ${order.dir}, page.task_id ${order.dir}`;
-  return { name: statementName(text), text, values: parameters.values };
+  return { text, values: parameters.values };
 }
 
 /** What the rows of `page` show. The reader is `$1`. */

@@ -26,7 +26,7 @@ const LONG = { timeout: 120_000 };
 export async function deactivateUser(deps: Deps, actor: Actor, user: Person, plan?: HandOver): Promise<boolean> {
   if (user.id === actor.id) throw new Forbidden('users.errors.notYourself');
   if (!canDeactivate(actor, user)) return false;
-  const hasLeft = await inTransaction(deps.db, (tx) => leave(tx, actor, user, plan), LONG);
+  const hasLeft = await inTransaction(deps.db.patient, (tx) => leave(tx, actor, user, plan), LONG);
   if (hasLeft) deps.realtime.disconnectUser(user.id);
   return hasLeft;
 }

@@ -23,7 +23,7 @@ export async function index(ctx: ListContext): Promise<void> {
 
 /** GET /admin/users/export.csv */
 export async function exportCsv(ctx: ListContext): Promise<void> {
-  const users = await takeUsers(ctx.db, ctx.actor, ctx.query.query);
+  const users = await takeUsers(ctx.db.patient, ctx.actor, ctx.query.query);
   ctx.res.attachment(`users-${ctx.format.isoDay(clock.now())}.csv`);
   ctx.res.set('Content-Type', 'text/csv; charset=utf-8').send(csv(usersTable(ctx, users)));
 }

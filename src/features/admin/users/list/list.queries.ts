@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import type { Database } from '#src/platform/db';
-import { statementName } from '#src/platform/listing/statement';
 import type { UsersQuery } from './list.schema';
 import { COUNTS, PAGE_SIZE, usersStatement } from './list.statement';
 
@@ -30,8 +29,8 @@ export type UsersPage = { rows: ListedUser[]; hasNewer: boolean; hasOlder: boole
 
 /** The query's people, up to a bound. */
 export async function findUsers(db: Database, query: UsersQuery, limit: number): Promise<ListedUser[]> {
-  const { name, text, values } = usersStatement(query, limit);
-  return db.named(name, text, row, values);
+  const { text, values } = usersStatement(query, limit);
+  return db.query(text, row, values);
 }
 
 /** A page is asked for with one row more than it shows, which says whether another follows. */
@@ -53,6 +52,6 @@ const counts = z.object({
 export type UserCounts = z.infer<typeof counts>;
 
 export async function countUsersByStatus(db: Database): Promise<UserCounts> {
-  const [found] = await db.named(statementName(COUNTS), COUNTS, counts, []);
+  const [found] = await db.named('user_counts', COUNTS, counts, []);
   return found ?? { all: 0, active: 0, invited: 0, deactivated: 0, trouble: 0 };
 }

@@ -1,4 +1,4 @@
-import { Parameters, statementName, type Statement } from '#src/platform/listing/statement';
+import { Parameters, type Statement } from '#src/platform/listing/statement';
 import type { Sort, UsersQuery } from './list.schema';
 
 export const PAGE_SIZE = 50;
@@ -89,7 +89,7 @@ SELECT u.id, u.name, u.email, d.name AS department_name, u.is_executive, u.is_op
   LEFT JOIN open ON open.user_id = u.id::text
   LEFT JOIN trouble ON trouble.user_id = u.id
  ORDER BY page.key ${query.dir}, page.id ${query.dir}`;
-  return { name: statementName(text), text, values: parameters.values };
+  return { text, values: parameters.values };
 }
 
 /** How many people stand under each heading, and how many cannot be reached by mail. */
