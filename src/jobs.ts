@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { deliverEvent } from './events/deliver';
+import { tellPages } from './events/many.service';
 import { pruneExpired } from './features/admin/jobs/pruning.service';
 import { pruneByRetention } from './features/admin/settings/retention.service';
 import { tellHowFar } from './features/conversations/howFar.service';
@@ -27,6 +28,7 @@ export function jobsByLane(deps: Deps, mailers: Mailers): Required<JobsByLane> {
   return {
     notices: {
       deliver_event: (payload) => deliverEvent(deps, eventPayload.parse(payload).eventId),
+      refresh_pages: (payload) => Promise.resolve(tellPages(deps, payload)),
       tell_how_far: (payload) => tellHowFar(deps, { id: talkPayload.parse(payload).conversationId }),
       deliver_due_reminders: () => deliverDueReminders(deps),
       // Sends nothing yet: makes the mail.

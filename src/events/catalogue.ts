@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { personEventSchemas } from './personEvents';
 import { taskEventSchemas } from './taskEvents';
 
 /** What can happen. Each event is a row of the history, and the source of its notices (see subscribers.ts). */
@@ -12,6 +13,7 @@ const none = z.object({});
 
 export const eventSchemas = {
   ...taskEventSchemas,
+  ...personEventSchemas,
   'memo.drafted': none,
   'memo.sent': none,
   /** The draft edits of the owner are nobody's business; only edits after sending are recorded. */
@@ -42,7 +44,7 @@ export const eventSchemas = {
   'memo.taskCreated': z.object({ taskId: z.number(), considered: z.boolean() }),
   /** The same as the task's own event, for the memo's owner who has no part in the task. */
   'memo.taskClosed': z.object({ taskId: z.number(), stage: z.string(), isDone: z.boolean(), conclusion: z.string() }),
-  /** Still pending after N days: these recipients are reminded, at nine where they live. Older events mean all of them. */
+  /** Until version 0.9 each memo reminded its recipients by itself; now `person.memosWait` tells them of all. */
   'memo.waiting': z.object({ days: z.number(), people: people.optional() }),
   /** Told to the one who set it alone, and no part of the history that others read. */
   'reminder.due': z.object({ reminderId: z.number(), userId: z.number(), note: z.string() }),
@@ -52,6 +54,7 @@ export const eventSchemas = {
 
 export type EventType = keyof typeof eventSchemas;
 export type TaskEventType = keyof typeof taskEventSchemas;
+export type PersonEventType = keyof typeof personEventSchemas;
 export type EventChanges<T extends EventType> = z.infer<(typeof eventSchemas)[T]>;
 
 export type NewEvent<T extends EventType = EventType> = {
@@ -60,9 +63,12 @@ export type NewEvent<T extends EventType = EventType> = {
   actorId: number | null;
   /** For whom the actor did it, as a deputy. */
   doneForId?: number | null;
-  /** One of the two: what it happened to. */
+  /** One of the three: what it happened to, or whom it tells of many memos and tasks. */
   memoId?: number;
   taskId?: number;
+  userId?: number;
+  /** Told with all that belongs to this work, and not by itself. */
+  bulkRunId?: number | null;
   /** The chat message that the event is about. */
   messageId?: number;
   changes: EventChanges<T>;

@@ -2,7 +2,7 @@ import type { Tx } from '#src/platform/db';
 import { eventTypeOf } from './catalogue';
 import { excerptSelect } from './excerpt';
 import type { NoticeKind } from './kinds';
-import { memoSelect, subjectOf, taskSelect } from './subject';
+import { memoSelect, personSubject, subjectOf, taskSelect } from './subject';
 import { usableZone } from '#src/platform/timeZones';
 
 /** What happened, with what its notices need; null when it is gone. */
@@ -17,6 +17,7 @@ export async function findEvent(db: Pick<Tx, 'event'>, eventId: number) {
       actorId: true,
       memoId: true,
       taskId: true,
+      userId: true,
       actor: { select: { name: true } },
       doneFor: { select: { name: true } },
       message: { select: excerptSelect },
@@ -26,7 +27,7 @@ export async function findEvent(db: Pick<Tx, 'event'>, eventId: number) {
   });
   if (!event) return null;
   const { memo, task, ...happened } = event;
-  const subject = subjectOf({ memo, task });
+  const subject = subjectOf({ memo, task }) ?? (event.userId === null ? null : personSubject(event.userId));
   return subject && { ...happened, type: eventTypeOf(event.type), subject };
 }
 

@@ -8,6 +8,7 @@ import { digestDueAt } from './digestDue';
 import { findReaders, type HappenedEvent, type Reader } from './event.queries';
 import { mailMayGoAt } from './mailHours';
 import { enqueueMails } from './mailJob';
+import { morningTiming } from './morning';
 import { isToldWhileMuted } from './muting';
 import { pushNotices } from './push';
 import { kindFor, recipients, type EventFacts } from './recipients';
@@ -75,7 +76,9 @@ async function audience(tx: Tx, event: HappenedEvent): Promise<Reader[]> {
   const ids = new Set([...row.people(facts).filter((id) => !muted.has(id) && !told.has(id)), ...former]);
   if (event.actorId !== null) ids.delete(event.actorId);
   const readers = await findReaders(tx, [...ids], (userId) => kindFor(row, facts, userId));
-  return readers.filter((reader) => former.has(reader.id) || event.subject.isVisibleTo(reader));
+  const seeing = readers.filter((reader) => former.has(reader.id) || event.subject.isVisibleTo(reader));
+  if (event.type !== 'person.memosWait') return seeing;
+  return seeing.map((reader) => ({ ...reader, timing: morningTiming(reader, clock.now()) }));
 }
 
 /** Who hears of the same by another event of the same save. */

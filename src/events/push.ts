@@ -77,7 +77,7 @@ async function pushNotice(deps: Reach, event: HappenedEvent, told: Told, badges:
 
 async function hint({ db }: Reach, event: HappenedEvent, { noticeId, reader }: Told) {
   const { subject } = event;
-  const { id, kind } = subject.place;
+  const { place } = subject;
   const t = translatorFor(reader.locale);
   const sentence = noticeSentence(t, formatFor(reader.locale, reader.timeZone), event.type, {
     ...readerFacts(subject, reader.id),
@@ -85,12 +85,12 @@ async function hint({ db }: Reach, event: HappenedEvent, { noticeId, reader }: T
     doneForName: event.doneFor?.name ?? null,
     changes: event.changes,
   });
-  const about = `${numberOf(t, subject.place)} ${await titleFor(db, event, reader)}`;
+  const about = place ? `${numberOf(t, place)} ${await titleFor(db, event, reader)}` : '';
   const excerpt = excerptOfEvent(event);
   return {
     id: noticeId,
     kind: reader.kind,
-    [`${kind}Id`]: id,
+    ...(place ? { [`${place.kind}Id`]: place.id } : {}),
     title: sentence,
     body: excerpt ? `${about}: ${excerpt}` : about,
     url: `/notifications/${noticeId}`,

@@ -29,12 +29,9 @@ const mustAct = ({ isRecipient, isDeputy }: Role): boolean => isRecipient || isD
 const recipientsAndSubscribers = ({ participants }: EventFacts): number[] =>
   participants.filter((role) => mustAct(role) || role.isSubscriber).map(({ userId }) => userId);
 
-/** Whose nine o'clock it is, as long as they are recipients. */
-const recipientsWaitedFor = ({ participants, changes }: EventFacts): number[] => {
-  const { people } = eventSchemas['memo.waiting'].parse(changes);
-  const recipients = participants.filter(mustAct).map(({ userId }) => userId);
-  return people ? recipients.filter((id) => idsOf(people).includes(id)) : recipients;
-};
+/** A matter of what there is more of. */
+const kindOfHandover = ({ changes }: EventFacts): NoticeKind =>
+  eventSchemas['person.workHandedOver'].parse(changes).memoCount > 0 ? 'memo-changed' : 'task-changed';
 
 /** Whoever is called by name may wish to know of it sooner than of all the other talk. */
 const kindOfMessage = ({ changes }: EventFacts, userId: number): NoticeKind =>
@@ -63,10 +60,8 @@ export const recipients: Record<EventType, Row | null> = {
     people: nobody,
     former: ({ changes }) => idsOf(eventSchemas['memo.withdrawn'].parse(changes).participants),
   },
-  'memo.deputyJoined': {
-    kind: 'memo-waiting',
-    people: ({ changes }) => idsOf(eventSchemas['memo.deputyJoined'].parse(changes).people),
-  },
+  // Deputies are told of all that waits at once: `person.standsIn`.
+  'memo.deputyJoined': null,
   'memo.deputyLeft': null,
   'memo.subscriberAdded': {
     kind: 'memo-subscribed',
@@ -78,7 +73,10 @@ export const recipients: Record<EventType, Row | null> = {
   'memo.fileRemoved': { kind: 'memo-changed', people: everyone },
   'memo.read': null,
   'memo.seen': null,
-  'memo.waiting': { kind: 'memo-waiting', people: recipientsWaitedFor },
+  'memo.waiting': null,
+  'person.memosWait': { kind: 'memo-waiting', people: everyone },
+  'person.standsIn': { kind: 'memo-waiting', people: everyone },
+  'person.workHandedOver': { kind: kindOfHandover, people: everyone },
   'message.posted': { kind: kindOfMessage, people: everyone },
   // Also of what they do not see any more: the note is their own.
   'reminder.due': {

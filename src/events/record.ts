@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { enqueue, SOON } from '#src/platform/jobs';
+import { enqueue, enqueueEach, LATER, SOON } from '#src/platform/jobs';
 import type { Tx } from '#src/platform/db';
 import { clock } from '#src/platform/clock';
-import { eventSchemas, type EventType, type NewEvent } from './catalogue';
+import { eventSchemas, type EventType, type NewEvent, type PersonEventType } from './catalogue';
 
 const json = z.record(z.string(), z.json());
 
@@ -11,21 +11,42 @@ const json = z.record(z.string(), z.json());
  * Returns the event's id.
  */
 export async function recordEvent<T extends EventType>(tx: Tx, event: NewEvent<T>): Promise<number> {
-  const changes: unknown = JSON.parse(JSON.stringify(eventSchemas[event.type].parse(event.changes)));
-  const row = await tx.event.create({
-    data: {
-      type: event.type,
-      actorId: event.actorId,
-      doneForId: event.doneForId ?? null,
-      memoId: event.memoId ?? null,
-      taskId: event.taskId ?? null,
-      messageId: event.messageId ?? null,
-      changes: json.parse(changes),
-      createdAt: clock.now(),
-    },
-    select: { id: true },
-  });
-  // Before the mails that wait for a slow server.
-  await enqueue(tx, 'deliver_event', { eventId: row.id }, { priority: SOON });
+  const row = await tx.event.create({ data: rowOf(event), select: { id: true } });
+  // Before the mails that wait for a slow server. Of long work people are told as a whole, when it is done.
+  if (!event.bulkRunId) await enqueue(tx, 'deliver_event', { eventId: row.id }, { priority: SOON });
   return row.id;
+}
+
+/** Many at once, which nobody is told of one by one. */
+export async function recordHistory<T extends EventType>(tx: Tx, events: readonly NewEvent<T>[]): Promise<void> {
+  await tx.event.createMany({ data: events.map(rowOf) });
+}
+
+/** What people are told of many things at once, after all that happens to single ones. */
+export async function recordForPeople<T extends PersonEventType>(
+  tx: Tx,
+  events: readonly NewEvent<T>[],
+): Promise<void> {
+  const rows = await tx.event.createManyAndReturn({ data: events.map(rowOf), select: { id: true } });
+  await enqueueEach(
+    tx,
+    'deliver_event',
+    rows.map(({ id }) => ({ payload: { eventId: id }, priority: LATER })),
+  );
+}
+
+function rowOf<T extends EventType>(event: NewEvent<T>) {
+  const changes: unknown = JSON.parse(JSON.stringify(eventSchemas[event.type].parse(event.changes)));
+  return {
+    type: event.type,
+    actorId: event.actorId,
+    doneForId: event.doneForId ?? null,
+    memoId: event.memoId ?? null,
+    taskId: event.taskId ?? null,
+    userId: event.userId ?? null,
+    bulkRunId: event.bulkRunId ?? null,
+    messageId: event.messageId ?? null,
+    changes: json.parse(changes),
+    createdAt: clock.now(),
+  };
 }

@@ -66,6 +66,24 @@ const speakers: Record<EventType, Speaker> = {
       recipient: facts.recipientName,
       count: eventSchemas['memo.waiting'].parse(facts.changes).days,
     }),
+  'person.memosWait': (say, { changes }) => {
+    const { count } = eventSchemas['person.memosWait'].parse(changes);
+    return say('text', { count });
+  },
+  'person.standsIn': (say, { changes }, format) => {
+    const { absent, until, count } = eventSchemas['person.standsIn'].parse(changes);
+    return say('text', { recipient: absent.name, date: format.longDay(new Date(until)), count });
+  },
+  'person.workHandedOver': (say, { changes }) => {
+    const { from, isSuccessor, memoCount, taskCount } = eventSchemas['person.workHandedOver'].parse(changes);
+    const parts = [
+      ...(memoCount > 0 ? [say('memos', { count: memoCount })] : []),
+      ...(taskCount > 0 ? [say('tasks', { count: taskCount })] : []),
+    ];
+    const [what = '', tasks] = parts;
+    const both = tasks === undefined ? what : say('both', { memos: what, tasks });
+    return say(isSuccessor ? 'successor' : 'text', { what: both, from: from.name });
+  },
   'reminder.due': (say, { changes }) => {
     const { note } = eventSchemas['reminder.due'].parse(changes);
     return note ? say('note', { note }) : say('text');

@@ -28,6 +28,7 @@ function leavers({ type, changes, actorId }: HappenedEvent): { id: number }[] {
  */
 export async function showOut({ db, realtime }: Reach, event: HappenedEvent): Promise<void> {
   const { place, isVisibleTo } = event.subject;
+  if (!place) return;
   if (event.type === 'memo.withdrawn') return realtime.closePage(place);
   const ids = leavers(event).map(({ id }) => id);
   const readers = await findReaders(db.prisma, ids, () => 'memo-changed');

@@ -80,6 +80,29 @@ function taskSubject(task: Prisma.TaskGetPayload<{ select: typeof taskSelect }>)
   };
 }
 
+const NO_ROLE = {
+  isOwner: false,
+  isRecipient: false,
+  isDeputy: false,
+  isSubscriber: false,
+  isCoOwner: false,
+  isResponsible: false,
+  mutedAt: null,
+};
+
+/** Many memos and tasks, of which one person alone is told. */
+export type PersonSubject = Omit<Subject, 'place'> & { place: null };
+
+export const personSubject = (userId: number): PersonSubject => ({
+  place: null,
+  title: '',
+  isForCompany: false,
+  recipientName: '',
+  source: null,
+  participants: [{ userId, ...NO_ROLE }],
+  isVisibleTo: (reader) => reader.id === userId,
+});
+
 /** Of the two that an event or a notice may be about, the one that it is about. */
 export function subjectOf(about: {
   memo: Prisma.MemoGetPayload<{ select: typeof memoSelect }> | null;
@@ -93,7 +116,10 @@ export function subjectOf(about: {
 export const numberOf = (t: Translate, { kind, id }: Place): string => t(`notices.number.${kind}`, { id });
 
 /** What a sentence about the subject depends on for one reader. */
-export function readerFacts({ participants, isForCompany, recipientName, source }: Subject, userId: number) {
+export function readerFacts(
+  { participants, isForCompany, recipientName, source }: Omit<Subject, 'place'>,
+  userId: number,
+) {
   const own = participants.find((role) => role.userId === userId);
   const [isRecipient, isDeputy] = [own?.isRecipient ?? false, own?.isDeputy ?? false];
   return {

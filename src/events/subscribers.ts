@@ -9,8 +9,9 @@ export type Reach = Pick<Deps, 'db' | 'config' | 'realtime' | 'logger'>;
 type Subscriber = (deps: Reach, event: HappenedEvent) => Promise<void> | void;
 
 /** Open pages of the memo or task ask for what is new. Whoever acted has seen it already. */
-const refreshPages: Subscriber = ({ realtime }, { subject: { place }, type, actorId }) =>
-  realtime.toPage(place, `${place.kind}.changed`, { [`${place.kind}Id`]: place.id, type, actorId });
+const refreshPages: Subscriber = ({ realtime }, { subject: { place }, type, actorId }) => {
+  if (place) realtime.toPage(place, `${place.kind}.changed`, { [`${place.kind}Id`]: place.id, type, actorId });
+};
 
 /** Lists and pages of the memo that a task came of show the task's stage, in its colour. */
 const refreshSource: Subscriber = ({ realtime }, { subject: { source }, type, actorId }) => {
@@ -25,7 +26,7 @@ const refreshSource: Subscriber = ({ realtime }, { subject: { source }, type, ac
 };
 
 const tellTalk: Subscriber = (deps, { subject: { place } }) =>
-  tellHowFar(deps, place.kind === 'memo' ? { memoId: place.id } : { taskId: place.id });
+  place ? tellHowFar(deps, place.kind === 'memo' ? { memoId: place.id } : { taskId: place.id }) : undefined;
 
 /** Lists and boards of tasks show what everybody with a part in them, and every operator, changes. */
 const refreshLists: Subscriber = async ({ db, realtime }, { subject: { place, participants } }) => {
@@ -34,7 +35,7 @@ const refreshLists: Subscriber = async ({ db, realtime }, { subject: { place, pa
     select: { id: true },
   });
   const readers = new Set([...participants.map(({ userId }) => userId), ...operators.map(({ id }) => id)]);
-  realtime.toUsers([...readers], 'tasks.changed', { taskId: place.id });
+  realtime.toUsers([...readers], 'tasks.changed', { taskId: place?.id });
 };
 
 const everything: readonly Subscriber[] = [notify, refreshPages];
@@ -52,8 +53,8 @@ export const subscribers: Record<EventType, readonly Subscriber[]> = {
   'memo.conclusionEdited': everything,
   'memo.reopened': everything,
   'memo.withdrawn': [showOut, ...everything],
-  'memo.deputyJoined': everything,
-  'memo.deputyLeft': [showOut, refreshPages],
+  'memo.deputyJoined': [],
+  'memo.deputyLeft': [],
   'memo.subscriberAdded': everything,
   'memo.subscriberRemoved': [showOut, refreshPages],
   'memo.subscriberLeft': [showOut, refreshPages],
@@ -61,7 +62,10 @@ export const subscribers: Record<EventType, readonly Subscriber[]> = {
   'memo.fileRemoved': everything,
   'memo.read': [],
   'memo.seen': [refreshPages],
-  'memo.waiting': [notify],
+  'memo.waiting': [],
+  'person.memosWait': [notify],
+  'person.standsIn': [notify],
+  'person.workHandedOver': [notify],
   'reminder.due': [notify],
   'message.posted': [notify, tellTalk],
   'memo.taskCreated': everything,

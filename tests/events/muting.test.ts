@@ -20,7 +20,7 @@ test('but of a mention', () => {
 });
 
 test('and of what is theirs to do, or is no longer', () => {
-  for (const type of ['memo.sent', 'memo.withdrawn', 'memo.subscriberAdded', 'memo.waiting'] as const)
+  for (const type of ['memo.sent', 'memo.withdrawn', 'memo.subscriberAdded', 'person.memosWait'] as const)
     expect(told(type), type).toBe(true);
   const change = { from: 'A', to: 'B', left: people(2), joined: people(3) };
   expect(told('memo.recipientChanged', change)).toBe(false);

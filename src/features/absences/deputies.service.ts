@@ -1,8 +1,12 @@
 import { z } from 'zod';
-import { recordEvent } from '#src/events/record';
+import type { NewEvent } from '#src/events/catalogue';
+import { MOST_LISTED } from '#src/events/personEvents';
+import { recordForPeople, recordHistory } from '#src/events/record';
+import { readNoticesOf, refreshPages } from '#src/events/many.service';
 import { clock } from '#src/platform/clock';
 import { inTransaction, Prisma, type Tx } from '#src/platform/db';
 import type { Deps, Realtime } from '#src/platform/http/context';
+import { enqueue } from '#src/platform/jobs';
 import { lastsNow } from './current.queries';
 
 /**
@@ -46,11 +50,14 @@ const change = z.object({
   until: z.string().nullable(),
 });
 
+/** So many that a statement is done within a second; what is more is done by the job, in transactions of its own. */
+const MOST = 2_000;
+
 /**
  * What must change for the deputies' rows to be true now. A deputy gets the memos that wait for the absent person, but
  * never drafts, that person's memos to themselves, nor the deputy's own; and stays while the absence lasts.
  */
-async function findChanges(db: Pick<Tx, '$queryRaw'>, now: Date) {
+async function findChanges(db: Pick<Tx, '$queryRaw'>, now: Date, ids: number[] | null = null) {
   const rows = await db.$queryRaw`
     WITH lasting AS (
       SELECT a.user_id, u.name, a.deputy_id, d.name AS deputy_name, a.until_day
@@ -64,7 +71,7 @@ async function findChanges(db: Pick<Tx, '$queryRaw'>, now: Date) {
       FROM lasting l
       JOIN participants r ON r.user_id = l.user_id AND (r.is_recipient OR r.is_deputy) AND r.stage IN ('pending', 'postponed')
       JOIN memos m ON m.id = r.memo_id AND m.recipient_id = l.user_id AND m.withdrawn_at IS NULL
-     WHERE r.is_recipient AND m.owner_id NOT IN (l.user_id, l.deputy_id)
+     WHERE r.is_recipient AND m.owner_id NOT IN (l.user_id, l.deputy_id) AND (${ids === null} OR m.id = ANY (${ids ?? []}::int[]))
        AND NOT EXISTS (SELECT 1 FROM participants p WHERE p.memo_id = m.id AND p.user_id = l.deputy_id AND p.is_deputy)
      UNION ALL
     SELECT p.memo_id, p.user_id, d.name, false, m.recipient_id, r.name, NULL
@@ -72,9 +79,10 @@ async function findChanges(db: Pick<Tx, '$queryRaw'>, now: Date) {
       JOIN memos m ON m.id = p.memo_id
       JOIN users d ON d.id = p.user_id
       JOIN users r ON r.id = m.recipient_id
-     WHERE p.is_deputy
+     WHERE p.is_deputy AND (${ids === null} OR m.id = ANY (${ids ?? []}::int[]))
        AND NOT EXISTS (SELECT 1 FROM lasting l WHERE l.user_id = m.recipient_id AND l.deputy_id = p.user_id)
-     ORDER BY memo_id, joins`;
+     ORDER BY memo_id, joins
+     LIMIT ${MOST}`;
   return z.array(change).parse(rows);
 }
 
@@ -83,49 +91,81 @@ export type LostMemo = { memoId: number; userId: number };
 
 /**
  * Makes deputies' rows agree with the absences of this moment, in the transaction that changed them; answers who lost
- * which memo, whose live pages must be closed after the commit. Call `lockAbsences` first.
+ * which memo, whose live pages must be closed after the commit. Call `lockAbsences` first. A few statements however many
+ * memos wait; very many are left to the job.
  */
 export async function renewDeputies(tx: Tx): Promise<LostMemo[]> {
   const now = clock.now();
-  const ids = (await findChanges(tx, now)).map(({ memo_id }) => memo_id);
-  if (ids.length === 0) return [];
+  const found = await findChanges(tx, now);
+  if (found.length === 0) return [];
+  const ids = [...new Set(found.map(({ memo_id }) => memo_id))];
   await tx.$queryRaw`SELECT 1 FROM memos WHERE id = ANY (${ids}::int[]) ORDER BY id FOR UPDATE`;
   // Decided once more, now that nobody considers, withdraws or readdresses them.
-  const changes = (await findChanges(tx, now)).filter(({ memo_id }) => ids.includes(memo_id));
-  const lost: LostMemo[] = [];
-  for (const one of changes) {
-    if (one.joins) await join(tx, one);
-    else if (await leave(tx, one)) lost.push({ memoId: one.memo_id, userId: one.user_id });
-    await tell(tx, one);
-  }
+  const changes = await findChanges(tx, now, ids);
+  const joining = changes.filter(({ joins }) => joins);
+  const leaving = changes.filter(({ joins }) => !joins);
+  await join(tx, joining);
+  const lost = await leave(tx, leaving);
+  await recordHistory(tx, changes.map(historyOf));
+  await recordForPeople(tx, standIns(joining));
+  await refreshPages(tx, { memoIds: ids, lost });
+  if (found.length === MOST) await enqueue(tx, 'attend_to_absences', {});
   return lost;
 }
 
-const join = (tx: Tx, { memo_id, user_id }: Change) => tx.$executeRaw`
+const pairs = (changes: readonly Change[]) =>
+  Prisma.sql`unnest(${changes.map(({ memo_id }) => memo_id)}::int[], ${changes.map(({ user_id }) => user_id)}::int[]) AS one (memo_id, user_id)`;
+
+const join = (tx: Tx, joining: readonly Change[]) => tx.$executeRaw`
   INSERT INTO participants (memo_id, user_id, is_deputy, created_at, stage, joined_at)
-  SELECT id, ${user_id}::int, true, created_at, stage, ${clock.now()}::timestamptz FROM memos WHERE id = ${memo_id}
+  SELECT m.id, one.user_id, true, m.created_at, m.stage, ${clock.now()}::timestamptz
+    FROM ${pairs(joining)} JOIN memos m ON m.id = one.memo_id
   ON CONFLICT (memo_id, user_id) DO UPDATE SET is_deputy = true`;
 
-/** What a deputy considered they may go on reading, as a subscriber. Answers whether the memo is out of their sight now. */
-async function leave(tx: Tx, { memo_id: memoId, user_id: userId }: Change): Promise<boolean> {
+const lostRows = z.array(z.object({ memoId: z.number(), userId: z.number() }));
+
+/** What a deputy considered they may go on reading, as a subscriber. Answers which memos are out of whose sight now. */
+async function leave(tx: Tx, leaving: readonly Change[]): Promise<LostMemo[]> {
   await tx.$executeRaw`
     UPDATE participants p SET is_deputy = false, is_subscriber = true
-      FROM memos m
-     WHERE m.id = p.memo_id AND p.memo_id = ${memoId} AND p.user_id = ${userId}
-       AND (p.is_subscriber OR m.considered_by_id = ${userId})`;
-  const { count } = await tx.participant.deleteMany({ where: { memoId, userId, isDeputy: true } });
-  if (count === 0) return false;
-  // What can no longer be opened must not stay in the badge.
-  await tx.notification.updateMany({ where: { memoId, userId, readAt: null }, data: { readAt: clock.now() } });
-  return true;
+      FROM ${pairs(leaving)} JOIN memos m ON m.id = one.memo_id
+     WHERE p.memo_id = one.memo_id AND p.user_id = one.user_id AND (p.is_subscriber OR m.considered_by_id = one.user_id)`;
+  const lost = lostRows.parse(
+    await tx.$queryRaw`
+      DELETE FROM participants p USING ${pairs(leaving)}
+       WHERE p.memo_id = one.memo_id AND p.user_id = one.user_id AND p.is_deputy
+      RETURNING p.memo_id AS "memoId", p.user_id AS "userId"`,
+  );
+  await readNoticesOf(tx, lost);
+  return lost;
 }
 
-async function tell(tx: Tx, { memo_id: memoId, user_id: id, name, joins, absent_id, absent_name, until }: Change) {
+function historyOf({ memo_id: memoId, user_id: id, name, joins, absent_id, absent_name, until }: Change): NewEvent {
   const changes = { people: [{ id, name }], absent: { id: absent_id, name: absent_name } };
   const event = { actorId: null, memoId };
-  if (joins && until !== null)
-    await recordEvent(tx, { ...event, type: 'memo.deputyJoined', changes: { ...changes, until } });
-  if (!joins) await recordEvent(tx, { ...event, type: 'memo.deputyLeft', changes });
+  return joins
+    ? { ...event, type: 'memo.deputyJoined', changes: { ...changes, until: until ?? '' } }
+    : { ...event, type: 'memo.deputyLeft', changes };
+}
+
+/** Each deputy is told once how many memos of whom wait, not of each. */
+function standIns(joining: readonly Change[]): NewEvent<'person.standsIn'>[] {
+  const groups = new Map<string, Change[]>();
+  for (const one of joining) {
+    const key = `${one.user_id} for ${one.absent_id}`;
+    groups.set(key, [...(groups.get(key) ?? []), one]);
+  }
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    if (!first) return [];
+    const { user_id: userId, absent_id, absent_name, until } = first;
+    const memos = group.map(({ memo_id }) => memo_id);
+    const told = { count: memos.length, memos: memos.slice(0, MOST_LISTED) };
+    const absent = { id: absent_id, name: absent_name };
+    return [
+      { type: 'person.standsIn', actorId: null, userId, changes: { absent, until: until ?? '', ...told } } as const,
+    ];
+  });
 }
 
 /** Closes what is open of the memos that deputies lost. */

@@ -29,6 +29,7 @@ export function findDigested(db: Pick<Tx, 'notification'>, { digestId, userId, u
         select: {
           id: true,
           type: true,
+          userId: true,
           changes: true,
           actor: { select: { name: true } },
           doneFor: { select: { name: true } },

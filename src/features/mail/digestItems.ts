@@ -1,7 +1,8 @@
 import { excerptOfEvent } from '#src/events/excerpt';
 import { titleAt } from '#src/events/save.queries';
-import { numberOf, subjectOf } from '#src/events/subject';
+import { numberOf, personSubject, subjectOf } from '#src/events/subject';
 import { placeUrl } from '#src/features/notifications/notifications.urls';
+import { findSummaries } from '#src/features/notifications/summary.queries';
 import { translatorFor } from '#src/i18n/i18n';
 import type { Deps } from '#src/platform/http/context';
 import { oneLine } from '#src/platform/mailer';
@@ -39,6 +40,7 @@ export async function digestItems(
 
 async function itemOf({ db, config }: Pick<Deps, 'db' | 'config'>, reader: Reader, group: readonly DigestedNotice[]) {
   const [first] = group;
+  if (first?.event.userId != null) return summaryItem({ db, config }, reader, first);
   const subject = first && subjectOf(first);
   if (!subject) return null;
   const { event } = first;
@@ -52,6 +54,18 @@ async function itemOf({ db, config }: Pick<Deps, 'db' | 'config'>, reader: Reade
     excerpt: excerptOf(group),
     url: `${config.baseUrl}${page}`,
   };
+}
+
+/** Many memos or tasks in one line. */
+async function summaryItem(
+  { db, config }: Pick<Deps, 'db' | 'config'>,
+  reader: Reader,
+  { event }: DigestedNotice,
+): Promise<Omit<DigestItem, 'notices'> | null> {
+  const [summary] = await findSummaries(db.prisma, translatorFor(reader.locale), reader, [event]);
+  if (!summary || summary.items.length === 0) return null;
+  const sentence = noticeLine(reader, event, personSubject(reader.id));
+  return { sentence, about: summary.label, excerpt: null, url: `${config.baseUrl}${summary.url}` };
 }
 
 const chatOf = ({ memo, task }: DigestedNotice): string =>

@@ -18,6 +18,8 @@ export type Letter = {
   facts: { label: string; value: string }[];
   /** What a digest tells of. */
   items?: { sentence: string; about: string; excerpt: string | null; url: string }[];
+  /** How many it does not list. */
+  more?: string | null;
   button: { label: string; url: string };
   footer: string[];
   /** Where mails like this one are ended without signing in. */
@@ -54,7 +56,7 @@ export function forKeeping(letter: Letter): Letter {
 }
 
 /** The text part is not a page: nothing in it is escaped, so no template draws it. */
-function asText({ heading, about, message, paragraphs, facts, items = [], button, footer }: Letter): string {
+function asText({ heading, about, message, paragraphs, facts, items = [], more, button, footer }: Letter): string {
   const blocks = [
     about === null ? heading : `${heading}\n\n${about}`,
     message?.text ?? '',
@@ -62,8 +64,9 @@ function asText({ heading, about, message, paragraphs, facts, items = [], button
     ...paragraphs,
     facts.map(({ label, value }) => `${label}: ${value}`).join('\n'),
     ...items.map(({ sentence, about: what, excerpt, url }) =>
-      [sentence, what, ...(excerpt ? [excerpt] : []), url].join('\n'),
+      [sentence, what, excerpt ?? '', url].filter((line) => line !== '').join('\n'),
     ),
+    more ?? '',
     `${button.label}:\n${button.url}`,
     `-- \n${footer.join('\n')}`,
   ];

@@ -41,6 +41,7 @@ export function findDelivery(db: Pick<Tx, 'mailDelivery'>, deliveryId: number) {
             select: {
               id: true,
               type: true,
+              userId: true,
               changes: true,
               actor: { select: { name: true } },
               doneFor: { select: { name: true } },

@@ -1,6 +1,6 @@
 import { eventTypeOf } from '#src/events/catalogue';
 import { noticeSentence } from '#src/events/sentence';
-import { readerFacts, type Subject } from '#src/events/subject';
+import { readerFacts, type PersonSubject, type Subject } from '#src/events/subject';
 import { translatorFor } from '#src/i18n/i18n';
 import { formatFor } from '#src/platform/http/format';
 
@@ -11,7 +11,7 @@ type Event = { type: string; changes: unknown; actor: { name: string } | null; d
 export function noticeLine(
   { id, locale, timeZone }: Reader,
   { type, changes, actor, doneFor }: Event,
-  subject: Subject,
+  subject: Subject | PersonSubject,
 ): string {
   return noticeSentence(translatorFor(locale), formatFor(locale, timeZone), eventTypeOf(type), {
     ...readerFacts(subject, id),

@@ -11,6 +11,7 @@ import { automatic, endedBy, footerOf, type Letter } from './letter';
 import { findThreadStart, toldWithoutSight, type NoticeDelivery } from './mail.queries';
 import { findMailSubject, type MailSubject } from './mailSubject';
 import { noticeLine } from './noticeLine';
+import { summaryLetter } from './summaryMail.service';
 import { unsubscribeUrl } from './unsubscribe.service';
 
 type MailDeps = Pick<Deps, 'db' | 'config'>;
@@ -20,6 +21,7 @@ export async function noticeLetter(deps: MailDeps, delivery: NoticeDelivery): Pr
   const { user, notification, kind } = delivery;
   const { event } = notification;
   if (isUnwanted(delivery) || event.message?.deletedAt) return null;
+  if (event.userId !== null) return summaryLetter(deps, delivery);
   const subject = await findMailSubject(deps.db, notification);
   if (!subject) return null;
   const company = await deps.db.prisma.company.findUniqueOrThrow({ where: { id: 1 } });

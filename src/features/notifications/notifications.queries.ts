@@ -9,6 +9,7 @@ import type { Actor } from '#src/platform/http/actor';
 import type { PageContext, Place } from '#src/platform/http/context';
 import { visibleTo } from '#src/policies/memo.policy';
 import { visibleTasks } from '#src/policies/task.policy';
+import { findSummaries } from './summary.queries';
 
 export const PAGE_SIZE = 50;
 
@@ -27,6 +28,7 @@ const select = {
   event: {
     select: {
       type: true,
+      userId: true,
       changes: true,
       actor: { select: { id: true, name: true } },
       doneFor: { select: { name: true } },
@@ -59,8 +61,17 @@ export async function listNotices(
     select,
   });
   const shown = rows.slice(0, PAGE_SIZE);
-  const [roles, tasks] = await Promise.all([rolesIn(db, actor, shown), tasksSeen(db, actor, shown)]);
-  const notices = shown.map((row) => {
+  const [roles, tasks, summaries] = await Promise.all([
+    rolesIn(db, actor, shown),
+    tasksSeen(db, actor, shown),
+    findSummaries(
+      db.prisma,
+      t,
+      actor,
+      shown.map(({ event }) => event),
+    ),
+  ]);
+  const notices = shown.map((row, at) => {
     const role = row.memo ? roles.get(row.memo.id) : undefined;
     const ownTask = row.task ? tasks.get(row.task.id) : undefined;
     const isVisible = role !== undefined || ownTask !== undefined;
@@ -76,6 +87,7 @@ export async function listNotices(
       // Who sees it without a part in it opens it to read what was said: that is recorded.
       excerpt: takesPart ? excerptOfEvent(row.event) : null,
       subject: subject && { ...subject, number: numberOf(t, subject.place) },
+      summary: summaries[at] ?? null,
     };
   });
   return { notices, next: rows.length > PAGE_SIZE ? (shown.at(-1)?.id ?? null) : null };

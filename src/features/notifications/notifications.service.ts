@@ -8,6 +8,7 @@ import type { Actor } from '#src/platform/http/actor';
 import type { NoticeKind } from '#src/events/kinds';
 import type { Place } from '#src/platform/http/context';
 import { placeUrl } from './notifications.urls';
+import { listOf } from './summary.queries';
 
 /**
  * Opening a memo reads its notices. Returns the person's new count of unread notices (at most 100), or null when there
@@ -39,11 +40,18 @@ export async function openNotice(
 ): Promise<{ url: string | null; isOfTask: boolean; unread: number }> {
   const notice = await db.prisma.notification.findFirst({
     where: { id: noticeId, userId: actor.id },
-    select: { memoId: true, taskId: true, readAt: true, event: { select: { messageId: true } } },
+    select: {
+      memoId: true,
+      taskId: true,
+      readAt: true,
+      event: { select: { type: true, changes: true, messageId: true } },
+    },
   });
   if (!notice) throw new NotFound();
   if (!notice.readAt) await db.prisma.notification.update({ where: { id: noticeId }, data: { readAt: clock.now() } });
   const { memoId, taskId, event } = notice;
+  if (memoId === null && taskId === null)
+    return { url: listOf(event), isOfTask: false, unread: (await countBadges(db, actor.id)).unread };
   const place: Place = taskId === null ? { kind: 'memo', id: memoId ?? 0 } : { kind: 'task', id: taskId };
   const url = (await sees(db, actor, place)) ? placeUrl(place, event.messageId) : null;
   return { url, isOfTask: taskId !== null, unread: (await countBadges(db, actor.id)).unread };

@@ -5,8 +5,9 @@ import { aDayBegins, comeBack, goAway } from '../../support/absences';
 import { withApp, type TestApp } from '../../support/app';
 import { drainJobs } from '../../support/jobs';
 import { act, formOf, makeMemo, memoOf, post } from '../../support/memos';
-import { toldOf } from '../../support/notices';
+import { toldOf, toldPeople } from '../../support/notices';
 import { page } from '../../support/page';
+import { countStatements } from '../../support/statements';
 import { makeTask } from '../../support/tasks';
 
 let app: TestApp;
@@ -34,7 +35,7 @@ describe('while a recipient is away', () => {
     await goAway(app, 'darian', { deputy: 'olga', note: 'In the mountains' });
     const during = await makeMemo(app, 'andrew', { to: 'darian', title: 'Sent meanwhile', subscribers: ['valeria'] });
     await drainJobs(app.deps);
-    expect(await toldOf(app, before, 'memo.deputyJoined')).toEqual(['olga']);
+    expect(await toldPeople(app, 'person.standsIn')).toEqual([{ to: 'olga', about: [before] }]);
     expect(await toldOf(app, during, 'memo.sent')).toEqual(['darian', 'olga', 'valeria']);
     const notices = page(await (await app.agentFor('olga')).get('/notifications')).content;
     expect(notices).toContain('Andrew Meyer sent a memo to Darian Voss, for whom you stand in');
@@ -64,6 +65,25 @@ describe('while a recipient is away', () => {
     });
     expect(mail.text).toContain('Olga Koval for Darian Voss considered');
     expect(mail.text).toContain('Considered by Olga Koval for Darian Voss on');
+  });
+
+  it('the deputy of many memos hears of all at once, by one notice and one mail, and their histories say it', async () => {
+    const ids = [];
+    for (let count = 0; count < 25; count += 1) ids.push(await makeMemo(app, 'andrew', { to: 'sergey' }));
+    await drainJobs(app.deps);
+    const statements = await countStatements(() => goAway(app, 'sergey', { deputy: 'tanya' }));
+    expect(statements).toBeLessThan(40);
+    await drainJobs(app.deps);
+    for (const memoId of ids) expect(await deputies(memoId)).toEqual(['tanya']);
+    const where = { user: { email: 'tanya@demo.test' }, kind: 'memo-waiting' };
+    const [mail, ...others] = await app.db.prisma.mailDelivery.findMany({ where });
+    expect(others).toEqual([]);
+    expect(mail?.subject).toMatch(/You stand in for Sergey Roth until .*: \d+ memos wait/);
+    expect(await app.db.prisma.notification.count({ where })).toBe(1);
+    expect(await history('andrew', ids[24] ?? 0)).toContain('Tanya Weiss stands in for Sergey Roth');
+    const back = await countStatements(() => comeBack(app, 'sergey'));
+    expect(back).toBeLessThan(40);
+    for (const memoId of ids) expect(await deputies(memoId)).toEqual([]);
   });
 
   it('says so in German, too', async () => {
@@ -124,7 +144,8 @@ describe('while a recipient is away', () => {
     clock.set(new Date('2031-01-16T08:00:00Z'));
     await attendToWaitingMemos(app.deps);
     await drainJobs(app.deps);
-    expect(await toldOf(app, memoId, 'memo.waiting')).toEqual(['darian', 'olga']);
+    const told = await toldPeople(app, 'person.memosWait');
+    expect(told.filter(({ about }) => about.includes(memoId)).map(({ to }) => to)).toEqual(['darian', 'olga']);
   });
 });
 

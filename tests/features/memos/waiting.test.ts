@@ -1,10 +1,12 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { eventSchemas } from '#src/events/catalogue';
 import { attendToWaitingMemos } from '#src/features/memos/waiting/waiting.service';
 import { clock } from '#src/platform/clock';
 import { withApp, type TestApp } from '../../support/app';
 import { drainJobs } from '../../support/jobs';
-import { act, writeMemo } from '../../support/memos';
+import { act, eventsOf, writeMemo } from '../../support/memos';
 import { toldOf } from '../../support/notices';
+import { page } from '../../support/page';
 
 let app: TestApp;
 beforeAll(async () => void (app = await withApp()));
@@ -16,100 +18,198 @@ const at = async (time: string) => {
   clock.set(new Date(time));
   await attendToWaitingMemos(app.deps);
 };
-const reminders = (memoId: number) => app.db.prisma.event.count({ where: { memoId, type: 'memo.waiting' } });
 const sentAt = async (time: string, to: string) => {
   clock.set(new Date(time));
   return writeMemo(app, 'andrew', { title: `Since ${time}`, to, subscribers: ['olga'] });
 };
 
-describe('a memo that stays pending', () => {
-  test('reminds its recipient alone, from the third day on, at nine where he lives, once a day', async () => {
+/** What each morning told this person, the oldest first. */
+const mornings = async (person: string) => {
+  const { id: userId } = await app.user(person);
+  const events = await app.db.prisma.event.findMany({
+    where: { userId, type: 'person.memosWait' },
+    orderBy: { id: 'asc' },
+  });
+  return events.map(({ changes }) => eventSchemas['person.memosWait'].parse(changes));
+};
+const times = async (person: string): Promise<number> => (await mornings(person)).length;
+const mailsTo = (person: string) =>
+  app.db.prisma.mailDelivery.findMany({
+    where: { user: { email: `${person}@demo.test` }, kind: 'memo-waiting' },
+    orderBy: { id: 'asc' },
+  });
+
+/** Nothing waits and nobody was told: each test has the company for itself. */
+beforeEach(async () => {
+  await app.db.prisma.memo.updateMany({
+    where: { withdrawnAt: null, stage: { not: 'draft' } },
+    data: { withdrawnAt: new Date() },
+  });
+  await app.db.prisma.user.updateMany({ data: { remindedOn: null } });
+  await app.db.prisma.mailDelivery.deleteMany({ where: { kind: 'memo-waiting' } });
+  await app.db.prisma.notification.deleteMany({ where: { kind: 'memo-waiting' } });
+  await app.db.prisma.event.deleteMany({ where: { type: 'person.memosWait' } });
+});
+
+describe('who is waited for', () => {
+  test('is told on the third morning, at nine where he lives, once a day, and nobody else is', async () => {
     const memoId = await sentAt('2027-01-11T07:00:00Z', 'darian');
     await at('2027-01-14T07:00:00Z');
-    expect(await reminders(memoId)).toBe(0);
+    expect(await times('darian')).toBe(0);
     await at('2027-01-14T08:00:00Z');
     await at('2027-01-14T08:15:00Z');
-    expect(await reminders(memoId)).toBe(1);
-    await at('2027-01-15T07:45:00Z');
-    expect(await reminders(memoId)).toBe(1);
-    await at('2027-01-15T08:00:00Z');
-    expect(await reminders(memoId)).toBe(2);
+    expect(await mornings('darian')).toEqual([{ count: 1, memos: [memoId] }]);
     await drainJobs(app.deps);
-    expect(await toldOf(app, memoId, 'memo.waiting')).toEqual(['darian']);
-    const mail = await app.db.prisma.mailDelivery.findFirst({
-      where: { notification: { memoId, kind: 'memo-waiting' } },
-    });
-    expect(mail?.text).toContain('A memo has been waiting for you for 3 days');
+    expect((await mailsTo('darian')).map(({ subject }) => subject)).toEqual(['[Notes CRM] 1 memo waits for you']);
+    await at('2027-01-15T07:45:00Z');
+    expect(await times('darian')).toBe(1);
+    await at('2027-01-15T08:00:00Z');
+    expect(await times('darian')).toBe(2);
+    for (const person of ['andrew', 'olga']) expect(await times(person)).toBe(0);
+    expect(await eventsOf(app, memoId)).not.toContain('waiting');
   });
 
-  test('reminds at nine, also of what was sent in an afternoon', async () => {
-    const memoId = await sentAt('2027-02-15T15:20:00Z', 'darian');
+  test('gets one notice and one mail of all that waits, with the first twenty and how many more', async () => {
+    clock.set(new Date('2027-01-18T07:00:00Z'));
+    const ids = [];
+    for (let at = 0; at < 23; at += 1)
+      ids.push(await writeMemo(app, 'andrew', { title: `Waiting ${at}`, to: 'darian' }));
+    await at('2027-01-25T08:00:00Z');
+    await drainJobs(app.deps);
+    const [mail, ...others] = await mailsTo('darian');
+    expect(others).toEqual([]);
+    expect(mail?.subject).toBe('[Notes CRM] 23 memos wait for you');
+    for (const part of [mail?.text ?? '', mail?.html ?? '']) {
+      expect(part).toContain(`#${ids[0]} Waiting 0`);
+      expect(part).toContain(`/memos/${ids[19]}`);
+      expect(part).not.toContain(`/memos/${ids[20]}`);
+      expect(part).toContain('and 3 more');
+      expect(part).toContain('/memos?view=to-consider');
+    }
+    const agent = await app.agentFor('darian');
+    const shown = page(await agent.get('/notifications?kind=memo-waiting&read=unread'));
+    expect(shown.$('.notice-list > li')).toHaveLength(1);
+    expect(shown.$('.notice-list').text()).toContain('23 memos wait for you');
+    expect(shown.$(`.notice-summary a[href="/memos/${ids[19]}"]`)).toHaveLength(1);
+    const href = shown.$('.notice-list > li a').first().attr('href') ?? '';
+    expect((await agent.get(href)).headers.location).toBe('/memos?view=to-consider');
+  }, 60_000);
+
+  test('is told at nine, also of what was sent in an afternoon', async () => {
+    await sentAt('2027-02-15T15:20:00Z', 'darian');
     await at('2027-02-18T07:45:00Z');
-    expect(await reminders(memoId)).toBe(0);
+    expect(await times('darian')).toBe(0);
     await at('2027-02-18T08:00:00Z');
     await at('2027-02-18T15:30:00Z');
-    expect(await reminders(memoId)).toBe(1);
+    expect(await times('darian')).toBe(1);
   });
 
-  test('reminds later that day when the system was down at nine', async () => {
-    const memoId = await sentAt('2027-02-01T07:00:00Z', 'darian');
+  test('is told later that day when the system was down at nine', async () => {
+    await sentAt('2027-02-01T07:00:00Z', 'darian');
     await at('2027-02-05T16:30:00Z');
-    expect(await reminders(memoId)).toBe(1);
+    expect(await times('darian')).toBe(1);
   });
 
-  test('reminds in the recipient’s own time zone', async () => {
+  test('is told in their own time zone', async () => {
     await app.db.prisma.user.update({ where: { email: 'marina@demo.test' }, data: { timeZone: 'Asia/Tokyo' } });
-    const memoId = await sentAt('2027-03-01T07:00:00Z', 'marina');
+    await sentAt('2027-03-01T07:00:00Z', 'marina');
     await at('2027-03-04T23:45:00Z');
-    expect(await reminders(memoId)).toBe(0);
+    expect(await times('marina')).toBe(0);
     await at('2027-03-05T00:00:00Z');
-    expect(await reminders(memoId)).toBe(1);
+    expect(await times('marina')).toBe(1);
   });
 
-  test('to the company reminds every executive', async () => {
-    const memoId = await sentAt('2027-04-05T07:00:00Z', 'company');
-    await at('2027-04-08T08:00:00Z');
-    await drainJobs(app.deps);
-    expect(await toldOf(app, memoId, 'memo.waiting')).toEqual(['garry', 'ruth']);
-  });
-
-  test('to the company reminds each executive at nine where that executive lives, once a day', async () => {
+  test('is each executive, for a memo to the company, at nine where that executive lives', async () => {
     await app.db.prisma.user.update({ where: { email: 'ruth@demo.test' }, data: { timeZone: 'America/New_York' } });
-    const memoId = await sentAt('2027-11-01T07:00:00Z', 'company');
+    await sentAt('2027-11-01T07:00:00Z', 'company');
     await at('2027-11-05T08:00:00Z');
-    await drainJobs(app.deps);
-    expect(await toldOf(app, memoId, 'memo.waiting')).toEqual(['garry']);
+    expect([await times('garry'), await times('ruth')]).toEqual([1, 0]);
     await at('2027-11-05T12:45:00Z');
-    expect(await reminders(memoId)).toBe(1);
+    expect([await times('garry'), await times('ruth')]).toEqual([1, 0]);
     await at('2027-11-05T13:00:00Z');
     await at('2027-11-05T13:15:00Z');
-    expect(await reminders(memoId)).toBe(2);
-    await drainJobs(app.deps);
-    expect(await toldOf(app, memoId, 'memo.waiting')).toEqual(['ruth']);
+    expect([await times('garry'), await times('ruth')]).toEqual([1, 1]);
     await app.db.prisma.user.update({ where: { email: 'ruth@demo.test' }, data: { timeZone: 'Europe/Berlin' } });
   });
 
-  test('reminds nobody once it was considered', async () => {
+  test('is nobody once it was considered, and a mail that had to wait until then is not sent', async () => {
     const memoId = await sentAt('2027-05-03T07:00:00Z', 'darian');
+    await at('2027-05-10T07:00:00Z');
     await act(await app.agentFor('darian'), `/memos/${memoId}/consideration`);
-    await at('2027-05-10T12:00:00Z');
-    expect(await reminders(memoId)).toBe(0);
+    await drainJobs(app.deps);
+    expect((await mailsTo('darian')).map(({ state }) => state)).toEqual(['skipped']);
+    await at('2027-05-11T12:00:00Z');
+    expect(await times('darian')).toBe(1);
   });
 
-  test('reminds nobody where the company set the days to 0', async () => {
+  test('is nobody where the company set the days to 0', async () => {
     await app.db.prisma.company.update({ where: { id: 1 }, data: { remindAfterDays: 0 } });
-    const memoId = await sentAt('2027-06-07T07:00:00Z', 'darian');
+    await sentAt('2027-06-07T07:00:00Z', 'darian');
     await at('2027-06-20T12:00:00Z');
     await app.db.prisma.company.update({ where: { id: 1 }, data: { remindAfterDays: 3 } });
-    expect(await reminders(memoId)).toBe(0);
+    expect(await times('darian')).toBe(0);
   });
 
-  test('is reminded of once when two processes look at once', async () => {
-    const memoId = await sentAt('2027-07-05T07:00:00Z', 'darian');
+  test('is told once when two processes look at once', async () => {
+    await sentAt('2027-07-05T07:00:00Z', 'darian');
     clock.set(new Date('2027-07-09T12:00:00Z'));
     await Promise.all([attendToWaitingMemos(app.deps), attendToWaitingMemos(app.deps)]);
-    expect(await reminders(memoId)).toBe(1);
+    expect(await times('darian')).toBe(1);
   });
+
+  test('finds one unread reminder in the bell, whatever was not read of the days before', async () => {
+    await sentAt('2027-07-12T07:00:00Z', 'darian');
+    for (const day of ['16', '17', '18']) {
+      await at(`2027-07-${day}T08:00:00Z`);
+      await drainJobs(app.deps);
+    }
+    const unread = { user: { email: 'darian@demo.test' }, kind: 'memo-waiting', readAt: null };
+    expect(await app.db.prisma.notification.count({ where: unread })).toBe(1);
+  });
+
+  test('gets no mail on a day without mail, and one on Monday, not three', async () => {
+    await app.db.prisma.user.update({ where: { email: 'darian@demo.test' }, data: { mailDays: [1, 2, 3, 4, 5] } });
+    await sentAt('2027-07-19T07:00:00Z', 'darian');
+    for (const day of ['24', '25', '26']) {
+      await at(`2027-07-${day}T08:00:00Z`);
+      await drainJobs(app.deps);
+    }
+    await app.db.prisma.user.update({
+      where: { email: 'darian@demo.test' },
+      data: { mailDays: [1, 2, 3, 4, 5, 6, 7] },
+    });
+    expect(await times('darian')).toBe(3);
+    expect(await mailsTo('darian')).toHaveLength(1);
+  });
+
+  test('gets the last of the mails that a mail server kept waiting over several mornings', async () => {
+    await sentAt('2027-08-16T07:00:00Z', 'darian');
+    for (const day of ['20', '21']) await at(`2027-08-${day}T08:00:00Z`);
+    await drainJobs(app.deps);
+    expect((await mailsTo('darian')).map(({ state }) => state)).toEqual(['skipped', 'kept']);
+  });
+});
+
+test('a postponed memo that cannot be resumed does not stop the others, and is tried again', async () => {
+  const [broken, sound] = [
+    await sentAt('2027-08-02T07:00:00Z', 'darian'),
+    await sentAt('2027-08-02T07:00:01Z', 'darian'),
+  ];
+  for (const id of [broken, sound])
+    await act(await app.agentFor('darian'), `/memos/${id}/postponement`, { until: '2027-08-06' });
+  await app.db.pool.query(
+    `CREATE FUNCTION break_one() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'broken row'; END $$;
+     CREATE TRIGGER break_one BEFORE UPDATE ON memos FOR EACH ROW WHEN (OLD.id = ${broken}) EXECUTE FUNCTION break_one()`,
+  );
+  const stages = async () => {
+    const memos = await app.db.prisma.memo.findMany({ where: { id: { in: [broken, sound] } }, orderBy: { id: 'asc' } });
+    return memos.map(({ stage }) => stage);
+  };
+  await at('2027-08-06T07:00:00Z');
+  expect(await stages()).toEqual(['postponed', 'pending']);
+  await app.db.pool.query('DROP TRIGGER break_one ON memos; DROP FUNCTION break_one()');
+  await at('2027-08-06T07:15:00Z');
+  expect(await stages()).toEqual(['pending', 'pending']);
 });
 
 test('a memo postponed until a day is pending again that day at nine, and everybody is told', async () => {

@@ -1,4 +1,4 @@
-import { eventSchemas, type EventType, type TaskEventType } from '#src/events/catalogue';
+import { eventSchemas, type EventType, type PersonEventType, type TaskEventType } from '#src/events/catalogue';
 import type { PageContext } from '#src/platform/http/context';
 import { COMPANY } from './edits.service';
 import type { HistoryRow, Writer } from './history.queries';
@@ -13,7 +13,7 @@ export type HistoryEntry = {
 
 type Texts = Pick<PageContext, 't' | 'format'>;
 
-type MemoEventType = Exclude<EventType, TaskEventType | 'reminder.due'>;
+type MemoEventType = Exclude<EventType, TaskEventType | PersonEventType | 'reminder.due'>;
 
 /** What one recognises a step by while scanning the list. */
 const PICTURES: Record<MemoEventType, { icon: string }> = {

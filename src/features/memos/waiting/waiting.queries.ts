@@ -1,56 +1,86 @@
 import { z } from 'zod';
+import { MOST_LISTED } from '#src/events/personEvents';
 import type { Tx } from '#src/platform/db';
 
 /** The hour, where the reader lives, at which the day's reminders go out; later that day when the system was down then. */
 const REMINDER_HOUR = 9;
 
-const waitingRows = z.array(
-  z.object({ id: z.number(), days: z.number(), people: z.array(z.object({ id: z.number(), name: z.string() })) }),
+const personRows = z.array(
+  z.object({ id: z.number(), today: z.iso.date(), count: z.number(), memos: z.array(z.number()) }),
 );
 const dueRows = z.array(z.object({ id: z.number(), version: z.number() }));
 
+export type WaitedFor = z.infer<typeof personRows>[number];
+type Page = { now: Date; afterId: number; most: number };
+
 /**
- * Sent memos that have been pending for the company's number of days, each with those of its recipients who were not
- * reminded of it today. "Today" and "nine o'clock" are each recipient's own, also of the many a memo to the company has.
+ * The next people, by id, for whom it is past nine and who were not told today, each with how many memos have been pending
+ * for them, as recipient or deputy, for the company's number of days, and the longest waiting of these. "Today" and "nine
+ * o'clock" are each person's own. By the calendar: what came on Monday afternoon has waited three days on Thursday at nine.
  */
-export async function findWaitingMemos(tx: Pick<Tx, '$queryRaw'>, now: Date, limit: number) {
+export async function findPeopleWaitedFor(
+  tx: Pick<Tx, '$queryRaw'>,
+  { now, afterId, most }: Page,
+): Promise<WaitedFor[]> {
   const rows = await tx.$queryRaw`
-    SELECT m.id, (${now}::timestamptz)::date - m.stage_changed_at::date AS days,
-           json_agg(json_build_object('id', u.id, 'name', u.name) ORDER BY u.id) AS people
-      FROM memos m
-     CROSS JOIN company c
-      JOIN participants p ON p.memo_id = m.id AND (p.is_recipient OR p.is_deputy)
-      JOIN users u ON u.id = p.user_id AND u.deactivated_at IS NULL
-     WHERE m.stage = 'pending' AND m.withdrawn_at IS NULL
-       AND c.remind_after_days > 0
-       -- By the calendar: what came on Monday afternoon has waited three days on Thursday at nine, not in the afternoon.
-       AND local_time(${now}::timestamptz, u.time_zone)::date
-           - local_time(m.stage_changed_at, u.time_zone)::date >= c.remind_after_days
-       AND extract(hour FROM local_time(${now}::timestamptz, u.time_zone)) >= ${REMINDER_HOUR}
-       AND NOT EXISTS (
-         SELECT 1 FROM events e
-          WHERE e.memo_id = m.id AND e.type = 'memo.waiting'
-            -- Older events name nobody: they were for all recipients.
-            AND coalesce(e.changes -> 'people' @> jsonb_build_array(jsonb_build_object('id', u.id)), true)
-            AND local_time(e.created_at, u.time_zone)::date = local_time(${now}::timestamptz, u.time_zone)::date)
-     GROUP BY m.id
-     ORDER BY m.stage_changed_at
-     LIMIT ${limit}`;
-  return waitingRows.parse(rows);
+    SELECT person.id, person.today::text AS today, waiting.count, coalesce(waiting.memos, '{}') AS memos
+      FROM (SELECT u.id, u.time_zone, local.now::date AS today, c.remind_after_days AS days
+              FROM users u
+             CROSS JOIN company c
+             CROSS JOIN LATERAL (SELECT local_time(${now}::timestamptz, u.time_zone) AS now) local
+             WHERE u.id > ${afterId} AND u.deactivated_at IS NULL AND c.remind_after_days > 0
+               AND extract(hour FROM local.now) >= ${REMINDER_HOUR}
+               AND (u.reminded_on IS NULL OR u.reminded_on < local.now::date)
+             ORDER BY u.id
+             LIMIT ${most}) person
+     CROSS JOIN LATERAL (
+       SELECT count(*)::int AS count, (array_agg(m.id ORDER BY m.stage_changed_at, m.id))[1:${MOST_LISTED}::int] AS memos
+         FROM participants p
+         JOIN memos m ON m.id = p.memo_id AND m.withdrawn_at IS NULL
+        WHERE p.user_id = person.id AND (p.is_recipient OR p.is_deputy) AND p.stage = 'pending'
+          AND person.today - local_time(m.stage_changed_at, person.time_zone)::date >= person.days) waiting
+     ORDER BY person.id`;
+  return personRows.parse(rows);
 }
 
+const idRows = z.array(z.object({ id: z.number() }));
+
+/** Writes down whose morning it was; of two that ask at once the second gets nobody. */
+export async function claimMorning(
+  tx: Pick<Tx, '$queryRaw'>,
+  people: readonly Pick<WaitedFor, 'id' | 'today'>[],
+): Promise<Set<number>> {
+  const rows = await tx.$queryRaw`
+    UPDATE users u SET reminded_on = told.today
+      FROM unnest(${people.map(({ id }) => id)}::int[], ${people.map(({ today }) => today)}::date[]) AS told (id, today)
+     WHERE u.id = told.id AND (u.reminded_on IS NULL OR u.reminded_on < told.today)
+    RETURNING u.id`;
+  return new Set(idRows.parse(rows).map(({ id }) => id));
+}
+
+/** What was told on earlier mornings and is unread gives way to today's: one reminder stands in the bell. */
+export const readEarlierMornings = (tx: Pick<Tx, '$executeRaw'>, userIds: number[], now: Date): Promise<number> =>
+  tx.$executeRaw`
+    UPDATE notifications n SET read_at = ${now}::timestamptz
+      FROM events e
+     WHERE e.id = n.event_id AND e.type = 'person.memosWait'
+       AND n.user_id = ANY (${userIds}::int[]) AND n.kind = 'memo-waiting' AND n.read_at IS NULL`;
+
 /** Memos whose day of postponement has come, at nine o'clock where the recipient lives; for the company, its own nine. */
-export async function findDuePostponed(tx: Pick<Tx, '$queryRaw'>, now: Date, limit: number) {
+export async function findDuePostponed(
+  tx: Pick<Tx, '$queryRaw'>,
+  { now, afterId, most }: Page,
+): Promise<{ id: number; version: number }[]> {
   const rows = await tx.$queryRaw`
     SELECT m.id, m.version
       FROM memos m
      CROSS JOIN company c
       LEFT JOIN users u ON u.id = m.recipient_id
      CROSS JOIN LATERAL (SELECT local_time(${now}::timestamptz, coalesce(u.time_zone, c.default_time_zone)) AS now) local
-     WHERE m.stage = 'postponed' AND m.withdrawn_at IS NULL
+     WHERE m.stage = 'postponed' AND m.withdrawn_at IS NULL AND m.id > ${afterId}
        AND (m.postponed_until < local.now::date
             OR (m.postponed_until = local.now::date AND extract(hour FROM local.now) >= ${REMINDER_HOUR}))
-     ORDER BY m.postponed_until
-     LIMIT ${limit}`;
+     ORDER BY m.id
+     LIMIT ${most}`;
   return dueRows.parse(rows);
 }

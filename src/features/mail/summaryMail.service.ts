@@ -1,0 +1,57 @@
+import { mailHost } from '#src/events/notify';
+import { personSubject } from '#src/events/subject';
+import { findSummaries } from '#src/features/notifications/summary.queries';
+import { translatorFor } from '#src/i18n/i18n';
+import type { Deps } from '#src/platform/http/context';
+import { oneLine } from '#src/platform/mailer';
+import { automatic, endedBy, footerOf, type Letter } from './letter';
+import type { NoticeDelivery } from './mail.queries';
+import { noticeLine } from './noticeLine';
+import { unsubscribeUrl } from './unsubscribe.service';
+
+type MailDeps = Pick<Deps, 'db' | 'config'>;
+
+/**
+ * One mail of many memos and tasks, the first of them named with a link; null when nothing is left of what was to be done,
+ * or when another morning has told of it again.
+ */
+export async function summaryLetter(deps: MailDeps, delivery: NoticeDelivery): Promise<Letter | null> {
+  const { user, notification, kind } = delivery;
+  const { event } = notification;
+  if (await isOutdated(deps, delivery)) return null;
+  const { prisma } = deps.db;
+  const company = await prisma.company.findUniqueOrThrow({ where: { id: 1 } });
+  const t = translatorFor(user.locale);
+  const [summary] = await findSummaries(prisma, t, { ...user, company }, [event]);
+  if (!summary || summary.items.length === 0) return null;
+  const { baseUrl } = deps.config;
+  const heading = noticeLine(user, event, personSubject(user.id));
+  const url = unsubscribeUrl(baseUrl, user, kind);
+  return {
+    locale: user.locale,
+    subject: `[Notes CRM] ${oneLine(heading)}`,
+    fromName: event.actor?.name ?? null,
+    heading,
+    about: null,
+    paragraphs: [],
+    facts: [],
+    items: summary.items.map((item) => ({
+      sentence: '',
+      about: oneLine(item.about),
+      excerpt: null,
+      url: `${baseUrl}${item.url}`,
+    })),
+    more: summary.more > 0 ? t('notices.summary.more', { count: summary.more }) : null,
+    button: { label: summary.label, url: `${baseUrl}${summary.url}` },
+    footer: footerOf(t, baseUrl, 'mails.footer.summary'),
+    unsubscribeUrl: url,
+    headers: { ...automatic, ...endedBy(url), 'List-Id': `Notes CRM <memos.${mailHost(deps)}>` },
+  };
+}
+
+/** A mail that waited for the server, or for its reader's hours, until the next morning's was written. */
+async function isOutdated({ db }: MailDeps, { user, notification: { event } }: NoticeDelivery): Promise<boolean> {
+  if (event.type !== 'person.memosWait') return false;
+  const later = { userId: user.id, type: event.type, id: { gt: event.id } };
+  return (await db.prisma.event.count({ where: later })) > 0;
+}

@@ -1,0 +1,94 @@
+import { eventSchemas } from '#src/events/catalogue';
+import { numberOf } from '#src/events/subject';
+import { memoUrls } from '#src/features/memos/memos.urls';
+import { taskUrls } from '#src/features/tasks/tasks.urls';
+import type { Prisma, Tx } from '#src/platform/db';
+import type { Translate } from '#src/platform/http/context';
+import { visibleTo } from '#src/policies/memo.policy';
+import { visibleTasks } from '#src/policies/task.policy';
+
+type Reader = Parameters<typeof visibleTo>[0];
+type Event = { type: string; changes: unknown };
+
+/** What one notice tells of many memos and tasks: where it leads, and the first of them as far as its reader sees them. */
+export type Summary = { url: string; label: string; items: { about: string; url: string }[]; more: number };
+
+type Told = { memos: number[]; tasks: number[]; count: number; doesWait: boolean };
+
+/** Null for an event that tells of one memo or task. */
+function toldBy({ type, changes }: Event): Told | null {
+  switch (type) {
+    case 'person.memosWait':
+    case 'person.standsIn':
+      return { ...eventSchemas[type].parse(changes), tasks: [], doesWait: true };
+    case 'person.workHandedOver': {
+      const { memos, tasks, memoCount, taskCount, isSuccessor } = eventSchemas[type].parse(changes);
+      return { memos, tasks, count: memoCount + taskCount, doesWait: isSuccessor };
+    }
+    default:
+      return null;
+  }
+}
+
+/** What is to be considered is listed while it is. */
+const toConsider = (reader: Reader): Prisma.MemoWhereInput => ({
+  stage: { in: ['pending', 'postponed'] },
+  participants: { some: { userId: reader.id, OR: [{ isRecipient: true }, { isDeputy: true }] } },
+});
+
+/** The lists of all summaries among these events, in the same order; null where there is none. Two queries, however many. */
+export async function findSummaries(
+  db: Pick<Tx, 'memo' | 'task'>,
+  t: Translate,
+  reader: Reader,
+  events: readonly Event[],
+): Promise<(Summary | null)[]> {
+  const told = events.map(toldBy);
+  const memos = await titlesOf(
+    told.flatMap((one) => one?.memos ?? []),
+    (ids) => db.memo.findMany({ where: { AND: [{ id: { in: ids } }, visibleTo(reader)] }, select: titled }),
+  );
+  const waiting = await titlesOf(
+    told.flatMap((one) => (one?.doesWait ? one.memos : [])),
+    (ids) => db.memo.findMany({ where: { AND: [{ id: { in: ids } }, toConsider(reader)] }, select: titled }),
+  );
+  const tasks = await titlesOf(
+    told.flatMap((one) => one?.tasks ?? []),
+    (ids) => db.task.findMany({ where: { AND: [{ id: { in: ids } }, visibleTasks(reader)] }, select: titled }),
+  );
+  return told.map((one) => one && summaryOf(t, one, one.doesWait ? waiting : memos, tasks));
+}
+
+const titled = { id: true, title: true } as const;
+type Titles = Map<number, string>;
+
+async function titlesOf(ids: number[], find: (ids: number[]) => Promise<{ id: number; title: string }[]>) {
+  const found = ids.length === 0 ? [] : await find([...new Set(ids)]);
+  return new Map(found.map(({ id, title }) => [id, title]));
+}
+
+function summaryOf(t: Translate, told: Told, memos: Titles, tasks: Titles): Summary {
+  const named = (kind: 'memo' | 'task', ids: number[], titles: Titles) =>
+    ids.flatMap((id) => {
+      const title = titles.get(id);
+      const url = kind === 'memo' ? memoUrls.show(id) : taskUrls.show(id);
+      return title === undefined ? [] : [{ about: `${numberOf(t, { kind, id })} ${title}`, url }];
+    });
+  const items = [...named('memo', told.memos, memos), ...named('task', told.tasks, tasks)];
+  const more = Math.max(0, told.count - told.memos.length - told.tasks.length);
+  const place = placeOf(told);
+  return { url: LISTS[place], label: t(`notices.summary.open.${place}`), items, more };
+}
+
+const LISTS = { toConsider: `${memoUrls.list}?view=to-consider`, memos: memoUrls.list, tasks: taskUrls.list };
+
+function placeOf({ memos, doesWait }: Told): keyof typeof LISTS {
+  if (memos.length === 0) return 'tasks';
+  return doesWait ? 'toConsider' : 'memos';
+}
+
+/** Where a summary leads; null when the event is none. */
+export function listOf(event: Event): string | null {
+  const told = toldBy(event);
+  return told && LISTS[placeOf(told)];
+}
