@@ -6,6 +6,7 @@ import { secondStepFirst } from './features/auth/secondStep/required';
 import { health } from './features/health/health.routes';
 import { UNSUBSCRIBE_PATH } from './features/mail/mail.urls';
 import { findActor } from './features/people/actor.queries';
+import { endWhenOver, keepAlive } from './features/sessions/keepAlive';
 import { firstVisit } from './features/setup/firstVisit';
 import { isLocale, LOCALES, translatorFor } from './i18n/i18n';
 import { asset, serveAssets } from './platform/http/assets';
@@ -16,7 +17,7 @@ import { icon } from './platform/http/icons';
 import { pageLocals } from './platform/http/locals';
 import { createRoutes, type DeclaredRoute } from './platform/http/route';
 import { noStore, requestId, sameOriginOnly, securityHeaders } from './platform/http/security';
-import { keepAlive, sessions } from './platform/http/session';
+import { sessions } from './platform/http/session';
 import { requestLog } from './platform/logger';
 import { mountRoutes } from './routes';
 
@@ -41,10 +42,11 @@ export function createApp(deps: Deps, sessionSecret: string): App {
   const signedInPerson = [
     sessions(config, db, sessionSecret),
     ...authentication((userId) => findActor(db, userId)),
-    keepAlive,
+    endWhenOver,
   ];
   app.use(noStore);
   app.use(signedInPerson);
+  app.use(keepAlive);
   app.use(pageLocals({ config, isLocale, locales: LOCALES, translatorFor, asset, icon, findFace: () => findFace(db) }));
   app.use(sameOriginOnly(config, [UNSUBSCRIBE_PATH]));
   app.use(firstVisit(deps));

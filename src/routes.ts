@@ -20,6 +20,7 @@ import { profileRoutes } from './features/people/profile/profile.routes';
 import { calendarRoutes } from './features/calendar/calendar.routes';
 import { myDayRoutes } from './features/myDay/myDay.routes';
 import { reminderRoutes } from './features/reminders/reminders.routes';
+import { sessionRoutes } from './features/sessions/sessions.routes';
 import type { Routes } from './platform/http/route';
 
 /** The site map: which features there are. Each names its own pages. */
@@ -27,6 +28,7 @@ export function mountRoutes(routes: Routes): void {
   setupRoutes(routes);
   authRoutes(routes);
   accountRoutes(routes);
+  sessionRoutes(routes);
   absenceRoutes(routes);
   adminRoutes(routes);
   notificationRoutes(routes);

@@ -3,7 +3,7 @@ import type { Server as HttpServer } from 'node:http';
 import type { Server } from 'socket.io';
 import { NOTICES_WRITTEN, pushWritten } from './events/push';
 import { findMemoFor } from './features/memos/memos.queries';
-import { findActor } from './features/people/actor.queries';
+import { findLiveSessions, findPersonIn } from './features/sessions/liveSessions.service';
 import { findTaskFor } from './features/tasks/tasks.queries';
 import type { Deps, Place } from './platform/http/context';
 import { openSockets, type OtherProcesses } from './platform/sockets';
@@ -17,9 +17,11 @@ export function attachSockets(
 ): Server {
   const socketDeps = {
     ...deps,
-    async findTalk(userId: number, { kind, id }: Place) {
-      const actor = await findActor(deps.db, userId);
-      if (!actor || actor.owesSecondStep) return null;
+    findPerson: (sid: string) => findPersonIn(deps.db, sid),
+    findLiveSessions: (sids: readonly string[]) => findLiveSessions(deps.db, sids),
+    async findTalk(sid: string, { kind, id }: Place) {
+      const actor = await findPersonIn(deps.db, sid);
+      if (!actor) return null;
       return talkOf(await (kind === 'task' ? findTaskFor : findMemoFor)(deps.db, actor, id));
     },
   };

@@ -15,10 +15,13 @@ const MOST_ROOMS = 100;
 /** `again`: the database did not answer, so the page may ask once more. */
 type Answer = { ok: boolean; again?: boolean };
 
+/** Who reads on a page, and by which session. */
+export type Reader = Pick<Actor, 'id' | 'name' | 'locale'> & { sid: string };
+
 /** What a page may ask of the server: to hear of a memo or task, and to be shown as writing in its chat. */
 export function listenToPages(
   socket: Socket,
-  user: Pick<Actor, 'id' | 'name' | 'locale'>,
+  user: Reader,
   talks: Map<string, number>,
   { findTalk, logger }: SocketDeps,
 ): void {
@@ -26,13 +29,13 @@ export function listenToPages(
   let last = Promise.resolve();
 
   const join = async (place: Place): Promise<Answer> => {
-    const talk = socket.rooms.size < MOST_ROOMS ? await findTalk(user.id, place) : null;
+    const talk = socket.rooms.size < MOST_ROOMS ? await findTalk(user.sid, place) : null;
     if (!talk || socket.disconnected) return { ok: false };
     const room = pageRoom(place);
     if (talk.conversationId !== null) talks.set(room, talk.conversationId);
     await socket.join([room, pageRoomIn(place, user.locale)]);
     // Lost between the question and the door: then nobody has shown this socket out.
-    if ((await findTalk(user.id, place)) !== null) return { ok: true };
+    if ((await findTalk(user.sid, place)) !== null) return { ok: true };
     for (const left of [room, pageRoomIn(place, user.locale)]) await socket.leave(left);
     return { ok: false };
   };

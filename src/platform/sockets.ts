@@ -1,22 +1,27 @@
 import type { IncomingMessage, Server as HttpServer } from 'node:http';
 import type { RequestHandler } from 'express';
-import { Server } from 'socket.io';
+import type { Logger } from 'pino';
+import { Server, type Socket } from 'socket.io';
 import type { Actor } from './http/actor';
 import type { Deps, Place } from './http/context';
 import { closeWhenFlooded, type Line } from './floodGate';
-import { listenToPages } from './pageSockets';
+import { listenToPages, type Reader } from './pageSockets';
 import { showPresence } from './presence';
 import { userRoom } from './realtime';
 import type { SocketBus } from './socketBus';
 import { passToOwner, sessionIdOf, type Peers } from './socketPeers';
+import { closeWithSessions, sessionOf, type FindLiveSessions } from './socketSessions';
 
 export type SocketDeps = Pick<Deps, 'config' | 'logger'> & {
-  /** The conversation of a page the person may see now: asked anew each time, for rights change while a page is open. */
-  findTalk: (userId: number, place: Place) => Promise<{ conversationId: number | null } | null>;
+  /** Whose session it is, and null when it is nobody's any more. */
+  findPerson: (sid: string) => Promise<Actor | null>;
+  findLiveSessions: FindLiveSessions;
+  /** The conversation of a page the person may see now: asked anew each time, for sessions end and rights change while a page is open. */
+  findTalk: (sid: string, place: Place) => Promise<{ conversationId: number | null } | null>;
 };
 
 /** How live pages that are connected to other processes are reached, where there are any. */
-export type OtherProcesses = { bus: SocketBus | null; peers: Peers | null };
+export type OtherProcesses = { bus: SocketBus | null; peers: Peers | null; checkEveryMs?: number };
 
 /** Polling answers are data for our script, and nothing else. */
 const HEADERS = {
@@ -29,7 +34,7 @@ export function openSockets(
   httpServer: HttpServer,
   sessions: readonly RequestHandler[],
   deps: SocketDeps,
-  { bus, peers }: OtherProcesses,
+  { bus, peers, checkEveryMs }: OtherProcesses,
 ): Server {
   const io = new Server(httpServer, {
     ...(bus ? { adapter: bus.adapter } : {}),
@@ -41,6 +46,7 @@ export function openSockets(
   // They come back by themselves, may then hear what they still may, and ask for what they missed.
   bus?.onGap(() => io.of('/').sockets.forEach((socket) => socket.conn.close()));
   const talks = new Map<string, number>();
+  const admitted = new WeakMap<Socket, Reader>();
   io.engine.on('headers', (headers: Record<string, string>) => Object.assign(headers, HEADERS));
   if (peers) {
     io.engine.generateId = () => sessionIdOf(peers);
@@ -50,31 +56,47 @@ export function openSockets(
   io.engine.on('connection', (line: Line) => {
     closeWhenFlooded(line, userOf(line.request)?.id ?? null, deps.logger);
   });
+  const pages = closeWithSessions(io, { ...deps, checkEveryMs });
+  // The handshake may be long ago: whoever it let in is asked for again.
+  const admit = async (socket: Socket): Promise<void> => {
+    const sid = sessionOf(socket.request);
+    const person = await deps.findPerson(sid);
+    if (person === null) throw new Error('sign in');
+    const { id, name, locale } = person;
+    socket.data = { person: { id, name } };
+    await socket.join(userRoom(id));
+    admitted.set(socket, { sid, id, name, locale });
+  };
   io.use((socket, next) => {
-    const user = userOf(socket.request);
-    if (user === null || user.owesSecondStep) return next(new Error('sign in'));
-    socket.data = { person: { id: user.id, name: user.name } };
-    void socket.join(userRoom(user.id));
-    next();
+    admit(socket).then(() => next(), refusal(socket, deps.logger, next));
   });
   io.on('connection', (socket) => {
-    const user = userOf(socket.request);
-    if (user !== null) listenToPages(socket, { id: user.id, name: user.name, locale: user.locale }, talks, deps);
+    const person = admitted.get(socket);
+    if (!person) return void socket.disconnect(true);
+    listenToPages(socket, person, talks, deps);
+    pages.add(socket, person.sid).catch(() => socket.disconnect(true));
     // With its answer, session and logger it would stay as long as the page is open, and make up most of a socket's memory.
     Reflect.set(socket.conn, 'request', null);
   });
   const stopTelling = showPresence(io, (room) => ({ conversationId: talks.get(room) ?? 0 }));
   io.of('/').adapter.on('delete-room', (room: string) => talks.delete(room));
-  httpServer.once('close', stopTelling);
+  httpServer.once('close', () => {
+    stopTelling();
+    pages.stop();
+  });
   return io;
 }
 
-/** Passport put the person on the request of the handshake, which is let go once the page is connected. */
-function userOf(request: IncomingMessage | null): Actor | null {
-  if (!request) return null;
-  const { user } = request as IncomingMessage & { user?: Actor };
-  return user ?? null;
-}
+/** A database that does not answer is no refusal, after which a page would give up: it comes again by itself. */
+const refusal = (socket: Socket, logger: Logger, refuse: (error: Error) => void) => (error: unknown) => {
+  if (error instanceof Error && error.message === 'sign in') return refuse(error);
+  logger.warn({ err: error }, 'a live page could not be connected');
+  socket.conn.close();
+};
+
+/** Passport put the person on the request of the handshake. */
+const userOf = (request: IncomingMessage | null): Actor | null =>
+  (request as (IncomingMessage & { user?: Actor }) | null)?.user ?? null;
 
 /** Another site's page carries the session's cookie too; its Origin gives it away. */
 function isSameOrigin(req: IncomingMessage, baseUrl: string): boolean {

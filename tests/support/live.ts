@@ -14,11 +14,11 @@ import type { TestApp } from './app';
 export type LiveApp = Awaited<ReturnType<typeof goLive>>;
 
 /** The application on a port, with sockets: what is done through `deps` or its addresses reaches open pages. */
-export async function goLive(app: TestApp, bus: SocketBus | null = null) {
+export async function goLive(app: TestApp, bus: SocketBus | null = null, checkEveryMs = 30_000) {
   const deps: Deps = { ...app.deps, realtime: socketRealtime(() => sockets, LOCALES) };
   const { express, sessions } = createApp(deps, 'a secret of the tests only');
   const http = createServer(express);
-  const sockets = attachSockets(http, sessions, deps, { bus, peers: null });
+  const sockets = attachSockets(http, sessions, deps, { bus, peers: null, checkEveryMs });
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
   const origin = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
   const clients: Socket[] = [];

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { changePassword } from '../auth/password.service';
 import { refererPath } from '../auth/returnPath.service';
-import { endAllSessions, startSessionOf } from '../auth/session.service';
+import { startSessionOf } from '../sessions/starting.service';
 import { signInRules } from '../auth/signInRules.service';
 import { translatorFor } from '#src/i18n/i18n';
 import type { Context, PageContext, Problem } from '#src/platform/http/context';
@@ -68,15 +68,7 @@ export async function updateTheme(ctx: Body<z.infer<typeof themeSchema>>): Promi
 }
 
 export async function updatePassword(ctx: Body<z.infer<typeof passwordSchema>>): Promise<void> {
-  await changePassword(ctx, ctx.actor, ctx.body);
-  await startSessionOf(ctx.db, ctx.req, ctx.actor.id);
+  const credentialsVersion = await changePassword(ctx, ctx.actor, ctx.body);
+  await startSessionOf(ctx.db, ctx.req, { userId: ctx.actor.id, credentialsVersion });
   ctx.redirect('/account', { kind: 'success', message: ctx.t('account.password.done') });
-}
-
-export async function signOutEverywhere(ctx: Context): Promise<void> {
-  await endAllSessions(ctx, ctx.actor);
-  // The session of this request must not be written again at its end.
-  await new Promise<void>((resolve) => ctx.req.session.regenerate(() => resolve()));
-  ctx.res.setHeader('Clear-Site-Data', '"cache", "storage"');
-  ctx.redirect('/login', { kind: 'info', message: ctx.t('account.sessions.done') });
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { newPasswordField, personNameField } from '../auth/fields.service';
+import { currentPasswordField } from '../sessions/reconfirming.service';
 import { oneLine, trimmed } from '#src/platform/http/params';
 import { localeField, timeZoneField } from './languages.service';
 
@@ -18,11 +19,6 @@ export const profileSchema = z.strictObject({
 });
 
 export const themeSchema = z.strictObject({ theme: themeField });
-
-export const currentPasswordField = z
-  .string('errors.field.invalid')
-  .min(1, 'account.errors.currentPasswordRequired')
-  .max(1_000, 'account.errors.currentPassword');
 
 export const passwordSchema = z.strictObject({
   currentPassword: currentPasswordField,

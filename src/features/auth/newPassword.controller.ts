@@ -46,8 +46,8 @@ export function newPasswordPages(kind: TokenKind) {
     save: async (ctx: Context<Subject, Params, unknown, z.infer<typeof newPasswordSchema>>): Promise<void> => {
       const owner = ctx.subject;
       if (!owner) return renderLinkGone(ctx);
-      await setPasswordByToken(ctx, { owner, token: ctx.params.token, kind, ...ctx.body });
-      const next = await passFirstStepOf(ctx.db, ctx.req, owner.id);
+      const credentialsVersion = await setPasswordByToken(ctx, { owner, token: ctx.params.token, kind, ...ctx.body });
+      const next = await passFirstStepOf(ctx.db, ctx.req, { userId: owner.id, credentialsVersion });
       ctx.redirect(next, { kind: 'success', message: ctx.t(`${words}.done`) });
     },
   };

@@ -5,7 +5,8 @@ import { isSomethingDue } from '../myDay/myDay.service';
 import { myDayUrl } from '../myDay/myDay.urls';
 import { authenticate } from './credentials';
 import { sameSitePath } from './returnPath.service';
-import { admitAttempt, endSession, passFirstStep } from './session.service';
+import { endSession } from '../sessions/ending.service';
+import { admitAttempt, passFirstStep } from './session.service';
 import type { z } from 'zod';
 import type { returnQuery, signInSchema } from './session.schema';
 
@@ -63,10 +64,7 @@ export function showLoginAgain(ctx: Context, { fieldErrors, typed, status }: Pro
 }
 
 export async function signOut(ctx: Context): Promise<void> {
-  const actor = ctx.maybeActor;
-  await endSession(ctx.db, ctx.req, actor);
-  // Other tabs of this session lose their live connection; the person's other devices come back by themselves.
-  if (actor) ctx.realtime.disconnectUser(actor.id);
+  await endSession(ctx, ctx.req, ctx.maybeActor);
   // Whatever this browser kept of the signed-in pages goes with the session.
   ctx.res.setHeader('Clear-Site-Data', '"cache", "storage"');
   ctx.redirect('/login');

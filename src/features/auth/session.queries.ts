@@ -1,12 +1,16 @@
-import type { Database, Tx } from '#src/platform/db';
+import type { Database } from '#src/platform/db';
 
-export type Credentials = { id: number; passwordHash: string | null; deactivatedAt: Date | null };
+export type Credentials = {
+  userId: number;
+  passwordHash: string | null;
+  credentialsVersion: number;
+  deactivatedAt: Date | null;
+};
 
-export const findCredentials = (db: Database, email: string): Promise<Credentials | null> =>
-  db.prisma.user.findUnique({ where: { email }, select: { id: true, passwordHash: true, deactivatedAt: true } });
-
-/** Ends every session of a person, and what is half-way in by a password; answers how many there were. */
-export const deleteSessionsOf = (tx: Pick<Tx, '$executeRaw'>, userId: number): Promise<number> =>
-  tx.$executeRaw`
-    DELETE FROM session
-     WHERE sess -> 'passport' ->> 'user' = ${String(userId)} OR sess -> 'passwordOf' ->> 'userId' = ${String(userId)}`;
+export async function findCredentials({ prisma }: Database, email: string): Promise<Credentials | null> {
+  const select = { id: true, passwordHash: true, credentialsVersion: true, deactivatedAt: true };
+  const found = await prisma.user.findUnique({ where: { email }, select });
+  if (!found) return null;
+  const { id: userId, ...credentials } = found;
+  return { userId, ...credentials };
+}

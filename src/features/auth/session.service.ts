@@ -1,17 +1,15 @@
 import type { Request } from 'express';
 import { clock } from '#src/platform/clock';
-import { inTransaction, type Database } from '#src/platform/db';
-import { asError, SignInNeeded } from '#src/platform/errors';
+import type { Database } from '#src/platform/db';
+import { SignInNeeded } from '#src/platform/errors';
 import type { Actor } from '#src/platform/http/actor';
-import type { Deps } from '#src/platform/http/context';
 import { forgetPoints, givePointBack, networkOf, takePoint, type Limit } from '#src/platform/http/rateLimit';
-import { rememberDevice } from '#src/platform/http/session';
 import { verifyPassword } from '#src/platform/passwords';
 import { recordAudit } from '../audit/audit.service';
-import { findActor } from '../people/actor.queries';
+import { findProved, startSession } from '../sessions/starting.service';
 import { holdSignIn } from './secondStep/pending.service';
 import { signInRules } from './signInRules.service';
-import { deleteSessionsOf, findCredentials } from './session.queries';
+import { findCredentials } from './session.queries';
 
 const QUARTER_HOUR = 15 * 60;
 const limit = (name: string, points: number): Limit => ({ name, points, seconds: QUARTER_HOUR });
@@ -54,13 +52,14 @@ export async function admitAttempt(
 export async function verifyCredentials(db: Database, { email, password, address }: Attempt): Promise<Actor | null> {
   const known = await findCredentials(db, email);
   const matches = await verifyPassword(known?.passwordHash ?? null, password);
-  const actor = matches && known && !known.deactivatedAt ? await findActor(db, known.id) : null;
+  // With what was looked at: another password may have been set since.
+  const actor = matches && known && !known.deactivatedAt ? await findProved(db, known) : null;
   if (!actor) {
     // What was typed as e-mail is not written down: sometimes it is the password.
     await recordAudit(db.prisma, {
       type: 'session.refused',
       actorId: null,
-      subjectId: known?.id,
+      subjectId: known?.userId,
       details: { address },
     });
     return null;
@@ -72,17 +71,6 @@ export async function verifyCredentials(db: Database, { email, password, address
     givePointBack(db, perAddress, address),
   ]);
   return actor;
-}
-
-const settle = (error: unknown, resolve: () => void, reject: (error: Error) => void): void =>
-  error ? reject(asError(error)) : resolve();
-
-/** Signs the person in under a new session id; passport drops the old session. */
-export async function startSession(req: Request, actor: Actor): Promise<void> {
-  await new Promise<void>((resolve, reject) => {
-    req.logIn(actor, (error: unknown) => settle(error, resolve, reject));
-  });
-  rememberDevice(req, actor);
 }
 
 /** The last word of signing in, after every step of it. */
@@ -107,34 +95,17 @@ export async function passFirstStep(
     await completeSignIn(db, req, actor);
     return returnTo ?? '/';
   }
-  await holdSignIn(req, { userId: actor.id, returnTo });
+  await holdSignIn(req, { userId: actor.id, credentialsVersion: actor.credentialsVersion, returnTo });
   return '/login/second-step';
 }
 
-export async function passFirstStepOf(db: Database, req: Request, userId: number): Promise<string> {
-  const actor = await findActor(db, userId);
+/** The same by a link in a mail, with the credentials that it has just set. */
+export async function passFirstStepOf(
+  db: Database,
+  req: Request,
+  proof: { userId: number; credentialsVersion: number },
+): Promise<string> {
+  const actor = await findProved(db, proof);
   if (!actor) throw new SignInNeeded();
   return passFirstStep(db, req, actor, null);
-}
-
-export async function startSessionOf(db: Database, req: Request, userId: number): Promise<void> {
-  const actor = await findActor(db, userId);
-  if (!actor) throw new SignInNeeded();
-  await startSession(req, actor);
-}
-
-export async function endSession(db: Database, req: Request, actor: Actor | null): Promise<void> {
-  if (actor) await recordAudit(db.prisma, { type: 'session.ended', actorId: actor.id, subjectId: actor.id });
-  await new Promise<void>((resolve, reject) => {
-    req.session.destroy((error: unknown) => settle(error, resolve, reject));
-  });
-}
-
-/** Every device of the person has to sign in again; open pages lose their live connection at once. */
-export async function endAllSessions({ db, realtime }: Pick<Deps, 'db' | 'realtime'>, actor: Actor): Promise<void> {
-  await inTransaction(db, async (tx) => {
-    await deleteSessionsOf(tx, actor.id);
-    await recordAudit(tx, { type: 'session.endedEverywhere', actorId: actor.id, subjectId: actor.id });
-  });
-  realtime.disconnectUser(actor.id);
 }

@@ -17,7 +17,9 @@ const row = z.object({
   is_head: z.boolean(),
   has_second_step: z.boolean(),
   two_step_for: z.array(z.string()),
+  credentials_version: z.number(),
   session_hours: z.number(),
+  session_days: z.number(),
   pictures_version: z.number(),
   department_id: z.number().nullable(),
   department_name: z.string().nullable(),
@@ -39,10 +41,10 @@ const row = z.object({
 
 /** Everything a page needs to know of the reader, badges included, in one prepared statement. Counts stop at 100. */
 const FIND_ACTOR = `
-  SELECT u.id, u.name, u.email, u.locale, u.time_zone, u.theme, u.task_order, u.is_executive, u.is_operator, u.is_admin,
+  SELECT u.id, u.name, u.email, u.locale, u.time_zone, u.theme, u.task_order, u.is_executive, u.is_operator, u.is_admin, u.credentials_version,
          EXISTS (SELECT 1 FROM department_heads h JOIN departments hd ON hd.id = h.department_id
                   WHERE h.user_id = u.id AND hd.archived_at IS NULL) AS is_head,
-         EXISTS (SELECT 1 FROM authenticators a WHERE a.user_id = u.id) AS has_second_step, c.two_step_for, c.session_hours,
+         EXISTS (SELECT 1 FROM authenticators a WHERE a.user_id = u.id) AS has_second_step, c.two_step_for, c.session_hours, c.session_days,
          c.pictures_version,
          u.department_id, d.name AS department_name,
          c.name AS company_name, c.executives_read_all, c.anyone_may_be_recipient, c.logo_name, c.offered_locales,
@@ -77,7 +79,9 @@ export async function findActor(db: Database, userId: number): Promise<Actor | n
     isHead: found.is_head,
     hasSecondStep: found.has_second_step,
     owesSecondStep: !found.has_second_step && mustHaveSecondStep(flags, found.two_step_for),
+    credentialsVersion: found.credentials_version,
     sessionHours: found.session_hours,
+    sessionDays: found.session_days,
     picturesVersion: found.pictures_version,
     departmentId: found.department_id,
     departmentName: found.department_name,

@@ -1,6 +1,6 @@
 import { languageOptions } from '../account/languages.service';
 import { timeZoneOptions } from '../account/timeZones.service';
-import { startSessionOf } from '../auth/session.service';
+import { startSessionOf } from '../sessions/starting.service';
 import type { Context, PageContext, Problem } from '#src/platform/http/context';
 import { findTimeZone } from '#src/platform/timeZones';
 import type { SetupForm } from './setup.schema';
@@ -50,6 +50,6 @@ export async function createCompany(ctx: Context<Stage, unknown, unknown, SetupF
   if (ctx.subject === 'finishing') return ctx.redirect(setupUrls.mail);
   const adminId = await setUp(ctx, ctx.body);
   if (adminId === null) return ctx.redirect('/login', { kind: 'info', message: ctx.t('setup.faster') });
-  await startSessionOf(ctx.db, ctx.req, adminId);
+  await startSessionOf(ctx.db, ctx.req, { userId: adminId, credentialsVersion: 0 });
   ctx.redirect('/', { kind: 'success', message: ctx.t('setup.done', { company: ctx.body.companyName }) });
 }

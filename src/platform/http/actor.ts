@@ -30,8 +30,11 @@ export type Actor = {
   hasSecondStep: boolean;
   /** The company asks for two steps and they are not set up yet: until then nothing else is open. */
   owesSecondStep: boolean;
-  /** After so many hours without use a session ends. */
+  /** Moves when they get another password or second step. */
+  credentialsVersion: number;
+  /** After so many hours without use a session ends, and after so many days in any case. */
   sessionHours: number;
+  sessionDays: number;
   /** See pictures.ts. */
   picturesVersion: number;
   departmentId: number | null;

@@ -199,7 +199,7 @@ describe('the current password', () => {
 describe('signing out everywhere', () => {
   it('ends every session of mine and none of others, and closes my live pages', async () => {
     const [here, there, other] = [await signedIn('darian'), await signedIn('darian'), await signedIn('ruth')];
-    const answer = await send(here, '/account/sessions/delete', {});
+    const answer = await send(here, '/account/sessions/delete', { currentPassword: DEMO_PASSWORD });
     expect(answer.headers.location).toBe('/login');
     expect(answer.headers['clear-site-data']).toBeDefined();
     expect(page(await here.get('/login')).flash).toBe('You are signed out on all devices.');

@@ -102,8 +102,8 @@ describe('once it is on', () => {
   test('an admin takes it away for one who lost everything, and the audit says so', async () => {
     await setUpApp(await app.agentFor('darian'));
     const [admin, darian] = [await app.user('admin'), await app.user('darian')];
-    expect(await resetTwoStep(app.db, admin, darian.id)).toBe(true);
-    expect(await resetTwoStep(app.db, admin, darian.id)).toBe(false);
+    expect(await resetTwoStep(app.deps, admin, darian.id)).toBe(true);
+    expect(await resetTwoStep(app.deps, admin, darian.id)).toBe(false);
     expect((await showPassword(app, 'darian')).answer.headers.location).toBe('/');
     const entries = await app.db.prisma.auditEntry.findMany({
       where: { type: { startsWith: 'twoStep.' }, subjectId: darian.id },

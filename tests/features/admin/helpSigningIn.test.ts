@@ -94,3 +94,59 @@ describe('two-step sign-in', () => {
     expect(await lastAudit('twoStep.reset')).toMatchObject({ subjectId: await idOf('andrew') });
   });
 });
+
+describe('after ten minutes in which the admin entered no password', () => {
+  const proveLongAgo = async () =>
+    test.db.pool.query(
+      `UPDATE session SET sess = jsonb_set(sess::jsonb, '{provedAt}', to_jsonb($1::float8))::json
+        WHERE sess -> 'passport' ->> 'user' = $2`,
+      [Date.now() - 11 * 60_000, String(await idOf('admin'))],
+    );
+  const prove = { currentPassword: 'notes-demo-2026' };
+  const post = (path: string, form: object) => admin.post(path).type('form').send(form);
+
+  it.each(['password-reset', 'sessions/delete', `sessions/${'0'.repeat(64)}/delete`, 'two-step/delete'])(
+    '%s asks for it, shows its own form again, and then takes it',
+    async (act) => {
+      const path = `${await pathOf('valeria')}/${act}`;
+      await test.agentFor('valeria');
+      await test.db.prisma.authenticator.deleteMany();
+      await test.db.prisma.authenticator.create({ data: { userId: await idOf('valeria'), secret: 'x', lastStep: 0 } });
+      await proveLongAgo();
+      for (const [form, sentence] of [
+        [{}, 'Please enter your current password.'],
+        [{ currentPassword: 'a guess' }, 'This is not your current password.'],
+      ] as const) {
+        const answer = await post(path, form);
+        expect([answer.status, page(answer).summary]).toEqual([422, expect.stringContaining(sentence)]);
+      }
+      expect((await test.agentFor('valeria').then((agent) => agent.get('/account'))).status).toBe(200);
+      expect((await post(path, prove)).status).toBeLessThan(400);
+      expect((await post(path, {})).status).toBeLessThan(400);
+    },
+  );
+
+  it('another e-mail address needs it, anything else does not, and what was typed stays', async () => {
+    const path = await pathOf('masha');
+    const { name, email, departmentId, version } = await test.user('masha');
+    const form = { name, email, department: departmentId, version };
+    await proveLongAgo();
+    expect((await post(path, { ...form, name: 'Masha Lindt' })).status).toBe(303);
+    const changed = { ...form, version: version + 1, email: 'masha.lindt@demo.test' };
+    const refused = page(await post(path, changed));
+    expect(refused.errorAt('Your own password')).toBe('Please enter your current password.');
+    expect(refused.valueOf('E-mail')).toBe('masha.lindt@demo.test');
+    expect((await test.user('masha')).email).toBe('masha@demo.test');
+    expect((await post(path, { ...changed, ...prove })).status).toBe(303);
+    expect((await test.user('masha.lindt')).id).toBe(await idOf('masha.lindt'));
+  });
+
+  it('another session of the same admin is asked by itself', async () => {
+    await proveLongAgo();
+    const other = test.agent();
+    await other.post('/login').type('form').send({ email: 'admin@demo.test', password: 'notes-demo-2026' });
+    const path = `${await pathOf('andrew')}/sessions/delete`;
+    expect((await other.post(path).type('form').send({})).status).toBe(303);
+    expect((await post(path, {})).status).toBe(422);
+  });
+});

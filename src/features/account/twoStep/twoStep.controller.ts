@@ -2,12 +2,14 @@ import type { z } from 'zod';
 import { recoveryCodesLeft } from '../../auth/secondStep/recoveryCodes.service';
 import { renewRecoveryCodes, turnOffTwoSteps, turnOnTwoSteps } from '../../auth/secondStep/secondStep.service';
 import { twoStepIsRequired } from '../../auth/secondStep/state.queries';
+import type { ByPassword } from '../../sessions/reconfirming.service';
+import { startSessionOf } from '../../sessions/starting.service';
 import type { Context, PageContext, Problem } from '#src/platform/http/context';
 import { secretBeingSetUp, shownToApp } from './newApp.service';
-import type { byPasswordSchema, pageQuery, turnOnSchema } from './twoStep.schema';
+import type { pageQuery, turnOnSchema } from './twoStep.schema';
 
 type None = Record<string, never>;
-type ByPassword = Context<null, None, None, z.infer<typeof byPasswordSchema>>;
+type WithPassword = Context<null, None, None, ByPassword>;
 type Form = 'setUp' | 'codes' | 'turnOff';
 
 const PAGE = '/account/two-step';
@@ -47,17 +49,21 @@ function renderCodes(ctx: PageContext, codes: string[], heading: string): void {
 }
 
 export async function turnOn(ctx: Context<null, None, None, z.infer<typeof turnOnSchema>>): Promise<void> {
-  const codes = await turnOnTwoSteps(ctx, ctx.actor, { ...ctx.body, secret: secretBeingSetUp(ctx) });
-  delete ctx.req.session.newAuthenticator;
+  const { codes, credentialsVersion } = await turnOnTwoSteps(ctx, ctx.actor, {
+    ...ctx.body,
+    secret: secretBeingSetUp(ctx),
+  });
+  await startSessionOf(ctx.db, ctx.req, { userId: ctx.actor.id, credentialsVersion });
   renderCodes(ctx, codes, ctx.t('twoStep.turnedOn'));
 }
 
-export async function renewCodes(ctx: ByPassword): Promise<void> {
+export async function renewCodes(ctx: WithPassword): Promise<void> {
   const codes = await renewRecoveryCodes(ctx.db, ctx.actor, ctx.body.currentPassword);
   renderCodes(ctx, codes, ctx.t('twoStep.codes.renewed'));
 }
 
-export async function turnOff(ctx: ByPassword): Promise<void> {
-  await turnOffTwoSteps(ctx.db, ctx.actor, ctx.body.currentPassword);
+export async function turnOff(ctx: WithPassword): Promise<void> {
+  const credentialsVersion = await turnOffTwoSteps(ctx, ctx.actor, ctx.body.currentPassword);
+  await startSessionOf(ctx.db, ctx.req, { userId: ctx.actor.id, credentialsVersion });
   ctx.redirect(PAGE, { kind: 'success', message: ctx.t('twoStep.turnedOff') });
 }

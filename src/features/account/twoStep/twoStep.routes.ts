@@ -1,6 +1,7 @@
 import { signedIn, type Routes } from '#src/platform/http/route';
+import { byPasswordSchema } from '../../sessions/reconfirming.service';
 import * as twoStep from './twoStep.controller';
-import { byPasswordSchema, pageQuery, turnOnSchema } from './twoStep.schema';
+import { pageQuery, turnOnSchema } from './twoStep.schema';
 
 export function twoStepRoutes(routes: Routes): void {
   const { showTwoStep, showSetUpAgain, showCodesAgain, showTurnOffAgain, turnOn, turnOff, renewCodes } = twoStep;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { currentPasswordField } from '../account.schema';
+import { currentPasswordField } from '../../sessions/reconfirming.service';
 
 export const turnOnSchema = z.strictObject({
   code: z
@@ -9,8 +9,6 @@ export const turnOnSchema = z.strictObject({
     .max(20, 'twoStep.errors.firstCode'),
   currentPassword: currentPasswordField,
 });
-
-export const byPasswordSchema = z.strictObject({ currentPassword: currentPasswordField });
 
 /** `app=new` sets up another app in the place of the one there is. */
 export const pageQuery = z.looseObject({ app: z.enum(['new']).optional().catch(undefined) });

@@ -5,7 +5,7 @@ import type { Settings } from './settings.queries';
 export const SECTIONS = {
   company: ['name', 'defaultLocale', 'offeredLocales', 'defaultTimeZone'],
   memos: ['executivesReadAll', 'anyoneMayBeRecipient', 'remindAfterDays'],
-  signingIn: ['sessionHours', 'minPasswordLength', 'signInAttempts', 'twoStepFor'],
+  signingIn: ['sessionHours', 'sessionDays', 'minPasswordLength', 'signInAttempts', 'twoStepFor'],
   files: ['maxFileMb'],
   retention: ['keepAuditDays', 'keepMailDays'],
 } as const satisfies Record<string, readonly (keyof Settings)[]>;

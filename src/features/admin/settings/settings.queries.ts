@@ -9,6 +9,7 @@ const select = {
   anyoneMayBeRecipient: true,
   remindAfterDays: true,
   sessionHours: true,
+  sessionDays: true,
   minPasswordLength: true,
   signInAttempts: true,
   twoStepFor: true,
@@ -26,6 +27,7 @@ export type Settings = {
   anyoneMayBeRecipient: boolean;
   remindAfterDays: number;
   sessionHours: number;
+  sessionDays: number;
   minPasswordLength: number;
   signInAttempts: number;
   twoStepFor: string[];

@@ -29,6 +29,7 @@ export const TWO_STEP_GROUPS = ['everyone', 'admins', 'executives', 'operators']
 export const signingInSchema = z.strictObject({
   version,
   sessionHours: whole(1, 8_760, 'settings.errors.sessionHours'),
+  sessionDays: whole(1, 365, 'settings.errors.sessionDays'),
   minPasswordLength: whole(10, 64, 'settings.errors.minPasswordLength'),
   signInAttempts: whole(3, 100, 'settings.errors.signInAttempts'),
   twoStepFor: many(z.enum(TWO_STEP_GROUPS, 'errors.field.invalid')).transform((groups) => once(groups).sort()),

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Context, PageContext, Problem } from '#src/platform/http/context';
 import { canDeactivate, canInvite, canReactivate } from '#src/policies/user.policy';
+import { isRecent, requireRecentPassword } from '../../sessions/reconfirming.service';
 import { sendsMail } from '../../mail/mailServer.service';
 import { listDepartmentOptions } from '../departments/departments.queries';
 import { inviteAgain, reactivateUser } from './activity.service';
@@ -55,11 +56,11 @@ export async function create(ctx: Context<unknown, unknown, unknown, UserForm>):
   });
 }
 
-type Shown = { problem?: Problem; current?: UserDetail; isStale?: boolean };
+type Shown = { problem?: Problem; current?: UserDetail; isStale?: boolean; act?: { url: string; problem: Problem } };
 
 async function renderUser(
   ctx: PageContext & { subject: UserDetail },
-  { problem, isStale = false, current }: Shown = {},
+  { problem, isStale = false, current, act }: Shown = {},
 ): Promise<void> {
   const user = current ?? ctx.subject;
   const saved = { ...user, department: user.departmentId ?? '' };
@@ -70,7 +71,9 @@ async function renderUser(
     form: problem
       ? { ...saved, ...typedForm(problem), version: isStale ? user.version : problem.typed.version }
       : saved,
-    fieldErrors: problem?.fieldErrors ?? {},
+    fieldErrors: (problem ?? act?.problem)?.fieldErrors ?? {},
+    failedAct: act?.url ?? null,
+    asksPassword: !isRecent(ctx.req),
     isStale,
     may: {
       deactivate: canDeactivate(ctx.actor, user),
@@ -80,15 +83,21 @@ async function renderUser(
     sendsMail: await sendsMail(ctx),
     signIn: await signInView(ctx, user),
   };
-  ctx.render('admin/users/edit', data, problem?.status ?? 200);
+  ctx.render('admin/users/edit', data, (problem ?? act?.problem)?.status ?? 200);
 }
 
 export const showUser = (ctx: OnUser): Promise<void> => renderUser(ctx);
 
 export const showUserAgain = (ctx: OnUser, problem: Problem): Promise<void> => renderUser(ctx, { problem });
 
+/** After one of the page's buttons was refused: that one comes again, open. */
+export const showActAgain = (ctx: OnUser, problem: Problem): Promise<void> =>
+  renderUser(ctx, { act: { url: ctx.req.path, problem } });
+
 export async function update(ctx: OnUser<z.infer<typeof userSchema>>): Promise<void> {
-  const { id } = ctx.subject;
+  const { id, email } = ctx.subject;
+  // To that address go the links by which one gets in.
+  if (ctx.body.email !== email) await requireRecentPassword(ctx, ctx.body.currentPassword);
   if (await updateUser(ctx, ctx.actor, id, ctx.body)) {
     return ctx.redirect(`/admin/users/${id}`, { kind: 'success', message: ctx.t('users.saved') });
   }

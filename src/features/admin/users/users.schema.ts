@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { newEmailField, personNameField } from '../../auth/fields.service';
+import { recentPasswordFields } from '../../sessions/reconfirming.service';
 import { checkbox, id, many, optional } from '#src/platform/http/params';
 
 const fields = {
@@ -14,7 +15,8 @@ const fields = {
 
 export const newUserSchema = z.strictObject(fields);
 
-export const userSchema = z.strictObject({ ...fields, version: id });
+/** One's own password may be asked for where the e-mail address changes. */
+export const userSchema = z.strictObject({ ...fields, ...recentPasswordFields, version: id });
 
 export const noFields = z.strictObject({});
 

@@ -4,12 +4,12 @@ import { asError } from '#src/platform/errors';
 
 const TEN_MINUTES_MS = 10 * 60_000;
 
-export type Pending = { userId: number; returnTo: string | null };
+export type Pending = { userId: number; credentialsVersion: number; returnTo: string | null };
 
 /** Remembers under a new session id whose password was right. Nobody is signed in by it: it opens one page. */
-export async function holdSignIn(req: Request, { userId, returnTo }: Pending): Promise<void> {
+export async function holdSignIn(req: Request, held: Pending): Promise<void> {
   await settled((done) => req.session.regenerate(done));
-  req.session.passwordOf = { userId, returnTo, at: clock.now().getTime() };
+  req.session.passwordOf = { ...held, at: clock.now().getTime() };
   await settled((done) => req.session.save(done));
 }
 
@@ -17,7 +17,7 @@ export async function holdSignIn(req: Request, { userId, returnTo }: Pending): P
 export function pendingSignIn(req: Request): Pending | null {
   const held = req.session.passwordOf;
   if (!held || clock.now().getTime() - held.at > TEN_MINUTES_MS) return null;
-  return { userId: held.userId, returnTo: held.returnTo };
+  return held;
 }
 
 const settled = (work: (done: (error: unknown) => void) => void): Promise<void> =>

@@ -1,5 +1,5 @@
 import type { Access, Context, PageContext, Problem } from '#src/platform/http/context';
-import { findActor } from '../../people/actor.queries';
+import { findProved } from '../../sessions/starting.service';
 import { completeSignIn } from '../session.service';
 import { pendingSignIn, type Pending } from './pending.service';
 import { recoveryCodesLeft } from './recoveryCodes.service';
@@ -30,8 +30,8 @@ export function showSecondStepAgain(ctx: Context<Subject>, problem: Problem): vo
 export async function takeSecondStep(ctx: Context<Subject, unknown, unknown, SecondStepForm>): Promise<void> {
   if (!ctx.subject) return ctx.redirect('/login');
   const { userId, returnTo } = ctx.subject;
-  // Deactivated since the password was asked: then there is nothing to pass.
-  const actor = await findActor(ctx.db, userId);
+  // Deactivated since the password was asked, or with another one: then there is nothing to pass.
+  const actor = await findProved(ctx.db, ctx.subject);
   if (!actor) return ctx.redirect('/login');
   const way = await passSecondStep(ctx, userId, ctx.body.code);
   await completeSignIn(ctx.db, ctx.req, actor);

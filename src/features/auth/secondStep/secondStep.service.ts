@@ -1,9 +1,11 @@
 import { inTransaction, type Database, type Tx } from '#src/platform/db';
 import { Forbidden, Invalid, TooMany } from '#src/platform/errors';
 import type { Actor } from '#src/platform/http/actor';
+import type { Deps } from '#src/platform/http/context';
 import { forgetPoints, givePointBack, takePoint, type Limit } from '#src/platform/http/rateLimit';
 import { recordAudit, type AuditType } from '../../audit/audit.service';
-import { requireCurrentPassword } from '../password.service';
+import { renewCredentials } from '../../sessions/ending.service';
+import { requireCurrentPassword } from '../../sessions/reconfirming.service';
 import { signInRules } from '../signInRules.service';
 import { authenticatorApp, firstStep, keepAuthenticator, sealedSecret } from './authenticator.service';
 import { keepRecoveryCodes, makeRecoveryCodes, recoveryCodes } from './recoveryCodes.service';
@@ -46,18 +48,27 @@ const note = (db: Database, type: AuditType, subjectId: number): Promise<void> =
 
 type NewApp = { secret: string; code: string; currentPassword: string };
 
+/** What the caller begins a new session with: all that were are ended. */
+type Renewed = { credentialsVersion: number };
+
 /** Sets up an app, or another one instead. Answers the recovery codes, which nobody can see again. */
-export async function turnOnTwoSteps({ db, seal }: StepDeps, actor: Actor, app: NewApp): Promise<string[]> {
+export async function turnOnTwoSteps(
+  { db, seal, realtime }: StepDeps & Pick<Deps, 'realtime'>,
+  actor: Actor,
+  app: NewApp,
+): Promise<Renewed & { codes: string[] }> {
   await requireCurrentPassword(db, actor, app.currentPassword);
   const lastStep = firstStep(app.secret, app.code);
   if (lastStep === null) throw new Invalid({ code: 'twoStep.errors.firstCode' });
   const codes = await makeRecoveryCodes();
-  await inTransaction(db, async (tx) => {
+  const credentialsVersion = await inTransaction(db, async (tx) => {
     await keepAuthenticator(tx, actor.id, { secret: sealedSecret(seal, actor.id, app.secret), lastStep });
     await keepRecoveryCodes(tx, actor.id, codes);
     await recordAudit(tx, { type: 'twoStep.turnedOn', actorId: actor.id, subjectId: actor.id });
+    return renewCredentials(tx, actor.id);
   });
-  return codes.shown;
+  realtime.disconnectUser(actor.id);
+  return { codes: codes.shown, credentialsVersion };
 }
 
 export async function renewRecoveryCodes(db: Database, actor: Actor, currentPassword: string): Promise<string[]> {
@@ -73,23 +84,41 @@ export async function renewRecoveryCodes(db: Database, actor: Actor, currentPass
   return codes.shown;
 }
 
-export async function turnOffTwoSteps(db: Database, actor: Actor, currentPassword: string): Promise<void> {
+export async function turnOffTwoSteps(
+  { db, realtime }: Pick<Deps, 'db' | 'realtime'>,
+  actor: Actor,
+  currentPassword: string,
+): Promise<number> {
   await requireCurrentPassword(db, actor, currentPassword);
-  await inTransaction(db, async (tx) => {
+  const credentialsVersion = await inTransaction(db, async (tx) => {
     if (await twoStepIsRequired(tx, actor)) throw new Forbidden('twoStep.errors.required');
-    await remove(tx, { type: 'twoStep.turnedOff', actorId: actor.id, userId: actor.id });
+    return remove(tx, { type: 'twoStep.turnedOff', actorId: actor.id, userId: actor.id });
   });
+  realtime.disconnectUser(actor.id);
+  return credentialsVersion ?? actor.credentialsVersion;
 }
 
-/** An admin helps somebody who lost their app and codes: the password alone lets in, until they set it up anew. */
-export const resetTwoStep = (db: Database, admin: Pick<Actor, 'id'>, userId: number): Promise<boolean> =>
-  inTransaction(db, (tx) => remove(tx, { type: 'twoStep.reset', actorId: admin.id, userId }));
+/**
+ * An admin helps somebody who lost their app and codes: the password alone lets in, until they set it up anew. Whoever may have
+ * found the phone is signed out. Answers whether it was on.
+ */
+export async function resetTwoStep(
+  { db, realtime }: Pick<Deps, 'db' | 'realtime'>,
+  admin: Pick<Actor, 'id'>,
+  userId: number,
+): Promise<boolean> {
+  const removal = { type: 'twoStep.reset', actorId: admin.id, userId } as const;
+  const renewed = await inTransaction(db, (tx) => remove(tx, removal));
+  if (renewed !== null) realtime.disconnectUser(userId);
+  return renewed !== null;
+}
 
 type Removal = { type: AuditType; actorId: number; userId: number };
 
-/** Answers whether there was anything to take away. */
-async function remove(tx: Tx, { type, actorId, userId }: Removal): Promise<boolean> {
+/** Null when there was nothing to take away. */
+async function remove(tx: Tx, { type, actorId, userId }: Removal): Promise<number | null> {
   const { count } = await tx.authenticator.deleteMany({ where: { userId } });
-  if (count > 0) await recordAudit(tx, { type, actorId, subjectId: userId });
-  return count > 0;
+  if (count === 0) return null;
+  await recordAudit(tx, { type, actorId, subjectId: userId });
+  return renewCredentials(tx, userId);
 }

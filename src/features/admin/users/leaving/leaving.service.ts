@@ -1,6 +1,6 @@
 import { endDeputyships, lockAbsences } from '../../../absences/deputies.service';
 import { recordAudit } from '../../../audit/audit.service';
-import { deleteSessionsOf } from '../../../auth/session.queries';
+import { renewCredentials } from '../../../sessions/ending.service';
 import { revokeTokens } from '../../../auth/tokens.service';
 import { leaveCompanyMemos, lockExecutives } from '../../../people/executives.service';
 import { clock } from '#src/platform/clock';
@@ -41,7 +41,7 @@ async function leave(tx: Tx, actor: Actor, user: Person, plan: HandOver | undefi
   const waiting = await whatWaits(tx, user.id);
   if (!plan && isWaitedFor(waiting)) throw new Conflict('users.errors.waitedFor');
   const details = plan ? await handOver(tx, actor, user, { plan, waiting }) : {};
-  await deleteSessionsOf(tx, user.id);
+  await renewCredentials(tx, user.id);
   await revokeTokens(tx, user.id);
   await leaveCompanyMemos(tx, user.id);
   await endDeputyships(tx, user.id);

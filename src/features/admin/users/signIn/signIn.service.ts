@@ -1,7 +1,5 @@
 import { recordAudit } from '../../../audit/audit.service';
-import { deleteSession } from '../../../account/sessions/sessions.queries';
 import { resetTwoStep } from '../../../auth/secondStep/secondStep.service';
-import { deleteSessionsOf } from '../../../auth/session.queries';
 import { createUserToken, tokenPath } from '../../../auth/tokens.service';
 import { sendsMail } from '../../../mail/mailServer.service';
 import { inTransaction } from '#src/platform/db';
@@ -34,24 +32,7 @@ export async function sendPasswordReset(deps: Deps, actor: Actor, user: Person):
 }
 
 /** Answers whether it was on. */
-export async function resetTwoStepOf({ db }: Deps, actor: Actor, user: Person): Promise<boolean> {
+export async function resetTwoStepOf(deps: Deps, actor: Actor, user: Person): Promise<boolean> {
   requireHelp(actor, user);
-  return resetTwoStep(db, actor, user.id);
-}
-
-/** Ends one session of the person, or all; their live pages close, and come back where a session still is. */
-export async function endSessionsOf(
-  { db, realtime }: Deps,
-  actor: Actor,
-  userId: number,
-  key?: string,
-): Promise<number> {
-  const ended = await inTransaction(db, async (tx) => {
-    const count = key === undefined ? await deleteSessionsOf(tx, userId) : await deleteSession(tx, userId, key);
-    const entry = { type: 'session.endedElsewhere', actorId: actor.id, subjectId: userId, details: { count } } as const;
-    if (count > 0) await recordAudit(tx, entry);
-    return count;
-  });
-  realtime.disconnectUser(userId);
-  return ended;
+  return resetTwoStep(deps, actor, user.id);
 }

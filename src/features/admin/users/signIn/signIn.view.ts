@@ -1,6 +1,6 @@
 import type { PageContext } from '#src/platform/http/context';
 import { canHelpSignIn } from '#src/policies/user.policy';
-import { signedInDevices, type SignedInDevice } from '../../../account/sessions/sessions.service';
+import { signedInDevices, type SignedInDevice } from '../../../sessions/list.service';
 import { jobUrls } from '../../jobs/jobs.urls';
 import type { UserDetail } from '../users.queries';
 import { userUrls } from '../users.urls';
@@ -9,7 +9,7 @@ import { hasTwoSteps, troubledMailsOf } from './signIn.queries';
 /** What the person's page says of how they sign in, and whether mail reaches them. */
 export async function signInView(ctx: PageContext, user: UserDetail) {
   const { db, t, format, actor } = ctx;
-  const reader = { id: user.id, sessionHours: actor.sessionHours };
+  const reader = { ...actor, id: user.id };
   const [devices, mails, twoSteps] = await Promise.all([
     signedInDevices(db, reader, ctx.req.sessionID),
     troubledMailsOf(db, user.id),
@@ -18,6 +18,7 @@ export async function signInView(ctx: PageContext, user: UserDetail) {
   const mayHelp = canHelpSignIn(actor, user);
   return {
     devices: devices.map((device) => ({
+      key: device.key,
       name: nameOf(ctx, device),
       facts: factsOf(ctx, device),
       isHandheld: device.isHandheld,

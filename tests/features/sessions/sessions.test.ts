@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { deviceOf } from '#src/features/account/sessions/device';
+import { deviceOf } from '#src/features/sessions/device';
 import { DEMO_PASSWORD } from '#src/seed/demoPeople';
 import { withApp, type Agent, type TestApp } from '../../support/app';
 import { submit } from '../../support/authenticator';
@@ -10,6 +10,7 @@ beforeAll(async () => void (app = await withApp({ TRUST_PROXY: '1' })));
 afterAll(() => app.close());
 
 const PAGE = '/account/sessions';
+const password = { currentPassword: DEMO_PASSWORD };
 const FIREFOX = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0';
 const IPHONE =
   'Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.5 Mobile/15E148 Safari/604.1';
@@ -35,16 +36,19 @@ async function devices(agent: Agent) {
       name: $(item).find('strong').text(),
       text: text($(item).text()),
       end: $(item).find('form').attr('action') ?? null,
+      asks: $(item).find('input').attr('type') ?? null,
     }))
     .get();
 }
 
-const idle = (hours: number, person: string) =>
+const shift = (path: string) => (hours: number, person: string) =>
   app.db.pool.query(
-    `UPDATE session SET sess = jsonb_set(sess::jsonb, '{touchedAt}', to_jsonb($1::float8))::json
+    `UPDATE session SET sess = jsonb_set(sess::jsonb, $3, to_jsonb($1::float8))::json
       WHERE sess -> 'passport' ->> 'user' = (SELECT id::text FROM users WHERE email = $2)`,
-    [Date.now() - hours * 3_600_000, `${person}@demo.test`],
+    [Date.now() - hours * 3_600_000, `${person}@demo.test`, path],
   );
+const idle = shift('{touchedAt}');
+const begun = shift('{device,since}');
 
 test.each([
   [FIREFOX, 'Firefox', 'Windows', false],
@@ -83,9 +87,9 @@ test('one device can be signed out, and only by the one whose it is', async () =
   ];
   const other = await signIn('olga', EDGE, '192.0.2.3');
   const end = (await devices(here)).find(({ name }) => name === 'Safari on iPhone')?.end ?? '';
-  await submit(other, end, {});
+  await submit(other, end, password);
   expect(await isIn(phone)).toBe(true);
-  expect((await submit(here, end, {})).headers.location).toBe(PAGE);
+  expect((await submit(here, end, password)).headers.location).toBe(PAGE);
   expect(page(await here.get(PAGE)).flash).toBe('That device is signed out.');
   expect([await isIn(here), await isIn(phone), await isIn(other)]).toEqual([true, false, true]);
   const { id } = await app.user('valeria');
@@ -96,10 +100,31 @@ test('one device can be signed out, and only by the one whose it is', async () =
 test('all other devices can be signed out at once', async () => {
   const here = await signIn('darian', FIREFOX, '198.51.100.7');
   const others = [await signIn('darian', IPHONE, '192.0.2.1'), await signIn('darian', EDGE, '192.0.2.2')];
-  await submit(here, `${PAGE}/others/delete`, {});
+  await submit(here, `${PAGE}/others/delete`, password);
   expect(await isIn(here)).toBe(true);
   for (const other of others) expect(await isIn(other)).toBe(false);
   expect(page(await here.get(PAGE)).content).toContain('You are signed in nowhere else.');
+});
+
+test('ending a session asks for the password, each time and each session anew', async () => {
+  const [here, there] = [await signIn('andrew', FIREFOX, '198.51.100.7'), await signIn('andrew', IPHONE, '192.0.2.1')];
+  const device = (await devices(here)).find(({ end }) => end !== null);
+  expect(device?.asks).toBe('password');
+  for (const path of [device?.end ?? '', `${PAGE}/others/delete`, `${PAGE}/delete`]) {
+    const without = page(await submit(here, path, {}));
+    expect(without.summary, path).toContain('Please enter your current password.');
+    const wrong = await submit(here, path, { currentPassword: 'a guess' });
+    expect(wrong.status).toBe(422);
+    const { $, summary } = page(wrong);
+    expect(summary).toContain('This is not your current password.');
+    const form = $(`form[action="${path}"]`);
+    expect([form.closest('[popover]').length, form.find('#field-currentPassword').length]).toEqual([0, 1]);
+  }
+  expect([await isIn(here), await isIn(there)]).toEqual([true, true]);
+  await submit(here, `${PAGE}/others/delete`, password);
+  const again = await signIn('andrew', IPHONE, '192.0.2.1');
+  expect((await submit(here, `${PAGE}/others/delete`, {})).status).toBe(422);
+  expect(await isIn(again)).toBe(true);
 });
 
 test('a request that is under way while its session is ended does not bring it back', async () => {
@@ -138,6 +163,22 @@ test('a session that nobody uses ends after the hours that admins set, and is no
   expect((await agent.get('/account')).headers.location).toBe('/login?return=%2Faccount');
   expect(await isIn(agent)).toBe(false);
   const again = await signIn('tanya', EDGE, '198.51.100.7');
+  expect((await devices(again)).map(({ name }) => name)).toEqual(['Edge on macOS']);
+  expect(await isIn(other)).toBe(false);
+});
+
+test('a session ends after the days that admins set, however much it is used', async () => {
+  await app.db.prisma.company.update({ where: { id: 1 }, data: { sessionDays: 2 } });
+  const [agent, other] = [await signIn('marina', FIREFOX, '198.51.100.7'), await signIn('marina', IPHONE, '192.0.2.1')];
+  await begun(47, 'marina');
+  await idle(0.2, 'marina');
+  const answer = await agent.get('/account');
+  expect(answer.status).toBe(200);
+  const until = new Date(/Expires=([^;]+)/.exec(String(answer.headers['set-cookie']))?.[1] ?? 0).getTime();
+  expect((until - Date.now()) / 3_600_000).toBeCloseTo(1, 1);
+  await begun(48.1, 'marina');
+  expect((await agent.get('/account')).headers.location).toBe('/login?return=%2Faccount');
+  const again = await signIn('marina', EDGE, '198.51.100.7');
   expect((await devices(again)).map(({ name }) => name)).toEqual(['Edge on macOS']);
   expect(await isIn(other)).toBe(false);
 });
