@@ -1,4 +1,5 @@
 import type { Request, RequestHandler } from 'express';
+import { clock } from '#src/platform/clock';
 import type { Actor } from '#src/platform/http/actor';
 import { networkOf } from '#src/platform/http/rateLimit';
 import { isOver, lastsFor, type Rules, type Times } from './lifetime';
@@ -9,7 +10,7 @@ const USER_AGENT_MAX = 300;
 /** What a new session remembers of where it began, and of what was proved for it. */
 export function rememberStart(req: Request, actor: Rules & Pick<Actor, 'credentialsVersion'>): void {
   req.session.credentialsVersion = actor.credentialsVersion;
-  req.session.provedAt = Date.now();
+  req.session.provedAt = clock.now().getTime();
   renew(req, actor);
 }
 

@@ -1,6 +1,7 @@
 import type { Request } from 'express';
 import { z } from 'zod';
 import { signInRules } from '../auth/signInRules.service';
+import { clock } from '#src/platform/clock';
 import type { Database } from '#src/platform/db';
 import { Invalid } from '#src/platform/errors';
 import type { Actor } from '#src/platform/http/actor';
@@ -51,7 +52,7 @@ export async function requireCurrentPassword(
 }
 
 export const isRecent = ({ session }: Pick<Request, 'session'>): boolean =>
-  Date.now() - (session.provedAt ?? 0) < RECENT_MS;
+  clock.now().getTime() - (session.provedAt ?? 0) < RECENT_MS;
 
 type Ctx = { db: Database; req: Request; actor: Pick<Actor, 'id'> };
 
@@ -59,5 +60,5 @@ type Ctx = { db: Database; req: Request; actor: Pick<Actor, 'id'> };
 export async function requireRecentPassword({ db, req, actor }: Ctx, password: string): Promise<void> {
   if (password === '' && isRecent(req)) return;
   await requireCurrentPassword(db, actor, password);
-  req.session.provedAt = Date.now();
+  req.session.provedAt = clock.now().getTime();
 }

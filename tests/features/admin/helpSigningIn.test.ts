@@ -102,6 +102,7 @@ describe('after ten minutes in which the admin entered no password', () => {
         WHERE sess -> 'passport' ->> 'user' = $2`,
       [Date.now() - 11 * 60_000, String(await idOf('admin'))],
     );
+  const signIn = { password: 'notes-demo-2026' };
   const prove = { currentPassword: 'notes-demo-2026' };
   const post = (path: string, form: object) => admin.post(path).type('form').send(form);
 
@@ -109,9 +110,14 @@ describe('after ten minutes in which the admin entered no password', () => {
     '%s asks for it, shows its own form again, and then takes it',
     async (act) => {
       const path = `${await pathOf('valeria')}/${act}`;
-      await test.agentFor('valeria');
       await test.db.prisma.authenticator.deleteMany();
-      await test.db.prisma.authenticator.create({ data: { userId: await idOf('valeria'), secret: 'x', lastStep: 0 } });
+      const valeria = test.agent();
+      await valeria
+        .post('/login')
+        .type('form')
+        .send({ email: 'valeria@demo.test', ...signIn });
+      const data = { userId: await idOf('valeria'), secret: 'x', lastStep: 0 };
+      await test.db.prisma.authenticator.create({ data });
       await proveLongAgo();
       for (const [form, sentence] of [
         [{}, 'Please enter your current password.'],
@@ -120,7 +126,7 @@ describe('after ten minutes in which the admin entered no password', () => {
         const answer = await post(path, form);
         expect([answer.status, page(answer).summary]).toEqual([422, expect.stringContaining(sentence)]);
       }
-      expect((await test.agentFor('valeria').then((agent) => agent.get('/account'))).status).toBe(200);
+      expect((await valeria.get('/account')).status).toBe(200);
       expect((await post(path, prove)).status).toBeLessThan(400);
       expect((await post(path, {})).status).toBeLessThan(400);
     },
