@@ -22,10 +22,12 @@ function generateClient() {
 async function bundleServer() {
   const { build } = await import('esbuild');
   const entries = ['server', 'import', 'backup', 'restore'].map((name) => at('src', `${name}.ts`)).filter(existsSync);
+  // The process that draws pictures has a program of its own.
+  const pictures = { in: at('src', 'platform', 'pictures', 'child.ts'), out: 'pictures' };
   await rm(at('dist', 'server'), { recursive: true, force: true });
   await build({
     absWorkingDir: at(),
-    entryPoints: entries,
+    entryPoints: [...entries.map((file) => ({ in: file, out: path.basename(file, '.ts') })), pictures],
     outdir: at('dist'),
     bundle: true,
     splitting: true,

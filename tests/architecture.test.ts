@@ -39,10 +39,16 @@ describe('a route', () => {
 
 describe('the program', () => {
   test('reads the environment in one place', () => {
-    // PostgreSQL's own programs are found by PATH; nothing of ours is configured by it.
-    const allowed = ['src/config.ts', 'src/platform/embeddedPostgres/runAs.ts'];
+    // PostgreSQL's own programs are found by PATH, and so is what draws pictures; nothing of ours is configured by it.
+    const allowed = ['src/config.ts', 'src/platform/embeddedPostgres/runAs.ts', 'src/platform/pictures/drawer.ts'];
     const others = program.filter(({ path }) => !allowed.includes(path));
     expect(occurrences(others, /process\.env\b/)).toEqual([]);
+  });
+
+  test('reads strangers’ pictures in a process of its own alone', () => {
+    const inside = ['src/platform/pictures/draw.ts', 'src/platform/pictures/child.ts'];
+    const others = program.filter(({ path }) => !inside.includes(path));
+    expect(occurrences(others, /['"]sharp['"]|pictures\/(draw|child)['"]|\.\/(draw|child)['"]/)).toEqual([]);
   });
 
   test('loads memos and tasks for a person in one place, which records a reading without a role', () => {

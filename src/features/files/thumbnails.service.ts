@@ -4,8 +4,7 @@ import path from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { NotFound } from '#src/platform/errors';
 import type { Deps } from '#src/platform/http/context';
-import { inTurn } from '#src/platform/inTurn';
-import { makeThumbnail } from '#src/platform/thumbnails';
+import { drawPicture } from '#src/platform/pictures/pictures';
 import { shownAs } from './fileKind';
 import { thumbnailKey } from './storageKeys';
 
@@ -24,23 +23,20 @@ export async function thumbnailOf(deps: ServiceDeps, file: Picture): Promise<Buf
   const kept = await bytesOf(deps, key);
   // Nothing is kept of a picture that could not be read: it would cost as much the next time.
   if (kept) return kept.length > 0 ? kept : null;
-  const making = beingMade.get(key) ?? twoAtATime(() => make(deps, file, key)).finally(() => beingMade.delete(key));
+  const making = beingMade.get(key) ?? make(deps, file, key).finally(() => beingMade.delete(key));
   beingMade.set(key, making);
   return making;
 }
 
-/** Two at a time, reading included: a page full of large pictures must not fill the memory. */
-const twoAtATime = inTurn(2);
-
 async function make(deps: ServiceDeps, file: Picture, key: string): Promise<Buffer | null> {
   try {
-    const original = await bytesOf(deps, file.storageKey);
-    if (!original) return null;
-    const thumbnail = await makeThumbnail(original);
+    const drawn = await deps.storage.lend(file.storageKey, (path) => drawPicture('thumbnail', path));
+    const thumbnail = drawn && Buffer.from(drawn.bytes);
     await keep(deps, key, thumbnail ?? Buffer.alloc(0));
     return thumbnail;
   } catch (error) {
-    // A full disk, or a machine without sharp: the page stands without its pictures.
+    if (error instanceof NotFound) return null;
+    // A full disk, too many pictures at once, or a machine without sharp: the page stands without its pictures.
     deps.logger.warn({ err: error }, 'a thumbnail was not made');
     return null;
   }

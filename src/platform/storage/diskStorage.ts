@@ -31,6 +31,13 @@ export function diskStorage(dir: string): Storage {
       });
       return createReadStream('', { fd: file, ...range });
     },
+    async lend(key, work) {
+      const file = locate(key);
+      await stat(file).catch((error: unknown) => {
+        throw isMissing(error) ? new NotFound('errors.fileGone.message') : error;
+      });
+      return work(file);
+    },
     remove: (key) => rm(locate(key), { force: true }),
     async *list() {
       for (const folder of await readdir(dir).catch(() => [])) {

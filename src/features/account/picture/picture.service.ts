@@ -4,7 +4,7 @@ import { inTransaction, type Database, type Tx } from '#src/platform/db';
 import { Invalid } from '#src/platform/errors';
 import type { Actor } from '#src/platform/http/actor';
 import type { UploadedFile } from '#src/platform/http/upload';
-import { makePortrait } from '#src/platform/portrait';
+import { CannotDraw, drawPicture } from '#src/platform/pictures/pictures';
 
 export const PICTURE_MAX_MB = 10;
 
@@ -13,9 +13,9 @@ export async function savePicture(db: Database, actor: Actor, file: UploadedFile
   if (!file) throw new Invalid({ picture: 'account.picture.errors.none' });
   if (file.sizeBytes > PICTURE_MAX_MB * 1024 * 1024)
     throw new Invalid({ picture: 'account.picture.errors.tooLarge' }, { maxMb: PICTURE_MAX_MB }, 413);
-  const portrait = await makePortrait(file.path);
+  const portrait = await drawPicture('portrait', file.path).catch(busy);
   if (!portrait) throw new Invalid({ picture: 'account.picture.errors.unreadable' }, { fileName: file.fileName });
-  const bytes = new Uint8Array(portrait);
+  const bytes = new Uint8Array(portrait.bytes);
   const hash = createHash('sha256').update(bytes).digest('hex').slice(0, 16);
   await inTransaction(db, async (tx) => {
     const where = { userId: actor.id };
@@ -23,6 +23,11 @@ export async function savePicture(db: Database, actor: Actor, file: UploadedFile
     await tellAll(tx);
     await recordAudit(tx, { type: 'account.pictureChanged', actorId: actor.id, subjectId: actor.id });
   });
+}
+
+/** That nothing can be drawn just now says nothing against the picture. */
+function busy(error: unknown): never {
+  throw error instanceof CannotDraw ? new Invalid({ picture: 'account.picture.errors.busy' }) : error;
 }
 
 export async function removePicture(db: Database, actor: Actor): Promise<void> {

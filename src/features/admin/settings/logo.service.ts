@@ -6,13 +6,13 @@ import { Invalid } from '#src/platform/errors';
 import type { Actor } from '#src/platform/http/actor';
 import type { Deps } from '#src/platform/http/context';
 import type { UploadedFile } from '#src/platform/http/upload';
-import { makeLogo } from '#src/platform/logo';
+import { CannotDraw, drawPicture } from '#src/platform/pictures/pictures';
 
 const MOST_BYTES = 5 * 1024 * 1024;
 
 /** Draws the picture anew, small and without anything else the file may hold, and shows it from now on. */
 export async function saveLogo({ db }: Pick<Deps, 'db'>, actor: Actor, file: UploadedFile | undefined): Promise<void> {
-  const { png, width, height } = await drawn(file);
+  const { bytes: png, width, height } = await drawn(file);
   const hash = createHash('sha256').update(png).digest('hex').slice(0, 16);
   const logoName = `${hash}-${width}x${height}`;
   await inTransaction(db, async (tx) => {
@@ -38,12 +38,19 @@ export async function removeLogo({ db }: Pick<Deps, 'db'>, actor: Actor): Promis
 async function drawn(file: UploadedFile | undefined) {
   if (!file) throw new Invalid({ logo: 'settings.errors.noLogo' });
   if (file.sizeBytes > MOST_BYTES) throw new Invalid({ logo: 'settings.errors.logoTooLarge' });
-  const bytes = await readFile(file.path);
-  if (isSvg(bytes)) throw new Invalid({ logo: 'settings.errors.svg' });
-  const logo = await makeLogo(bytes);
+  if (await isSvg(file.path)) throw new Invalid({ logo: 'settings.errors.svg' });
+  const logo = await drawPicture('logo', file.path).catch(busy);
   if (!logo) throw new Invalid({ logo: 'settings.errors.noPicture' });
   return logo;
 }
 
 /** By what it is, not by its name. Drawn with any program it could load others' files; and a script is no picture. */
-const isSvg = (bytes: Buffer): boolean => /<svg[\s>]/i.test(bytes.subarray(0, 4_096).toString('latin1'));
+async function isSvg(path: string): Promise<boolean> {
+  const bytes = await readFile(path);
+  return /<svg[\s>]/i.test(bytes.subarray(0, 4_096).toString('latin1'));
+}
+
+/** That nothing can be drawn just now says nothing against the picture. */
+function busy(error: unknown): never {
+  throw error instanceof CannotDraw ? new Invalid({ logo: 'settings.errors.logoBusy' }) : error;
+}
