@@ -1,6 +1,7 @@
 import compression from 'compression';
 import express, { type Express, type RequestHandler } from 'express';
 import { findFace } from './features/admin/settings/face.queries';
+import { recordLimit } from './features/audit/repeated.service';
 import { picturesKnown } from './features/account/picture/known';
 import { secondStepFirst } from './features/auth/secondStep/required';
 import { health } from './features/health/health.routes';
@@ -15,6 +16,7 @@ import type { Deps } from './platform/http/context';
 import { errorHandler, notFound } from './platform/http/errorHandler';
 import { icon } from './platform/http/icons';
 import { pageLocals } from './platform/http/locals';
+import { writeLimits } from './platform/http/writeLimits';
 import { createRoutes, type DeclaredRoute } from './platform/http/route';
 import { noStore, requestId, sameOriginOnly, securityHeaders } from './platform/http/security';
 import { sessions } from './platform/http/session';
@@ -54,7 +56,11 @@ export function createApp(deps: Deps, sessionSecret: string): App {
   app.use(picturesKnown(db));
 
   const router = express.Router({ caseSensitive: true });
-  const routes = createRoutes(router, deps);
+  const routes = createRoutes(
+    router,
+    deps,
+    writeLimits(deps, (met) => recordLimit(db, met)),
+  );
   mountRoutes(routes);
   app.use(router);
 

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
+import { readLimits } from './platform/http/hourlyLimits';
 import { isZoneOfNode } from './platform/timeZones';
 
 const port = z.coerce.number().int().min(0).max(65_535);
@@ -10,6 +11,12 @@ const flag = z.enum(['0', '1', 'true', 'false', '']).transform((value) => value 
 const trustProxy = z.string().transform((value) => {
   if (value === '' || value === 'false') return false;
   return /^\d+$/.test(value) ? Number(value) : value;
+});
+
+const writeLimits = z.string().transform((text, issues) => {
+  const limits = readLimits(text);
+  if (!limits) issues.addIssue('is neither "off" nor limits like "send=500, chat=off"');
+  return limits ?? z.NEVER;
 });
 
 const environment = z.object({
@@ -31,6 +38,7 @@ const environment = z.object({
   WEB_PROCESSES: z.coerce.number().int().min(1).max(64).default(1),
   S3_URL: z.string().optional(),
   COMPRESS: flag.default(false),
+  WRITE_LIMITS: writeLimits.prefault(''),
   DEMO: flag.default(false),
 });
 
@@ -74,6 +82,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env) {
     webProcesses: value.WEB_PROCESSES,
     s3Url: value.S3_URL ?? null,
     compress: value.COMPRESS,
+    /** How much one person may do within an hour. */
+    limits: value.WRITE_LIMITS,
     isDemo: value.DEMO,
   };
 }

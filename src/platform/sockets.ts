@@ -23,6 +23,9 @@ export type SocketDeps = Pick<Deps, 'config' | 'logger'> & {
 /** How live pages that are connected to other processes are reached, where there are any. */
 export type OtherProcesses = { bus: SocketBus | null; peers: Peers | null; checkEveryMs?: number };
 
+/** Pages that one person may have open in one process: more than anybody finds again. */
+const SOCKETS_EACH = 100;
+
 /** Polling answers are data for our script, and nothing else. */
 const HEADERS = {
   'X-Content-Type-Options': 'nosniff',
@@ -63,6 +66,8 @@ export function openSockets(
     const person = await deps.findPerson(sid);
     if (person === null) throw new Error('sign in');
     const { id, name, locale } = person;
+    const open = io.of('/').adapter.rooms.get(userRoom(id))?.size ?? 0;
+    if (open >= SOCKETS_EACH) throw new Error('too many pages');
     socket.data = { person: { id, name } };
     await socket.join(userRoom(id));
     admitted.set(socket, { sid, id, name, locale });
@@ -87,9 +92,11 @@ export function openSockets(
   return io;
 }
 
+const REFUSALS = new Set(['sign in', 'too many pages']);
+
 /** A database that does not answer is no refusal, after which a page would give up: it comes again by itself. */
 const refusal = (socket: Socket, logger: Logger, refuse: (error: Error) => void) => (error: unknown) => {
-  if (error instanceof Error && error.message === 'sign in') return refuse(error);
+  if (error instanceof Error && REFUSALS.has(error.message)) return refuse(error);
   logger.warn({ err: error }, 'a live page could not be connected');
   socket.conn.close();
 };

@@ -35,6 +35,8 @@ export async function startApplication(
     DATABASE_URL: url,
     DATA_DIR: path.join(dataDir, 'app'),
     LOG_LEVEL: 'warn',
+    // One person does here what many do.
+    WRITE_LIMITS: 'off',
     BASE_URL: `http://127.0.0.1:${port}`,
     ...settings,
   };

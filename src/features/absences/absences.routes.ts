@@ -13,17 +13,17 @@ export function absenceRoutes(routes: Routes): void {
   routes.get('/account/absence', { can: ownAbsences, query: absenceQuery }, showAbsences);
   routes.post(
     '/account/absence',
-    { can: ownAbsences, query: absenceQuery, body: absenceSchema, invalid },
+    { can: ownAbsences, query: absenceQuery, limit: 'edit', body: absenceSchema, invalid },
     enterAbsence,
   );
-  routes.post('/account/absence/:absenceId', { ...mine, body: absenceSchema, invalid }, changeAbsence);
+  routes.post('/account/absence/:absenceId', { ...mine, limit: 'edit', body: absenceSchema, invalid }, changeAbsence);
   routes.post('/account/absence/:absenceId/delete', { ...mine, body: nothing }, stopAbsence);
 
   const base = '/admin/users/:userId/absence';
   const ofUser = { can: absencesOfUser, params: z.strictObject({ userId: id }), query: absenceQuery };
   const theirs = { can: absenceOfUser, params: absenceOfUserParams, query: absenceQuery };
   routes.get(base, ofUser, showAbsences);
-  routes.post(base, { ...ofUser, body: absenceSchema, invalid }, enterAbsence);
-  routes.post(`${base}/:absenceId`, { ...theirs, body: absenceSchema, invalid }, changeAbsence);
+  routes.post(base, { ...ofUser, limit: 'edit', body: absenceSchema, invalid }, enterAbsence);
+  routes.post(`${base}/:absenceId`, { ...theirs, limit: 'edit', body: absenceSchema, invalid }, changeAbsence);
   routes.post(`${base}/:absenceId/delete`, { ...theirs, body: nothing }, stopAbsence);
 }

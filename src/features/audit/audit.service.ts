@@ -73,9 +73,12 @@ export type AuditType =
   | 'mail.sentAgain'
   | 'job.runAgain'
   | 'tasks.exported'
-  | 'audit.exported';
+  | 'audit.exported'
+  | 'limit.met'
+  | 'access.refused'
+  | 'access.crossSite';
 
-type AuditEntry = {
+export type AuditEntry = {
   type: AuditType;
   /** Who did it; null when nobody was signed in. */
   actorId: number | null;
@@ -106,7 +109,7 @@ export async function recordAudits(tx: Pick<Tx, '$executeRaw'>, entries: readonl
 const facts = z.record(z.string(), z.json());
 
 /** Dates as text, what is undefined left out: what a JSON column keeps. */
-const plain = (details: object) => facts.parse(JSON.parse(JSON.stringify(details)));
+export const plain = (details: object) => facts.parse(JSON.parse(JSON.stringify(details)));
 
 /** What differs between two versions of the same fields, as `{ field: { from, to } }`. */
 export function changesBetween(

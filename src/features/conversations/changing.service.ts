@@ -7,7 +7,7 @@ import type { Deps } from '#src/platform/http/context';
 import { enqueueHowFar } from './howFar.service';
 import type { MessageRow } from './messages.queries';
 import type { Talk } from './talk.access';
-import { keepPace, nextRevision, writeMentions, written } from './writing.service';
+import { nextRevision, writeMentions, written } from './writing.service';
 
 /** Own messages can be edited and deleted so long. */
 export const CHANGEABLE_MS = 15 * 60_000;
@@ -20,7 +20,6 @@ export async function editMessage(
   messageId: number,
   text: string,
 ): Promise<MessageRow> {
-  await keepPace({ db }, actor);
   return inTransaction(db, async (tx) => {
     const { participants } = await talk.admit(tx, actor);
     const message = await lockOwnMessage(tx, actor, talk, messageId);

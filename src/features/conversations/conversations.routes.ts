@@ -13,13 +13,17 @@ export function conversationRoutes(routes: Routes, { path, read, write, showAgai
   const one = `${all}/:messageId`;
 
   routes.get(all, { can: read, params, query: schema.messagesQuery }, chat.messages);
-  routes.post(all, { can: write, params, body: schema.messageSchema, files, invalid: showAgain }, chat.post);
+  routes.post(
+    all,
+    { can: write, limit: 'chat', params, body: schema.messageSchema, files, invalid: showAgain },
+    chat.post,
+  );
   routes.post(`${path}/:placeId/reading`, { can: read, params, body: schema.readingSchema }, chat.read);
   routes.get(one, { can: read, params: messageParams }, chat.show);
   routes.get(`${one}/edit`, { can: write, params: messageParams }, chat.editPage);
   routes.post(
     one,
-    { can: write, params: messageParams, body: schema.messageTextSchema, invalid: chat.editAgain },
+    { can: write, limit: 'chat', params: messageParams, body: schema.messageTextSchema, invalid: chat.editAgain },
     chat.edit,
   );
   routes.post(`${one}/delete`, { can: write, params: messageParams, body: nothingSent }, chat.destroy);

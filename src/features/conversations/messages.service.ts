@@ -11,7 +11,7 @@ import type { MessageInput } from './conversations.schema';
 import { findMessageByKey, type MessageRow } from './messages.queries';
 import { moveReceipt } from './reading.service';
 import type { Talk } from './talk.access';
-import { keepPace, nextRevision, writeMentions, written } from './writing.service';
+import { nextRevision, writeMentions, written } from './writing.service';
 
 type ServiceDeps = Pick<Deps, 'db' | 'storage'>;
 
@@ -27,7 +27,6 @@ export async function postMessage(
   const clientKey = input.clientKey ?? randomUUID();
   const repeated = await repeatedMessage(deps, actor, talk, clientKey);
   if (repeated) return repeated;
-  await keepPace(deps, actor);
   try {
     return await withStoredFiles(deps.storage, uploaded, (files) =>
       inTransaction(deps.db, (tx) => insertMessage(tx, actor, talk, { ...input, clientKey }, files)),

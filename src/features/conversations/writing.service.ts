@@ -1,20 +1,9 @@
-import { takePoint } from '#src/platform/http/rateLimit';
 import type { Tx } from '#src/platform/db';
-import { NotFound, TooMany } from '#src/platform/errors';
+import { NotFound } from '#src/platform/errors';
 import type { Actor } from '#src/platform/http/actor';
-import type { Deps } from '#src/platform/http/context';
 import { findMessage, type MessageRow } from './messages.queries';
 import { mentionedIn } from './messageText';
 import type { Person } from './talk.access';
-
-/** Nobody writes faster by hand; a script is told to wait. */
-const PACE = { name: 'messages', points: 60, seconds: 60 };
-
-/** For whoever posts or edits: TooMany after sixty in a minute. */
-export async function keepPace({ db }: Pick<Deps, 'db'>, actor: Actor): Promise<void> {
-  const wait = await takePoint(db, PACE, String(actor.id));
-  if (wait !== null) throw new TooMany(wait, 'chat.errors.tooFast');
-}
 
 /** Under the conversation's lock, which orders its messages: whoever has seen this revision has seen all before it. */
 export async function nextRevision(tx: Tx, conversationId: number): Promise<number> {

@@ -11,6 +11,8 @@ import type { LoadedMemo } from './memos.queries';
 const files = { field: 'files', max: FILES_AT_ONCE };
 const whyNotEdit = (memo: LoadedMemo): string =>
   memo.stage === 'considered' ? 'memos.errors.consideredLocked' : 'memos.errors.notYours';
+/** A draft is saved again and again, and nobody is told. */
+const savingLimit = ({ stage }: LoadedMemo) => (stage === null ? 'draft' : 'edit');
 const notRecipient = 'memos.errors.recipientOnly';
 
 export function memoRoutes(routes: Routes): void {
@@ -18,10 +20,14 @@ export function memoRoutes(routes: Routes): void {
   const { showAgain } = decisions;
 
   routes.get('/memos/new', { can: signedIn, query: schema.newMemoQuery }, memos.newMemo);
-  routes.post('/memos', { can: signedIn, body: schema.memoSchema, files, invalid: memos.renderNewAgain }, memos.create);
+  routes.post(
+    '/memos',
+    { can: signedIn, limit: 'send', body: schema.memoSchema, files, invalid: memos.renderNewAgain },
+    memos.create,
+  );
   routes.post(
     '/memos/drafts',
-    { can: signedIn, body: schema.draftSchema, files, invalid: memos.renderNewAgain },
+    { can: signedIn, limit: 'draft', body: schema.draftSchema, files, invalid: memos.renderNewAgain },
     memos.createDraft,
   );
 
@@ -31,13 +37,27 @@ export function memoRoutes(routes: Routes): void {
   // A form that was open when the memo was considered is answered with its text in it (409), so its owner may still post it.
   routes.post(
     '/memos/:memoId',
-    { can: onMemo(may.mightEdit, whyNotEdit), params, body: schema.draftSchema, files, invalid: memos.renderEditAgain },
+    {
+      can: onMemo(may.mightEdit, whyNotEdit),
+      limit: savingLimit,
+      params,
+      body: schema.draftSchema,
+      files,
+      invalid: memos.renderEditAgain,
+    },
     memos.update,
   );
   // Likewise a double click, or a draft that was sent from another window: the form comes back with its text.
   routes.post(
     '/memos/:memoId/sending',
-    { can: onMemo(may.mightSend, whyNotEdit), params, body: schema.memoSchema, files, invalid: memos.renderEditAgain },
+    {
+      can: onMemo(may.mightSend, whyNotEdit),
+      limit: 'send',
+      params,
+      body: schema.memoSchema,
+      files,
+      invalid: memos.renderEditAgain,
+    },
     memos.send,
   );
   routes.post('/memos/:memoId/delete', { can: onMemo(may.canDeleteDraft), params, body }, memos.destroyDraft);
@@ -46,6 +66,7 @@ export function memoRoutes(routes: Routes): void {
     '/memos/:memoId/postponement',
     {
       can: onMemo(may.mightDecide, notRecipient),
+      limit: 'decide',
       params,
       body: schema.postponementSchema,
       invalid: showAgain('postponement'),
@@ -54,13 +75,20 @@ export function memoRoutes(routes: Routes): void {
   );
   routes.post(
     '/memos/:memoId/postponement/delete',
-    { can: onMemo(may.mightDecide, notRecipient), params, body: schema.pendingSchema, invalid: showAgain('pending') },
+    {
+      can: onMemo(may.mightDecide, notRecipient),
+      limit: 'decide',
+      params,
+      body: schema.pendingSchema,
+      invalid: showAgain('pending'),
+    },
     decisions.setPending,
   );
   routes.post(
     '/memos/:memoId/consideration',
     {
       can: onMemo(may.mightDecide, notRecipient),
+      limit: 'decide',
       params,
       body: schema.considerationSchema,
       invalid: showAgain('consideration'),
@@ -71,6 +99,7 @@ export function memoRoutes(routes: Routes): void {
     '/memos/:memoId/consideration/delete',
     {
       can: onMemo(may.mightReopen, notRecipient),
+      limit: 'edit',
       params,
       body: schema.reopeningSchema,
       invalid: showAgain('reopening'),
@@ -81,6 +110,7 @@ export function memoRoutes(routes: Routes): void {
     '/memos/:memoId/conclusion',
     {
       can: onMemo(may.mightDecide, notRecipient),
+      limit: 'edit',
       params,
       body: schema.considerationSchema,
       invalid: showAgain('conclusion'),
@@ -89,7 +119,13 @@ export function memoRoutes(routes: Routes): void {
   );
   routes.post(
     '/memos/:memoId/withdrawal',
-    { can: onMemo(may.canWithdraw, whyNotEdit), params, body: schema.pendingSchema, invalid: showAgain('withdrawal') },
+    {
+      can: onMemo(may.canWithdraw, whyNotEdit),
+      limit: 'decide',
+      params,
+      body: schema.pendingSchema,
+      invalid: showAgain('withdrawal'),
+    },
     decisions.withdraw,
   );
 
@@ -97,6 +133,7 @@ export function memoRoutes(routes: Routes): void {
     '/memos/:memoId/subscribers',
     {
       can: onMemo(may.canAddSubscriber, whyNotEdit),
+      limit: 'edit',
       params,
       body: schema.subscribersSchema,
       invalid: showAgain('subscribers'),
@@ -105,7 +142,7 @@ export function memoRoutes(routes: Routes): void {
   );
   routes.post(
     '/memos/:memoId/subscribers/:userId/delete',
-    { can: onMemo(may.canRemoveSubscriber, whyNotEdit), params: schema.subscriberParams, body },
+    { can: onMemo(may.canRemoveSubscriber, whyNotEdit), limit: 'edit', params: schema.subscriberParams, body },
     decisions.unsubscribe,
   );
   routes.post(
@@ -118,7 +155,14 @@ export function memoRoutes(routes: Routes): void {
   routes.post('/memos/:memoId/mute/delete', { can: canMute, params, body }, decisions.unmute);
   routes.post(
     '/memos/:memoId/files',
-    { can: onMemo(may.canAttach, whyNotEdit), params, body: schema.filesSchema, files, invalid: showAgain('files') },
+    {
+      can: onMemo(may.canAttach, whyNotEdit),
+      limit: 'edit',
+      params,
+      body: schema.filesSchema,
+      files,
+      invalid: showAgain('files'),
+    },
     decisions.addFiles,
   );
 }

@@ -11,16 +11,20 @@ export function reminderRoutes(routes: Routes): void {
   routes.get(reminderUrls.list, { can: signedIn }, reminders.index);
   routes.post(
     reminderUrls.list,
-    { can: signedIn, body: schema.newReminderSchema, invalid: reminders.renderNewAgain },
+    { can: signedIn, limit: 'reminder', body: schema.newReminderSchema, invalid: reminders.renderNewAgain },
     reminders.create,
   );
   routes.get('/reminders/:reminderId/edit', own, reminders.edit);
   routes.post(
     '/reminders/:reminderId',
-    { ...own, body: schema.reminderSchema, invalid: reminders.renderEditAgain },
+    { ...own, limit: 'reminder', body: schema.reminderSchema, invalid: reminders.renderEditAgain },
     reminders.update,
   );
-  routes.post('/reminders/:reminderId/snooze', { ...own, body: schema.snoozeSchema }, reminders.snooze);
+  routes.post(
+    '/reminders/:reminderId/snooze',
+    { ...own, limit: 'reminder', body: schema.snoozeSchema },
+    reminders.snooze,
+  );
   routes.post('/reminders/:reminderId/completion', { ...own, body }, reminders.complete);
   routes.post('/reminders/:reminderId/delete', { ...own, body }, reminders.destroy);
 }

@@ -18,7 +18,7 @@ export function taskRoutes(routes: Routes): void {
   routes.get('/tasks/new', { can: signedIn, query: schema.newTaskQuery }, making.newTask);
   routes.post(
     '/tasks',
-    { can: signedIn, body: schema.newTaskSchema, files, invalid: making.renderNewAgain },
+    { can: signedIn, limit: 'task', body: schema.newTaskSchema, files, invalid: making.renderNewAgain },
     making.create,
   );
   routes.get('/tasks/:taskId', { can: onTask(may.canReadTask), params, query: chatQuery }, tasks.show);
@@ -28,6 +28,7 @@ export function taskRoutes(routes: Routes): void {
     '/tasks/:taskId',
     {
       can: onTask(may.canEditTask, notYours),
+      limit: 'edit',
       params,
       body: schema.taskSchema,
       files,
@@ -39,24 +40,24 @@ export function taskRoutes(routes: Routes): void {
   const working = onTask(may.canWorkOnTask, notYours);
   routes.post(
     '/tasks/:taskId/stage',
-    { can: working, params, body: schema.stageSchema, invalid: showAgain('stage') },
+    { can: working, limit: 'decide', params, body: schema.stageSchema, invalid: showAgain('stage') },
     work.move,
   );
   routes.post(
     '/tasks/:taskId/step',
-    { can: working, params, body: schema.stepSchema, invalid: showAgain('step') },
+    { can: working, limit: 'decide', params, body: schema.stepSchema, invalid: showAgain('step') },
     work.step,
   );
   routes.post(
     '/tasks/:taskId/files',
-    { can: working, params, body: schema.filesSchema, files, invalid: showAgain('files') },
+    { can: working, limit: 'edit', params, body: schema.filesSchema, files, invalid: showAgain('files') },
     work.attach,
   );
 
   const inTeam = onTask(may.canHideTask, notYours);
   routes.post(
     '/tasks/:taskId/part',
-    { can: inTeam, params, body: schema.partSchema, invalid: showAgain('part') },
+    { can: inTeam, limit: 'decide', params, body: schema.partSchema, invalid: showAgain('part') },
     work.closePart,
   );
   routes.post('/tasks/:taskId/hiding', { can: inTeam, params, body }, work.hide);

@@ -33,9 +33,13 @@ function limiterOf({ pool }: Database, { name, points, seconds }: Limit): RateLi
 const hashed = (key: string): string => createHash('sha256').update(key).digest('hex');
 
 /** Takes one point. Answers null, or the seconds to wait when there is none left. */
-export async function takePoint(db: Database, limit: Limit, key: string): Promise<number | null> {
+export const takePoint = (db: Database, limit: Limit, key: string): Promise<number | null> =>
+  takePoints(db, limit, key, 1);
+
+/** The same of something that costs more than one; never more than there are. */
+export async function takePoints(db: Database, limit: Limit, key: string, count: number): Promise<number | null> {
   try {
-    await limiterOf(db, limit).consume(hashed(key));
+    await limiterOf(db, limit).consume(hashed(key), count);
     return null;
   } catch (refusal) {
     if (refusal instanceof RateLimiterRes) return Math.max(1, Math.ceil(refusal.msBeforeNext / 1000));

@@ -3,11 +3,12 @@ import { z } from 'zod';
 import { HttpError, Invalid, NotFound, SignInNeeded, TooMany, type FieldErrors } from '../errors';
 import type { Access, Can, Context, Deps, Problem, Typed } from './context';
 import { pageContext } from './page';
+import { unlimited, type LimitOf, type TakeShare } from './writeLimits';
 import { makeTempDir, receive, removeTemporary, uploadedFiles, uploadMiddleware, type FileField } from './upload';
 
 type Empty = Record<string, never>;
 
-type ReadOptions<S, P, Q> = { can: Can<S, P>; params?: z.ZodType<P>; query?: z.ZodType<Q> };
+type ReadOptions<S, P, Q> = { can: Can<S, P>; limit?: LimitOf<S>; params?: z.ZodType<P>; query?: z.ZodType<Q> };
 
 type WriteOptions<S, P, Q, B> = ReadOptions<S, P, Q> & {
   body: z.ZodType<B>;
@@ -20,6 +21,7 @@ type Handler<S, P, Q, B> = (ctx: Context<S, P, Q, B>) => Promise<void> | void;
 
 type AnyOptions = {
   can: Can<unknown, unknown>;
+  limit?: LimitOf<unknown>;
   params?: z.ZodType;
   query?: z.ZodType;
   body?: z.ZodType;
@@ -44,7 +46,7 @@ const json = express.json({ limit: '1mb' });
  * One declaration per route. A request passes: parameters → access (through the actor) → upload → validation → handler,
  * so that no byte of a body is read for somebody who may not send it.
  */
-export function createRoutes(router: Router, deps: Deps): Routes {
+export function createRoutes(router: Router, deps: Deps, takeShare: TakeShare = unlimited): Routes {
   const declared: DeclaredRoute[] = [];
 
   const register = (
@@ -74,10 +76,14 @@ export function createRoutes(router: Router, deps: Deps): Routes {
         files: uploadedFiles(req),
         typed,
       });
-      if (method === 'get') return void (await handler(ctx as never));
+      if (method === 'get') {
+        await takeShare(ctx, options.limit);
+        return void (await handler(ctx as never));
+      }
 
       try {
         await parseBody(ctx, options);
+        await takeShare(ctx, options.limit);
         await handler(ctx as never);
       } catch (error) {
         if (!options.invalid || ctx.wantsJson || !isForTheForm(error)) throw error;

@@ -4,9 +4,10 @@ export const NOUNS = {
   people: ['user', 'invitation', 'account', 'department', 'absence', 'calendar'],
   settings: ['company', 'settings', 'mailServer', 'purpose', 'stage', 'tag'],
   jobs: ['job', 'mail'],
+  refusals: ['limit', 'access'],
 } as const;
 
-export const KINDS = ['signIns', 'people', 'rights', 'settings', 'readings', 'exports', 'jobs'] as const;
+export const KINDS = ['signIns', 'people', 'rights', 'settings', 'readings', 'exports', 'jobs', 'refusals'] as const;
 export type AuditKind = (typeof KINDS)[number];
 
 /** Changes of these fields are changes of rights. */

@@ -6,5 +6,5 @@ import { auditUrls } from './auditLog.urls';
 
 export function auditRoutes(routes: Routes): void {
   routes.get(auditUrls.list, { can: admin, query: auditQuery }, showAudit);
-  routes.get(auditUrls.csv, { can: admin, query: auditQuery }, exportAudit);
+  routes.get(auditUrls.csv, { can: admin, limit: 'export', query: auditQuery }, exportAudit);
 }

@@ -33,4 +33,6 @@ export const mailState = ({ isSending, failed }: { isSending: boolean; failed: n
 
 export const peopleState = ({ unreachable }: { unreachable: number }): State => (unreachable > 0 ? 'warn' : 'good');
 
+export const limitState = (met: readonly string[]): State => (met.length > 0 ? 'warn' : 'good');
+
 export const migrationState = ({ isPending }: { isPending: boolean }): State => (isPending ? 'bad' : 'good');

@@ -60,6 +60,18 @@ export async function peopleFacts({ prisma }: Database) {
   return peopleRow.parse(rows)[0];
 }
 
+const limitRows = z.array(z.object({ name: z.string() }));
+
+/** Who met a limit on writing within a day, up to ten people. */
+export async function limitFacts({ prisma }: Database, now: Date): Promise<string[]> {
+  const since = new Date(now.getTime() - 86_400_000);
+  const rows = await prisma.$queryRaw`
+    SELECT u.name FROM audit_entries e JOIN users u ON u.id = e.actor_id
+     WHERE e.created_at > ${since}::timestamptz AND e.type = 'limit.met'
+     GROUP BY u.id ORDER BY max(e.created_at) DESC LIMIT 10`;
+  return limitRows.parse(rows).map(({ name }) => name);
+}
+
 export const countSessions = ({ prisma }: Database, now: Date): Promise<number> =>
   prisma.session.count({ where: { expire: { gt: now } } });
 

@@ -8,18 +8,20 @@ import * as facts from './health.queries';
 /** Everything the page of health tells, asked now. */
 export async function lookAtHealth({ db, config }: Pick<Deps, 'db' | 'config'>) {
   const now = clock.now();
-  const [database, queue, mail, isSending, people, sessions, migrations, programs, data, uploads] = await Promise.all([
-    facts.databaseFacts(db),
-    facts.queueFacts(db),
-    facts.mailFacts(db, now),
-    sendsMail({ db, config }),
-    facts.peopleFacts(db),
-    facts.countSessions(db, now),
-    facts.migrationFacts(db),
-    facts.connectedPrograms(db),
-    spaceAt(config.dataDir),
-    config.s3Url === null ? spaceAt(config.uploadsDir) : null,
-  ]);
+  const [database, queue, mail, isSending, people, limits, sessions, migrations, programs, data, uploads] =
+    await Promise.all([
+      facts.databaseFacts(db),
+      facts.queueFacts(db),
+      facts.mailFacts(db, now),
+      sendsMail({ db, config }),
+      facts.peopleFacts(db),
+      facts.limitFacts(db, now),
+      facts.countSessions(db, now),
+      facts.migrationFacts(db),
+      facts.connectedPrograms(db),
+      spaceAt(config.dataDir),
+      config.s3Url === null ? spaceAt(config.uploadsDir) : null,
+    ]);
   const program = {
     version: programVersion(),
     node: process.version,
@@ -28,7 +30,18 @@ export async function lookAtHealth({ db, config }: Pick<Deps, 'db' | 'config'>) 
     processes: config.webProcesses,
   };
   const disks = { data, uploads, isElsewhere: config.s3Url !== null };
-  return { database, queue, mail: { ...mail, isSending }, people, sessions, migrations, programs, disks, program };
+  return {
+    database,
+    queue,
+    mail: { ...mail, isSending },
+    people,
+    limits,
+    sessions,
+    migrations,
+    programs,
+    disks,
+    program,
+  };
 }
 
 export type Health = Awaited<ReturnType<typeof lookAtHealth>>;

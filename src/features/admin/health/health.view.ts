@@ -3,6 +3,7 @@ import { troubleText } from '../jobs/trouble';
 import {
   connectionState,
   diskState,
+  limitState,
   mailState,
   migrationState,
   peopleState,
@@ -58,6 +59,15 @@ function mailCheck(texts: Texts, { mail }: Health): Check {
     '/admin/jobs',
   );
 }
+
+const limitCheck = ({ t }: Texts, { limits }: Health): Check =>
+  check(
+    'limits',
+    limitState(limits),
+    limits.length === 0 ? t('health.limits.none') : t('health.limits.met', { names: limits.join(', ') }),
+    [],
+    '/admin/audit?kind=refusals',
+  );
 
 function programChecks(texts: Texts, { program, migrations, programs, sessions }: Health): Check[] {
   const { t, format } = texts;
@@ -116,6 +126,7 @@ export function healthChecks(texts: Texts, health: Health): Check[] {
       [t('health.people.invited', { number: format.number(people.invited) })],
       '/admin/invitations',
     ),
+    limitCheck(texts, health),
     ...programChecks(texts, health),
   ];
 }

@@ -26,10 +26,14 @@ export function invitationRoutes(routes: Routes): void {
   const onList = { can: listOfAdmin, params: listParams };
   const files = { field: 'file', max: 1 };
   routes.get(invitationUrls.index, { can: admin }, index);
-  routes.post(invitationUrls.index, { can: admin, body: newListSchema, files, invalid: indexAgain }, create);
+  routes.post(
+    invitationUrls.index,
+    { can: admin, limit: 'invite', body: newListSchema, files, invalid: indexAgain },
+    create,
+  );
   routes.get(invitationUrls.template, { can: admin }, downloadTemplate);
   routes.get(path, { ...onList, query: listQuery }, show);
-  routes.post(`${path}/sending`, { ...onList, body: sendingSchema }, send);
+  routes.post(`${path}/sending`, { ...onList, limit: 'invite', body: sendingSchema }, send);
   routes.post(`${path}/links`, { ...onList, body: noFields }, downloadLinks);
   routes.get(`${path}/wrong.csv`, onList, downloadWrong);
 }

@@ -42,5 +42,5 @@ function mailServerRoutes(routes: Routes): void {
   const server = { can, body: mailServerSchema, invalid: settings.showAgain('mailServer') };
   routes.post('/admin/settings/mail-server', server, settings.saveServer);
   routes.post('/admin/settings/mail-server/delete', { can, body: noFields }, settings.deleteServer);
-  routes.post('/admin/settings/mail-server/test', { can, body: noFields }, settings.testServer);
+  routes.post('/admin/settings/mail-server/test', { can, limit: 'invite', body: noFields }, settings.testServer);
 }

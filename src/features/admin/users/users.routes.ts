@@ -31,8 +31,12 @@ import { userUrls } from './users.urls';
 export function usersRoutes(routes: Routes): void {
   const onUser = { can: userOfAdmin, params: userParams };
   routes.get(userUrls.list, { can: admin, query: usersListQuery }, index);
-  routes.get(userUrls.csv, { can: admin, query: usersListQuery }, exportCsv);
-  routes.post('/admin/users/bulk/invitations', { can: admin, body: bulkSchema, invalid: refuse }, inviteThem);
+  routes.get(userUrls.csv, { can: admin, limit: 'export', query: usersListQuery }, exportCsv);
+  routes.post(
+    '/admin/users/bulk/invitations',
+    { can: admin, limit: 'invite', body: bulkSchema, invalid: refuse },
+    inviteThem,
+  );
   routes.post('/admin/users/bulk/deactivation', { can: admin, body: bulkSchema, invalid: refuse }, deactivateThem);
   routes.post(
     '/admin/users/bulk/department',
@@ -42,7 +46,7 @@ export function usersRoutes(routes: Routes): void {
   routes.post('/admin/users/bulk/flag', { can: admin, body: bulkFlagSchema, invalid: refuse }, addFlag);
   routes.post('/admin/users/bulk/flag/delete', { can: admin, body: bulkFlagSchema, invalid: refuse }, removeFlag);
   routes.get('/admin/users/new', { can: admin }, showNewUser);
-  routes.post('/admin/users', { can: admin, body: newUserSchema, invalid: showNewUserAgain }, create);
+  routes.post('/admin/users', { can: admin, limit: 'invite', body: newUserSchema, invalid: showNewUserAgain }, create);
   routes.get('/admin/users/:userId', onUser, showUser);
   routes.post('/admin/users/:userId', { ...onUser, body: userSchema, invalid: showUserAgain }, update);
   routes.get('/admin/users/:userId/deactivation', onUser, showLeaving);
@@ -52,6 +56,10 @@ export function usersRoutes(routes: Routes): void {
     deactivate,
   );
   routes.post('/admin/users/:userId/deactivation/delete', { ...onUser, body: noFields }, reactivate);
-  routes.post('/admin/users/:userId/invitation', { ...onUser, body: invitationSchema }, sendInvitation);
+  routes.post(
+    '/admin/users/:userId/invitation',
+    { ...onUser, limit: 'invite', body: invitationSchema },
+    sendInvitation,
+  );
   signInRoutes(routes);
 }

@@ -8,6 +8,6 @@ import { taskListQuery } from './list.schema';
 export function taskListRoutes(routes: Routes): void {
   routes.get(taskUrls.list, { can: signedIn, query: taskListQuery }, index);
   routes.get(taskUrls.board, { can: signedIn, query: taskListQuery }, board);
-  routes.get(taskUrls.csv, { can: signedIn, query: taskListQuery }, exportCsv);
-  routes.get(taskUrls.xlsx, { can: signedIn, query: taskListQuery }, exportXlsx);
+  routes.get(taskUrls.csv, { can: signedIn, limit: 'export', query: taskListQuery }, exportCsv);
+  routes.get(taskUrls.xlsx, { can: signedIn, limit: 'export', query: taskListQuery }, exportXlsx);
 }

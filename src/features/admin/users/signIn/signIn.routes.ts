@@ -16,7 +16,7 @@ const path = '/admin/users/:userId';
 
 export function signInRoutes(routes: Routes): void {
   const onUser = { can: userOfAdmin, params: userParams, body, invalid: showActAgain };
-  routes.post(`${path}/password-reset`, onUser, resetPassword);
+  routes.post(`${path}/password-reset`, { ...onUser, limit: 'invite' }, resetPassword);
   routes.post(`${path}/two-step/delete`, onUser, resetTwoSteps);
   routes.post(`${path}/sessions/delete`, onUser, endSessions);
   const onOne = { can: onSession, params: sessionParams, body, invalid: showActAgain };
