@@ -35,8 +35,8 @@ export function jobsByLane(deps: Deps, mailers: Mailers): Required<JobsByLane> {
       send_account_mail: (payload, job) => orderAccountMail(deps, { ...accountMailPayload.parse(payload), job }),
     },
     mail: {
-      send_mail: async (payload) =>
-        sendMail({ ...deps, mailer: await mailers.current() }, deliveryPayload.parse(payload).deliveryId),
+      send_mail: async (payload, job) =>
+        sendMail({ ...deps, mailer: await mailers.current() }, deliveryPayload.parse(payload).deliveryId, job),
     },
     bulk: {
       order_digest: (payload) => orderDigest(deps, digestPayload.parse(payload)),

@@ -8,8 +8,23 @@ const DIGEST_HOUR = 9;
 export function digestDueAt(timing: MailTiming, timeZone: string, now: Date): Date | null {
   if (timing !== 'hourly' && timing !== 'daily') return null;
   const local = DateTime.fromJSDate(now, { zone: timeZone });
-  // Full hours on the reader's own clock: there are zones that are half an hour off.
-  if (timing === 'hourly') return local.startOf('hour').plus({ hours: 1 }).toJSDate();
+  if (timing === 'hourly') return nextFullHour(timeZone, now);
   const nine = local.set({ hour: DIGEST_HOUR, minute: 0, second: 0, millisecond: 0 });
   return (local < nine ? nine : nine.plus({ days: 1 })).toJSDate();
 }
+
+const QUARTER_MS = 15 * 60_000;
+const MOST_QUARTERS = 8;
+
+/**
+ * Full hours on the reader's own clock, looked for quarter by quarter: there are zones that are half an hour or three
+ * quarters off, and one whose clock goes back by half an hour only, so that the hour after this one is no full one.
+ */
+function nextFullHour(timeZone: string, now: Date): Date {
+  let next = (Math.floor(now.getTime() / QUARTER_MS) + 1) * QUARTER_MS;
+  for (let tries = 1; tries < MOST_QUARTERS && !isFullHour(next, timeZone); tries += 1) next += QUARTER_MS;
+  return new Date(next);
+}
+
+const isFullHour = (time: number, timeZone: string): boolean =>
+  DateTime.fromMillis(time, { zone: timeZone }).minute === 0;

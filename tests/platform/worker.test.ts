@@ -1,7 +1,14 @@
 import pg from 'pg';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createLogger } from '#src/platform/logger';
-import { runDueJobs, superviseWorker, sweepLocks, type JobHandlers, type Worker } from '#src/platform/worker';
+import {
+  bringBackToNow,
+  runDueJobs,
+  superviseWorker,
+  sweepLocks,
+  type JobHandlers,
+  type Worker,
+} from '#src/platform/worker';
 import { LANES } from '#src/platform/worker/lanes';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 
@@ -96,15 +103,90 @@ test('a failing job is tried again later and tells its error', async () => {
   expect(rows).toEqual([{ attempts: 1, last_error: expect.stringContaining('it rains'), is_later: true }]);
 });
 
-test('jobs of a process that was killed are released after five minutes', async () => {
+const locked = async () => {
+  const { rows } = await pool.query('SELECT task_identifier FROM graphile_worker.jobs WHERE locked_at IS NOT NULL');
+  return rows.map(({ task_identifier: task }: { task_identifier: string }) => task);
+};
+const lockAs = (runner: string, ago: string) =>
+  pool.query(`UPDATE graphile_worker._private_jobs SET locked_by = $1, locked_at = now() - $2::interval`, [
+    runner,
+    ago,
+  ]);
+const writeRunner = (id: string, ago: string) =>
+  pool.query(
+    `INSERT INTO queue_runners (id, lane, takes_jobs, beat_at) VALUES ($1, 'notices', true, now() - $2::interval)`,
+    [id, ago],
+  );
+
+test('jobs of a process that nobody knows are released after five minutes', async () => {
   await add('young');
   await add('old');
-  await pool.query(
-    `UPDATE graphile_worker._private_jobs SET locked_by = 'gone', locked_at = now() - interval '4 minutes'`,
-  );
+  await lockAs('gone', '4 minutes');
   await pool.query(`UPDATE graphile_worker._private_jobs SET locked_at = now() - interval '6 minutes'
      WHERE id = (SELECT max(id) FROM graphile_worker._private_jobs)`);
   await sweepLocks(pool);
-  const { rows } = await pool.query('SELECT task_identifier FROM graphile_worker.jobs WHERE locked_at IS NULL');
-  expect(rows).toEqual([{ task_identifier: 'old' }]);
+  expect(await locked()).toEqual(['young']);
+});
+
+test('jobs of a runner that is silent are released at once, those of a living one are not', async () => {
+  await add('note');
+  await lockAs('silent', '1 minute');
+  await writeRunner('silent', '31 seconds');
+  await add('held');
+  await pool.query(
+    `UPDATE graphile_worker._private_jobs SET locked_by = 'living', locked_at = now() WHERE locked_at IS NULL`,
+  );
+  await writeRunner('living', '3 seconds');
+  const seen: string[] = [];
+  worker = begin({ note: async () => void seen.push('note'), held: async () => void seen.push('held') });
+  await vi.waitFor(() => expect(seen).toEqual(['note']), 5_000);
+  await vi.waitFor(async () => expect(await locked()).toEqual(['held']), 5_000);
+  expect((await pool.query(`SELECT 1 FROM queue_runners WHERE id = 'silent'`)).rows).toEqual([]);
+}, 20_000);
+
+test('a process that knows that it is alone releases all jobs at its start', async () => {
+  await add('note');
+  await lockAs('killed a moment ago', '1 second');
+  await writeRunner('killed a moment ago', '1 second');
+  const seen: string[] = [];
+  const jobs = { notices: { note: async () => void seen.push('note') } };
+  worker = superviseWorker({ connectionString: database.url, jobs, schedule: [], logger, isAlone: true });
+  await vi.waitFor(() => expect(seen).toEqual(['note']), 5_000);
+}, 20_000);
+
+test('what a clock that was ahead left in the future happens now', async () => {
+  await add('born in the future');
+  await add('planned in the future for an hour later');
+  await add('failed in the future');
+  await add('planned for tomorrow');
+  const set = (task: string, values: string) =>
+    pool.query(
+      `UPDATE graphile_worker._private_jobs j SET ${values} FROM graphile_worker._private_tasks t
+                 WHERE t.id = j.task_id AND t.identifier = $1`,
+      [task],
+    );
+  const future = `now() + interval '1 day'`;
+  await set('born in the future', `created_at = ${future}, run_at = ${future}`);
+  await set(
+    'planned in the future for an hour later',
+    `created_at = ${future}, run_at = ${future} + interval '1 hour'`,
+  );
+  await set('failed in the future', `attempts = 1, run_at = ${future}`);
+  await set('planned for tomorrow', `run_at = ${future}`);
+  await pool.query(`INSERT INTO graphile_worker._private_known_crontabs (identifier, known_since, last_execution)
+    VALUES ('ahead', now(), ${future}), ('never', now(), NULL), ('right', now(), now() - interval '1 minute')`);
+  await bringBackToNow(pool);
+  const { rows } =
+    await pool.query(`SELECT task_identifier AS task, round(extract(epoch FROM run_at - now()) / 3600)::int AS hours
+     FROM graphile_worker.jobs ORDER BY id`);
+  expect(rows).toEqual([
+    { task: 'born in the future', hours: 0 },
+    { task: 'planned in the future for an hour later', hours: 1 },
+    { task: 'failed in the future', hours: 0 },
+    { task: 'planned for tomorrow', hours: 24 },
+  ]);
+  const crontabs = await pool.query(
+    `SELECT identifier FROM graphile_worker._private_known_crontabs WHERE last_execution > now()`,
+  );
+  expect(crontabs.rows).toEqual([]);
 });

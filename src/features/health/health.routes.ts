@@ -3,6 +3,8 @@ import { Histogram } from 'prom-client';
 import type { Deps } from '#src/platform/http/context';
 import { createMetrics, metricsText } from '#src/platform/metrics';
 import { migrationsPending } from '#src/platform/migrate';
+import { LANE_NAMES } from '#src/platform/worker/lanes';
+import { lanesAtRest } from '#src/platform/worker/runners';
 
 /** For load balancers and monitoring; outside the session, because they are asked every second. */
 export function health({ db }: Deps): Router {
@@ -47,7 +49,9 @@ async function findProblem(pool: Deps['db']['pool']): Promise<string | null> {
         WHERE locked_at IS NULL AND attempts = 0 AND run_at < now() - make_interval(mins => $1) LIMIT 1`,
       [STALE_JOB_MINUTES],
     );
-    return stale.rows.length > 0 ? 'the queue does not move' : null;
+    if (stale.rows.length > 0) return 'the queue does not move';
+    const resting = await lanesAtRest(pool, LANE_NAMES);
+    return resting.length > 0 ? `the queue does not move: ${resting.join(', ')}` : null;
   } catch {
     return 'the database does not answer';
   }

@@ -12,6 +12,7 @@ export function findDelivery(db: Pick<Tx, 'mailDelivery'>, deliveryId: number) {
       state: true,
       attempts: true,
       leaseUntil: true,
+      claimedBy: true,
       messageId: true,
       createdAt: true,
       user: {

@@ -7,23 +7,25 @@ import { mailMayGoAt } from '#src/events/mailHours';
 import { enqueueMail } from '#src/events/mailJob';
 import { digestLetter } from './digestMail.service';
 import { forKeeping, writeOut, type Letter } from './letter';
+import { claim } from './lease.service';
 import { letterhead } from './letterhead.service';
-import { findDelivery, type Delivery } from './mail.queries';
+import type { Delivery } from './mail.queries';
 import { DIGEST } from './mailKinds';
 import { nextAttempt } from './mailSchedule';
 import { noticeLetter } from './noticeMail.service';
 
 type MailDeps = Pick<Deps, 'db' | 'config' | 'logger'> & { mailer: Mailer | null };
 
-/** Longer than a job may take, shorter than the time after which a dead process's jobs are released. */
-const LEASE_MS = 3 * 60_000;
-
 /**
  * Sends one mail: claimed under a lease, written now, and then sent, kept, skipped, put off or given up. A process that
  * dies between the server's "accepted" and our note of it sends the mail again, under the same Message-ID.
  */
-export async function sendMail(deps: MailDeps, deliveryId: number): Promise<void> {
-  const delivery = await claim(deps.db, deliveryId);
+export async function sendMail(
+  deps: MailDeps,
+  deliveryId: number,
+  { runnerId }: { runnerId: string | null } = { runnerId: null },
+): Promise<void> {
+  const delivery = await claim(deps.db, deliveryId, runnerId);
   if (!delivery) return;
   const mayGo = goesAt(delivery, clock.now());
   if (mayGo > clock.now()) return waitUntil(deps.db, delivery, mayGo);
@@ -72,22 +74,6 @@ async function dispatch(deps: MailDeps, delivery: Delivery): Promise<Prisma.Mail
     references,
   });
   return { state: 'sent', sentAt: clock.now(), lastError: null, toAddress };
-}
-
-/** Null when there is nothing to do, or another process is at it (then this one looks again after the lease). */
-async function claim({ prisma }: Database, deliveryId: number): Promise<Delivery | null> {
-  const now = clock.now();
-  const claimed = await prisma.mailDelivery.updateMany({
-    where: { id: deliveryId, OR: [{ state: 'queued' }, { state: 'sending', leaseUntil: { lt: now } }] },
-    data: { state: 'sending', leaseUntil: new Date(now.getTime() + LEASE_MS), attempts: { increment: 1 } },
-  });
-  const delivery = await findDelivery(prisma, deliveryId);
-  if (claimed.count > 0) return delivery;
-  if (delivery?.state === 'sending' && delivery.leaseUntil) {
-    const runAt = new Date(delivery.leaseUntil.getTime() + 1_000);
-    await enqueueMail(prisma, delivery, { runAt, jobKey: `mail:${deliveryId}` });
-  }
-  return null;
 }
 
 async function compose(deps: MailDeps, delivery: Delivery): Promise<Letter | null> {

@@ -1,13 +1,14 @@
 import { runOnce } from 'graphile-worker';
 import type pg from 'pg';
 import type { Logger } from 'pino';
-import { pause, superviseLane } from './lane';
-import { LANES, type JobHandlers, type JobsByLane, type Lane, type Schedule } from './lanes';
-import { sweepLocks } from './locks';
+import { atMost, pause, superviseLane } from './lane';
+import { LANE_NAMES, type JobHandlers, type JobsByLane, type Schedule } from './lanes';
+import { bringBackToNow, sweepLocks } from './locks';
 import { commonOptions, openWorkerPool } from './runner';
+import { retireAll, retireSilent } from './runners';
 
 export type { JobHandler, JobHandlers, JobsByLane, Lane, Schedule } from './lanes';
-export { sweepLocks } from './locks';
+export { bringBackToNow, sweepLocks } from './locks';
 
 type Options = {
   connectionString: string;
@@ -24,58 +25,62 @@ export interface Worker {
 }
 
 const SWEEP_EVERY_MS = 60_000;
+const LOOK_EVERY_MS = 10_000;
 const RETRY_MS = 1_000;
+/** For the beats of all lanes, and for sweeping. */
+const CONNECTIONS = 2;
 
 /** Runs jobs for ever, each lane by itself: when a runner ends because the database went away, another one begins. */
 export function superviseWorker({ connectionString, jobs, schedule, logger, isAlone = false }: Options): Worker {
-  const pool = openWorkerPool(connectionString, 1, logger);
+  const pool = openWorkerPool(connectionString, CONNECTIONS, logger);
   const stopping = new AbortController();
-  const { signal } = stopping;
-  const lanes = lanesOf(jobs).map(([lane, handlers]) => {
-    const own = schedule.filter(({ task }) => task in handlers);
-    return { lane, handlers, schedule: own, connectionString, logger, stopping: signal };
+  const runners = new Set<string>();
+  const shared = { connectionString, logger, stopping: stopping.signal, runners, pool };
+  const lanes = LANE_NAMES.flatMap((lane) => {
+    const handlers = jobs[lane];
+    return handlers ? [{ ...shared, lane, handlers, schedule: schedule.filter(({ task }) => task in handlers) }] : [];
   });
-  const finished = (async () => {
-    await sweepAtStart(pool, logger, isAlone ? 0 : undefined, signal);
-    await Promise.all(lanes.map((lane) => superviseLane(lane)));
-  })();
-  const sweeping = setInterval(() => {
-    sweepLocks(pool).catch((error: unknown) => logger.warn({ err: error }, 'stale jobs could not be released'));
-  }, SWEEP_EVERY_MS);
+  const finished = prepare({ pool, logger, isAlone, stopping: stopping.signal }).then(() =>
+    Promise.all(lanes.map((lane) => superviseLane(lane))),
+  );
+  const regularly = (everyMs: number, work: () => Promise<void>) =>
+    setInterval(() => {
+      work().catch((error: unknown) => logger.warn({ err: error }, 'stale jobs could not be released'));
+    }, everyMs);
+  const timers = [
+    regularly(LOOK_EVERY_MS, () => retireSilent(pool, [...runners])),
+    regularly(SWEEP_EVERY_MS, () => sweep(pool)),
+  ];
 
   return {
     async stop() {
-      clearInterval(sweeping);
+      for (const timer of timers) clearInterval(timer);
       stopping.abort();
       await finished;
-      await pool.end();
+      await atMost(RETRY_MS, pool.end());
     },
   };
 }
 
-async function sweepAtStart(
-  pool: pg.Pool,
-  logger: Logger,
-  olderThanMinutes: number | undefined,
-  stopping: AbortSignal,
-): Promise<void> {
+async function sweep(pool: pg.Pool): Promise<void> {
+  await bringBackToNow(pool);
+  await sweepLocks(pool);
+}
+
+type Preparing = { pool: pg.Pool; logger: Logger; isAlone: boolean; stopping: AbortSignal };
+
+async function prepare({ pool, logger, isAlone, stopping }: Preparing): Promise<void> {
   while (!stopping.aborted) {
     try {
-      return await sweepLocks(pool, olderThanMinutes);
+      if (isAlone) await retireAll(pool);
+      else await retireSilent(pool, []);
+      return await sweep(pool);
     } catch (error) {
       logger.error({ err: error }, 'the queue cannot be started yet');
       await pause(RETRY_MS, stopping);
     }
   }
 }
-
-const LANE_NAMES = Object.keys(LANES) as Lane[];
-
-const lanesOf = (jobs: JobsByLane) =>
-  LANE_NAMES.flatMap((lane) => {
-    const handlers = jobs[lane];
-    return handlers ? [[lane, handlers] as const] : [];
-  });
 
 /** Runs every job that is due, of all lanes, and those they enqueue, then returns. */
 export async function runDueJobs({

@@ -10,8 +10,11 @@ export const LANES = {
 
 export type Lane = keyof typeof LANES;
 
-/** `job` tells a repeated run from a new one: its id and birth stay the same. */
-export type JobHandler = (payload: unknown, job: { id: string; createdAt: Date }) => Promise<void>;
+export const LANE_NAMES = Object.keys(LANES) as Lane[];
+
+/** Tells a repeated run from a new one: id and birth stay the same. `runnerId` is who runs it. */
+export type Job = { id: string; createdAt: Date; runnerId: string | null };
+export type JobHandler = (payload: unknown, job: Job) => Promise<void>;
 export type JobHandlers = Record<string, JobHandler>;
 export type JobsByLane = Partial<Record<Lane, JobHandlers>>;
 

@@ -9,7 +9,7 @@ export const GRACE_MS = 7_000;
 const TASK_LIMIT_MS = 2 * 60_000;
 
 /**
- * Few connections: of a job only its taking and its end pass here. One that breaks, at rest or at work, must not end the
+ * Of a job only its taking and its end pass here. A connection that breaks, at rest or at work, must not end the
  * process; the time-out ends a question that a silent database would never answer.
  */
 export function openWorkerPool(connectionString: string, max: number, logger: Logger): pg.Pool {
@@ -52,7 +52,10 @@ function limited(name: string, handler: JobHandler): Task {
       limit.addEventListener('abort', give, { once: true });
     });
     try {
-      await Promise.race([handler(payload, { id: job.id, createdAt: job.created_at }), givenUp]);
+      await Promise.race([
+        handler(payload, { id: job.id, createdAt: job.created_at, runnerId: job.locked_by }),
+        givenUp,
+      ]);
     } finally {
       if (give) limit.removeEventListener('abort', give);
     }

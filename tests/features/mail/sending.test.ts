@@ -8,12 +8,16 @@ import { startMailServer, type MailServer } from '../../support/mail';
 import { writeMemo } from '../../support/memos';
 
 const MINUTE = 60_000;
+/** Who is at work somewhere else. */
+const RUNNER = 'living';
 
 let server: MailServer;
 let app: TestApp;
 beforeAll(async () => {
   server = await startMailServer();
   app = await withApp({ SMTP_URL: server.url });
+  const runner = { id: RUNNER, lane: 'mail', takesJobs: true, beatAt: new Date() };
+  await app.db.prisma.queueRunner.create({ data: runner });
 });
 afterAll(async () => {
   await app.close();
@@ -94,13 +98,36 @@ test('the same mail sent by two jobs at once, and again, arrives once', async ()
   expect(server.mails).toHaveLength(1);
 });
 
-test('a mail whose sender died is sent when its lease is over, under the same Message-ID', async () => {
+test('a mail whose sender is known to be gone is sent at once, under the same Message-ID', async () => {
+  server.refuseWith(451);
+  const { id, messageId } = await deliveryOf(await write('Left behind'));
+  server.refuseWith(null);
+  const leaseUntil = new Date(clock.now().getTime() + 3 * MINUTE);
+  await app.db.prisma.mailDelivery.update({ where: { id }, data: { state: 'sending', leaseUntil, claimedBy: 'gone' } });
+  const mailer = createMailer(app.deps.config);
+  await Promise.all([1, 2].map(() => sendMail({ ...app.deps, mailer }, id, { runnerId: RUNNER })));
+  mailer?.close();
+  expect(server.mails.map((mail) => mail.messageId)).toEqual([messageId]);
+});
+
+test('a mail claimed while the clock was ahead is sent', async () => {
+  server.refuseWith(451);
+  const memoId = await write('From the future');
+  const { id } = await deliveryOf(memoId);
+  server.refuseWith(null);
+  const leaseUntil = new Date(clock.now().getTime() + 24 * 60 * MINUTE);
+  await app.db.prisma.mailDelivery.update({ where: { id }, data: { state: 'sending', leaseUntil, claimedBy: RUNNER } });
+  await later(1.1);
+  expect(await deliveryOf(memoId)).toMatchObject({ state: 'sent' });
+});
+
+test('a mail whose sender no longer answers is sent when its lease is over, under the same Message-ID', async () => {
   server.refuseWith(451);
   const { id, messageId } = await deliveryOf(await write('Half sent'));
   server.refuseWith(null);
   await app.db.pool.query('DELETE FROM graphile_worker._private_jobs');
   const leaseUntil = new Date(clock.now().getTime() + 3 * MINUTE);
-  await app.db.prisma.mailDelivery.update({ where: { id }, data: { state: 'sending', leaseUntil } });
+  await app.db.prisma.mailDelivery.update({ where: { id }, data: { state: 'sending', leaseUntil, claimedBy: RUNNER } });
   const mailer = createMailer(app.deps.config);
   await sendMail({ ...app.deps, mailer }, id);
   mailer?.close();
@@ -130,7 +157,7 @@ test('a mail that another process sends is looked at again by one job, however m
   server.refuseWith(null);
   await app.db.pool.query('DELETE FROM graphile_worker._private_jobs');
   const leaseUntil = new Date(clock.now().getTime() + 3 * MINUTE);
-  await app.db.prisma.mailDelivery.update({ where: { id }, data: { state: 'sending', leaseUntil } });
+  await app.db.prisma.mailDelivery.update({ where: { id }, data: { state: 'sending', leaseUntil, claimedBy: RUNNER } });
   for (let process = 0; process < 3; process += 1) await sendMail({ ...app.deps, mailer: null }, id);
   const jobs = await app.db.pool.query('SELECT key FROM graphile_worker.jobs');
   expect(jobs.rows).toEqual([{ key: `mail:${id}` }]);
