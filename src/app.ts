@@ -20,6 +20,7 @@ import { writeLimits } from './platform/http/writeLimits';
 import { createRoutes, type DeclaredRoute } from './platform/http/route';
 import { noStore, requestId, sameOriginOnly, securityHeaders } from './platform/http/security';
 import { sessions } from './platform/http/session';
+import { endUnread } from './platform/http/unread';
 import { requestLog } from './platform/logger';
 import { mountRoutes } from './routes';
 
@@ -35,6 +36,7 @@ export function createApp(deps: Deps, sessionSecret: string): App {
 
   app.use(requestId);
   app.use(requestLog(logger));
+  app.use(endUnread);
   app.use(securityHeaders(config));
   // Usually the proxy's job; without one COMPRESS=1 does it here.
   if (config.compress) app.use(compression());

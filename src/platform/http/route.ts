@@ -1,10 +1,11 @@
-import express, { type Request, type Response, type Router } from 'express';
+import type { Request, Response, Router } from 'express';
 import { z } from 'zod';
 import { HttpError, Invalid, NotFound, SignInNeeded, TooMany, type FieldErrors } from '../errors';
+import { bodyInTurn } from './bodiesInTurn';
 import type { Access, Can, Context, Deps, Problem, Typed } from './context';
 import { pageContext } from './page';
+import { makeTempDir, receive, removeTemporary, uploadedFiles, type FileField } from './upload';
 import { unlimited, type LimitOf, type TakeShare } from './writeLimits';
-import { makeTempDir, receive, removeTemporary, uploadedFiles, uploadMiddleware, type FileField } from './upload';
 
 type Empty = Record<string, never>;
 
@@ -39,8 +40,6 @@ export type Routes = {
 };
 
 const nothing = z.looseObject({});
-const urlencoded = express.urlencoded({ extended: false, limit: '2mb', parameterLimit: 3_000 });
-const json = express.json({ limit: '1mb' });
 
 /**
  * One declaration per route. A request passes: parameters → access (through the actor) → upload → validation → handler,
@@ -82,9 +81,11 @@ export function createRoutes(router: Router, deps: Deps, takeShare: TakeShare = 
       }
 
       try {
-        await parseBody(ctx, options);
-        await takeShare(ctx, options.limit);
-        await handler(ctx as never);
+        await bodyInTurn(req, async () => {
+          await parseBody(ctx, options);
+          await takeShare(ctx, options.limit);
+          await handler(ctx as never);
+        });
       } catch (error) {
         if (!options.invalid || ctx.wantsJson || !isForTheForm(error)) throw error;
         if (error instanceof TooMany) res.setHeader('Retry-After', String(error.retryAfterSeconds));
@@ -124,7 +125,7 @@ function parseQuery(schema: z.ZodType | undefined, query: unknown): unknown {
 async function parseBody(ctx: Context, options: AnyOptions): Promise<void> {
   const { req } = ctx;
   try {
-    await receiveBody(ctx, options);
+    await receive(req, ctx.res, { tempDir: ctx.config.uploadTempDir, maxFileMb: ctx.maxFileMb, files: options.files });
   } finally {
     // Also after a refused file: the form is shown again with the text that had arrived.
     ctx.typed = typedValues(plainBody(req.body));
@@ -136,20 +137,6 @@ async function parseBody(ctx: Context, options: AnyOptions): Promise<void> {
   const parsed = options.body?.safeParse(plainBody(req.body));
   if (parsed && !parsed.success) throw new Invalid(fieldErrorsOf(parsed.error));
   ctx.body = parsed?.data;
-}
-
-async function receiveBody({ req, res, config, maxFileMb }: Context, options: AnyOptions) {
-  const limits = {
-    field: options.files?.field ?? 'form',
-    max: options.files?.max ?? 0,
-    maxMb: maxFileMb,
-    get fileName() {
-      return req.currentFileName ?? '';
-    },
-  };
-  if (!req.is('multipart/form-data')) return receive(req.is('application/json') ? json : urlencoded, req, res, limits);
-  if (!options.files) throw new HttpError(415, 'errors.badRequest.message');
-  return receive(uploadMiddleware(config.uploadTempDir, maxFileMb, options.files), req, res, limits);
 }
 
 /** Parsers make objects without a prototype, or none at all; a plain copy serves zod and the forms alike. */

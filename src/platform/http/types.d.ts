@@ -29,8 +29,6 @@ declare global {
     interface User extends Actor {}
     interface Request {
       id: string;
-      /** The file that is arriving, named in the message when it is refused. */
-      currentFileName?: string;
     }
   }
 }

@@ -1,51 +1,83 @@
-import type { NextFunction, Request, RequestHandler, Response } from 'express';
+import express, { type Request, type RequestHandler, type Response } from 'express';
 import multer from 'multer';
 import { mkdirSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import path from 'node:path';
 import { HttpError, Invalid, TooLarge } from '../errors';
+import { cleanFileName } from './fileName';
+import { IncomingForm, storageOf, TEXT_MAX_BYTES } from './incomingForm';
 
 export type FileField = { field: string; max: number };
 
 /** A file that arrived and still lies in the temporary folder. */
 export type UploadedFile = { path: string; fileName: string; sizeBytes: number };
 
-const TEXT_LIMIT_BYTES = 2 * 1024 * 1024;
+/** Where files go and how large one may be: the company's limit may change at any time. */
+export type UploadRules = { tempDir: string; maxFileMb: number; files: FileField | undefined };
 
 const MIB = 1024 * 1024;
+/** More than any form has: a person for each of its rows, tags and files besides. */
+const FIELDS_MAX = 2_000;
+
+const urlencoded = express.urlencoded({ extended: false, limit: TEXT_MAX_BYTES, parameterLimit: FIELDS_MAX });
+const json = express.json({ limit: MIB });
 
 /** Beside the storage, so that storing a file is a rename. */
 export const makeTempDir = (tempDir: string): void => void mkdirSync(tempDir, { recursive: true });
 
 /**
- * Streams the files of one form field to disk. Made for each request: the company's limit may change at any time.
- * A form without files passes as well.
+ * Reads the body into `req.body` and its files to disk. What arrived before a refusal is kept in `req.body`: the form is
+ * shown again with it. Nothing is read beyond the refusal.
  */
-export function uploadMiddleware(tempDir: string, maxFileMb: number, { field, max }: FileField): RequestHandler {
-  return multer({
-    storage: multer.diskStorage({ destination: tempDir }),
-    defParamCharset: 'utf8',
-    // Parts come one after the other: when a limit is passed, the last name seen is the file it was.
-    fileFilter: (req, file, accept) => {
-      req.currentFileName = cleanFileName(file.originalname);
-      accept(null, true);
-    },
-    limits: { fileSize: maxFileMb * MIB, files: max, fields: 2_000, fieldSize: TEXT_LIMIT_BYTES, parts: 2_000 + max },
-  }).array(field, max);
+export async function receive(req: Request, res: Response, rules: UploadRules): Promise<void> {
+  const form = new IncomingForm(req);
+  try {
+    await parsed(parserOf(req, form, rules), form, res);
+    req.files = form.files;
+  } catch (error) {
+    throw asOurs(error);
+  } finally {
+    req.body = form.body;
+  }
 }
 
-/** The name alone, whatever path the sender claims, without control characters, at most 255 characters. */
-export function cleanFileName(name: string): string {
-  const base = path.posix.basename(name.replaceAll('\\', '/')).normalize('NFC');
-  // Control characters, and the marks that turn the reading direction ("gpj.exe" shown as "exe.jpg").
-  const visible = base
-    .replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, '')
-    .trim()
-    .toWellFormed();
-  if (visible === '' || visible === '.' || visible === '..') return 'file';
-  if (visible.length <= 255) return visible;
-  const extension = path.posix.extname(visible).slice(0, 20);
-  return visible.slice(0, 255 - extension.length) + extension;
+/** A parser may go on reading after its refusal, or wait for an end that never comes: the form's own end is enough. */
+const parsed = (parser: RequestHandler, form: IncomingForm, res: Response): Promise<void> =>
+  new Promise((resolve, reject) => {
+    form.once('error', reject);
+    void parser(form.asRequest, res, (error?: unknown) => (error ? reject(error) : resolve()));
+  });
+
+function parserOf(req: Request, form: IncomingForm, rules: UploadRules): RequestHandler {
+  if (!req.is('multipart/form-data')) return req.is('application/json') ? json : urlencoded;
+  if (!rules.files) throw new HttpError(415, 'errors.badRequest.message');
+  return multipart(form, rules, rules.files);
+}
+
+/** A form without files passes as well. */
+function multipart(form: IncomingForm, { tempDir, maxFileMb }: UploadRules, { field, max }: FileField): RequestHandler {
+  let count = 0;
+  const tooLarge = () =>
+    new Invalid({ [field]: 'errors.fileTooLarge.message' }, { fileName: form.fileName, maxMb: maxFileMb }, 413);
+  return multer({
+    storage: storageOf(form, tempDir, tooLarge),
+    defParamCharset: 'utf8',
+    fileFilter: (_req, file, accept) => {
+      count += 1;
+      // Parts come one after the other: when a limit is passed, the last name seen is the file it was.
+      form.fileName = cleanFileName(file.originalname);
+      const isWelcome = count <= max && file.fieldname === field;
+      if (!isWelcome) form.destroy(new Invalid({ [field]: 'errors.tooManyFiles.message' }, { max }));
+      accept(null, isWelcome);
+    },
+    limits: {
+      fileSize: maxFileMb * MIB,
+      fields: FIELDS_MAX,
+      fieldSize: TEXT_MAX_BYTES,
+      // No form of ours has such names, and `x[4000000000]` makes a list of that length.
+      fieldNestingDepth: 0,
+      parts: FIELDS_MAX + max,
+    },
+  }).any();
 }
 
 export function uploadedFiles(req: Request): UploadedFile[] {
@@ -63,44 +95,16 @@ export async function removeTemporary(files: UploadedFile[]): Promise<void> {
   await Promise.all(files.map((file) => rm(file.path, { force: true })));
 }
 
-/** Runs a middleware inside the pipeline and turns multer's errors into ours. */
-export async function receive(
-  middleware: RequestHandler,
-  req: Request,
-  res: Response,
-  limits: UploadLimits,
-): Promise<void> {
-  try {
-    await new Promise<void>((resolve, reject) => {
-      const next: NextFunction = (error?: unknown) => (error ? reject(error) : resolve());
-      void middleware(req, res, next);
-    });
-  } catch (error) {
-    throw asOurs(error, limits);
-  }
+/** The parsers' errors as ours. */
+function asOurs(error: unknown): unknown {
+  if (!(error instanceof Error) || error instanceof HttpError) return error;
+  const code = 'code' in error ? error.code : '';
+  const type = 'type' in error ? error.type : '';
+  if (['LIMIT_FIELD_VALUE', 'LIMIT_FIELD_COUNT', 'LIMIT_PART_COUNT'].includes(String(code))) return new TooLarge();
+  if (['entity.too.large', 'parameters.too.many'].includes(String(type))) return new TooLarge();
+  if (code === 'ENOSPC' || code === 'EDQUOT') return new HttpError(507, 'errors.diskFull.message');
+  const isMalformed = error instanceof multer.MulterError || type !== '' || MALFORMED.test(error.message);
+  return isMalformed ? new HttpError(400, 'errors.badRequest.message') : error;
 }
 
-type UploadLimits = { field: string; maxMb: number; max: number; fileName: string };
-
-function asOurs(error: unknown, { field, maxMb, max, fileName }: UploadLimits): unknown {
-  if (error instanceof multer.MulterError) {
-    if (error.code === 'LIMIT_FILE_SIZE')
-      return new Invalid({ [field]: 'errors.fileTooLarge.message' }, { fileName, maxMb }, 413);
-    if (error.code === 'LIMIT_FILE_COUNT' || error.code === 'LIMIT_UNEXPECTED_FILE') {
-      return new Invalid({ [field]: 'errors.tooManyFiles.message' }, { max });
-    }
-    if (error.code === 'LIMIT_FIELD_VALUE') return new TooLarge();
-    return new HttpError(400, 'errors.badRequest.message');
-  }
-  if (error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT')) {
-    return new HttpError(507, 'errors.diskFull.message');
-  }
-  if (error instanceof Error && 'type' in error && error.type === 'entity.too.large') return new TooLarge();
-  if (
-    error instanceof Error &&
-    ('type' in error || /multipart|Unexpected end of form|boundary|Malformed|Request aborted/i.test(error.message))
-  ) {
-    return new HttpError(400, 'errors.badRequest.message');
-  }
-  return error;
-}
+const MALFORMED = /multipart|Unexpected end of form|boundary|Malformed|Request aborted/i;

@@ -15,6 +15,16 @@ function* texts(count: number, bytes: number) {
   yield '--limit--\r\n';
 }
 
+function* manyTexts(count: number) {
+  for (let index = 0; index < count; index += 1_000) yield `${part('body')}x\r\n`.repeat(1_000);
+  yield '--limit--\r\n';
+}
+
+function* bytes(count: number) {
+  yield part('body');
+  for (let index = 0; index < count; index += 1) yield 'x';
+}
+
 function* file(bytes: number) {
   const block = Buffer.alloc(MB, 'x');
   yield '--limit\r\nContent-Disposition: form-data; name="files"; filename="a.txt"\r\nContent-Type: text/plain\r\n\r\n';
@@ -30,7 +40,11 @@ export const multipart: readonly Kind[] = [
   },
   {
     name: 'form of 100,000 short texts',
-    ask: async ({ send }) => void (await send({ path: '/memos', method: 'POST', headers, body: texts(100_000, 1) })),
+    ask: async ({ send }) => void (await send({ path: '/memos', method: 'POST', headers, body: manyTexts(100_000) })),
+  },
+  {
+    name: 'form in chunks of one byte',
+    ask: async ({ send }) => void (await send({ path: '/memos', method: 'POST', headers, body: bytes(500_000) })),
   },
   {
     name: 'file of 1 GB',

@@ -1,0 +1,89 @@
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { createWriteStream } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import type { IncomingHttpHeaders } from 'node:http';
+import path from 'node:path';
+import { Transform, type TransformCallback } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { Request } from 'express';
+import type { StorageEngine } from 'multer';
+import { asError, TooLarge } from '../errors';
+
+/** All that is not in a file: texts, names, headers. */
+export const TEXT_MAX_BYTES = 3 * 1024 * 1024;
+
+/** A chunk costs work however small it is: a body in chunks of one byte must not take as much as one of many bytes. */
+export const CHUNK_MIN_BYTES = 512;
+
+/**
+ * A request's body as the parsers read it. It breaks off as soon as more than a form's text has arrived beside the bytes of
+ * files, or somebody ends it for another reason, however much is still being sent.
+ */
+export class IncomingForm extends Transform {
+  readonly headers: IncomingHttpHeaders;
+  body: unknown;
+  files: Request['files'];
+  /** What of it went into files. */
+  fileBytes = 0;
+  /** The file that is arriving, named in the message when it is refused. */
+  fileName = '';
+  private arrived = 0;
+
+  constructor(req: Request) {
+    super();
+    this.headers = req.headers;
+    // Whoever waits for the end is told by `destroy`; nobody else need listen.
+    this.on('error', () => undefined);
+    const breakOff = () => void (req.readableEnded || this.destroy(new Error('Request aborted')));
+    if (req.destroyed) breakOff();
+    req.once('close', breakOff).once('error', breakOff);
+    req.pipe(this);
+  }
+
+  /** Parsers take requests: of one they read the headers and the stream, and write `body` and `files`. */
+  get asRequest(): Request {
+    return this as unknown as Request;
+  }
+
+  override _transform(chunk: Buffer, _encoding: string, done: TransformCallback): void {
+    this.arrived += Math.max(chunk.length, CHUNK_MIN_BYTES);
+    done(this.arrived - this.fileBytes > TEXT_MAX_BYTES ? new TooLarge() : null, chunk);
+  }
+}
+
+/** Streams files into a folder, and ends the form at the first that is too large or cannot be stored. */
+export const storageOf = (form: IncomingForm, folder: string, tooLarge: () => Error): StorageEngine => ({
+  _handleFile(_req, file, done) {
+    const filePath = path.join(folder, randomUUID());
+    file.stream.once('limit', () => form.destroy(tooLarge()));
+    store(form, file.stream, filePath).then(
+      (size) => done(null, { path: filePath, size }),
+      (error: unknown) => {
+        form.destroy(asError(error));
+        done(error);
+      },
+    );
+  },
+  _removeFile(_req, file, done) {
+    rm(file.path, { force: true }).then(() => done(null), done);
+  },
+});
+
+async function store(form: IncomingForm, bytes: NodeJS.ReadableStream, filePath: string): Promise<number> {
+  const file = createWriteStream(filePath);
+  const counted = async function* (chunks: AsyncIterable<Buffer | string>) {
+    for await (const chunk of chunks) {
+      form.fileBytes += chunk.length;
+      yield chunk;
+    }
+  };
+  try {
+    await pipeline(bytes, counted, file);
+    return file.bytesWritten;
+  } catch (error) {
+    if (!file.closed) await once(file, 'close').catch(() => undefined);
+    await rm(filePath, { force: true });
+    throw error;
+  }
+}

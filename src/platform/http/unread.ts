@@ -1,0 +1,29 @@
+import type { Request, RequestHandler } from 'express';
+import { CHUNK_MIN_BYTES } from './incomingForm';
+
+/** So long, and so much, is read on after an answer: who is still sending has to come to reading it. */
+const READ_ON_MS = 2_000;
+const READ_ON_BYTES = 16 * 1024 * 1024;
+
+/**
+ * Ends the connection of whoever goes on sending after the answer: a refused upload of a gigabyte is not read to its end.
+ * Little that is left is read, and the connection serves the next request.
+ */
+export const endUnread: RequestHandler = (req, res, next) => {
+  res.once('finish', () => {
+    if (!req.complete) readOn(req);
+  });
+  next();
+};
+
+function readOn(req: Request): void {
+  const end = () => req.socket.destroySoon();
+  const timer = setTimeout(end, READ_ON_MS);
+  let left = READ_ON_BYTES;
+  req.on('data', (chunk: Buffer) => {
+    left -= Math.max(chunk.length, CHUNK_MIN_BYTES);
+    if (left < 0) end();
+  });
+  req.once('close', () => clearTimeout(timer)).once('end', () => clearTimeout(timer));
+  req.resume();
+}

@@ -1,0 +1,127 @@
+import { readdir } from 'node:fs/promises';
+import http from 'node:http';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { withApp, type TestApp } from '../support/app';
+import { makeMemo } from '../support/memos';
+import { page } from '../support/page';
+import { sendTo, served, type Served } from '../support/wire';
+
+const MB = 1024 * 1024;
+
+let app: TestApp;
+let server: Served;
+let cookie: string;
+beforeAll(async () => {
+  app = await withApp({ MAX_FILE_MB: '5' });
+  server = await served(app);
+  cookie = await server.cookieOf('andrew');
+});
+afterAll(async () => {
+  await server.close();
+  await app.close();
+});
+
+type Pieces = Iterable<string | Buffer>;
+
+const MULTIPART = 'multipart/form-data; boundary=b';
+const post = (path: string, type: string, body: Pieces, who = cookie) =>
+  sendTo(server.port, { path, method: 'POST', headers: { 'content-type': type, cookie: who }, body });
+
+const text = (name: string, value = ''): string =>
+  `--b\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}`;
+const file = (name: string): string =>
+  `--b\r\nContent-Disposition: form-data; name="files"; filename="${name}"\r\nContent-Type: text/plain\r\n\r\n`;
+
+function* flood(start: string, megabytes: number, end = ''): Pieces {
+  yield start;
+  const block = Buffer.alloc(64 * 1024, 'x');
+  for (let sent = 0; sent < megabytes * MB; sent += block.length) yield block;
+  yield end;
+}
+
+function* again(start: string, piece: string, count: number): Pieces {
+  yield start;
+  for (let index = 0; index < count; index += 100) yield piece.repeat(100);
+}
+
+const TITLE = text('title', 'Budget overrun\r\n');
+
+describe('a form that is too much', () => {
+  test.each<[string, () => Pieces, number]>([
+    ['holds 1,000 texts of 1 MB', () => flood(TITLE + text('body'), 1_000, '\r\n'), 1],
+    ['holds a million small texts', () => again(TITLE, text('x', 'x\r\n'), 1_000_000), 1],
+    ['holds a million empty files', () => again(TITLE, `${file('')}\r\n`, 1_000_000), 1],
+    ['has headers without end', () => again(`${TITLE}--b\r\n`, 'X-Header: x\r\n', 1_000_000), 0],
+    ['begins with what belongs to no part', () => flood('', 1_000), 0],
+    ['holds a file of 1 GB', () => flood(TITLE + file('great.txt'), 1_000, '\r\n--b--\r\n'), 1],
+  ])('and %s is refused before it is read to its end', async (_name, body, keepsTitle) => {
+    const answer = await post('/memos', MULTIPART, body());
+    expect([400, 413]).toContain(answer.status);
+    expect(answer.sentBytes).toBeLessThan(40 * MB);
+    if (keepsTitle) expect(page(answer).valueOf('Title')).toBe('Budget overrun');
+    await vi.waitFor(async () => expect(await readdir(app.deps.config.uploadTempDir)).toEqual([]), 10_000);
+  });
+
+  test('says which file is too large', async () => {
+    const { status, text } = await post('/memos', MULTIPART, flood(TITLE + file('great.txt'), 6, '\r\n--b--\r\n'));
+    expect(status).toBe(413);
+    expect(page({ text }).errorAt('Files')).toBe('great.txt is too large: a file may have at most 5 MB.');
+  });
+
+  test('is not read at all for somebody who may not send it', async () => {
+    const memo = await makeMemo(app, 'garry', { to: 'company' });
+    const answer = await post(`/memos/${memo}/files`, MULTIPART, flood(file('a.txt'), 1_000));
+    expect(answer.status).toBe(404);
+    expect(answer.sentBytes).toBeLessThan(40 * MB);
+  });
+
+  test.each(['application/json', 'application/x-www-form-urlencoded', 'text/plain'])(
+    'is refused as %s, too',
+    async (type) => {
+      const answer = await post('/memos', type, flood('{"title":"', 1_000));
+      expect([400, 413, 415, 422]).toContain(answer.status);
+      expect(answer.sentBytes).toBeLessThan(40 * MB);
+    },
+  );
+
+  test.each(['tags[4000000000]', 'tags[1]', 'a[b][c][d]'])('because of a field %s, at once', async (name) => {
+    const answer = await post('/memos', MULTIPART, [`${TITLE}${text(name, '1')}\r\n--b--\r\n`]);
+    expect(answer.status).toBe(400);
+  });
+});
+
+test('a long honest form comes back with every word when it is refused', async () => {
+  const body = `${'An honest sentence. '.repeat(100_000)}end`;
+  const answer = await post('/memos', MULTIPART, [`${text('body', body)}\r\n${TITLE}--b--\r\n`]);
+  expect(answer.status).toBe(422);
+  expect(page(answer).valueOf('Text')).toBe(body);
+  expect(page(answer).valueOf('Title')).toBe('Budget overrun');
+});
+
+describe('large forms of one person', () => {
+  /** Says that much is coming, and sends nothing. */
+  const begin = (who: string) => {
+    const headers = { cookie: who, 'content-type': MULTIPART, 'content-length': String(MB) };
+    const request = http.request({ port: server.port, host: '127.0.0.1', path: '/memos', method: 'POST', headers });
+    request.on('error', () => undefined);
+    request.flushHeaders();
+    return request;
+  };
+
+  test('wait for each other, up to a number, and hold up nobody else', async () => {
+    const open = Array.from({ length: 60 }, () => begin(cookie));
+    const first = await Promise.race(
+      open.map((request) => new Promise<http.IncomingMessage>((resolve) => request.once('response', resolve))),
+    );
+    expect(first.statusCode).toBe(429);
+    expect(Number(first.headers['retry-after'])).toBeGreaterThan(0);
+    expect((await sendTo(server.port, { path: '/memos', headers: { cookie } })).status).toBe(200);
+
+    const other = await server.cookieOf('olga');
+    const large = `${text('title', 'x'.repeat(100_000))}\r\n--b--\r\n`;
+    expect((await post('/memos', MULTIPART, [large], other)).status).toBe(422);
+
+    for (const request of open) request.destroy();
+    await vi.waitFor(async () => expect((await post('/memos', MULTIPART, [large])).status).toBe(422), 10_000);
+  });
+});
