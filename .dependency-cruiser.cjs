@@ -62,7 +62,7 @@ module.exports = {
         path: '^src/features/([^/]+)/',
         pathNot: [
           '^src/features/$1/',
-          '\\.(service|queries|policy|access|urls)\\.ts$|/(file|task|absence)\\.view\\.ts$',
+          '\\.(service|queries|policy|access|urls)\\.ts$|/(file|task|absence|history)\\.view\\.ts$',
         ],
       },
     },

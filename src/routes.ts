@@ -8,6 +8,9 @@ import { fileRoutes } from './features/files/files.routes';
 import { conversationRoutes } from './features/conversations/conversations.routes';
 import { unsubscribeRoutes } from './features/mail/unsubscribe.routes';
 import { memoRoutes } from './features/memos/memos.routes';
+import { historyRoutes } from './features/history/history.routes';
+import { memoHistoryOwner } from './features/memos/history/history.access';
+import { taskHistoryOwner } from './features/tasks/history/history.access';
 import { memoTalks } from './features/memos/talk.access';
 import { taskListRoutes } from './features/tasks/list/list.routes';
 import { taskMutingRoutes } from './features/tasks/muting/muting.routes';
@@ -36,6 +39,8 @@ export function mountRoutes(routes: Routes): void {
   memoRoutes(routes);
   conversationRoutes(routes, memoTalks);
   conversationRoutes(routes, taskTalks);
+  historyRoutes(routes, memoHistoryOwner);
+  historyRoutes(routes, taskHistoryOwner);
   listRoutes(routes);
   // Before a task's own pages, which would take /tasks/board for a task.
   taskListRoutes(routes);

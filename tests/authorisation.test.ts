@@ -50,6 +50,8 @@ const adding: MemoRule = {
   open: ['owner', 'recipient', 'deputy', 'operator'],
   considered: ['recipient', 'deputy', 'operator'],
 };
+/** More people may always be told. */
+const telling: MemoRule = { ...adding, considered: ['owner', 'recipient', 'deputy', 'operator'] };
 const talking: MemoRule = { draft: [], open: INSIDERS, considered: INSIDERS };
 /** What the stage alone forbids is answered by the service (409, with the text kept), not by the door. */
 const DECIDERS: Role[] = ['recipient', 'deputy', 'operator'];
@@ -75,12 +77,14 @@ const MEMO_ROUTES: Record<string, MemoRule> = {
   'post /memos/:memoId/consideration/delete': deciding,
   'post /memos/:memoId/conclusion': deciding,
   'post /memos/:memoId/withdrawal': { draft: [], open: ['owner', 'operator'], considered: ['operator'] },
-  'post /memos/:memoId/subscribers': adding,
+  'post /memos/:memoId/subscribers': telling,
   'post /memos/:memoId/subscribers/:userId/delete': editing,
   'post /memos/:memoId/subscription/delete': { draft: [], open: ['subscriber'], considered: ['subscriber'] },
   'post /memos/:memoId/mute': muting,
   'post /memos/:memoId/mute/delete': muting,
   'post /memos/:memoId/files': adding,
+  'get /memos/:placeId/history': seeing,
+  'get /memos/:placeId/history/:eventId': seeing,
   // Nobody talks about a draft, its owner included.
   'get /memos/:placeId/messages': talking,
   'post /memos/:placeId/messages': talking,
@@ -116,6 +120,8 @@ const TASK_ROUTES: Record<string, Role[]> = {
   'post /tasks/:taskId/subscription/delete': ['subscriber'],
   'post /tasks/:taskId/mute': ['recipient', 'owner', 'subscriber'],
   'post /tasks/:taskId/mute/delete': ['recipient', 'owner', 'subscriber'],
+  'get /tasks/:placeId/history': IN_TASK,
+  'get /tasks/:placeId/history/:eventId': IN_TASK,
   'get /tasks/:placeId/messages': IN_TASK,
   'post /tasks/:placeId/messages': IN_TASK,
   'post /tasks/:placeId/reading': IN_TASK,
@@ -385,6 +391,7 @@ describe.each(Object.entries(MEMO_ROUTES))('%s', (route, rule) => {
       placeId: memoIds.get(stage) ?? 0,
       messageId: messageIds.get(stage) ?? MISSING,
       fileId: fileIds.get(stage) ?? 0,
+      eventId: await stepOf({ memoId: memoIds.get(stage) ?? 0 }),
       userId: (await app.user('olga')).id,
     };
     const decide = (role: Role): Outcome => {
@@ -400,13 +407,18 @@ describe.each(Object.entries(TASK_ROUTES))('%s', (route, may) => {
     const taskId = await theTask();
     const messageId = await theMessage(taskId);
     const userId = (await app.user('olga')).id;
+    const eventId = await stepOf({ taskId });
     const decide = (role: Role): Outcome => (!IN_TASK.includes(role) ? '404' : may.includes(role) ? 'in' : '403');
-    expect(await matrix(route, { taskId, placeId: taskId, messageId, userId })).toEqual(expected(decide));
-    expect(await matrix(route, { taskId: MISSING, placeId: MISSING, messageId, userId })).toEqual(
+    expect(await matrix(route, { taskId, placeId: taskId, messageId, userId, eventId })).toEqual(expected(decide));
+    expect(await matrix(route, { taskId: MISSING, placeId: MISSING, messageId, userId, eventId })).toEqual(
       expected(() => '404'),
     );
   });
 });
+
+async function stepOf(subject: { memoId: number } | { taskId: number }): Promise<number> {
+  return (await app.db.prisma.event.findFirst({ where: subject, orderBy: { id: 'asc' } }))?.id ?? MISSING;
+}
 
 async function theTask(): Promise<number> {
   const made = await app.db.prisma.task.findFirst({ where: { title: 'A team task' } });

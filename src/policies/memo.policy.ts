@@ -68,7 +68,7 @@ const decides = (actor: Person, memo: MemoFacts): boolean =>
   (actor.isOperator || rolesOf(actor, memo).recipient || actsAsDeputy(actor, memo));
 
 const isOwnOpen = (actor: Person, memo: MemoFacts): boolean =>
-  rolesOf(actor, memo).owner && memo.stage !== 'considered';
+  canRead(actor, memo) && rolesOf(actor, memo).owner && memo.stage !== 'considered';
 
 /** Drafts: the owner alone sends and deletes them. */
 export const canSend = (actor: Person, memo: MemoFacts): boolean =>
@@ -96,14 +96,22 @@ export const canReopen = (actor: Person, memo: MemoFacts): boolean =>
 
 export const canCreateTask = (actor: Person, memo: MemoFacts): boolean => decides(actor, memo) && !memo.hasTask;
 
-/** The owner's files are locked once the memo is considered; the recipient may still add to it. */
+const isOwnConsidered = (actor: Person, memo: MemoFacts): boolean =>
+  rolesOf(actor, memo).owner && memo.stage === 'considered';
+
+/**
+ * The owner's files are locked once the memo is considered; the recipient may still add to it. A memo to oneself is locked
+ * like any other: it is reopened first.
+ */
 export const canAttach = (actor: Person, memo: MemoFacts): boolean =>
-  canRead(actor, memo) && (isOwnOpen(actor, memo) || decides(actor, memo));
+  isOwnOpen(actor, memo) || (decides(actor, memo) && (actor.isOperator || !isOwnConsidered(actor, memo)));
 
 /** Removing a file is editing the memo. */
 export const canRemoveFile = canEdit;
 
-export const canAddSubscriber = canAttach;
+/** More people may always be told, after the consideration, too; taking somebody off is editing. */
+export const canAddSubscriber = (actor: Person, memo: MemoFacts): boolean =>
+  canRead(actor, memo) && (rolesOf(actor, memo).owner || decides(actor, memo));
 
 export const canRemoveSubscriber = canEdit;
 

@@ -15,6 +15,7 @@ const OWNER = [
   '/memos/:pending',
   '/memos/:pending/edit',
   '/memos/:pending/print',
+  '/memos/:pending/history',
   '/files/:text/view',
   '/files/:picture/view',
   '/memos/:considered',

@@ -37,12 +37,12 @@ const OWN_DRAFT = 'rSDEFUANY';
 /** Each row: draft, pending, postponed, considered, considered with a task, withdrawn. */
 const TABLE: Record<string, readonly string[]> = {
   'somebody without a role': [NONE, NONE, NONE, NONE, NONE, NONE],
-  'the owner': [OWN_DRAFT, 'rEFUANXYMQ', 'rEFUANXYMQ', 'rYMQ', 'rYQ', NONE],
+  'the owner': [OWN_DRAFT, 'rEFUANXYMQ', 'rEFUANXYMQ', 'rNYMQ', 'rNYQ', NONE],
   'the recipient': [NONE, 'rPCANYTMQ', 'rPWCANYTMQ', 'rKOANYTMQ', 'rKANYQ', NONE],
   'a deputy': [NONE, 'rPCANYTMQ', 'rPWCANYTMQ', 'rKOANYTMQ', 'rKANYQ', NONE],
   'a deputy who subscribed': [NONE, 'rPCANLYTMQ', 'rPWCANLYTMQ', 'rKOANLYTMQ', 'rKANLYQ', NONE],
   'a subscriber': [NONE, 'rLYMQ', 'rLYMQ', 'rLYMQ', 'rLYQ', NONE],
-  'the owner who is also the recipient': [OWN_DRAFT, 'rEFUPCANXYTMQ', 'rEFUPWCANXYTMQ', 'rKOANYTMQ', 'rKANYQ', NONE],
+  'the owner who is also the recipient': [OWN_DRAFT, 'rEFUPCANXYTMQ', 'rEFUPWCANXYTMQ', 'rKONYTMQ', 'rKNYQ', NONE],
   'an operator without a role': OPERATES,
   'an operator who subscribed': OPERATES.map((cell) => (cell === '' ? '' : `${cell}LQ`)),
   'an operator who owns it': [OWN_DRAFT, ...OPERATES.slice(1).map((cell) => (cell === '' ? '' : `${cell}Q`))],

@@ -27,7 +27,7 @@ const PLAIN_ICON =
 
 export async function thumbnail(ctx: FileContext): Promise<void> {
   const { subject: file, req, res } = ctx;
-  res.setHeader('Cache-Control', 'private, no-cache');
+  res.setHeader('Cache-Control', 'private, no-store');
   res.setHeader('Content-Security-Policy', "default-src 'none'; sandbox; frame-ancestors 'none'");
   res.setHeader('ETag', `"${file.sha256}-thumbnail"`);
   if (req.fresh) return void res.status(304).end();

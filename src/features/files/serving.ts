@@ -39,8 +39,8 @@ function describeFile(res: Response, file: FoundFile, disposition: 'inline' | 'a
   const isFramed = disposition === 'inline' && file.mediaType === 'application/pdf';
   res.setHeader('Content-Security-Policy', `${SANDBOX}; frame-ancestors ${isFramed ? "'self'" : "'none'"}`);
   if (isFramed) res.setHeader('X-Frame-Options', 'SAMEORIGIN');
-  // Not transformed: compressed on the way, parts and their places would no longer be those of the file.
-  res.setHeader('Cache-Control', 'private, no-cache, no-transform');
+  // What stands in memos stays in no cache, the browser's included. Not transformed: compressed on the way, parts and their places would no longer be those of the file.
+  res.setHeader('Cache-Control', 'private, no-store, no-transform');
   res.setHeader('Accept-Ranges', 'bytes');
   res.setHeader('ETag', `"${file.sha256}"`);
 }

@@ -5,7 +5,7 @@ import type { MemoFacts } from '#src/policies/memo.policy';
 import { findMemoFor, type LoadedMemo } from './memos.queries';
 
 type Policy = (actor: Actor, memo: MemoFacts) => boolean;
-type Refusal = string | ((memo: LoadedMemo) => string);
+type Refusal = string | ((memo: LoadedMemo, actor: Actor) => string);
 
 /** Loads the memo through the actor: what one may not see is not there; what one sees but may not do is refused with a reason. */
 export function onMemo(
@@ -14,9 +14,10 @@ export function onMemo(
 ): Can<LoadedMemo, { memoId: number }> {
   return async ({ db, actor, params }) => {
     if (!actor) throw new SignInNeeded();
-    const memo = await findMemoFor(db, actor, params.memoId);
+    const memo = await findMemoFor(db, actor, params.memoId, (found) => {
+      if (!policy(actor, found)) throw new Forbidden(typeof refusal === 'string' ? refusal : refusal(found, actor));
+    });
     if (!memo) throw new NotFound('memos.errors.notFound');
-    if (!policy(actor, memo)) throw new Forbidden(typeof refusal === 'string' ? refusal : refusal(memo));
     return memo;
   };
 }

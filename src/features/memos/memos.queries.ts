@@ -60,11 +60,20 @@ type Row = Prisma.MemoGetPayload<{ include: typeof include }>;
 /** A memo with everything its page and its policies ask. */
 export type LoadedMemo = Row & MemoFacts;
 
-/** Null when the memo is not there, or not for this actor. To load it is to read it: without a role that is recorded. */
-export async function findMemoFor(db: Database, actor: Actor, memoId: number): Promise<LoadedMemo | null> {
+/**
+ * Null when the memo is not there, or not for this actor. To load it is to read it: without a role that is recorded, unless
+ * `admit` throws, for whom nothing is shown.
+ */
+export async function findMemoFor(
+  db: Database,
+  actor: Actor,
+  memoId: number,
+  admit: (memo: LoadedMemo) => void = () => undefined,
+): Promise<LoadedMemo | null> {
   const found = await db.prisma.memo.findFirst({ where: { AND: [{ id: memoId }, visibleTo(actor)] }, include });
   if (!found) return null;
   const memo = { ...found, hasTask: found.task !== null };
+  admit(memo);
   await recordMemoReading(db, actor, memo);
   return memo;
 }

@@ -1,5 +1,6 @@
 import { FILES_AT_ONCE } from '#src/features/files/files.service';
 import { chatQuery } from '#src/features/conversations/chat.service';
+import type { Actor } from '#src/platform/http/actor';
 import { signedIn, type Routes } from '#src/platform/http/route';
 import * as may from '#src/policies/memo.policy';
 import * as decisions from './decisions.controller';
@@ -9,10 +10,14 @@ import { onMemo } from './memos.access';
 import type { LoadedMemo } from './memos.queries';
 
 const files = { field: 'files', max: FILES_AT_ONCE };
-const whyNotEdit = (memo: LoadedMemo): string =>
-  memo.stage === 'considered' ? 'memos.errors.consideredLocked' : 'memos.errors.notYours';
 /** A draft is saved again and again, and nobody is told. */
-const savingLimit = ({ stage }: LoadedMemo) => (stage === null ? 'draft' : 'edit');
+const savingLimit = ({ stage }: LoadedMemo) => (stage === 'draft' ? 'draft' : 'edit');
+/** Whoever may reopen it, as with a memo to oneself, is told the way. */
+const whyNotEdit = (memo: LoadedMemo, actor: Actor): string => {
+  if (memo.stage !== 'considered') return notYours;
+  return may.canReopen(actor, memo) ? 'memos.errors.reopenFirst' : 'memos.errors.consideredLocked';
+};
+const notYours = 'memos.errors.notYours';
 const notRecipient = 'memos.errors.recipientOnly';
 
 export function memoRoutes(routes: Routes): void {
@@ -132,7 +137,7 @@ export function memoRoutes(routes: Routes): void {
   routes.post(
     '/memos/:memoId/subscribers',
     {
-      can: onMemo(may.canAddSubscriber, whyNotEdit),
+      can: onMemo(may.canAddSubscriber, notYours),
       limit: 'edit',
       params,
       body: schema.subscribersSchema,

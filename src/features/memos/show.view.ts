@@ -10,8 +10,7 @@ import { todayOf } from '#src/features/tasks/dates.service';
 import { taskUrls } from '#src/features/tasks/tasks.urls';
 import { actsAsDeputy, canReadTalk, memoRights } from '#src/policies/memo.policy';
 import { awayFrom, ballInCourt } from './ballInCourt';
-import { findHistory, findWriters } from './history/history.queries';
-import { historyEntries } from './history/history.view';
+import { memoHistory } from './history/history.access';
 import type { LoadedMemo } from './memos.queries';
 import { memoPeople } from './people/people.view';
 import { findChatReceipts } from './people/receipts.queries';
@@ -22,9 +21,8 @@ import { countActivePeople, findActivePeople, LISTED_PEOPLE_MAX } from './recipi
 export async function memoPage(ctx: Context, memo: LoadedMemo, chat: ChatQuery = {}, problem: Problem | null = null) {
   const { t, format, actor, db } = ctx;
   const may = memoRights(actor, memo);
-  const [history, talk, absences] = await Promise.all([
-    findHistory(db.prisma, memo.id),
-    findWriters(db.prisma, memo.id),
+  const [history, absences] = await Promise.all([
+    memoHistory(ctx, memo),
     findCurrentAbsences(
       db,
       memo.participants.map(({ userId }) => userId),
@@ -57,7 +55,7 @@ export async function memoPage(ctx: Context, memo: LoadedMemo, chat: ChatQuery =
     ball: ballInCourt({ ...memo, away }, { t, format, viewerId: actor.id }),
     files: memo.attachments.map((file) => fileView(format, file)),
     people: memoPeople(ctx, memo, await findChatReceipts(db.prisma, memo), absences),
-    history: historyEntries(ctx, history, talk),
+    history,
     may,
     reminders: await remindersOnPage(ctx, { kind: 'memo', id: memo.id }),
     isMuted: memo.participants.some((row) => row.userId === actor.id && row.mutedAt !== null),

@@ -1,30 +1,25 @@
 import type { Talk, TalkOwner } from '#src/features/conversations/talk.access';
 import { Forbidden } from '#src/platform/errors';
+import type { Actor } from '#src/platform/http/actor';
 import type { Can } from '#src/platform/http/context';
 import { canReadTalk, mightPostTo, type canPostTo } from '#src/policies/memo.policy';
 import { onMemo } from './memos.access';
-import { findMemoFor } from './memos.queries';
+import { findMemoFor, type LoadedMemo } from './memos.queries';
 import { memoUrls } from './memos.urls';
 import { memoPage } from './show.view';
 import { talkOf } from './talk.service';
 
 type Policy = typeof canPostTo;
 
-const onTalk =
-  (policy: Policy, refusal: string): Can<Talk, { placeId: number }> =>
-  async (access) => {
-    const memo = await onMemo(
-      canReadTalk,
-      'chat.errors.notSent',
-    )({
-      ...access,
-      params: { memoId: access.params.placeId },
-    });
-    const { actor } = access;
-    if (!actor || !memo.conversation) throw new Forbidden('chat.errors.notSent');
-    if (!policy(actor, memo)) throw new Forbidden(refusal);
-    return talkOf(actor, { ...memo, conversation: memo.conversation });
+const onTalk = (policy: Policy, refusal: string): Can<Talk, { placeId: number }> => {
+  const whyNot = (memo: LoadedMemo, actor: Actor) => (canReadTalk(actor, memo) ? refusal : 'chat.errors.notSent');
+  const onSent = onMemo((actor, memo) => canReadTalk(actor, memo) && policy(actor, memo), whyNot);
+  return async (access) => {
+    const memo = await onSent({ ...access, params: { memoId: access.params.placeId } });
+    if (!access.actor || !memo.conversation) throw new Forbidden('chat.errors.notSent');
+    return talkOf(access.actor, { ...memo, conversation: memo.conversation });
   };
+};
 
 /** The chats of memos. A text that comes after the task did is answered by the service, with the text kept. */
 export const memoTalks: TalkOwner = {

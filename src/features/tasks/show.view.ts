@@ -8,8 +8,7 @@ import type { Context, Problem } from '#src/platform/http/context';
 import { visibleTo } from '#src/policies/memo.policy';
 import { taskRights, type TaskRights } from '#src/policies/task.policy';
 import { isoOf, todayOf } from './dates.service';
-import { findTaskHistory } from './history/history.queries';
-import { taskHistory } from './history/history.view';
+import { taskHistory } from './history/history.access';
 import { taskTalkOf } from './talk.service';
 import { dayText, hoursOf, stageView } from './task.view';
 import { findStages, findSubtaskFiles, isTeamTask, seesMemo, type LoadedTask } from './tasks.queries';
@@ -22,7 +21,7 @@ export async function taskPage(ctx: Context, task: LoadedTask, chat: ChatQuery =
   const today = todayOf(actor);
   const ids = task.participants.map(({ userId }) => userId);
   const [history, stages, inherited, memoIsVisible, absences] = await Promise.all([
-    findTaskHistory(db.prisma, task.id),
+    taskHistory(ctx, task),
     findStages(db.prisma),
     findSubtaskFiles(db.prisma, task),
     task.memo ? seesMemo(db.prisma, visibleTo(actor), task.memo.id) : false,
@@ -71,7 +70,7 @@ export async function taskPage(ctx: Context, task: LoadedTask, chat: ChatQuery =
     doneSubtasks: task.subtasks.filter(({ stage }) => !stage.isActive).length,
     stages: offered(may, stages, task),
     people: people(ctx, task, absences),
-    history: taskHistory(ctx, history),
+    history,
     may,
     chat: task.conversation
       ? await chatPage(ctx, taskTalkOf(actor, { ...task, conversation: task.conversation }), chat, problem)

@@ -10,9 +10,10 @@ type Policy = (actor: Actor, task: TaskFacts) => boolean;
 export function onTask(policy: Policy, refusal = 'errors.forbidden.message'): Can<LoadedTask, { taskId: number }> {
   return async ({ db, actor, params }) => {
     if (!actor) throw new SignInNeeded();
-    const task = await findTaskFor(db, actor, params.taskId);
+    const task = await findTaskFor(db, actor, params.taskId, (found) => {
+      if (!policy(actor, found)) throw new Forbidden(refusal);
+    });
     if (!task) throw new NotFound('tasks.errors.notFound');
-    if (!policy(actor, task)) throw new Forbidden(refusal);
     return task;
   };
 }

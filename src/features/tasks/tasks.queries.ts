@@ -58,11 +58,20 @@ export type LoadedTask = Row & TaskFacts;
 
 const loaded = (row: Row): LoadedTask => ({ ...row, parentParticipants: row.parent?.participants ?? [] });
 
-/** Null when the task is not there, or not for this actor. To load it is to read it: without a role that is recorded. */
-export async function findTaskFor(db: Database, actor: Actor, taskId: number): Promise<LoadedTask | null> {
+/**
+ * Null when the task is not there, or not for this actor. To load it is to read it: without a role that is recorded, unless
+ * `admit` throws, for whom nothing is shown.
+ */
+export async function findTaskFor(
+  db: Database,
+  actor: Actor,
+  taskId: number,
+  admit: (task: LoadedTask) => void = () => undefined,
+): Promise<LoadedTask | null> {
   const row = await db.prisma.task.findFirst({ where: { AND: [{ id: taskId }, visibleTasks(actor)] }, include });
   if (!row) return null;
   const task = loaded(row);
+  admit(task);
   await recordTaskReading(db, actor, task);
   return task;
 }

@@ -54,10 +54,10 @@ describe('a file the reader has already', () => {
     const { id, sha256 } = await attached(app, DIGITS, 'digits.txt');
     const first = await get(`/files/${id}`);
     expect(first.headers.etag).toBe(`"${sha256}"`);
-    expect(first.headers['cache-control']).toBe('private, no-cache, no-transform');
+    expect(first.headers['cache-control']).toBe('private, no-store, no-transform');
     const again = await get(`/files/${id}`, { 'if-none-match': `"${sha256}"` });
     expect([again.status, again.text]).toEqual([304, '']);
-    expect(again.headers['cache-control']).toBe('private, no-cache, no-transform');
+    expect(again.headers['cache-control']).toBe('private, no-store, no-transform');
     expect((await get(`/files/${id}`, { 'if-none-match': `"${sha256}"` }, 'tanya')).status).toBe(404);
   });
 });

@@ -59,7 +59,7 @@ describe('the small picture', () => {
     // Were it made anew, it could not be without the file.
     await app.deps.storage.remove(storageKey);
     expect((await thumbnail(id)).body).toEqual(first.body);
-    expect(first.headers['cache-control']).toBe('private, no-cache');
+    expect(first.headers['cache-control']).toBe('private, no-store');
     expect((await thumbnail(id, { 'if-none-match': first.headers.etag ?? '' })).status).toBe(304);
   });
 

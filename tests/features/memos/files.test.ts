@@ -119,7 +119,7 @@ describe('downloading', () => {
     expect(answer.headers['content-disposition']).toBe('attachment; filename=page.html');
     expect(answer.headers['x-content-type-options']).toBe('nosniff');
     expect(answer.headers['content-security-policy']).toBe("default-src 'none'; sandbox; frame-ancestors 'none'");
-    expect(answer.headers['cache-control']).toBe('private, no-cache, no-transform');
+    expect(answer.headers['cache-control']).toBe('private, no-store, no-transform');
     expect(answer.headers['content-length']).toBe('39');
   });
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { withApp, type TestApp } from '../../support/app';
-import { act, eventsOf, makeMemo, post } from '../../support/memos';
+import { act, eventsOf, formOf, makeMemo, post } from '../../support/memos';
 import { page } from '../../support/page';
 
 let app: TestApp;
@@ -66,16 +66,42 @@ describe('adding a subscriber', () => {
     );
   });
 
-  test('is the recipient’s right after the consideration, and no longer the owner’s', async () => {
+  test('is owner’s and recipient’s right after the consideration, too; but the owner takes nobody off', async () => {
     const memo = await sent();
     await act(await app.agentFor('darian'), `/memos/${memo}/consideration`);
-    const valeria = await id('valeria');
-    const refused = await post(await app.agentFor('andrew'), `/memos/${memo}/subscribers`, { subscribers: valeria });
+    const andrew = await app.agentFor('andrew');
+    expect(page(await andrew.get(`/memos/${memo}`)).buttons).toContain('Add');
+    await act(andrew, `/memos/${memo}/subscribers`, { subscribers: await id('valeria') });
+    await act(await app.agentFor('darian'), `/memos/${memo}/subscribers`, { subscribers: await id('tanya') });
+    for (const person of ['valeria', 'tanya']) expect(await status(person, `/memos/${memo}`)).toBe(200);
+    const shown = page(await andrew.get(`/memos/${memo}`));
+    expect(shown.content).toContain('Andrew Meyer added Valeria Ortiz to the subscribers');
+    const refused = await post(andrew, `/memos/${memo}/subscribers/${await id('valeria')}/delete`);
     expect(refused.status).toBe(403);
     expect(page(refused).content).toContain('This memo has been considered, so it can no longer be changed.');
-    expect(
-      (await post(await app.agentFor('darian'), `/memos/${memo}/subscribers`, { subscribers: valeria })).status,
-    ).toBe(303);
+    expect(await status('valeria', `/memos/${memo}`)).toBe(200);
+    // The rest of an owner's edits stays refused: the page at the door, a form that was open with its text.
+    expect(await status('andrew', `/memos/${memo}/edit`)).toBe(403);
+    expect((await post(andrew, `/memos/${memo}`, await formOf(app, memo))).status).toBe(409);
+  });
+
+  test('of a memo to oneself goes on, while its text and files are locked until it is reopened', async () => {
+    const memo = await makeMemo(app, 'andrew', { to: 'andrew' });
+    const andrew = await app.agentFor('andrew');
+    await act(andrew, `/memos/${memo}/consideration`);
+    const shown = page(await andrew.get(`/memos/${memo}`));
+    expect(shown.buttons).toContain('Add');
+    expect(shown.buttons).not.toContain('Upload');
+    const upload = () => andrew.post(`/memos/${memo}/files`).attach('files', Buffer.from('late'), 'late.txt');
+    const refused = await upload();
+    expect(refused.status).toBe(403);
+    expect(page(refused).content).toContain('To change it, reopen it first.');
+    expect(await status('andrew', `/memos/${memo}/edit`)).toBe(403);
+    await act(andrew, `/memos/${memo}/subscribers`, { subscribers: await id('valeria') });
+    expect(await status('valeria', `/memos/${memo}`)).toBe(200);
+    const { version } = await formOf(app, memo);
+    await act(andrew, `/memos/${memo}/consideration/delete`, { reason: 'One more figure', version });
+    expect((await upload()).status).toBe(303);
   });
 });
 

@@ -1,15 +1,8 @@
 import { eventSchemas, type EventType, type PersonEventType, type TaskEventType } from '#src/events/catalogue';
+import type { HistoryRow, Writer } from '#src/features/history/history.queries';
+import { namesIn, type Detail, type HistoryEntry, type Told } from '#src/features/history/history.view';
 import type { PageContext } from '#src/platform/http/context';
 import { COMPANY } from './edits.service';
-import type { HistoryRow, Writer } from './history.queries';
-
-export type HistoryEntry = {
-  icon: string;
-  sentence: string;
-  at: Date;
-  details: { field: string; from: string; to: string }[];
-  note: string;
-};
 
 type Texts = Pick<PageContext, 't' | 'format'>;
 
@@ -44,40 +37,34 @@ const PICTURES: Record<MemoEventType, { icon: string }> = {
 
 const isEventType = (type: string): type is MemoEventType => type in PICTURES;
 
-/** What happened, as sentences with old and new values, newest first; who talked stands where they last did. */
-export function historyEntries(
-  texts: Texts,
-  rows: readonly HistoryRow[],
-  writers: readonly Writer[] = [],
-): HistoryEntry[] {
-  const entries = eventEntries(texts, rows);
+/** Who talked stands where they last did. */
+export function withWriters(texts: Texts, steps: readonly HistoryEntry[], writers: readonly Writer[]): HistoryEntry[] {
+  const entries = [...steps];
+  const { icon } = PICTURES['message.posted'];
   for (const { name: who, count, lastAt: at } of writers) {
     const sentence = texts.t('memos.history.wrote', { who, count });
     const older = entries.findIndex((entry) => entry.at <= at);
     const place = older === -1 ? entries.length : older;
-    entries.splice(place, 0, { icon: PICTURES['message.posted'].icon, sentence, at, details: [], note: '' });
+    entries.splice(place, 0, { icon, sentence, at, details: [], note: '', fullUrl: null });
   }
   return entries;
 }
 
-function eventEntries({ t, format }: Texts, rows: readonly HistoryRow[]): HistoryEntry[] {
-  return rows.map(({ type, changes, createdAt, actor, doneFor }) => {
-    const values = isEventType(type) ? eventValues({ t, format }, type, changes) : { details: [], note: '', facts: {} };
-    const name = actor?.name ?? t('memos.history.system');
-    const who = doneFor ? t('absences.onBehalf', { name, other: doneFor.name }) : name;
-    const key = type.replace('memo.', '');
-    const { icon } = isEventType(type) ? PICTURES[type] : { icon: 'point' };
-    return {
-      icon,
-      sentence: t(`memos.history.events.${key}`, { who, ...values.facts }),
-      at: createdAt,
-      details: values.details,
-      note: values.note,
-    };
-  });
+/** What happened, as a sentence with old and new values. */
+export function toldStep({ t, format }: Texts, { type, changes, createdAt, actor, doneFor }: HistoryRow): Told {
+  const values = isEventType(type) ? eventValues({ t, format }, type, changes) : { details: [], note: '', facts: {} };
+  const name = actor?.name ?? t('memos.history.system');
+  const who = doneFor ? t('absences.onBehalf', { name, other: doneFor.name }) : name;
+  return {
+    icon: isEventType(type) ? PICTURES[type].icon : 'point',
+    sentence: t(`memos.history.events.${type.replace('memo.', '')}`, { who, ...values.facts }),
+    at: createdAt,
+    details: values.details,
+    note: values.note,
+  };
 }
 
-type Values = { details: HistoryEntry['details']; note: string; facts: Record<string, string | number> };
+type Values = { details: Detail[]; note: string; facts: Record<string, string | number> };
 
 function eventValues({ t, format }: Texts, type: MemoEventType, raw: unknown): Values {
   const none: Values = { details: [], note: '', facts: {} };
@@ -114,22 +101,24 @@ function eventValues({ t, format }: Texts, type: MemoEventType, raw: unknown): V
     case 'memo.subscriberAdded':
     case 'memo.subscriberRemoved': {
       const { people } = eventSchemas[type].parse(raw);
-      return { ...none, facts: { people: people.map(({ name }) => name).join(', ') } };
+      return { ...none, facts: { people: namesIn({ t }, namesOf(people)) } };
     }
     case 'memo.deputyJoined':
     case 'memo.deputyLeft': {
       const { people, absent } = eventSchemas[type].parse(raw);
-      return { ...none, facts: { people: people.map(({ name }) => name).join(', '), absent: absent.name } };
+      return { ...none, facts: { people: namesIn({ t }, namesOf(people)), absent: absent.name } };
     }
     case 'memo.filesAdded':
     case 'memo.fileRemoved':
-      return { ...none, facts: { names: eventSchemas[type].parse(raw).names.join(', ') } };
+      return { ...none, facts: { names: namesIn({ t }, eventSchemas[type].parse(raw).names) } };
     case 'memo.waiting':
       return { ...none, facts: { days: eventSchemas[type].parse(raw).days } };
     default:
       return none;
   }
 }
+
+const namesOf = (people: readonly { name: string }[]): string[] => people.map(({ name }) => name);
 
 const shown = (value: unknown): string => {
   if (Array.isArray(value)) return value.join(', ');

@@ -1,7 +1,7 @@
 import { recordEvent } from '#src/events/record';
 import { clock } from '#src/platform/clock';
 import { inTransaction, type Tx } from '#src/platform/db';
-import { Conflict, NotFound } from '#src/platform/errors';
+import { Conflict, Forbidden, NotFound } from '#src/platform/errors';
 import type { Actor } from '#src/platform/http/actor';
 import type { Deps } from '#src/platform/http/context';
 import { canAddSubscriber, canLeave, canRemoveSubscriber } from '#src/policies/memo.policy';
@@ -20,7 +20,7 @@ export async function addSubscribers(
 ): Promise<number> {
   return inTransaction(db, async (tx) => {
     const current = await lockMemo(tx, memo.id);
-    if (!canAddSubscriber(actor, current)) throw new Conflict('memos.errors.consideredMeanwhile');
+    if (!canAddSubscriber(actor, current)) throw new Forbidden('memos.errors.notYours');
     // Who only stands in may become a subscriber as well, and stays one after it.
     const standing = new Set(current.participants.filter(isOnlyDeputy).map(({ userId }) => userId));
     const known = new Set(current.participants.map(({ userId }) => userId).filter((id) => !standing.has(id)));

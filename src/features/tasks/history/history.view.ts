@@ -1,10 +1,10 @@
 import { eventSchemas, type TaskEventType } from '#src/events/catalogue';
+import type { HistoryRow } from '#src/features/history/history.queries';
+import { namesIn, type Detail, type Told as ToldStep } from '#src/features/history/history.view';
 import type { PageContext } from '#src/platform/http/context';
 import { hoursOf } from '../task.view';
-import type { TaskHistoryRow } from './history.queries';
 
 type Texts = Pick<PageContext, 't' | 'format'>;
-type Detail = { field: string; from: string; to: string };
 type Told = { variant?: string; facts?: Record<string, string>; details?: Detail[]; note?: string };
 
 /** What one recognises a step by while scanning the list. */
@@ -27,29 +27,23 @@ const PICTURES: Record<TaskEventType, { icon: string }> = {
 
 const isTaskEvent = (type: string): type is TaskEventType => type in PICTURES;
 
-/** The rows of the history as sentences, with old and new values. */
-export function taskHistory(texts: Texts, rows: readonly TaskHistoryRow[]) {
+/** What happened, as a sentence with old and new values. */
+export function toldTaskStep(texts: Texts, row: HistoryRow): ToldStep {
   const { t } = texts;
-  return rows
-    .filter(({ type }) => isTaskEvent(type))
-    .map((row) => {
-      const type = isTaskEvent(row.type) ? row.type : 'task.edited';
-      const { variant = 'text', facts = {}, details = [], note = '' } = toldBy(texts, type, row.changes);
-      const who = row.actor?.name ?? t('tasks.history.system');
-      return {
-        id: row.id,
-        icon: PICTURES[type].icon,
-        sentence: t(`tasks.history.events.${type.replace('task.', '')}.${variant}`, { who, ...facts }),
-        at: row.createdAt,
-        details,
-        note,
-      };
-    });
+  // No other event is a task's; what an older program wrote is an edit.
+  const type = isTaskEvent(row.type) ? row.type : 'task.edited';
+  const { variant = 'text', facts = {}, details = [], note = '' } = toldBy(texts, type, row.changes);
+  const who = row.actor?.name ?? t('tasks.history.system');
+  const sentence = t(`tasks.history.events.${type.replace('task.', '')}.${variant}`, { who, ...facts });
+  return { icon: PICTURES[type].icon, sentence, at: row.createdAt, details, note };
 }
 
-const names = (people: readonly { name: string }[]): string => people.map(({ name }) => name).join(', ');
-
 function toldBy({ t, format }: Texts, type: TaskEventType, raw: unknown): Told {
+  const names = (people: readonly { name: string }[]): string =>
+    namesIn(
+      { t },
+      people.map(({ name }) => name),
+    );
   const day = (iso: string | null): string => (iso ? format.longDay(new Date(iso)) : t('tasks.history.noDay'));
   const stepNote = (step: string, date: string | null): string =>
     [step || t('tasks.history.noStep'), date ? day(date) : ''].filter(Boolean).join(' · ');
@@ -93,7 +87,7 @@ function toldBy({ t, format }: Texts, type: TaskEventType, raw: unknown): Told {
       return { facts: { people: names(eventSchemas[type].parse(raw).people) } };
     case 'task.filesAdded':
     case 'task.fileRemoved':
-      return { facts: { names: eventSchemas[type].parse(raw).names.join(', ') } };
+      return { facts: { names: namesIn({ t }, eventSchemas[type].parse(raw).names) } };
     case 'task.subscriberLeft':
       return {};
   }

@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import { NotFound } from '#src/platform/errors';
+import type { Context } from '#src/platform/http/context';
+import { id, optional } from '#src/platform/http/params';
+import type { Routes } from '#src/platform/http/route';
+import type { HistoryOwner } from './history.access';
+import type { HistoryPart } from './history.view';
+
+const params = z.object({ placeId: id });
+const stepParams = params.extend({ eventId: id });
+const query = z.object({ before: optional(id) });
+
+/** Earlier steps of a history, and one step in full. */
+export function historyRoutes<S extends { id: number; title: string }>(
+  routes: Routes,
+  { path, can, part, step }: HistoryOwner<S>,
+): void {
+  const show = (ctx: Context<S>, shown: HistoryPart): void => {
+    const { id: number, title: subject } = ctx.subject;
+    const title = ctx.t('history.titleOf', { number, title: subject });
+    ctx.render('history/show', { title, subject: { number, title: subject, url: `${path}/${number}` }, ...shown });
+  };
+
+  routes.get(`${path}/:placeId/history`, { can, params, query }, async (ctx) => {
+    show(ctx, await part(ctx, ctx.subject, ctx.query.before));
+  });
+  routes.get(`${path}/:placeId/history/:eventId`, { can, params: stepParams }, async (ctx) => {
+    const entry = await step(ctx, ctx.subject, ctx.params.eventId);
+    if (!entry) throw new NotFound();
+    show(ctx, { entries: [entry], olderUrl: null });
+  });
+}

@@ -1,0 +1,54 @@
+import type { PageContext } from '#src/platform/http/context';
+import type { HistoryRow, Steps } from './history.queries';
+import { shortened, shortenedChange, type Change } from './shortened';
+
+export type Detail = Change & { field: string };
+
+export type HistoryEntry = {
+  icon: string;
+  sentence: string;
+  at: Date;
+  details: Detail[];
+  note: string;
+  /** Where the step stands in full, when it is shortened here. */
+  fullUrl: string | null;
+};
+
+/** A step in the words of the memo or the task. */
+export type Told = Omit<HistoryEntry, 'fullUrl'>;
+
+const DETAIL_MAX = 400;
+const NOTE_MAX = 600;
+/** A step on its own is shown whole; but texts may have 100,000 characters, and a page has its bounds, too. */
+const ALONE_MAX = 40_000;
+
+/** A step as the list shows it: around what changed, and with a way to all of it. */
+export function listed(told: Told, { id }: Pick<HistoryRow, 'id'>, url: string): HistoryEntry {
+  const changes = told.details.map(({ field, ...change }) => ({ field, ...shortenedChange(change, DETAIL_MAX) }));
+  const note = shortened(told.note, NOTE_MAX);
+  const isCut = note !== told.note || changes.some((change) => change.isCut);
+  return { ...told, details: changes, note, fullUrl: isCut ? `${url}/history/${id}` : null };
+}
+
+export function alone(told: Told): HistoryEntry {
+  const whole = (text: string): string => shortened(text, ALONE_MAX);
+  const details = told.details.map(({ field, from, to }) => ({ field, from: whole(from), to: whole(to) }));
+  return { ...told, details, note: whole(told.note), fullUrl: null };
+}
+
+/** A part of the history: on the page of its memo or task, or on its own page. */
+export const historyPart = (entries: HistoryEntry[], { olderThan }: Steps, url: string) => ({
+  entries,
+  olderUrl: olderThan === null ? null : `${url}/history?before=${olderThan}`,
+});
+
+export type HistoryPart = ReturnType<typeof historyPart>;
+
+const NAMES_MAX = 10;
+
+/** Names of people or files in a sentence: the first ones, and how many more. */
+export function namesIn({ t }: Pick<PageContext, 't'>, names: readonly string[]): string {
+  const more = names.length - NAMES_MAX;
+  if (more <= 0) return names.join(', ');
+  return t('history.namesAndMore', { names: names.slice(0, NAMES_MAX).join(', '), count: more });
+}
