@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { deliverEvent } from './events/deliver';
 import { tellPages } from './events/many.service';
+import { BULK_KINDS } from './bulkKinds';
+import { runBulk } from './features/bulk/bulkRuns.service';
 import { pruneExpired } from './features/admin/jobs/pruning.service';
 import { pruneByRetention } from './features/admin/settings/retention.service';
 import { tellHowFar } from './features/conversations/howFar.service';
@@ -17,6 +19,7 @@ import type { Deps } from './platform/http/context';
 import { superviseWorker, type JobsByLane, type Schedule, type Worker } from './platform/worker';
 
 const eventPayload = z.object({ eventId: z.number() });
+const runPayload = z.object({ runId: z.number() });
 const talkPayload = z.object({ conversationId: z.number() });
 const deliveryPayload = z.object({ deliveryId: z.number() });
 const filePayload = z.object({ storageKey: z.string() });
@@ -39,6 +42,7 @@ export function jobsByLane(deps: Deps, mailers: Mailers): Required<JobsByLane> {
         sendMail({ ...deps, mailer: await mailers.current() }, deliveryPayload.parse(payload).deliveryId, job),
     },
     bulk: {
+      run_bulk: (payload) => runBulk({ ...deps, kinds: BULK_KINDS }, runPayload.parse(payload).runId),
       order_digest: (payload) => orderDigest(deps, digestPayload.parse(payload)),
       // A deputy who comes today is among those who are reminded at nine.
       attend_to_absences: () => attendToAbsences(deps),

@@ -47,7 +47,15 @@ const auditTypes = sources(/^src\/features\/audit\/audit\.service\.ts$/)
   .flatMap(({ text }) => [...text.matchAll(/^ {2}\| '([\w.]+)'/gm)])
   .map((match) => match[1] ?? '');
 /** What sockets say, and models of Django CRM, look like keys. */
-const SPOKEN = ['chat.here', 'chat.hereNow', 'notices.written', 'chat.typing', 'chat.read', 'tasks.changed'];
+const SPOKEN = [
+  'chat.here',
+  'chat.hereNow',
+  'notices.written',
+  'chat.typing',
+  'chat.read',
+  'tasks.changed',
+  'bulk.progress',
+];
 const DJANGO = ['auth.user', 'auth.group', 'chat.chatmessage'].concat(
   ['tag', 'memo', 'task', 'resolution', 'taskstage'].map((model) => `tasks.${model}`),
 );

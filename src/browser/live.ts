@@ -51,6 +51,7 @@ export function startLive(): void {
     refreshOn('memo-changed', toRecord(payload));
   });
   socket.on('tasks.changed', () => refreshOn('tasks-changed'));
+  socket.on('bulk.progress', () => refreshOn('bulk-progress'));
   socket.on('memo.lost', (payload: unknown) => {
     const lost = idText(toRecord(payload).memoId);
     if (isShown('memo', lost)) showLost('memo');
@@ -118,4 +119,5 @@ async function catchUp(): Promise<void> {
   refreshOn('memo-changed');
   refreshOn('task-changed');
   refreshOn('tasks-changed');
+  refreshOn('bulk-progress');
 }

@@ -2,7 +2,7 @@ import { all, idText, one, show, text, toRecord } from './dom';
 import { showLost, shownKind } from './lost';
 import { isDirty } from './unsavedChanges';
 
-type Kind = 'notice' | 'memo-changed' | 'task-changed' | 'tasks-changed';
+type Kind = 'notice' | 'memo-changed' | 'task-changed' | 'tasks-changed' | 'bulk-progress';
 
 /** What changes nothing that a page shows as the memo itself. */
 const ONLY_LOOKED_AT = ['memo.seen', 'memo.read'];

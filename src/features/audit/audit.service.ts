@@ -34,6 +34,7 @@ export type AuditType =
   | 'user.created'
   | 'user.changed'
   | 'user.deactivated'
+  | 'user.handedOver'
   | 'user.reactivated'
   | 'users.exported'
   | 'absence.entered'

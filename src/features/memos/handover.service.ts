@@ -1,48 +1,109 @@
+import { z } from 'zod';
+import { readNoticesOf, refreshPages } from '#src/events/many.service';
+import { recordHistory } from '#src/events/record';
+import { findDeputy, holdAbsences } from '#src/features/absences/deputies.service';
 import { clock } from '#src/platform/clock';
 import type { Tx } from '#src/platform/db';
-import type { Actor } from '#src/platform/http/actor';
-import { touch } from './files/memoFiles.service';
-import { recordRoles } from './history/edits.service';
-import { getMemo, type LoadedMemo } from './memos.queries';
-import { setParticipants } from './participants.service';
 
 type Person = { id: number; name: string };
 
-/**
- * Whoever leaves is asked no longer: each memo that waits for them alone waits for somebody else from now on. For everybody
- * in it, that is a change of recipient like any other. What one wrote to oneself stays one's own. The memos are named by id, for who does this sees none of them.
- */
-export async function handOverMemos(tx: Tx, actor: Actor, from: Person, to: Person): Promise<number[]> {
-  const waiting = await tx.$queryRaw<{ id: number }[]>`
+/** Whose memos go to whom: those that the one who gets them wrote (`isOwn`) go to somebody else. */
+export type MemoHandover = { from: Person; to: Person; actorId: number; bulkRunId: number };
+
+const idRows = z.array(z.object({ id: z.number() }));
+
+type Which = { fromId: number; afterId: number; most: number; ownerId: number; isOwn: boolean };
+
+/** The next that wait for one person alone, by id, of those that the owner wrote, or all others. Memos to oneself stay. */
+export async function nextToHandOver(tx: Tx, { fromId, afterId, most, ownerId, isOwn }: Which): Promise<number[]> {
+  const rows = await tx.$queryRaw`
     SELECT m.id FROM memos m
-     WHERE m.recipient_id = ${from.id} AND m.owner_id <> ${from.id} AND m.stage IN ('pending', 'postponed') AND m.withdrawn_at IS NULL
-     ORDER BY m.id FOR UPDATE`;
-  for (const { id } of waiting) await readdress(tx, actor, await getMemo(tx, id), { from, to });
-  return waiting.map(({ id }) => id);
+     WHERE m.recipient_id = ${fromId} AND m.owner_id <> ${fromId} AND (m.owner_id = ${ownerId}) = ${isOwn}
+       AND m.stage IN ('pending', 'postponed') AND m.withdrawn_at IS NULL AND m.id > ${afterId}
+     ORDER BY m.id LIMIT ${most}`;
+  return idRows.parse(rows).map(({ id }) => id);
 }
 
-/** Whoever is asked anew decides anew: what the former recipient postponed is pending again. */
-async function readdress(tx: Tx, actor: Actor, before: LoadedMemo, { from, to }: { from: Person; to: Person }) {
-  const data = { recipientId: to.id, stage: 'pending', postponedUntil: null, stageChangedAt: clock.now() } as const;
-  await tx.memo.update({
-    where: { id: before.id },
-    data: { ...data, version: { increment: 1 } },
-    select: { id: true },
+/**
+ * These wait for somebody else from now on, and what the former recipient postponed is pending again. A few statements,
+ * however many they are; each memo's history says it, and people are told when all is done. Answers how many.
+ */
+export async function handOverMemos(tx: Tx, memoIds: number[], handover: MemoHandover): Promise<number> {
+  const { from, to, actorId, bulkRunId } = handover;
+  await holdAbsences(tx);
+  const deputy = await findDeputy(tx, to.id);
+  const ids = await readdress(tx, memoIds, handover);
+  const left = await removeFormer(tx, ids, to, deputy);
+  const joined = await addSuccessors(tx, ids, to, deputy);
+  await readNoticesOf(tx, left);
+  await tx.participant.updateMany({
+    where: { memoId: { in: ids }, userId: actorId },
+    data: { seenAt: clock.now() },
   });
-  const subscribers = before.participants
-    .filter(({ isSubscriber, userId }) => isSubscriber && userId !== from.id)
-    .map(({ userId, user }) => ({ id: userId, name: user.name }));
-  const { id: memoId, createdAt, ownerId } = before;
-  const roles = await setParticipants(tx, {
-    memoId,
-    createdAt,
-    stage: 'pending',
-    ownerId,
-    recipientId: to.id,
-    recipients: [to],
-    subscribers,
-  });
-  await touch(tx, memoId, actor);
-  // One who had subscribed and is recipient now has not lost anything.
-  await recordRoles(tx, actor, before, { recipientId: to.id, isForCompany: false, people: [to] }, roles, true);
+  const peopleOf = (rows: readonly Role[], memoId: number): Person[] =>
+    rows.filter((row) => row.memoId === memoId).map(({ userId, name }) => ({ id: userId, name }));
+  await recordHistory(
+    tx,
+    ids.map((memoId) => ({
+      type: 'memo.recipientChanged',
+      actorId,
+      memoId,
+      bulkRunId,
+      changes: { from: from.name, to: to.name, left: peopleOf(left, memoId), joined: peopleOf(joined, memoId) },
+    })),
+  );
+  await refreshPages(tx, { memoIds: ids, lost: left });
+  return ids.length;
+}
+
+/** Who was faster, considered or withdrew one, wins: that one is left out. */
+async function readdress(tx: Tx, memoIds: number[], { from, to }: MemoHandover): Promise<number[]> {
+  await tx.$queryRaw`SELECT 1 FROM memos WHERE id = ANY (${memoIds}::int[]) ORDER BY id FOR UPDATE`;
+  const now = clock.now();
+  const rows = await tx.$queryRaw`
+    UPDATE memos SET recipient_id = ${to.id}, stage = 'pending', postponed_until = NULL, stage_changed_at = ${now}::timestamptz,
+           activity_at = ${now}::timestamptz, updated_at = ${now}::timestamptz, version = version + 1
+     WHERE id = ANY (${memoIds}::int[]) AND recipient_id = ${from.id} AND owner_id <> ${to.id}
+       AND stage IN ('pending', 'postponed') AND withdrawn_at IS NULL
+    RETURNING id`;
+  return idRows
+    .parse(rows)
+    .map(({ id }) => id)
+    .sort((one, other) => one - other);
+}
+
+const roleRows = z.array(z.object({ memoId: z.number(), userId: z.number(), name: z.string() }));
+type Role = z.infer<typeof roleRows>[number];
+
+/** The former recipient and their deputy; one who subscribed besides stays as that. Answers who lost which memo. */
+async function removeFormer(tx: Tx, ids: number[], to: Person, deputy: Person | null): Promise<Role[]> {
+  const staying = [to.id, ...(deputy ? [deputy.id] : [])];
+  await tx.$executeRaw`
+    UPDATE participants SET is_recipient = false, is_deputy = false
+     WHERE memo_id = ANY (${ids}::int[]) AND (is_recipient OR is_deputy) AND (is_subscriber OR is_owner)
+       AND NOT user_id = ANY (${staying}::int[])`;
+  const rows = await tx.$queryRaw`
+    DELETE FROM participants p USING users u
+     WHERE p.memo_id = ANY (${ids}::int[]) AND (p.is_recipient OR p.is_deputy) AND NOT p.user_id = ANY (${staying}::int[])
+       AND u.id = p.user_id
+    RETURNING p.memo_id AS "memoId", p.user_id AS "userId", u.name`;
+  return roleRows.parse(rows);
+}
+
+/** The new recipient, and who stands in for them; nobody stands in over a memo of their own. Answers who is new. */
+async function addSuccessors(tx: Tx, ids: number[], to: Person, deputy: Person | null): Promise<Role[]> {
+  const rows = await tx.$queryRaw`
+    INSERT INTO participants AS p (memo_id, user_id, is_recipient, is_deputy, created_at, stage, joined_at)
+    SELECT m.id, who.user_id, who.user_id = ${to.id}, who.user_id <> ${to.id}, m.created_at, m.stage, ${clock.now()}::timestamptz
+      FROM memos m CROSS JOIN unnest(${[to.id, ...(deputy ? [deputy.id] : [])]}::int[]) AS who (user_id)
+     WHERE m.id = ANY (${ids}::int[]) AND (who.user_id = ${to.id} OR m.owner_id <> who.user_id)
+    ON CONFLICT (memo_id, user_id) DO UPDATE
+       SET is_recipient = EXCLUDED.is_recipient, is_deputy = EXCLUDED.is_deputy,
+           is_subscriber = p.is_subscriber AND NOT EXCLUDED.is_recipient
+    RETURNING p.memo_id AS "memoId", p.user_id AS "userId", (SELECT name FROM users WHERE id = p.user_id) AS name,
+              p.xmax = 0 AS "isNew"`;
+  return z
+    .array(roleRows.element.extend({ isNew: z.boolean() }))
+    .parse(rows)
+    .filter(({ isNew }) => isNew);
 }

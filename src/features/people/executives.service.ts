@@ -1,3 +1,4 @@
+import { readNoticesOf } from '#src/events/many.service';
 import { clock } from '#src/platform/clock';
 import type { Tx } from '#src/platform/db';
 
@@ -50,10 +51,9 @@ export async function leaveCompanyMemos(tx: Tx, userId: number): Promise<number[
        AND m.is_for_company AND m.stage <> 'considered'
     RETURNING p.memo_id`;
   const memoIds = lost.map((row) => row.memo_id);
-  // What can no longer be opened must not stay in the badge.
-  await tx.notification.updateMany({
-    where: { userId, memoId: { in: memoIds }, readAt: null },
-    data: { readAt: clock.now() },
-  });
+  await readNoticesOf(
+    tx,
+    memoIds.map((memoId) => ({ memoId, userId })),
+  );
   return memoIds;
 }

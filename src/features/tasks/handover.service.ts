@@ -1,34 +1,46 @@
+import { refreshPages } from '#src/events/many.service';
 import { recordEvent } from '#src/events/record';
 import type { Tx } from '#src/platform/db';
-import type { Actor } from '#src/platform/http/actor';
 import { followPeople } from './automation.service';
 import { setTaskParticipants } from './participants.service';
 import type { Cast, Person } from './people.service';
 import { lockTask, type LoadedTask } from './tasks.queries';
 import { touchTask } from './touch.service';
 
-/** Each open task in which the person leaving has a part of the work gets somebody else in their place. Answers which. */
-export async function handOverTasks(tx: Tx, actor: Actor, from: Person, to: Person): Promise<number[]> {
+/** The next open tasks, by id, in which a person has a part of the work. */
+export async function nextTasksOf(
+  tx: Tx,
+  userId: number,
+  { afterId, most }: { afterId: number; most: number },
+): Promise<number[]> {
+  const part = { OR: [{ isOwner: true }, { isCoOwner: true }, { isResponsible: true }] };
   const rows = await tx.taskParticipant.findMany({
-    where: { userId: from.id, isActive: true, OR: [{ isOwner: true }, { isCoOwner: true }, { isResponsible: true }] },
+    where: { userId, isActive: true, taskId: { gt: afterId }, ...part },
     orderBy: { taskId: 'asc' },
+    take: most,
     select: { taskId: true },
   });
-  for (const { taskId } of rows) await replace(tx, actor, await lockTask(tx, taskId), { from, to });
   return rows.map(({ taskId }) => taskId);
 }
 
-type Change = { from: Person; to: Person };
+type Change = { from: Person; to: Person; actorId: number; bulkRunId: number };
 
-async function replace(tx: Tx, actor: Actor, before: LoadedTask, change: Change): Promise<void> {
-  const { from, to } = change;
+/** Each of these gets somebody else in the place of the one who leaves; people are told when all is done. */
+export async function handOverTasks(tx: Tx, taskIds: number[], change: Change): Promise<number> {
+  for (const taskId of taskIds) await replace(tx, await lockTask(tx, taskId), change);
+  await refreshPages(tx, { taskIds });
+  return taskIds.length;
+}
+
+async function replace(tx: Tx, before: LoadedTask, change: Change): Promise<void> {
+  const { from, to, actorId, bulkRunId } = change;
   const ownerId = before.ownerId === from.id ? to.id : before.ownerId;
   const cast = castWithout(before, change, ownerId);
   const taskId = before.id;
   await tx.task.update({ where: { id: taskId }, data: { ownerId, version: { increment: 1 } }, select: { id: true } });
   const roles = await setTaskParticipants(tx, { taskId, ownerId, createdAt: before.createdAt, cast });
-  await touchTask(tx, taskId, actor);
-  const event = { actorId: actor.id, taskId };
+  await touchTask(tx, taskId, { id: actorId });
+  const event = { actorId, taskId, bulkRunId };
   const coOwner = before.participants.find(({ isCoOwner }) => isCoOwner)?.user.name ?? null;
   const changes = {
     ...(ownerId === before.ownerId ? {} : { owner: { from: before.owner.name, to: to.name } }),

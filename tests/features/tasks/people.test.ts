@@ -104,6 +104,11 @@ test('a team task is completed when the one whose part was missing leaves it to 
     await moveTo(app, person, await makeTask(app, person, { parent: main }), 'completed');
   const [from, to, admin] = [await app.user('masha'), await app.user('olga'), await actorOf(app, 'admin')];
   expect((await taskOf(app, main)).stage.isDone).toBe(false);
-  await inTransaction(app.db, (tx) => handOverTasks(tx, admin, from, to));
+  await inTransaction(app.db, async (tx) => {
+    const about = `user:${from.id}`;
+    const data = { kind: 'handover', about, startedById: admin.id, payload: {}, total: 1 };
+    const { id: bulkRunId } = await tx.bulkRun.create({ data });
+    await handOverTasks(tx, [main], { from, to, actorId: admin.id, bulkRunId });
+  });
   expect((await taskOf(app, main)).stage.isDone).toBe(true);
 });

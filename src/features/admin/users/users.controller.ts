@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Context, PageContext, Problem } from '#src/platform/http/context';
 import { canDeactivate, canInvite, canReactivate } from '#src/policies/user.policy';
+import { listBulkRuns } from '../../bulk/bulkRuns.queries';
 import { isRecent, requireRecentPassword } from '../../sessions/reconfirming.service';
 import { sendsMail } from '../../mail/mailServer.service';
 import { listDepartmentOptions } from '../departments/departments.queries';
@@ -81,6 +82,7 @@ async function renderUser(
       invite: canInvite(ctx.actor, user),
     },
     sendsMail: await sendsMail(ctx),
+    runs: await listBulkRuns(ctx, `user:${user.id}`),
     signIn: await signInView(ctx, user),
   };
   ctx.render('admin/users/edit', data, (problem ?? act?.problem)?.status ?? 200);

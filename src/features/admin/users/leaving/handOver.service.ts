@@ -1,10 +1,9 @@
 import { findCandidates } from '../../../memos/recipients/recipients.queries';
-import { handOverMemos } from '../../../memos/handover.service';
-import { handOverTasks } from '../../../tasks/handover.service';
 import type { Tx } from '#src/platform/db';
 import { Invalid } from '#src/platform/errors';
 import type { Actor } from '#src/platform/http/actor';
 import type { PersonRef } from '#src/platform/http/formFields';
+import { startHandover } from './handoverRun.service';
 import type { Headship, Waiting } from './waiting.queries';
 
 type Person = { id: number; name: string };
@@ -12,6 +11,8 @@ type Person = { id: number; name: string };
 /** Who gets what; `nobody` leaves it as it is. What is missing has not been decided. */
 export type HandOver = {
   memosTo?: PersonRef | undefined;
+  /** Of these memos those that `memosTo` wrote. */
+  ownMemosTo?: PersonRef | undefined;
   tasksTo?: PersonRef | undefined;
   /** By department. */
   heads: Map<number, 'stays' | 'ends' | number>;
@@ -19,7 +20,10 @@ export type HandOver = {
 
 type Given = { plan: HandOver; waiting: Waiting };
 
-/** Hands over what waits, in the transaction of the leaving. Answers what the audit shall know of it. */
+/**
+ * Decides who gets what waits, in the transaction of the leaving: heads at once, memos and tasks by a job in batches.
+ * Answers what the audit shall know of it.
+ */
 export async function handOver(
   tx: Tx,
   actor: Actor,
@@ -27,30 +31,35 @@ export async function handOver(
   { plan, waiting }: Given,
 ): Promise<Record<string, unknown>> {
   const memosTo = await successor(tx, from, plan.memosTo, { field: 'memosTo', isNeeded: waiting.memos > 0 });
-  if (memosTo) await refuseOwnJudge(tx, from, memosTo);
+  const ownMemosTo = memosTo ? await secondSuccessor(tx, from, memosTo, plan) : null;
   const tasksTo = await successor(tx, from, plan.tasksTo, { field: 'tasksTo', isNeeded: waiting.tasks > 0 });
   const heads = [];
   for (const headship of waiting.headships) heads.push(await decideHead(tx, from, headship, plan));
-  const memoIds = memosTo ? await handOverMemos(tx, actor, from, memosTo) : [];
-  const taskIds = tasksTo ? await handOverTasks(tx, actor, from, tasksTo) : [];
-  const reminders = [
-    memosTo ? await moveReminders(tx, from, memosTo, { memoId: { in: memoIds } }) : 0,
-    tasksTo ? await moveReminders(tx, from, tasksTo, { taskId: { in: taskIds } }) : 0,
-  ];
+  const total = (memosTo ? waiting.memos : 0) + (tasksTo ? waiting.tasks : 0);
+  if (total > 0) await startHandover(tx, actor, { from, memosTo, ownMemosTo, tasksTo }, total);
   return {
-    memos: { waiting: waiting.memos, handedOver: memoIds.length, to: memosTo?.name ?? null },
-    tasks: { waiting: waiting.tasks, handedOver: taskIds.length, to: tasksTo?.name ?? null },
-    reminders: { waiting: waiting.reminders, handedOver: reminders.reduce((sum, count) => sum + count, 0) },
+    memos: { waiting: waiting.memos, to: memosTo?.name ?? null, ownTo: ownMemosTo?.name ?? null },
+    tasks: { waiting: waiting.tasks, to: tasksTo?.name ?? null },
     heads,
   };
 }
 
-/** Nobody decides what they have asked for themselves. */
-async function refuseOwnJudge(tx: Tx, from: Person, to: Person): Promise<void> {
+/** Nobody decides what they have asked for themselves: what the successor wrote goes to a second person. */
+async function secondSuccessor(
+  tx: Tx,
+  from: Person,
+  to: Person,
+  { ownMemosTo: ref }: HandOver,
+): Promise<Person | null> {
   const own = await tx.memo.count({
     where: { recipientId: from.id, ownerId: to.id, withdrawnAt: null, stage: { in: ['pending', 'postponed'] } },
   });
-  if (own > 0) throw new Invalid({ memosTo: 'users.leaving.errors.ownMemos' }, { name: to.name });
+  if (own === 0) return null;
+  if (ref === undefined)
+    throw new Invalid({ ownMemosTo: 'users.leaving.errors.ownMemos' }, { name: to.name, count: own });
+  const second = await successor(tx, from, ref, { field: 'ownMemosTo', isNeeded: true });
+  if (second?.id === to.id) throw new Invalid({ ownMemosTo: 'users.leaving.errors.ownJudge' }, { name: to.name });
+  return second;
 }
 
 type Asked = { field: string; isNeeded: boolean };
@@ -88,13 +97,4 @@ async function makeHead(tx: Tx, departmentId: number, userId: number): Promise<v
   const { count } = await tx.departmentHead.createMany({ data: [{ departmentId, userId }], skipDuplicates: true });
   if (count === 0) return;
   await tx.user.update({ where: { id: userId }, data: { version: { increment: 1 } }, select: { id: true } });
-}
-
-/** A reminder goes along with what it is about; the others sleep until their owner is back. */
-async function moveReminders(tx: Tx, from: Person, to: Person, about: object): Promise<number> {
-  const moved = await tx.reminder.updateMany({
-    where: { ...about, userId: from.id, doneAt: null },
-    data: { userId: to.id, version: { increment: 1 } },
-  });
-  return moved.count;
 }

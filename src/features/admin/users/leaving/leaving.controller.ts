@@ -33,10 +33,13 @@ async function renderLeaving(ctx: Page, problem?: Problem): Promise<void> {
     nobody: { value: 'nobody', label: t('users.leaving.nobody') },
     form: {
       memosTo: list(problem?.typed.memosTo).at(-1) ?? '',
+      ownMemosTo: list(problem?.typed.ownMemosTo).at(-1) ?? '',
       tasksTo: list(problem?.typed.tasksTo).at(-1) ?? '',
       heads: waiting.headships.map(({ departmentId }) => heads[departments.indexOf(String(departmentId))] ?? ''),
     },
     fieldErrors: problem?.fieldErrors ?? {},
+    // Asked once the successor turns out to have written some of the memos.
+    asksOwnMemos: 'ownMemosTo' in (problem?.fieldErrors ?? {}) || list(problem?.typed.ownMemosTo).at(-1),
   };
   ctx.render('admin/users/leaving', data, problem?.status ?? 200);
 }
@@ -46,12 +49,12 @@ export const showLeaving = (ctx: OnUser): Promise<void> => renderLeaving(ctx);
 export const showLeavingAgain = (ctx: OnUser, problem: Problem): Promise<void> => renderLeaving(ctx, problem);
 
 export async function deactivate(ctx: OnUser<LeavingForm>): Promise<void> {
-  const { memosTo, tasksTo, departments, heads } = ctx.body;
+  const { memosTo, ownMemosTo, tasksTo, departments, heads } = ctx.body;
   const decided = departments.flatMap((id, at): [number, 'stays' | 'ends' | number][] => {
     const head = heads[at];
     return head === undefined || head === '' ? [] : [[id, head]];
   });
-  await deactivateUser(ctx, ctx.actor, ctx.subject, { memosTo, tasksTo, heads: new Map(decided) });
+  await deactivateUser(ctx, ctx.actor, ctx.subject, { memosTo, ownMemosTo, tasksTo, heads: new Map(decided) });
   ctx.redirect(userUrls.user(ctx.subject.id), {
     kind: 'success',
     message: ctx.t('users.deactivated', { name: ctx.subject.name }),

@@ -14,6 +14,7 @@ const headship = z.union([z.enum(['', 'stays', 'ends']), id]);
 export const leavingSchema = z
   .strictObject({
     memosTo: successor,
+    ownMemosTo: successor,
     tasksTo: successor,
     departments: many(id),
     heads: many(headship).default([]),

@@ -11,22 +11,20 @@ import type { Deps } from '#src/platform/http/context';
 import { canDeactivate, isLastAdmin } from '#src/policies/user.policy';
 import { lockActiveAdmins } from '../adminLock.queries';
 import { handOver, type HandOver } from './handOver.service';
+import { isTakingOver } from './handoverRun.service';
 import { isWaitedFor, whatWaits } from './waiting.queries';
 
 type Person = { id: number; name: string; isActive: boolean };
 
-/** Each thing handed over is several statements, and who leaves after years may leave hundreds. */
-const LONG = { timeout: 120_000 };
-
 /**
- * Hands over what waits, and ends sessions, links and live pages at once; an executive leaves the company's open memos.
- * Nothing is deleted, names stay in every history. Without a plan only somebody can leave for whom nothing waits.
+ * Ends sessions, links, roles and live pages at once, an executive's in the company's open memos too; a job hands over what
+ * waits. Nothing is deleted, names stay in every history. Without a plan only somebody can leave for whom nothing waits.
  * Answers false when they had left already.
  */
 export async function deactivateUser(deps: Deps, actor: Actor, user: Person, plan?: HandOver): Promise<boolean> {
   if (user.id === actor.id) throw new Forbidden('users.errors.notYourself');
   if (!canDeactivate(actor, user)) return false;
-  const hasLeft = await inTransaction(deps.db.patient, (tx) => leave(tx, actor, user, plan), LONG);
+  const hasLeft = await inTransaction(deps.db.patient, (tx) => leave(tx, actor, user, plan));
   if (hasLeft) deps.realtime.disconnectUser(user.id);
   return hasLeft;
 }
@@ -38,6 +36,7 @@ async function leave(tx: Tx, actor: Actor, user: Person, plan: HandOver | undefi
   const data = { deactivatedAt: clock.now(), version: { increment: 1 } };
   const { count } = await tx.user.updateMany({ where: { id: user.id, deactivatedAt: null }, data });
   if (count === 0) return false;
+  if (await isTakingOver(tx, user.id)) throw new Conflict('users.errors.takingOver', { name: user.name });
   const waiting = await whatWaits(tx, user.id);
   if (!plan && isWaitedFor(waiting)) throw new Conflict('users.errors.waitedFor');
   const details = plan ? await handOver(tx, actor, user, { plan, waiting }) : {};

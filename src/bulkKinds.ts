@@ -1,0 +1,5 @@
+import type { BulkKinds } from './platform/bulkRun';
+import { HANDOVER, handoverKind } from './features/admin/users/leaving/handoverRun.service';
+
+/** Every long work that a job does in batches. */
+export const BULK_KINDS: BulkKinds = { [HANDOVER]: handoverKind };
