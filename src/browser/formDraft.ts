@@ -4,9 +4,12 @@ import { forget } from './unsavedChanges';
 const KEY = 'notes:form';
 const SECRET = 'input[type=password], input[type=file], input[type=hidden]';
 
+/** Whose page this is. */
+const reader = (): string => document.body.dataset.live ?? '';
+
 /**
  * When the session ran out while somebody wrote, the answer to "Send" is the login page. What was typed waits in this
- * tab until the same form is back, and is forgotten as soon as any other page comes. A link may take a field along to the
+ * tab until the same form is back for the same person, and is forgotten as soon as any other page comes. A link may take a field along to the
  * form it leads to: what is to be concluded, when a task is made of the memo.
  */
 export function startFormDraft(): void {
@@ -18,6 +21,7 @@ export function startFormDraft(): void {
     const values = fieldsOf(form).map((field): [string, unknown] => [field.name, valueOf(field)]);
     keep(
       JSON.stringify({
+        reader: reader(),
         path: location.pathname,
         action: form.getAttribute('action'),
         values: Object.fromEntries(values),
@@ -35,6 +39,7 @@ function takeAlong({ target }: Event): void {
   forget(field.form);
   keep(
     JSON.stringify({
+      reader: reader(),
       path: new URL(link.href).pathname,
       action: link.dataset.carriesTo,
       values: { [name]: field.value },
@@ -46,6 +51,8 @@ function restore(): void {
   const draft = record(sessionStorage.getItem(KEY) ?? '');
   if (location.pathname.startsWith('/login')) return;
   sessionStorage.removeItem(KEY);
+  // Somebody else may have signed in.
+  if (text(draft.reader) !== reader()) return;
   // The page with the errors brings the text along by itself.
   if (text(draft.path) !== location.pathname || one('[data-autofocus]', HTMLElement)) return;
   const form = all('form[data-unsaved]', HTMLFormElement).find((one) => one.getAttribute('action') === draft.action);

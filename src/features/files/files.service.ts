@@ -9,7 +9,7 @@ import { enqueue } from '#src/platform/jobs';
 import type { Storage } from '#src/platform/storage/storage';
 import type { UploadedFile } from '#src/platform/http/upload';
 import type { Deps } from '#src/platform/http/context';
-import { detectFileType } from './fileType';
+import { judgeFile } from './fileType';
 import { keyOfFile, newStorageKey, thumbnailKey } from './storageKeys';
 import { unpacksTooFar } from './zipDirectory';
 
@@ -57,14 +57,20 @@ async function storeAll(storage: Storage, uploaded: readonly UploadedFile[], typ
 const removeAll = (storage: Storage, files: readonly StoredFile[]) =>
   Promise.allSettled(files.map((file) => storage.remove(file.storageKey)));
 
+const REFUSALS = {
+  program: 'files.errors.forbidden',
+  opener: 'files.errors.opener',
+  notAsNamed: 'files.errors.notAsNamed',
+} as const;
+
 async function checkTypes(uploaded: readonly UploadedFile[]): Promise<string[]> {
   const types: string[] = [];
   for (const file of uploaded) {
     if (await unpacksTooFar(file.path))
       throw new Invalid({ files: 'files.errors.unpacksTooFar' }, { fileName: file.fileName });
-    const type = await detectFileType(file.path, file.fileName);
-    if (!type) throw new Invalid({ files: 'files.errors.forbidden' }, { fileName: file.fileName });
-    types.push(type);
+    const judged = await judgeFile(file.path, file.fileName);
+    if (typeof judged === 'string') throw new Invalid({ files: REFUSALS[judged] }, { fileName: file.fileName });
+    types.push(judged.mediaType);
   }
   return types;
 }

@@ -1,13 +1,14 @@
 import { Router } from 'express';
 import { Histogram } from 'prom-client';
 import type { Deps } from '#src/platform/http/context';
+import { mayReadMetrics } from './metricsAccess';
 import { createMetrics, metricsText } from '#src/platform/metrics';
 import { migrationsPending } from '#src/platform/migrate';
 import { LANE_NAMES } from '#src/platform/worker/lanes';
 import { lanesAtRest } from '#src/platform/worker/runners';
 
 /** For load balancers and monitoring; outside the session, because they are asked every second. */
-export function health({ db }: Deps): Router {
+export function health({ db, config }: Deps): Router {
   const router = Router();
   const registry = createMetrics();
   const duration = new Histogram({
@@ -32,8 +33,7 @@ export function health({ db }: Deps): Router {
   });
 
   router.get('/metrics', async (req, res, next) => {
-    const isLoopback = ['127.0.0.1', '::1', '::ffff:127.0.0.1'].includes(req.socket.remoteAddress ?? '');
-    if (!isLoopback || req.get('x-forwarded-for')) return next();
+    if (!mayReadMetrics(req, config)) return next();
     res.type(registry.contentType).send(await metricsText(registry));
   });
   return router;

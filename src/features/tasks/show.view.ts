@@ -4,9 +4,10 @@ import { chatPage, type ChatQuery } from '#src/features/conversations/chat.servi
 import { fileView } from '#src/features/files/file.view';
 import { remindersOnPage } from '#src/features/reminders/onPage.service';
 import { clock } from '#src/platform/clock';
+import type { Actor } from '#src/platform/http/actor';
 import type { Context, Problem } from '#src/platform/http/context';
 import { visibleTo } from '#src/policies/memo.policy';
-import { taskRights, type TaskRights } from '#src/policies/task.policy';
+import { canReadTask, taskRights, type TaskRights } from '#src/policies/task.policy';
 import { isoOf, todayOf } from './dates.service';
 import { taskHistory } from './history/history.access';
 import { taskTalkOf } from './talk.service';
@@ -49,7 +50,7 @@ export async function taskPage(ctx: Context, task: LoadedTask, chat: ChatQuery =
       nextStepDay: isoOf(task.nextStepDate) ?? '',
       leadTime: hoursOf(task.leadTime),
       tags: task.tags.map(({ tag }) => tag),
-      parent: task.parent ? { title: task.parent.title, href: taskUrls.show(task.parent.id) } : null,
+      parent: task.parent && parentView(actor, task.parent),
       memo: task.memo && { number: task.memo.id, href: memoIsVisible ? `/memos/${task.memo.id}` : null },
       isTeam,
       hasMyPart: isTeam && may.hide && task.stage.isActive && !isMyPartDone(task, actor.id),
@@ -79,6 +80,12 @@ export async function taskPage(ctx: Context, task: LoadedTask, chat: ChatQuery =
     reminders: await remindersOnPage(ctx, { kind: 'task', id: task.id }),
     problem: null,
   };
+}
+
+/** Who has no part in the main task is told its number alone. */
+function parentView(actor: Actor, { id, title, participants }: NonNullable<LoadedTask['parent']>) {
+  const isVisible = canReadTask(actor, { parentId: null, participants, parentParticipants: [] });
+  return isVisible ? { label: title, href: taskUrls.show(id) } : { label: `#${id}`, href: null };
 }
 
 /** Whoever has subtasks, all of them closed, has nothing left to complete. */

@@ -1,17 +1,20 @@
 import type { Cell } from './xlsx';
 
-/** What a spreadsheet would take for a formula. */
-const FORMULA = /^[=+\-@\t\r]/;
+/**
+ * Where a spreadsheet would begin a formula: at the start, and behind every sign at which one of some country splits a line,
+ * whatever quotation marks say; also in full width, and behind signs that nobody sees.
+ */
+const FORMULA = /(^|\r\n|[;|\t\r\n])(?=[\p{Zs}\p{Cf}"]*[=+\-@＝＋－＠﹦﹢﹣﹫])|^(?=[\t\r])/gu;
 
 const textOf = (cell: Cell): string => {
   if (typeof cell === 'number') return String(cell);
   if (typeof cell === 'object') return 'day' in cell ? cell.day : cell.moment.replace('T', ' ');
-  return FORMULA.test(cell) ? `'${cell}` : cell;
+  return cell.replace(FORMULA, (sign) => `${sign}'`);
 };
 
-const quoted = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+const quoted = (text: string): string => (/[",;\t\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
 
-/** RFC 4180. A text that begins like a formula gets an apostrophe. */
+/** RFC 4180. What would begin a formula gets an apostrophe. */
 export const csvLines = (rows: readonly (readonly Cell[])[]): string =>
   rows.map((row) => `${row.map((cell) => quoted(textOf(cell))).join(',')}\r\n`).join('');
 

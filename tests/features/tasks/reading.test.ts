@@ -73,3 +73,17 @@ test('a main task that moves by itself is news; what one closes oneself is not',
   await closePart(app, 'olga', main);
   expect(await isNewsFor('olga', part)).toBe(false);
 });
+
+test('who sees a subtask alone is told the number of its main task, not the title', async () => {
+  const main = await makeTask(app, 'garry', { title: 'A secret plan', responsible: ['olga'] });
+  const part = await makeTask(app, 'olga', { title: 'A plain part', parent: main, subscribers: ['tanya'] });
+  const tanya = await app.agentFor('tanya');
+  await tanya.get(`/tasks/${main}`).expect(404);
+  for (const page of ['', '/print']) {
+    const { text } = await tanya.get(`/tasks/${part}${page}`).expect(200);
+    expect(text).not.toContain('A secret plan');
+    expect(text).not.toContain(`href="/tasks/${main}"`);
+  }
+  expect((await tanya.get(`/tasks/${part}`)).text).toContain(`#${main}`);
+  expect((await (await app.agentFor('olga')).get(`/tasks/${part}`)).text).toContain('A secret plan');
+});

@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest';
+import { csvLines } from '#src/platform/spreadsheet/csv';
+
+const cellOf = (text: string) => csvLines([[text]]).slice(0, -2);
+
+test.each([
+  ['=1+1', "'=1+1"],
+  ['+49 30', "'+49 30"],
+  ['-5', "'-5"],
+  ['@a', "'@a"],
+  ['＝1+1', "'＝1+1"],
+  ['＋1', "'＋1"],
+  ['－1', "'－1"],
+  ['＠a', "'＠a"],
+  [' =1+1', "' =1+1"],
+  ['\u200b=1+1', "'\u200b=1+1"],
+  ['x;=1+1', `"x;'=1+1"`],
+  ['x; ＝1+1', `"x;' ＝1+1"`],
+  ['x;"=1+1"', `"x;'""=1+1"""`],
+  ['x\t=1+1', `"x\t'=1+1"`],
+  ['x\n=1+1', `"x\n'=1+1"`],
+  ['x\r\n@a', `"x\r\n'@a"`],
+  ['x|=1+1', "x|'=1+1"],
+])('%j would begin a formula in some spreadsheet, and does not', (text, written) => expect(cellOf(text)).toBe(written));
+
+test.each(['1 + 1 = 2', 'a-b', 'nora@example.com', 'x; y', 'Müller', '2026-11-28', 'a=b'])(
+  '%j stays as it is',
+  (text) => expect(cellOf(text).replaceAll('"', '')).toBe(text),
+);
