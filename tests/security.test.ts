@@ -54,9 +54,27 @@ describe('every answer', () => {
   });
 
   test('asks for TLS for a year behind TLS, and not without', async () => {
-    expect((await tls.agent().get('/login')).headers['strict-transport-security']).toContain('max-age=31536000');
+    expect((await tls.agent().get('/login')).headers['strict-transport-security']).toBe(
+      'max-age=31536000; includeSubDomains',
+    );
     expect((await plain.agent().get('/login')).headers['strict-transport-security']).toBeUndefined();
   });
+});
+
+test('no other site may read an answer, and TRACE echoes nothing', async () => {
+  const agent = await plain.agentFor('andrew');
+  const answer = await agent.get('/memos').set('Origin', 'https://evil.example');
+  expect(Object.keys(answer.headers).filter((name) => name.startsWith('access-control'))).toEqual([]);
+  const traced = await agent.trace('/memos').set('X-Echo', 'quokka');
+  expect(traced.status).toBe(404);
+  expect(traced.text).not.toContain('quokka');
+});
+
+test('signing out clears what the browser kept', async () => {
+  const agent = plain.agent();
+  await agent.post('/login').type('form').send(PASSWORD).expect(303);
+  const { headers } = await agent.post('/logout').expect(303);
+  expect(headers['clear-site-data']).toBe('"cache", "storage"');
 });
 
 describe('the session cookie', () => {

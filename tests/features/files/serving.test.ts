@@ -129,7 +129,7 @@ describe('what is shown in the browser', () => {
     }
   });
 
-  test.each(['?view=2', '?view=1&view=1', '?other=1'])('but %s is no way to ask', async (query) => {
+  test.each(['?view=2', '?view=1&view=1'])('but %s is no way to ask', async (query) => {
     const { id } = await attached(app, 'Hello', 'notes.txt');
     expect((await get(`/files/${id}${query}`)).status).toBe(400);
   });
