@@ -2,6 +2,7 @@
 import { run } from './lib/run.mjs';
 
 process.env.DATA_DIR = process.env.DEMO_DATA_DIR ?? 'data/demo';
+// Without it the demo's files lie in its DATA_DIR.
 process.env.UPLOADS_DIR = '';
 process.env.DATABASE_URL = '';
 process.env.DEMO = '1';

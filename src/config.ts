@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import { readLimits } from './platform/http/hourlyLimits';
+import { projectRoot } from './platform/projectRoot';
 import { isZoneOfNode } from './platform/timeZones';
 
 const port = z.coerce.number().int().min(0).max(65_535);
@@ -57,7 +58,9 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env) {
   }
   const value = parsed.data;
   const dataDir = path.resolve(value.DATA_DIR);
-  const uploadsDir = path.resolve(value.UPLOADS_DIR ?? path.join(dataDir, 'uploads'));
+  // The demo keeps all it makes in one folder, to be thrown away.
+  const inDataDir = path.join(dataDir, 'uploads');
+  const uploadsDir = path.resolve(value.UPLOADS_DIR ?? (value.DEMO ? inDataDir : path.join(projectRoot, 'uploads')));
   return {
     isProduction: value.NODE_ENV === 'production',
     port: value.PORT,
@@ -68,6 +71,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env) {
     databaseUrl: value.DATABASE_URL ?? null,
     dataDir,
     uploadsDir,
+    /** Where files were kept before there was a place of their own at the top of the project. */
+    formerUploadsDir: value.UPLOADS_DIR === undefined && !value.DEMO ? inDataDir : null,
     /** Beside the stored files, so that storing one is a rename. */
     uploadTempDir: path.join(uploadsDir, 'arriving'),
     smtpUrl: value.SMTP_URL ?? null,

@@ -4,11 +4,14 @@ import type { Logger } from 'pino';
 import { ConfigError, loadEnvFile, readConfig, type Config } from './config';
 import { lead, readOrders } from './leader';
 import { openDatabase } from './openDatabase';
+import { isDatabaseGone } from './platform/databaseErrors';
 import { EmbeddedPostgresError } from './platform/embeddedPostgres';
+import { asError } from './platform/errors';
 import { FolderInUse } from './platform/lock';
 import { createLogger } from './platform/logger';
 import { collectGarbageEarly } from './platform/memory';
 import { MigrationError } from './platform/migrate';
+import { prepareUploads, UploadsError } from './platform/storage/uploadsFolder';
 import { WorkerDidNotStart } from './platform/workers';
 
 /** From nothing to listening: database, migrations, and the application in this process or in several. Returns how to stop. */
@@ -16,6 +19,7 @@ async function start(config: Config, logger: Logger): Promise<() => Promise<void
   warnOfSurprises(config, logger);
   const database = await openDatabase(config, logger);
   try {
+    await prepareUploads(config.uploadsDir, config.formerUploadsDir, logger);
     const stop = await (config.webProcesses > 1
       ? lead(config, logger, database.url, fileURLToPath(import.meta.url))
       : serveAlone(config, logger, database.url));
@@ -62,10 +66,12 @@ function explain(error: unknown, config: Config | null): string | null {
     error instanceof ConfigError ||
     error instanceof FolderInUse ||
     error instanceof EmbeddedPostgresError ||
-    error instanceof MigrationError
+    error instanceof MigrationError ||
+    error instanceof UploadsError
   ) {
     return error.message;
   }
+  if (isDatabaseGone(error)) return `The database went away during the start: ${asError(error).message}. Start again.`;
   const code = error instanceof Error && 'code' in error ? error.code : '';
   if (code === 'EADDRINUSE') return `Port ${config?.port ?? ''} is already in use. Set PORT to another one.`;
   if (code === 'EACCES') return `Port ${config?.port ?? ''} may not be used. Set PORT to one above 1023.`;

@@ -7,8 +7,10 @@ export class HttpError extends Error {
     /** i18n key of the one sentence the reader sees. */
     readonly messageKey: string,
     readonly values: Record<string, string | number> = {},
+    /** What was thrown before, for the log. */
+    cause?: unknown,
   ) {
-    super(messageKey);
+    super(messageKey, { cause });
     this.name = new.target.name;
   }
 }

@@ -34,6 +34,7 @@ export async function startApplication(
     HOST: '127.0.0.1',
     DATABASE_URL: url,
     DATA_DIR: path.join(dataDir, 'app'),
+    UPLOADS_DIR: path.join(dataDir, 'app', 'uploads'),
     LOG_LEVEL: 'warn',
     // One person does here what many do.
     WRITE_LIMITS: 'off',

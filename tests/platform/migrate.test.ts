@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { migrate, migrationsPending } from '#src/platform/migrate/index';
+import { MigrationError, migrate, migrationsPending } from '#src/platform/migrate/index';
 import { createEmptyDatabase, type TestDatabase } from '../support/database';
+import { databaseProxy } from '../support/databaseProxy';
 
 let database: TestDatabase;
 let folder: string;
@@ -197,4 +198,18 @@ describe('our own migrations', () => {
     const output = execFileSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' });
     expect(output.trim()).toBe('""');
   });
+});
+
+test('a database that dies while it is migrated ends the start with a sentence', async () => {
+  const other = await createEmptyDatabase();
+  const proxy = await databaseProxy(other.url);
+  proxy.onQuestion = (bytes, pair) => {
+    if (bytes.includes('pg_try_advisory_lock')) pair.program.resetAndDestroy();
+    else pair.database.write(bytes);
+  };
+  const died = migrate(proxy.url, { log: { info: () => undefined, warn: () => undefined } });
+  await expect(died).rejects.toThrow(MigrationError);
+  await expect(died).rejects.toThrow(/went away while it was being migrated.*start again/);
+  await proxy.close();
+  await other.drop();
 });

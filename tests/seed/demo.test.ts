@@ -24,7 +24,7 @@ describe('the demo company', () => {
   let cpuSeconds = 0;
 
   const deps = () => {
-    const config = readConfig({ NODE_ENV: 'test', DATA_DIR: folder, DEFAULT_TIME_ZONE: 'Europe/Berlin' });
+    const config = readConfig({ NODE_ENV: 'test', DATA_DIR: folder, DEMO: '1', DEFAULT_TIME_ZONE: 'Europe/Berlin' });
     return { config, db, storage: diskStorage(config.uploadsDir) };
   };
   const actorOf = async (person: string): Promise<Actor> => {

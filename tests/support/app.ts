@@ -42,7 +42,13 @@ export async function withApp(
 ): Promise<TestApp> {
   const database = await createTestDatabase();
   const folder = await mkdtemp(path.join(tmpdir(), 'notes-test-'));
-  const config = readConfig({ NODE_ENV: 'test', DATA_DIR: folder, LOG_LEVEL: 'fatal', ...environment });
+  const config = readConfig({
+    NODE_ENV: 'test',
+    DATA_DIR: folder,
+    UPLOADS_DIR: path.join(folder, 'uploads'),
+    LOG_LEVEL: 'fatal',
+    ...environment,
+  });
   const db = createDatabase({ url: await wayTo(database.url), poolSize: 6 });
   const pushed: Sent[] = [];
   const deps: Deps = {

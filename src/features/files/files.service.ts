@@ -6,6 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import { Invalid } from '#src/platform/errors';
 import { isRefusal, type Tx } from '#src/platform/db';
 import { enqueue } from '#src/platform/jobs';
+import { isOwnFolder } from '#src/platform/storage/uploadsFolder';
 import type { Storage } from '#src/platform/storage/storage';
 import type { UploadedFile } from '#src/platform/http/upload';
 import type { Deps } from '#src/platform/http/context';
@@ -105,6 +106,7 @@ export async function sweepOrphanFiles(
   now: Date,
 ): Promise<number> {
   let removed = await sweepArriving(config.uploadTempDir, now);
+  if (!(await isOwnFolder(config.uploadsDir, ownerOf(config)))) return removed;
   for await (const { key, storedAt } of storage.list()) {
     if (now.getTime() - storedAt.getTime() < SWEEP_AFTER_MS) continue;
     if ((await db.prisma.attachment.count({ where: { storageKey: keyOfFile(key) } })) > 0) continue;
@@ -112,6 +114,13 @@ export async function sweepOrphanFiles(
     removed += 1;
   }
   return removed;
+}
+
+/** Who keeps files here: programs on one database share a folder, another database must not sweep it. */
+function ownerOf({ databaseUrl, dataDir }: Deps['config']): string {
+  if (databaseUrl === null) return dataDir;
+  const { host, pathname } = new URL(databaseUrl);
+  return `${host}${pathname}`;
 }
 
 async function sweepArriving(folder: string, now: Date): Promise<number> {

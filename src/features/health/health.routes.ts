@@ -3,6 +3,7 @@ import { Histogram } from 'prom-client';
 import type { Deps } from '#src/platform/http/context';
 import { mayReadMetrics } from './metricsAccess';
 import { createMetrics, metricsText } from '#src/platform/metrics';
+import { uploadsProblem } from '#src/platform/storage/uploadsFolder';
 import { migrationsPending } from '#src/platform/migrate';
 import { LANE_NAMES } from '#src/platform/worker/lanes';
 import { lanesAtRest } from '#src/platform/worker/runners';
@@ -25,10 +26,15 @@ export function health({ db, config }: Deps): Router {
     next();
   });
 
+  // Asked every second, and a file is written to find out.
+  const filesProblem = atMostEvery(PROBE_EVERY_MS, async () =>
+    (await uploadsProblem(config.uploadsDir)) === null ? null : 'no file can be stored',
+  );
+
   router.get('/healthz', (_req, res) => void res.type('text').send('ok'));
 
   router.get('/readyz', async (_req, res) => {
-    const problem = await findProblem(db.pool);
+    const problem = (await findProblem(db.pool)) ?? (await filesProblem());
     res.status(problem ? 503 : 200).json(problem ? { ready: false, problem } : { ready: true });
   });
 
@@ -39,7 +45,17 @@ export function health({ db, config }: Deps): Router {
   return router;
 }
 
+/** Asks anew when the last answer is so old; meanwhile all get that one. */
+function atMostEvery<T>(ms: number, ask: () => Promise<T>): () => Promise<T> {
+  let last: { at: number; answer: Promise<T> } | null = null;
+  return () => {
+    if (!last || performance.now() - last.at >= ms) last = { at: performance.now(), answer: ask() };
+    return last.answer;
+  };
+}
+
 const STALE_JOB_MINUTES = 15;
+const PROBE_EVERY_MS = 5_000;
 
 async function findProblem(pool: Deps['db']['pool']): Promise<string | null> {
   try {

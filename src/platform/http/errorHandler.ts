@@ -1,7 +1,7 @@
 import type { ErrorRequestHandler, RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import { HttpError, Invalid, NotFound, SignInNeeded, TooMany } from '../errors';
-import { isDatabaseGone } from '../db';
+import { isDatabaseFull, isDatabaseGone } from '../db';
 import { localsOf } from './page';
 import { renderPage } from './render';
 
@@ -11,6 +11,7 @@ function asHttpError(error: unknown): HttpError {
   if (error instanceof HttpError) return error;
   if (error instanceof URIError) return new HttpError(400, 'errors.badRequest.message');
   if (error instanceof Error) {
+    if (isDatabaseFull(error)) return new HttpError(507, 'errors.databaseFull.message');
     if (isDatabaseGone(error)) return new HttpError(503, 'errors.unavailable.message');
     if ('status' in error && typeof error.status === 'number' && error.status >= 400 && error.status < 500) {
       return new HttpError(error.status, 'errors.badRequest.message');

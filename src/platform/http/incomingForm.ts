@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import type { IncomingHttpHeaders } from 'node:http';
 import path from 'node:path';
 import { Transform, type TransformCallback } from 'node:stream';
@@ -71,7 +71,9 @@ export const storageOf = (form: IncomingForm, folder: string, tooLarge: () => Er
 });
 
 async function store(form: IncomingForm, bytes: NodeJS.ReadableStream, filePath: string): Promise<number> {
-  const file = createWriteStream(filePath);
+  // Also when the disk was changed meanwhile; for nobody else on the machine to read.
+  await mkdir(path.dirname(filePath), { recursive: true, mode: 0o700 });
+  const file = createWriteStream(filePath, { mode: 0o600 });
   const counted = async function* (chunks: AsyncIterable<Buffer | string>) {
     for await (const chunk of chunks) {
       form.fileBytes += chunk.length;

@@ -1,5 +1,6 @@
 import type { Request, Response, Router } from 'express';
 import { z } from 'zod';
+import { isDatabaseFull } from '../databaseErrors';
 import { HttpError, Invalid, NotFound, SignInNeeded, TooMany, type FieldErrors } from '../errors';
 import { bodyInTurn } from './bodiesInTurn';
 import type { Access, Can, Context, Deps, Problem, Typed } from './context';
@@ -86,8 +87,10 @@ export function createRoutes(router: Router, deps: Deps, takeShare: TakeShare = 
           await takeShare(ctx, options.limit);
           await handler(ctx as never);
         });
-      } catch (error) {
+      } catch (thrown) {
+        const error = asFull(thrown);
         if (!options.invalid || ctx.wantsJson || !isForTheForm(error)) throw error;
+        if (error.status >= 500) deps.logger.error({ err: error, requestId: req.id }, 'request failed');
         if (error instanceof TooMany) res.setHeader('Retry-After', String(error.retryAfterSeconds));
         const errors = error instanceof Invalid ? error.fieldErrors : { form: error.messageKey };
         const fieldErrors = translated(ctx, errors, error.values);
@@ -104,6 +107,10 @@ export function createRoutes(router: Router, deps: Deps, takeShare: TakeShare = 
     declared,
   };
 }
+
+/** A database without room can still be read, and so the form be shown. */
+const asFull = (error: unknown): unknown =>
+  isDatabaseFull(error) ? new HttpError(507, 'errors.databaseFull.message', {}, error) : error;
 
 /** Refusals after which one wants one's text back: the form comes again with it. (What the door refuses never gets here.) */
 const isForTheForm = (error: unknown): error is HttpError =>

@@ -3,6 +3,7 @@ import multer from 'multer';
 import { mkdirSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { HttpError, Invalid, TooLarge } from '../errors';
+import { asStorageError } from '../storage/errors';
 import { cleanFileName } from './fileName';
 import { IncomingForm, storageOf, TEXT_MAX_BYTES } from './incomingForm';
 
@@ -21,8 +22,14 @@ const FIELDS_MAX = 2_000;
 const urlencoded = express.urlencoded({ extended: false, limit: TEXT_MAX_BYTES, parameterLimit: FIELDS_MAX });
 const json = express.json({ limit: MIB });
 
-/** Beside the storage, so that storing a file is a rename. */
-export const makeTempDir = (tempDir: string): void => void mkdirSync(tempDir, { recursive: true });
+/** Where it cannot be made, the program serves all the same: each upload tries again, and says so. */
+export function makeTempDir(tempDir: string): void {
+  try {
+    mkdirSync(tempDir, { recursive: true, mode: 0o700 });
+  } catch {
+    // Told by `prepareUploads` and /readyz.
+  }
+}
 
 /**
  * Reads the body into `req.body` and its files to disk. What arrived before a refusal is kept in `req.body`: the form is
@@ -102,7 +109,8 @@ function asOurs(error: unknown): unknown {
   const type = 'type' in error ? error.type : '';
   if (['LIMIT_FIELD_VALUE', 'LIMIT_FIELD_COUNT', 'LIMIT_PART_COUNT'].includes(String(code))) return new TooLarge();
   if (['entity.too.large', 'parameters.too.many'].includes(String(type))) return new TooLarge();
-  if (code === 'ENOSPC' || code === 'EDQUOT') return new HttpError(507, 'errors.diskFull.message');
+  const ofTheDisk = asStorageError(error);
+  if (ofTheDisk instanceof HttpError) return ofTheDisk;
   const isMalformed = error instanceof multer.MulterError || type !== '' || MALFORMED.test(error.message);
   return isMalformed ? new HttpError(400, 'errors.badRequest.message') : error;
 }

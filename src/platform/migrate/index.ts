@@ -3,6 +3,7 @@ import path from 'node:path';
 import { Logger, runMigrations as migrateJobs } from 'graphile-worker';
 import type pg from 'pg';
 import { projectRoot } from '../projectRoot';
+import { isDatabaseGone } from '../databaseErrors';
 import { connect } from './connect';
 import { MigrationError } from './errors';
 import { migrationNames, readMigrations, type Migration } from './folder';
@@ -108,11 +109,19 @@ export async function migrate(url: string, { migrationsDir = ourMigrations, log 
     const names = await migrateOurs(client, migrationsDir, log);
     await migrateJobs({ connectionString: url, logger: new Logger(() => () => undefined) });
     return names;
+  } catch (error) {
+    throw isDatabaseGone(error) && !(error instanceof MigrationError) ? goneMidway(error) : error;
   } finally {
     // Ending the session gives the lock back.
-    await client.end();
+    await client.end().catch(() => undefined);
   }
 }
+
+const goneMidway = (cause: unknown): MigrationError =>
+  new MigrationError(
+    `The database went away while it was being migrated: ${cause instanceof Error ? cause.message : String(cause)}. Nothing is left half done: start again when it is back.`,
+    { cause },
+  );
 
 /** For /readyz: whether this database still lacks a migration of this version. */
 export async function migrationsPending(pool: Pick<pg.Pool, 'query'>, migrationsDir = ourMigrations): Promise<boolean> {

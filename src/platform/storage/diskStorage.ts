@@ -2,11 +2,25 @@ import { createReadStream } from 'node:fs';
 import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { NotFound } from '../errors';
+import { asStorageError } from './errors';
 import type { Storage } from './storage';
 
 const KEY = /^[a-f0-9]{2}\/[a-f0-9-]{36}(\.[a-z]+)?$/;
 
 const isMissing = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ENOENT';
+
+async function take(arrivedPath: string, target: string): Promise<void> {
+  await mkdir(path.dirname(target), { recursive: true, mode: 0o700 });
+  const file = await open(arrivedPath, 'r+');
+  try {
+    await file.chmod(0o600);
+    // The row is committed after this: the bytes must survive whatever the row survives.
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  await rename(arrivedPath, target);
+}
 
 /** Files under `dir/ab/<uuid>`, and what is made of them under `dir/ab/<uuid>.<what>`. A key of any other shape is refused, so no key leads out of the folder. */
 export function diskStorage(dir: string): Storage {
@@ -17,13 +31,11 @@ export function diskStorage(dir: string): Storage {
 
   return {
     async store(arrivedPath, key) {
-      const target = locate(key);
-      await mkdir(path.dirname(target), { recursive: true });
-      const file = await open(arrivedPath, 'r+');
-      // The row is committed after this: the bytes must survive whatever the row survives.
-      await file.sync();
-      await file.close();
-      await rename(arrivedPath, target);
+      try {
+        await take(arrivedPath, locate(key));
+      } catch (error) {
+        throw asStorageError(error);
+      }
     },
     async open(key, range) {
       const file = await open(locate(key), 'r').catch((error: unknown) => {

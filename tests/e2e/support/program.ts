@@ -27,6 +27,7 @@ export async function startProgram(settings: Record<string, string> = {}): Promi
       PORT: String(port),
       BASE_URL: url,
       DATA_DIR: dataDir,
+      UPLOADS_DIR: path.join(dataDir, 'uploads'),
       SMTP_URL: mail.url,
       LOG_LEVEL: 'warn',
       DEFAULT_LOCALE: 'en',

@@ -1,0 +1,14 @@
+import { HttpError } from '../errors';
+
+const FULL = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
+const CLOSED = new Set(['EROFS', 'EACCES', 'EPERM', 'EIO', 'ENOTDIR', 'ENXIO', 'ENODEV', 'ESTALE']);
+
+const codeOf = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : '');
+
+/** What the disk said, as the sentence a reader gets, with the form; anything else stays what it is. */
+export function asStorageError(error: unknown): unknown {
+  const code = codeOf(error);
+  if (FULL.has(code)) return new HttpError(507, 'errors.diskFull.message', {}, error);
+  if (CLOSED.has(code)) return new HttpError(507, 'errors.storageClosed.message', {}, error);
+  return error;
+}
