@@ -34,7 +34,8 @@ export function health({ db, config }: Deps): Router {
   router.get('/healthz', (_req, res) => void res.type('text').send('ok'));
 
   router.get('/readyz', async (_req, res) => {
-    const problem = (await findProblem(db.pool)) ?? (await filesProblem());
+    const problems = await Promise.all([findProblem(db.pool), filesProblem()]);
+    const problem = problems.filter((one) => one !== null).join('; ');
     res.status(problem ? 503 : 200).json(problem ? { ready: false, problem } : { ready: true });
   });
 
