@@ -21,8 +21,8 @@ type Options = {
   pool: pg.Pool;
 };
 
-const RESTART_AFTER_MS = 1_000;
-const SETTLED_AFTER_MS = 2_000;
+const RESTART_AFTER_MS = 500;
+const SETTLED_AFTER_MS = 1_000;
 /** Beside one for each place: to listen, to plan what is scheduled, to tell the end of a job while others are asked for. */
 const MORE_CONNECTIONS = 3;
 

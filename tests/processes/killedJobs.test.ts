@@ -1,0 +1,33 @@
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { startProgram, type Program } from '../e2e/support/program';
+import { startMailServer, type MailServer } from '../support/mail';
+import { workersOf } from './processTable';
+import { signIn, writeMemo } from './visitor';
+
+vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 });
+
+// Of the demo company's people, in the order they are seeded in.
+const DARIAN = 4;
+
+let server: MailServer;
+let program: Program;
+beforeAll(async () => {
+  server = await startMailServer();
+  program = await startProgram({ WEB_PROCESSES: '2', DEMO: '1', SMTP_URL: server.url });
+});
+afterAll(async () => {
+  await program.stop();
+  await server.close();
+});
+
+test('a mail that a killed process had claimed is sent as soon as there is another one', async () => {
+  server.holdBack(true);
+  await writeMemo(await signIn(program, 'andrew'), DARIAN);
+  const toDarian = () => server.to('darian@demo.test').map(({ messageId }) => messageId);
+  await expect.poll(() => toDarian().length, { timeout: 20_000 }).toBe(1);
+  for (const pid of workersOf(program.child.pid)) process.kill(pid, 'SIGKILL');
+  server.holdBack(false);
+  await expect.poll(() => toDarian().length, { timeout: 45_000 }).toBe(2);
+  // The reader's mail program takes the two for one.
+  expect(new Set(toDarian()).size).toBe(1);
+});
