@@ -1,5 +1,6 @@
+import { MOVING, movingKind } from './features/admin/departments/movingRun.service';
 import type { BulkKinds } from './platform/bulkRun';
 import { HANDOVER, handoverKind } from './features/admin/users/leaving/handoverRun.service';
 
 /** Every long work that a job does in batches. */
-export const BULK_KINDS: BulkKinds = { [HANDOVER]: handoverKind };
+export const BULK_KINDS: BulkKinds = { [HANDOVER]: handoverKind, [MOVING]: movingKind };

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { withApp, type Agent, type TestApp } from '../../support/app';
+import { drainJobs } from '../../support/jobs';
 import { writeMemo } from '../../support/memos';
 import { page } from '../../support/page';
 import { makeTask } from '../../support/tasks';
@@ -94,6 +95,17 @@ describe('a merge', () => {
     });
     expect((await named('Kiosks')).parentId).toBe(into.id);
     expect((await test.user('masha')).departmentId).toBe(into.id);
+    expect(
+      page(await admin.get('/admin/departments'))
+        .$('#bulk-runs')
+        .text(),
+    ).toMatch(/0 of \d+ done/);
+    await drainJobs(test.deps);
+    expect(
+      page(await admin.get('/admin/departments'))
+        .$('#bulk-runs')
+        .text(),
+    ).toMatch(/\d+ done\./);
     const memo = await test.db.prisma.memo.findFirstOrThrow({ where: { title: 'Before the merge' } });
     expect(memo.departmentId).toBe(into.id);
     // The list finds it by the other department.

@@ -1,3 +1,4 @@
+import { listBulkRuns } from '../../bulk/bulkRuns.queries';
 import type { PageContext, Problem } from '#src/platform/http/context';
 import {
   listArchived,
@@ -34,6 +35,7 @@ export async function renderDepartments(ctx: PageContext, { q }: DepartmentsQuer
     q,
     rows: rowsOf(departments, q),
     isEmpty: departments.length === 0,
+    runs: await listBulkRuns(ctx, 'departments'),
     archived: archived.map((one) => ({ ...one, url: departmentUrls.page(one.id) })),
     people,
     places,

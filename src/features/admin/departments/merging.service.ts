@@ -1,11 +1,11 @@
 import { recordAudit } from '../../audit/audit.service';
-import { inBatches } from '#src/platform/batches';
 import { clock } from '#src/platform/clock';
 import { inTransaction, type Database, type Tx } from '#src/platform/db';
 import { Invalid } from '#src/platform/errors';
 import type { Actor } from '#src/platform/http/actor';
 import type { DepartmentDetail } from './departments.queries';
 import { archive, holdTree, targetIn } from './holding.service';
+import { startMoving } from './movingRun.service';
 import { branchOf, type Node } from './tree';
 
 type Merging = { into?: number | undefined; version: number };
@@ -13,12 +13,9 @@ type Merging = { into?: number | undefined; version: number };
 /** As Django CRM's import calls a department: another run of it finds the one that is left. */
 const IMPORTED_AS = 'common.department';
 
-/** A large department has many memos. */
-const PATIENCE = { timeout: 300_000 };
-
 /**
- * People, heads, memos, tasks and what lies below go to the other department, and this one is archived: what its history
- * says of it stays true. Answers the other one's name.
+ * People, heads and what lies below go to the other department, and this one is archived: what its history says of it stays
+ * true. Its memos and tasks follow by a job, for there may be very many. Answers the other one's name.
  */
 export async function mergeDepartment(
   db: Database,
@@ -28,29 +25,26 @@ export async function mergeDepartment(
 ): Promise<string> {
   if (into === undefined) throw new Invalid({ into: 'admin.departments.errors.into' });
   const { id } = department;
-  return inTransaction(
-    db.patient,
-    async (tx) => {
-      const tree = await holdTree(tx);
-      const target = targetIn(tree, id, into, 'into');
-      await archive(tx, { id, version }, clock.now());
-      await moveTree(tx, tree, department, into);
-      const heads = await moveHeads(tx, id, into);
-      const people = await tx.user.updateMany({
-        where: { departmentId: id },
-        data: { departmentId: into, version: { increment: 1 } },
-      });
-      const memos = await moveMemos(tx, id, into);
-      const tasks = await moveTasks(tx, id, into);
-      await tx.importedRecord.updateMany({ where: { model: IMPORTED_AS, recordId: id }, data: { recordId: into } });
-      await tx.department.update({ where: { id: into }, data: { version: { increment: 1 } } });
-      const moved = { people: people.count, heads, memos, tasks };
-      const details = { departmentId: id, name: department.name, into: target.name, intoId: into, ...moved };
-      await recordAudit(tx, { type: 'department.merged', actorId: actor.id, details });
-      return target.name;
-    },
-    PATIENCE,
-  );
+  return inTransaction(db.patient, async (tx) => {
+    const tree = await holdTree(tx);
+    const target = targetIn(tree, id, into, 'into');
+    await archive(tx, { id, version }, clock.now());
+    await moveTree(tx, tree, department, into);
+    const heads = await moveHeads(tx, id, into);
+    const people = await tx.user.updateMany({
+      where: { departmentId: id },
+      data: { departmentId: into, version: { increment: 1 } },
+    });
+    const memos = await tx.memo.count({ where: { departmentId: id } });
+    const tasks = await tx.task.count({ where: { departmentId: id } });
+    await startMoving(tx, actor, { from: id, into, total: memos + tasks });
+    await tx.importedRecord.updateMany({ where: { model: IMPORTED_AS, recordId: id }, data: { recordId: into } });
+    await tx.department.update({ where: { id: into }, data: { version: { increment: 1 } } });
+    const moved = { people: people.count, heads, memos, tasks };
+    const details = { departmentId: id, name: department.name, into: target.name, intoId: into, ...moved };
+    await recordAudit(tx, { type: 'department.merged', actorId: actor.id, details });
+    return target.name;
+  });
 }
 
 /** Where the other one lies below this one, it takes its place first. */
@@ -76,17 +70,3 @@ async function moveHeads(tx: Tx, departmentId: number, into: number): Promise<st
   await tx.user.updateMany({ where: { id: { in: ids } }, data: { version: { increment: 1 } } });
   return heads.map(({ user }) => user.name).sort();
 }
-
-const moveMemos = (tx: Tx, from: number, into: number): Promise<number> =>
-  inBatches(
-    (most) => tx.$executeRaw`
-      UPDATE memos SET department_id = ${into}
-       WHERE id IN (SELECT id FROM memos WHERE department_id = ${from} ORDER BY id LIMIT ${most})`,
-  );
-
-const moveTasks = (tx: Tx, from: number, into: number): Promise<number> =>
-  inBatches(
-    (most) => tx.$executeRaw`
-      UPDATE tasks SET department_id = ${into}
-       WHERE id IN (SELECT id FROM tasks WHERE department_id = ${from} ORDER BY id LIMIT ${most})`,
-  );
