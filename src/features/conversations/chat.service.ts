@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { excerptOfMessage } from '#src/events/excerpt';
 import type { Context, Problem } from '#src/platform/http/context';
+import { idsIn } from '#src/platform/http/params';
 import { chatQuery, type ChatQuery } from './conversations.schema';
 import { messageViews } from './chat.view';
 import {
@@ -92,7 +93,7 @@ function composer(problem: Problem | null) {
 }
 
 async function answeredMessage({ db, t }: Context, talk: Talk, problem: Problem | null, { reply }: ChatQuery) {
-  const asked = Number(typedText(problem, 'replyTo')) || reply;
+  const asked = idsIn([typedText(problem, 'replyTo')])[0] ?? reply;
   const found = asked ? await findMessage(db.prisma, talk.conversationId, asked) : null;
   return found && { id: found.id, authorName: found.author.name, excerpt: excerptIn(found, t('chat.deleted')) };
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Context, PageContext, Typed } from '#src/platform/http/context';
+import { typedList, typedOne } from '#src/platform/http/formFields';
 import type { LoadedMemo } from './memos.queries';
 import { findTagOptions, findPurposeOptions } from './choices.queries';
 import {
@@ -52,24 +53,18 @@ export const formOf = (memo: LoadedMemo): MemoFormValues => ({
   version: String(memo.version),
 });
 
-/** A big company's form sends a field twice, once empty. */
-const one = (value: string | string[] | undefined): string =>
-  Array.isArray(value) ? (value.findLast((item) => item !== '') ?? '') : (value ?? '');
-const list = (value: string | string[] | undefined): string[] =>
-  [value ?? []].flat().flatMap((item) => item.split(/[\s,;]+/).filter(Boolean));
-
 /** The form as it was sent, so that nothing typed is lost when it comes back. */
 export const formTyped = (typed: Typed): MemoFormValues => ({
-  title: one(typed.title),
-  recipient: one(typed.recipient),
-  purpose: one(typed.purpose),
-  body: one(typed.body),
-  subscribers: list(typed.subscribers),
-  tags: list(typed.tags),
-  clientKey: one(typed.clientKey) || randomUUID(),
-  version: one(typed.version),
-  copyFiles: list(typed.copyFiles),
-  copyOf: one(typed.copyOf),
+  title: typedOne(typed.title),
+  recipient: typedOne(typed.recipient),
+  purpose: typedOne(typed.purpose),
+  body: typedOne(typed.body),
+  subscribers: typedList(typed.subscribers),
+  tags: typedList(typed.tags),
+  clientKey: typedOne(typed.clientKey) || randomUUID(),
+  version: typedOne(typed.version),
+  copyFiles: typedList(typed.copyFiles),
+  copyOf: typedOne(typed.copyOf),
 });
 
 /**

@@ -19,7 +19,10 @@ export const nothingSent = z.strictObject({});
 const title = titleField('memos.errors.titleMissing', 'memos.errors.titleTooLong');
 const person = personField('memos.errors.personUnknown');
 const people = peopleField('memos.errors.personUnknown', 'memos.errors.tooManySubscribers');
-const recipient = z.union([z.literal('company'), person], 'memos.errors.recipientUnknown');
+/** Required by what it accepts, not by a check on top: of a field that is not sent at all, no check is asked. */
+const recipient = z.union([z.literal('company'), person], {
+  error: ({ input }) => (input === undefined ? 'memos.errors.recipientMissing' : 'memos.errors.recipientUnknown'),
+});
 export type RecipientRef = z.infer<typeof recipient>;
 
 const version = optional(id);
@@ -42,9 +45,7 @@ const fields = {
 export const draftSchema = z.strictObject({ ...fields, recipient: z.preprocess(lastFilled, recipient.optional()) });
 export const memoSchema = z.strictObject({
   ...fields,
-  recipient: z
-    .preprocess(lastFilled, recipient.optional())
-    .refine((value) => value !== undefined, 'memos.errors.recipientMissing'),
+  recipient: z.preprocess(lastFilled, recipient),
 });
 export type MemoInput = z.infer<typeof draftSchema>;
 

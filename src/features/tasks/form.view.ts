@@ -7,6 +7,8 @@ import {
   LISTED_PEOPLE_MAX,
 } from '#src/features/memos/recipients/recipients.queries';
 import type { Context, Typed } from '#src/platform/http/context';
+import { typedList, typedOne } from '#src/platform/http/formFields';
+import { idsIn } from '#src/platform/http/params';
 import { isoOf } from './dates.service';
 import { hoursOf } from './task.view';
 import { findStages, responsibleOf, type LoadedTask } from './tasks.queries';
@@ -81,34 +83,29 @@ export const taskFormOf = (task: LoadedTask): TaskFormValues => ({
   version: String(task.version),
 });
 
-const one = (value: string | string[] | undefined): string =>
-  Array.isArray(value) ? (value.findLast((item) => item !== '') ?? '') : (value ?? '');
-const list = (value: string | string[] | undefined): string[] =>
-  [value ?? []].flat().flatMap((item) => item.split(/[\s,;]+/).filter(Boolean));
-
 /** The form as it was sent, so that nothing typed is lost when it comes back. */
 export const taskFormTyped = (typed: Typed): TaskFormValues => ({
-  title: one(typed.title),
-  description: one(typed.description),
-  responsible: list(typed.responsible),
-  coOwner: one(typed.coOwner),
-  subscribers: list(typed.subscribers),
-  stage: one(typed.stage),
-  priority: one(typed.priority) || 'middle',
-  startDate: one(typed.startDate),
-  dueDate: one(typed.dueDate),
-  nextStep: one(typed.nextStep),
-  nextStepDate: one(typed.nextStepDate),
-  leadTime: one(typed.leadTime),
-  tags: list(typed.tags),
-  remindMe: one(typed.remindMe) !== '',
-  clientKey: one(typed.clientKey) || randomUUID(),
-  version: one(typed.version),
-  memo: one(typed.memo),
-  parent: one(typed.parent),
-  copyFiles: list(typed.copyFiles),
-  copyOf: one(typed.copyOf),
-  conclusion: one(typed.conclusion),
+  title: typedOne(typed.title),
+  description: typedOne(typed.description),
+  responsible: typedList(typed.responsible),
+  coOwner: typedOne(typed.coOwner),
+  subscribers: typedList(typed.subscribers),
+  stage: typedOne(typed.stage),
+  priority: typedOne(typed.priority) || 'middle',
+  startDate: typedOne(typed.startDate),
+  dueDate: typedOne(typed.dueDate),
+  nextStep: typedOne(typed.nextStep),
+  nextStepDate: typedOne(typed.nextStepDate),
+  leadTime: typedOne(typed.leadTime),
+  tags: typedList(typed.tags),
+  remindMe: typedOne(typed.remindMe) !== '',
+  clientKey: typedOne(typed.clientKey) || randomUUID(),
+  version: typedOne(typed.version),
+  memo: typedOne(typed.memo),
+  parent: typedOne(typed.parent),
+  copyFiles: typedList(typed.copyFiles),
+  copyOf: typedOne(typed.copyOf),
+  conclusion: typedOne(typed.conclusion),
 });
 
 /** Whom and what one may choose. In a big company nobody is listed: the fields fetch names while typing. */
@@ -118,7 +115,7 @@ export async function taskChoices({ t, db }: Context, values: TaskFormValues, ta
   const [listed, named, tags, stages] = await Promise.all([
     isListed ? findActivePeople(db.prisma) : [],
     findNames(db.prisma, chosen),
-    findTagOptions(db.prisma, values.tags.map(Number).filter(Number.isInteger)),
+    findTagOptions(db.prisma, idsIn(values.tags)),
     findStages(db.prisma),
   ]);
   const known = new Set(listed.map(({ id }) => id));

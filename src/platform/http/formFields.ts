@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { cleanRichText, plainText } from '../richText';
-import { id, text } from './params';
+import { id, LIST_MAX, listOf, shortList, text } from './params';
 
 const TITLE_MAX = 250;
 const BODY_MAX = 100_000;
@@ -47,12 +47,29 @@ export type PersonRef = number | string;
 /** Select fields send one value each; a text field several addresses in one, split by commas or blanks. */
 export const peopleField = (unknown: string, tooMany: string) =>
   z.preprocess(
-    (value) => {
-      const values: unknown[] = value === undefined ? [] : Array.isArray(value) ? value : [value];
-      return values.flatMap((item) => (typeof item === 'string' ? item.split(/[\s,;]+/).filter(Boolean) : [item]));
+    (value, context) => {
+      const items = listOf(value, context);
+      const split = (item: unknown) => (typeof item === 'string' ? wordsOf(item) : [item]);
+      return items === z.NEVER ? items : shortList(items.flatMap(split), context);
     },
     z.array(personField(unknown)).max(PEOPLE_MAX, tooMany),
   );
+
+const wordsOf = (text: string): string[] => text.split(/[\s,;]+/).filter(Boolean);
+
+type TypedValue = string | string[] | undefined;
+
+/** One value of a form that is shown again. A big company's form sends a field twice, once empty. */
+export const typedOne = (value: TypedValue): string =>
+  Array.isArray(value) ? (value.findLast((item) => item !== '') ?? '') : (value ?? '');
+
+/** All values of one, no more than any form has. */
+export const typedList = (value: TypedValue): string[] =>
+  [value ?? []]
+    .flat()
+    .slice(0, LIST_MAX)
+    .flatMap((item) => wordsOf(item))
+    .slice(0, LIST_MAX);
 
 /** A big company's form sends the field twice, once empty. */
 export const lastFilled = (value: unknown): unknown => {

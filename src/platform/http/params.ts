@@ -25,12 +25,26 @@ export const oneLine = trimmed.transform((value) => {
   return /^[\s\p{Cf}]*$/u.test(line) ? '' : line;
 });
 
-/** A field that HTML sends once, several times or not at all. */
-export const many = <T extends z.ZodType>(item: T) =>
-  z.preprocess(
-    (value): unknown[] => (value === undefined || value === '' ? [] : Array.isArray(value) ? value : [value]),
-    z.array(item),
-  );
+/** More than any list of a form holds. What is longer is refused before its items are looked at, and never reaches a query. */
+export const LIST_MAX = 1_000;
+
+/** The items of a field that HTML sends once, several times or not at all. */
+export const listOf = (value: unknown, context: z.RefinementCtx): unknown[] => {
+  const items: unknown[] = value === undefined || value === '' ? [] : Array.isArray(value) ? value : [value];
+  return shortList(items, context);
+};
+
+export function shortList(items: unknown[], context: z.RefinementCtx): unknown[] {
+  if (items.length <= LIST_MAX) return items;
+  context.addIssue({ code: 'custom', message: 'errors.field.tooManyItems' });
+  return z.NEVER;
+}
+
+export const many = <T extends z.ZodType>(item: T) => z.preprocess(listOf, z.array(item));
+
+/** The ids among typed values, for a form that is shown again: read by the same rule as when it is saved. */
+export const idsIn = (values: readonly string[]): number[] =>
+  values.slice(0, LIST_MAX).flatMap((value) => id.safeParse(value).data ?? []);
 
 /** A day as a date field sends it, `YYYY-MM-DD`, that exists in the calendar, before programs that read our calendar lose count. */
 export const day = z.iso.date('errors.field.date').refine((value) => {

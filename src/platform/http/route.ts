@@ -5,6 +5,7 @@ import { HttpError, Invalid, NotFound, SignInNeeded, TooMany, type FieldErrors }
 import { bodyInTurn } from './bodiesInTurn';
 import type { Access, Can, Context, Deps, Problem, Typed } from './context';
 import { pageContext } from './page';
+import { LIST_MAX } from './params';
 import { makeTempDir, receive, removeTemporary, uploadedFiles, type FileField } from './upload';
 import { unlimited, type LimitOf, type TakeShare } from './writeLimits';
 
@@ -157,7 +158,7 @@ function typedValues(body: Record<string, unknown>): Typed {
   const typed: Typed = {};
   for (const [key, value] of Object.entries(body)) {
     if (typeof value === 'string') typed[key] = value;
-    else if (Array.isArray(value)) typed[key] = value.filter((item) => typeof item === 'string');
+    else if (Array.isArray(value)) typed[key] = value.slice(0, LIST_MAX).filter((item) => typeof item === 'string');
   }
   return typed;
 }

@@ -1,6 +1,7 @@
 import { findStandIns } from '#src/features/absences/standIns.queries';
 import type { Database, Tx } from '#src/platform/db';
 import type { Actor } from '#src/platform/http/actor';
+import { idsIn, LIST_MAX } from '#src/platform/http/params';
 import { mayWriteToAnyone } from '#src/policies/recipient.policy';
 
 type Db = Database['prisma'] | Tx;
@@ -103,8 +104,11 @@ export async function searchPeople(
 
 /** People by the values of a form, ids or addresses, whoever they are now; what names nobody is left out. */
 export async function findNames(db: Db, values: readonly string[]): Promise<PersonOption[]> {
-  const ids = values.filter((value) => /^[1-9]\d{0,8}$/.test(value)).map(Number);
-  const emails = values.filter((value) => value.includes('@')).map((value) => value.toLowerCase());
+  const ids = idsIn(values);
+  const emails = values
+    .slice(0, LIST_MAX)
+    .filter((value) => value.includes('@') && !value.includes('\0') && value.isWellFormed())
+    .map((value) => value.toLowerCase());
   if (ids.length + emails.length === 0) return [];
   const rows: Row[] = await db.user.findMany({
     where: { OR: [{ id: { in: ids } }, { email: { in: emails } }] },
