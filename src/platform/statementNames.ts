@@ -5,7 +5,7 @@ type Options = { prefix: string; most: number; from?: number };
 /** Texts whose number is still being counted. */
 const COUNTED_AT_ONCE = 2_000;
 
-export const statementName = (prefix: string, text: string): string =>
+const statementName = (prefix: string, text: string): string =>
   `${prefix}${createHash('sha1').update(text).digest('base64url')}`;
 
 /**
