@@ -1,6 +1,7 @@
 import compression from 'compression';
 import express, { type Express, type RequestHandler } from 'express';
 import { findFace } from './features/admin/settings/face.queries';
+import { refusalsRecorded } from './features/audit/refusals.service';
 import { recordLimit } from './features/audit/repeated.service';
 import { picturesKnown } from './features/account/picture/known';
 import { secondStepFirst } from './features/auth/secondStep/required';
@@ -15,6 +16,7 @@ import { authentication } from './platform/http/authentication';
 import type { Deps } from './platform/http/context';
 import { errorHandler, notFound } from './platform/http/errorHandler';
 import { icon } from './platform/http/icons';
+import { lastCookies } from './platform/http/lastCookies';
 import { pageLocals } from './platform/http/locals';
 import { writeLimits } from './platform/http/writeLimits';
 import { createRoutes, type DeclaredRoute } from './platform/http/route';
@@ -49,9 +51,11 @@ export function createApp(deps: Deps, sessionSecret: string): App {
     endWhenOver,
   ];
   app.use(noStore);
+  app.use(lastCookies);
   app.use(signedInPerson);
   app.use(keepAlive);
   app.use(pageLocals({ config, isLocale, locales: LOCALES, translatorFor, asset, icon, findFace: () => findFace(db) }));
+  app.use(refusalsRecorded(deps));
   app.use(sameOriginOnly(config, [UNSUBSCRIBE_PATH]));
   app.use(firstVisit(deps));
   app.use(secondStepFirst);

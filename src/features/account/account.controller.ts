@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { knowDevice } from '../auth/knownDevice.service';
 import { changePassword } from '../auth/password.service';
 import { refererPath } from '../auth/returnPath.service';
 import { startSessionOf } from '../sessions/starting.service';
@@ -70,5 +71,6 @@ export async function updateTheme(ctx: Body<z.infer<typeof themeSchema>>): Promi
 export async function updatePassword(ctx: Body<z.infer<typeof passwordSchema>>): Promise<void> {
   const credentialsVersion = await changePassword(ctx, ctx.actor, ctx.body);
   await startSessionOf(ctx.db, ctx.req, { userId: ctx.actor.id, credentialsVersion });
+  knowDevice(ctx, { userId: ctx.actor.id, credentialsVersion });
   ctx.redirect('/account', { kind: 'success', message: ctx.t('account.password.done') });
 }

@@ -15,12 +15,12 @@ interface LocalPassport {
 }
 
 /** Asks passport's local strategy who sent these credentials. Starting the session is the caller's affair. */
-export function authenticate(db: Database, req: Request, res: Response): Promise<Actor | null> {
+export function authenticate(db: Database, req: Request, res: Response, device: string | null): Promise<Actor | null> {
   const passport = new Passport();
   passport.serializeUser((user, done) => done(null, user.id));
   const strategy = new Strategy({ usernameField: 'email' }, (typedEmail, password, done) => {
     const email = typedEmail.trim().toLowerCase();
-    verifyCredentials(db, { email, password, address: networkOf(req.ip) }).then(
+    verifyCredentials(db, { email, password, address: networkOf(req.ip), device }).then(
       (actor) => done(null, actor ?? false),
       (error: unknown) => done(error),
     );

@@ -3,6 +3,7 @@ import { TooMany } from '#src/platform/errors';
 import type { Context, Problem } from '#src/platform/http/context';
 import { networkOf } from '#src/platform/http/rateLimit';
 import type { forgotSchema } from './password.schema';
+import { deviceFor } from './knownDevice.service';
 import { admitLinkRequest, askForReset } from './password.service';
 
 type Shown = { email?: string; message?: string; fieldErrors?: Record<string, string> };
@@ -22,7 +23,11 @@ export async function requestReset(
   ctx: Context<unknown, unknown, unknown, z.infer<typeof forgotSchema>>,
 ): Promise<void> {
   const { email } = ctx.body;
-  const wait = await admitLinkRequest(ctx.db, email, networkOf(ctx.req.ip));
+  const wait = await admitLinkRequest(ctx.db, {
+    email,
+    address: networkOf(ctx.req.ip),
+    device: await deviceFor(ctx, email),
+  });
   if (wait !== null) {
     const refusal = new TooMany(wait, 'auth.errors.tooManyLinks');
     if (ctx.wantsJson) throw refusal;

@@ -15,14 +15,25 @@ import { signInRules } from './signInRules.service';
 import { revokeTokens, spendToken, type TokenKind, type TokenOwner } from './tokens.service';
 
 const HOUR = 3600;
-const LINKS_PER_ACCOUNT: Limit = { name: 'reset-account', points: 5, seconds: HOUR };
+const LINKS_PER_PAIR: Limit = { name: 'reset-pair', points: 5, seconds: HOUR };
+const LINKS_PER_DEVICE: Limit = { name: 'reset-device', points: 5, seconds: HOUR };
+const LINKS_PER_ACCOUNT: Limit = { name: 'reset-account', points: 15, seconds: HOUR };
 const LINKS_PER_ADDRESS: Limit = { name: 'reset-address', points: 30, seconds: HOUR };
 const SAME_TIME_FOR_ALL_MS = 250;
 
-/** Answers null, or the seconds to wait: whether the account exists changes neither. */
-export async function admitLinkRequest(db: Database, email: string, address: string): Promise<number | null> {
-  const waits = [await takePoint(db, LINKS_PER_ADDRESS, address), await takePoint(db, LINKS_PER_ACCOUNT, email)];
-  return Math.max(...waits.map((seconds) => seconds ?? 0)) || null;
+type LinkRequest = { email: string; address: string; device: string | null };
+
+/**
+ * Answers null, or the seconds to wait: whether the account exists changes neither. However many ask, a mailbox gets a bounded
+ * number of mails; its owner, elsewhere or in a browser that is known, may still ask.
+ */
+export async function admitLinkRequest(db: Database, { email, address, device }: LinkRequest): Promise<number | null> {
+  if (device) return takePoint(db, LINKS_PER_DEVICE, device);
+  return (
+    (await takePoint(db, LINKS_PER_ADDRESS, address)) ??
+    (await takePoint(db, LINKS_PER_PAIR, `${email} ${address}`)) ??
+    (await takePoint(db, LINKS_PER_ACCOUNT, email))
+  );
 }
 
 /** Sends a link when there is such an account, and takes the same time when there is none. */

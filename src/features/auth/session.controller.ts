@@ -4,6 +4,7 @@ import { networkOf } from '#src/platform/http/rateLimit';
 import { isSomethingDue } from '../myDay/myDay.service';
 import { myDayUrl } from '../myDay/myDay.urls';
 import { authenticate } from './credentials';
+import { deviceFor, knowDevice } from './knownDevice.service';
 import { sameSitePath } from './returnPath.service';
 import { endSession } from '../sessions/ending.service';
 import { admitAttempt, passFirstStep } from './session.service';
@@ -37,12 +38,15 @@ export function showLogin(ctx: Context<unknown, unknown, z.infer<typeof returnQu
 export async function signIn(ctx: Context<unknown, unknown, unknown, z.infer<typeof signInSchema>>): Promise<void> {
   const { email } = ctx.body;
   const returnTo = sameSitePath(ctx.body.return);
-  const wait = await admitAttempt(ctx.db, { email, address: networkOf(ctx.req.ip) });
+  const device = await deviceFor(ctx, email);
+  const wait = await admitAttempt(ctx.db, { email, address: networkOf(ctx.req.ip), device });
   if (wait !== null) return refuseForNow(ctx, { email: ctx.typed.email?.toString() ?? email, returnTo }, wait);
 
-  const actor = await authenticate(ctx.db, ctx.req, ctx.res);
+  const actor = await authenticate(ctx.db, ctx.req, ctx.res, device);
   if (!actor) throw new Invalid({ form: 'auth.errors.wrong' });
-  ctx.redirect(await passFirstStep(ctx.db, ctx.req, actor, returnTo));
+  const next = await passFirstStep(ctx.db, ctx.req, actor, returnTo);
+  if (!actor.hasSecondStep) knowDevice(ctx, { userId: actor.id, ...actor });
+  ctx.redirect(next);
 }
 
 function refuseForNow(ctx: Context, data: LoginData, wait: number): void {

@@ -6,6 +6,7 @@ import type { Actor } from '#src/platform/http/actor';
 import { forgetPoints, givePointBack, networkOf, takePoint, type Limit } from '#src/platform/http/rateLimit';
 import { verifyPassword } from '#src/platform/passwords';
 import { recordAudit } from '../audit/audit.service';
+import { recordRepeated } from '../audit/repeated.service';
 import { findProved, startSession } from '../sessions/starting.service';
 import { holdSignIn } from './secondStep/pending.service';
 import { signInRules } from './signInRules.service';
@@ -21,11 +22,13 @@ const limitsOf = (attempts: number) => ({
   perAddress: limit('sign-in-address', attempts * 5),
   /** Many places guess at one account. */
   perAccount: limit('sign-in-account', attempts * 10),
+  /** A browser that its account knows, whatever others try: see knownDevice. */
+  perDevice: limit('sign-in-device', attempts),
 });
 
 const limitsFor = async (db: Database) => limitsOf((await signInRules(db)).signInAttempts);
 
-type Attempt = { email: string; password: string; address: string };
+type Attempt = { email: string; password: string; address: string; device?: string | null };
 
 /** An e-mail holds no blank, so two pairs never share a key. */
 const pairOf = (email: string, address: string): string => `${email} ${address}`;
@@ -36,41 +39,45 @@ const pairOf = (email: string, address: string): string => `${email} ${address}`
  */
 export async function admitAttempt(
   db: Database,
-  { email, address }: Omit<Attempt, 'password'>,
+  { email, address, device }: Omit<Attempt, 'password'>,
 ): Promise<number | null> {
-  const { perAddress, perPair, perAccount } = await limitsFor(db);
-  const wait =
-    (await takePoint(db, perAddress, address)) ??
-    (await takePoint(db, perPair, pairOf(email, address))) ??
-    (await takePoint(db, perAccount, email));
+  const { perAddress, perPair, perAccount, perDevice } = await limitsFor(db);
+  const wait = device
+    ? await takePoint(db, perDevice, device)
+    : ((await takePoint(db, perAddress, address)) ??
+      (await takePoint(db, perPair, pairOf(email, address))) ??
+      (await takePoint(db, perAccount, email)));
   if (wait === null) return null;
-  await recordAudit(db.prisma, { type: 'session.limited', actorId: null, details: { address } });
+  await recordRepeated(db, { type: 'session.limited', actorId: null, details: { address } }, address);
   return wait;
 }
 
 /** The person, or null: which of e-mail, password or account was wrong shows neither in the answer nor in its time. */
-export async function verifyCredentials(db: Database, { email, password, address }: Attempt): Promise<Actor | null> {
+export async function verifyCredentials(db: Database, attempt: Attempt): Promise<Actor | null> {
+  const { email, password, address } = attempt;
   const known = await findCredentials(db, email);
   const matches = await verifyPassword(known?.passwordHash ?? null, password);
   // With what was looked at: another password may have been set since.
   const actor = matches && known && !known.deactivatedAt ? await findProved(db, known) : null;
   if (!actor) {
     // What was typed as e-mail is not written down: sometimes it is the password.
-    await recordAudit(db.prisma, {
-      type: 'session.refused',
-      actorId: null,
-      subjectId: known?.userId,
-      details: { address },
-    });
+    const refusal = { type: 'session.refused', actorId: null, subjectId: known?.userId, details: { address } } as const;
+    await recordRepeated(db, refusal, address);
     return null;
   }
-  const { perAddress, perPair, perAccount } = await limitsFor(db);
+  await settlePoints(db, attempt);
+  return actor;
+}
+
+/** Gives back what an honest attempt took, and nothing else: nobody earns guesses by signing in. */
+async function settlePoints(db: Database, { email, address, device }: Attempt): Promise<void> {
+  const { perAddress, perPair, perAccount, perDevice } = await limitsFor(db);
+  if (device) return forgetPoints(db, perDevice, device);
   await Promise.all([
     forgetPoints(db, perPair, pairOf(email, address)),
     givePointBack(db, perAccount, email),
     givePointBack(db, perAddress, address),
   ]);
-  return actor;
 }
 
 /** The last word of signing in, after every step of it. */

@@ -22,8 +22,9 @@ function asHttpError(error: unknown): HttpError {
 
 /** The one place where failures become a page or JSON. No stack trace leaves the house; a request id does. */
 export function errorHandler(logger: Logger): ErrorRequestHandler {
-  return (error: unknown, req, res, next) => {
+  return async (error: unknown, req, res, next) => {
     const known = asHttpError(error);
+    if (known.status === 403) await localsOf(res).refused?.(known.messageKey);
     if (known.status >= 500) logger.error({ err: error, requestId: req.id }, 'request failed');
     if (res.headersSent) return next(error);
     const locals = localsOf(res);

@@ -9,6 +9,10 @@ export type RequestLocals = Pick<PageContext, 'locale' | 't' | 'format' | 'maybe
   requestId: string;
   maxFileMb: number;
   page: Record<string, unknown>;
+  /** Writes down that this request is about to be answered with a 403. */
+  refused?: (messageKey: string) => Promise<void>;
+  /** See lastCookies.ts. */
+  setLastCookie?: () => void;
 };
 
 export const localsOf = (res: Response): RequestLocals => res.locals as RequestLocals;

@@ -3,6 +3,8 @@ import type pg from 'pg';
 import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
 import type { Database } from '../db';
 
+export { networkOf } from './network';
+
 /** So many points within so many seconds; afterwards the count begins anew, so nobody is locked out for good. */
 export type Limit = { name: string; points: number; seconds: number };
 
@@ -54,15 +56,4 @@ export async function givePointBack(db: Database, limit: Limit, key: string): Pr
 
 export async function forgetPoints(db: Database, limit: Limit, key: string): Promise<void> {
   await limiterOf(db, limit).delete(hashed(key));
-}
-
-/** What counts as one address: an IPv4 address, or the /64 network that one IPv6 subscriber has. */
-export function networkOf(ip: string | undefined): string {
-  const address = (ip ?? '').replace(/^::ffff:(?=\d+\.)/i, '').replace(/%.*$/, '');
-  if (!address.includes(':')) return address;
-  const [head = '', tail = ''] = address.split('::');
-  const first = head.split(':').filter(Boolean);
-  const last = tail.split(':').filter(Boolean);
-  const zeros = Array.from({ length: Math.max(0, 8 - first.length - last.length) }, () => '0');
-  return [...first, ...zeros, ...last].slice(0, 4).join(':');
 }

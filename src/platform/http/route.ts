@@ -4,7 +4,7 @@ import { isDatabaseFull } from '../databaseErrors';
 import { HttpError, Invalid, NotFound, SignInNeeded, TooMany, type FieldErrors } from '../errors';
 import { bodyInTurn } from './bodiesInTurn';
 import type { Access, Can, Context, Deps, Problem, Typed } from './context';
-import { pageContext } from './page';
+import { localsOf, pageContext } from './page';
 import { LIST_MAX } from './params';
 import { makeTempDir, receive, removeTemporary, uploadedFiles, type FileField } from './upload';
 import { unlimited, type LimitOf, type TakeShare } from './writeLimits';
@@ -92,6 +92,7 @@ export function createRoutes(router: Router, deps: Deps, takeShare: TakeShare = 
         const error = asFull(thrown);
         if (!options.invalid || ctx.wantsJson || !isForTheForm(error)) throw error;
         if (error.status >= 500) deps.logger.error({ err: error, requestId: req.id }, 'request failed');
+        if (error.status === 403) await localsOf(res).refused?.(error.messageKey);
         if (error instanceof TooMany) res.setHeader('Retry-After', String(error.retryAfterSeconds));
         const errors = error instanceof Invalid ? error.fieldErrors : { form: error.messageKey };
         const fieldErrors = translated(ctx, errors, error.values);

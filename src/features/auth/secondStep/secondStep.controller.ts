@@ -1,5 +1,6 @@
 import type { Access, Context, PageContext, Problem } from '#src/platform/http/context';
 import { findProved } from '../../sessions/starting.service';
+import { deviceOf, knowDevice } from '../knownDevice.service';
 import { completeSignIn } from '../session.service';
 import { pendingSignIn, type Pending } from './pending.service';
 import { recoveryCodesLeft } from './recoveryCodes.service';
@@ -33,8 +34,9 @@ export async function takeSecondStep(ctx: Context<Subject, unknown, unknown, Sec
   // Deactivated since the password was asked, or with another one: then there is nothing to pass.
   const actor = await findProved(ctx.db, ctx.subject);
   if (!actor) return ctx.redirect('/login');
-  const way = await passSecondStep(ctx, userId, ctx.body.code);
+  const way = await passSecondStep(ctx, { userId, device: deviceOf(ctx, ctx.subject) }, ctx.body.code);
   await completeSignIn(ctx.db, ctx.req, actor);
+  knowDevice(ctx, ctx.subject);
   const left = way === 'recovery' ? await recoveryCodesLeft(ctx.db, userId) : null;
   const spent =
     left === null ? undefined : ({ kind: 'warning', message: ctx.t('twoStep.signIn.spent', { count: left }) } as const);

@@ -4,6 +4,7 @@ import type { Actor } from '#src/platform/http/actor';
 import type { Deps } from '#src/platform/http/context';
 import { forgetPoints, givePointBack, takePoint, type Limit } from '#src/platform/http/rateLimit';
 import { recordAudit, type AuditType } from '../../audit/audit.service';
+import { recordRepeated } from '../../audit/repeated.service';
 import { renewCredentials } from '../../sessions/ending.service';
 import { requireCurrentPassword } from '../../sessions/reconfirming.service';
 import { signInRules } from '../signInRules.service';
@@ -24,27 +25,34 @@ const limits = (attempts: number): [Limit, Limit] => [
 ];
 
 /** Passes, and spends the answer, or throws TooMany or Invalid at `code`. Answers by which way it was. */
-export async function passSecondStep(deps: StepDeps, userId: number, answer: string): Promise<string> {
+export async function passSecondStep(
+  deps: StepDeps,
+  { userId, device }: { userId: number; device: string | null },
+  answer: string,
+): Promise<string> {
   const { db } = deps;
   const { signInAttempts } = await signInRules(db);
   const [quarterHour, day] = limits(signInAttempts);
-  const wait = (await takePoint(db, quarterHour, String(userId))) ?? (await takePoint(db, day, String(userId)));
+  // Whoever has the password, too, must not use up what the owner may try in a browser that is known.
+  const key = device ?? String(userId);
+  const wait = (await takePoint(db, quarterHour, key)) ?? (await takePoint(db, day, key));
   if (wait !== null) {
-    await note(db, 'twoStep.limited', userId);
+    await noteRefused(db, 'twoStep.limited', userId);
     throw new TooMany(wait, 'auth.errors.tooMany');
   }
   const step = STEPS.find((known) => known.isAnswer(answer));
   if (!step || !(await step.spend(deps, userId, answer))) {
-    await note(db, 'twoStep.refused', userId);
+    await noteRefused(db, 'twoStep.refused', userId);
     throw new Invalid({ code: 'twoStep.errors.code' });
   }
-  await Promise.all([forgetPoints(db, quarterHour, String(userId)), givePointBack(db, day, String(userId))]);
-  if (step === recoveryCodes) await note(db, 'twoStep.codeSpent', userId);
+  await Promise.all([forgetPoints(db, quarterHour, key), givePointBack(db, day, key)]);
+  if (step === recoveryCodes)
+    await recordAudit(db.prisma, { type: 'twoStep.codeSpent', actorId: userId, subjectId: userId });
   return step.name;
 }
 
-const note = (db: Database, type: AuditType, subjectId: number): Promise<void> =>
-  recordAudit(db.prisma, { type, actorId: type === 'twoStep.codeSpent' ? subjectId : null, subjectId });
+const noteRefused = (db: Database, type: AuditType, subjectId: number): Promise<boolean> =>
+  recordRepeated(db, { type, actorId: null, subjectId }, '');
 
 type NewApp = { secret: string; code: string; currentPassword: string };
 
