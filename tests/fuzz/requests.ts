@@ -20,9 +20,13 @@ const ODD_TEXTS = [
   '-1',
   '1.5',
   '1e9',
+  '1e400',
+  '32768',
   '2147483647',
   '2147483648',
   '99999999999999',
+  '9223372036854775808',
+  '18446744073709551616',
   '9'.repeat(400),
   'NaN',
   'null',
@@ -98,7 +102,13 @@ const MEMO = [
   'version',
 ];
 const USER = ['name', 'email', 'department', 'headOf', 'isExecutive', 'isOperator', 'isAdmin', 'version'];
+const TASK = [
+  ...['title', 'description', 'responsible', 'coOwner', 'subscribers', 'stage', 'priority', 'startDate', 'dueDate'],
+  ...['nextStep', 'nextStepDate', 'leadTime', 'tags', 'remindMe', 'memo', 'parent', 'copyFiles', 'copyOf', 'version'],
+];
 const FORMS: [RegExp, string[]][] = [
+  [/^\/tasks(\/:taskId)?$/, TASK],
+  [/messages$/, ['message', 'replyTo', 'clientKey', 'files']],
   [/^\/memos(\/drafts|\/:memoId|\/:memoId\/sending)?$/, MEMO],
   [/postponement$/, ['until', 'version']],
   [/consideration$|conclusion$/, ['conclusion', 'version']],
@@ -125,6 +135,14 @@ const name = fc.oneof(
   { weight: 9, arbitrary: fc.constantFrom(...NAMES) },
   { weight: 1, arbitrary: fc.string({ maxLength: 20, unit: 'binary' }) },
 );
+
+/** In forms alone: an address of this length never gets as far as a page. */
+const longText = fc.constantFrom(
+  '🪑'.repeat(128),
+  `${'🪑'.repeat(300)}.txt`,
+  Array.from({ length: 40_000 }, (_, index) => index + 1).join(','),
+);
+const fieldText = fc.oneof({ weight: 12, arbitrary: text }, { weight: 1, arbitrary: longText });
 
 const fields = fc.array(fc.tuple(name, text), { maxLength: 8 });
 
@@ -184,15 +202,40 @@ const multipart = fc.oneof(
 const named = (pattern: string): fc.Arbitrary<[string, string][]> => {
   const names = FORMS.find(([form]) => form.test(pattern))?.[1] ?? [];
   // Some fields stay away: what a form leaves out is as odd as what it holds.
-  const field = (key: string) => fc.option(fc.tuple(fc.constant(key), text), { freq: 6 });
+  const field = (key: string) => fc.option(fc.tuple(fc.constant(key), fieldText), { freq: 6 });
   return fc.tuple(...names.map(field)).map((pairs) => pairs.filter((pair) => pair !== null));
 };
 
+/** What a form sends of its own, one field of it without end: as many values, or as a list in one. */
+const FLOODS = [1_500, 32_768];
+const flooded = (pairs: [string, string][]) =>
+  fc.tuple(fc.nat({ max: Math.max(0, pairs.length - 1) }), fc.constantFrom(...FLOODS)).map(([index, count]) => {
+    const all = pairs.map(([key, value], place): [string, string | string[]] =>
+      place === index ? [key, Array.from({ length: count }, (_, item) => String(item + 1))] : [key, value],
+    );
+    return { type: 'application/json', body: JSON.stringify(Object.fromEntries(all)) };
+  });
+
+const asParts = (pairs: [string, string][]): string =>
+  pairs
+    .map(([key, value]) => {
+      const file = key === 'files' ? `; filename="${value.slice(0, 400).replace(/["\r\n]/g, '')}"` : '';
+      return `--limit\r\nContent-Disposition: form-data; name="${key}"${file}\r\n\r\n${value}\r\n`;
+    })
+    .join('');
+
 const formOf = (pattern: string) =>
   named(pattern).chain((pairs) =>
-    fc.constantFrom(
-      { type: 'application/x-www-form-urlencoded', body: urlencoded(pairs) },
-      { type: 'application/json', body: JSON.stringify(Object.fromEntries(pairs)) },
+    fc.oneof(
+      {
+        weight: 8,
+        arbitrary: fc.constantFrom(
+          { type: 'application/x-www-form-urlencoded', body: urlencoded(pairs) },
+          { type: 'application/json', body: JSON.stringify(Object.fromEntries(pairs)) },
+          { type: 'multipart/form-data; boundary=limit', body: `${asParts(pairs)}--limit--\r\n` },
+        ),
+      },
+      { weight: 1, arbitrary: flooded(pairs) },
     ),
   );
 
