@@ -60,7 +60,7 @@ const DJANGO = ['auth.user', 'auth.group', 'chat.chatmessage'].concat(
   ['tag', 'memo', 'task', 'resolution', 'taskstage'].map((model) => `tasks.${model}`),
 );
 /** Kinds of mails to accounts, as deliveries keep them. */
-const MAILS = ['account.passwordReset'];
+const MAILS = ['account.passwordReset', 'account.notice'];
 const NO_KEY = new Set([...auditTypes, ...SPOKEN, ...DJANGO, ...MAILS]);
 const isFileName = (key: string): boolean => /\.(css|js|json|svg|woff2|ts|mjs)$/.test(key);
 

@@ -28,6 +28,21 @@ export const canHelpSignIn = (actor: Pick<Actor, 'id' | 'isAdmin'>, user: { id: 
 export const isLastAdmin = (activeAdminIds: readonly number[], userId: number): boolean =>
   activeAdminIds.includes(userId) && activeAdminIds.every((id) => id === userId);
 
+export type Rights = Flags & { isOperator: boolean };
+
+const RIGHTS = ['isExecutive', 'isOperator', 'isAdmin'] as const;
+
+/** What a change gives that was not there before. */
+export const gainedRights = (before: Rights | null, now: Rights): (keyof Rights)[] =>
+  RIGHTS.filter((right) => now[right] && before?.[right] !== true);
+
+/** Who hands over what waits for a leaver gets none of it, not as the deputy of the successor either. */
+export const canSucceed = (
+  actor: Pick<Actor, 'id'>,
+  successor: { id: number },
+  standsInFor: readonly number[],
+): boolean => successor.id !== actor.id && !standsInFor.includes(successor.id);
+
 /** Groups of people as the company's settings name them. */
 const IN_GROUP: Record<string, (flags: Flags & { isOperator: boolean }) => boolean> = {
   everyone: () => true,

@@ -8,6 +8,7 @@ import { enqueue, SOON } from '#src/platform/jobs';
 import { hashPassword } from '#src/platform/passwords';
 import { findTimeZone } from '#src/platform/timeZones';
 import { recordAudit, type AuditType } from '../audit/audit.service';
+import { tellPeople } from '../mail/accountNotice.service';
 import { requireGoodPassword } from './passwordRules.service';
 import { requireCurrentPassword } from '../sessions/reconfirming.service';
 import { renewCredentials } from '../sessions/ending.service';
@@ -61,9 +62,10 @@ type ByToken = {
 
 /** Sets the password of the one who holds the link. All sessions and all other links end with it. Answers what the next begins with. */
 export async function setPasswordByToken(
-  { db, realtime }: Deps,
+  deps: Deps,
   { owner, token, kind, password, timeZone }: ByToken,
 ): Promise<number> {
+  const { db, realtime } = deps;
   await requireGoodPassword('password', password, { ...owner, ...(await signInRules(db)) });
   const passwordHash = await hashPassword(password);
   // Who comes for the first time brings the clock they live by.
@@ -74,6 +76,7 @@ export async function setPasswordByToken(
     if (zone !== null)
       await tx.user.update({ where: { id: owner.id }, data: { timeZone: zone }, select: { id: true } });
     await recordAudit(tx, { type: AUDITED_AS[kind], actorId: owner.id, subjectId: owner.id });
+    if (kind === 'passwordReset') await tellPeople(tx, deps, [owner.id], { what: 'passwordChanged' });
     return renewed;
   });
   realtime.disconnectUser(owner.id);
@@ -83,7 +86,8 @@ export async function setPasswordByToken(
 type Change = { currentPassword: string; newPassword: string };
 
 /** The signed-in person changes their own; the caller starts a new session, for all that were are ended. */
-export async function changePassword({ db, realtime }: Deps, actor: Actor, change: Change): Promise<number> {
+export async function changePassword(deps: Deps, actor: Actor, change: Change): Promise<number> {
+  const { db, realtime } = deps;
   const verifiedHash = await requireCurrentPassword(db, actor, change.currentPassword);
   if (change.currentPassword === change.newPassword) throw new Invalid({ newPassword: 'account.errors.samePassword' });
   await requireGoodPassword('newPassword', change.newPassword, { ...actor, ...(await signInRules(db)) });
@@ -91,6 +95,7 @@ export async function changePassword({ db, realtime }: Deps, actor: Actor, chang
   const credentialsVersion = await inTransaction(db, async (tx) => {
     const renewed = await replacePassword(tx, { id: actor.id, passwordHash: verifiedHash }, passwordHash);
     await recordAudit(tx, { type: 'password.changed', actorId: actor.id, subjectId: actor.id });
+    await tellPeople(tx, deps, [actor.id], { what: 'passwordChanged' });
     return renewed;
   });
   realtime.disconnectUser(actor.id);

@@ -10,6 +10,7 @@ import { recordRepeated } from '../audit/repeated.service';
 import { findProved, startSession } from '../sessions/starting.service';
 import { holdSignIn } from './secondStep/pending.service';
 import { signInRules } from './signInRules.service';
+import { sinceLastTime } from './sinceLastTime.service';
 import { findCredentials } from './session.queries';
 
 const QUARTER_HOUR = 15 * 60;
@@ -82,7 +83,7 @@ async function settlePoints(db: Database, { email, address, device }: Attempt): 
 
 /** The last word of signing in, after every step of it. */
 export async function completeSignIn(db: Database, req: Request, actor: Actor): Promise<void> {
-  await startSession(req, actor);
+  await startSession(req, actor, await sinceLastTime(db, actor));
   const details = { address: networkOf(req.ip) };
   await recordAudit(db.prisma, { type: 'session.started', actorId: actor.id, subjectId: actor.id, details });
   await db.prisma.user.update({ where: { id: actor.id }, data: { lastSeenAt: clock.now() }, select: { id: true } });

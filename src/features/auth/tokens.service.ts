@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { clock } from '#src/platform/clock';
-import type { Database, Tx } from '#src/platform/db';
+import type { Database, Prisma, Tx } from '#src/platform/db';
 import { NotFound } from '#src/platform/errors';
 
 export type TokenKind = 'invitation' | 'passwordReset';
@@ -12,7 +12,10 @@ export type TokenOwner = { id: number; name: string; email: string };
 
 const hashOf = (token: string): string => createHash('sha256').update(token).digest('hex');
 
-/** Makes a link's secret and keeps its hash alone. Older links stay valid: the mail with them may already be on its way. */
+/**
+ * Makes a link's secret and keeps its hash alone. A newer invitation ends those before: whoever else has one of them does not
+ * get in by it. Links to a new password live for an hour, and several may be on their way: each ends with the first that is used.
+ */
 export async function createUserToken(tx: Pick<Tx, 'userToken'>, userId: number, kind: TokenKind): Promise<string> {
   const [made] = await createUserTokens(tx, [userId], kind);
   return made?.token ?? '';
@@ -24,6 +27,7 @@ export async function createUserTokens(
   userIds: number[],
   kind: TokenKind,
 ): Promise<{ userId: number; token: string }[]> {
+  if (kind === 'invitation') await revokeLinks(tx, { userId: { in: userIds }, kind });
   const expiresAt = new Date(clock.now().getTime() + LIFETIME_MS[kind]);
   const made = userIds.map((userId) => ({ userId, token: randomBytes(32).toString('base64url') }));
   const data = made.map(({ userId, token }) => ({ userId, kind, tokenHash: hashOf(token), expiresAt }));
@@ -57,6 +61,8 @@ export async function spendToken(tx: Tx, token: string, kind: TokenKind): Promis
 }
 
 /** No link sent so far works any more. */
-export async function revokeTokens(tx: Tx, userId: number): Promise<void> {
-  await tx.userToken.updateMany({ where: { userId, usedAt: null }, data: { usedAt: clock.now() } });
+export const revokeTokens = (tx: Tx, userId: number): Promise<void> => revokeLinks(tx, { userId });
+
+async function revokeLinks(tx: Pick<Tx, 'userToken'>, which: Prisma.UserTokenWhereInput): Promise<void> {
+  await tx.userToken.updateMany({ where: { ...which, usedAt: null }, data: { usedAt: clock.now() } });
 }

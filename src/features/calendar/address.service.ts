@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { recordAudit } from '../audit/audit.service';
 import { findActor } from '../people/actor.queries';
 import { clock } from '#src/platform/clock';
-import { inTransaction, type Database } from '#src/platform/db';
+import { inTransaction, type Database, type Tx } from '#src/platform/db';
 import type { Actor } from '#src/platform/http/actor';
 
 const hashOf = (token: string): string => createHash('sha256').update(token).digest('hex');
@@ -19,10 +19,13 @@ export async function makeAddress(db: Database, { id: userId }: Actor): Promise<
 }
 
 export async function endAddress(db: Database, { id: userId }: Actor): Promise<void> {
-  await inTransaction(db, async (tx) => {
-    const { count } = await tx.calendarAddress.deleteMany({ where: { userId } });
-    if (count > 0) await recordAudit(tx, { type: 'calendar.addressEnded', actorId: userId, subjectId: userId });
-  });
+  await inTransaction(db, (tx) => endAddressOf(tx, { id: userId }, userId));
+}
+
+/** Also when somebody leaves: an address that came to life again on their return could be in anybody's hands by then. */
+export async function endAddressOf(tx: Tx, actor: Pick<Actor, 'id'>, userId: number): Promise<void> {
+  const { count } = await tx.calendarAddress.deleteMany({ where: { userId } });
+  if (count > 0) await recordAudit(tx, { type: 'calendar.addressEnded', actorId: actor.id, subjectId: userId });
 }
 
 /** Since when there is an address; null when there is none. */

@@ -3,7 +3,7 @@ import { translatorFor } from '#src/i18n/i18n';
 import { enqueueMail } from '#src/events/mailJob';
 import { mailHost } from '#src/events/notify';
 import { clock } from '#src/platform/clock';
-import { inTransaction } from '#src/platform/db';
+import { inTransaction, Prisma, type Tx } from '#src/platform/db';
 import type { Deps } from '#src/platform/http/context';
 import { automatic, footerOf, type Letter } from './letter';
 import type { Delivery } from './mail.queries';
@@ -17,7 +17,7 @@ const deliveryKind = (kind: TokenKind): string => `account.${kind}`;
 export async function orderAccountMail(deps: MailDeps, { userId, kind, job }: Order): Promise<void> {
   await inTransaction(deps.db, async (tx) => {
     const user = await tx.user.findFirst({ where: { id: userId, deactivatedAt: null }, select: { email: true } });
-    if (!user) return;
+    if (!user || (kind === 'passwordReset' && (await hasMoved(tx, userId, job.createdAt)))) return;
     const made = await tx.mailDelivery.createManyAndReturn({
       data: {
         userId,
@@ -30,6 +30,22 @@ export async function orderAccountMail(deps: MailDeps, { userId, kind, job }: Or
       select: { id: true, kind: true },
     });
     for (const mail of made) await enqueueMail(tx, mail);
+  });
+}
+
+/** Whoever asked for a new password before the address was changed did not ask for it at the new one. */
+async function hasMoved(tx: Tx, userId: number, since: Date): Promise<boolean> {
+  const details = { path: ['changes', 'email'], not: Prisma.AnyNull };
+  const where = { type: 'user.changed', subjectId: userId, createdAt: { gt: since }, details };
+  return (await tx.auditEntry.count({ where })) > 0;
+}
+
+/** Neither sent to another address, nor kept for a reader. */
+export async function endResetMails(tx: Tx, userId: number): Promise<void> {
+  const where = { userId, kind: deliveryKind('passwordReset') };
+  await tx.mailDelivery.updateMany({
+    where: { ...where, state: { in: ['queued', 'sending', 'kept', 'failed'] } },
+    data: { state: 'skipped', leaseUntil: null, subject: null, text: null, html: null },
   });
 }
 

@@ -14,6 +14,8 @@ export function findDelivery(db: Pick<Tx, 'mailDelivery'>, deliveryId: number) {
       leaseUntil: true,
       claimedBy: true,
       messageId: true,
+      toAddress: true,
+      facts: true,
       createdAt: true,
       user: {
         select: {

@@ -3,6 +3,7 @@ import { inTransaction, type Database, type Prisma } from '#src/platform/db';
 import type { Deps } from '#src/platform/http/context';
 import { MailRefused, type Mailer } from '#src/platform/mailer';
 import { accountLetter } from './accountMail.service';
+import { ACCOUNT_NOTICE, accountNoticeLetter, goesToAddressBefore } from './accountNotice.service';
 import { mailMayGoAt } from '#src/events/mailHours';
 import { enqueueMail } from '#src/events/mailJob';
 import { digestLetter } from './digestMail.service';
@@ -61,7 +62,7 @@ async function dispatch(deps: MailDeps, delivery: Delivery): Promise<Prisma.Mail
   if (!letter) return { state: 'skipped', lastError: null };
   const head = await letterhead(deps);
   // It may have changed since the mail was ordered: what is kept of the mail names the address it went to.
-  const toAddress = delivery.user.email;
+  const toAddress = goesToAddressBefore(delivery) ? delivery.toAddress : delivery.user.email;
   if (!deps.mailer) return { state: 'kept', lastError: null, toAddress, ...writeOut(forKeeping(letter), head) };
   const { fromName, headers, inReplyTo, references } = letter;
   await deps.mailer.send({
@@ -80,6 +81,7 @@ async function compose(deps: MailDeps, delivery: Delivery): Promise<Letter | nul
   const { user, notification } = delivery;
   if (user.deactivatedAt) return null;
   if (notification) return noticeLetter(deps, { ...delivery, notification });
+  if (delivery.kind === ACCOUNT_NOTICE) return accountNoticeLetter(deps, delivery);
   return delivery.kind === DIGEST ? digestLetter(deps, delivery) : accountLetter(deps, delivery);
 }
 

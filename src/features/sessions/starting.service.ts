@@ -3,14 +3,16 @@ import { findActor } from '../people/actor.queries';
 import type { Database } from '#src/platform/db';
 import { asError, SignInNeeded } from '#src/platform/errors';
 import type { Actor } from '#src/platform/http/actor';
+import type { Flash } from '#src/platform/http/context';
 import { rememberStart } from './keepAlive';
 
 /**
  * Signs the person in under a new session id; passport drops the old session. The actor is as they were when they proved who
  * they are: had they other credentials since, the session that begins here is none.
  */
-export async function startSession(req: Request, actor: Actor): Promise<void> {
+export async function startSession(req: Request, actor: Actor, flash: Flash[] = []): Promise<void> {
   await settled((done) => req.logIn(actor, done));
+  if (flash.length > 0) req.session.flash = flash;
   rememberStart(req, actor);
   // A browser follows a redirect before the end of the answer: by then all of it must be written.
   await settled((done) => req.session.save(done));

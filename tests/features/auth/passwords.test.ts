@@ -163,6 +163,12 @@ describe('an invitation', () => {
     expect(entry?.subjectId).toBe((await test.user('marina')).id);
   });
 
+  it('ends when a newer one is made', async () => {
+    const [older, newer] = [await linkFor('ruth', 'invitation'), await linkFor('ruth', 'invitation')];
+    expect((await test.agent().get(older)).status).toBe(404);
+    expect((await test.agent().get(newer)).status).toBe(200);
+  });
+
   it('works for seven days', async () => {
     const link = await linkFor('andrew', 'invitation');
     clock.set(new Date(Date.now() + 8 * 24 * 3_600_000));

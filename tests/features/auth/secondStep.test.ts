@@ -138,7 +138,7 @@ describe('a code', () => {
     expect(statuses).toEqual([...Array.from({ length: 10 }, () => 422), 429]);
     const refused = await sendCode(await halfWay(), codeOf(secret, clock.now()));
     expect(refused.status).toBe(429);
-    expect(page(refused).summary).toMatch(/^There were too many attempts to sign in/);
+    expect(page(refused).summary).toMatch(/^There were too many wrong codes/);
     await app.db.prisma.rateLimit.updateMany({ data: { expire: BigInt(Date.now() - 1) } });
     expect((await sendCode(await halfWay(), codeOf(secret, clock.now()))).status).toBe(303);
   });
@@ -152,6 +152,16 @@ describe('a recovery code', () => {
     expect(page(await agent.get('/account')).flash).toBe('You signed in with a recovery code. 9 are left.');
     expect((await sendCode(await halfWay(), code)).status).toBe(422);
     expect(await auditOf('twoStep.codeSpent')).toBe(1);
+  });
+
+  test('lets in while somebody else guesses, codes of the app and recovery codes alike', async () => {
+    const guesser = await halfWay();
+    for (const guess of ['000000', 'aaaaa-aaaaa']) {
+      for (let times = 0; times < 10; times += 1) await sendCode(guesser, guess);
+      expect((await sendCode(guesser, guess)).status).toBe(429);
+    }
+    expect(page(await sendCode(guesser, '000000')).summary).toContain('or enter one of your recovery codes');
+    expect((await sendCode(await halfWay(), codes[5] ?? '')).status).toBe(303);
   });
 
   test('of somebody else does not', async () => {

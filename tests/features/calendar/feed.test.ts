@@ -69,6 +69,17 @@ describe('the address of a calendar', () => {
     expect(await status(third)).toBe(200);
   });
 
+  test('of one who left does not come to life when they return', async () => {
+    const masha = await app.agentFor('masha');
+    const url = await newAddress(masha);
+    const { id } = await app.user('masha');
+    const admin = await app.agentFor('admin');
+    await admin.post(`/admin/users/${id}/deactivation`).type('form').send({ memosTo: 'nobody', tasksTo: 'nobody' });
+    await admin.post(`/admin/users/${id}/deactivation/delete`).type('form').send({});
+    expect((await app.user('masha')).deactivatedAt).toBeNull();
+    expect((await app.agent().get(url)).status).toBe(404);
+  });
+
   test('is answered 60 times in ten minutes', async () => {
     const address = await newAddress(await app.agentFor('marina'));
     const asked = [];

@@ -46,7 +46,7 @@ export async function show(ctx: OnList<ListPageQuery>): Promise<void> {
 
 export async function send(ctx: OnList<unknown, z.infer<typeof sendingSchema>>): Promise<void> {
   const { id: listId } = ctx.subject;
-  await inviteList(ctx.db, ctx.actor, { listId, createDepartments: ctx.body.createDepartments });
+  await inviteList(ctx, ctx.actor, { listId, createDepartments: ctx.body.createDepartments });
   ctx.redirect(invitationUrls.list(listId));
 }
 

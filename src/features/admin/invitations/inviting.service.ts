@@ -2,21 +2,28 @@ import { z } from 'zod';
 import { recordAudit, recordAudits } from '../../audit/audit.service';
 import { joinCompanyMemos, lockExecutives } from '../../people/executives.service';
 import { clock } from '#src/platform/clock';
-import { inTransaction, type Database, type Tx } from '#src/platform/db';
+import { inTransaction, type Tx } from '#src/platform/db';
 import type { Actor } from '#src/platform/http/actor';
+import type { Deps } from '#src/platform/http/context';
 import { enqueueEach, LATER } from '#src/platform/jobs';
 import { holdDepartments } from '../departments/holding.service';
+import { rightsGiven, tellOfRights } from '../users/ownRights.service';
 import { judge, newDepartments, type Judged, type Known } from './judging';
 import { getList, whatIsKnown } from './lists.queries';
 
+type InviteDeps = Pick<Deps, 'db' | 'config'>;
 type Asked = { listId: number; createDepartments: boolean };
 
 /**
  * Makes the accounts of all lines that are right, and invites them; what the dry run said is asked again, for somebody may
  * have been made since. Sent twice, it happens once: answers false then.
  */
-export async function inviteList(db: Database, actor: Actor, { listId, createDepartments }: Asked): Promise<boolean> {
-  return inTransaction(db, async (tx) => {
+export async function inviteList(
+  deps: InviteDeps,
+  actor: Actor,
+  { listId, createDepartments }: Asked,
+): Promise<boolean> {
+  return inTransaction(deps.db, async (tx) => {
     await lockExecutives(tx);
     const now = clock.now();
     const claimed = await tx.invitationList.updateMany({
@@ -30,7 +37,7 @@ export async function inviteList(db: Database, actor: Actor, { listId, createDep
       await makeDepartments(tx, actor, newDepartments(judge(list.lines, await whatIsKnown(tx, list))));
     }
     const known = await whatIsKnown(tx, list);
-    const results = await makePeople(tx, actor, { listId, known, judged: judge(list.lines, known) });
+    const results = await makePeople(tx, deps, actor, { listId, known, judged: judge(list.lines, known) });
     await tx.invitationList.update({ where: { id: listId }, data: { results }, select: { id: true } });
     return true;
   });
@@ -52,7 +59,12 @@ async function makeDepartments(tx: Tx, actor: Actor, names: string[]): Promise<v
 
 type Making = { listId: number; known: Known; judged: Judged[] };
 
-async function makePeople(tx: Tx, actor: Actor, { listId, known, judged }: Making): Promise<Judged[]> {
+async function makePeople(
+  tx: Tx,
+  deps: InviteDeps,
+  actor: Actor,
+  { listId, known, judged }: Making,
+): Promise<Judged[]> {
   const company = await tx.company.findFirstOrThrow({ select: { defaultLocale: true, defaultTimeZone: true } });
   const wanted = judged.filter(({ verdict }) => verdict === 'create');
   const ids = await insertPeople(
@@ -71,6 +83,8 @@ async function makePeople(tx: Tx, actor: Actor, { listId, known, judged }: Makin
     created.map(({ userId }) => ({ payload: { userId, kind: 'invitation' }, priority: LATER })),
   );
   await record(tx, actor, listId, created);
+  const given = created.map(({ line, userId }) => rightsGiven({ id: userId, name: line.name }, null, line));
+  await tellOfRights(tx, deps, actor, given);
   // Whoever was made by somebody else at this very moment is here already.
   return judged.map((line) => {
     if (line.verdict !== 'create') return line;

@@ -12,7 +12,7 @@ const AT_ONCE = 5_000;
 
 /**
  * New links for all of the list who have chosen no password yet, to be handed over on paper. Links are kept as hashes
- * alone, so each time others are made; those made before stay valid until they expire or one of them is used.
+ * alone, so each time others are made, and those made before end.
  */
 export async function makeLinks({ db, config }: Deps, actor: Actor, list: InvitationList): Promise<HandedLink[]> {
   const userIds = (list.results ?? []).flatMap(({ userId }) => (userId === undefined ? [] : [userId]));

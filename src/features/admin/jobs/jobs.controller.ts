@@ -25,7 +25,7 @@ export async function index(ctx: Context<null, None, JobsQuery>): Promise<void> 
 
 export async function showMail(ctx: Context<null, { mailId: number }>): Promise<void> {
   const mail = await getMail(ctx.db, ctx.params.mailId);
-  await recordMailRead(ctx.db, ctx.actor, mail);
+  await recordMailRead(ctx, ctx.actor, mail);
   const page = {
     title: mail.subject ?? ctx.t('jobs.mail.title', { id: mail.id }),
     mail,

@@ -1,18 +1,23 @@
 import { recordAudit } from '#src/features/audit/audit.service';
 import { enqueueMail } from '#src/events/mailJob';
+import { tellPeople } from '#src/features/mail/accountNotice.service';
 import { inTransaction, type Database, type Tx } from '#src/platform/db';
 import { Conflict, NotFound } from '#src/platform/errors';
 import type { Actor } from '#src/platform/http/actor';
+import type { Deps } from '#src/platform/http/context';
 import type { KeptMail } from './mails.queries';
 
-/** A kept mail may hold another person's link to a password: who reads it is written down. */
-export async function recordMailRead({ prisma }: Database, actor: Actor, mail: KeptMail): Promise<void> {
-  if (mail.text === null) return;
-  await recordAudit(prisma, {
-    type: 'mail.read',
-    actorId: actor.id,
-    subjectId: mail.userId,
-    details: { mailId: mail.id },
+/** A kept mail may hold another person's link to a password: who reads it is written down, and that person is told. */
+export async function recordMailRead(
+  deps: Pick<Deps, 'db' | 'config'>,
+  actor: Actor,
+  { id: mailId, userId, text, kind }: KeptMail,
+): Promise<void> {
+  if (text === null) return;
+  await inTransaction(deps.db, async (tx) => {
+    await recordAudit(tx, { type: 'mail.read', actorId: actor.id, subjectId: userId, details: { mailId, kind } });
+    const isOthersLink = userId !== actor.id && kind === 'account.passwordReset';
+    if (isOthersLink) await tellPeople(tx, deps, [userId], { what: 'linkRead', by: actor.name });
   });
 }
 

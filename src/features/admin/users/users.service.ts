@@ -1,5 +1,7 @@
 import { changesBetween, recordAudit } from '../../audit/audit.service';
 import { revokeTokens } from '../../auth/tokens.service';
+import { endResetMails } from '../../mail/accountMail.service';
+import { tellPeople } from '../../mail/accountNotice.service';
 import { joinCompanyMemos, leaveCompanyMemos, lockExecutives } from '../../people/executives.service';
 import { inTransaction, isUniqueViolation, type Tx } from '#src/platform/db';
 import { Invalid } from '#src/platform/errors';
@@ -10,6 +12,7 @@ import { isLastAdmin, needsDepartment } from '#src/policies/user.policy';
 import { setHeadOf } from '../departments/headships.service';
 import { holdDepartments } from '../departments/holding.service';
 import { lockActiveAdmins } from './adminLock.queries';
+import { refuseOwnRights, rightsGiven, tellOfRights } from './ownRights.service';
 
 export type UserForm = {
   name: string;
@@ -22,9 +25,9 @@ export type UserForm = {
 };
 
 /** Makes the account and sends the link to choose a password. Answers the new id. */
-export async function createUser({ db }: Deps, actor: Actor, form: UserForm): Promise<number> {
+export async function createUser(deps: Deps, actor: Actor, form: UserForm): Promise<number> {
   return explainTakenEmail(() =>
-    inTransaction(db, async (tx) => {
+    inTransaction(deps.db, async (tx) => {
       await lockExecutives(tx);
       const placed = await placeOf(tx, form);
       const company = await tx.company.findFirstOrThrow({ select: { defaultLocale: true, defaultTimeZone: true } });
@@ -40,6 +43,7 @@ export async function createUser({ db }: Deps, actor: Actor, form: UserForm): Pr
         subjectId: id,
         details: { ...flagsOf(form), ...placed },
       });
+      await tellOfRights(tx, deps, actor, [rightsGiven({ id, name: form.name }, null, form)]);
       await invite(tx, actor, id);
       return id;
     }),
@@ -62,6 +66,8 @@ export async function updateUser(
         include: { department: true, headOf: { include: { department: true } } },
       });
       if (!form.isAdmin && isLastAdmin(admins, userId)) throw new Invalid({ isAdmin: 'users.errors.lastAdmin' });
+      const given = rightsGiven({ id: userId, name: form.name }, before, form);
+      refuseOwnRights(actor, given, admins);
       const placed = await placeOf(tx, form);
       const { count } = await tx.user.updateMany({
         where: { id: userId, version: form.version },
@@ -69,7 +75,8 @@ export async function updateUser(
       });
       if (count === 0) return null;
       await setHeadOf(tx, userId, form.headOf);
-      if (before.email !== form.email) await revokeTokens(tx, userId);
+      if (before.email !== form.email) await followAddress(tx, deps, actor, before);
+      await tellOfRights(tx, deps, actor, [given]);
       const lostMemos = await followExecutiveFlag(tx, userId, before, form);
       const was = {
         ...flagsOf(before),
@@ -86,6 +93,16 @@ export async function updateUser(
   for (const memoId of result.lostMemos) deps.realtime.leavePage(userId, { kind: 'memo', id: memoId });
   if (result.lostRights) deps.realtime.disconnectUser(userId);
   return true;
+}
+
+/**
+ * The links that went to the address before are dead, and so is a new password that was asked for with it. Whoever reads there
+ * is told: it might be the first they hear of it.
+ */
+async function followAddress(tx: Tx, deps: Deps, actor: Actor, user: { id: number; email: string }): Promise<void> {
+  await revokeTokens(tx, user.id);
+  await endResetMails(tx, user.id);
+  await tellPeople(tx, deps, [user.id], { what: 'emailChanged', by: actor.name }, user.email);
 }
 
 export async function invite(tx: Tx, actor: Actor, userId: number): Promise<void> {

@@ -34,7 +34,8 @@ export async function takeSecondStep(ctx: Context<Subject, unknown, unknown, Sec
   // Deactivated since the password was asked, or with another one: then there is nothing to pass.
   const actor = await findProved(ctx.db, ctx.subject);
   if (!actor) return ctx.redirect('/login');
-  const way = await passSecondStep(ctx, { userId, device: deviceOf(ctx, ctx.subject) }, ctx.body.code);
+  const who = { userId, device: deviceOf(ctx, ctx.subject), attempt: ctx.req.sessionID };
+  const way = await passSecondStep(ctx, who, ctx.body.code);
   await completeSignIn(ctx.db, ctx.req, actor);
   knowDevice(ctx, ctx.subject);
   const left = way === 'recovery' ? await recoveryCodesLeft(ctx.db, userId) : null;

@@ -28,7 +28,7 @@ async function renderLeaving(ctx: Page, problem?: Problem): Promise<void> {
     waiting,
     isListed,
     people: people
-      .filter(({ id }) => id !== user.id)
+      .filter(({ id }) => id !== user.id && id !== ctx.actor.id)
       .map(({ id, name, department }) => ({ value: id, label: name, hint: department ?? '' })),
     nobody: { value: 'nobody', label: t('users.leaving.nobody') },
     form: {

@@ -1,5 +1,6 @@
 import { endDeputyships, lockAbsences } from '../../../absences/deputies.service';
 import { recordAudit } from '../../../audit/audit.service';
+import { endAddressOf } from '../../../calendar/address.service';
 import { renewCredentials } from '../../../sessions/ending.service';
 import { revokeTokens } from '../../../auth/tokens.service';
 import { leaveCompanyMemos, lockExecutives } from '../../../people/executives.service';
@@ -12,6 +13,7 @@ import { canDeactivate, isLastAdmin } from '#src/policies/user.policy';
 import { lockActiveAdmins } from '../adminLock.queries';
 import { handOver, type HandOver } from './handOver.service';
 import { isTakingOver } from './handoverRun.service';
+import { refuseOneself } from './oneself.service';
 import { isWaitedFor, whatWaits } from './waiting.queries';
 
 type Person = { id: number; name: string; isActive: boolean };
@@ -37,11 +39,13 @@ async function leave(tx: Tx, actor: Actor, user: Person, plan: HandOver | undefi
   const { count } = await tx.user.updateMany({ where: { id: user.id, deactivatedAt: null }, data });
   if (count === 0) return false;
   if (await isTakingOver(tx, user.id)) throw new Conflict('users.errors.takingOver', { name: user.name });
+  if (plan) await refuseOneself(tx, actor, plan);
   const waiting = await whatWaits(tx, user.id);
   if (!plan && isWaitedFor(waiting)) throw new Conflict('users.errors.waitedFor');
   const details = plan ? await handOver(tx, actor, user, { plan, waiting }) : {};
   await renewCredentials(tx, user.id);
   await revokeTokens(tx, user.id);
+  await endAddressOf(tx, actor, user.id);
   await leaveCompanyMemos(tx, user.id);
   await endDeputyships(tx, user.id);
   await recordAudit(tx, { type: 'user.deactivated', actorId: actor.id, subjectId: user.id, details });
