@@ -12,8 +12,10 @@ const json = z.record(z.string(), z.json());
  */
 export async function recordEvent<T extends EventType>(tx: Tx, event: NewEvent<T>): Promise<number> {
   const row = await tx.event.create({ data: rowOf(event), select: { id: true } });
-  // Before the mails that wait for a slow server. Of long work people are told as a whole, when it is done.
-  if (!event.bulkRunId) await enqueue(tx, 'deliver_event', { eventId: row.id }, { priority: SOON });
+  // What somebody did goes before what happened by itself, of which there may be much at once: memos whose day has come.
+  const priority = event.actorId === null ? {} : { priority: SOON };
+  // Of long work people are told as a whole, when it is done.
+  if (!event.bulkRunId) await enqueue(tx, 'deliver_event', { eventId: row.id }, priority);
   return row.id;
 }
 

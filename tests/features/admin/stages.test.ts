@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { page } from '../../support/page';
+import { drainJobs } from '../../support/jobs';
 import { withApp, type Agent, type TestApp } from '../../support/app';
 import { makeTask, moveTo, taskOf } from '../../support/tasks';
 
@@ -62,7 +63,7 @@ describe('stages', () => {
     expect(await test.db.prisma.taskStage.count({ where: { isDefault: true } })).toBe(1);
   });
 
-  it('say how many tasks a change of flags touches before they make it, and close them with their date in one go', async () => {
+  it('say how many tasks a change of flags touches before they make it, and close them with their date by a job', async () => {
     const taskId = await makeTask(test, 'garry');
     await moveTo(test, 'garry', taskId, 'postponed');
     const asked = await change('postponed', { isActive: false, colour: 'teal' });
@@ -74,6 +75,14 @@ describe('stages', () => {
 
     const done = await change('postponed', { isActive: false, colour: 'teal' }, true);
     expect(done.headers.location).toBe('/admin/stages');
+    const progress = async () =>
+      page(await admin.get('/admin/stages'))
+        .$('#bulk-runs [role=status]')
+        .first()
+        .text();
+    expect(await progress()).toContain('0 of 1 done.');
+    await drainJobs(test.deps);
+    expect(await progress()).toBe('1 done.');
     const task = await test.db.prisma.task.findUniqueOrThrow({
       where: { id: taskId },
       include: { participants: true },
@@ -90,10 +99,33 @@ describe('stages', () => {
     });
 
     await change('postponed', { isActive: true }, true);
+    await drainJobs(test.deps);
     expect(await test.db.prisma.task.findUniqueOrThrow({ where: { id: taskId } })).toMatchObject({
       isActive: true,
       closedAt: null,
     });
+  });
+
+  it('that close and open again before the job ran leave their tasks open: the later change counts', async () => {
+    const taskId = await makeTask(test, 'garry');
+    await moveTo(test, 'garry', taskId, 'postponed');
+    await change('postponed', { isActive: false }, true);
+    await change('postponed', { isActive: true }, true);
+    await drainJobs(test.deps);
+    const { isActive, closedAt } = await test.db.prisma.task.findUniqueOrThrow({ where: { id: taskId } });
+    expect({ isActive, closedAt }).toEqual({ isActive: true, closedAt: null });
+  });
+
+  it('change without a lock on their tasks: who writes one meanwhile does not wait', async () => {
+    const taskId = await makeTask(test, 'garry');
+    await moveTo(test, 'garry', taskId, 'postponed');
+    const done = await test.db.prisma.$transaction(async (tx) => {
+      await tx.$queryRaw`SELECT 1 FROM tasks WHERE id = ${taskId} FOR UPDATE`;
+      return change('postponed', { isActive: false }, true);
+    });
+    expect(done.status).toBe(303);
+    await change('postponed', { isActive: true }, true);
+    await drainJobs(test.deps);
   });
 
   it('are renamed and coloured at once, for that touches no task', async () => {
@@ -145,6 +177,7 @@ describe('stages', () => {
   it('of a task that is moved while its new stage closes are never half closed', async () => {
     const taskId = await makeTask(test, 'garry');
     await Promise.all([change('canceled', { isActive: true }, true), moveTo(test, 'garry', taskId, 'canceled')]);
+    await drainJobs(test.deps);
     const task = await test.db.prisma.task.findUniqueOrThrow({ where: { id: taskId }, include: { stage: true } });
     expect([task.isActive, task.closedAt === null]).toEqual([task.stage.isActive, task.stage.isActive]);
   });

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findActor } from '#src/features/people/actor.queries';
 import { canReadTask } from '#src/policies/task.policy';
 import { withApp, type Agent, type TestApp } from '../../support/app';
+import { drainJobs } from '../../support/jobs';
 import { listPage } from '../memos/listPage';
 import { storeTask } from './storedTask';
 
@@ -158,6 +159,16 @@ describe('the columns of the list', () => {
            (s.is_active, t.stage_id, t.priority, coalesce(t.due_date, '9999-12-31'), coalesce(t.next_step_date, '9999-12-31'), t.owner_id,
             t.department_id, t.attachment_count > 0, s.is_active, (SELECT count(*)::int FROM attachments a WHERE a.task_id = t.id))`;
 
+  /** As an admin does it; the tasks follow by a job. */
+  async function setActive(stageId: number, isActive: boolean): Promise<void> {
+    const { name, colour, version } = await app.db.prisma.taskStage.findUniqueOrThrow({ where: { id: stageId } });
+    const form = { name, colour, version, confirmed: '1', ...(isActive ? { isActive: '1' } : {}) };
+    const admin = await app.agentFor('admin');
+    const answer = await admin.post(`/admin/stages/${stageId}`).type('form').send(form);
+    expect(answer.status).toBe(303);
+    await drainJobs(app.deps);
+  }
+
   it('follow the task, its files and its stage’s flags', async () => {
     const { prisma } = app.db;
     const id = await storeTask(app, {
@@ -167,11 +178,12 @@ describe('the columns of the list', () => {
       files: ['a.txt', 'b.txt'],
     });
     expect(await different()).toEqual([]);
-    const { id: stageId } = await prisma.taskStage.findFirstOrThrow({ where: { name: 'canceled' } });
+    const data = { name: 'given up', colour: 'dark', isActive: false, position: 9 };
+    const { id: stageId } = await prisma.taskStage.create({ data, select: { id: true } });
     await prisma.task.update({ where: { id }, data: { stageId, dueDate: null, priority: 'high' } });
     await prisma.attachment.deleteMany({ where: { taskId: id } });
     expect(await different()).toEqual([]);
-    await prisma.taskStage.update({ where: { id: stageId }, data: { isActive: true } });
+    await setActive(stageId, true);
     expect(await different()).toEqual([]);
     const olga = await app.user('olga');
     const own = { taskId_userId: { taskId: id, userId: olga.id } };
@@ -187,6 +199,6 @@ describe('the columns of the list', () => {
     expect((await kept())?.responsibleIds).toEqual([olga.id]);
     await prisma.taskParticipant.delete({ where: own });
     expect((await kept())?.responsibleIds).toEqual([]);
-    await prisma.taskStage.update({ where: { id: stageId }, data: { isActive: false } });
+    await setActive(stageId, false);
   });
 });

@@ -1,9 +1,11 @@
+import { listBulkRuns } from '../../bulk/bulkRuns.queries';
 import type { Context, PageContext, Problem } from '#src/platform/http/context';
 import { choiceUrls } from '../choices/choices.urls';
 import { choiceRows, editPage } from '../choices/choices.view';
 import type { Choice } from '../choices/kinds.queries';
 import { NotFound } from '#src/platform/errors';
 import { getChoice } from '../choices/kinds.queries';
+import { ABOUT_STAGES } from './flagsRun.service';
 import { listStages, STAGES } from './stages.queries';
 import type { NewStage, StageForm } from './stages.schema';
 import { changeStage, createStage } from './stages.service';
@@ -19,6 +21,7 @@ async function renderIndex(ctx: PageContext, problem?: Problem): Promise<void> {
     texts: STAGES.plural,
     listUrl: urls.list,
     isOrdered: true,
+    runs: await listBulkRuns(ctx, ABOUT_STAGES),
     ...choiceRows(
       ctx,
       STAGES,

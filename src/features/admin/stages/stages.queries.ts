@@ -64,14 +64,15 @@ export async function countHeldOpen(tx: Tx, stageId: number): Promise<number> {
   const rows = await tx.$queryRaw`
     SELECT count(*)::int AS count FROM tasks m
      WHERE m.stage_id = ${stageId}
-       AND EXISTS (SELECT 1 FROM tasks s WHERE s.parent_id = m.id AND s.is_active AND s.stage_id <> m.stage_id)`;
+       AND EXISTS (SELECT 1 FROM tasks s JOIN task_stages ss ON ss.id = s.stage_id
+                    WHERE s.parent_id = m.id AND ss.is_active AND s.stage_id <> m.stage_id)`;
   return counted.parse(rows)[0].count;
 }
 
 /** Subtasks of this stage that could not be opened again: their main task is closed, in a stage that stays so. */
 export async function countHeldClosed(tx: Tx, stageId: number): Promise<number> {
   const rows = await tx.$queryRaw`
-    SELECT count(*)::int AS count FROM tasks s JOIN tasks m ON m.id = s.parent_id
-     WHERE s.stage_id = ${stageId} AND NOT m.is_active AND m.stage_id <> s.stage_id`;
+    SELECT count(*)::int AS count FROM tasks s JOIN tasks m ON m.id = s.parent_id JOIN task_stages ms ON ms.id = m.stage_id
+     WHERE s.stage_id = ${stageId} AND NOT ms.is_active AND m.stage_id <> s.stage_id`;
   return counted.parse(rows)[0].count;
 }

@@ -1,10 +1,10 @@
 import { changesBetween, recordAudit } from '#src/features/audit/audit.service';
-import { clock } from '#src/platform/clock';
 import { inTransaction, type Database, type TaskStage, type Tx } from '#src/platform/db';
 import { Invalid } from '#src/platform/errors';
 import type { Actor } from '#src/platform/http/actor';
 import { STAGE_FLAGS, type StageFlags } from '#src/policies/stage.policy';
 import { explainTakenName } from '../choices/choices.service';
+import { startFlagsRun } from './flagsRun.service';
 import { countHeldClosed, countHeldOpen, countTasksIn, lockStages } from './stages.queries';
 import type { NewStage, StageForm } from './stages.schema';
 
@@ -32,8 +32,8 @@ export async function createStage(db: Database, actor: Actor, form: NewStage): P
 }
 
 /**
- * Saves a stage. A change of its flags changes what its tasks are, all in this transaction, and is not made before the
- * admin confirmed it: the answer then says how many tasks it would touch.
+ * Saves a stage. A change of its flags changes what its tasks are, and is not made before the admin confirmed it: the
+ * answer then says how many tasks it would touch. They follow by a job.
  */
 export async function changeStage(db: Database, actor: Actor, stageId: number, form: StageForm): Promise<Outcome> {
   return explainTakenName(() =>
@@ -70,7 +70,7 @@ async function save(
   const previous = form.isDefault && !before.isDefault ? await takeDefault(tx) : null;
   const after = { name: form.name, colour: form.colour, ...flagsOf(form) };
   await tx.taskStage.update({ where: { id: before.id }, data: { ...after, version: { increment: 1 } } });
-  if (before.isActive !== after.isActive) await dateTasks(tx, before.id, after.isActive);
+  if (before.isActive !== after.isActive) await startFlagsRun(tx, actor, before.id, tasks);
   const changes = changesBetween({ name: before.name, colour: before.colour, ...flagsOf(before) }, after);
   if (Object.keys(changes).length === 0) return;
   const details = { id: before.id, name: before.name, changes, tasks };
@@ -84,10 +84,4 @@ async function takeDefault(tx: Tx): Promise<{ name: string } | null> {
   if (!previous) return null;
   const data = { isDefault: false, version: { increment: 1 } };
   return tx.taskStage.update({ where: { id: previous.id }, data, select: { name: true } });
-}
-
-/** Tasks that are closed by this were finished now; tasks that are open again were not. (Triggers keep their `is_active`.) */
-async function dateTasks(tx: Tx, stageId: number, isActive: boolean): Promise<void> {
-  const where = { stageId, closedAt: isActive ? { not: null } : null };
-  await tx.task.updateMany({ where, data: { closedAt: isActive ? null : clock.now() } });
 }
