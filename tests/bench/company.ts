@@ -5,7 +5,7 @@ import pg from 'pg';
 import { startEmbeddedPostgres } from '#src/platform/embeddedPostgres';
 import { migrate } from '#src/platform/migrate';
 import { hashPassword } from '#src/platform/passwords';
-import { seed } from './seed';
+import { seed, type Staff } from './seed';
 
 export const PASSWORD = 'a long bench password';
 
@@ -17,7 +17,7 @@ type AsAdmin = (work: (admin: pg.Client) => Promise<void>) => Promise<void>;
 export type Company = { url: string; dataDir: string; client: pg.Client; asAdmin: AsAdmin; close(): Promise<void> };
 
 /** A company of so many memos in an embedded database of its own, which is gone afterwards. */
-export async function makeCompany(memos: number): Promise<Company> {
+export async function makeCompany(memos: number, staff?: Staff): Promise<Company> {
   const dataDir = await mkdtemp(path.join(tmpdir(), 'notes-bench-'));
   const postgres = await startEmbeddedPostgres({ dataDir, log: quiet });
   await migrate(postgres.url, { log: quiet });
@@ -29,7 +29,7 @@ export async function makeCompany(memos: number): Promise<Company> {
     await work(admin).finally(() => admin.end());
   };
   const passwordHash = await hashPassword(PASSWORD);
-  await asAdmin((admin) => seed(admin, memos, passwordHash));
+  await asAdmin((admin) => seed(admin, memos, passwordHash, staff));
   console.log(`Seeded ${memos} memos in ${((performance.now() - started) / 1000).toFixed(0)} s`);
   const client = new pg.Client({ connectionString: postgres.url });
   await client.connect();

@@ -10,13 +10,14 @@ export const HEAVY = 1;
 export const TYPICAL = 2;
 export const LIGHT = 3;
 export const OPERATOR = 4;
-const PEOPLE = 300;
-const EXECUTIVES = [1, 5, 6];
-const DEPARTMENTS = 12;
 const TAGS = 20;
 const MINUTE = 60_000;
 
-const departmentOf = (person: number): number => (person % DEPARTMENTS) + 1;
+/** Who there is: people from 1 on, of whom these are executives; this share of all memos goes to the company. */
+export type Staff = { people: number; departments: number; executives: readonly number[]; forCompany: number };
+export const STAFF: Staff = { people: 300, departments: 12, executives: [1, 5, 6], forCompany: 0.25 };
+
+const departmentOf = (person: number, { departments }: Staff): number => (person % departments) + 1;
 export const emailOf = (person: number): string => `person${person}@bench.test`;
 
 type Row = readonly (string | number | boolean | null)[];
@@ -56,14 +57,19 @@ type Plan = {
 };
 
 /** Who writes to whom: 30 % of all memos reach the heavy reader, 2 % the typical one, and twenty the light one. */
-function planMemo(id: number, memos: number, random: () => number): Plan {
-  const someone = () => 7 + Math.floor(random() * (PEOPLE - 6));
+function planMemo(
+  id: number,
+  memos: number,
+  random: () => number,
+  { people: all, executives, forCompany: share }: Staff,
+): Plan {
+  const someone = () => 7 + Math.floor(random() * (all - 6));
   const owner = random() < 0.01 ? TYPICAL : id % Math.ceil(memos / 20) === 0 ? LIGHT : someone();
-  const forCompany = random() < 0.25;
+  const forCompany = random() < share;
   const recipient = forCompany ? 0 : random() < 0.05 ? HEAVY : random() < 0.01 ? TYPICAL : someone();
   const chance = random();
   const stage = chance < 0.05 ? 'draft' : chance < 0.12 ? 'pending' : chance < 0.15 ? 'postponed' : 'considered';
-  const people = new Set([owner, recipient, ...(forCompany ? EXECUTIVES : [])]);
+  const people = new Set([owner, recipient, ...(forCompany ? executives : [])]);
   const subscribers = [someone(), someone()].filter((person, index) => index < random() * 3 && !people.has(person));
   const at = new Date(Date.UTC(2026, 10, 22) - (memos - id) * ((400 * 24 * 60 * MINUTE) / memos)).toISOString();
   return {
@@ -80,7 +86,7 @@ function planMemo(id: number, memos: number, random: () => number): Plan {
   };
 }
 
-function* memoRows(plans: readonly Plan[], random: () => number): Iterable<Row> {
+function* memoRows(plans: readonly Plan[], random: () => number, staff: Staff): Iterable<Row> {
   for (const plan of plans) {
     const considered = plan.stage === 'considered';
     yield [
@@ -88,7 +94,7 @@ function* memoRows(plans: readonly Plan[], random: () => number): Iterable<Row> 
       `${makeText(random, 5)} ${plan.id % 7 === 0 ? 'report' : 'request'}`,
       `<p>${makeText(random, 50)}</p>`,
       plan.owner,
-      departmentOf(plan.owner),
+      departmentOf(plan.owner, staff),
       plan.forCompany ? null : plan.recipient,
       plan.forCompany,
       plan.stage,
@@ -104,9 +110,9 @@ function* memoRows(plans: readonly Plan[], random: () => number): Iterable<Row> 
   }
 }
 
-function* participantRows(plans: readonly Plan[]): Iterable<Row> {
+function* participantRows(plans: readonly Plan[], staff: Staff): Iterable<Row> {
   for (const plan of plans) {
-    const recipients = plan.forCompany ? EXECUTIVES : [plan.recipient];
+    const recipients = plan.forCompany ? staff.executives : [plan.recipient];
     const people = new Set([plan.owner, ...recipients, ...plan.subscribers]);
     for (const person of people) {
       const isOwner = person === plan.owner;
@@ -123,7 +129,7 @@ function* participantRows(plans: readonly Plan[]): Iterable<Row> {
         person % 3 === 0 ? null : plan.at,
         plan.owner,
         plan.recipient,
-        departmentOf(plan.owner),
+        departmentOf(plan.owner, staff),
         plan.files > 0,
         plan.task,
       ];
@@ -157,7 +163,12 @@ function* fileRows(plans: readonly Plan[]): Iterable<Row> {
 }
 
 /** Fills an empty, migrated database by COPY, without triggers and secondary indexes; those come back at the end. */
-export async function seed(client: pg.Client, memos: number, passwordHash: string): Promise<void> {
+export async function seed(
+  client: pg.Client,
+  memos: number,
+  passwordHash: string,
+  staff: Staff = STAFF,
+): Promise<void> {
   await client.query('SET session_replication_role = replica');
   const dropped = await client.query<{ name: string; definition: string }>(`
     SELECT indexrelid::regclass::text AS name, pg_get_indexdef(indexrelid) AS definition FROM pg_index
@@ -167,30 +178,30 @@ export async function seed(client: pg.Client, memos: number, passwordHash: strin
   for (const { name } of dropped.rows) await client.query(`DROP INDEX ${name}`);
 
   const random = randomNumbers(memos);
-  const plans = Array.from({ length: memos }, (_, index) => planMemo(index + 1, memos, random));
+  const plans = Array.from({ length: memos }, (_, index) => planMemo(index + 1, memos, random, staff));
   await client.query(`INSERT INTO company (id, name, updated_at) VALUES (1, 'Bench works', now())`);
   await client.query(
-    `INSERT INTO departments (name, updated_at) SELECT 'Department ' || n, now() FROM generate_series(1, ${DEPARTMENTS}) n`,
+    `INSERT INTO departments (name, updated_at) SELECT 'Department ' || n, now() FROM generate_series(1, ${staff.departments}) n`,
   );
   await client.query(`INSERT INTO tags (name) SELECT 'Tag ' || n FROM generate_series(1, ${TAGS}) n`);
   await client.query(`INSERT INTO task_stages (name, colour, is_default) VALUES ('pending', 'amber', true)`);
   await client.query(
     `INSERT INTO users (name, email, password_hash, is_executive, is_operator, department_id, updated_at)
-     SELECT 'Person Number' || n, 'person' || n || '@bench.test', $1, n = ANY ($2::int[]), n = ${OPERATOR}, n % ${DEPARTMENTS} + 1, now()
-       FROM generate_series(1, ${PEOPLE}) n`,
-    [passwordHash, EXECUTIVES],
+     SELECT 'Person Number' || n, 'person' || n || '@bench.test', $1, n = ANY ($2::int[]), n = ${OPERATOR}, n % ${staff.departments} + 1, now()
+       FROM generate_series(1, ${staff.people}) n`,
+    [passwordHash, staff.executives],
   );
   await copy(
     client,
     `memos (id, title, body, owner_id, department_id, recipient_id, is_for_company, stage, stage_changed_at, created_at,
      considered_at, considered_by_id, attachment_count, activity_at, client_key, updated_at)`,
-    memoRows(plans, random),
+    memoRows(plans, random, staff),
   );
   await copy(
     client,
     `participants (memo_id, user_id, is_owner, is_recipient, is_subscriber, created_at, stage, joined_at, seen_at,
      owner_id, recipient_key, department_id, has_files, has_task)`,
-    participantRows(plans),
+    participantRows(plans, staff),
   );
   await copy(
     client,

@@ -1,11 +1,15 @@
 import type pg from 'pg';
-import { HEAVY, LIGHT, TYPICAL } from './seed';
+import { HEAVY, LIGHT, STAFF, TYPICAL, type Staff } from './seed';
 
 /**
  * Adds so many tasks to the company: 30 % reach the heavy reader, 2 % the typical one, twenty the light one; 15 % are
  * active, 30 % came of a memo. Written by statements without triggers, so the columns of the list are written here too.
  */
-export async function seedTasks(client: pg.Client, tasks: number): Promise<void> {
+export async function seedTasks(
+  client: pg.Client,
+  tasks: number,
+  { people, departments }: Staff = STAFF,
+): Promise<void> {
   await client.query('SET session_replication_role = replica');
   await client.query('SELECT setseed(0.5)');
   await client.query(`
@@ -15,11 +19,11 @@ export async function seedTasks(client: pg.Client, tasks: number): Promise<void>
   await client.query(
     `INSERT INTO tasks (title, description, owner_id, department_id, stage_id, priority, due_date, next_step, next_step_date, memo_id,
        attachment_count, is_active, client_key, created_at, activity_at, updated_at)
-     SELECT 'Work on the ' || left(m.title, 60), m.body, someone, someone % 12 + 1, planned.stage, (ARRAY['low', 'middle', 'high'])[1 + n % 3]::"TaskPriority",
+     SELECT 'Work on the ' || left(m.title, 60), m.body, someone, someone % ${departments} + 1, planned.stage, (ARRAY['low', 'middle', 'high'])[1 + n % 3]::"TaskPriority",
             CASE WHEN n % 4 > 0 THEN at::date + 20 END, 'Ask for an offer', CASE WHEN n % 5 > 0 THEN at::date + 3 END,
             CASE WHEN random() < 0.3 AND NOT EXISTS (SELECT 1 FROM tasks x WHERE x.memo_id = m.id) THEN m.id END,
             0, planned.stage NOT IN (3, 5), gen_random_uuid(), at, at, at
-       FROM (SELECT n, 7 + floor(random() * 290)::int AS someone, '2026-11-22'::timestamptz - ($1 - n) * interval '5 minutes' AS at,
+       FROM (SELECT n, 7 + floor(random() * ${people - 10})::int AS someone, '2026-11-22'::timestamptz - ($1 - n) * interval '5 minutes' AS at,
                     CASE WHEN random() < 0.12 THEN (ARRAY[1, 2, 4])[1 + n % 3] WHEN n % 9 = 0 THEN 5 ELSE 3 END AS stage
                FROM generate_series(1, $1::int) n) planned
        JOIN memos m ON m.id = planned.n`,
@@ -29,8 +33,8 @@ export async function seedTasks(client: pg.Client, tasks: number): Promise<void>
   await client.query(
     `INSERT INTO parts
      SELECT id, owner_id, 1 FROM tasks WHERE description <> ''
-     UNION ALL SELECT id, 7 + floor(random() * 290)::int, 3 FROM tasks, generate_series(1, 1 + id % 2) WHERE description <> ''
-     UNION ALL SELECT id, 7 + floor(random() * 290)::int, 4 FROM tasks WHERE description <> ''
+     UNION ALL SELECT id, 7 + floor(random() * ${people - 10})::int, 3 FROM tasks, generate_series(1, 1 + id % 2) WHERE description <> ''
+     UNION ALL SELECT id, 7 + floor(random() * ${people - 10})::int, 4 FROM tasks WHERE description <> ''
      UNION ALL SELECT id, ${HEAVY}, 3 + id % 2 FROM tasks WHERE description <> '' AND random() < 0.3
      UNION ALL SELECT id, ${TYPICAL}, 3 FROM tasks WHERE description <> '' AND random() < 0.02
      UNION ALL SELECT id, ${LIGHT}, 3 FROM tasks WHERE description <> '' AND id % ($1::int / 20) = 0`,
