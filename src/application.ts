@@ -7,6 +7,7 @@ import { startJobs } from './jobs';
 import { createDatabase } from './platform/db';
 import type { Deps } from './platform/http/context';
 import { gentleServer, listen } from './platform/http/listening';
+import { serveSharedPort } from './platform/http/sharedPort';
 import { socketRealtime } from './platform/realtime';
 import { sealOf } from './platform/sealing';
 import { openSocketBus } from './platform/socketBus';
@@ -54,7 +55,8 @@ export async function serve(config: Config, logger: Logger, part: Part): Promise
     const io = attachSockets(server.http, app.sessions, deps, { bus, peers: part.peers });
     sockets = io;
     if (part.peers) stops.push(await shareSessions(io, part.peers));
-    await listen(server.http, config);
+    if (part.peers) serveSharedPort(server.http);
+    else await listen(server.http, config);
     const jobs = part.jobs === 'none' ? null : startJobs({ ...deps, db: db.patient }, part);
     stops.push(async () => void (await Promise.all([server.close(io), jobs?.stop()])));
     return stopAll;

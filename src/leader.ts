@@ -36,7 +36,8 @@ export async function lead(
   };
   try {
     const env = { ...GIVE_MEMORY_BACK, DATABASE_URL: databaseUrl };
-    const workers = await superviseWorkers({ count: config.webProcesses, exec, argumentsAt, env, logger });
+    const { webProcesses: count, host, port } = config;
+    const workers = await superviseWorkers({ count, exec, argumentsAt, env, address: { host, port }, logger });
     return () => workers.stop().finally(removeFolder);
   } catch (error) {
     await removeFolder();

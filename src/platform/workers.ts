@@ -1,6 +1,7 @@
 import cluster, { type Worker } from 'node:cluster';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
+import { sharedPort } from './http/sharedPort';
 import { answerForWorkers } from './metrics';
 
 type Options = {
@@ -9,6 +10,7 @@ type Options = {
   exec: string;
   argumentsAt: (place: number) => string[];
   env: Record<string, string>;
+  address: { host: string; port: number };
   logger: Logger;
 };
 
@@ -21,17 +23,25 @@ const FIRST_WAIT_MS = 200;
 const LONGEST_WAIT_MS = 30_000;
 /** Whoever lived longer was well. */
 const WELL_AFTER_MS = 30_000;
-const LAST_AFTER_MS = 200;
 /** A worker gives its requests and jobs eight seconds. */
 const KILL_AFTER_MS = 9_000;
 
-/** Starts the workers, the others once the first is well, and starts again whichever ends. They end with this process. */
+/**
+ * Starts the workers, the port and the others once the first is well, and starts again whichever ends. They end with this
+ * process.
+ */
 export async function superviseWorkers(options: Options): Promise<Workers> {
-  const { count, logger } = options;
+  const { count, logger, address } = options;
+  const port = sharedPort();
   const stopping = new AbortController();
   const waits = new Map<number, number>();
   answerForWorkers();
 
+  const start = (place: number): Worker => {
+    const worker = fork(options, place);
+    void port.share(worker);
+    return worker;
+  };
   const keepUp = (place: number, worker: Worker, born: number): void => {
     worker.once('exit', (code: number | null, signal: string | null) => {
       if (stopping.signal.aborted) return;
@@ -40,25 +50,22 @@ export async function superviseWorkers(options: Options): Promise<Workers> {
       waits.set(place, Math.min(wait * 2, LONGEST_WAIT_MS));
       logger.error({ worker: worker.id, code, signal }, `worker ${place} ended and is started again in ${wait} ms`);
       void sleep(wait, undefined, { signal: stopping.signal }).then(
-        () => keepUp(place, fork(options, place), Date.now()),
+        () => keepUp(place, start(place), Date.now()),
         () => undefined,
       );
     });
   };
   const stop = async (): Promise<void> => {
     stopping.abort();
-    // The connections on their way to one that no longer takes any go to the last.
-    const [last, ...others] = Object.values(cluster.workers ?? {});
-    await Promise.all([
-      ...others.map((worker) => endWorker(worker)),
-      endWorker(last, others.length ? LAST_AFTER_MS : 0),
-    ]);
+    await port.close();
+    await Promise.all(Object.values(cluster.workers ?? {}).map(endWorker));
   };
   try {
     const first = fork(options, 1);
-    await listening(first);
+    await started(first, port.share(first));
+    await port.open(address);
     keepUp(1, first, Date.now());
-    for (let place = 2; place <= count; place += 1) keepUp(place, fork(options, place), Date.now());
+    for (let place = 2; place <= count; place += 1) keepUp(place, start(place), Date.now());
     return { stop };
   } catch (error) {
     await stop();
@@ -71,16 +78,16 @@ function fork({ exec, argumentsAt, env }: Options, place: number): Worker {
   return cluster.fork(env);
 }
 
-const listening = (worker: Worker): Promise<void> =>
+const started = (worker: Worker, isReady: Promise<void>): Promise<void> =>
   new Promise((resolve, reject) => {
-    worker.once('listening', () => resolve());
+    void isReady.then(resolve);
     worker.once('exit', () => reject(new WorkerDidNotStart(`worker ${worker.id} did not start`)));
   });
 
-async function endWorker(worker: Worker | undefined, wait = 0): Promise<void> {
+async function endWorker(worker: Worker | undefined): Promise<void> {
   if (!worker || worker.isDead()) return;
   const ended = new Promise((resolve) => worker.once('exit', resolve));
-  setTimeout(() => worker.process.kill('SIGTERM'), wait);
+  worker.process.kill('SIGTERM');
   const killer = setTimeout(() => worker.process.kill('SIGKILL'), KILL_AFTER_MS);
   await ended;
   clearTimeout(killer);

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { Agent, request } from 'node:http';
 import type { Socket } from 'socket.io-client';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { findRunning } from '#src/platform/embeddedPostgres/postmaster';
 import { startProgram, type Program } from '../e2e/support/program';
+import { startLoad } from './load';
 import { workersOf } from './processTable';
 import { next, openMemo, signIn, workerOf, writeMemo, type Visitor } from './visitor';
 
@@ -90,7 +90,7 @@ test('a killed worker is replaced, and the program goes on', async () => {
 
 test('SIGTERM under load fails no request, and leaves nothing running', async () => {
   const workers = workersOf(program.child.pid);
-  const load = startLoad(program.url);
+  const load = startLoad({ url: `${program.url}/login`, headers: { accept: 'text/html' } });
   await expect.poll(() => load.answered(), { timeout: 10_000 }).toBeGreaterThan(50);
   const started = Date.now();
   const ended = new Promise<number | null>((resolve) => program.child.once('exit', resolve));
@@ -101,31 +101,3 @@ test('SIGTERM under load fails no request, and leaves nothing running', async ()
   expect(findRunning(`${program.dataDir}/postgres`)).toBeNull();
   for (const pid of workers) expect(() => process.kill(pid, 0)).toThrow();
 });
-
-/** Visitors with kept connections, until nobody listens any more. */
-function startLoad(url: string) {
-  const failures: string[] = [];
-  let answered = 0;
-  const visit = (agent: Agent) =>
-    new Promise<boolean>((resolve) => {
-      const asked = request(`${url}/login`, { agent, headers: { accept: 'text/html' } }, (answer) => {
-        if (answer.statusCode !== 200) failures.push(`answered ${answer.statusCode}`);
-        answered += 1;
-        answer.resume().once('end', () => resolve(true));
-        answer.once('error', (error) => resolve(failures.push(`cut off: ${error.message}`) < 0));
-      });
-      asked.once('error', (error: NodeJS.ErrnoException) => {
-        if (error.code !== 'ECONNREFUSED')
-          failures.push(`${error.code} on a ${asked.reusedSocket ? 'kept' : 'new'} connection`);
-        resolve(false);
-      });
-      asked.end();
-    });
-  const visitor = async () => {
-    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
-    while (await visit(agent)) await new Promise((resolve) => setTimeout(resolve, 10));
-    agent.destroy();
-  };
-  const visitors = Array.from({ length: 6 }, visitor);
-  return { answered: () => answered, failures: () => Promise.all(visitors).then(() => failures) };
-}

@@ -7,6 +7,8 @@ type Address = { url: string };
 
 /** Somebody signed in at a program that runs for real. */
 export type Visitor = {
+  /** Who it is, to the program. */
+  headers: Record<string, string>;
   post(path: string, fields?: Record<string, string>): Promise<Response>;
   live(transport?: 'websocket' | 'polling'): Promise<Socket>;
   /** Sockets of this person, one at each of so many workers. */
@@ -42,6 +44,7 @@ function visitor(url: string, cookie: string): Visitor {
     return socket;
   };
   return {
+    headers,
     live,
     async liveAtEach(workers) {
       const found = new Map<string, Socket>();

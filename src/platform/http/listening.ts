@@ -1,26 +1,27 @@
 import { createServer, type RequestListener, type Server as HttpServer, type ServerResponse } from 'node:http';
-import { Server as NetServer } from 'node:net';
+import { Server as NetServer, type Socket } from 'node:net';
 import type { Server as SocketServer } from 'socket.io';
+import { inQuietTurn } from '../quietTurn';
 
-export function listen(http: HttpServer, { host, port }: { host: string; port: number }): Promise<void> {
+export function listen(server: NetServer, { host, port }: { host: string; port: number }): Promise<void> {
   return new Promise((resolve, reject) => {
-    http.once('error', reject);
-    http.listen(port, host, () => {
-      http.off('error', reject);
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
       resolve();
     });
   });
 }
 
-const NEWCOMERS_GONE_MS = 100;
 const LAST_REQUESTS_MS = 400;
 const DRAIN_MS = 8_000;
 
 export type GentleServer = { http: HttpServer; close(sockets: SocketServer): Promise<void> };
 
-/** A server that knows which answers it still owes, so that it can end without failing one. */
+/** A server that knows its connections, and which answers it still owes, so that it can end without failing one. */
 export function gentleServer(listener: RequestListener): GentleServer {
   const owed = new Set<ServerResponse>();
+  const connections = new Set<Socket>();
   let isLeaving = false;
   const http = createServer((req, res) => {
     if (isLeaving) res.shouldKeepAlive = false;
@@ -30,30 +31,46 @@ export function gentleServer(listener: RequestListener): GentleServer {
     }
     listener(req, res);
   });
+  http.on('connection', (connection: Socket) => {
+    connections.add(connection);
+    connection.once('close', () => connections.delete(connection));
+  });
   const leave = () => {
     isLeaving = true;
     for (const res of owed) res.shouldKeepAlive = false;
   };
-  return { http, close: (sockets) => closeGently(http, sockets, leave) };
+  return { http, close: (sockets) => closeGently(http, connections, sockets, leave) };
 }
 
 /**
  * Lets running requests end, tells this process's sockets to come back, and waits no longer than eight seconds.
  * A connection that is kept open may carry a request at this moment: it is answered, and told to be the last.
  */
-async function closeGently(http: HttpServer, sockets: SocketServer, leave: () => void): Promise<void> {
+async function closeGently(
+  http: HttpServer,
+  connections: ReadonlySet<Socket>,
+  sockets: SocketServer,
+  leave: () => void,
+): Promise<void> {
   // The server's own close would cut the idle connections at once.
-  const closed = new Promise<void>((resolve) => NetServer.prototype.close.call(http, () => resolve()));
+  await inQuietTurn(() => void NetServer.prototype.close.call(http));
+  // Only now that nobody new is taken: whoever is told so comes back on a new connection.
+  leave();
   sockets.local.disconnectSockets(true);
-  // After a look at what has arrived: to a server that was busy, a connection seems idle whose request it has not read.
-  const closeIdle = () => setImmediate(() => http.closeIdleConnections());
   const timers = [
-    // Whoever is told so comes back on a new connection: by then there must be nobody who takes it and then hangs up.
-    setTimeout(leave, NEWCOMERS_GONE_MS),
-    setTimeout(() => timers.push(setInterval(closeIdle, 200)), LAST_REQUESTS_MS),
+    setTimeout(() => timers.push(setInterval(() => void inQuietTurn(closeIdle), 200)), LAST_REQUESTS_MS),
     setTimeout(() => http.closeAllConnections(), DRAIN_MS),
   ];
-  await closed;
+  const closeIdle = () => {
+    http.closeIdleConnections();
+    // Browsers open connections before they have a question.
+    for (const connection of connections) if (connection.bytesRead === 0) connection.destroy();
+  };
+  // One by one, for the leader may hand over a late one.
+  for (const connection of connections) await ended(connection);
   timers.forEach(clearTimeout);
   await sockets.of('/').adapter.close();
 }
+
+const ended = (connection: Socket): Promise<void> =>
+  new Promise((resolve) => connection.once('close', () => resolve()));
