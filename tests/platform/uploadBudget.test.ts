@@ -90,6 +90,27 @@ describe('a form that is too much', () => {
   });
 });
 
+test('a connection on which a form was refused serves the next request', async () => {
+  const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
+  const ask = (method: string, path: string, body = '') =>
+    new Promise<number>((resolve, reject) => {
+      const headers = { cookie, 'content-type': MULTIPART };
+      const request = http.request({ port: server.port, host: '127.0.0.1', agent, method, path, headers });
+      request.on('error', reject).on('response', (response) => {
+        response.resume().on('end', () => resolve(response.statusCode ?? 0));
+      });
+      request.end(body);
+    });
+  const refused = [text('tags[1]', '1'), `${file('a.txt')}x\r\n`.repeat(30), `--b\r\nNonsense\r\n\r\n`];
+  for (const start of refused) {
+    expect(await ask('POST', '/memos', `${start}\r\n${text('body', 'x'.repeat(400_000))}`)).toBeGreaterThan(399);
+    expect(await ask('GET', '/memos')).toBe(200);
+  }
+  expect(await ask('POST', '/account', text('name', 'x'.repeat(400_000)))).toBe(415);
+  expect(await ask('GET', '/memos')).toBe(200);
+  agent.destroy();
+});
+
 test('a long honest form comes back with every word when it is refused', async () => {
   const body = `${'An honest sentence. '.repeat(100_000)}end`;
   const answer = await post('/memos', MULTIPART, [`${text('body', body)}\r\n${TITLE}--b--\r\n`]);

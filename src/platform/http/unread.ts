@@ -2,7 +2,7 @@ import type { Request, RequestHandler } from 'express';
 import { CHUNK_MIN_BYTES } from './incomingForm';
 
 /** So long, and so much, is read on after an answer: who is still sending has to come to reading it. */
-const READ_ON_MS = 2_000;
+const READ_ON_MS = 30_000;
 const READ_ON_BYTES = 16 * 1024 * 1024;
 
 /**
@@ -11,10 +11,14 @@ const READ_ON_BYTES = 16 * 1024 * 1024;
  */
 export const endUnread: RequestHandler = (req, res, next) => {
   res.once('finish', () => {
-    if (!req.complete) readOn(req);
+    // Also what has arrived and was not read: it would hold up the next request on the connection.
+    if (hasBody(req) && !req.readableEnded && !req.destroyed) readOn(req);
   });
   next();
 };
+
+const hasBody = ({ headers }: Request): boolean =>
+  headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined;
 
 function readOn(req: Request): void {
   const end = () => req.socket.destroySoon();
@@ -25,5 +29,6 @@ function readOn(req: Request): void {
     if (left < 0) end();
   });
   req.once('close', () => clearTimeout(timer)).once('end', () => clearTimeout(timer));
-  req.resume();
+  // A parser that gave up would hold it back.
+  req.unpipe().resume();
 }

@@ -41,6 +41,7 @@ export async function receive(req: Request, res: Response, rules: UploadRules): 
     await parsed(parserOf(req, form, rules), form, res);
     req.files = form.files;
   } catch (error) {
+    form.destroy();
     throw asOurs(error);
   } finally {
     req.body = form.body;
