@@ -61,7 +61,8 @@ const escape = (text: string): string =>
 /** What stands between "<" and ">" where a parser would see a tag. It cannot run past the next "<" either. */
 const TAG = /<[a-z/!?][^<>]*>?/gi;
 
-const withoutTags = (html: string): string => decodeHTML(html.replace(TAG, ' '));
+/** One blank for tags beside each other: what is left must not count as longer than it reads. */
+const withoutTags = (html: string): string => decodeHTML(html.replace(TAG, ' ').replace(/ {2,}/g, ' '));
 
 /** HTML of the editor, or the plain text of a form without JavaScript, as clean HTML. Empty when nothing is to be read. */
 export function cleanRichText(input: string): string {

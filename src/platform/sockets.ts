@@ -103,7 +103,7 @@ const refusal = (socket: Socket, logger: Logger, refuse: (error: Error) => void)
 
 /** Passport put the person on the request of the handshake. */
 const userOf = (request: IncomingMessage | null): Actor | null =>
-  (request as (IncomingMessage & { user?: Actor }) | null)?.user ?? null;
+  request && 'user' in request ? ((request.user as Actor | undefined) ?? null) : null;
 
 /** Another site's page carries the session's cookie too; its Origin gives it away. */
 function isSameOrigin(req: IncomingMessage, baseUrl: string): boolean {

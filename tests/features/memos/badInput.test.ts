@@ -142,7 +142,7 @@ describe('the text', () => {
         ? request.field({ title: 'Big', recipient: 'company', body })
         : request.type('form').send({ title: 'Big', body }));
       expect(answer.status).toBe(413);
-      expect(page(answer).content).toContain('a form may hold at most 2 MB of text');
+      expect(page(answer).content).toContain('a form may hold at most 3 MB of text');
       expect(await app.db.prisma.memo.count()).toBe(memos);
     },
   );
