@@ -2,10 +2,12 @@
 // npm run bench -- --big  1,000,000 memos against 10,000: does a page stay as fast as it was?
 // npm run bench -- --chat the chat alone: a message to 1,000 sockets, by one process and by two.
 // npm run bench -- --tasks the tasks alone.
+// npm run bench -- --company a company of 5,000: its pages, and what concerns many at once; with --small on a smaller one.
 // npm run bench -- --hostile [kind…] what the dearest request of each kind costs: event loop, memory, others' waiting.
 // Makes its own embedded database in the system's temporary folder, and removes it.
 import { measureChat } from './chatFigures';
 import { makeCompany, type Company } from './company';
+import { measureCompany } from './companyFigures';
 import { measureGrowth } from './growth';
 import { measureHostile } from './hostile/hostile';
 import { measureBlocks, measureList, measureSorts } from './listFigures';
@@ -52,6 +54,7 @@ async function measureAllTasks(company: Company): Promise<void> {
 
 if (isAsked('--big')) await measureGrowth(figures);
 else if (isAsked('--chat')) await measureChatAlone();
+else if (isAsked('--company')) await measureCompany(figures, { isSmall: isAsked('--small') });
 else if (isAsked('--hostile')) await measureHostile(figures);
 else {
   const company = await makeCompany(MEMOS);
