@@ -22,14 +22,21 @@ const LISTENING_AFTER_MS = 50;
  * Its connections are its own. Hints are sent one after the other on a single one, so that they arrive in their order.
  */
 export function openSocketBus(connectionString: string, logger: Logger): SocketBus {
-  const note = (error: Error) => logger.warn(`live pages of other processes: ${error.message}`);
+  let noted: Error | null = null;
+  const note = (error: Error) => {
+    // Told of each hint that went with it.
+    if (error !== noted) logger.warn(`live pages of other processes: ${error.message}`);
+    noted = error;
+  };
   const sending = openPool({ connectionString, max: 1, answerWithinMs: ANSWER_WITHIN_MS }, note);
   const listening = listeningConnection(connectionString, note);
   // The adapter takes a connection to listen on from its pool, but when that breaks never gives it back, and the pool
   // would run dry. So it gets as a pool what it uses of one.
+  const notify = inBatches(sending);
   const pool = {
     connect: () => listening.open(),
-    query: (text: string, values?: unknown[]) => sending.query(text, values),
+    query: (text: string, values: unknown[] = []) =>
+      text === NOTIFY ? notify(values.map(String)) : sending.query(text, values),
   };
   const adapter = createAdapter(pool as unknown as pg.Pool, {
     payloadThreshold: MOST_BYTES_IN_A_NOTICE,
@@ -45,6 +52,43 @@ export function openSocketBus(connectionString: string, logger: Logger): SocketB
       await sending.end();
     },
   };
+}
+
+/** As the adapter asks for it. */
+const NOTIFY = 'SELECT pg_notify($1, $2)';
+
+type Notice = { channel: string; payload: string; done: () => void; failed: (error: unknown) => void };
+
+/**
+ * What is said while the last notices are on their way goes together in the next statement. Work on thousands of memos
+ * says thousands of hints at once: in turns of their own they would be too late for the connection, and lost.
+ */
+function inBatches(pool: pg.Pool): (values: string[]) => Promise<void> {
+  let waiting: Notice[] = [];
+  let isSending = false;
+
+  async function send(): Promise<void> {
+    isSending = true;
+    while (waiting.length > 0) {
+      const batch = waiting;
+      waiting = [];
+      await pool
+        .query('SELECT pg_notify(channel, payload) FROM unnest($1::text[], $2::text[]) AS notice (channel, payload)', [
+          batch.map(({ channel }) => channel),
+          batch.map(({ payload }) => payload),
+        ])
+        .then(
+          () => batch.forEach(({ done }) => done()),
+          (error: unknown) => batch.forEach(({ failed }) => failed(error)),
+        );
+    }
+    isSending = false;
+  }
+  return ([channel = '', payload = '']) =>
+    new Promise((done, failed) => {
+      waiting.push({ channel, payload, done, failed });
+      if (!isSending) void send();
+    });
 }
 
 /** One connection at a time, asked now and then whether it still lives: a listener sends nothing and would wait for ever. */

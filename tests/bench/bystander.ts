@@ -6,8 +6,8 @@ const PAUSE_MS = 50;
 export type Waits = { writesMs: number; pagesMs: number; failed: number };
 
 /**
- * Somebody who has nothing to do with it: writes to one person and to the company, and looks at a page, one after
- * the other, while the work lasts. Answers the longest wait of each, and how many failed.
+ * Somebody who has nothing to do with it, one thing after the other while the work lasts: drafts a memo to one person and
+ * one to the company, which takes the locks of sending and mails nobody, and looks at a page. Answers the longest waits.
  */
 export async function watchBystander(session: Session, work: () => Promise<void>): Promise<Waits> {
   const waits: Waits = { writesMs: 0, pagesMs: 0, failed: 0 };
@@ -15,7 +15,7 @@ export async function watchBystander(session: Session, work: () => Promise<void>
   const running = (async () => {
     while (!isOver) {
       for (const to of [HEAVY, 'company'] as const) {
-        const sent = await session.post('/memos', memoForm(to)).catch(() => null);
+        const sent = await session.post('/memos/drafts', memoForm(to)).catch(() => null);
         if (sent) waits.writesMs = Math.max(waits.writesMs, sent.ms);
         else waits.failed += 1;
       }

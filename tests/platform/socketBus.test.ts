@@ -60,6 +60,16 @@ test('what one process says reaches the pages of the other, also when it is long
   }
 });
 
+test('of thousands of hints at once none is lost, and they arrive in their order', async () => {
+  const HINTS = 12_000;
+  const darian = await openPage(there, 'darian');
+  const heard: number[] = [];
+  darian.on('memo.changed', ({ number }: { number: number }) => heard.push(number));
+  for (let number = 0; number < HINTS; number += 1) here.deps.realtime.toPage(place, 'memo.changed', { number });
+  await expect.poll(() => heard.length, { timeout: 15_000 }).toBe(HINTS);
+  expect(heard).toEqual(Array.from({ length: HINTS }, (_, number) => number));
+});
+
 test('a notice reaches the page on the other process once, with the numbers of its badges', async () => {
   const darian = await openPage(there, 'darian');
   const heard: unknown[] = [];
