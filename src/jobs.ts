@@ -6,6 +6,7 @@ import { runBulk } from './features/bulk/bulkRuns.service';
 import { pruneExpired } from './features/admin/jobs/pruning.service';
 import { pruneByRetention } from './features/admin/settings/retention.service';
 import { tellHowFar } from './features/conversations/howFar.service';
+import { beginFileChecks, checkFiles } from './features/files/checks.service';
 import { removeUnusedBytes, sweepOrphanFiles } from './features/files/files.service';
 import { attendToAbsences } from './features/absences/deputies.service';
 import { orderAccountMail } from './features/mail/accountMail.service';
@@ -22,6 +23,7 @@ const eventPayload = z.object({ eventId: z.number() });
 const runPayload = z.object({ runId: z.number() });
 const talkPayload = z.object({ conversationId: z.number() });
 const deliveryPayload = z.object({ deliveryId: z.number() });
+const sharePayload = z.object({ left: z.number(), since: z.iso.datetime().transform((text) => new Date(text)) });
 const filePayload = z.object({ storageKey: z.string() });
 const digestPayload = z.object({ userId: z.number(), dueAt: z.iso.datetime().transform((text) => new Date(text)) });
 const accountMailPayload = z.object({ userId: z.number(), kind: z.enum(['invitation', 'passwordReset']) });
@@ -48,6 +50,8 @@ export function jobsByLane(deps: Deps, mailers: Mailers): Required<JobsByLane> {
       attend_to_absences: () => attendToAbsences(deps),
       attend_to_waiting_memos: () => attendToWaitingMemos(deps),
       remove_file: (payload) => removeUnusedBytes(deps, filePayload.parse(payload).storageKey),
+      begin_file_checks: () => beginFileChecks(deps),
+      check_files: (payload) => checkFiles(deps, sharePayload.parse(payload)),
       prune_expired: () => pruneExpired(deps),
       prune_by_retention: () => pruneByRetention(deps),
       sweep_orphan_files: async () => void (await sweepOrphanFiles(deps, clock.now())),
@@ -64,6 +68,7 @@ const SCHEDULE: readonly Schedule[] = [
   { task: 'prune_expired', match: '17 * * * *' },
   { task: 'prune_by_retention', match: '11 3 * * *' },
   { task: 'sweep_orphan_files', match: '41 2 * * *' },
+  { task: 'begin_file_checks', match: '23 1 * * *' },
 ];
 
 /** The worker of this process, with connections of its own. */

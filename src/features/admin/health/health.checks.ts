@@ -28,6 +28,8 @@ export function diskState(space: { free: number; total: number } | null): State 
   return space.free < 2 * GB || (share < 0.1 && space.free < 20 * GB) ? 'warn' : 'good';
 }
 
+export const filesState = ({ faulty }: { faulty: number }): State => (faulty > 0 ? 'bad' : 'good');
+
 export const mailState = ({ isSending, failed }: { isSending: boolean; failed: number }): State =>
   isSending && failed === 0 ? 'good' : 'warn';
 

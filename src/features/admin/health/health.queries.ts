@@ -92,3 +92,26 @@ export async function connectedPrograms({ prisma }: Database) {
      GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 10`;
   return processRows.parse(rows);
 }
+
+const MOST_FAULTS = 10;
+
+/** Files whose bytes are not what they were, by number: what they are called is their readers' affair. And since when each was looked at. */
+export async function fileFacts({ prisma }: Database) {
+  const where = { fault: { not: null } };
+  const [faulty, first, unchecked, oldest] = await Promise.all([
+    prisma.attachment.count({ where }),
+    prisma.attachment.findMany({
+      where,
+      select: { id: true, fault: true, faultSince: true },
+      orderBy: { id: 'asc' },
+      take: MOST_FAULTS,
+    }),
+    prisma.attachment.findFirst({ where: { checkedAt: null, fault: null }, select: { id: true } }),
+    prisma.attachment.findFirst({
+      where: { checkedAt: { not: null }, fault: null },
+      select: { checkedAt: true },
+      orderBy: { checkedAt: { sort: 'asc', nulls: 'first' } },
+    }),
+  ]);
+  return { faulty, first, isComplete: unchecked === null, oldest: oldest?.checkedAt ?? null };
+}

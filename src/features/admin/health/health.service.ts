@@ -8,7 +8,7 @@ import * as facts from './health.queries';
 /** Everything the page of health tells, asked now. */
 export async function lookAtHealth({ db, config }: Pick<Deps, 'db' | 'config'>) {
   const now = clock.now();
-  const [database, queue, mail, isSending, people, limits, sessions, migrations, programs, data, uploads] =
+  const [database, queue, mail, isSending, people, limits, sessions, migrations, programs, files, data, uploads] =
     await Promise.all([
       facts.databaseFacts(db),
       facts.queueFacts(db),
@@ -19,6 +19,7 @@ export async function lookAtHealth({ db, config }: Pick<Deps, 'db' | 'config'>) 
       facts.countSessions(db, now),
       facts.migrationFacts(db),
       facts.connectedPrograms(db),
+      facts.fileFacts(db),
       spaceAt(config.dataDir),
       config.s3Url === null ? spaceAt(config.uploadsDir) : null,
     ]);
@@ -39,6 +40,7 @@ export async function lookAtHealth({ db, config }: Pick<Deps, 'db' | 'config'>) 
     sessions,
     migrations,
     programs,
+    files,
     disks,
     program,
   };

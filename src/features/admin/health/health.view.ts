@@ -3,6 +3,7 @@ import { troubleText } from '../jobs/trouble';
 import {
   connectionState,
   diskState,
+  filesState,
   limitState,
   mailState,
   migrationState,
@@ -58,6 +59,20 @@ function mailCheck(texts: Texts, { mail }: Health): Check {
     more,
     '/admin/jobs',
   );
+}
+
+function filesCheck({ t, format }: Texts, { files }: Health): Check {
+  const faults = files.first.map(({ id, fault, faultSince }) =>
+    t(`health.files.${fault ?? 'missing'}`, { id: String(id), date: faultSince ? format.dateTime(faultSince) : '' }),
+  );
+  const rest = files.faulty - faults.length;
+  const looked =
+    files.isComplete && files.oldest
+      ? t('health.files.since', { date: format.dateTime(files.oldest) })
+      : t('health.files.notAll');
+  const value = files.faulty > 0 ? t('health.files.faulty', { number: format.number(files.faulty) }) : looked;
+  const more = rest > 0 ? t('health.files.rest', { number: format.number(rest) }) : '';
+  return check('files', filesState(files), value, [...faults, more, files.faulty > 0 ? t('health.files.advice') : '']);
 }
 
 const limitCheck = ({ t }: Texts, { limits }: Health): Check =>
@@ -118,6 +133,7 @@ export function healthChecks(texts: Texts, health: Health): Check[] {
     disks.isElsewhere
       ? check('uploads', 'good', t('health.disk.elsewhere'))
       : diskCheck(texts, 'uploads', disks.uploads),
+    filesCheck(texts, health),
     mailCheck(texts, health),
     check(
       'people',
