@@ -5,11 +5,14 @@ import { PASSWORD } from '../e2e/support/program';
 
 type Address = { url: string };
 
+const PATIENCE_MS = 20_000;
+
 /** Somebody signed in at a program that runs for real. */
 export type Visitor = {
   /** Who it is, to the program. */
   headers: Record<string, string>;
-  post(path: string, fields?: Record<string, string>): Promise<Response>;
+  post(path: string, fields?: Record<string, string> | FormData): Promise<Response>;
+  get(path: string): Promise<Response>;
   live(transport?: 'websocket' | 'polling'): Promise<Socket>;
   /** Sockets of this person, one at each of so many workers. */
   liveAtEach(workers: number): Promise<Socket[]>;
@@ -64,9 +67,11 @@ function visitor(url: string, cookie: string): Visitor {
       fetch(url + path, {
         method: 'POST',
         redirect: 'manual',
-        body: new URLSearchParams(fields),
+        body: fields instanceof FormData ? fields : new URLSearchParams(fields),
         headers: { ...headers, accept: 'application/json' },
+        signal: AbortSignal.timeout(PATIENCE_MS),
       }),
+    get: (path) => fetch(url + path, { redirect: 'manual', headers, signal: AbortSignal.timeout(PATIENCE_MS) }),
     at: (address) => visitor(address.url, cookie),
   };
 }

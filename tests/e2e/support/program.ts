@@ -11,24 +11,21 @@ export const PASSWORD = 'notes-demo-2026';
 const READY_WITHIN_MS = 60_000;
 const STOPPED_WITHIN_MS = 15_000;
 
-/** Starts the program as people do, on an empty folder of its own, with a mail server beside it. */
-export async function startProgram(settings: Record<string, string> = {}): Promise<Program> {
-  const [mail, dataDir, port] = await Promise.all([
-    startMailPeer(),
-    mkdtemp(path.join(os.tmpdir(), 'notes-e2e-')),
-    freePort(),
-  ]);
-  const url = `http://localhost:${port}`;
+/** Where a program runs: its folder, its address, the mail server beside it. */
+export type Place = { port: number; url: string; dataDir: string; mailUrl: string };
+
+/** The program as it is shipped, built; not waited for. What it says is kept in `log`. */
+export function spawnProgram(place: Place, settings: Record<string, string> = {}) {
   const { PATH, HOME, TMPDIR, TZ } = process.env;
   const child = spawn(process.execPath, ['--enable-source-maps', 'dist/server.js'], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       ...{ PATH, HOME, TMPDIR, TZ },
-      PORT: String(port),
-      BASE_URL: url,
-      DATA_DIR: dataDir,
-      UPLOADS_DIR: path.join(dataDir, 'uploads'),
-      SMTP_URL: mail.url,
+      PORT: String(place.port),
+      BASE_URL: place.url,
+      DATA_DIR: place.dataDir,
+      UPLOADS_DIR: path.join(place.dataDir, 'uploads'),
+      SMTP_URL: place.mailUrl,
       LOG_LEVEL: 'warn',
       DEFAULT_LOCALE: 'en',
       DEFAULT_TIME_ZONE: 'Europe/Berlin',
@@ -37,6 +34,18 @@ export async function startProgram(settings: Record<string, string> = {}): Promi
   });
   const log: string[] = [];
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => log.push(chunk.toString()));
+  return { child, log };
+}
+
+/** Starts the program as people do, on an empty folder of its own, with a mail server beside it. */
+export async function startProgram(settings: Record<string, string> = {}): Promise<Program> {
+  const [mail, dataDir, port] = await Promise.all([
+    startMailPeer(),
+    mkdtemp(path.join(os.tmpdir(), 'notes-e2e-')),
+    freePort(),
+  ]);
+  const url = `http://localhost:${port}`;
+  const { child, log } = spawnProgram({ port, url, dataDir, mailUrl: mail.url }, settings);
 
   const stop = async () => {
     await ended(child);
@@ -76,7 +85,7 @@ export async function startDemo(): Promise<Program> {
   return program;
 }
 
-function freePort(): Promise<number> {
+export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.once('error', reject);
@@ -88,7 +97,7 @@ function freePort(): Promise<number> {
   });
 }
 
-async function ready(url: string, child: ChildProcess): Promise<void> {
+export async function ready(url: string, child: ChildProcess): Promise<void> {
   const giveUp = Date.now() + READY_WITHIN_MS;
   while (Date.now() < giveUp) {
     if (child.exitCode !== null) throw new Error(`It ended with code ${child.exitCode}.`);
@@ -99,7 +108,8 @@ async function ready(url: string, child: ChildProcess): Promise<void> {
   throw new Error(`It was not ready within ${READY_WITHIN_MS / 1000} seconds.`);
 }
 
-async function ended(child: ChildProcess): Promise<void> {
+/** Ends it in good order, or, when that takes too long, at once. */
+export async function ended(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const exit = new Promise((resolve) => child.once('exit', resolve));
   child.kill('SIGTERM');

@@ -1,0 +1,15 @@
+import { afterAll, expect, test, vi } from 'vitest';
+import { faults } from '../chaos/faults';
+import { stopAll } from '../chaos/site';
+import { tryFaults } from '../chaos/trial';
+
+vi.setConfig({ testTimeout: 180_000 });
+
+afterAll(stopAll);
+
+test('what was acknowledged is there, once and whole, although the program and PostgreSQL were killed', async () => {
+  const kills = [faults.application, faults.postmaster];
+  const { problems, ledger } = await tryFaults(kills, { processes: 1, isExternal: false });
+  expect(problems).toEqual([]);
+  expect(ledger?.retries.size).toBeGreaterThan(0);
+});
