@@ -20,6 +20,7 @@ import { lastCookies } from './platform/http/lastCookies';
 import { pageLocals } from './platform/http/locals';
 import { writeLimits } from './platform/http/writeLimits';
 import { createRoutes, type DeclaredRoute } from './platform/http/route';
+import { lookedUpInTurn, requestsInTurn } from './platform/http/requestsInTurn';
 import { noStore, requestId, sameOriginOnly, securityHeaders } from './platform/http/security';
 import { sessions } from './platform/http/session';
 import { endUnread } from './platform/http/unread';
@@ -46,13 +47,13 @@ export function createApp(deps: Deps, sessionSecret: string): App {
   app.use(health(deps));
 
   const signedInPerson = [
-    sessions(config, db, sessionSecret),
-    ...authentication((userId) => findActor(db, userId)),
+    lookedUpInTurn([sessions(config, db, sessionSecret), ...authentication((userId) => findActor(db, userId))]),
     endWhenOver,
   ];
   app.use(noStore);
   app.use(lastCookies);
   app.use(signedInPerson);
+  app.use(requestsInTurn());
   app.use(keepAlive);
   app.use(pageLocals({ config, isLocale, locales: LOCALES, translatorFor, asset, icon, findFace: () => findFace(db) }));
   app.use(refusalsRecorded(deps));

@@ -1,3 +1,5 @@
+import { TooMany } from './errors';
+
 /** Lets at most `places` works run at once; the others wait, first come, first served. */
 export function inTurn(places: number): <T>(work: () => Promise<T>) => Promise<T> {
   let free = places;
@@ -13,6 +15,27 @@ export function inTurn(places: number): <T>(work: () => Promise<T>) => Promise<T
       const next = waiting.shift();
       if (next) next();
       else free += 1;
+    }
+  };
+}
+
+type Line = { run: ReturnType<typeof inTurn>; count: number };
+type EachLine = { atOnce: number; waitingMax: number; tryAgainSeconds: number };
+
+/** A line for each key, so that one who has much to do waits for oneself alone. TooMany when too many wait in it. */
+export function inTurnEach({ atOnce, waitingMax, tryAgainSeconds }: EachLine) {
+  const lines = new Map<string, Line>();
+
+  return async <T>(key: string, work: () => Promise<T>): Promise<T> => {
+    const line = lines.get(key) ?? { run: inTurn(atOnce), count: 0 };
+    if (line.count >= atOnce + waitingMax) throw new TooMany(tryAgainSeconds);
+    lines.set(key, line);
+    line.count += 1;
+    try {
+      return await line.run(work);
+    } finally {
+      line.count -= 1;
+      if (line.count === 0) lines.delete(key);
     }
   };
 }

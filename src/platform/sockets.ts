@@ -3,6 +3,7 @@ import type { RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import { Server, type Socket } from 'socket.io';
 import type { Actor } from './http/actor';
+import { inTurnEach } from './inTurn';
 import type { Deps, Place } from './http/context';
 import { closeWhenFlooded, type Line } from './floodGate';
 import { listenToPages, type Reader } from './pageSockets';
@@ -25,6 +26,9 @@ export type OtherProcesses = { bus: SocketBus | null; peers: Peers | null; check
 
 /** Pages that one person may have open in one process: more than anybody finds again. */
 const SOCKETS_EACH = 100;
+
+/** A person's pages ask the database a few at a time; of more than these all at once none is a browser's. */
+const QUESTIONS = { atOnce: 2, waitingMax: SOCKETS_EACH, tryAgainSeconds: 5 };
 
 /** Polling answers are data for our script, and nothing else. */
 const HEADERS = {
@@ -49,6 +53,8 @@ export function openSockets(
   // They come back by themselves, may then hear what they still may, and ask for what they missed.
   bus?.onGap(() => io.of('/').sockets.forEach((socket) => socket.conn.close()));
   const talks = new Map<string, number>();
+  const finding = inTurnEach(QUESTIONS);
+  const talk: SocketDeps['findTalk'] = (sid, place) => finding(sid, () => deps.findTalk(sid, place));
   const admitted = new WeakMap<Socket, Reader>();
   io.engine.on('headers', (headers: Record<string, string>) => Object.assign(headers, HEADERS));
   if (peers) {
@@ -78,7 +84,7 @@ export function openSockets(
   io.on('connection', (socket) => {
     const person = admitted.get(socket);
     if (!person) return void socket.disconnect(true);
-    listenToPages(socket, person, talks, deps);
+    listenToPages(socket, person, talks, { ...deps, findTalk: talk });
     pages.add(socket, person.sid).catch(() => socket.disconnect(true));
     // With its answer, session and logger it would stay as long as the page is open, and make up most of a socket's memory.
     Reflect.set(socket.conn, 'request', null);

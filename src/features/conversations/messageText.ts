@@ -14,17 +14,31 @@ const LINK = /^(https?:\/\/|mailto:)/i;
 
 /** A plain text as HTML: escaped, links clickable, mentions marked. Line breaks are the style sheet's work. */
 export function messageHtml(text: string, mentioned: readonly Person[]): string {
-  return tokenize(text)
-    .map((token) => {
-      const href = token.isLink ? token.toHref('https') : '';
-      if (!LINK.test(href)) return withMentions(token.v, mentioned);
-      return `<a href="${escape(href)}" rel="noopener noreferrer nofollow" target="_blank">${escape(token.v)}</a>`;
+  const pattern = mentionPattern(mentioned);
+  return piecesOf(text)
+    .map(({ words, href }) => {
+      if (href === null) return withMentions(words, pattern);
+      return `<a href="${escape(href)}" rel="noopener noreferrer nofollow" target="_blank">${escape(words)}</a>`;
     })
     .join('');
 }
 
-function withMentions(text: string, mentioned: readonly Person[]): string {
-  const pattern = mentionPattern(mentioned);
+type TextPiece = { words: string; href: string | null };
+
+/** Links, and all that stands between them: a text of 10,000 lines is one piece, not as many. */
+function piecesOf(text: string): TextPiece[] {
+  const pieces: TextPiece[] = [];
+  for (const token of tokenize(text)) {
+    const href = token.isLink ? token.toHref('https') : '';
+    const last = pieces.at(-1);
+    if (LINK.test(href)) pieces.push({ words: token.v, href });
+    else if (last?.href === null) last.words += token.v;
+    else pieces.push({ words: token.v, href: null });
+  }
+  return pieces;
+}
+
+function withMentions(text: string, pattern: RegExp | null): string {
   if (!pattern) return escape(text);
   return text
     .split(pattern)

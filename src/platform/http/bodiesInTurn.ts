@@ -1,16 +1,10 @@
 import type { Request } from 'express';
-import { TooMany } from '../errors';
-import { inTurn } from '../inTurn';
+import { inTurnEach } from '../inTurn';
 
-/** Large bodies of one person that are held at once; the next ones wait, unread. */
-const AT_ONCE = 2;
-const WAITING_MAX = 40;
 const SMALL_BYTES = 64 * 1024;
-const TRY_AGAIN_SECONDS = 10;
 
-type Place = { run: ReturnType<typeof inTurn>; count: number };
-
-const places = new Map<string, Place>();
+/** Two large bodies of one person are held at once; the next ones wait, unread. */
+const inLine = inTurnEach({ atOnce: 2, waitingMax: 40, tryAgainSeconds: 10 });
 
 /**
  * A person's large forms one after the other, so that nobody fills the memory by sending many at a time. Ordinary forms
@@ -18,17 +12,7 @@ const places = new Map<string, Place>();
  */
 export async function bodyInTurn<T>(req: Request, work: () => Promise<T>): Promise<T> {
   if (isSmall(req)) return work();
-  const sender = req.user ? `user ${req.user.id}` : `address ${req.ip ?? ''}`;
-  const place = places.get(sender) ?? { run: inTurn(AT_ONCE), count: 0 };
-  if (place.count >= AT_ONCE + WAITING_MAX) throw new TooMany(TRY_AGAIN_SECONDS);
-  places.set(sender, place);
-  place.count += 1;
-  try {
-    return await place.run(work);
-  } finally {
-    place.count -= 1;
-    if (place.count === 0) places.delete(sender);
-  }
+  return inLine(req.user ? `user ${req.user.id}` : `address ${req.ip ?? ''}`, work);
 }
 
 const isSmall = (req: Request): boolean =>

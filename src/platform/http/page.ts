@@ -2,6 +2,7 @@ import type { NextFunction, Request, Response } from 'express';
 import { SignInNeeded } from '../errors';
 import type { Deps, PageContext } from './context';
 import { renderPage } from './render';
+import type { Turn } from './turn';
 
 /** What `locals` in app.ts prepared for each request. */
 export type RequestLocals = Pick<PageContext, 'locale' | 't' | 'format' | 'maybeActor'> & {
@@ -11,6 +12,8 @@ export type RequestLocals = Pick<PageContext, 'locale' | 't' | 'format' | 'maybe
   page: Record<string, unknown>;
   /** Writes down that this request is about to be answered with a 403. */
   refused?: (messageKey: string) => Promise<void>;
+  /** See requestsInTurn.ts. */
+  turn?: Turn;
   /** See lastCookies.ts. */
   setLastCookie?: () => void;
 };

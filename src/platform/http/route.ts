@@ -82,9 +82,11 @@ export function createRoutes(router: Router, deps: Deps, takeShare: TakeShare = 
         return void (await handler(ctx as never));
       }
 
+      const { turn } = localsOf(res);
       try {
+        turn?.pause();
         await bodyInTurn(req, async () => {
-          await parseBody(ctx, options);
+          await parseBody(ctx, options).finally(() => turn?.resume());
           await takeShare(ctx, options.limit);
           await handler(ctx as never);
         });

@@ -1,5 +1,15 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  appendToMemoSearch,
+  appendToTaskSearch,
+  refreshMemoSearch,
+  refreshTaskSearch,
+} from '#src/features/search/search.service';
+import { inTransaction, type Tx } from '#src/platform/db';
 import { withApp, type Agent, type TestApp } from '../../support/app';
+import { makeMemo } from '../../support/memos';
+import { makeTask } from '../../support/tasks';
 import { listPage } from '../memos/listPage';
 import { storeMemo } from '../memos/storedMemo';
 
@@ -153,5 +163,61 @@ describe('the words of a memo', () => {
     const id = await storeMemo(app, { title: 'Long', owner: 'andrew', to: 'garry', body });
     expect(await search('w13000x')).toEqual(['Long']);
     expect(id).toBeGreaterThan(0);
+  });
+});
+
+describe('a chat that holds more words than can be searched', () => {
+  /** 20 words of 490 letters, which are stored in a hundredth of their length. */
+  const longWords = (from: number) =>
+    Array.from({ length: 20 }, (_, index) => 'a'.repeat(485) + String(from + index).padStart(5, '0')).join(' ');
+  const places = {
+    memo: async () => ({ memoId: await makeMemo(app, 'andrew', { to: 'garry' }), taskId: null }),
+    task: async () => ({ memoId: null, taskId: await makeTask(app, 'andrew', { title: 'Done without end' }) }),
+  };
+  const say = (url: string, message: string) => andrew.post(`${url}/messages`).type('form').send({ message });
+
+  it.each(['memo', 'task'] as const)(
+    'of a %s can be written in all the same, and its newest words are found',
+    async (kind) => {
+      const place = await places[kind]();
+      const url = `/${kind}s/${place.memoId ?? place.taskId}`;
+      await say(url, 'The beginning');
+      const { id: conversationId } = await app.db.prisma.conversation.findFirstOrThrow({ where: place });
+      const { id: authorId } = await app.user('andrew');
+      // As the chat itself adds them.
+      for (let from = 0; from < 2_400; from += 20) {
+        const text = longWords(from);
+        await app.db.prisma.message.create({
+          data: { conversationId, authorId, text, clientKey: randomUUID(), revision: from + 10 },
+        });
+        await inTransaction(app.db, (tx) =>
+          kind === 'memo'
+            ? appendToMemoSearch(tx, place.memoId ?? 0, text)
+            : appendToTaskSearch(tx, place.taskId ?? 0, text),
+        );
+      }
+      expect((await say(url, 'Newestword')).status).toBe(303);
+    },
+  );
+
+  it.each(['memo', 'task'] as const)('of a %s with thousands of files can be written in', async (kind) => {
+    const place = await places[kind]();
+    const { id: uploaderId } = await app.user('andrew');
+    const file = { ...place, uploaderId, mediaType: 'text/plain', sizeBytes: 1, sha256: 'x'.repeat(64) };
+    const nameOf = (index: number) =>
+      Array.from({ length: 30 }, (_, word) => `w${index}q${word}`)
+        .join('_')
+        .slice(0, 250);
+    await app.db.prisma.attachment.createMany({
+      data: Array.from({ length: 6_000 }, (_, index) => ({
+        ...file,
+        fileName: nameOf(index),
+        storageKey: `${kind} ${index}`,
+      })),
+    });
+    const refresh = (tx: Tx) =>
+      place.memoId === null ? refreshTaskSearch(tx, place.taskId) : refreshMemoSearch(tx, place.memoId);
+    await inTransaction(app.db, refresh);
+    expect((await say(`/${kind}s/${place.memoId ?? place.taskId}`, 'Still here')).status).toBe(303);
   });
 });
