@@ -6,7 +6,7 @@ export type Answer = { status: number; text: string; location: string };
 export type Sending<T> = {
   path: string;
   /** The same each time, its key too; drawn anew, for a body is read once. */
-  form: () => FormData;
+  form: () => FormData | Record<string, string>;
   /** What an acknowledgement says; null when the answer is none. */
   read: (answer: Answer) => T | null;
   mayBeRefused?: () => boolean;
