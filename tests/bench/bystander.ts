@@ -1,7 +1,7 @@
 import { HEAVY } from './seed';
 import { memoForm, type Session } from './session';
 
-const PAUSE_MS = 50;
+const PAUSE_MS = 200;
 
 export type Waits = { writesMs: number; pagesMs: number; failed: number };
 

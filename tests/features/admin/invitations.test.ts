@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { pruneExpired } from '#src/features/admin/jobs/pruning.service';
+import { holdExecutives } from '#src/features/people/executives.service';
+import { writeMemo } from '../../support/memos';
 import { page, type Page } from '../../support/page';
 import { withApp, type Agent, type TestApp } from '../../support/app';
 
@@ -117,6 +119,23 @@ describe('a CSV file', () => {
     const again = await look(await upload(GERMAN));
     expect(again.content).toContain('Invited before and no password chosen yet');
     expect(again.buttons).not.toContain('Invite 2 people');
+  });
+
+  it('keeps nobody from writing to the company, however long it is, and its executives get what waits there', async () => {
+    const plain = await upload('email,name,department\nquiet@demo.test,Quiet,Global sales');
+    const answer = await test.db.prisma.$transaction(async (tx) => {
+      // As one who is writing to the company just now.
+      await holdExecutives(tx);
+      return invite(plain);
+    });
+    expect(answer.status).toBe(303);
+    expect(await test.db.prisma.user.count({ where: { email: 'quiet@demo.test' } })).toBe(1);
+
+    const memoId = await writeMemo(test, 'andrew', { title: 'For all executives', to: 'company' });
+    await invite(await upload('email,name,executive\nlate@demo.test,Late Boss,yes'));
+    const { id: userId } = await test.user('late');
+    const part = { memoId_userId: { memoId, userId } };
+    expect(await test.db.prisma.participant.findUnique({ where: part })).toMatchObject({ isRecipient: true });
   });
 
   it('creates departments that do not exist yet when it is told to', async () => {

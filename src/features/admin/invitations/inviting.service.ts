@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { recordAudit, recordAudits } from '../../audit/audit.service';
-import { joinCompanyMemos, lockExecutives } from '../../people/executives.service';
+import { joinCompanyMemos } from '../../people/executives.service';
 import { clock } from '#src/platform/clock';
 import { inTransaction, type Tx } from '#src/platform/db';
 import type { Actor } from '#src/platform/http/actor';
@@ -23,8 +23,7 @@ export async function inviteList(
   actor: Actor,
   { listId, createDepartments }: Asked,
 ): Promise<boolean> {
-  return inTransaction(deps.db, async (tx) => {
-    await lockExecutives(tx);
+  return inTransaction(deps.db.patient, async (tx) => {
     const now = clock.now();
     const claimed = await tx.invitationList.updateMany({
       where: { id: listId, invitedAt: null },
@@ -39,9 +38,17 @@ export async function inviteList(
     const known = await whatIsKnown(tx, list);
     const results = await makePeople(tx, deps, actor, { listId, known, judged: judge(list.lines, known) });
     await tx.invitationList.update({ where: { id: listId }, data: { results }, select: { id: true } });
+    // Last, for nobody writes to the company while this one holds its lock: a long list takes its time.
+    const executives = newExecutives(results);
+    if (executives.length > 0) await joinCompanyMemos(tx, ...executives);
     return true;
   });
 }
+
+const newExecutives = (results: readonly Judged[]): number[] =>
+  results.flatMap(({ verdict, isExecutive, userId }) =>
+    verdict === 'create' && isExecutive && userId !== undefined ? [userId] : [],
+  );
 
 async function makeDepartments(tx: Tx, actor: Actor, names: string[]): Promise<void> {
   const data = names.map((name) => ({ name }));
@@ -75,8 +82,6 @@ async function makePeople(
     const userId = ids.get(line.email);
     return userId === undefined ? [] : [{ line, userId }];
   });
-  const executives = created.filter(({ line }) => line.isExecutive).map(({ userId }) => userId);
-  if (executives.length > 0) await joinCompanyMemos(tx, ...executives);
   await enqueueEach(
     tx,
     'send_account_mail',

@@ -13,7 +13,7 @@ type Merging = { into: number; version: number };
  */
 export async function mergeTag(db: Database, actor: Actor, tag: Choice, { into, version }: Merging): Promise<string> {
   if (into === tag.id) throw new Invalid({ into: 'choices.errors.intoItself' });
-  return inTransaction(db, async (tx) => {
+  return inTransaction(db.patient, async (tx) => {
     // In the order of their ids, so that two who merge the same two tags do not wait for each other.
     await tx.$queryRaw`SELECT 1 FROM tags WHERE id IN (${tag.id}, ${into}) ORDER BY id FOR UPDATE`;
     const target = await tx.tag.findFirst({ where: { id: into, archivedAt: null } });
