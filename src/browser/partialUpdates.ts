@@ -9,6 +9,14 @@ document.addEventListener('htmx:responseError', (event) => {
   if (path) location.assign(path);
 });
 
+// Who pressed "Earlier" reads on where that begins: the link itself is gone, and the focus with it.
+document.addEventListener('htmx:afterSwap', ({ target }) => {
+  if (!(target instanceof HTMLElement) || !target.matches('ol.history') || document.activeElement !== document.body)
+    return;
+  target.tabIndex = -1;
+  target.focus();
+});
+
 // Parts that were renewed by a hint of the server.
 document.addEventListener('notes:refreshed', ({ target }) => {
   if (target instanceof HTMLElement) htmx.process(target);

@@ -27,6 +27,8 @@ const toWhom = ({ isRecipient, isDeputy, isForCompany }: NoticeFacts): string =>
   if (!isRecipient) return 'subscriber';
   return isForCompany ? 'company' : 'recipient';
 };
+/** A number that may be large, as the reader writes it. */
+const counted = (count: number, format: Format) => ({ count, shown: format.number(count) });
 const includes = (people: readonly { id: number }[], userId: number): boolean => people.some(({ id }) => id === userId);
 
 const speakers: Record<EventType, Speaker> = {
@@ -66,19 +68,19 @@ const speakers: Record<EventType, Speaker> = {
       recipient: facts.recipientName,
       count: eventSchemas['memo.waiting'].parse(facts.changes).days,
     }),
-  'person.memosWait': (say, { changes }) => {
+  'person.memosWait': (say, { changes }, format) => {
     const { count } = eventSchemas['person.memosWait'].parse(changes);
-    return say('text', { count });
+    return say('text', counted(count, format));
   },
   'person.standsIn': (say, { changes }, format) => {
     const { absent, until, count } = eventSchemas['person.standsIn'].parse(changes);
-    return say('text', { recipient: absent.name, date: format.longDay(new Date(until)), count });
+    return say('text', { recipient: absent.name, date: format.longDay(new Date(until)), ...counted(count, format) });
   },
-  'person.workHandedOver': (say, { changes }) => {
+  'person.workHandedOver': (say, { changes }, format) => {
     const { from, isSuccessor, memoCount, taskCount } = eventSchemas['person.workHandedOver'].parse(changes);
     const parts = [
-      ...(memoCount > 0 ? [say('memos', { count: memoCount })] : []),
-      ...(taskCount > 0 ? [say('tasks', { count: taskCount })] : []),
+      ...(memoCount > 0 ? [say('memos', counted(memoCount, format))] : []),
+      ...(taskCount > 0 ? [say('tasks', counted(taskCount, format))] : []),
     ];
     const [what = '', tasks] = parts;
     const both = tasks === undefined ? what : say('both', { memos: what, tasks });

@@ -70,3 +70,20 @@ test('a question opens and closes by keyboard, and the focus comes back', async 
   await expect(page.getByRole('dialog', { name: 'Withdraw this memo?' })).toBeHidden();
   await expect(withdraw).toBeFocused();
 });
+
+test('earlier steps of a history come by keyboard, and the focus goes on where they begin', async ({ open }) => {
+  const page = await open('andrew');
+  const memo = `/memos/${await sendMemo(page, { title: 'Often changed', to: 'The company' })}`;
+  for (let step = 1; step <= 20; step++) {
+    const form = await page.request.get(`${memo}/edit`);
+    const version = /name="version" value="(\d+)"/.exec(await form.text())?.[1] ?? '';
+    const fields = { version, title: `Often changed ${step}`, recipient: 'company', body: '' };
+    await page.request.post(memo, { form: fields, headers: { origin: new URL(page.url()).origin } });
+  }
+  await page.goto(memo);
+  const history = page.getByRole('region', { name: 'History' });
+  await expect(history.getByRole('listitem')).toHaveCount(20);
+  await history.getByRole('link', { name: 'Earlier' }).press('Enter');
+  await expect(history.getByRole('listitem')).toHaveCount(21);
+  await expect(history.getByRole('list').nth(1)).toBeFocused();
+});

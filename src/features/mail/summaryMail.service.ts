@@ -3,6 +3,7 @@ import { personSubject } from '#src/events/subject';
 import { findSummaries } from '#src/features/notifications/summary.queries';
 import { translatorFor } from '#src/i18n/i18n';
 import type { Deps } from '#src/platform/http/context';
+import { formatFor } from '#src/platform/http/format';
 import { oneLine } from '#src/platform/mailer';
 import { automatic, endedBy, footerOf, type Letter } from './letter';
 import type { NoticeDelivery } from './mail.queries';
@@ -22,6 +23,7 @@ export async function summaryLetter(deps: MailDeps, delivery: NoticeDelivery): P
   const { prisma } = deps.db;
   const company = await prisma.company.findUniqueOrThrow({ where: { id: 1 } });
   const t = translatorFor(user.locale);
+  const format = formatFor(user.locale, user.timeZone);
   const [summary] = await findSummaries(prisma, t, { ...user, company }, [event]);
   if (!summary || summary.items.length === 0) return null;
   const { baseUrl } = deps.config;
@@ -41,7 +43,8 @@ export async function summaryLetter(deps: MailDeps, delivery: NoticeDelivery): P
       excerpt: null,
       url: `${baseUrl}${item.url}`,
     })),
-    more: summary.more > 0 ? t('notices.summary.more', { count: summary.more }) : null,
+    more:
+      summary.more > 0 ? t('notices.summary.more', { count: summary.more, shown: format.number(summary.more) }) : null,
     button: { label: summary.label, url: `${baseUrl}${summary.url}` },
     footer: footerOf(t, baseUrl, 'mails.footer.summary'),
     unsubscribeUrl: url,

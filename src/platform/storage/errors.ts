@@ -1,7 +1,7 @@
 import { HttpError } from '../errors';
 
 const FULL = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
-const CLOSED = new Set(['EROFS', 'EACCES', 'EPERM', 'EIO', 'ENOTDIR', 'ENXIO', 'ENODEV', 'ESTALE']);
+const CLOSED = new Set(['EROFS', 'EACCES', 'EPERM', 'EEXIST', 'EIO', 'ENOTDIR', 'ENXIO', 'ENODEV', 'ESTALE']);
 
 const codeOf = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : '');
 

@@ -129,7 +129,9 @@ describe('what one person writes within an hour', () => {
     expect(await lines()).toHaveLength(2);
     const admin = await app.agentFor('admin');
     expect(page(await admin.get('/admin/health')).content).toContain('Met within a day by: Andrew Meyer');
-    expect(page(await admin.get('/admin/audit?kind=refusals')).content).toContain('met a limit on writing');
+    const { content } = page(await admin.get('/admin/audit?kind=refusals'));
+    expect(content).toContain('Met a limit on writing');
+    expect(content).toContain('Limit: Memos sent');
   });
 
   test('has names in the language of the reader', async () => {

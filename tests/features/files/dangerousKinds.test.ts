@@ -76,12 +76,12 @@ const withMacros = () =>
 test.each<[string, Buffer | string, string, string]>([
   ['a script', 'alert(1)', 'a.js', 'is a program'],
   ['a script that hides its ending', 'echo', 'list.bat.', 'is a program'],
-  ['a link', '[InternetShortcut]\nURL=file://evil', 'a.url', 'would start or fetch something'],
+  ['a link', '[InternetShortcut]\nURL=file://evil', 'a.url', 'such a file can start or fetch something'],
   ['a disk image called a document', iso(), 'a.docx', 'is a program'],
   ['a document with macros called one without', withMacros(), 'a.docx', 'is a program'],
-  ['a text called a PDF', 'Just words', 'offer.pdf', 'offer.pdf is no PDF, although it is called so'],
-  ['an archive called a PDF', zip({ 'a.txt': 'a' }), 'offer.PDF', 'is no PDF'],
-  ['noise called a PDF', randomBytes(2_000), 'offer.pdf', 'is no PDF'],
+  ['a text called a PDF', 'Just words', 'offer.pdf', 'offer.pdf is not a PDF, although its name says so'],
+  ['an archive called a PDF', zip({ 'a.txt': 'a' }), 'offer.PDF', 'is not a PDF'],
+  ['noise called a PDF', randomBytes(2_000), 'offer.pdf', 'is not a PDF'],
 ])('%s is refused with a sentence that names it', async (_, content, name, sentence) => {
   const answer = await attach(app, memoId, [content, name]);
   expect(answer.status).toBe(422);

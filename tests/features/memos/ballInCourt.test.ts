@@ -54,7 +54,7 @@ describe('in whose court a memo lies', () => {
     expect(say({ ...considered, isForCompany: true })).toBe('Considered by Ruth Okafor for the company on 16 November');
     expect(say({ ...considered, consideredBy: null })).toBe('Considered on 16 November');
     expect(say({ ...considered, isForCompany: true }, { locale: 'de' })).toBe(
-      'Entschieden von Ruth Okafor für die Firma am 16. November',
+      'Entschieden von Ruth Okafor für das Unternehmen am 16. November',
     );
   });
 

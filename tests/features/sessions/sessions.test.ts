@@ -119,6 +119,9 @@ test('ending a session asks for the password, each time and each session anew', 
     expect(summary).toContain('This is not your current password.');
     const form = $(`form[action="${path}"]`);
     expect([form.closest('[popover]').length, form.find('#field-currentPassword').length]).toEqual([0, 1]);
+    // The way back is there, and no button that would open what stands open.
+    expect(form.find(`a[href="${PAGE}"]`).text()).toBe('Cancel');
+    expect($(`button[popovertarget="${form.parent().attr('id') ?? ''}"]`)).toHaveLength(0);
   }
   expect([await isIn(here), await isIn(there)]).toEqual([true, true]);
   await submit(here, `${PAGE}/others/delete`, password);

@@ -40,6 +40,10 @@ export function valueText(texts: Texts, value: unknown): string {
 const fieldText = (texts: Texts, field: string): string =>
   named(texts, `audit.fields.${field}`, named(texts, `settings.fields.${field}.label`, field));
 
+/** A limit is called by what it counts. */
+const otherText = (texts: Texts, field: string, value: unknown): string =>
+  field === 'limit' ? named(texts, `audit.limits.${String(value)}`, String(value)) : valueText(texts, value);
+
 /** Old and new values, and what else the entry tells. */
 export function factsOf(texts: Texts, { details }: Pick<AuditLine, 'details'>): Fact[] {
   const changes = isRecord(details.changes) ? details.changes : {};
@@ -51,7 +55,11 @@ export function factsOf(texts: Texts, { details }: Pick<AuditLine, 'details'>): 
   const others = Object.entries(details).filter(([field]) => !SAID.has(field));
   return [
     ...changed,
-    ...others.map(([field, value]) => ({ field: fieldText(texts, field), from: null, to: valueText(texts, value) })),
+    ...others.map(([field, value]) => ({
+      field: fieldText(texts, field),
+      from: null,
+      to: otherText(texts, field, value),
+    })),
   ];
 }
 
