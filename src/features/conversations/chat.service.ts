@@ -40,7 +40,7 @@ export async function chatPage(ctx: Context, talk: Talk, query: ChatQuery, probl
     revision,
     mayPost: talk.mayPost,
     closed: closedBy(ctx, talk),
-    messages: messageViews(messages, { t, format, readerId: actor.id, url: talk.url }),
+    messages: await messageViews(messages, { t, format, readerId: actor.id, url: talk.url }),
     olderUrl: hasOlder ? `${talk.url}?before=${messages[0]?.id ?? 0}#chat` : null,
     newerUrl: hasNewer ? `${talk.url}#chat` : null,
     unreadFrom,

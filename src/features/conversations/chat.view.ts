@@ -3,6 +3,7 @@ import { fileView } from '#src/features/files/file.view';
 import { clock } from '#src/platform/clock';
 import type { Translate } from '#src/platform/http/context';
 import type { Format } from '#src/platform/http/format';
+import { pauses } from '#src/platform/pauses';
 import { messageHtml } from './messageText';
 import type { MessageRow } from './messages.queries';
 import { CHANGEABLE_MS } from './changing.service';
@@ -48,8 +49,16 @@ export function messageView(row: MessageRow, previous: MessageRow | undefined, b
 
 export type MessageView = ReturnType<typeof messageView>;
 
-export const messageViews = (rows: readonly MessageRow[], beholder: Beholder): MessageView[] =>
-  rows.map((row, index) => messageView(row, rows[index - 1], beholder));
+/** A page of the longest messages is no work to do at a stretch. */
+export async function messageViews(rows: readonly MessageRow[], beholder: Beholder): Promise<MessageView[]> {
+  const views: MessageView[] = [];
+  const pause = pauses();
+  for (const [index, row] of rows.entries()) {
+    views.push(messageView(row, rows[index - 1], beholder));
+    await pause();
+  }
+  return views;
+}
 
 function continues(row: MessageRow, previous: MessageRow | undefined, format: Format): boolean {
   return (

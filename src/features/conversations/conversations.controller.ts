@@ -2,6 +2,7 @@ import { NotFound } from '#src/platform/errors';
 import type { Context } from '#src/platform/http/context';
 import { localsOf } from '#src/platform/http/page';
 import { renderView } from '#src/platform/http/render';
+import { pauses } from '#src/platform/pauses';
 import { broadcastMessage } from './broadcast';
 import { messageView, messageViews, type Beholder } from './chat.view';
 import type { MessageInput } from './conversations.schema';
@@ -46,7 +47,7 @@ export async function messages(
   const { subject: talk, query, db } = ctx;
   if (query.since !== undefined) return missed(ctx, query.since);
   const { messages: rows, hasOlder } = await findMessages(db.prisma, talk.conversationId, query.before);
-  const data = { messages: messageViews(rows, beholder(ctx)), unreadFrom: null, highlighted: null };
+  const data = { messages: await messageViews(rows, beholder(ctx)), unreadFrom: null, highlighted: null };
   ctx.res.json({
     html: renderView('conversations/_messages', { ...localsOf(ctx.res).page, ...data }),
     olderUrl: hasOlder ? `${talk.url}?before=${rows[0]?.id ?? 0}#chat` : null,
@@ -57,11 +58,13 @@ async function missed(ctx: In, since: number): Promise<void> {
   const rows = await findMissed(ctx.db.prisma, ctx.subject.conversationId, since);
   const isReset = rows.length > MISSED_MAX;
   const shown = isReset ? [] : rows;
-  ctx.res.json({
-    revision: shown.at(-1)?.revision ?? since,
-    isReset,
-    messages: shown.map((row) => ({ id: row.id, revision: row.revision, html: htmlOf(ctx, row) })),
-  });
+  const messages: { id: number; revision: number; html: string }[] = [];
+  const pause = pauses();
+  for (const row of shown) {
+    messages.push({ id: row.id, revision: row.revision, html: htmlOf(ctx, row) });
+    await pause();
+  }
+  ctx.res.json({ revision: shown.at(-1)?.revision ?? since, isReset, messages });
 }
 
 /** A message's own address leads to where it was said. The page asks it, as JSON, for the text to edit. */

@@ -13,7 +13,7 @@ export const id = z
 export const text = z
   .string('errors.field.invalid')
   .refine((value) => !value.includes('\0') && value.isWellFormed(), 'errors.field.invalidCharacters')
-  .transform((value) => value.replace(/\r\n?/g, '\n'));
+  .transform((value) => value.replaceAll('\r\n', '\n').replaceAll('\r', '\n'));
 
 export const trimmed = text.transform((value) => value.trim());
 

@@ -167,10 +167,11 @@ describe('a CSV file', () => {
     ['a workbook', Buffer.from('PK\u0003\u0004 and more'), 'This is not a CSV file.'],
     ['an empty file', Buffer.from('\r\n \r\n'), 'There is nobody on this list.'],
     ['headings alone', Buffer.from('name,email\n'), 'There is nobody on this list.'],
+    ['more lines than it may have', Buffer.from('a@b.test\n'.repeat(10_001)), 'at most 10000 lines; this one has more'],
     [
-      'more lines than it may have',
-      Buffer.from('a@b.test\n'.repeat(10_001)),
-      'at most 10000 lines; this one has 10001',
+      'more addresses in a line than it may have lines',
+      Buffer.from('a@b.test, '.repeat(10_001)),
+      'at most 10000 lines; this one has more',
     ],
   ])('that is %s is refused with a sentence', async (_, content, sentence) => {
     const fields = { list: 'typed@demo.test', department: '', clientKey: randomUUID() };

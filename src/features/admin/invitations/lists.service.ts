@@ -32,10 +32,9 @@ export async function makeList(db: Database, actor: Actor, given: Given): Promis
 async function read({ list, file }: Given) {
   const field = file ? 'file' : 'list';
   const text = file ? await textOf(file) : list;
-  const reading = readLines(text);
+  const reading = await readLines(text);
+  if (reading.isTooLong) throw new Invalid({ [field]: 'invitations.errors.tooMany' }, { max: LINES_MAX });
   if (reading.lines.length === 0) throw new Invalid({ [field]: 'invitations.errors.empty' });
-  const values = { max: LINES_MAX, count: reading.lines.length };
-  if (reading.lines.length > LINES_MAX) throw new Invalid({ [field]: 'invitations.errors.tooMany' }, values);
   return reading;
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { pauses } from '#src/platform/pauses';
 import { headingsOf, type Column } from './headings';
 import { readRecords, type Record } from './records';
 
@@ -20,8 +21,10 @@ export const lineShape = z.object({
 export type Line = z.infer<typeof lineShape>;
 
 export const LINES_MAX = 10_000;
+/** In one line may stand all the addresses, and one too many. */
+const CELLS_MAX = LINES_MAX + 1;
 
-export type Reading = { lines: Line[]; unused: string[] };
+export type Reading = { lines: Line[]; unused: string[]; isTooLong: boolean };
 
 const EMPTY = { name: '', email: '', department: '', language: '', problem: null, value: '' };
 const NO_FLAGS = { isExecutive: false, isOperator: false, isAdmin: false };
@@ -30,23 +33,42 @@ const CELL_MAX = 254;
 const YES = new Set('1 y yes true x ja j wahr on'.split(' '));
 const NO = new Set(['', ...'0 n no false - nein falsch off'.split(' ')]);
 
-/** A pasted list or a CSV file, with headings in any order or none. */
-export function readLines(text: string): Reading {
-  const records = readRecords(text);
-  const headings = records[0]?.cells ? headingsOf(records[0].cells) : null;
-  if (!headings) return { lines: records.flatMap(withoutHeadings), unused: [] };
-  return { lines: records.slice(1).map((record) => byHeadings(record, headings.columns)), unused: headings.unused };
+/** A pasted list or a CSV file, with headings in any order or none. Read no further than to see that it is too long. */
+export async function readLines(text: string): Promise<Reading> {
+  const records = readRecords(text, CELLS_MAX);
+  const first = records.next().value;
+  const headings = first?.cells ? headingsOf(first.cells) : null;
+  const linesOf = headings ? byHeadings(headings.columns) : withoutHeadings;
+  const lines = first && !headings ? saidBy(first, linesOf) : [];
+  const pause = pauses();
+  let empty = 0;
+  for (const record of records) {
+    if (lines.length + empty > LINES_MAX) break;
+    const said = saidBy(record, linesOf);
+    if (said.length === 0) empty += 1;
+    lines.push(...said);
+    await pause();
+  }
+  return { lines, unused: headings?.unused ?? [], isTooLong: lines.length + empty > LINES_MAX };
 }
+
+const saidBy = (record: Record, linesOf: (record: Record) => Line[]): Line[] =>
+  record.cells?.every((cell) => cell === '') ? [] : linesOf(record);
 
 function unreadable(line: number): Line {
   return { ...EMPTY, ...NO_FLAGS, line, problem: 'quotes' };
 }
 
-function byHeadings({ line, cells }: Record, columns: (Column | null)[]): Line {
-  if (!cells) return unreadable(line);
-  const cellOf = (column: Column): string => cells[columns.indexOf(column)] ?? '';
+function byHeadings(columns: (Column | null)[]): (record: Record) => Line[] {
+  const places = new Map(columns.map((column, at) => [column, at]));
+  return ({ line, cells }) => [
+    cells ? personIn(line, cells, columns.length, (column) => cells[places.get(column) ?? -1] ?? '') : unreadable(line),
+  ];
+}
+
+function personIn(line: number, cells: string[], columns: number, cellOf: (column: Column) => string): Line {
   const wrong = (['executive', 'operator', 'admin'] as const).find((column) => flagOf(cellOf(column)) === null);
-  const surplus = cells.slice(columns.length).find((cell) => cell !== '');
+  const surplus = cells.slice(columns).find((cell) => cell !== '');
   const problem = surplus !== undefined ? 'tooManyCells' : wrong ? 'flag' : null;
   return shortened({
     line,
@@ -66,10 +88,11 @@ function withoutHeadings({ line, cells: read }: Record): Line[] {
   if (!read) return [unreadable(line)];
   // Lines of a pasted list need not all be written alike.
   const [only = ''] = read;
-  const cells = read.length === 1 && !only.includes('<') ? only.split(/[,;\t]/).map((cell) => cell.trim()) : read;
+  const cells =
+    read.length === 1 && !only.includes('<') ? only.split(/[,;\t]/, CELLS_MAX).map((cell) => cell.trim()) : read;
   const entries = cells
     .join(';')
-    .split(/[;,]/)
+    .split(/[;,]/, CELLS_MAX)
     .filter((entry) => entry.includes('@'));
   if (entries.length > 1)
     return entries.map((entry) => shortened({ ...EMPTY, ...NO_FLAGS, line, ...addressed(entry, '') }));

@@ -6,6 +6,8 @@ export type Record = { line: number; cells: string[] | null };
 const DELIMITERS = [',', ';', '\t'] as const;
 /** A cell may hold line breaks, but a quote that nobody closed must not swallow the rest of the file. */
 const LINES_A_CELL = 4;
+/** Far more than a person's line has; the parser would take longer than others should wait. */
+const QUOTED_MAX = 250_000;
 
 /** Commas, semicolons or tabs: whichever the first line has most of. Excel may say it itself (`sep=;`). */
 function delimiterOf(lines: string[]): string {
@@ -27,23 +29,31 @@ function cellsOf(text: string, delimiter: string): string[] | null {
 }
 
 /** Each line is read by itself, so that what is wrong with one is wrong with that one alone. Empty lines are passed over. */
-export function readRecords(text: string): Record[] {
-  const lines = text.replace(/^\uFEFF/, '').split(/\r\n|\r|\n/);
+export function* readRecords(text: string, cellsMax: number): Generator<Record, void> {
+  const lines = text
+    .replace(/^\uFEFF/, '')
+    .replaceAll('\r\n', '\n')
+    .replaceAll('\r', '\n')
+    .split('\n');
   const delimiter = delimiterOf(lines);
-  const records: Record[] = [];
   for (let at = 0; at < lines.length; at += 1) {
     const line = lines[at] ?? '';
     if (line.trim() === '' || /^sep=.$/i.test(line)) continue;
-    const spans = line.includes('"') ? LINES_A_CELL : 1;
-    const found = Array.from({ length: spans }, (_, more) => more)
-      .map((more) => ({ more, text: lines.slice(at, at + more + 1).join('\n') }))
-      .reduce<{ more: number; cells: string[] } | null>((known, { more, text: joined }) => {
-        const cells = known ? null : cellsOf(joined, delimiter);
-        return known ?? (cells && { more, cells });
-      }, null);
-    const cells = found?.cells.map((cell) => cell.trim().replace(/\s+/g, ' ')) ?? null;
-    if (cells === null || cells.some((cell) => cell !== '')) records.push({ line: at + 1, cells });
+    const found = line.includes('"') ? quotedCells(lines, at, delimiter) : { more: 0, cells: line.split(delimiter) };
+    const cells = found?.cells.slice(0, cellsMax).map((cell) => cell.trim().replace(/\s+/g, ' ')) ?? null;
+    // Empty ones are seldom, unless somebody means ill: then whoever reads must be able to stop.
+    if (cells === null || line.includes('"') || cells.some((cell) => cell !== '')) yield { line: at + 1, cells };
     at += found?.more ?? 0;
   }
-  return records;
+}
+
+/** What stands in quotation marks may go on in the next lines, but not without another mark there. */
+function quotedCells(lines: string[], at: number, delimiter: string): { more: number; cells: string[] } | null {
+  for (let more = 0; more < LINES_A_CELL; more += 1) {
+    if (!lines[at + more]?.includes('"')) continue;
+    const text = lines.slice(at, at + more + 1).join('\n');
+    const cells = text.length > QUOTED_MAX ? null : cellsOf(text, delimiter);
+    if (cells) return { more, cells };
+  }
+  return null;
 }
