@@ -1,3 +1,4 @@
+import { allOf } from '#src/platform/allOf';
 import { findEvent } from './event.queries';
 import { subscribers, type Reach } from './subscribers';
 
@@ -8,14 +9,5 @@ import { subscribers, type Reach } from './subscribers';
 export async function deliverEvent(deps: Reach, eventId: number): Promise<void> {
   const event = await findEvent(deps.db.prisma, eventId);
   if (!event) return;
-  const failures: unknown[] = [];
-  for (const react of subscribers[event.type]) {
-    try {
-      await react(deps, event);
-    } catch (error) {
-      failures.push(error);
-    }
-  }
-  if (failures.length > 1) throw new AggregateError(failures, failures.map(String).join('; '));
-  if (failures.length > 0) throw failures[0];
+  await allOf(subscribers[event.type].map((react) => () => react(deps, event)));
 }

@@ -22,6 +22,11 @@ export type AbsenceDays = {
 type Which = { id: number; userId: number };
 type Facts = { fromDay: Date; untilDay: Date; deputyId: number | null; note: string };
 
+/** Longer than any leave; more is a slip of the keyboard. */
+const MOST_YEARS = 5;
+const lastDayFrom = (iso: string): string =>
+  DateTime.fromISO(iso, { zone: 'utc' }).plus({ years: MOST_YEARS }).toISODate() ?? '';
+
 /** A day of the calendar as a `date` column holds it. */
 const dayOf = (iso: string): Date => new Date(`${iso}T00:00:00Z`);
 
@@ -48,7 +53,7 @@ export async function saveAbsence(
         details: await told(tx, facts),
       });
     } else await change(tx, actor, { id: absenceId, userId }, facts, input.version);
-    return renewDeputies(tx);
+    return renewDeputies(tx, userId);
   });
   closePages(realtime, lost);
 }
@@ -77,6 +82,7 @@ async function factsOf(tx: Tx, actor: Actor, userId: number, input: AbsenceDays,
   const today = DateTime.fromJSDate(clock.now(), { zone: user.timeZone }).toISODate() ?? '';
   if (input.until < input.from) throw new Invalid({ until: 'absences.errors.order' });
   if (input.until < today) throw new Invalid({ until: 'absences.errors.past' });
+  if (input.until > lastDayFrom(input.from)) throw new Invalid({ until: 'absences.errors.tooLong' });
   const [fromDay, untilDay] = [dayOf(input.from), dayOf(input.until)];
   const touching = await tx.absence.count({
     where: {
@@ -110,7 +116,7 @@ export async function endAbsence({ db, realtime }: ServiceDeps, actor: Actor, { 
     const { count } = await tx.absence.updateMany({ where: { id, userId, endedAt: null }, data });
     if (count === 0) throw new NotFound('absences.errors.notFound');
     await recordAudit(tx, { type: 'absence.ended', actorId: actor.id, subjectId: userId, details: { absenceId: id } });
-    return renewDeputies(tx);
+    return renewDeputies(tx, userId);
   });
   closePages(realtime, lost);
 }

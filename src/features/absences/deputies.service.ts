@@ -5,9 +5,11 @@ import { recordForPeople, recordHistory } from '#src/events/record';
 import { readNoticesOf, refreshPages } from '#src/events/many.service';
 import { clock } from '#src/platform/clock';
 import { inTransaction, Prisma, type Tx } from '#src/platform/db';
+import { eachOnItsOwn } from '#src/platform/eachOnItsOwn';
 import type { Deps, Realtime } from '#src/platform/http/context';
 import { enqueue } from '#src/platform/jobs';
 import { lastsNow } from './current.queries';
+import { findAbsentees, findChanges, MOST, type Change } from './deputies.queries';
 
 /**
  * Who is away, and who stands in, must not change while a memo's roles are written, and the other way round: writing roles
@@ -40,68 +42,22 @@ export async function findDeputy(tx: Tx, absentId: number): Promise<Person | nul
   return z.array(person).parse(rows)[0] ?? null;
 }
 
-const change = z.object({
-  memo_id: z.number(),
-  user_id: z.number(),
-  name: z.string(),
-  joins: z.boolean(),
-  absent_id: z.number(),
-  absent_name: z.string(),
-  until: z.string().nullable(),
-});
-
-/** So many that a statement is done within a second; what is more is done by the job, in transactions of its own. */
-const MOST = 2_000;
-
-/**
- * What must change for the deputies' rows to be true now. A deputy gets the memos that wait for the absent person, but
- * never drafts, that person's memos to themselves, nor the deputy's own; and stays while the absence lasts.
- */
-async function findChanges(db: Pick<Tx, '$queryRaw'>, now: Date, ids: number[] | null = null) {
-  const rows = await db.$queryRaw`
-    WITH lasting AS (
-      SELECT a.user_id, u.name, a.deputy_id, d.name AS deputy_name, a.until_day
-        FROM (SELECT ${now}::timestamptz AS now) moment
-        JOIN absences a ON a.deputy_id IS NOT NULL
-        JOIN users u ON u.id = a.user_id
-        JOIN users d ON d.id = a.deputy_id AND d.deactivated_at IS NULL
-       WHERE ${lasting})
-    SELECT m.id AS memo_id, l.deputy_id AS user_id, l.deputy_name AS name, true AS joins,
-           l.user_id AS absent_id, l.name AS absent_name, l.until_day::text AS until
-      FROM lasting l
-      JOIN participants r ON r.user_id = l.user_id AND (r.is_recipient OR r.is_deputy) AND r.stage IN ('pending', 'postponed')
-      JOIN memos m ON m.id = r.memo_id AND m.recipient_id = l.user_id AND m.withdrawn_at IS NULL
-     WHERE r.is_recipient AND m.owner_id NOT IN (l.user_id, l.deputy_id) AND (${ids === null} OR m.id = ANY (${ids ?? []}::int[]))
-       AND NOT EXISTS (SELECT 1 FROM participants p WHERE p.memo_id = m.id AND p.user_id = l.deputy_id AND p.is_deputy)
-     UNION ALL
-    SELECT p.memo_id, p.user_id, d.name, false, m.recipient_id, r.name, NULL
-      FROM participants p
-      JOIN memos m ON m.id = p.memo_id
-      JOIN users d ON d.id = p.user_id
-      JOIN users r ON r.id = m.recipient_id
-     WHERE p.is_deputy AND (${ids === null} OR m.id = ANY (${ids ?? []}::int[]))
-       AND NOT EXISTS (SELECT 1 FROM lasting l WHERE l.user_id = m.recipient_id AND l.deputy_id = p.user_id)
-     ORDER BY memo_id, joins
-     LIMIT ${MOST}`;
-  return z.array(change).parse(rows);
-}
-
-type Change = z.infer<typeof change>;
 export type LostMemo = { memoId: number; userId: number };
 
 /**
  * Makes deputies' rows agree with the absences of this moment, in the transaction that changed them; answers who lost
- * which memo, whose live pages must be closed after the commit. Call `lockAbsences` first. A few statements however many
- * memos wait; very many are left to the job.
+ * which memo, whose live pages must be closed after the commit. Only of one person, absent or standing in: what is wrong
+ * with anybody else's absence must not fail it. Call `lockAbsences` first. A few statements however many memos wait; very
+ * many are left to the job.
  */
-export async function renewDeputies(tx: Tx): Promise<LostMemo[]> {
+export async function renewDeputies(tx: Tx, of: number): Promise<LostMemo[]> {
   const now = clock.now();
-  const found = await findChanges(tx, now);
+  const found = await findChanges(tx, now, { of });
   if (found.length === 0) return [];
   const ids = [...new Set(found.map(({ memo_id }) => memo_id))];
   await tx.$queryRaw`SELECT 1 FROM memos WHERE id = ANY (${ids}::int[]) ORDER BY id FOR UPDATE`;
   // Decided once more, now that nobody considers, withdraws or readdresses them.
-  const changes = await findChanges(tx, now, ids);
+  const changes = await findChanges(tx, now, { ids, of });
   const joining = changes.filter(({ joins }) => joins);
   const leaving = changes.filter(({ joins }) => !joins);
   await join(tx, joining);
@@ -173,14 +129,16 @@ export function closePages(realtime: Realtime, lost: readonly LostMemo[]): void 
   for (const { memoId, userId } of lost) realtime.leavePage(userId, { kind: 'memo', id: memoId });
 }
 
-/** The job of every quarter of an hour, when somewhere a day begins: absences begin and end by themselves. */
-export async function attendToAbsences({ db, realtime }: Pick<Deps, 'db' | 'realtime'>): Promise<void> {
-  if ((await findChanges(db.prisma, clock.now())).length === 0) return;
-  const lost = await inTransaction(db, async (tx) => {
-    await lockAbsences(tx);
-    return renewDeputies(tx);
+/** The job of every quarter of an hour, when somewhere a day begins: absences begin and end by themselves, each on its own. */
+export async function attendToAbsences(deps: Pick<Deps, 'db' | 'realtime' | 'logger'>): Promise<void> {
+  const { db, realtime } = deps;
+  await eachOnItsOwn(deps, await findAbsentees(db.prisma, clock.now()), 'deputies could not be renewed', async (id) => {
+    const lost = await inTransaction(db, async (tx) => {
+      await lockAbsences(tx);
+      return renewDeputies(tx, id);
+    });
+    closePages(realtime, lost);
   });
-  closePages(realtime, lost);
 }
 
 /**
@@ -194,5 +152,5 @@ export async function endDeputyships(tx: Tx, userId: number): Promise<LostMemo[]
     where: { deputyId: userId, endedAt: null, untilDay: { gte: today } },
     data: { deputyId: null, version: { increment: 1 } },
   });
-  return renewDeputies(tx);
+  return renewDeputies(tx, userId);
 }

@@ -9,6 +9,7 @@ import { enqueue } from '#src/platform/jobs';
 import { isOwnFolder } from '#src/platform/storage/uploadsFolder';
 import type { Storage } from '#src/platform/storage/storage';
 import type { UploadedFile } from '#src/platform/http/upload';
+import { eachOnItsOwn } from '#src/platform/eachOnItsOwn';
 import type { Deps } from '#src/platform/http/context';
 import { judgeFile } from './fileType';
 import { keyOfFile, newStorageKey, thumbnailKey } from './storageKeys';
@@ -100,21 +101,26 @@ export async function removeUnusedBytes(
 
 const SWEEP_AFTER_MS = 24 * 3_600_000;
 
-/** Removes bytes without a row that are older than a day, stored or still arriving: what a killed process left. Returns how many. */
-export async function sweepOrphanFiles(
-  { db, storage, config }: Pick<Deps, 'db' | 'storage' | 'config'>,
-  now: Date,
-): Promise<number> {
-  let removed = await sweepArriving(config.uploadTempDir, now);
+type Sweep = Pick<Deps, 'db' | 'storage' | 'config' | 'logger'>;
+
+/**
+ * Removes bytes without a row that are older than a day, stored or still arriving: what a killed process left. One that cannot
+ * be removed does not keep the others. Returns how many.
+ */
+export async function sweepOrphanFiles(deps: Sweep, now: Date): Promise<number> {
+  const { db, storage, config } = deps;
+  let removed = await sweepArriving(deps, now);
   if (!(await isOwnFolder(config.uploadsDir, ownerOf(config)))) return removed;
-  for await (const { key, storedAt } of storage.list()) {
-    if (now.getTime() - storedAt.getTime() < SWEEP_AFTER_MS) continue;
-    if ((await db.prisma.attachment.count({ where: { storageKey: keyOfFile(key) } })) > 0) continue;
+  await eachOnItsOwn(deps, storage.list(), NOT_SWEPT, async ({ key, storedAt }) => {
+    if (now.getTime() - storedAt.getTime() < SWEEP_AFTER_MS) return;
+    if ((await db.prisma.attachment.count({ where: { storageKey: keyOfFile(key) } })) > 0) return;
     await storage.remove(key);
     removed += 1;
-  }
+  });
   return removed;
 }
+
+const NOT_SWEPT = 'a file without a row could not be removed';
 
 /** Who keeps files here: programs on one database share a folder, another database must not sweep it. */
 function ownerOf({ databaseUrl, dataDir }: Deps['config']): string {
@@ -123,14 +129,15 @@ function ownerOf({ databaseUrl, dataDir }: Deps['config']): string {
   return `${host}${pathname}`;
 }
 
-async function sweepArriving(folder: string, now: Date): Promise<number> {
+async function sweepArriving({ config, logger }: Sweep, now: Date): Promise<number> {
   let removed = 0;
-  for (const name of await readdir(folder).catch(() => [])) {
-    const file = path.join(folder, name);
+  const names = await readdir(config.uploadTempDir).catch(() => []);
+  await eachOnItsOwn({ logger }, names, NOT_SWEPT, async (name) => {
+    const file = path.join(config.uploadTempDir, name);
     const found = await stat(file).catch(() => null);
-    if (!found?.isFile() || now.getTime() - found.mtime.getTime() < SWEEP_AFTER_MS) continue;
+    if (!found?.isFile() || now.getTime() - found.mtime.getTime() < SWEEP_AFTER_MS) return;
     await rm(file, { force: true });
     removed += 1;
-  }
+  });
   return removed;
 }

@@ -6,6 +6,7 @@ import { findSummaries } from '#src/features/notifications/summary.queries';
 import { translatorFor } from '#src/i18n/i18n';
 import type { Deps } from '#src/platform/http/context';
 import { oneLine } from '#src/platform/mailer';
+import { readable } from '#src/platform/readable';
 import type { DigestedNotice } from './digest.queries';
 import type { Letter } from './letter';
 import { toldWithoutSight, type Delivery } from './mail.queries';
@@ -20,7 +21,7 @@ export type DigestItem = NonNullable<Letter['items']>[number] & { notices: numbe
 
 /** What a digest tells: a line for each notice, but one for all that was said in one chat. Mentions stand alone. */
 export async function digestItems(
-  deps: Pick<Deps, 'db' | 'config'>,
+  deps: Pick<Deps, 'db' | 'config' | 'logger'>,
   reader: Reader,
   notices: readonly DigestedNotice[],
 ): Promise<DigestItem[]> {
@@ -30,12 +31,12 @@ export async function digestItems(
     const key = notice.kind === 'chat-message' ? chatOf(notice) : `notice ${notice.id}`;
     groups.set(key, [...(groups.get(key) ?? []), notice]);
   }
-  const items: DigestItem[] = [];
-  for (const group of groups.values()) {
+  const rows = [...groups.values()].map((group) => ({ id: group[0]?.id ?? 0, group }));
+  const items = await readable(deps, rows, async ({ group }) => {
     const item = await itemOf(deps, reader, group);
-    if (item) items.push({ ...item, notices: group.length });
-  }
-  return items;
+    return item ? [{ ...item, notices: group.length }] : [];
+  });
+  return items.flat();
 }
 
 async function itemOf({ db, config }: Pick<Deps, 'db' | 'config'>, reader: Reader, group: readonly DigestedNotice[]) {

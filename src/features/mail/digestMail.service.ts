@@ -43,7 +43,10 @@ export async function orderDigest(deps: MailDeps, { userId, dueAt }: { userId: n
 }
 
 /** The digest as it is true when it is sent; null when everything was read meanwhile, or is not to be seen any more. */
-export async function digestLetter(deps: MailDeps, { id, user }: Delivery): Promise<Letter | null> {
+export async function digestLetter(
+  deps: MailDeps & Pick<Deps, 'logger'>,
+  { id, user }: Delivery,
+): Promise<Letter | null> {
   const unwanted = user.notificationPreferences.filter(({ timing }) => timing === 'never').map(({ kind }) => kind);
   const company = await deps.db.prisma.company.findUniqueOrThrow({ where: { id: 1 } });
   const notices = await findDigested(deps.db.prisma, { digestId: id, userId: user.id, unwanted });

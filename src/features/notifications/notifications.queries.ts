@@ -4,6 +4,7 @@ import { excerptOfEvent, excerptSelect } from '#src/events/excerpt';
 import type { NoticeKind } from '#src/events/kinds';
 import { noticeSentence } from '#src/events/sentence';
 import { numberOf } from '#src/events/subject';
+import { readable } from '#src/platform/readable';
 import type { Database, Prisma } from '#src/platform/db';
 import type { Actor } from '#src/platform/http/actor';
 import type { PageContext, Place } from '#src/platform/http/context';
@@ -45,7 +46,7 @@ type Row = Prisma.NotificationGetPayload<{ select: typeof select }>;
 
 /** A page of the reader's notices, newest first, as sentences: three queries, whatever the page holds. */
 export async function listNotices(
-  { db, t, format }: Pick<PageContext, 'db' | 't' | 'format'>,
+  { db, logger, t, format }: Pick<PageContext, 'db' | 'logger' | 't' | 'format'>,
   actor: Actor,
   filter: NoticeFilter,
 ) {
@@ -71,7 +72,7 @@ export async function listNotices(
       shown.map(({ event }) => event),
     ),
   ]);
-  const notices = shown.map((row, at) => {
+  const notices = await readable({ logger }, shown, (row, at) => {
     const role = row.memo ? roles.get(row.memo.id) : undefined;
     const ownTask = row.task ? tasks.get(row.task.id) : undefined;
     const isVisible = role !== undefined || ownTask !== undefined;

@@ -15,14 +15,18 @@ export type Summary = { url: string; label: string; items: { about: string; url:
 
 type Told = { memos: number[]; tasks: number[]; count: number; doesWait: boolean };
 
-/** Null for an event that tells of one memo or task. */
+/** Null for an event that tells of one memo or task, or that cannot be read. */
 function toldBy({ type, changes }: Event): Told | null {
   switch (type) {
     case 'person.memosWait':
-    case 'person.standsIn':
-      return { ...eventSchemas[type].parse(changes), tasks: [], doesWait: true };
+    case 'person.standsIn': {
+      const told = eventSchemas[type].safeParse(changes).data;
+      return told ? { ...told, tasks: [], doesWait: true } : null;
+    }
     case 'person.workHandedOver': {
-      const { memos, tasks, memoCount, taskCount, isSuccessor } = eventSchemas[type].parse(changes);
+      const told = eventSchemas[type].safeParse(changes).data;
+      if (!told) return null;
+      const { memos, tasks, memoCount, taskCount, isSuccessor } = told;
       return { memos, tasks, count: memoCount + taskCount, doesWait: isSuccessor };
     }
     default:

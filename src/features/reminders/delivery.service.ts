@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { recordEvent } from '#src/events/record';
 import { clock } from '#src/platform/clock';
 import { inTransaction, type Tx } from '#src/platform/db';
+import { eachOnItsOwn } from '#src/platform/eachOnItsOwn';
 import type { Deps } from '#src/platform/http/context';
 import { nextAfter } from './repetition.service';
 
@@ -15,21 +16,17 @@ const idRows = z.array(z.object({ id: z.number() }));
  */
 export async function deliverDueReminders(deps: Pick<Deps, 'db' | 'logger'>): Promise<void> {
   const now = clock.now();
-  for (let after = 0; ;) {
-    const ids = await findDue(deps, now, after);
-    for (const id of ids) {
-      try {
-        await inTransaction(deps.db, (tx) => deliverReminder(tx, id, now));
-      } catch (error) {
-        deps.logger.error(
-          { err: error, reminderId: id },
-          'a reminder could not be told; it is tried again in a minute',
-        );
-      }
-    }
-    after = ids.at(-1) ?? 0;
-    if (ids.length < BATCH) return;
-  }
+  await eachOnItsOwn(
+    deps,
+    dueReminders(deps, now),
+    'a reminder could not be told; it is tried again in a minute',
+    (id) => inTransaction(deps.db, (tx) => deliverReminder(tx, id, now)),
+  );
+}
+
+async function* dueReminders(deps: Pick<Deps, 'db'>, now: Date): AsyncGenerator<number> {
+  for (let ids = await findDue(deps, now, 0); ids.length > 0; ids = await findDue(deps, now, ids.at(-1) ?? 0))
+    yield* ids;
 }
 
 /** Those of people who are here: whoever comes back is reminded then. */

@@ -15,6 +15,13 @@ const shape = z.tuple([
   z.number().int().min(0).max(INT4_MAX),
 ]);
 
+/** There is no year 0 in PostgreSQL's calendar. */
+const hasYear = (text: string): boolean => !text.startsWith('0000');
+
+/** Keys of sorts by a moment, and by a day. */
+export const momentKey = z.iso.datetime().refine(hasYear);
+export const dayKey = z.iso.date().refine(hasYear);
+
 /** Opaque, and good for one sort only. */
 export const writeCursor = (sort: string, { key, id, position }: Cursor): string =>
   Buffer.from(JSON.stringify([sort, key, id, position])).toString('base64url');

@@ -54,8 +54,10 @@ export function diskStorage(dir: string): Storage {
     async *list() {
       for (const folder of await readdir(dir).catch(() => [])) {
         if (!/^[a-f0-9]{2}$/.test(folder)) continue;
-        for (const name of await readdir(path.join(dir, folder))) {
+        for (const name of await readdir(path.join(dir, folder)).catch(() => [])) {
           const key = `${folder}/${name}`;
+          // What other programs leave behind (`.DS_Store`) is not ours.
+          if (!KEY.test(key)) continue;
           const found = await stat(path.join(dir, key)).catch(() => null);
           if (found) yield { key, storedAt: found.mtime };
         }

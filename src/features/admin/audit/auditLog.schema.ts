@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { day, id } from '#src/platform/http/params';
-import { readCursor, type Cursor } from '#src/platform/listing/cursor';
+import { momentKey, readCursor, type Cursor } from '#src/platform/listing/cursor';
 import { KINDS, type AuditKind } from './auditLog.kinds';
 
 /** A person by id, or by e-mail address where there are too many for a select. */
@@ -22,7 +22,7 @@ const words = z
   .refine((value) => !value.includes('\0') && value.isWellFormed())
   .transform((value) => value.trim().replace(/\s+/g, ' '));
 
-const cursor = z.string().transform((text) => readCursor(text, 'at', z.iso.datetime()) ?? undefined);
+const cursor = z.string().transform((text) => readCursor(text, 'at', momentKey) ?? undefined);
 
 /** What is not understood is passed over: an address is typed and kept for years. */
 export const auditQuery = z.record(z.string(), z.unknown()).transform((given): AuditQuery => {

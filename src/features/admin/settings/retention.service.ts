@@ -1,4 +1,5 @@
 import { deleteOldMails } from '#src/features/mail/oldMails.service';
+import { allOf } from '#src/platform/allOf';
 import { clock } from '#src/platform/clock';
 import { inBatches } from '#src/platform/batches';
 import type { Deps } from '#src/platform/http/context';
@@ -11,13 +12,15 @@ export async function pruneByRetention({ db }: Pick<Deps, 'db'>): Promise<void> 
   if ((await db.prisma.company.count()) === 0) return;
   const { keepAuditDays, keepMailDays } = await getSettings(db.prisma);
   const before = (days: number): Date => new Date(clock.now().getTime() - days * DAY_MS);
-  if (keepAuditDays !== null) {
-    const oldest = before(keepAuditDays);
-    await inBatches(
-      (most) => db.prisma.$executeRaw`
-        DELETE FROM audit_entries WHERE id IN (
-          SELECT id FROM audit_entries WHERE created_at < ${oldest} ORDER BY created_at, id LIMIT ${most})`,
-    );
-  }
-  if (keepMailDays !== null) await deleteOldMails(db, before(keepMailDays));
+  await allOf([
+    () => (keepAuditDays === null ? undefined : deleteOldAudit(db, before(keepAuditDays))),
+    () => (keepMailDays === null ? undefined : deleteOldMails(db, before(keepMailDays))),
+  ]);
 }
+
+const deleteOldAudit = ({ prisma }: Deps['db'], before: Date): Promise<number> =>
+  inBatches(
+    (most) => prisma.$executeRaw`
+      DELETE FROM audit_entries WHERE id IN (
+        SELECT id FROM audit_entries WHERE created_at < ${before} ORDER BY created_at, id LIMIT ${most})`,
+  );

@@ -1,6 +1,7 @@
 import { findStep, findSteps, findWriters } from '#src/features/history/history.queries';
 import type { HistoryOwner } from '#src/features/history/history.access';
 import { alone, historyPart, listed, type HistoryPart } from '#src/features/history/history.view';
+import { readable } from '#src/platform/readable';
 import type { Context } from '#src/platform/http/context';
 import { canRead } from '#src/policies/memo.policy';
 import { onMemo } from '../memos.access';
@@ -12,7 +13,7 @@ import { toldStep, withWriters } from './history.view';
 export async function memoHistory(ctx: Context, memo: { id: number }, before?: number): Promise<HistoryPart> {
   const steps = await findSteps(ctx.db, { memoId: memo.id }, before);
   const url = memoUrls.show(memo.id);
-  const entries = steps.rows.map((row) => listed(toldStep(ctx, row), row, url));
+  const entries = await readable(ctx, steps.rows, (row) => listed(toldStep(ctx, row), row, url));
   return historyPart(withWriters(ctx, entries, await findWriters(ctx.db, memo.id, steps)), steps, url);
 }
 

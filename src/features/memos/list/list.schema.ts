@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { day, id } from '#src/platform/http/params';
-import { readCursor, type Cursor } from '#src/platform/listing/cursor';
+import { momentKey, readCursor, type Cursor } from '#src/platform/listing/cursor';
 
 export const VIEWS = ['all', 'to-consider', 'mine', 'subscribed', 'drafts'] as const;
 export const STAGES = ['pending', 'postponed', 'considered'] as const;
@@ -99,7 +99,7 @@ export const listQuery = z.record(z.string(), z.unknown()).transform((given): Re
 
 const cursorOf = (sort: Sort) =>
   z.string().transform((text, context) => {
-    const cursor = readCursor(text, sort, sort === 'created' ? z.iso.datetime() : z.string());
+    const cursor = readCursor(text, sort, sort === 'created' ? momentKey : z.string());
     if (!cursor) context.addIssue({ code: 'custom', message: 'list.problems.cursor' });
     return cursor ?? z.NEVER;
   });

@@ -38,7 +38,7 @@ export async function findPeopleWaitedFor(
          FROM participants p
          JOIN memos m ON m.id = p.memo_id AND m.withdrawn_at IS NULL
         WHERE p.user_id = person.id AND (p.is_recipient OR p.is_deputy) AND p.stage = 'pending'
-          AND person.today - local_time(m.stage_changed_at, person.time_zone)::date >= person.days) waiting
+          AND local_time(m.stage_changed_at, person.time_zone)::date <= person.today - person.days) waiting
      ORDER BY person.id`;
   return personRows.parse(rows);
 }

@@ -1,6 +1,8 @@
 import { recordEvent, recordForPeople } from '#src/events/record';
+import { allOf } from '#src/platform/allOf';
 import { clock } from '#src/platform/clock';
-import { inTransaction, isDatabaseGone, type Tx } from '#src/platform/db';
+import { inTransaction, type Tx } from '#src/platform/db';
+import { eachOnItsOwn } from '#src/platform/eachOnItsOwn';
 import type { Deps } from '#src/platform/http/context';
 import { claimMorning, findDuePostponed, findPeopleWaitedFor, readEarlierMornings } from './waiting.queries';
 
@@ -9,24 +11,28 @@ const MEMOS_AT_ONCE = 200;
 
 /**
  * Tells everybody whose morning it is, once a day, how many memos wait for them. Who was told and the telling are one
- * transaction: whatever is killed in between, nobody is told twice or not at all. Answers how many were told.
+ * transaction: whatever is killed in between, nobody is told twice or not at all. Where a page of people fails, each of them
+ * is told alone.
  */
-export async function remindOfWaitingMemos({ db }: Pick<Deps, 'db'>): Promise<number> {
+export async function remindOfWaitingMemos(deps: Pick<Deps, 'db' | 'logger'>): Promise<void> {
+  const { db } = deps;
   const now = clock.now();
-  let told = 0;
+  const tell = (people: People) => inTransaction(db, (tx) => remind(tx, people, now));
   for (let afterId: number | null = 0; afterId !== null;) {
     const page = { now, afterId, most: PEOPLE_AT_ONCE };
-    const people = await findPeopleWaitedFor(db.prisma, page);
+    const people: People = await findPeopleWaitedFor(db.prisma, page);
     const waitedFor = people.filter(({ count }) => count > 0);
-    if (waitedFor.length > 0) told += await inTransaction(db, (tx) => remind(tx, waitedFor, now));
+    if (waitedFor.length > 0)
+      await tell(waitedFor).catch(() =>
+        eachOnItsOwn(deps, waitedFor, 'a person could not be reminded of what waits', (person) => tell([person])),
+      );
     afterId = people.length < PEOPLE_AT_ONCE ? null : (people.at(-1)?.id ?? null);
   }
-  return told;
 }
 
 type People = Awaited<ReturnType<typeof findPeopleWaitedFor>>;
 
-async function remind(tx: Tx, people: People, now: Date): Promise<number> {
+async function remind(tx: Tx, people: People, now: Date): Promise<void> {
   const claimed = await claimMorning(tx, people);
   const mine = people.filter(({ id }) => claimed.has(id));
   await readEarlierMornings(tx, [...claimed], now);
@@ -39,22 +45,22 @@ async function remind(tx: Tx, people: People, now: Date): Promise<number> {
       changes: { count, memos },
     })),
   );
-  return mine.length;
 }
 
 type Due = { id: number; version: number };
 
-/** Sets memos pending whose day has come; a person who was faster wins. One that cannot be is left, and does not stop the others. */
-export async function resumePostponedMemos({ db, logger }: Pick<Deps, 'db' | 'logger'>): Promise<void> {
+/** Sets memos pending whose day has come; a person who was faster wins. */
+export async function resumePostponedMemos(deps: Pick<Deps, 'db' | 'logger'>): Promise<void> {
   const now = clock.now();
+  await eachOnItsOwn(deps, duePostponed(deps, now), 'a postponed memo could not be set pending', (memo) =>
+    inTransaction(deps.db, (tx) => resume(tx, memo, now)),
+  );
+}
+
+async function* duePostponed({ db }: Pick<Deps, 'db'>, now: Date): AsyncGenerator<Due> {
   for (let afterId: number | null = 0; afterId !== null;) {
     const due: Due[] = await findDuePostponed(db.prisma, { now, afterId, most: MEMOS_AT_ONCE });
-    for (const memo of due) {
-      await inTransaction(db, (tx) => resume(tx, memo, now)).catch((error: unknown) => {
-        if (isDatabaseGone(error)) throw error;
-        logger.error({ err: error, memoId: memo.id }, 'a postponed memo could not be set pending');
-      });
-    }
+    yield* due;
     afterId = due.length < MEMOS_AT_ONCE ? null : (due.at(-1)?.id ?? null);
   }
 }
@@ -68,7 +74,5 @@ async function resume(tx: Tx, { id, version }: Due, now: Date): Promise<void> {
 }
 
 /** The job behind both: what comes back today is not what has waited for days, but neither keeps the other from its work. */
-export async function attendToWaitingMemos(deps: Pick<Deps, 'db' | 'logger'>): Promise<void> {
-  await resumePostponedMemos(deps);
-  await remindOfWaitingMemos(deps);
-}
+export const attendToWaitingMemos = (deps: Pick<Deps, 'db' | 'logger'>): Promise<void> =>
+  allOf([() => resumePostponedMemos(deps), () => remindOfWaitingMemos(deps)]);

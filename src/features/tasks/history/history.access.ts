@@ -1,6 +1,7 @@
 import { findStep, findSteps } from '#src/features/history/history.queries';
 import type { HistoryOwner } from '#src/features/history/history.access';
 import { alone, historyPart, listed, type HistoryPart } from '#src/features/history/history.view';
+import { readable } from '#src/platform/readable';
 import type { Context } from '#src/platform/http/context';
 import { canReadTask } from '#src/policies/task.policy';
 import { onTask } from '../tasks.access';
@@ -12,11 +13,8 @@ import { toldTaskStep } from './history.view';
 export async function taskHistory(ctx: Context, task: { id: number }, before?: number): Promise<HistoryPart> {
   const steps = await findSteps(ctx.db, { taskId: task.id }, before);
   const url = taskUrls.show(task.id);
-  return historyPart(
-    steps.rows.map((row) => listed(toldTaskStep(ctx, row), row, url)),
-    steps,
-    url,
-  );
+  const entries = await readable(ctx, steps.rows, (row) => listed(toldTaskStep(ctx, row), row, url));
+  return historyPart(entries, steps, url);
 }
 
 /** The pages of a task's history. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { day, id } from '#src/platform/http/params';
-import { readCursor, type Cursor } from '#src/platform/listing/cursor';
+import { dayKey, momentKey, readCursor, type Cursor } from '#src/platform/listing/cursor';
 
 export const VIEWS = ['all', 'mine', 'owned', 'subscribed'] as const;
 export const SORTS = ['created', 'title', 'step', 'due'] as const;
@@ -103,10 +103,10 @@ const moreOf = (given: unknown): number[] =>
     .flatMap((parsed) => (parsed.success ? [parsed.data] : []));
 
 const KEYS: Record<Sort, z.ZodType<string>> = {
-  created: z.iso.datetime(),
+  created: momentKey,
   title: z.string(),
-  step: z.iso.date(),
-  due: z.iso.date(),
+  step: dayKey,
+  due: dayKey,
 };
 
 const cursorOf = (sort: Sort) =>

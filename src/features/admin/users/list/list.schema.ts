@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { id } from '#src/platform/http/params';
-import { readCursor, type Cursor } from '#src/platform/listing/cursor';
+import { momentKey, readCursor, type Cursor } from '#src/platform/listing/cursor';
 
 export const STATUSES = ['all', 'active', 'invited', 'deactivated'] as const;
 export const FLAGS = ['executive', 'operator', 'admin', 'head', 'none'] as const;
@@ -66,7 +66,7 @@ const isTime = (sort: Sort): boolean => sort === 'seen' || sort === 'created';
 
 const cursorOf = (sort: Sort) =>
   z.string().transform((text, context) => {
-    const cursor = readCursor(text, sort, isTime(sort) ? z.iso.datetime() : z.string());
+    const cursor = readCursor(text, sort, isTime(sort) ? momentKey : z.string());
     if (!cursor) context.addIssue({ code: 'custom' });
     return cursor ?? z.NEVER;
   });

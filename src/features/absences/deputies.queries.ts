@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import { Prisma, type Tx } from '#src/platform/db';
+import { lastsNow } from './current.queries';
+
+const lasting = Prisma.raw(lastsNow('a', 'u', 'moment.now'));
+
+const change = z.object({
+  memo_id: z.number(),
+  user_id: z.number(),
+  name: z.string(),
+  joins: z.boolean(),
+  absent_id: z.number(),
+  absent_name: z.string(),
+  until: z.string().nullable(),
+});
+
+/** So many that a statement is done within a second; what is more is done by the job, in transactions of its own. */
+export const MOST = 2_000;
+
+/** Of which memos and of which people: `of` is absent, or stands in. Null is all. */
+type Part = { ids?: number[] | null; of?: number | null };
+
+/**
+ * What must change for the deputies' rows to be true now. A deputy gets the memos that wait for the absent person, but
+ * never drafts, that person's memos to themselves, nor the deputy's own; and stays while the absence lasts.
+ */
+const toChange = (now: Date, { ids = null, of = null }: Part = {}): Prisma.Sql => Prisma.sql`
+    WITH lasting AS (
+      SELECT a.user_id, u.name, a.deputy_id, d.name AS deputy_name, a.until_day
+        FROM (SELECT ${now}::timestamptz AS now) moment
+        JOIN absences a ON a.deputy_id IS NOT NULL
+        JOIN users u ON u.id = a.user_id
+        JOIN users d ON d.id = a.deputy_id AND d.deactivated_at IS NULL
+       WHERE ${lasting})
+    SELECT m.id AS memo_id, l.deputy_id AS user_id, l.deputy_name AS name, true AS joins,
+           l.user_id AS absent_id, l.name AS absent_name, l.until_day::text AS until
+      FROM lasting l
+      JOIN participants r ON r.user_id = l.user_id AND (r.is_recipient OR r.is_deputy) AND r.stage IN ('pending', 'postponed')
+      JOIN memos m ON m.id = r.memo_id AND m.recipient_id = l.user_id AND m.withdrawn_at IS NULL
+     WHERE r.is_recipient AND m.owner_id NOT IN (l.user_id, l.deputy_id) AND (${ids === null} OR m.id = ANY (${ids ?? []}::int[]))
+       AND (${of === null} OR ${of ?? 0}::int IN (l.user_id, l.deputy_id))
+       AND NOT EXISTS (SELECT 1 FROM participants p WHERE p.memo_id = m.id AND p.user_id = l.deputy_id AND p.is_deputy)
+     UNION ALL
+    SELECT p.memo_id, p.user_id, d.name, false, m.recipient_id, r.name, NULL
+      FROM participants p
+      JOIN memos m ON m.id = p.memo_id
+      JOIN users d ON d.id = p.user_id
+      JOIN users r ON r.id = m.recipient_id
+     WHERE p.is_deputy AND (${ids === null} OR m.id = ANY (${ids ?? []}::int[]))
+       AND (${of === null} OR ${of ?? 0}::int IN (m.recipient_id, p.user_id))
+       AND NOT EXISTS (SELECT 1 FROM lasting l WHERE l.user_id = m.recipient_id AND l.deputy_id = p.user_id)`;
+
+export async function findChanges(db: Pick<Tx, '$queryRaw'>, now: Date, part: Part): Promise<Change[]> {
+  const rows = await db.$queryRaw`${toChange(now, part)} ORDER BY memo_id, joins LIMIT ${MOST}`;
+  return z.array(change).parse(rows);
+}
+
+const absentRows = z.array(z.object({ absent_id: z.number() }));
+
+/** Whose deputies must come or go. */
+export async function findAbsentees(db: Pick<Tx, '$queryRaw'>, now: Date): Promise<number[]> {
+  const rows = await db.$queryRaw`
+    SELECT DISTINCT absent_id FROM (${toChange(now)}) change ORDER BY absent_id`;
+  return absentRows.parse(rows).map(({ absent_id: id }) => id);
+}
+
+export type Change = z.infer<typeof change>;
