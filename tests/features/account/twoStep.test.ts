@@ -106,7 +106,8 @@ describe('once it is on', () => {
     expect(await resetTwoStep(app.deps, admin, darian.id)).toBe(false);
     expect((await showPassword(app, 'darian')).answer.headers.location).toBe('/');
     const entries = await app.db.prisma.auditEntry.findMany({
-      where: { type: { startsWith: 'twoStep.' }, orderBy: { id: 'asc' }, subjectId: darian.id },
+      where: { type: { startsWith: 'twoStep.' }, subjectId: darian.id },
+      orderBy: { id: 'asc' },
     });
     expect(entries.map(({ type, actorId }) => [type, actorId])).toEqual([
       ['twoStep.turnedOn', darian.id],
