@@ -4,12 +4,12 @@ import type { Cell } from './xlsx';
  * Where a spreadsheet would begin a formula: at the start, and behind every sign at which one of some country splits a line,
  * whatever quotation marks say; also in full width, and behind signs that nobody sees.
  */
-const FORMULA = /(^|\r\n|[;|\t\r\n])(?=[\p{Zs}\p{Cf}"]*[=+\-@＝＋－＠﹦﹢﹣﹫])|^(?=[\t\r])/gu;
+const FORMULA = /(?<=^|[;|\t\r\n])(?=[\p{Zs}\p{Cf}"]*[=+\-@＝＋－＠﹦﹢﹣﹫])|^(?=[\t\r])/gu;
 
 const textOf = (cell: Cell): string => {
   if (typeof cell === 'number') return String(cell);
   if (typeof cell === 'object') return 'day' in cell ? cell.day : cell.moment.replace('T', ' ');
-  return cell.replace(FORMULA, (sign) => `${sign}'`);
+  return cell.replace(FORMULA, "'");
 };
 
 const quoted = (text: string): string => (/[",;\t\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
