@@ -1,4 +1,4 @@
-import { TooMany } from './errors';
+import { HttpError, TooMany } from './errors';
 
 /** Lets at most `places` works run at once; the others wait, first come, first served. */
 export function inTurn(places: number): <T>(work: () => Promise<T>) => Promise<T> {
@@ -20,10 +20,13 @@ export function inTurn(places: number): <T>(work: () => Promise<T>) => Promise<T
 }
 
 type Line = { run: ReturnType<typeof inTurn>; count: number };
-type EachLine = { atOnce: number; waitingMax: number; tryAgainSeconds: number };
+type EachLine = { atOnce: number; waitingMax: number; tryAgainSeconds: number; waitMaxMs?: number };
 
-/** A line for each key, so that one who has much to do waits for oneself alone. TooMany when too many wait in it. */
-export function inTurnEach({ atOnce, waitingMax, tryAgainSeconds }: EachLine) {
+/**
+ * A line for each key, so that one who has much to do waits for oneself alone. TooMany when too many wait in it; 503 for
+ * whoever waited for `waitMaxMs`: what is before them does not move, as when the database is silent.
+ */
+export function inTurnEach({ atOnce, waitingMax, tryAgainSeconds, waitMaxMs }: EachLine) {
   const lines = new Map<string, Line>();
 
   return async <T>(key: string, work: () => Promise<T>): Promise<T> => {
@@ -31,11 +34,32 @@ export function inTurnEach({ atOnce, waitingMax, tryAgainSeconds }: EachLine) {
     if (line.count >= atOnce + waitingMax) throw new TooMany(tryAgainSeconds);
     lines.set(key, line);
     line.count += 1;
-    try {
-      return await line.run(work);
-    } finally {
-      line.count -= 1;
-      if (line.count === 0) lines.delete(key);
-    }
+    return patiently(waitMaxMs, (begin) =>
+      line
+        .run(() => begin(work))
+        .finally(() => {
+          line.count -= 1;
+          if (line.count === 0) lines.delete(key);
+        }),
+    );
   };
+}
+
+type Begin = <T>(work: () => Promise<T>) => Promise<T>;
+
+/** Rejects when `wait` has not begun its work by then; the work is not begun any more. */
+function patiently<T>(ms: number | undefined, wait: (begin: Begin) => Promise<T>): Promise<T> {
+  if (ms === undefined) return wait((work) => work());
+  return new Promise<T>((resolve, reject) => {
+    const late = new HttpError(503, 'errors.unavailable.message');
+    let isLate = false;
+    const timer = setTimeout(() => {
+      isLate = true;
+      reject(late);
+    }, ms);
+    wait((work) => {
+      clearTimeout(timer);
+      return isLate ? Promise.reject(late) : work();
+    }).then(resolve, reject);
+  });
 }

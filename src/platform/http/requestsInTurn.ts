@@ -5,7 +5,7 @@ import { localsOf } from './page';
 import { Turn, type GiveBack } from './turn';
 
 /** A browser asks for a page and its pictures, a few at a time: whoever asks for more waits for oneself, not the others. */
-const LINE = { atOnce: 4, waitingMax: 200, tryAgainSeconds: 5 };
+const LINE = { atOnce: 4, waitingMax: 200, tryAgainSeconds: 5, waitMaxMs: 4_500 };
 /** Whoever hung up: what was begun goes on. Longer than a statement takes no page. */
 const HUNG_UP_MS = 5_000;
 
