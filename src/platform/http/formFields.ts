@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { cleanRichText, plainText } from '../richText';
-import { id, LIST_MAX, listOf, shortList, text } from './params';
+import { id, LINE_MAX, LIST_MAX, listOf, shortList, text } from './params';
 
 const TITLE_MAX = 250;
 const BODY_MAX = 100_000;
@@ -15,16 +15,19 @@ export const titleField = (missing: string, tooLong: string) =>
   text
     // Without the marks that turn the reading direction: they would reach beyond the title.
     .transform((value) =>
-      value
-        .replace(/[\u202a-\u202e\u2066-\u2069]/g, '')
-        .replace(/\s+/g, ' ')
-        .trim(),
+      value.length > LINE_MAX
+        ? value
+        : value
+            .replace(/[\u202a-\u202e\u2066-\u2069]/g, '')
+            .replace(/\s+/g, ' ')
+            .trim(),
     )
     .pipe(
       z
         .string()
         .refine((value) => VISIBLE.test(value), missing)
-        .refine((value) => [...value].length <= TITLE_MAX, tooLong),
+        // Counted as people count, but only what can be short enough: a megabyte is not taken apart.
+        .refine((value) => value.length <= 2 * TITLE_MAX && [...value].length <= TITLE_MAX, tooLong),
     );
 
 /** Rich text as it will be stored; the limit counts the characters one reads. */

@@ -17,10 +17,14 @@ export const text = z
 
 export const trimmed = text.transform((value) => value.trim());
 
+/** Longer than anything that is written in one line: its limit refuses it, so nothing is done to it before. */
+export const LINE_MAX = 10_000;
+
 const TURNING = /[\u202A-\u202E\u2066-\u2069]/g;
 
 /** A name: in one line, without marks that turn around what follows it, and empty when there is nothing to see. */
 export const oneLine = trimmed.transform((value) => {
+  if (value.length > LINE_MAX) return value;
   const line = value.replace(TURNING, '').replace(/\s+/g, ' ').trim();
   return /^[\s\p{Cf}]*$/u.test(line) ? '' : line;
 });

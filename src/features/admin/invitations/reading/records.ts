@@ -30,11 +30,7 @@ function cellsOf(text: string, delimiter: string): string[] | null {
 
 /** Each line is read by itself, so that what is wrong with one is wrong with that one alone. Empty lines are passed over. */
 export function* readRecords(text: string, cellsMax: number): Generator<Record, void> {
-  const lines = text
-    .replace(/^\uFEFF/, '')
-    .replaceAll('\r\n', '\n')
-    .replaceAll('\r', '\n')
-    .split('\n');
+  const lines = text.replace(/^\uFEFF/, '').split(/\r\n?|\n/);
   const delimiter = delimiterOf(lines);
   for (let at = 0; at < lines.length; at += 1) {
     const line = lines[at] ?? '';
