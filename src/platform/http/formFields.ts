@@ -58,7 +58,8 @@ export const peopleField = (unknown: string, tooMany: string) =>
     z.array(personField(unknown)).max(PEOPLE_MAX, tooMany),
   );
 
-const wordsOf = (text: string): string[] => text.split(/[\s,;]+/).filter(Boolean);
+/** No more than to see that there are too many. */
+const wordsOf = (text: string): string[] => text.split(/[\s,;]+/, LIST_MAX + 3).filter(Boolean);
 
 type TypedValue = string | string[] | undefined;
 
