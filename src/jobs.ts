@@ -15,6 +15,7 @@ import { openMailers, sendsMail, type Mailers } from './features/mail/mailServer
 import { sendMail } from './features/mail/sendMail.service';
 import { attendToWaitingMemos } from './features/memos/waiting/waiting.service';
 import { deliverDueReminders } from './features/reminders/delivery.service';
+import { refreshSearchOf, refreshStaleSearch } from './features/search/reindexing.service';
 import { clock } from './platform/clock';
 import type { Deps } from './platform/http/context';
 import { superviseWorker, type JobsByLane, type Schedule, type Worker } from './platform/worker';
@@ -24,6 +25,7 @@ const runPayload = z.object({ runId: z.number() });
 const talkPayload = z.object({ conversationId: z.number() });
 const deliveryPayload = z.object({ deliveryId: z.number() });
 const sharePayload = z.object({ left: z.number(), since: z.iso.datetime().transform((text) => new Date(text)) });
+const personPayload = z.object({ userId: z.number(), before: z.number().nullable().default(null) });
 const filePayload = z.object({ storageKey: z.string() });
 const digestPayload = z.object({ userId: z.number(), dueAt: z.iso.datetime().transform((text) => new Date(text)) });
 const accountMailPayload = z.object({ userId: z.number(), kind: z.enum(['invitation', 'passwordReset']) });
@@ -49,6 +51,11 @@ export function jobsByLane(deps: Deps, mailers: Mailers): Required<JobsByLane> {
       // A deputy who comes today is among those who are reminded at nine.
       attend_to_absences: () => attendToAbsences(deps),
       attend_to_waiting_memos: () => attendToWaitingMemos(deps),
+      refresh_stale_search: () => refreshStaleSearch(deps),
+      refresh_search_of: (payload) => {
+        const { userId, before } = personPayload.parse(payload);
+        return refreshSearchOf(deps, userId, before);
+      },
       remove_file: (payload) => removeUnusedBytes(deps, filePayload.parse(payload).storageKey),
       begin_file_checks: () => beginFileChecks(deps),
       check_files: (payload) => checkFiles(deps, sharePayload.parse(payload)),
@@ -65,6 +72,8 @@ const SCHEDULE: readonly Schedule[] = [
   { task: 'attend_to_waiting_memos', match: '*/15 * * * *' },
   // Somewhere a day begins: so do absences, and others are over.
   { task: 'attend_to_absences', match: '*/15 * * * *' },
+  // Nothing to do but after an upgrade.
+  { task: 'refresh_stale_search', match: '* * * * *' },
   { task: 'prune_expired', match: '17 * * * *' },
   { task: 'prune_by_retention', match: '11 3 * * *' },
   { task: 'sweep_orphan_files', match: '41 2 * * *' },

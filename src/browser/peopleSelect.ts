@@ -1,6 +1,7 @@
 import TomSelect from 'tom-select/base';
 import changeListener from 'tom-select/plugins/change_listener/plugin.js';
 import removeButton from 'tom-select/plugins/remove_button/plugin.js';
+import { isNamed } from '#src/platform/words/names';
 import { all, idText, text, toRecord } from './dom';
 
 TomSelect.define('remove_button', removeButton);
@@ -33,6 +34,8 @@ function setUp(select: HTMLSelectElement): void {
     },
     ...(optionsUrl ? { load: (query, done) => void fetchOptions(optionsUrl, query).then(done) } : {}),
     shouldLoad: (query) => query.length > 0,
+    // Names are compared as everywhere: `mueller` means Müller.
+    score: (query) => (option) => (isNamed(option.text, query) ? 1 : 0),
   });
   describe(made.control_input, select);
   made.dropdown_content.removeAttribute('aria-labelledby');

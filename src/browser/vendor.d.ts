@@ -17,6 +17,7 @@ declare module 'tom-select/base' {
     render?: Record<string, (data: TomOption, escape: Escape) => string>;
     load?: (query: string, done: (options?: TomOption[]) => void) => void;
     shouldLoad?: (query: string) => boolean;
+    score?: (query: string) => (option: TomOption) => number;
   };
   export default class TomSelect {
     static define(name: string, plugin: unknown): void;

@@ -6,6 +6,7 @@ import { assertGroupsKnown, readAccount, USER, type Account, type Groups } from 
 import type { DumpItem } from './readDump';
 import { recordsOf, remember, type Run } from './records';
 import { count, remark } from './report';
+import { searchNameOf } from '#src/platform/words/names';
 
 type Company = { defaultLocale: string; defaultTimeZone: string };
 type Existing = { id: number; name: string; isExecutive: boolean; isOperator: boolean; isAdmin: boolean };
@@ -89,6 +90,7 @@ async function take(run: Run, account: Account, { departments, departmentNames, 
   const { id } = await tx.user.create({
     data: {
       name,
+      searchName: searchNameOf(name),
       email: account.email ?? '',
       isExecutive,
       isOperator,

@@ -3,6 +3,9 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
+import { WORDS_VERSION } from '#src/features/search/search.service';
+import { plainText } from '#src/platform/richText';
+import { vectorsOf } from '#src/platform/words/vector';
 import { COMMON_WORD, makeText, randomNumbers, RARE_WORD } from './words';
 
 /** People of the bench by id: 1 is the heavy reader, 2 a typical one, 3 a light one, 4 reads all as operator. */
@@ -28,7 +31,7 @@ const field = (value: Row[number]): string => {
   return typeof value === 'number' ? String(value) : value.replace(/[\\\t\n\r]/g, ' ');
 };
 
-async function copy(client: pg.Client, table: string, rows: Iterable<Row>): Promise<void> {
+export async function copy(client: pg.Client, table: string, rows: Iterable<Row>): Promise<void> {
   function* lines() {
     let block = '';
     for (const row of rows) {
@@ -137,11 +140,32 @@ function* participantRows(plans: readonly Plan[], staff: Staff): Iterable<Row> {
   }
 }
 
-function* wordRows(plans: readonly Plan[], random: () => number): Iterable<Row> {
-  for (const { id } of plans) {
-    const marks = [random() < 0.3 ? COMMON_WORD : '', id % 5000 === 17 ? RARE_WORD : ''];
-    // What was said in the chat is searched, but no page of the list shows it: its words alone are enough.
-    yield [id, `${marks.join(' ')} ${makeText(random, 80)}`];
+/** What was said in the chat is searched, but no page of the list shows it: its words alone are enough. */
+function said(id: number, random: () => number): string {
+  const marks = [random() < 0.3 ? COMMON_WORD : '', id % 5000 === 17 ? RARE_WORD : ''];
+  return `${marks.join(' ')} ${makeText(random, 80)}`;
+}
+
+type Titled = { id: number; title: string; body: string };
+export const COLUMNS_OF_WORDS = 'part, doc, size, is_split, version';
+
+/** As the application stores them. */
+export const wordRows = (id: number, texts: string[]): Row[] =>
+  vectorsOf(texts).map(({ doc, size }, part, { length }) => [id, part, doc, size, length > 1, WORDS_VERSION]);
+
+const AT_ONCE = 5000;
+
+async function writeWords(client: pg.Client, memos: number, random: () => number): Promise<void> {
+  for (let from = 1; from <= memos; from += AT_ONCE) {
+    const { rows } = await client.query<Titled>(
+      'SELECT id, title, body FROM memos WHERE id >= $1 AND id < $2 ORDER BY id',
+      [from, from + AT_ONCE],
+    );
+    await copy(
+      client,
+      `memo_search (memo_id, ${COLUMNS_OF_WORDS})`,
+      rows.flatMap(({ id, title, body }) => wordRows(id, [title, plainText(body), said(id, random)])),
+    );
   }
 }
 
@@ -218,11 +242,7 @@ export async function seed(
     'tasks (title, owner_id, stage_id, memo_id, client_key, updated_at)',
     plans.filter(({ task }) => task).map(({ id, owner, at }): Row => ['A task', owner, 1, id, randomUUID(), at]),
   );
-  await client.query('CREATE TEMP TABLE spoken (memo_id int PRIMARY KEY, words text)');
-  await copy(client, 'spoken', wordRows(plans, random));
-  await client.query(`
-    INSERT INTO memo_search SELECT m.id, setweight(to_tsvector('notes', m.title), 'A') || to_tsvector('notes', m.body || ' ' || s.words)
-      FROM memos m JOIN spoken s ON s.memo_id = m.id`);
+  await writeWords(client, memos, random);
   await client.query(`SELECT setval('memos_id_seq', ${memos})`);
   await client.query(`SET maintenance_work_mem = '256MB'`);
   for (const { definition } of dropped.rows) await client.query(definition);

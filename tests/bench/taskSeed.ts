@@ -1,5 +1,6 @@
 import type pg from 'pg';
-import { HEAVY, LIGHT, STAFF, TYPICAL, type Staff } from './seed';
+import { plainText } from '#src/platform/richText';
+import { COLUMNS_OF_WORDS, copy, HEAVY, LIGHT, STAFF, TYPICAL, wordRows, type Staff } from './seed';
 
 /**
  * Adds so many tasks to the company: 30 % reach the heavy reader, 2 % the typical one, twenty the light one; 15 % are
@@ -50,7 +51,14 @@ export async function seedTasks(
   await client.query(`
     UPDATE tasks t SET responsible_ids = (SELECT coalesce(array_agg(p.user_id ORDER BY p.user_id), '{}') FROM task_participants p
                                            WHERE p.task_id = t.id AND p.is_responsible)`);
-  await client.query(`INSERT INTO task_search SELECT id, to_tsvector('notes', title || ' ' || description) FROM tasks`);
+  const { rows } = await client.query<{ id: number; title: string; description: string }>(
+    'SELECT id, title, description FROM tasks ORDER BY id',
+  );
+  await copy(
+    client,
+    `task_search (task_id, ${COLUMNS_OF_WORDS})`,
+    rows.flatMap(({ id, title, description }) => wordRows(id, [title, plainText(description)])),
+  );
   await client.query('SET session_replication_role = DEFAULT');
   await client.query('VACUUM (FULL) tasks');
   await client.query('VACUUM (ANALYZE)');

@@ -1,3 +1,4 @@
+import { beginsLike, sameName } from '#src/platform/words/names';
 import { idText, one, text } from '../dom';
 import { list } from './receipts';
 import type { Talk } from './talk';
@@ -56,7 +57,7 @@ export function startMentions(talk: Talk, area: HTMLTextAreaElement): { isOpen()
     const asked = askedIn(area);
     offered = asked === undefined ? [] : peopleNamed(talk, asked);
     // A name that stands there in full needs no help.
-    if (offered.length === 0 || (offered.length === 1 && sameWord(offered[0]?.name ?? '', asked ?? ''))) return close();
+    if (offered.length === 0 || (offered.length === 1 && sameName(offered[0]?.name ?? '', asked ?? ''))) return close();
     chosen = 0;
     box.hidden = false;
     draw();
@@ -87,18 +88,9 @@ function askedIn(area: HTMLTextAreaElement): string | undefined {
   return ASKED.exec(area.value.slice(0, area.selectionStart))?.[1];
 }
 
-const plain = (words: string): string => words.normalize('NFD').replace(/\p{M}/gu, '').toLocaleLowerCase();
-const sameWord = (one: string, other: string): boolean => plain(one) === plain(other);
-
 function peopleNamed(talk: Talk, asked: string): Person[] {
   const foot = one('#chat-foot', HTMLElement, talk.card);
-  const wanted = plain(asked);
-  const fits = (name: string): boolean =>
-    plain(name).startsWith(wanted) ||
-    (wanted !== '' &&
-      plain(name)
-        .split(' ')
-        .some((word) => word.startsWith(wanted)));
+  const fits = (name: string): boolean => asked === '' || beginsLike(name, asked);
   return list(foot?.dataset.people)
     .map(({ id, name }) => ({ id: idText(id), name: text(name) }))
     .filter(({ name }) => fits(name))

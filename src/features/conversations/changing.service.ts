@@ -1,3 +1,4 @@
+import { writeMessageWords } from '#src/features/search/search.service';
 import { removeBytesLater } from '#src/features/files/files.service';
 import { clock } from '#src/platform/clock';
 import { inTransaction, type Tx } from '#src/platform/db';
@@ -29,6 +30,7 @@ export async function editMessage(
     await tx.message.update({ where: { id: messageId }, data: { text, editedAt: clock.now(), revision } });
     await tx.messageMention.deleteMany({ where: { messageId } });
     await writeMentions(tx, actor, messageId, text, participants);
+    await writeMessageWords(tx, [{ id: messageId, text }]);
     await talk.refreshSearch(tx, null);
     await enqueueHowFar(tx, talk.conversationId);
     return written(tx, talk.conversationId, messageId);

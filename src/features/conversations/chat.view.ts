@@ -25,7 +25,7 @@ export function messageView(row: MessageRow, previous: MessageRow | undefined, b
     authorName: row.author.name,
     html: messageHtml(
       row.text,
-      row.mentions.map(({ user }) => user),
+      row.mentions.map(({ name, user }) => ({ id: user.id, name: name ?? user.name })),
     ),
     createdAt: row.createdAt.toISOString(),
     time: readerId === null ? '' : format.time(row.createdAt),

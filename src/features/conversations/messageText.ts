@@ -1,4 +1,5 @@
 import { tokenize } from 'linkifyjs';
+import { mentionFinder, type Mention } from './mentions';
 import type { Person } from './talk.access';
 
 const escape = (text: string): string =>
@@ -14,10 +15,10 @@ const LINK = /^(https?:\/\/|mailto:)/i;
 
 /** A plain text as HTML: escaped, links clickable, mentions marked. Line breaks are the style sheet's work. */
 export function messageHtml(text: string, mentioned: readonly Person[]): string {
-  const names = namesOf(mentioned);
+  const find = mentionFinder(mentioned);
   return piecesOf(text)
     .map(({ words, href }) => {
-      if (href === null) return withMentions(words, names);
+      if (href === null) return withMentions(words, find);
       return `<a href="${escape(href)}" rel="noopener noreferrer nofollow" target="_blank">${escape(words)}</a>`;
     })
     .join('');
@@ -38,49 +39,18 @@ function piecesOf(text: string): TextPiece[] {
   return pieces;
 }
 
-function withMentions(text: string, names: Names): string {
-  const parts: string[] = [];
+function withMentions(text: string, find: (text: string) => Mention[]): string {
+  let html = '';
   let done = 0;
-  for (const { start, end } of mentionsIn(text, names)) {
-    parts.push(escape(text.slice(done, start)), `<span class="mention">${escape(text.slice(start, end))}</span>`);
+  for (const { start, end } of find(text)) {
+    html += `${escape(text.slice(done, start))}<span class="mention">${escape(text.slice(start, end))}</span>`;
     done = end;
   }
-  return parts.join('') + escape(text.slice(done));
+  return html + escape(text.slice(done));
 }
 
-/** Whom a text names: `@Masha Lind`, in any case. A name that nobody of these bears stays a plain word. */
+/** Whom a text names: `@Masha Lind`, in any case and spelling. A name that nobody of these bears stays a plain word. */
 export function mentionedIn(text: string, people: readonly Person[]): Person[] {
-  const hits = mentionsIn(text, namesOf(people));
-  const named = new Set(hits.map(({ start, end }) => lower(text.slice(start + 1, end))));
-  return people.filter(({ name }) => named.has(lower(name)));
-}
-
-/** Looked up by their lengths, the longest first: so a company of thousands costs each `@` no more than a small one. */
-type Names = { known: Set<string>; lengths: number[] };
-
-const lower = (text: string): string => text.toLocaleLowerCase();
-
-function namesOf(people: readonly Person[]): Names {
-  const lengths = new Set(people.map(({ name }) => name.length));
-  return {
-    known: new Set(people.map(({ name }) => lower(name))),
-    lengths: [...lengths].toSorted((one, other) => other - one),
-  };
-}
-
-const AT = /(?<![\p{L}\p{N}@])@/gu;
-const GOES_ON = /^[\p{L}\p{N}]/u;
-
-/** `@` and a name at the beginning of a word; of "Anna" and "Anna Berg" the longer one counts. */
-function mentionsIn(text: string, { known, lengths }: Names): { start: number; end: number }[] {
-  const found: { start: number; end: number }[] = [];
-  if (lengths.length === 0) return found;
-  for (const { index: start } of text.matchAll(AT)) {
-    if (start < (found.at(-1)?.end ?? 0)) continue;
-    const isName = (end: number) =>
-      known.has(lower(text.slice(start + 1, end))) && !GOES_ON.test(text.slice(end, end + 2));
-    const end = lengths.map((length) => start + 1 + length).find(isName);
-    if (end !== undefined) found.push({ start, end });
-  }
-  return found;
+  const named = new Set(mentionFinder(people)(text).flatMap((mention) => mention.people));
+  return people.filter((person) => named.has(person));
 }

@@ -13,7 +13,7 @@ const select = {
   deletedAt: true,
   author,
   replyTo: { select: { id: true, text: true, deletedAt: true, author } },
-  mentions: { select: { user: { select: { id: true, name: true } } } },
+  mentions: { select: { name: true, user: { select: { id: true, name: true } } } },
   attachments: {
     select: {
       id: true,

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { recordEvent } from '#src/events/record';
+import { writeMessageWords } from '#src/features/search/search.service';
 import { withStoredFiles, type StoredFile } from '#src/features/files/files.service';
 import { clock } from '#src/platform/clock';
 import { inTransaction, isUniqueViolation, type Tx } from '#src/platform/db';
@@ -75,6 +76,7 @@ async function insertMessage(
   if (participants.some(({ id }) => id === actor.id)) await moveReceipt(tx, conversationId, actor.id, messageId);
   // After the receipt, as reading does it: locks are taken in one order.
   await talk.touch(tx, actor, createdAt);
+  await writeMessageWords(tx, [{ id: messageId, text: input.message }]);
   await talk.refreshSearch(tx, [input.message, ...files.map(({ fileName }) => fileName)].join(' '));
   await recordEvent(tx, {
     type: 'message.posted',

@@ -4,6 +4,7 @@ import { recordHistory } from '#src/events/record';
 import { findDeputy, holdAbsences } from '#src/features/absences/deputies.service';
 import { clock } from '#src/platform/clock';
 import type { Tx } from '#src/platform/db';
+import { refreshSearch } from '#src/features/search/search.service';
 
 type Person = { id: number; name: string };
 
@@ -52,6 +53,8 @@ export async function handOverMemos(tx: Tx, memoIds: number[], handover: MemoHan
       changes: { from: from.name, to: to.name, left: peopleOf(left, memoId), joined: peopleOf(joined, memoId) },
     })),
   );
+  // A memo is found by its recipient's name.
+  await refreshSearch(tx, 'memo', ids);
   await refreshPages(tx, { memoIds: ids, lost: left });
   return ids.length;
 }

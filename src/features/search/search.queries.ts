@@ -1,13 +1,62 @@
 import { z } from 'zod';
 import type { Database } from '#src/platform/db';
+import type { Parameters } from '#src/platform/listing/statement';
+import { askedOf, type Asked, type Question } from '#src/platform/words/question';
+
+export { questionOf, type Question } from '#src/platform/words/question';
 
 /** From so many memos or tasks on, words are common: then the newest memos are tried one by one, which soon fills a page. */
 const COMMON_FROM = 5000;
 
+const TABLES = { memo: { table: 'memo_search', id: 'memo_id' }, task: { table: 'task_search', id: 'task_id' } };
+type Kind = keyof typeof TABLES;
+
+/**
+ * How a statement finds what a question asks for. Most memos have their words in one vector, so the question is asked of it
+ * as a whole. Of those in several parts each term is looked for in all of them.
+ */
+export function foundBy(kind: Kind, question: Question, parameters: Parameters) {
+  const { table, id } = TABLES[kind];
+  const asked = askedOf(question);
+  const whole = `${parameters.add(asked.whole)}::tsquery`;
+  const any = asked.alternatives && asked.any !== null ? `${parameters.add(asked.any)}::tsquery` : null;
+  const inParts = asked.alternatives && partsHold(asked.alternatives, parameters);
+  const ofParts = (of: string) => `(SELECT ${inParts} FROM ${table} x WHERE x.${id} = ${of})`;
+  return {
+    /** All ids that are found. */
+    ids: inParts
+      ? `SELECT s.${id} FROM ${table} s WHERE s.doc @@ ${whole} AND NOT s.is_split
+         UNION ALL
+         SELECT split.id FROM (SELECT DISTINCT s.${id} AS id FROM ${table} s WHERE s.is_split${any ? ` AND s.doc @@ ${any}` : ''}) AS split
+          WHERE ${ofParts('split.id')}`
+      : `SELECT DISTINCT s.${id} FROM ${table} s WHERE s.doc @@ ${whole}`,
+    /** Whether this one is found. */
+    holds: (of: string) =>
+      inParts
+        ? `(SELECT CASE WHEN s.is_split THEN ${ofParts(of)} ELSE s.doc @@ ${whole} END FROM ${table} s WHERE s.${id} = ${of} AND s.part = 0)`
+        : `(SELECT bool_or(s.doc @@ ${whole}) FROM ${table} s WHERE s.${id} = ${of})`,
+  };
+}
+
+/** Each term in some part, and what is excluded in none. */
+function partsHold(alternatives: NonNullable<Asked['alternatives']>, parameters: Parameters): string {
+  return alternatives
+    .map((terms) =>
+      terms
+        .map(({ query, isExcluded }) => {
+          const holds = `bool_or(x.doc @@ ${parameters.add(query)}::tsquery)`;
+          return isExcluded ? `NOT ${holds}` : holds;
+        })
+        .join(' AND '),
+    )
+    .map((alternative) => `(${alternative})`)
+    .join(' OR ');
+}
+
 /** PostgreSQL keeps count of the words it sees, and says what it expects without reading a single memo. */
 const ESTIMATES = {
-  memo: 'EXPLAIN (FORMAT JSON) SELECT FROM memo_search WHERE doc @@ notes_query($1)',
-  task: 'EXPLAIN (FORMAT JSON) SELECT FROM task_search WHERE doc @@ notes_query($1)',
+  memo: 'EXPLAIN (FORMAT JSON) SELECT FROM memo_search WHERE doc @@ $1::tsquery',
+  task: 'EXPLAIN (FORMAT JSON) SELECT FROM task_search WHERE doc @@ $1::tsquery',
 };
 
 const estimate = z.object({
@@ -21,6 +70,7 @@ export async function expectedRows(db: Database, name: string, text: string, val
 }
 
 /** Whether an index would find too many of them with these words. A guess for the way to go, never for the result. */
-export async function isCommon(db: Database, words: string, kind: keyof typeof ESTIMATES = 'memo'): Promise<boolean> {
-  return (await expectedRows(db, `search_estimate_${kind}`, ESTIMATES[kind], [words])) >= COMMON_FROM;
+export async function isCommon(db: Database, question: Question, kind: Kind = 'memo'): Promise<boolean> {
+  const { whole } = askedOf(question);
+  return whole !== null && (await expectedRows(db, `search_estimate_${kind}`, ESTIMATES[kind], [whole])) >= COMMON_FROM;
 }

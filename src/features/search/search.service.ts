@@ -1,91 +1,97 @@
-import type { Tx } from '#src/platform/db';
+import { Prisma, type Tx } from '#src/platform/db';
+import { pauses } from '#src/platform/pauses';
+import { SIZE_MAX, vectorsInTurns, vectorsOf, type Vector } from '#src/platform/words/vector';
+import { readMemoTexts, readTaskTexts } from './texts.queries';
 
-/** Messages, and files, that are looked at: without a limit each new one would cost as much as all before. */
-const NEWEST = 1_000;
+/** Raised when `platform/words` finds other words than before: the job then writes all that is older anew. */
+export const WORDS_VERSION = 1;
 
-/**
- * Writes the words of a memo (title, body, conclusion, file names, chat) anew. Call it in the transaction that changed any
- * of them. The parser of PostgreSQL skips tags and entities by itself; in plain texts "<" is no tag, so it goes. A file
- * name counts as a whole and by its parts. Long chats and lists of files
- * are cut, newest first, for a search document holds at most 1 MB, and a character takes up to four bytes.
- */
-export async function refreshMemoSearch(tx: Pick<Tx, '$executeRaw'>, memoId: number): Promise<void> {
-  await tx.$executeRaw`
-    INSERT INTO memo_search (memo_id, doc)
-    SELECT m.id,
-           setweight(to_tsvector('notes', translate(m.title, '<>', '  ')), 'A')
-        || setweight(to_tsvector('notes', left(m.body, 150000)), 'B')
-        || setweight(to_tsvector('notes', left(coalesce(m.conclusion, ''), 60000)), 'B')
-        || setweight(to_tsvector('notes', translate(left(files.names, 20000), '<>', '  ')), 'C')
-        || setweight(to_tsvector('notes', translate(left(chat.text, 60000), '<>', '  ')), 'D')
-      FROM memos m
-      CROSS JOIN LATERAL (
-        SELECT coalesce(string_agg(a.file_name || ' ' || translate(a.file_name, '._-', '   '), ' ' ORDER BY a.id DESC), '') AS names
-          FROM (SELECT id, file_name FROM attachments
-                 WHERE memo_id = m.id
-                    OR message_id IN (
-                         SELECT x.id FROM messages x JOIN conversations xc ON xc.id = x.conversation_id
-                          WHERE xc.memo_id = m.id AND x.deleted_at IS NULL)
-                 ORDER BY id DESC LIMIT ${NEWEST}) AS a
-      ) AS files
-      CROSS JOIN LATERAL (
-        SELECT coalesce(string_agg(said.text, ' ' ORDER BY said.id DESC), '') AS text
-          FROM (SELECT x.id, x.text FROM messages x JOIN conversations xc ON xc.id = x.conversation_id
-                 WHERE xc.memo_id = m.id AND x.deleted_at IS NULL
-                 ORDER BY x.id DESC LIMIT ${NEWEST}) AS said
-      ) AS chat
-     WHERE m.id = ${memoId}
-    ON CONFLICT (memo_id) DO UPDATE SET doc = EXCLUDED.doc`;
-}
+type Client = Pick<Tx, '$queryRaw' | '$executeRaw'>;
 
-/** A chat that is so long is cut anew with each message, newest first. Not as it is stored: words that repeat themselves shrink there. */
-const APPENDED_MAX_BYTES = 100_000;
+const TABLES = {
+  memo: { table: Prisma.raw('memo_search'), id: Prisma.raw('memo_id'), read: readMemoTexts },
+  task: { table: Prisma.raw('task_search'), id: Prisma.raw('task_id'), read: readTaskTexts },
+};
 
-/** Adds the words of a new message to its memo's, without reading the whole chat again. */
-export async function appendToMemoSearch(tx: Pick<Tx, '$executeRaw'>, memoId: number, words: string): Promise<void> {
-  const appended = await tx.$executeRaw`
-    UPDATE memo_search
-       SET doc = doc || setweight(to_tsvector('notes', translate(${words}::text || ' ' || translate(${words}::text, '._-', '   '), '<>', '  ')), 'D')
-     WHERE memo_id = ${memoId} AND octet_length(tsvectorsend(doc)) < ${APPENDED_MAX_BYTES}`;
-  if (appended === 0) await refreshMemoSearch(tx, memoId);
-}
+export type Kind = keyof typeof TABLES;
+
+/** Writes the words of a memo (title, body, conclusion, people, file names, chat) anew. Call it in the transaction that changed any. */
+export const refreshMemoSearch = (tx: Client, memoId: number): Promise<void> => refreshSearch(tx, 'memo', [memoId]);
 
 /** The same for a task: title, description, next step, conclusion, chat and file names. */
-export async function refreshTaskSearch(tx: Pick<Tx, '$executeRaw'>, taskId: number): Promise<void> {
+export const refreshTaskSearch = (tx: Client, taskId: number): Promise<void> => refreshSearch(tx, 'task', [taskId]);
+
+/** Several at once; messages of theirs that were never looked at are written, too. */
+export async function refreshSearch(tx: Client, kind: Kind, ids: readonly number[]): Promise<void> {
+  const { table, id, read } = TABLES[kind];
+  if (ids.length === 0) return;
+  const found = await read(tx, ids);
+  const rows: (Vector & { of: number; part: number; isSplit: boolean })[] = [];
+  for (const { id: of, texts, said } of found) {
+    const vectors = await vectorsInTurns([...texts, ...said.map(({ text }) => text)]);
+    // Also what has no word is kept, as being up to date.
+    const kept = vectors.length === 0 ? [{ doc: '', size: 0 }] : vectors;
+    rows.push(...kept.map((vector, part) => ({ ...vector, of, part, isSplit: vectors.length > 1 })));
+  }
   await tx.$executeRaw`
-    INSERT INTO task_search (task_id, doc)
-    SELECT t.id,
-           setweight(to_tsvector('notes', translate(t.title, '<>', '  ')), 'A')
-        || setweight(to_tsvector('notes', left(t.description, 150000)), 'B')
-        || setweight(to_tsvector('notes', translate(coalesce(t.next_step, ''), '<>', '  ')), 'B')
-        || setweight(to_tsvector('notes', left(coalesce(t.conclusion, ''), 60000)), 'B')
-        || setweight(to_tsvector('notes', translate(left(files.names, 20000), '<>', '  ')), 'C')
-        || setweight(to_tsvector('notes', translate(left(chat.text, 60000), '<>', '  ')), 'D')
-      FROM tasks t
-      CROSS JOIN LATERAL (
-        SELECT coalesce(string_agg(a.file_name || ' ' || translate(a.file_name, '._-', '   '), ' ' ORDER BY a.id DESC), '') AS names
-          FROM (SELECT id, file_name FROM attachments
-                 WHERE task_id = t.id
-                    OR message_id IN (
-                         SELECT x.id FROM messages x JOIN conversations xc ON xc.id = x.conversation_id
-                          WHERE xc.task_id = t.id AND x.deleted_at IS NULL)
-                 ORDER BY id DESC LIMIT ${NEWEST}) AS a
-      ) AS files
-      CROSS JOIN LATERAL (
-        SELECT coalesce(string_agg(said.text, ' ' ORDER BY said.id DESC), '') AS text
-          FROM (SELECT x.id, x.text FROM messages x JOIN conversations xc ON xc.id = x.conversation_id
-                 WHERE xc.task_id = t.id AND x.deleted_at IS NULL
-                 ORDER BY x.id DESC LIMIT ${NEWEST}) AS said
-      ) AS chat
-     WHERE t.id = ${taskId}
-    ON CONFLICT (task_id) DO UPDATE SET doc = EXCLUDED.doc`;
+    INSERT INTO ${table} (${id}, part, doc, size, is_split, version)
+    SELECT r.id, r.part, r.doc::tsvector, r.size, r.is_split, ${WORDS_VERSION}
+      FROM unnest(${rows.map(({ of }) => of)}::int[], ${rows.map(({ part }) => part)}::int[], ${rows.map(({ doc }) => doc)}::text[],
+                  ${rows.map(({ size }) => size)}::int[], ${rows.map(({ isSplit }) => isSplit)}::boolean[])
+        AS r (id, part, doc, size, is_split)
+    ON CONFLICT (${id}, part) DO UPDATE
+       SET doc = EXCLUDED.doc, size = EXCLUDED.size, is_split = EXCLUDED.is_split, version = EXCLUDED.version`;
+  const last = rows.filter((row, at) => rows[at + 1]?.of !== row.of);
+  await tx.$executeRaw`
+    DELETE FROM ${table} s
+     USING unnest(${last.map(({ of }) => of)}::int[], ${last.map(({ part }) => part)}::int[]) AS l (id, part)
+     WHERE s.${id} = l.id AND s.part > l.part`;
+  await writeMessageWords(
+    tx,
+    found.flatMap(({ said }) => said).filter(({ isKnown }) => !isKnown),
+  );
 }
 
-/** The words of a new message of a task's chat. */
-export async function appendToTaskSearch(tx: Pick<Tx, '$executeRaw'>, taskId: number, words: string): Promise<void> {
-  const appended = await tx.$executeRaw`
-    UPDATE task_search
-       SET doc = doc || setweight(to_tsvector('notes', translate(${words}::text || ' ' || translate(${words}::text, '._-', '   '), '<>', '  ')), 'D')
-     WHERE task_id = ${taskId} AND octet_length(tsvectorsend(doc)) < ${APPENDED_MAX_BYTES}`;
-  if (appended === 0) await refreshTaskSearch(tx, taskId);
+export const appendToMemoSearch = (tx: Client, memoId: number, words: string): Promise<void> =>
+  append(tx, 'memo', memoId, words);
+
+export const appendToTaskSearch = (tx: Client, taskId: number, words: string): Promise<void> =>
+  append(tx, 'task', taskId, words);
+
+/** Adds the words of a new message, without reading the whole chat again: to the last part, or as a further one. */
+async function append(tx: Client, kind: Kind, of: number, words: string): Promise<void> {
+  const { table, id } = TABLES[kind];
+  for (const vector of vectorsOf([words])) {
+    if (await addToLast(tx, kind, of, vector)) continue;
+    const added = await tx.$executeRaw`
+      INSERT INTO ${table} (${id}, part, doc, size, is_split, version)
+      SELECT ${of}, max(part) + 1, ${vector.doc}::tsvector, ${vector.size}, true, ${WORDS_VERSION}
+        FROM ${table} WHERE ${id} = ${of} HAVING min(version) = ${WORDS_VERSION}`;
+    // Nothing yet, or of an older version: the new message is already among what is read.
+    if (added === 0) return refreshSearch(tx, kind, [of]);
+    await tx.$executeRaw`UPDATE ${table} SET is_split = true WHERE ${id} = ${of} AND NOT is_split`;
+  }
+}
+
+async function addToLast(tx: Client, kind: Kind, of: number, { doc, size }: Vector): Promise<boolean> {
+  const { table, id } = TABLES[kind];
+  const changed = await tx.$executeRaw`
+    UPDATE ${table} SET doc = doc || ${doc}::tsvector, size = size + ${size}
+     WHERE ${id} = ${of} AND part = (SELECT max(part) FROM ${table} WHERE ${id} = ${of})
+       AND size + ${size} <= ${SIZE_MAX} AND version = ${WORDS_VERSION}`;
+  return changed > 0;
+}
+
+/** What can be found in one message: the hit in a chat leads to it. */
+export async function writeMessageWords(tx: Client, messages: readonly { id: number; text: string }[]): Promise<void> {
+  if (messages.length === 0) return;
+  const docs: string[] = [];
+  const pause = pauses();
+  for (const { text } of messages) {
+    docs.push(vectorsOf([text])[0]?.doc ?? '');
+    await pause();
+  }
+  await tx.$executeRaw`
+    UPDATE messages m SET words = r.doc::tsvector
+      FROM unnest(${messages.map(({ id }) => id)}::int[], ${docs}::text[]) AS r (id, doc) WHERE m.id = r.id`;
 }

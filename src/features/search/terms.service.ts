@@ -1,3 +1,10 @@
+import { plainText } from '#src/platform/richText';
+import { fragmentOf } from '#src/platform/words/fragment';
+import { hitsOf, piecesOf, type Piece } from '#src/platform/words/hits';
+import type { Question } from '#src/platform/words/question';
+
+export type { Piece } from '#src/platform/words/hits';
+
 const INT4_MAX = 2_147_483_647;
 
 /** The memo number that `482` or `#482` asks for. `isOnly`: with the sign before it, nothing but a number is meant. */
@@ -8,47 +15,31 @@ export function memoNumberIn(typed: string): { number: number; isOnly: boolean }
   return number > 0 && number <= INT4_MAX ? { number, isOnly: match[1] === '#' } : null;
 }
 
-/** Chinese, Japanese and Thai have no spaces between words, so a part of a title must do. */
-export const hasNoSpaces = (typed: string): boolean =>
-  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}]/u.test(typed);
+/** A line with its hits marked. */
+export const marked = (text: string, question: Question): Piece[] => piecesOf(text, hitsOf(text, question));
 
-const START = '\uE000';
-const END = '\uE001';
+export type Hit = { lead: string; pieces: Piece[] };
 
-export type Piece = { text: string; isHit: boolean };
+/** What a search reads of a shown row: rich texts, then names of files. Null where the reader has no role: quoting would be reading. */
+export type QuotedTexts = { rich: readonly (string | null)[]; files: readonly string[] } | null;
 
-/** A headline of PostgreSQL, cut at the marks of its hits. The entities of rich text become the characters they mean. */
-export function piecesOf(headline: string, isRichText: boolean): Piece[] {
-  const pieces: Piece[] = [];
-  for (const part of headline.split(START)) {
-    const [hit, rest] = part.includes(END)
-      ? [part.slice(0, part.indexOf(END)), part.slice(part.indexOf(END) + 1)]
-      : ['', part];
-    if (hit !== '') pieces.push({ text: isRichText ? decoded(hit) : hit, isHit: true });
-    if (rest !== '') pieces.push({ text: isRichText ? decoded(rest) : rest, isHit: false });
+/** The first of the texts with a hit in it, around that hit. */
+export function quotedHit(quoted: QuotedTexts, question: Question): Hit | null {
+  if (!quoted) return null;
+  for (const html of quoted.rich) {
+    const hit = html ? hitIn(plainText(html), question) : null;
+    if (hit) return hit;
   }
-  return pieces;
+  return hitIn(quoted.files.join(' · '), question);
 }
-
-const decoded = (text: string): string =>
-  text
-    .replaceAll('&lt;', '<')
-    .replaceAll('&gt;', '>')
-    .replaceAll('&quot;', '"')
-    .replaceAll('&#39;', "'")
-    .replaceAll('&nbsp;', ' ')
-    .replaceAll('&amp;', '&');
-
-/** Whether a headline has a hit in it at all. */
-export const isHit = (headline: string | null | undefined): boolean => headline?.includes(START) ?? false;
 
 /** So much of what stands before the first hit is shown even where there is one line for it. */
 const LEAD_KEPT = 16;
 
-/** Only a text with a hit in it tells the reader anything. */
-export function hitsIn(headline: string | null | undefined): { lead: string; pieces: Piece[] } | null {
-  if (!headline || !isHit(headline)) return null;
-  const pieces = piecesOf(headline, true);
+/** A text around its first hit; only a text with a hit in it tells the reader anything. */
+export function hitIn(text: string, question: Question): Hit | null {
+  const pieces = fragmentOf(text, question);
+  if (!pieces) return null;
   const [first, ...others] = pieces;
   const blank = first && !first.isHit ? first.text.indexOf(' ', Math.max(0, first.text.length - LEAD_KEPT)) : -1;
   if (!first || blank === -1 || first.text.length <= LEAD_KEPT) return { lead: '', pieces };

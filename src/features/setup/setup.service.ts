@@ -10,6 +10,7 @@ import { hashPassword } from '#src/platform/passwords';
 import { seedCompany } from '#src/seed/company';
 import { isOfExamples, withExamples } from './examples.service';
 import { isSetUp } from './setup.queries';
+import { searchNameOf } from '#src/platform/words/names';
 
 type NewCompany = {
   companyName: string;
@@ -48,7 +49,7 @@ export async function setUp(deps: Deps, typed: NewCompany): Promise<number | nul
 async function found(tx: Tx, form: NewCompany, passwordHash: string): Promise<number> {
   const { name, email, locale, timeZone } = form;
   await seedCompany(tx, { name: form.companyName, locale, timeZone });
-  const data = { name, email, locale, timeZone, passwordHash, isAdmin: true };
+  const data = { name, searchName: searchNameOf(name), email, locale, timeZone, passwordHash, isAdmin: true };
   const { id } = await tx.user.create({ data, select: { id: true } });
   const offeredLocales = offeredBy(form);
   await tx.company.update({ where: { id: 1 }, data: { offeredLocales, foundingAdminId: id } });

@@ -102,6 +102,32 @@ describe('a message', () => {
     expect(answer.body.html).not.toContain('<span class="mention">@Masha');
   });
 
+  test('names people however their names are spelt, and keeps doing so after a change of name', async () => {
+    const garry = await app.user('garry');
+    await app.db.prisma.user.update({ where: { id: garry.id }, data: { name: 'İlker O’Brien-Zoë' } });
+    try {
+      const ways = ["@ilker o'brien-zoe", '@İlker O’Brien\u2011Zoe\u0308', '@I\u0307lker OBrien-Zoë'];
+      for (const way of ways) {
+        const answer = await say(andrew, url, { message: `Dear ${way}, look` });
+        expect(answer.body.html).toContain(`<span class="mention">${way.replace("'", '&#39;')}</span>, look`);
+      }
+      expect((await messages()).every(({ mentions }) => mentions[0]?.userId === garry.id)).toBe(true);
+      const none = await say(andrew, url, { message: '@Ilker, O’Brien and Zoë' });
+      expect(none.body.html).not.toContain('mention');
+    } finally {
+      await app.db.prisma.user.update({ where: { id: garry.id }, data: { name: garry.name } });
+    }
+    const admin = await app.agentFor('admin');
+    const masha = { mentioned: await say(andrew, url, { message: '@Garry Chief first' }) };
+    expect(masha.mentioned.body.html).toContain('mention');
+    const { version, email } = await app.user('garry');
+    const form = { name: 'Gerald Chief', email, isExecutive: 'on', version: String(version) };
+    expect((await admin.post(`/admin/users/${garry.id}`).type('form').send(form)).status).toBe(303);
+    const page = await andrew.get(url);
+    expect(page.text).toContain('<span class="mention">@Garry Chief</span> first');
+    await app.db.prisma.user.update({ where: { id: garry.id }, data: { name: garry.name } });
+  });
+
   test('sent twice with one key is said once, twenty times at once too', async () => {
     const fields = { message: 'Once', clientKey: randomUUID() };
     const answers = await Promise.all(Array.from({ length: 20 }, () => say(andrew, url, fields)));

@@ -4,6 +4,7 @@ import { Prisma, type Database } from '#src/platform/db';
 import type { Cursor } from '#src/platform/listing/cursor';
 import { NOUNS, RIGHTS, type AuditKind } from './auditLog.kinds';
 import type { AuditQuery, PersonRef } from './auditLog.schema';
+import { named } from '#src/features/people/named.queries';
 
 export const LINES_A_PAGE = 50;
 /** So many people are offered by name; in a larger company one is found by e-mail address. */
@@ -48,7 +49,7 @@ const patternOf = (words: string): string => `%${words.replace(/[\\%_]/g, '\\$&'
 
 async function peopleNamed({ prisma }: Database, words: string): Promise<number[]> {
   const contains = { contains: words.replace(/[\\%_]/g, '\\$&'), mode: 'insensitive' as const };
-  const where = { OR: [{ name: contains }, { email: contains }] };
+  const where = { OR: [named(words), { email: contains }] };
   return (await prisma.user.findMany({ where, take: PEOPLE_FOUND, select: { id: true } })).map(({ id }) => id);
 }
 

@@ -12,6 +12,7 @@ import {
 import type { DepartmentsQuery } from './departments.schema';
 import { departmentUrls } from './departments.urls';
 import { branchOf, inTreeOrder } from './tree';
+import { isNamed } from '#src/platform/words/names';
 
 const typedForm = ({ typed }: Problem) => ({
   name: typed.name?.toString() ?? '',
@@ -48,9 +49,7 @@ export async function renderDepartments(ctx: PageContext, { q }: DepartmentsQuer
 
 /** The tree; of a search the departments that were found, by name or head, each with the way to it. */
 function rowsOf(departments: DepartmentRow[], q: string) {
-  const words = q.toLocaleLowerCase();
-  const isFound = ({ name, heads }: DepartmentRow): boolean =>
-    [name, ...heads].some((text) => text.toLocaleLowerCase().includes(words));
+  const isFound = ({ name, heads }: DepartmentRow): boolean => [name, ...heads].some((text) => isNamed(text, q));
   return inTreeOrder(departments)
     .filter((row) => q === '' || isFound(row))
     .map(({ id, name, heads, members, depth, path }) => {

@@ -10,6 +10,7 @@ import { holdDepartments } from '../departments/holding.service';
 import { rightsGiven, tellOfRights } from '../users/ownRights.service';
 import { judge, newDepartments, type Judged, type Known } from './judging';
 import { getList, whatIsKnown } from './lists.queries';
+import { searchNameOf } from '#src/platform/words/names';
 
 type InviteDeps = Pick<Deps, 'db' | 'config'>;
 type Asked = { listId: number; createDepartments: boolean };
@@ -103,7 +104,7 @@ type Company = { defaultLocale: string; defaultTimeZone: string };
 /** Named like the columns, for one statement takes them all. */
 function columnsOf(line: Judged, { departments, departmentId, languages }: Known, company: Company) {
   return {
-    ...{ name: line.name, email: line.email },
+    ...{ name: line.name, search_name: searchNameOf(line.name), email: line.email },
     ...{ is_executive: line.isExecutive, is_operator: line.isOperator, is_admin: line.isAdmin },
     department_id: departments.get(line.department.toLowerCase())?.id ?? departmentId,
     locale: languages.get(line.language.toLowerCase()) ?? company.defaultLocale,
@@ -116,10 +117,10 @@ const insertedRow = z.object({ id: z.number(), email: z.string() });
 /** Ten thousand at once, so not row by row. Whose address is taken meanwhile is passed over. */
 async function insertPeople(tx: Tx, people: ReturnType<typeof columnsOf>[]): Promise<Map<string, number>> {
   const rows = await tx.$queryRaw`
-    INSERT INTO users (name, email, is_executive, is_operator, is_admin, department_id, locale, time_zone, created_at, updated_at)
+    INSERT INTO users (name, search_name, email, is_executive, is_operator, is_admin, department_id, locale, time_zone, created_at, updated_at)
     SELECT p.*, ${clock.now()}::timestamptz, ${clock.now()}::timestamptz
       FROM json_to_recordset(${JSON.stringify(people)}::json)
-        AS p (name text, email text, is_executive boolean, is_operator boolean, is_admin boolean, department_id int,
+        AS p (name text, search_name text, email text, is_executive boolean, is_operator boolean, is_admin boolean, department_id int,
               locale text, time_zone text)
     ON CONFLICT (email) DO NOTHING
     RETURNING id, email`;

@@ -8,6 +8,7 @@ import { Invalid } from '#src/platform/errors';
 import type { Actor } from '#src/platform/http/actor';
 import type { Deps } from '#src/platform/http/context';
 import { enqueue } from '#src/platform/jobs';
+import { searchNameOf } from '#src/platform/words/names';
 import { isLastAdmin, needsDepartment } from '#src/policies/user.policy';
 import { setHeadOf } from '../departments/headships.service';
 import { holdDepartments } from '../departments/holding.service';
@@ -75,6 +76,7 @@ export async function updateUser(
       });
       if (count === 0) return null;
       await setHeadOf(tx, userId, form.headOf);
+      if (before.name !== form.name) await followName(tx, userId, before.name);
       if (before.email !== form.email) await followAddress(tx, deps, actor, before);
       await tellOfRights(tx, deps, actor, [given]);
       const lostMemos = await followExecutiveFlag(tx, userId, before, form);
@@ -118,7 +120,11 @@ const flagsOf = ({ name, email, isExecutive, isOperator, isAdmin }: Omit<UserFor
   isAdmin,
 });
 
-const columnsOf = (form: UserForm) => ({ ...flagsOf(form), departmentId: form.department ?? null });
+const columnsOf = (form: UserForm) => ({
+  ...flagsOf(form),
+  searchName: searchNameOf(form.name),
+  departmentId: form.department ?? null,
+});
 
 /** The department and those headed, by name for the audit; they must exist, and a department is needed by most. */
 async function placeOf(tx: Tx, form: UserForm): Promise<{ department: string | null; headOf: string[] }> {
@@ -133,6 +139,12 @@ async function placeOf(tx: Tx, form: UserForm): Promise<{ department: string | n
     department: form.department === undefined ? null : (names.get(form.department) ?? null),
     headOf: [...new Set(form.headOf)].map((id) => names.get(id) ?? '').sort(),
   };
+}
+
+/** Memos are found by the new name; what was written to the old one stays a mention. */
+async function followName(tx: Tx, userId: number, former: string): Promise<void> {
+  await tx.messageMention.updateMany({ where: { userId, name: null }, data: { name: former } });
+  await enqueue(tx, 'refresh_search_of', { userId });
 }
 
 type WasExecutive = { isExecutive: boolean; deactivatedAt: Date | null };

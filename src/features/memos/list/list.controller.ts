@@ -1,15 +1,17 @@
 import type { Context } from '#src/platform/http/context';
 import { clock } from '#src/platform/clock';
 import { readsAllSent } from '#src/policies/memo.policy';
-import { isCommon } from '#src/features/search/search.queries';
+import { isCommon, questionOf, type Question as Words } from '#src/features/search/search.queries';
+import { fewerThanEnough, stemmed } from '#src/features/search/similar.queries';
 import { findMessageHits } from '#src/features/search/messageHits.queries';
-import { hasNoSpaces, isHit, memoNumberIn } from '#src/features/search/terms.service';
+import { marked, memoNumberIn, quotedHit } from '#src/features/search/terms.service';
 import type { Search } from './list.fragments';
 import { periodOf } from './list.period';
 import { findPage, isCommonTag, type ListPage, type ListRow } from './list.queries';
 import type { ListQuery, ReadQuery } from './list.schema';
 import type { Question } from './list.statement';
 import { listPage } from './list.view';
+import { quotedOf, type Searched } from './row.view';
 import { findOptions, findPeople, type FoundPerson, type Options } from './options.queries';
 
 type ListContext = Context<null, unknown, ReadQuery>;
@@ -22,29 +24,53 @@ export async function index(ctx: ListContext): Promise<void> {
   const { query, problems } = ctx.query;
   const readsAll = readsAllSent(actor);
   const { options, people } = await optionsFor(ctx, query);
-  const [page, pinned] = await findRows(ctx, { query, readsAll, people });
-  const said = await findMessageHits(ctx.db, foundElsewhere(query, page.rows), query.q);
-  ctx.render('memos/index', listPage(ctx, { query, problems, page, pinned, said, options, people }));
+  const words = questionOf(query.q);
+  const ask = asking(ctx, { query, readsAll, people });
+  const [page, pinned] = await findRows(ctx, query, words, ask);
+  const rows = [...pinned, ...page.rows];
+  const searched = query.q === '' ? null : await whereFound(ctx, words, rows);
+  const similar = await findSimilar(ctx, query, { words, rows, ask });
+  ctx.render('memos/index', listPage(ctx, { query, problems, page, pinned, searched, similar, options, people }));
+}
+
+/** With the places in the chats. */
+async function whereFound({ db }: ListContext, words: Words, rows: readonly ListRow[]): Promise<Searched> {
+  const elsewhere = rows.filter((row) => isFoundElsewhere(row, words)).map(({ id }) => id);
+  return { words, said: await findMessageHits(db, elsewhere, words) };
 }
 
 /** Found by words that stand neither in title nor text: somebody wrote them in the chat. Only where the reader has a role. */
-const foundElsewhere = ({ q }: ListQuery, rows: readonly ListRow[]): number[] =>
-  q === '' ? [] : rows.filter(isFoundElsewhere).map(({ id }) => id);
+function isFoundElsewhere(row: ListRow, words: Words): boolean {
+  const quoted = quotedOf(row);
+  return quoted !== null && !marked(row.title, words).some(({ isHit }) => isHit) && !quotedHit(quoted, words);
+}
 
-const isFoundElsewhere = ({ title_hit, text_hit }: ListRow): boolean =>
-  text_hit !== null && !isHit(title_hit) && !isHit(text_hit);
+type Ask = (search: Search, changes?: Partial<Question['query']>) => Promise<ListPage>;
 
-async function findRows(
+/** Where little is found, the stems of the words may find more. */
+async function findSimilar(
+  ctx: ListContext,
+  { q, after, before }: ListQuery,
+  { words, rows, ask }: { words: Words; rows: readonly ListRow[]; ask: Ask },
+): Promise<{ rows: ListRow[]; searched: Searched } | null> {
+  if (after || before || memoNumberIn(q) || !fewerThanEnough(rows.length)) return null;
+  const wider = await stemmed(ctx.db, words, ctx.actor.locale);
+  if (!wider) return null;
+  const found = await ask({ by: 'index', words: wider });
+  const more = found.rows.filter(({ id }) => rows.every((row) => row.id !== id));
+  return { rows: more, searched: await whereFound(ctx, wider, more) };
+}
+
+function asking(
   { db, actor }: ListContext,
   { query, readsAll, people }: { query: ListQuery; readsAll: boolean; people: FoundPerson[] },
-): Promise<[ListPage, ListRow[]]> {
+): Ask {
   // An address of nobody we know belongs to no memo.
   const idOf = (ref: ListQuery['owner']) =>
     typeof ref === 'string' ? (people.find(({ email }) => email === ref)?.id ?? -1) : ref;
   const period = periodOf(query, actor.timeZone, clock.now());
   const asked = { ...query, owner: idOf(query.owner), recipient: idOf(query.recipient) };
-  const hasCommonTag = query.tag !== undefined && query.sort === 'created' && (await isCommonTag(db, query.tag));
-  const ask = (search: Search, changes: Partial<Question['query']> = {}) =>
+  return async (search, changes = {}) =>
     findPage(db, {
       readerId: actor.id,
       readsAll,
@@ -52,24 +78,23 @@ async function findRows(
       period,
       now: clock.now(),
       search,
-      isCommonTag: hasCommonTag,
+      isCommonTag: query.tag !== undefined && query.sort === 'created' && (await isCommonTag(db, query.tag)),
     });
-
-  if (query.q === '') return [await ask({ by: 'none' }), []];
-  const numbered = memoNumberIn(query.q);
-  if (!numbered) return [await ask(await searchBy(db, query)), []];
-  const isFirstPage = !query.after && !query.before;
-  const byNumber = ask({ by: 'number', number: numbered.number }, { after: undefined, before: undefined });
-  const byWords = numbered.isOnly ? null : ask({ by: 'index', words: query.q, exceptNumber: numbered.number });
-  const [memo, others] = await Promise.all([byNumber, byWords]);
-  return [others ?? { ...NOTHING, counts: memo.counts }, isFirstPage ? memo.rows : []];
 }
 
-async function searchBy(db: ListContext['db'], { q, sort }: ListQuery): Promise<Search> {
-  if (hasNoSpaces(q)) return { by: 'title', words: q };
+async function findRows({ db }: ListContext, query: ListQuery, words: Words, ask: Ask): Promise<[ListPage, ListRow[]]> {
+  if (query.q === '') return [await ask({ by: 'none' }), []];
+  const numbered = memoNumberIn(query.q);
   // Only the order of time can be walked until a page is full.
-  const walks = sort === 'created' && (await isCommon(db, q));
-  return { by: walks ? 'walk' : 'index', words: q };
+  if (!numbered) {
+    const walks = query.sort === 'created' && (await isCommon(db, words));
+    return [await ask({ by: walks ? 'walk' : 'index', words }), []];
+  }
+  const isFirstPage = !query.after && !query.before;
+  const byNumber = ask({ by: 'number', number: numbered.number }, { after: undefined, before: undefined });
+  const byWords = numbered.isOnly ? null : ask({ by: 'index', words, exceptNumber: numbered.number });
+  const [memo, others] = await Promise.all([byNumber, byWords]);
+  return [others ?? { ...NOTHING, counts: memo.counts }, isFirstPage ? memo.rows : []];
 }
 
 async function optionsFor({ db }: ListContext, query: ListQuery): Promise<{ options: Options; people: FoundPerson[] }> {

@@ -1,15 +1,14 @@
 import type { Sort, View } from './list.schema';
 import { boundedCount, type Parameters } from '#src/platform/listing/statement';
+import { foundBy, type Question as Words } from '#src/features/search/search.queries';
 import type { Question } from './list.statement';
 
 /**
  * How words are looked for. `walk`: a common word, so the newest memos are tried one by one until a page is full.
- * `index`: a rare word, so all its memos come out of the index. `title`: writings without spaces between words.
+ * `index`: a rare word, so all its memos come out of the index.
  */
 export type Search =
-  | { by: 'none' }
-  | { by: 'walk' | 'index' | 'title'; words: string; exceptNumber?: number }
-  | { by: 'number'; number: number };
+  { by: 'none' } | { by: 'walk' | 'index'; words: Words; exceptNumber?: number } | { by: 'number'; number: number };
 
 export type Source = {
   /** Rows of participants, or the memos themselves for who reads them all. */
@@ -111,41 +110,29 @@ type SearchParts = { tables: string; join: string; conditions: string[]; texts: 
 
 const NO_SEARCH: SearchParts = { tables: '', join: '', conditions: [], texts: '', columns: '' };
 
-/** ts_headline is slow in long texts: it sees the shown rows only, and of each the first so many characters. */
-const HEADLINE_MAX = 8000;
+/** So much of a text is looked at for a piece to show of it. */
+const QUOTED_MAX = 12_000;
 
 export function searchTable(search: Search, from: Source, parameters: Parameters): SearchParts {
   if (search.by === 'none') return NO_SEARCH;
   if (search.by === 'number') {
     return { ...NO_SEARCH, conditions: [`${from.id} = ${parameters.add(search.number)}`] };
   }
-  const words = parameters.add(search.words);
-  const query = `(SELECT words FROM typed)`;
+  const found = foundBy('memo', search.words, parameters);
   const except = search.exceptNumber === undefined ? [] : [`${from.id} <> ${parameters.add(search.exceptNumber)}`];
   // Without a role one is shown the title alone: what is quoted would be read, and no reading goes unrecorded.
-  const quoted = from.all
-    ? 'CASE WHEN EXISTS (SELECT 1 FROM page WHERE page.memo_id = m.id AND page.participates) THEN '
-    : '';
-  const headline = {
-    texts: `, ts_headline('notes', translate(m.title, U&'\\E000\\E001', ''), ${query}, U&'StartSel=\\E000, StopSel=\\E001, HighlightAll=true') AS title_hit,
-         ${quoted}ts_headline('notes', translate(left(regexp_replace(m.body || ' ' || coalesce(m.conclusion, ''), '<[^>]*>', ' ', 'g'), ${HEADLINE_MAX})
-           || coalesce((SELECT ' ' || string_agg(a.file_name || ' ', ' ') FROM attachments a WHERE a.memo_id = m.id), ''), U&'\\E000\\E001', ''),
-           ${query}, U&'StartSel=\\E000, StopSel=\\E001, MaxFragments=1, MinWords=8, MaxWords=22')${from.all ? ' END' : ''} AS text_hit`,
-    columns: ', f.title_hit, f.text_hit',
+  const quoted = (texts: string) =>
+    from.all
+      ? `CASE WHEN EXISTS (SELECT 1 FROM page WHERE page.memo_id = m.id AND page.participates) THEN ${texts} END`
+      : texts;
+  const shown = {
+    texts: `, ${quoted(`ARRAY[left(m.body, ${QUOTED_MAX}), left(m.conclusion, ${QUOTED_MAX})]`)} AS quoted_texts,
+         ${quoted('ARRAY(SELECT a.file_name::text FROM attachments a WHERE a.memo_id = m.id ORDER BY a.id)')} AS quoted_files`,
+    columns: ', f.quoted_texts, f.quoted_files',
   };
-  const typed = `typed AS MATERIALIZED (SELECT notes_query(${words}) AS words), `;
-  if (search.by === 'walk') {
-    const doc = `(SELECT s.doc @@ ${query} FROM memo_search s WHERE s.memo_id = ${from.id})`;
-    return { ...headline, tables: typed, join: '', conditions: [doc, ...except] };
-  }
-  const byTitle = search.by === 'title' ? titleUnion(search.words, parameters) : '';
-  const hits = `hits AS MATERIALIZED (SELECT s.memo_id FROM memo_search s WHERE s.doc @@ ${query}${byTitle}), `;
-  return { ...headline, tables: typed + hits, join: ` JOIN hits ON hits.memo_id = ${from.id}`, conditions: except };
-}
-
-function titleUnion(words: string, parameters: Parameters): string {
-  const pattern = parameters.add(`%${words.replace(/[\\%_]/g, '\\$&')}%`);
-  return ` UNION SELECT x.id FROM memos x WHERE x.title ILIKE ${pattern}`;
+  if (search.by === 'walk') return { ...shown, tables: '', join: '', conditions: [found.holds(from.id), ...except] };
+  const hits = `hits AS MATERIALIZED (${found.ids}), `;
+  return { ...shown, tables: hits, join: ` JOIN hits ON hits.memo_id = ${from.id}`, conditions: except };
 }
 
 /** Counted up to a bound, by indexes alone, so that the page costs the same for everybody. The reader is `$1`. */

@@ -33,9 +33,9 @@ const row = counts.extend({
   task_is_mine: z.boolean().nullable(),
   key: z.string(),
   unread: z.boolean(),
-  title_hit: z.string().optional(),
-  /** Null where the reader has no role: quoting would be reading. */
-  text_hit: z.string().nullish(),
+  /** Of a search. Null where the reader has no role: quoting would be reading. */
+  quoted_texts: z.array(z.string().nullable()).nullish(),
+  quoted_files: z.array(z.string()).nullish(),
 });
 
 export type ListRow = z.infer<typeof row>;

@@ -1,5 +1,4 @@
 import type { Context } from '#src/platform/http/context';
-import type { MessageHit } from '#src/features/search/messageHits.queries';
 import { clock } from '#src/platform/clock';
 import { memoUrls } from '../memos.urls';
 import { chips, filterForm } from './filters.view';
@@ -10,7 +9,7 @@ import { listUrl } from './list.url';
 import type { FoundPerson, Options } from './options.queries';
 import { boundedNumber, pager } from '#src/platform/listing/pager';
 import { quickTexts } from '#src/platform/listing/remembered';
-import { rowView } from './row.view';
+import { rowView, type Searched } from './row.view';
 
 /** The badge's own bound. */
 const TO_CONSIDER_MAX = 99;
@@ -20,8 +19,9 @@ export type Found = {
   problems: Problem[];
   page: ListPage;
   pinned: ListRow[];
-  /** What was said with the words looked for. */
-  said: MessageHit[];
+  searched: Searched | null;
+  /** Found by the stems of words of which little was found. */
+  similar: { rows: ListRow[]; searched: Searched } | null;
   options: Options;
   people: FoundPerson[];
 };
@@ -33,8 +33,8 @@ export function listPage(context: Context, found: Found) {
   const { format, actor } = ctx;
   const { query, problems, page, pinned } = found;
   const given = { query, options: found.options, people: found.people, words: { t, format } };
-  const toView = rowView(ctx, now, found.said);
-  const rows = [...pinned, ...page.rows].map(toView);
+  const rows = [...pinned, ...page.rows].map(rowView(ctx, now, found.searched));
+  const similar = found.similar?.rows.map(rowView(ctx, now, found.similar.searched)) ?? [];
   const { chips: active, clearUrl } = chips(given);
   return {
     t,
@@ -56,8 +56,8 @@ export function listPage(context: Context, found: Found) {
     chips: active,
     clearUrl,
     problems: problems.map((problem) => ({ problem, text: t(`list.problems.${problem}`) })),
-    rows,
-    empty: rows.length === 0 ? emptyState(ctx, query, active.length > 0, clearUrl) : null,
+    groups: [{ heading: '', rows }, ...(similar.length > 0 ? [{ heading: t('list.similar'), rows: similar }] : [])],
+    empty: rows.length + similar.length === 0 ? emptyState(ctx, query, active.length > 0, clearUrl) : null,
     ...pages(ctx, found),
   };
 }

@@ -1,5 +1,6 @@
 import type { Context } from '#src/platform/http/context';
-import { hitsIn, piecesOf } from '#src/features/search/terms.service';
+import type { Question } from '#src/features/search/search.queries';
+import { hitIn, marked, quotedHit } from '#src/features/search/terms.service';
 import { listedPerson, type ListedPerson } from '#src/platform/listing/person';
 import { taskUrls } from '#src/features/tasks/tasks.urls';
 import { awayFrom, ballInCourt } from '../ballInCourt';
@@ -8,8 +9,11 @@ import type { MessageHit } from '#src/features/search/messageHits.queries';
 import type { ListRow } from './list.queries';
 import { remembered } from '#src/platform/listing/remembered';
 
+/** What was asked for, and where in the chats it was found. */
+export type Searched = { words: Question; said: readonly MessageHit[] };
+
 /** One row as it is shown: everything decided here, so that the view only writes it down. */
-export function rowView(ctx: Context, now: Date, said: readonly MessageHit[]) {
+export function rowView(ctx: Context, now: Date, searched: Searched | null) {
   const { t, format, actor } = ctx;
   const fixed = { you: t('list.you'), company: t('list.company'), unread: t('list.unread') };
   const today = format.isoDay(now);
@@ -53,9 +57,9 @@ export function rowView(ctx: Context, now: Date, said: readonly MessageHit[]) {
   };
 
   /** A hit in the chat leads to the message. */
-  const saidIn = (memoId: number) => {
+  const saidIn = (memoId: number, { words, said }: Searched) => {
     const found = said.find((hit) => hit.memo_id === memoId);
-    const hit = found && hitsIn(found.hit);
+    const hit = found && hitIn(found.text, words);
     return found && hit ? { ...hit, href: memoUrls.message(memoId, found.message_id) } : null;
   };
 
@@ -64,8 +68,8 @@ export function rowView(ctx: Context, now: Date, said: readonly MessageHit[]) {
     href: memoUrls.show(row.id),
     copyHref: memoUrls.copy(row.id),
     title: row.title,
-    titlePieces: row.title_hit === undefined ? null : piecesOf(row.title_hit, false),
-    textHit: hitsIn(row.text_hit) ?? saidIn(row.id),
+    titlePieces: searched && marked(row.title, searched.words),
+    textHit: searched && (quotedHit(quotedOf(row), searched.words) ?? saidIn(row.id, searched)),
     unread: row.unread ? fixed.unread : '',
     files: row.attachment_count > 0 ? filesOf(row.attachment_count) : '',
     recipient: recipientOf(row),
@@ -82,6 +86,9 @@ export function rowView(ctx: Context, now: Date, said: readonly MessageHit[]) {
 }
 
 export type RowView = ReturnType<ReturnType<typeof rowView>>;
+
+export const quotedOf = ({ quoted_texts, quoted_files }: Pick<ListRow, 'quoted_texts' | 'quoted_files'>) =>
+  quoted_texts ? { rich: quoted_texts, files: quoted_files ?? [] } : null;
 
 const factsOf = (row: ListRow) => ({
   stage: row.stage,

@@ -1,4 +1,5 @@
 import { findStandIns } from '#src/features/absences/standIns.queries';
+import { named } from '#src/features/people/named.queries';
 import type { Database, Tx } from '#src/platform/db';
 import type { Actor } from '#src/platform/http/actor';
 import { idsIn, LIST_MAX } from '#src/platform/http/params';
@@ -91,7 +92,7 @@ export async function searchPeople(
     where: {
       ...active,
       AND: [
-        { OR: [{ name: contains }, { email: contains }] },
+        { OR: [named(words), { email: contains }] },
         isOpen ? {} : { OR: [{ id: actor.id }, ...orStandIns(await findStandIns(db)).OR] },
       ],
     },

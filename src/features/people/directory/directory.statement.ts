@@ -1,5 +1,6 @@
 import { lastsNow } from '#src/features/absences/current.queries';
 import { boundedCount, Parameters, type Statement } from '#src/platform/listing/statement';
+import { isNamed } from '../named.queries';
 import type { PeopleQuery } from './directory.schema';
 
 export const PAGE_SIZE = 50;
@@ -52,7 +53,9 @@ function filters(query: PeopleQuery, parameters: Parameters, reader: string, mom
   conditions.push(query.former ? 'u.deactivated_at IS NOT NULL' : 'u.deactivated_at IS NULL');
   for (const word of query.q.split(' ').filter(Boolean)) {
     const pattern = parameters.add(`%${word.replace(/[\\%_]/g, '\\$&')}%`);
-    conditions.push(`(u.name || ' ' || u.email || ' ' || u.job_title || ' ' || u.phone) ILIKE ${pattern}::text`);
+    conditions.push(
+      `(${isNamed(word, parameters)} OR (u.email || ' ' || u.job_title || ' ' || u.phone) ILIKE ${pattern}::text)`,
+    );
   }
   if (query.department !== undefined)
     conditions.push(`u.department_id IN ${below(`id = ${parameters.add(query.department)}::int`)}`);

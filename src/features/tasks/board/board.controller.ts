@@ -1,4 +1,4 @@
-import { askedFor, searchOf, type Asked } from '../list/asked.service';
+import { askedFor, searchOf, unquoted, type Asked } from '../list/asked.service';
 import { rememberOrder, type TaskListContext } from '../list/list.controller';
 import { findBoard } from './board.queries';
 import type { BoardColumn } from './board.statement';
@@ -13,7 +13,7 @@ export async function board(ctx: TaskListContext): Promise<void> {
   const { query, problems } = ctx.query;
   const asked = await askedFor(ctx, query);
   await rememberOrder(ctx, asked);
-  const search = await searchOf(ctx.db, asked);
+  const search = unquoted(await searchOf(ctx.db, asked));
   const columns = await findBoard(ctx.db, { ...asked.question, search }, columnsOf(asked));
   ctx.render('tasks/board', taskBoardPage(ctx, { ...asked, problems, columns }));
 }

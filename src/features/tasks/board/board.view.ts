@@ -1,3 +1,4 @@
+import { questionOf } from '#src/features/search/search.queries';
 import { clock } from '#src/platform/clock';
 import type { Context } from '#src/platform/http/context';
 import { quickTexts } from '#src/platform/listing/remembered';
@@ -14,7 +15,7 @@ type Found = Omit<Asked, 'question'> & { problems: string[]; columns: FoundColum
 export function taskBoardPage(context: Context, found: Found) {
   const now = clock.now();
   const ctx = { ...context, t: quickTexts(context, now), actor: context.actor };
-  const toView = taskRowView(ctx, now);
+  const toView = taskRowView(ctx, now, found.query.q === '' ? null : questionOf(found.query.q));
   const { query, stages } = found;
   const places = stages.filter(({ archived }) => !archived).map(({ id, name, colour }) => ({ id, name, colour }));
   const columns = found.columns.flatMap(({ stageId, rows, hasMore }) => {

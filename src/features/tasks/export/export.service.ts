@@ -1,7 +1,7 @@
 import { recordAudit } from '#src/features/audit/audit.service';
 import type { Actor } from '#src/platform/http/actor';
 import type { Deps } from '#src/platform/http/context';
-import { searchOf, type Asked } from '../list/asked.service';
+import { searchOf, unquoted, type Asked } from '../list/asked.service';
 import { findTasks, type ListedTask } from '../list/list.queries';
 import { parametersOf } from '../list/list.url';
 import { EXPORT_MAX } from './export.table';
@@ -13,7 +13,11 @@ export async function takeTasks(
   { asked, format }: { asked: Asked; format: 'csv' | 'xlsx' },
 ): Promise<ListedTask[]> {
   const question = { ...asked.question, query: { ...asked.question.query, after: undefined, before: undefined } };
-  const tasks = await findTasks(db.patient, { ...question, search: await searchOf(db, asked) }, EXPORT_MAX + 1);
+  const tasks = await findTasks(
+    db.patient,
+    { ...question, search: unquoted(await searchOf(db, asked)) },
+    EXPORT_MAX + 1,
+  );
   const filters = Object.fromEntries(parametersOf(question.query).filter(([name]) => name !== 'q'));
   const details = { format, tasks: Math.min(tasks.length, EXPORT_MAX), filters };
   await recordAudit(db.prisma, { type: 'tasks.exported', actorId: actor.id, details });

@@ -1,6 +1,6 @@
 import { findOptions, findPeople, type FoundPerson, type Options } from '#src/features/memos/list/options.queries';
-import { isCommon } from '#src/features/search/search.queries';
-import { hasNoSpaces, memoNumberIn } from '#src/features/search/terms.service';
+import { isCommon, questionOf } from '#src/features/search/search.queries';
+import { memoNumberIn } from '#src/features/search/terms.service';
 import { clock } from '#src/platform/clock';
 import type { Actor } from '#src/platform/http/actor';
 import type { Context } from '#src/platform/http/context';
@@ -72,7 +72,11 @@ export function searchOf(
 /** How the words of an address are looked for. Only the order of time can be walked until a page is full. */
 export async function searchBy(db: Reach['db'], q: string, { sort }: Order): Promise<TaskSearch> {
   if (q === '') return { by: 'none' };
-  if (hasNoSpaces(q)) return { by: 'title', words: q };
-  const walks = sort === 'created' && (await isCommon(db, q, 'task'));
-  return { by: walks ? 'walk' : 'index', words: q };
+  const words = questionOf(q);
+  const walks = sort === 'created' && (await isCommon(db, words, 'task'));
+  return { by: walks ? 'walk' : 'index', words };
 }
+
+/** Where no piece of the texts is shown none is read. */
+export const unquoted = (search: TaskSearch): TaskSearch =>
+  search.by === 'walk' || search.by === 'index' ? { ...search, isUnquoted: true } : search;

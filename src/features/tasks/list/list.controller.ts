@@ -1,4 +1,6 @@
 import type { Context } from '#src/platform/http/context';
+import { questionOf, type Question } from '#src/features/search/search.queries';
+import { fewerThanEnough, stemmed } from '#src/features/search/similar.queries';
 import { memoNumberIn } from '#src/features/search/terms.service';
 import { askedFor, searchBy, type Asked } from './asked.service';
 import { findTaskPage, type ListedTask, type TaskPage } from './list.queries';
@@ -14,7 +16,22 @@ export async function index(ctx: TaskListContext): Promise<void> {
   const asked = await askedFor(ctx, query);
   await rememberOrder(ctx, asked);
   const { page, pinned } = await findRows(ctx, asked);
-  ctx.render('tasks/index', taskListPage(ctx, { ...asked, problems, page, pinned }));
+  const words = query.q === '' ? null : questionOf(query.q);
+  const similar = words && (await findSimilar(ctx, asked, { words, rows: [...pinned, ...page.rows] }));
+  ctx.render('tasks/index', taskListPage(ctx, { ...asked, problems, page, pinned, words, similar }));
+}
+
+/** Where little is found, the stems of the words may find more. */
+async function findSimilar(
+  { db, actor }: TaskListContext,
+  { query: { q, after, before }, question }: Asked,
+  { words, rows }: { words: Question; rows: readonly ListedTask[] },
+): Promise<{ rows: ListedTask[]; words: Question } | null> {
+  if (after || before || memoNumberIn(q) || !fewerThanEnough(rows.length)) return null;
+  const wider = await stemmed(db, words, actor.locale);
+  if (!wider) return null;
+  const found = await findTaskPage(db, { ...question, search: { by: 'index', words: wider } });
+  return { rows: found.rows.filter(({ id }) => rows.every((row) => row.id !== id)), words: wider };
 }
 
 /** Chosen by a column's heading, not by going through the pages. */
@@ -36,7 +53,7 @@ async function findRows({ db }: TaskListContext, asked: Asked): Promise<{ page: 
   const byNumber = findTaskPage(db, { ...question, query: anywhere, search: { by: 'number', number } });
   const byWords = isOnly
     ? null
-    : findTaskPage(db, { ...question, search: { by: 'index', words: query.q, exceptNumber: number } });
+    : findTaskPage(db, { ...question, search: { by: 'index', words: questionOf(query.q), exceptNumber: number } });
   const [found, others] = await Promise.all([byNumber, byWords]);
   const isFirstPage = !query.after && !query.before;
   return {

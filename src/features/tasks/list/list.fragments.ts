@@ -1,15 +1,16 @@
 import { boundedCount, type Parameters } from '#src/platform/listing/statement';
+import type { Question } from '#src/features/search/search.queries';
 import { NO_DAY } from './due';
 import type { Order, View } from './list.schema';
 import type { TaskQuestion } from './list.statement';
 
 /**
  * How words are looked for. `walk`: a common word, so the first tasks are tried one by one until a page is full. `index`:
- * a rare word, so all its tasks come out of the index. `title`: writings without spaces between words.
+ * a rare word, so all its tasks come out of the index. `isUnquoted`: nothing of the texts is shown.
  */
 export type TaskSearch =
   | { by: 'none' }
-  | { by: 'walk' | 'index' | 'title'; words: string; exceptNumber?: number }
+  | { by: 'walk' | 'index'; words: Question; exceptNumber?: number; isUnquoted?: boolean }
   | { by: 'number'; number: number };
 
 /** Where the rows come from: the reader's own parts in tasks, or the tasks themselves for who sees them all. */

@@ -30,9 +30,9 @@ export const taskRow = z.object({
   /** The reader has more than a subscriber's part in it. */
   works: z.boolean(),
   unread: z.boolean(),
-  title_hit: z.string().optional(),
-  /** Null where the reader has no role: quoting would be reading. */
-  text_hit: z.string().nullish(),
+  /** Of a search. Null where the reader has no role: quoting would be reading. */
+  quoted_texts: z.array(z.string().nullable()).nullish(),
+  quoted_files: z.array(z.string()).nullish(),
 });
 
 const row = taskRow.extend({ ...counts.shape, key: z.string() });

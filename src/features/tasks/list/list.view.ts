@@ -1,3 +1,4 @@
+import type { Question } from '#src/features/search/search.queries';
 import { clock } from '#src/platform/clock';
 import type { Context } from '#src/platform/http/context';
 import { boundedNumber, pager } from '#src/platform/listing/pager';
@@ -15,7 +16,15 @@ import { taskRowView } from './row.view';
 /** The badge's own bound. */
 const TO_DO_MAX = 99;
 
-export type FoundTasks = Omit<Asked, 'question'> & { problems: string[]; page: TaskPage; pinned: ListedTask[] };
+export type FoundTasks = Omit<Asked, 'question'> & {
+  problems: string[];
+  page: TaskPage;
+  pinned: ListedTask[];
+  /** What was looked for. */
+  words: Question | null;
+  /** Found by the stems of words of which little was found. */
+  similar: { rows: ListedTask[]; words: Question } | null;
+};
 
 /** What the list and the board have in common: views, filters, the ways from one to the other. */
 export function taskFrame(ctx: Context, found: Omit<Asked, 'question'> & { problems: string[] }, isBoard: boolean) {
@@ -57,13 +66,14 @@ export function taskListPage(context: Context, found: FoundTasks) {
   const ctx = { ...context, t: quickTexts(context, now), actor: context.actor };
   const { query, page } = found;
   const frame = taskFrame(ctx, found, false);
-  const rows = [...found.pinned, ...page.rows].map(taskRowView(ctx, now));
+  const rows = [...found.pinned, ...page.rows].map(taskRowView(ctx, now, found.words));
+  const similar = found.similar?.rows.map(taskRowView(ctx, now, found.similar.words)) ?? [];
   return {
     ...frame,
     subtitle: subtitle(ctx, page),
     columns: columns(query, found.order, ctx.t),
-    rows,
-    empty: rows.length === 0 ? emptyState(ctx.t, query, frame) : null,
+    groups: [{ heading: '', rows }, ...(similar.length > 0 ? [{ heading: ctx.t('list.similar'), rows: similar }] : [])],
+    empty: rows.length + similar.length === 0 ? emptyState(ctx.t, query, frame) : null,
     ...pages(ctx, found),
   };
 }

@@ -1,5 +1,6 @@
 import { memoUrls } from '#src/features/memos/memos.urls';
-import { hitsIn, piecesOf } from '#src/features/search/terms.service';
+import type { Question } from '#src/features/search/search.queries';
+import { marked, quotedHit } from '#src/features/search/terms.service';
 import type { Context } from '#src/platform/http/context';
 import { listedPerson, type ListedPerson } from '#src/platform/listing/person';
 import { remembered } from '#src/platform/listing/remembered';
@@ -12,7 +13,7 @@ const FACES_MAX = 2;
 type Day = { text: string; iso: string };
 
 /** One row as it is shown: everything decided here, so that the view only writes it down. */
-export function taskRowView(ctx: Pick<Context, 't' | 'format' | 'actor'>, now: Date) {
+export function taskRowView(ctx: Pick<Context, 't' | 'format' | 'actor'>, now: Date, words: Question | null) {
   const { t, format, actor } = ctx;
   const you = t('list.you');
   const unread = t('list.unread');
@@ -52,8 +53,8 @@ export function taskRowView(ctx: Pick<Context, 't' | 'format' | 'actor'>, now: D
       version: row.version,
       stageId: row.stage_id,
       title: row.title,
-      titlePieces: row.title_hit === undefined ? null : piecesOf(row.title_hit, false),
-      textHit: hitsIn(row.text_hit),
+      titlePieces: words && marked(row.title, words),
+      textHit: words && quotedHit(quotedOf(row), words),
       unread: row.unread ? unread : '',
       isSubtask: row.parent_id !== null,
       priority: row.priority,
@@ -74,5 +75,8 @@ export function taskRowView(ctx: Pick<Context, 't' | 'format' | 'actor'>, now: D
     };
   };
 }
+
+const quotedOf = ({ quoted_texts, quoted_files }: TaskRow) =>
+  quoted_texts ? { rich: quoted_texts, files: quoted_files ?? [] } : null;
 
 export type TaskRowView = ReturnType<ReturnType<typeof taskRowView>>;

@@ -1,3 +1,4 @@
+import { isNamed } from '#src/features/people/named.queries';
 import { Parameters, type Statement } from '#src/platform/listing/statement';
 import type { Sort, UsersQuery } from './list.schema';
 
@@ -42,7 +43,7 @@ function conditionsOf(query: UsersQuery, parameters: Parameters): string[] {
   const conditions = [STATUS[query.status]];
   if (query.q !== '') {
     const pattern = parameters.add(escaped(query.q));
-    conditions.push(`(u.name ILIKE ${pattern} OR u.email ILIKE ${pattern})`);
+    conditions.push(`(${isNamed(query.q, parameters)} OR u.email ILIKE ${pattern})`);
   }
   if (query.flag) conditions.push(FLAG[query.flag]);
   if (query.department === 0) conditions.push('u.department_id IS NULL');

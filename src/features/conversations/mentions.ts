@@ -1,0 +1,47 @@
+import { nameKeys } from '#src/platform/words/names';
+import type { Person } from './talk.access';
+
+/** Where a text names somebody; of one name there may be several people. */
+export type Mention = { start: number; end: number; people: Person[] };
+
+/** `@` at the beginning of a word, and what may be a name behind it. */
+const CALL = /(?<![\p{L}\p{N}@])@(?=([\p{L}\p{N}][^@\n]{0,150}))/gu;
+const WORDS = /[\p{L}\p{N}\p{M}\p{Cf}]+/gu;
+/** What stands between the words of a name; other signs only where the name itself has them. */
+const BETWEEN = /^[\p{L}\p{N}\p{M}\p{Cf} \u00a0.'´`\u2018\u2019\u02bc\-\u2010-\u2012]*$/u;
+const MOST_WORDS = 10;
+
+/** The names behind an `@`, compared as in every search; of "Anna" and "Anna Berg" the longer one counts. */
+export function mentionFinder(people: readonly Person[]): (text: string) => Mention[] {
+  let known: ReadonlyMap<string, Person[]> | undefined;
+  return (text) =>
+    !text.includes('@')
+      ? []
+      : [...text.matchAll(CALL)].flatMap((call) => {
+          known ??= byKey(people);
+          return mentionAt(call.index, call[1] ?? '', known);
+        });
+}
+
+function mentionAt(start: number, rest: string, known: ReadonlyMap<string, Person[]>): Mention[] {
+  const ends = [...rest.matchAll(WORDS)].slice(0, MOST_WORDS).map((word) => word.index + word[0].length);
+  for (const end of ends.toReversed()) {
+    const written = rest.slice(0, end);
+    const named = nameKeys(written)
+      .flatMap((key) => known.get(key) ?? [])
+      .filter(({ name }) => isWritten(name, written));
+    if (named.length > 0) return [{ start, end: start + 1 + end, people: named }];
+  }
+  return [];
+}
+
+function byKey(people: readonly Person[]): Map<string, Person[]> {
+  const known = new Map<string, Person[]>();
+  for (const person of people) {
+    for (const key of nameKeys(person.name)) known.set(key, [...(known.get(key) ?? []), person]);
+  }
+  return known;
+}
+
+const isWritten = (name: string, written: string): boolean =>
+  BETWEEN.test([...written].filter((sign) => !name.includes(sign)).join(''));
