@@ -37,6 +37,9 @@ async function runVitest() {
   const files = readReport('vitest.json')?.testResults ?? [];
   const tests = files.flatMap((file) => file.assertionResults);
   const broken = files.filter((file) => file.status === 'failed' && file.assertionResults.every(isPassed));
+  for (const file of broken) failures.push(`${file.name}: ${file.message}`);
+  for (const test of tests.filter((test) => !isPassed(test)))
+    failures.push(`${test.fullName}\n${(test.failureMessages ?? []).join('\n')}`);
   const passed = tests.filter(isPassed).length;
   return withExitCode({ passed, failed: tests.length - passed + broken.length }, code);
 }
@@ -66,8 +69,12 @@ async function runAll() {
   return results.map((result) => (result.passed + result.failed === 0 ? { passed: 0, failed: 1 } : result));
 }
 
+/** What failed among the fast tests, said again at the end: the journeys' output stands between. */
+const failures = [];
+
 const results = await runAll();
 rmSync(reports, { recursive: true, force: true });
 const sum = (key) => results.reduce((total, result) => total + result[key], 0);
+for (const failure of failures) console.error(`\nFAILED ${failure.slice(0, 2_000)}`);
 console.log(`\n${sum('passed')} passed, ${sum('failed')} failed`);
 process.exitCode = sum('failed') === 0 ? 0 : 1;

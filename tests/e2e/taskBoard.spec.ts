@@ -49,7 +49,8 @@ test('whoever is slower is told who was faster, and the card is where it is now'
   const title = await makeTask(andrew, 'Call the printer');
   const ekaterina = await open('ekaterina');
   for (const page of [andrew, ekaterina]) {
-    // Without live hints, as when the connection is down.
+    // Without live hints, as when the connection is down: `route` alone leaves WebSockets through.
+    await page.routeWebSocket('**/socket.io/**', (socket) => socket.close());
     await page.route('**/socket.io/**', (route) => route.abort());
     await page.goto('/tasks/board');
     await expect(column(page, 'pending')).toContainText(title);

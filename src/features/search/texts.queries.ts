@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Tx } from '#src/platform/db';
+import { Prisma, type Tx } from '#src/platform/db';
 import { plainText } from '#src/platform/richText';
 
 /** What can be found of a memo or task, in the order in which it is stored; `said` are the messages of its chat. */
@@ -25,19 +25,23 @@ const memoRow = z.object({
   said,
 });
 
+/** What hangs at a memo or task beside its own texts: names of files, its own and those of its chat, and what was said there. */
+const around = (ownFiles: Prisma.Sql, chat: Prisma.Sql): Prisma.Sql => Prisma.sql`
+  ARRAY(SELECT a.file_name FROM attachments a WHERE ${ownFiles}
+         UNION ALL
+        SELECT a.file_name FROM attachments a JOIN messages x ON x.id = a.message_id JOIN conversations c ON c.id = x.conversation_id
+         WHERE ${chat} AND x.deleted_at IS NULL) AS files,
+  (SELECT coalesce(json_agg(json_build_object('id', x.id, 'text', x.text, 'isKnown', x.words IS NOT NULL) ORDER BY x.id), '[]')
+     FROM (SELECT n.id, n.text, n.words FROM messages n JOIN conversations c ON c.id = n.conversation_id
+            WHERE ${chat} AND n.deleted_at IS NULL
+            ORDER BY n.id DESC LIMIT ${NEWEST_MESSAGES}) AS x) AS said`;
+
 /** The words of memos, and the names of owner and recipient. */
 export async function readMemoTexts(tx: Client, ids: readonly number[]): Promise<Texts[]> {
   const rows = await tx.$queryRaw`
     SELECT m.id, m.title, m.body, m.conclusion,
            ARRAY(SELECT u.name FROM users u WHERE u.id IN (m.owner_id, m.recipient_id)) AS people,
-           ARRAY(SELECT a.file_name FROM attachments a WHERE a.memo_id = m.id
-                  UNION ALL
-                 SELECT a.file_name FROM attachments a JOIN messages x ON x.id = a.message_id JOIN conversations c ON c.id = x.conversation_id
-                  WHERE c.memo_id = m.id AND x.deleted_at IS NULL) AS files,
-           (SELECT coalesce(json_agg(json_build_object('id', x.id, 'text', x.text, 'isKnown', x.words IS NOT NULL) ORDER BY x.id), '[]')
-              FROM (SELECT n.id, n.text, n.words FROM messages n JOIN conversations c ON c.id = n.conversation_id
-                     WHERE c.memo_id = m.id AND n.deleted_at IS NULL
-                     ORDER BY n.id DESC LIMIT ${NEWEST_MESSAGES}) AS x) AS said
+           ${around(Prisma.sql`a.memo_id = m.id`, Prisma.sql`c.memo_id = m.id`)}
       FROM memos m WHERE m.id = ANY (${ids}::int[])`;
   return z
     .array(memoRow)
@@ -62,14 +66,7 @@ const taskRow = z.object({
 export async function readTaskTexts(tx: Client, ids: readonly number[]): Promise<Texts[]> {
   const rows = await tx.$queryRaw`
     SELECT t.id, t.title, t.description, t.next_step, t.conclusion,
-           ARRAY(SELECT a.file_name FROM attachments a WHERE a.task_id = t.id
-                  UNION ALL
-                 SELECT a.file_name FROM attachments a JOIN messages x ON x.id = a.message_id JOIN conversations c ON c.id = x.conversation_id
-                  WHERE c.task_id = t.id AND x.deleted_at IS NULL) AS files,
-           (SELECT coalesce(json_agg(json_build_object('id', x.id, 'text', x.text, 'isKnown', x.words IS NOT NULL) ORDER BY x.id), '[]')
-              FROM (SELECT n.id, n.text, n.words FROM messages n JOIN conversations c ON c.id = n.conversation_id
-                     WHERE c.task_id = t.id AND n.deleted_at IS NULL
-                     ORDER BY n.id DESC LIMIT ${NEWEST_MESSAGES}) AS x) AS said
+           ${around(Prisma.sql`a.task_id = t.id`, Prisma.sql`c.task_id = t.id`)}
       FROM tasks t WHERE t.id = ANY (${ids}::int[])`;
   return z
     .array(taskRow)
