@@ -4,9 +4,11 @@ import { inTurnEach } from '../inTurn';
 import { localsOf } from './page';
 import { Turn, type GiveBack } from './turn';
 
-/** A browser asks for a page and its pictures, a few at a time: whoever asks for more waits for oneself, not the others. */
-// As many as are answered within the wait; more are refused at once.
-const LINE = { atOnce: 4, waitingMax: 1_000, tryAgainSeconds: 5, waitMaxMs: 4_500 };
+/**
+ * A browser asks for a page and its pictures, a few at a time: whoever asks for more waits for oneself, not the others. About
+ * as many may wait as are answered within the longest wait; more are refused at once.
+ */
+const LINE = { atOnce: 4, waitingMax: 500, tryAgainSeconds: 5, waitMaxMs: 4_500 };
 /** Whoever hung up: what was begun goes on. Longer than a statement takes no page. */
 const HUNG_UP_MS = 5_000;
 
