@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { clock } from '#src/platform/clock';
 import type { Database } from '#src/platform/db';
+import { dayAt, waits } from '#src/policies/waiting.policy';
 
 const row = z.object({
   user_id: z.number(),
@@ -11,22 +13,22 @@ const row = z.object({
 
 /** The same bounded counts as the actor's (see people/actor.queries.ts), for pages that are already open. */
 const COUNT_BADGES = `
-  SELECT u.id AS user_id,
+  SELECT asked.id AS user_id,
          (SELECT count(*)::int FROM (SELECT 1 FROM notifications n
-            WHERE n.user_id = u.id AND n.read_at IS NULL LIMIT 100) AS bounded) AS unread,
+            WHERE n.user_id = asked.id AND n.read_at IS NULL LIMIT 100) AS bounded) AS unread,
          (SELECT count(*)::int FROM (SELECT 1 FROM participants p
-            WHERE p.user_id = u.id AND (p.is_recipient OR p.is_deputy) AND p.stage IN ('pending', 'postponed') LIMIT 100) AS bounded) AS to_consider,
+            WHERE p.user_id = asked.id AND ${waits('p', dayAt('$2', 'u'))} LIMIT 100) AS bounded) AS to_consider,
          (SELECT count(*)::int FROM (SELECT 1 FROM task_participants tp
-            WHERE tp.user_id = u.id AND tp.is_responsible AND tp.is_active AND tp.hidden_at IS NULL LIMIT 100) AS bounded) AS to_do,
+            WHERE tp.user_id = asked.id AND tp.is_responsible AND tp.is_active AND tp.hidden_at IS NULL LIMIT 100) AS bounded) AS to_do,
          (SELECT count(*)::int FROM (SELECT 1 FROM reminders r
-            WHERE r.user_id = u.id AND r.done_at IS NULL AND r.delivered_at IS NOT NULL LIMIT 100) AS bounded) AS due_reminders
-    FROM unnest($1::int[]) AS u(id)`;
+            WHERE r.user_id = asked.id AND r.done_at IS NULL AND r.delivered_at IS NOT NULL LIMIT 100) AS bounded) AS due_reminders
+    FROM unnest($1::int[]) AS asked(id) LEFT JOIN users u ON u.id = asked.id`;
 
 export type Badges = { unread: number; toConsider: number; toDo: number; dueReminders: number };
 
 /** Of many people, in one statement. */
 export async function countBadgesOf(db: Pick<Database, 'named'>, userIds: number[]): Promise<Map<number, Badges>> {
-  const rows = await db.named('badges', COUNT_BADGES, row, [userIds]);
+  const rows = await db.named('badges', COUNT_BADGES, row, [userIds, clock.now()]);
   return new Map(rows.map((found) => [found.user_id, badgesIn(found)]));
 }
 

@@ -18,6 +18,7 @@ export const question = (
   period: {},
   search: { by: 'none' },
   now: new Date(),
+  today: new Date().toISOString().slice(0, 10),
   isCommonTag: false,
   ...more,
 });

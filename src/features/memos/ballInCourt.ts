@@ -36,12 +36,20 @@ export function ballInCourt(memo: BallFacts, { t, format, viewerId, now = clock.
   return [line, texts.until(memo.away), deputy].filter(Boolean).join(' · ');
 }
 
+/** The stage, then the ball, unless that begins with the stage: "Pending: waiting for Garry Chief since Tuesday 10:40". */
+export function statusText({ t, format }: Pick<Words, 't' | 'format'>, stage: string, ball: string): string {
+  if (ball.startsWith(stage)) return ball;
+  return t('list.ball.withStage', { stage, ball: ball.slice(0, 1).toLocaleLowerCase(format.locale) + ball.slice(1) });
+}
+
 function waiting(memo: BallFacts, { t, format, viewerId, now }: Required<Words>): string {
-  const at = since(memo.stageChangedAt, format, now);
-  if (memo.stage === 'postponed') {
-    if (!memo.postponedUntil) return t('list.ball.postponed', { since: at });
-    return t('list.ball.postponedUntil', { day: calendarDay(memo.postponedUntil, format, now) });
+  const { stage, postponedUntil } = memo;
+  const isBack = stage === 'postponed' && postponedUntil !== null && isoOf(postponedUntil) <= format.isoDay(now);
+  if (stage === 'postponed' && !isBack) {
+    if (!postponedUntil) return t('list.ball.postponed', { since: since(memo.stageChangedAt, format, now) });
+    return t('list.ball.postponedUntil', { day: calendarDay(postponedUntil, format, now) });
   }
+  const at = isBack ? calendarDay(postponedUntil, format, now) : since(memo.stageChangedAt, format, now);
   if (memo.isForCompany) return t('list.ball.waitingForCompany', { since: at });
   if (memo.recipient?.id === viewerId) return t('list.ball.waitingForYou', { since: at });
   return t('list.ball.waitingFor', { name: memo.recipient?.name ?? '', since: at });
@@ -69,6 +77,8 @@ const dayOf = (date: Date, format: Format, now: Date): string =>
 const withoutYear = (long: string, year: string, today: string): string =>
   today.startsWith(year) ? long.replace(year, '').replace(/[\s,]+$/, '') : long;
 
+const isoOf = (day: Date): string => day.toISOString().slice(0, 10);
+
 const daysBetween = (from: string, to: string): number => Math.round((Date.parse(to) - Date.parse(from)) / DAY);
 
 const weekdays = new Map<string, Intl.DateTimeFormat>();
@@ -82,7 +92,7 @@ function weekdayOf(day: Date, locale: string): string {
 /** A day of the calendar (a `date` column, midnight UTC): its weekday when it is near. */
 function calendarDay(day: Date, format: Format, now: Date): string {
   const today = format.isoDay(now);
-  const distance = daysBetween(today, day.toISOString().slice(0, 10));
+  const distance = daysBetween(today, isoOf(day));
   if (distance >= 0 && distance < 7) return weekdayOf(day, format.locale);
   return withoutYear(format.longDay(day), String(day.getUTCFullYear()), today);
 }

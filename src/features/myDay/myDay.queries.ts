@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Database } from '#src/platform/db';
+import { waits } from '#src/policies/waiting.policy';
 
 const SHOWN = 100;
 
@@ -34,8 +35,7 @@ const FIND_MEMOS = `
     FROM participants p
     JOIN memos m ON m.id = p.memo_id AND m.withdrawn_at IS NULL
     JOIN users o ON o.id = m.owner_id
-   WHERE p.user_id = $1 AND (p.is_recipient OR p.is_deputy) AND p.stage IN ('pending', 'postponed')
-     AND (p.stage = 'pending' OR m.postponed_until <= $2::date)
+   WHERE p.user_id = $1 AND ${waits('p', '$2::date')}
    ORDER BY m.stage_changed_at, m.id
    LIMIT ${SHOWN}`;
 

@@ -2,11 +2,12 @@ import { DateTime } from 'luxon';
 import { clock } from '#src/platform/clock';
 import type { Database } from '#src/platform/db';
 import type { Actor } from '#src/platform/http/actor';
+import { usableZone } from '#src/platform/timeZones';
 import { hasDueTask } from './myDay.queries';
 
 /** The reader's own day: its date, and when it ends. */
 export function dayOfReader({ timeZone }: Pick<Actor, 'timeZone'>): { today: string; endsAt: Date } {
-  const now = DateTime.fromJSDate(clock.now(), { zone: timeZone });
+  const now = DateTime.fromJSDate(clock.now(), { zone: usableZone(timeZone, 'UTC') });
   return { today: now.toISODate() ?? '', endsAt: now.startOf('day').plus({ days: 1 }).toJSDate() };
 }
 

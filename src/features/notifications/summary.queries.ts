@@ -1,13 +1,15 @@
 import { eventSchemas } from '#src/events/catalogue';
 import { numberOf } from '#src/events/subject';
 import { memoUrls } from '#src/features/memos/memos.urls';
+import { dayOfReader } from '#src/features/myDay/myDay.service';
 import { taskUrls } from '#src/features/tasks/tasks.urls';
-import type { Prisma, Tx } from '#src/platform/db';
+import type { Tx } from '#src/platform/db';
 import type { Translate } from '#src/platform/http/context';
 import { visibleTo } from '#src/policies/memo.policy';
+import { waitsFor } from '#src/policies/waiting.policy';
 import { visibleTasks } from '#src/policies/task.policy';
 
-type Reader = Parameters<typeof visibleTo>[0];
+type Reader = Parameters<typeof visibleTo>[0] & Parameters<typeof dayOfReader>[0];
 type Event = { type: string; changes: unknown };
 
 /** What one notice tells of many memos and tasks: where it leads, and the first of them as far as its reader sees them. */
@@ -34,12 +36,6 @@ function toldBy({ type, changes }: Event): Told | null {
   }
 }
 
-/** What is to be considered is listed while it is. */
-const toConsider = (reader: Reader): Prisma.MemoWhereInput => ({
-  stage: { in: ['pending', 'postponed'] },
-  participants: { some: { userId: reader.id, OR: [{ isRecipient: true }, { isDeputy: true }] } },
-});
-
 /** The lists of all summaries among these events, in the same order; null where there is none. Two queries, however many. */
 export async function findSummaries(
   db: Pick<Tx, 'memo' | 'task'>,
@@ -54,7 +50,11 @@ export async function findSummaries(
   );
   const waiting = await titlesOf(
     told.flatMap((one) => (one?.doesWait ? one.memos : [])),
-    (ids) => db.memo.findMany({ where: { AND: [{ id: { in: ids } }, toConsider(reader)] }, select: titled }),
+    (ids) =>
+      db.memo.findMany({
+        where: { AND: [{ id: { in: ids } }, waitsFor(reader.id, dayOfReader(reader).today)] },
+        select: titled,
+      }),
   );
   const tasks = await titlesOf(
     told.flatMap((one) => one?.tasks ?? []),

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import type { Database } from '#src/platform/db';
+import { clock } from '#src/platform/clock';
 import type { Actor } from '#src/platform/http/actor';
 import { mustHaveSecondStep } from '#src/policies/user.policy';
+import { dayAt, waits } from '#src/policies/waiting.policy';
 import { usableZone } from '#src/platform/timeZones';
 
 const row = z.object({
@@ -52,7 +54,7 @@ const FIND_ACTOR = `
          (SELECT count(*)::int FROM (SELECT 1 FROM notifications n
             WHERE n.user_id = u.id AND n.read_at IS NULL LIMIT 100) AS bounded) AS unread,
          (SELECT count(*)::int FROM (SELECT 1 FROM participants p
-            WHERE p.user_id = u.id AND (p.is_recipient OR p.is_deputy) AND p.stage IN ('pending', 'postponed') LIMIT 100) AS bounded) AS to_consider,
+            WHERE p.user_id = u.id AND ${waits('p', dayAt('$2', 'u'))} LIMIT 100) AS bounded) AS to_consider,
          (SELECT count(*)::int FROM (SELECT 1 FROM task_participants tp
             WHERE tp.user_id = u.id AND tp.is_responsible AND tp.is_active AND tp.hidden_at IS NULL LIMIT 100) AS bounded) AS to_do,
          (SELECT count(*)::int FROM (SELECT 1 FROM reminders r
@@ -64,7 +66,7 @@ const FIND_ACTOR = `
 
 /** The signed-in person; null when deactivated or unknown, which ends the session. */
 export async function findActor(db: Database, userId: number): Promise<Actor | null> {
-  const [found] = await db.named('actor', FIND_ACTOR, row, [userId]);
+  const [found] = await db.named('actor', FIND_ACTOR, row, [userId, clock.now()]);
   if (!found) return null;
   const flags = { isExecutive: found.is_executive, isOperator: found.is_operator, isAdmin: found.is_admin };
   return {

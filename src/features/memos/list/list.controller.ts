@@ -1,5 +1,6 @@
 import type { Context } from '#src/platform/http/context';
 import { clock } from '#src/platform/clock';
+import { dayOfReader } from '#src/features/myDay/myDay.service';
 import { readsAllSent } from '#src/policies/memo.policy';
 import { isCommon, questionOf, type Question as Words } from '#src/features/search/search.queries';
 import { fewerThanEnough, stemmed } from '#src/features/search/similar.queries';
@@ -77,6 +78,7 @@ function asking(
       query: { ...asked, ...changes },
       period,
       now: clock.now(),
+      today: dayOfReader(actor).today,
       search,
       isCommonTag: query.tag !== undefined && query.sort === 'created' && (await isCommonTag(db, query.tag)),
     });

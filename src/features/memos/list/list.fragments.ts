@@ -1,6 +1,7 @@
 import type { Sort, View } from './list.schema';
 import { boundedCount, type Parameters } from '#src/platform/listing/statement';
 import { foundBy, type Question as Words } from '#src/features/search/search.queries';
+import { waits } from '#src/policies/waiting.policy';
 import type { Question } from './list.statement';
 
 /**
@@ -21,15 +22,15 @@ export type Source = {
   conditions: string[];
 };
 
-const ROLE: Record<View, string> = {
+/** What the reader is to a memo in each view but `to-consider`, which asks for the day as well. */
+const ROLE: Record<Exclude<View, 'to-consider'>, string> = {
   all: `(p.is_owner OR p.stage <> 'draft')`,
-  'to-consider': `(p.is_recipient OR p.is_deputy) AND p.stage IN ('pending', 'postponed')`,
   mine: 'p.is_owner',
   subscribed: `p.is_subscriber AND p.stage <> 'draft'`,
   drafts: `p.is_owner AND p.stage = 'draft'`,
 };
 
-export function source({ readerId, readsAll, query }: Question, parameters: Parameters): Source {
+export function source({ readerId, readsAll, query, today }: Question, parameters: Parameters): Source {
   const reader = parameters.add(readerId);
   if (!readsAll || query.view !== 'all') {
     return {
@@ -39,7 +40,10 @@ export function source({ readerId, readsAll, query }: Question, parameters: Para
       createdAt: 'p.created_at',
       seenAt: 'p.seen_at',
       participates: 'true',
-      conditions: [`p.user_id = ${reader}`, ROLE[query.view]],
+      conditions: [
+        `p.user_id = ${reader}`,
+        query.view === 'to-consider' ? waits('p', `${parameters.add(today)}::date`) : ROLE[query.view],
+      ],
     };
   }
   return {

@@ -15,6 +15,8 @@ export type Question = {
   search: Search;
   /** The moment at which people are away, or here. */
   now: Date;
+  /** The day where the reader lives, YYYY-MM-DD. */
+  today: string;
   /** So many memos carry the tag that the newest memos are tried one by one. */
   isCommonTag: boolean;
 };

@@ -78,7 +78,7 @@ function countOf(view: string, { actor, format }: Context, counts: ListCounts): 
 const SORTABLE: Record<string, Sort> = { title: 'title', recipient: 'recipient', owner: 'owner', created: 'created' };
 
 function columns(query: ListQuery, t: Context['t']) {
-  const names = ['title', 'files', 'recipient', 'status', 'reviewed', 'task', 'owner', 'department', 'created', 'copy'];
+  const names = ['title', 'recipient', 'files', 'status', 'reviewed', 'task', 'owner', 'department', 'created', 'copy'];
   return names.map((name) => {
     const sort = SORTABLE[name];
     const isSorted = sort !== undefined && sort === query.sort;

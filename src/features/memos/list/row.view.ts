@@ -3,7 +3,7 @@ import type { Question } from '#src/features/search/search.queries';
 import { hitIn, marked, quotedHit } from '#src/features/search/terms.service';
 import { listedPerson, type ListedPerson } from '#src/platform/listing/person';
 import { taskUrls } from '#src/features/tasks/tasks.urls';
-import { awayFrom, ballInCourt } from '../ballInCourt';
+import { awayFrom, ballInCourt, statusText } from '../ballInCourt';
 import { memoUrls } from '../memos.urls';
 import type { MessageHit } from '#src/features/search/messageHits.queries';
 import type { ListRow } from './list.queries';
@@ -55,6 +55,11 @@ export function rowView(ctx: Context, now: Date, searched: Searched | null) {
     const key = `ball ${row.stage} ${row.is_for_company} ${since} ${row.postponed_until} ${who} / ${row.considered_by_name} / ${row.considered_for_name} / ${row.away_until} ${deputy}`;
     return remember(key, () => ballInCourt(factsOf(row), { t, format, viewerId: actor.id, now }));
   };
+  /** Stage, then the ball: "Pending: waiting for Garry Chief since Tuesday 10:40". */
+  const statusOf = (row: ListRow): string => {
+    const [stage, ball] = [stageNames.get(row.stage) ?? '', ballOf(row)];
+    return remember(`status ${stage} ${ball}`, () => statusText(ctx, stage, ball));
+  };
 
   /** A hit in the chat leads to the message. */
   const saidIn = (memoId: number, { words, said }: Searched) => {
@@ -77,7 +82,7 @@ export function rowView(ctx: Context, now: Date, searched: Searched | null) {
     department: row.department_name ?? '',
     stage: row.stage,
     stageName: stageNames.get(row.stage) ?? '',
-    ball: ballOf(row),
+    status: statusOf(row),
     reviewed: row.considered_at ? reviewedOn(row.considered_at) : '',
     created: createdAt(row.created_at),
     createdAt: row.created_at.toISOString(),
