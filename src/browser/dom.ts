@@ -34,6 +34,10 @@ export const count = (value: unknown): number => (typeof value === 'number' && v
 /** Texts of the layout in the reader's language. */
 export const say = (key: string): string => texts(document.body.dataset.texts)(key);
 
+/** The key belongs to an input method that is writing a word. Safari says so of the Enter that ends it by 229 alone. */
+export const isOfInputMethod = (event: KeyboardEvent): boolean =>
+  event.isComposing || Reflect.get(event, 'keyCode') === 229;
+
 export function show(selector: string, visible: boolean): void {
   for (const element of all(selector, HTMLElement)) element.hidden = !visible;
 }

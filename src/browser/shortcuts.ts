@@ -1,4 +1,4 @@
-import { one } from './dom';
+import { isOfInputMethod, one } from './dom';
 
 const isTyping = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && (target.isContentEditable || target.matches('input, textarea, select'));
@@ -15,6 +15,7 @@ const isBare = ({ target, ctrlKey, metaKey, altKey, shiftKey }: KeyboardEvent): 
 /** `/` leads to the search; Ctrl+Enter (⌘+Enter) in a text sends its form; the arrows lead from file to file. */
 export function startShortcuts(): void {
   document.addEventListener('keydown', (event) => {
+    if (isOfInputMethod(event)) return;
     if (event.key === '/' && !event.ctrlKey && !event.metaKey && !event.altKey && !isTyping(event.target)) {
       const search = one('#global-search', HTMLInputElement);
       if (!search) return;

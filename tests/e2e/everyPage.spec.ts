@@ -141,7 +141,20 @@ async function expectNoHorizontalScroll(page: Page): Promise<void> {
         return wide.slice(0, 5).map((element) => element.outerHTML.slice(0, 200));
       });
     await expect.poll(tooWide, `${page.url()} at ${width} px`).toEqual([]);
+    await expectLargeFields(page);
   }
+}
+
+/** Into a field of smaller letters a phone zooms, and leaves its reader there. */
+async function expectLargeFields(page: Page): Promise<void> {
+  const small = () =>
+    page.evaluate(() =>
+      [...document.querySelectorAll('input, select, textarea, [contenteditable]')]
+        .filter((field) => !field.matches('[type=checkbox], [type=radio], [type=file], [type=hidden], [type=button]'))
+        .filter((field) => parseFloat(getComputedStyle(field).fontSize) < 16)
+        .map((field) => field.outerHTML.slice(0, 200)),
+    );
+  await expect.poll(small, page.url()).toEqual([]);
 }
 
 for (const [person, paths] of [

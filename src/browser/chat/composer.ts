@@ -1,4 +1,4 @@
-import { one, record, text, toRecord } from '../dom';
+import { isOfInputMethod, one, record, text, toRecord } from '../dom';
 import { makeAttachments, type Attachments } from './attachments';
 import type { Said } from './catchUp';
 import { toSaid } from './catchUp';
@@ -100,7 +100,7 @@ export function makeComposer(talk: Talk, form: HTMLFormElement, { send, changed,
 
   const mentions = startMentions(talk, area);
   area.addEventListener('keydown', (event) => {
-    if (event.isComposing || mentions.isOpen() || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (isOfInputMethod(event) || mentions.isOpen() || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === 'Enter' && !event.shiftKey && !isTouch()) {
       event.preventDefault();
       submit();

@@ -1,5 +1,5 @@
 import { beginsLike, sameName } from '#src/platform/words/names';
-import { idText, one, text } from '../dom';
+import { idText, isOfInputMethod, one, text } from '../dom';
 import { list } from './receipts';
 import type { Talk } from './talk';
 
@@ -67,7 +67,7 @@ export function startMentions(talk: Talk, area: HTMLTextAreaElement): { isOpen()
   area.addEventListener('click', look);
   area.addEventListener('blur', close);
   area.addEventListener('keydown', (event) => {
-    if (box.hidden || event.isComposing) return;
+    if (box.hidden || isOfInputMethod(event)) return;
     const step = { ArrowDown: 1, ArrowUp: offered.length - 1 }[event.key];
     const person = offered[chosen];
     if (step !== undefined) {

@@ -1,4 +1,4 @@
-import { tokenize } from 'linkifyjs';
+import { linksIn } from '#src/platform/words/links';
 import { mentionFinder, type Mention } from './mentions';
 import type { Person } from './talk.access';
 
@@ -10,33 +10,15 @@ const escape = (text: string): string =>
     .replaceAll('"', '&quot;')
     .replaceAll("'", '&#39;');
 
-/** Only what leads to a page or a mail; never a scheme that runs something. */
-const LINK = /^(https?:\/\/|mailto:)/i;
-
 /** A plain text as HTML: escaped, links clickable, mentions marked. Line breaks are the style sheet's work. */
 export function messageHtml(text: string, mentioned: readonly Person[]): string {
   const find = mentionFinder(mentioned);
-  return piecesOf(text)
+  return linksIn(text)
     .map(({ words, href }) => {
       if (href === null) return withMentions(words, find);
       return `<a href="${escape(href)}" rel="noopener noreferrer nofollow" target="_blank">${escape(words)}</a>`;
     })
     .join('');
-}
-
-type TextPiece = { words: string; href: string | null };
-
-/** Links, and all that stands between them: a text of 10,000 lines is one piece, not as many. */
-function piecesOf(text: string): TextPiece[] {
-  const pieces: TextPiece[] = [];
-  for (const token of tokenize(text)) {
-    const href = token.isLink ? token.toHref('https') : '';
-    const last = pieces.at(-1);
-    if (LINK.test(href)) pieces.push({ words: token.v, href });
-    else if (last?.href === null) last.words += token.v;
-    else pieces.push({ words: token.v, href: null });
-  }
-  return pieces;
 }
 
 function withMentions(text: string, find: (text: string) => Mention[]): string {
