@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
+import { plainSender } from './platform/emailAddress';
 import { readLimits } from './platform/http/hourlyLimits';
 import { projectRoot } from './platform/projectRoot';
 import { isZoneOfNode } from './platform/timeZones';
@@ -20,6 +21,12 @@ const writeLimits = z.string().transform((text, issues) => {
   return limits ?? z.NEVER;
 });
 
+const sender = z.string().transform((text, issues) => {
+  const plain = plainSender(text);
+  if (plain === null) issues.addIssue('is neither an address nor "Name <address>"');
+  return plain ?? z.NEVER;
+});
+
 const environment = z.object({
   NODE_ENV: z.enum(['development', 'test', 'production']).default('production'),
   PORT: port.default(3000),
@@ -29,7 +36,7 @@ const environment = z.object({
   DATA_DIR: z.string().min(1).default('data'),
   UPLOADS_DIR: z.string().min(1).optional(),
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
-  MAIL_FROM: z.string().min(3).default('Notes CRM <notes@localhost>'),
+  MAIL_FROM: sender.default('Notes CRM <notes@localhost>'),
   SESSION_SECRET: z.string().min(16).optional(),
   MAX_FILE_MB: z.coerce.number().int().min(1).max(2_000).default(25),
   METRICS_TOKEN: z.string().min(16).optional(),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { addressProblem, plainAddress } from '#src/platform/emailAddress';
 import { groupRef, ROLES } from './groups';
 import { ImportError } from './importError';
 import { personName } from './personName';
@@ -55,12 +56,10 @@ export type Account = {
 
 export type Groups = { names: Map<string, string>; departments: Map<string, number> };
 
-const emailShape = z.email().max(254);
-
 export function readAccount(item: DumpItem, { names, departments }: Groups, departmentNames: string[]): Account {
   const fields = readFields(item, shape);
   const roles = new Set(fields.groups.map((key) => names.get(key)?.toLowerCase()));
-  const email = emailShape.safeParse(fields.email.toLowerCase());
+  const email = plainAddress(fields.email);
   const joinedAt = new Date(fields.date_joined ?? Number.NaN);
   return {
     key: keyOf(item, fields.username),
@@ -69,7 +68,7 @@ export function readAccount(item: DumpItem, { names, departments }: Groups, depa
       { username: fields.username, firstName: fields.first_name, lastName: fields.last_name },
       departmentNames,
     ),
-    email: email.success ? email.data : null,
+    email: addressProblem(email) === null ? email : null,
     writtenEmail: fields.email,
     isExecutive: roles.has(ROLES.executive),
     isOperator: roles.has(ROLES.operator),

@@ -1,4 +1,5 @@
 import { recordAudit } from '#src/features/audit/audit.service';
+import { findIdsByAddress } from '#src/features/people/addresses.queries';
 import { joinCompanyMemos } from '#src/features/people/executives.service';
 import { clock } from '#src/platform/clock';
 import { enqueue } from '#src/platform/jobs';
@@ -54,9 +55,16 @@ const namesOf = async ({ tx }: Run, { departments }: Groups): Promise<Map<number
 
 async function existingByEmail({ tx }: Run, accounts: Account[]): Promise<Map<string, Existing>> {
   const emails = accounts.flatMap(({ email }) => (email === null ? [] : [email]));
-  const select = { id: true, name: true, email: true, isExecutive: true, isOperator: true, isAdmin: true };
-  const rows = await tx.user.findMany({ where: { email: { in: emails } }, select });
-  return new Map(rows.map((row) => [row.email, row]));
+  const select = { id: true, name: true, isExecutive: true, isOperator: true, isAdmin: true };
+  const ids = await findIdsByAddress(tx, emails);
+  const rows = await tx.user.findMany({ where: { id: { in: [...ids.values()] } }, select });
+  const people = new Map(rows.map((row) => [row.id, row]));
+  return new Map(
+    [...ids].flatMap(([address, id]): [string, Existing][] => {
+      const person = people.get(id);
+      return person ? [[address, person]] : [];
+    }),
+  );
 }
 
 function whyNot({ email, writtenEmail }: Account, taken: Map<string, string>): string | null {

@@ -1,6 +1,7 @@
 import type { Request, RequestHandler, Response } from 'express';
 import { Passport } from 'passport';
 import { Strategy } from 'passport-local';
+import { plainAddress } from '#src/platform/emailAddress';
 import { asError } from '#src/platform/errors';
 import type { Database } from '#src/platform/db';
 import type { Actor } from '#src/platform/http/actor';
@@ -19,7 +20,7 @@ export function authenticate(db: Database, req: Request, res: Response, device: 
   const passport = new Passport();
   passport.serializeUser((user, done) => done(null, user.id));
   const strategy = new Strategy({ usernameField: 'email' }, (typedEmail, password, done) => {
-    const email = typedEmail.trim().toLowerCase();
+    const email = plainAddress(typedEmail);
     verifyCredentials(db, { email, password, address: networkOf(req.ip), device }).then(
       (actor) => done(null, actor ?? false),
       (error: unknown) => done(error),

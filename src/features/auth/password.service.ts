@@ -13,6 +13,7 @@ import { requireGoodPassword } from './passwordRules.service';
 import { requireCurrentPassword } from '../sessions/reconfirming.service';
 import { renewCredentials } from '../sessions/ending.service';
 import { signInRules } from './signInRules.service';
+import { findIdByAddress } from '../people/addresses.queries';
 import { revokeTokens, spendToken, type TokenKind, type TokenOwner } from './tokens.service';
 
 const HOUR = 3600;
@@ -43,7 +44,9 @@ export async function askForReset(db: Database, email: string): Promise<void> {
 }
 
 async function sendReset(db: Database, email: string): Promise<void> {
-  const user = await db.prisma.user.findFirst({ where: { email, deactivatedAt: null }, select: { id: true } });
+  const id = await findIdByAddress(db.prisma, email);
+  const user =
+    id === null ? null : await db.prisma.user.findFirst({ where: { id, deactivatedAt: null }, select: { id: true } });
   await inTransaction(db, async (tx) => {
     await recordAudit(tx, { type: 'password.resetAsked', actorId: null, subjectId: user?.id });
     if (user) await enqueue(tx, 'send_account_mail', { userId: user.id, kind: 'passwordReset' }, { priority: SOON });

@@ -1,4 +1,5 @@
 import type { Database } from '#src/platform/db';
+import { findIdByAddress } from '../people/addresses.queries';
 
 export type Credentials = {
   userId: number;
@@ -7,10 +8,11 @@ export type Credentials = {
   deactivatedAt: Date | null;
 };
 
+/** By a plain address, however it was stored. */
 export async function findCredentials({ prisma }: Database, email: string): Promise<Credentials | null> {
-  const select = { id: true, passwordHash: true, credentialsVersion: true, deactivatedAt: true };
-  const found = await prisma.user.findUnique({ where: { email }, select });
-  if (!found) return null;
-  const { id: userId, ...credentials } = found;
-  return { userId, ...credentials };
+  const userId = await findIdByAddress(prisma, email);
+  if (userId === null) return null;
+  const select = { passwordHash: true, credentialsVersion: true, deactivatedAt: true };
+  const found = await prisma.user.findUnique({ where: { id: userId }, select });
+  return found && { userId, ...found };
 }

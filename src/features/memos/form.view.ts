@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Context, PageContext, Typed } from '#src/platform/http/context';
+import { plainAddress } from '#src/platform/emailAddress';
 import { typedList, typedOne } from '#src/platform/http/formFields';
 import type { LoadedMemo } from './memos.queries';
 import { findTagOptions, findPurposeOptions } from './choices.queries';
@@ -125,7 +126,7 @@ export async function formChoices(
 /** People under the value that was typed, id or address. An address that names nobody stays too: it is corrected, not typed anew. */
 function namedAs(values: string[], people: PersonOption[], optionOf: (person: PersonOption) => Option): Option[] {
   return values.flatMap((value) => {
-    const person = people.find(({ id, email }) => String(id) === value || email === value.toLowerCase());
+    const person = people.find(({ id, email }) => String(id) === value || plainAddress(email) === plainAddress(value));
     if (person) return [{ ...optionOf(person), value }];
     return value.includes('@') ? [{ value, label: value }] : [];
   });

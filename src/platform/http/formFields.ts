@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { addressProblem, plainAddress } from '../emailAddress';
 import { cleanRichText, plainText } from '../richText';
 import { id, LINE_MAX, LIST_MAX, listOf, shortList, text } from './params';
 
@@ -41,9 +42,15 @@ export const richTextField = (tooLong: string) =>
 const isShort = (html: string): boolean =>
   html.length <= BODY_MAX || (html.length <= HTML_MAX && [...plainText(html)].length <= BODY_MAX);
 
+/** An address that could be somebody's. */
+export const addressField = (unknown?: string) =>
+  z
+    .string(unknown)
+    .transform(plainAddress)
+    .refine((address) => addressProblem(address) === null, unknown);
+
 /** A person in a form: an id from the list, or, in a big company without JavaScript, an e-mail address. */
-export const personField = (unknown: string) =>
-  z.union([id, z.email(unknown).transform((value) => value.toLowerCase())], unknown);
+export const personField = (unknown: string) => z.union([id, addressField(unknown)], unknown);
 
 export type PersonRef = number | string;
 

@@ -73,21 +73,33 @@ describe('a CSV file', () => {
       '2 Quist, Nora nora@demo.test global sales Operator Will be created',
       '3 Bo Boss boss@demo.test – Executive, Administrator Will be created',
     ]);
-    expect(lines.slice(2).map((line) => line.replace(/^(\d+).*?(Already there|Wrong)/, '$1 $2'))).toEqual([
+    expect(
+      lines.slice(2).map((line) => line.replace(/^(\d+).*?(Already there|Wrong|Will be created)/, '$1 $2')),
+    ).toEqual([
       '4 Wrong The quotation marks of this line do not end.',
       '5 Already there There is an account with this address; it stays as it is.',
       '6 Wrong Line 2 has the same address.',
-      '7 Wrong There is no department “Atlantis”.',
+      '7 Will be created The department “Atlantis” does not exist yet.',
       '8 Wrong There is no department, and only executives and administrators can be without one.',
       '9 Wrong “vielleicht” is neither yes nor no.',
       '10 Wrong This is not a valid e-mail address.',
       '11 Wrong The language “fr” is not offered.',
-      '12 Wrong This is not a valid e-mail address.',
+      '12 Wrong There is no department, and only executives and administrators can be without one.',
     ]);
     expect(shown.buttons).toEqual(
       expect.arrayContaining(['Invite 2 people', 'Create the departments and invite 3 people']),
     );
     expect(await test.db.prisma.user.count()).toBe(before);
+  });
+
+  it('of one person whose department is new says one everywhere', async () => {
+    const shown = await look(await upload('name,email,department\nUna One,una@demo.test,Brand new'));
+    expect(shown.content).toContain('1 person will get an account and an invitation.');
+    expect(shown.content).toContain('The department Brand new does not exist yet and is created first.');
+    expect(shown.buttons).toContain('Create the departments and invite 1 person');
+    expect(shown.content).not.toMatch(/0 people|Invite 0/);
+    expect(linesOf(shown)[0]).toContain('Will be created');
+    expect(shown.$('.tabs a').text().replace(/\s+/g, ' ')).toContain('Wrong 0');
   });
 
   it('invites all who are right, once however often it is sent, and tells the audit', async () => {

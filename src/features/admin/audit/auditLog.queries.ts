@@ -4,6 +4,7 @@ import { Prisma, type Database } from '#src/platform/db';
 import type { Cursor } from '#src/platform/listing/cursor';
 import { NOUNS, RIGHTS, type AuditKind } from './auditLog.kinds';
 import type { AuditQuery, PersonRef } from './auditLog.schema';
+import { findIdByAddress } from '../../people/addresses.queries';
 import { named } from '#src/features/people/named.queries';
 
 export const LINES_A_PAGE = 50;
@@ -63,8 +64,8 @@ async function says(db: Database, q: string): Promise<Prisma.Sql[]> {
 }
 
 async function isAbout({ prisma }: Database, person: PersonRef): Promise<Prisma.Sql> {
-  const user = typeof person === 'string' ? await prisma.user.findUnique({ where: { email: person } }) : { id: person };
-  return Prisma.sql`(e.actor_id = ${user?.id ?? 0} OR e.subject_id = ${user?.id ?? 0})`;
+  const id = typeof person === 'string' ? ((await findIdByAddress(prisma, person)) ?? 0) : person;
+  return Prisma.sql`(e.actor_id = ${id} OR e.subject_id = ${id})`;
 }
 
 const beyond = ({ after, before }: Place): Prisma.Sql[] => {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { addressField } from '#src/platform/http/formFields';
 import { day, id } from '#src/platform/http/params';
 import { momentKey, readCursor, type Cursor } from '#src/platform/listing/cursor';
 import { KINDS, type AuditKind } from './auditLog.kinds';
@@ -35,7 +36,7 @@ export const auditQuery = z.record(z.string(), z.unknown()).transform((given): A
   return {
     q: read('q', words) ?? '',
     kind: read('kind', z.enum(KINDS)),
-    person: read('person', z.union([id, z.email().max(254).toLowerCase()])),
+    person: read('person', z.union([id, addressField()])),
     from: read('from', day),
     to: read('to', day),
     after: read('after', cursor),

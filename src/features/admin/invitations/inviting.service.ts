@@ -8,7 +8,7 @@ import type { Deps } from '#src/platform/http/context';
 import { enqueueEach, LATER } from '#src/platform/jobs';
 import { holdDepartments } from '../departments/holding.service';
 import { rightsGiven, tellOfRights } from '../users/ownRights.service';
-import { judge, newDepartments, type Judged, type Known } from './judging';
+import { judge, newDepartments, withoutNewDepartments, type Judged, type Known } from './judging';
 import { getList, whatIsKnown } from './lists.queries';
 import { searchNameOf } from '#src/platform/words/names';
 
@@ -37,7 +37,11 @@ export async function inviteList(
       await makeDepartments(tx, actor, newDepartments(judge(list.lines, await whatIsKnown(tx, list))));
     }
     const known = await whatIsKnown(tx, list);
-    const results = await makePeople(tx, deps, actor, { listId, known, judged: judge(list.lines, known) });
+    const results = await makePeople(tx, deps, actor, {
+      listId,
+      known,
+      judged: withoutNewDepartments(judge(list.lines, known)),
+    });
     await tx.invitationList.update({ where: { id: listId }, data: { results }, select: { id: true } });
     // Last, for nobody writes to the company while this one holds its lock: a long list takes its time.
     const executives = newExecutives(results);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { addressProblem } from '#src/platform/emailAddress';
 import { needsDepartment } from '#src/policies/user.policy';
 import { lineShape, type Line } from './reading/lines';
 
@@ -6,7 +7,7 @@ import { lineShape, type Line } from './reading/lines';
 export const VERDICTS = ['create', 'exists', 'wrong'] as const;
 export type Verdict = (typeof VERDICTS)[number];
 
-/** `reason` is a text under `invitations.reasons`; `newDepartment` has to be made first. */
+/** `reason` is a text under `invitations.reasons`; `newDepartment` has to be made first, unless the line is left out. */
 export const judgedShape = lineShape.extend({
   verdict: z.enum(VERDICTS),
   reason: z.string().nullable(),
@@ -31,7 +32,6 @@ export type Known = {
 
 const EXAMPLE = 'nora.quist@example.com';
 const NAME_MAX = 120;
-const address = z.email({ pattern: z.regexes.unicodeEmail }).max(254);
 
 /** Says of each line what will happen with it. An address counts where it stands first. */
 export function judge(lines: readonly Line[], known: Known): Judged[] {
@@ -41,14 +41,7 @@ export function judge(lines: readonly Line[], known: Known): Judged[] {
     if (line.email !== '' && other === undefined) first.set(line.email, line.line);
     if (other !== undefined) return { ...line, verdict: 'wrong', reason: 'duplicate', other };
     const reason = whatIsWrong(line, known);
-    if (reason)
-      return {
-        ...line,
-        verdict: 'wrong',
-        reason,
-        ...(reason === 'newDepartment' ? { newDepartment: line.department } : {}),
-      };
-    return { ...line, ...whatHappens(line, known) };
+    return reason ? { ...line, verdict: 'wrong', reason } : { ...line, ...whatHappens(line, known) };
   });
 }
 
@@ -56,23 +49,33 @@ function whatIsWrong(line: Line, known: Known): string | null {
   if (line.problem !== null) return line.problem;
   if (line.email === '') return 'noEmail';
   if (line.email === EXAMPLE) return 'example';
-  if (!address.safeParse(line.email).success) return 'email';
+  const problem = addressProblem(line.email);
+  if (problem !== null) return problem === 'incomplete' ? 'email' : `address.${problem}`;
   // Who is here already keeps what they have: the rest of the line does not matter.
   if (known.people.has(line.email)) return null;
   if (line.name.length > NAME_MAX) return 'nameLong';
   if (line.department.length > NAME_MAX) return 'departmentLong';
   if (line.language !== '' && !known.languages.has(line.language.toLowerCase())) return 'language';
-  if (line.department !== '' && !known.departments.has(line.department.toLowerCase())) return 'newDepartment';
   if (line.department === '' && known.departmentId === null && needsDepartment(line)) return 'noDepartment';
   return null;
 }
 
-function whatHappens(line: Line, known: Known): Pick<Judged, 'verdict' | 'reason'> {
+function whatHappens(line: Line, known: Known): Pick<Judged, 'verdict' | 'reason' | 'newDepartment'> {
   const person = known.people.get(line.email);
-  if (!person) return { verdict: 'create', reason: null };
-  const reason = !person.isActive ? 'deactivated' : person.hasPassword ? 'active' : 'invited';
-  return { verdict: 'exists', reason };
+  if (person) return { verdict: 'exists', reason: reasonFor(person) };
+  const isNew = line.department !== '' && !known.departments.has(line.department.toLowerCase());
+  if (isNew) return { verdict: 'create', reason: 'newDepartment', newDepartment: line.department };
+  return { verdict: 'create', reason: null };
 }
+
+const reasonFor = ({ isActive, hasPassword }: { isActive: boolean; hasPassword: boolean }): string =>
+  !isActive ? 'deactivated' : hasPassword ? 'active' : 'invited';
+
+/** What becomes of the lines when nobody makes a department for them: it is left to a later list. */
+export const withoutNewDepartments = (judged: readonly Judged[]): Judged[] =>
+  judged.map((line) =>
+    line.newDepartment === undefined ? line : { ...line, verdict: 'wrong', reason: 'departmentMissing' },
+  );
 
 /** The departments that lines name and nobody made yet, each once, as it is written first. */
 export function newDepartments(judged: readonly Judged[]): string[] {

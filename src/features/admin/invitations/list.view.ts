@@ -22,25 +22,26 @@ export function listPage({ t, format }: Context, { list, judged, query, sendsMai
     const text = new URLSearchParams({ ...(show ? { show } : {}), ...(at > 1 ? { page: String(at) } : {}) }).toString();
     return text === '' ? invitationUrls.list(list.id) : `${invitationUrls.list(list.id)}?${text}`;
   };
+  const counted = (key: string, count: number): string =>
+    t(`invitations.${key}`, { count, shown: format.number(count) });
   const departments = isDone ? [] : newDepartments(judged);
-  const withDepartments = counts.create + judged.filter(({ newDepartment }) => newDepartment !== undefined).length;
+  const needing = isDone ? 0 : judged.filter(({ newDepartment }) => newDepartment !== undefined).length;
+  const ready = counts.create - needing;
   const tense = isDone ? 'done' : 'planned';
   return {
     title: t(isDone ? 'invitations.done.title' : 'invitations.planned.title'),
     isDone,
     counts,
     source: list.source || t('invitations.pasted'),
-    text: t(isDone ? 'invitations.done.text' : 'invitations.planned.text', {
-      count: counts.create,
-      shown: format.number(counts.create),
-    }),
+    text: counted(`${tense}.text`, counts.create),
     unused: list.unusedHeadings.join(', '),
-    newDepartments: departments,
-    inviteLabel: t('invitations.invite', { count: counts.create, shown: format.number(counts.create) }),
-    inviteAllLabel: t('invitations.inviteWithDepartments', {
-      count: withDepartments,
-      shown: format.number(withDepartments),
-    }),
+    newDepartments:
+      departments.length > 0
+        ? t('invitations.planned.newDepartments', { count: departments.length, names: departments.join(', ') })
+        : '',
+    inviteLabel:
+      counts.create > 0 ? counted(departments.length > 0 ? 'inviteWithDepartments' : 'invite', counts.create) : '',
+    onlyReadyLabel: departments.length > 0 && ready > 0 ? counted('invite', ready) : '',
     tabs: [undefined, ...VERDICTS].map((show) => ({
       label: t(show ? `invitations.${tense}.${show}` : 'invitations.all'),
       count: format.number(show ? counts[show] : judged.length),
@@ -65,7 +66,7 @@ export function listPage({ t, format }: Context, { list, judged, query, sendsMai
 const reasonOf = (t: Context['t'], line: Judged): string =>
   line.reason === null
     ? ''
-    : t(`invitations.reasons.${line.reason}`, {
+    : t(line.reason.startsWith('address.') ? `errors.${line.reason}` : `invitations.reasons.${line.reason}`, {
         value: line.value,
         language: line.language,
         department: line.department,

@@ -73,8 +73,8 @@ const person = z.object({ email: z.string(), isActive: z.boolean(), hasPassword:
 async function peopleAt(tx: Pick<Tx, '$queryRaw'>, emails: string[]): Promise<Known['people']> {
   const rows = z.array(person).parse(
     await tx.$queryRaw`
-      SELECT email, deactivated_at IS NULL AS "isActive", password_hash IS NOT NULL AS "hasPassword"
-        FROM users WHERE email = ANY (${emails}::text[])`,
+      SELECT plain_address(email) AS email, deactivated_at IS NULL AS "isActive", password_hash IS NOT NULL AS "hasPassword"
+        FROM users WHERE plain_address(email) = ANY (${emails}::text[])`,
   );
   return new Map(rows.map(({ email, ...known }) => [email, known]));
 }

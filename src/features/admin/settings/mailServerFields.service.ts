@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { plainSender } from '#src/platform/emailAddress';
 import { id, text, trimmed } from '#src/platform/http/params';
 import { whole } from './wholeNumber.service';
 
@@ -11,12 +12,12 @@ const host = trimmed.pipe(
     .regex(/^[\p{L}\p{N}._:-]+$/u, 'settings.errors.host'),
 );
 
-const sender = trimmed.pipe(
-  z
-    .string()
-    .max(254, 'settings.errors.sender')
-    .regex(/^([^<>\p{Cc}]*<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/u, 'settings.errors.sender'),
-);
+const sender = trimmed.transform((typed, context) => {
+  const plain = plainSender(typed);
+  if (plain !== null && plain.length <= 254) return plain;
+  context.addIssue({ code: 'custom', message: 'settings.errors.sender' });
+  return z.NEVER;
+});
 
 export const SECURITIES = ['tls', 'starttls', 'none'] as const;
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { newEmailField, personNameField } from '../../auth/fields.service';
+import { emailField, newEmailField, personNameField } from '../../auth/fields.service';
 import { recentPasswordFields } from '../../sessions/reconfirming.service';
 import { checkbox, id, many, optional } from '#src/platform/http/params';
 
@@ -15,8 +15,8 @@ const fields = {
 
 export const newUserSchema = z.strictObject(fields);
 
-/** One's own password may be asked for where the e-mail address changes. */
-export const userSchema = z.strictObject({ ...fields, ...recentPasswordFields, version: id });
+/** One's own password may be asked for where the e-mail address changes. An address that stays is not judged anew. */
+export const userSchema = z.strictObject({ ...fields, email: emailField, ...recentPasswordFields, version: id });
 
 export const noFields = z.strictObject({});
 

@@ -2,8 +2,10 @@ import { changesBetween, recordAudit } from '../../audit/audit.service';
 import { revokeTokens } from '../../auth/tokens.service';
 import { endResetMails } from '../../mail/accountMail.service';
 import { tellPeople } from '../../mail/accountNotice.service';
+import { findIdByAddress } from '../../people/addresses.queries';
 import { joinCompanyMemos, leaveCompanyMemos, lockExecutives } from '../../people/executives.service';
 import { inTransaction, isUniqueViolation, type Tx } from '#src/platform/db';
+import { addressProblem, plainAddress } from '#src/platform/emailAddress';
 import { Invalid } from '#src/platform/errors';
 import type { Actor } from '#src/platform/http/actor';
 import type { Deps } from '#src/platform/http/context';
@@ -30,6 +32,7 @@ export async function createUser(deps: Deps, actor: Actor, form: UserForm): Prom
   return explainTakenEmail(() =>
     inTransaction(deps.db, async (tx) => {
       await lockExecutives(tx);
+      await refuseTakenAddress(tx, form.email, null);
       const placed = await placeOf(tx, form);
       const company = await tx.company.findFirstOrThrow({ select: { defaultLocale: true, defaultTimeZone: true } });
       const { id } = await tx.user.create({
@@ -66,6 +69,7 @@ export async function updateUser(
         where: { id: userId },
         include: { department: true, headOf: { include: { department: true } } },
       });
+      await refuseNewAddress(tx, form, before);
       if (!form.isAdmin && isLastAdmin(admins, userId)) throw new Invalid({ isAdmin: 'users.errors.lastAdmin' });
       const given = rightsGiven({ id: userId, name: form.name }, before, form);
       refuseOwnRights(actor, given, admins);
@@ -154,6 +158,19 @@ async function followExecutiveFlag(tx: Tx, userId: number, before: WasExecutive,
   if (!now.isExecutive) return leaveCompanyMemos(tx, userId);
   await joinCompanyMemos(tx, userId);
   return [];
+}
+
+/** Somebody may have it already, written in another way. */
+async function refuseTakenAddress(tx: Tx, address: string, ownId: number | null): Promise<void> {
+  const takenBy = await findIdByAddress(tx, address);
+  if (takenBy !== null && takenBy !== ownId) throw new Invalid({ email: 'users.errors.emailTaken' });
+}
+
+async function refuseNewAddress(tx: Tx, { email }: UserForm, before: { id: number; email: string }): Promise<void> {
+  if (email === plainAddress(before.email)) return;
+  const problem = addressProblem(email);
+  if (problem !== null) throw new Invalid({ email: `errors.address.${problem}` });
+  await refuseTakenAddress(tx, email, before.id);
 }
 
 async function explainTakenEmail<T>(work: () => Promise<T>): Promise<T> {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { addressField } from '#src/platform/http/formFields';
 import { day, id } from '#src/platform/http/params';
 import { momentKey, readCursor, type Cursor } from '#src/platform/listing/cursor';
 
@@ -52,7 +53,7 @@ export type Problem =
 
 export type ReadQuery = { query: ListQuery; problems: Problem[] };
 
-const person = z.union([id, z.email().max(254).toLowerCase()]);
+const person = z.union([id, addressField()]);
 const recipient = z.union([z.literal('company').transform(() => 0), person]);
 const words = z
   .string()

@@ -48,7 +48,8 @@ export type FoundPerson = z.infer<typeof person>;
 
 /** People named in the address of a list, where there are too many to hold them all. */
 export async function findPeople(db: Database, refs: PersonRef[]): Promise<FoundPerson[]> {
-  const text = 'SELECT id, name, email FROM users WHERE id = ANY ($1::int[]) OR email = ANY ($2::text[])';
+  const text = `SELECT id, name, plain_address(email) AS email FROM users
+                 WHERE id = ANY ($1::int[]) OR plain_address(email) = ANY ($2::text[])`;
   const ids = refs.filter((ref) => typeof ref === 'number');
   const emails = refs.filter((ref) => typeof ref === 'string');
   return db.named('list_people', text, person, [ids, emails]);

@@ -1,6 +1,8 @@
 import { findStandIns } from '#src/features/absences/standIns.queries';
+import { findIdsByAddress } from '#src/features/people/addresses.queries';
 import { named } from '#src/features/people/named.queries';
 import type { Database, Tx } from '#src/platform/db';
+import { plainAddress } from '#src/platform/emailAddress';
 import type { Actor } from '#src/platform/http/actor';
 import { idsIn, LIST_MAX } from '#src/platform/http/params';
 import { mayWriteToAnyone } from '#src/policies/recipient.policy';
@@ -109,10 +111,11 @@ export async function findNames(db: Db, values: readonly string[]): Promise<Pers
   const emails = values
     .slice(0, LIST_MAX)
     .filter((value) => value.includes('@') && !value.includes('\0') && value.isWellFormed())
-    .map((value) => value.toLowerCase());
+    .map(plainAddress);
   if (ids.length + emails.length === 0) return [];
+  const found = await findIdsByAddress(db, emails);
   const rows: Row[] = await db.user.findMany({
-    where: { OR: [{ id: { in: ids } }, { email: { in: emails } }] },
+    where: { id: { in: [...ids, ...found.values()] } },
     select,
     take: 200,
   });
@@ -136,8 +139,9 @@ export async function findCandidates(
   const ids = refs.filter((ref) => typeof ref === 'number');
   const emails = refs.filter((ref) => typeof ref === 'string');
   if (refs.length === 0) return new Map();
+  const byAddress = await findIdsByAddress(db, emails);
   const rows: Row[] = await db.user.findMany({
-    where: { ...active, OR: [{ id: { in: ids } }, { email: { in: emails } }] },
+    where: { ...active, id: { in: [...ids, ...byAddress.values()] } },
     select,
   });
   const standIns = await findStandIns(db);
@@ -145,7 +149,7 @@ export async function findCandidates(
   for (const { id, name, email, departmentId, isExecutive, headOf } of rows) {
     const candidate = { id, name, departmentId, isExecutive, isHead: headOf.length > 0, isStandIn: standIns.has(id) };
     found.set(id, candidate);
-    found.set(email, candidate);
+    found.set(plainAddress(email), candidate);
   }
   return found;
 }

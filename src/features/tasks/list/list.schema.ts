@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { addressField } from '#src/platform/http/formFields';
 import { day, id } from '#src/platform/http/params';
 import { dayKey, momentKey, readCursor, type Cursor } from '#src/platform/listing/cursor';
 
@@ -45,7 +46,7 @@ export type TaskQuery = {
 const PROBLEMS = 'view q stage priority responsible owner department tag due from to range sort cursor'.split(' ');
 export type ReadTaskQuery = { query: TaskQuery; problems: string[] };
 
-const person = z.union([id, z.email().max(254).toLowerCase()]);
+const person = z.union([id, addressField()]);
 const words = z
   .string()
   .max(200)

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { pauses } from '#src/platform/pauses';
-import { headingsOf, type Column } from './headings';
-import { readRecords, type Record } from './records';
+import { addressed, guessedName } from './addressed';
+import { tidy, typedCells } from './cells';
+import type { Column } from './headings';
+import { readRecords, tableOf, type Record } from './records';
 
 /** What one line says of a person; `problem` is the text (under `invitations.problems`) that says why it cannot be read. */
 export const lineShape = z.object({
@@ -35,25 +37,21 @@ const NO = new Set(['', ...'0 n no false - nein falsch off'.split(' ')]);
 
 /** A pasted list or a CSV file, with headings in any order or none. Read no further than to see that it is too long. */
 export async function readLines(text: string): Promise<Reading> {
-  const records = readRecords(text, CELLS_MAX);
-  const first = records.next().value;
-  const headings = first?.cells ? headingsOf(first.cells) : null;
-  const linesOf = headings ? byHeadings(headings.columns) : withoutHeadings;
-  const lines = first && !headings ? saidBy(first, linesOf) : [];
+  const table = tableOf(text);
+  const { headings, delimiter } = table;
+  const linesOf = headings ? byHeadings(headings.columns) : withoutHeadings(delimiter);
+  const lines: Line[] = [];
   const pause = pauses();
   let empty = 0;
-  for (const record of records) {
+  for (const record of readRecords(table, CELLS_MAX)) {
     if (lines.length + empty > LINES_MAX) break;
-    const said = saidBy(record, linesOf);
+    const said = record.cells?.every((cell) => cell === '') ? [] : linesOf(record);
     if (said.length === 0) empty += 1;
     lines.push(...said);
     await pause();
   }
   return { lines, unused: headings?.unused ?? [], isTooLong: lines.length + empty > LINES_MAX };
 }
-
-const saidBy = (record: Record, linesOf: (record: Record) => Line[]): Line[] =>
-  record.cells?.every((cell) => cell === '') ? [] : linesOf(record);
 
 function unreadable(line: number): Line {
   return { ...EMPTY, ...NO_FLAGS, line, problem: 'quotes' };
@@ -66,13 +64,17 @@ function byHeadings(columns: (Column | null)[]): (record: Record) => Line[] {
   ];
 }
 
-function personIn(line: number, cells: string[], columns: number, cellOf: (column: Column) => string): Line {
+type CellOf = (column: Column) => string;
+
+function personIn(line: number, cells: string[], columns: number, cellOf: CellOf): Line {
   const wrong = (['executive', 'operator', 'admin'] as const).find((column) => flagOf(cellOf(column)) === null);
   const surplus = cells.slice(columns).find((cell) => cell !== '');
   const problem = surplus !== undefined ? 'tooManyCells' : wrong ? 'flag' : null;
+  const { email, name } = addressed(cellOf('email'));
   return shortened({
     line,
-    ...addressed(cellOf('email'), cellOf('name')),
+    email,
+    name: nameIn(cellOf) || name || guessedName(email),
     department: cellOf('department'),
     isExecutive: flagOf(cellOf('executive')) ?? false,
     isOperator: flagOf(cellOf('operator')) ?? false,
@@ -83,41 +85,39 @@ function personIn(line: number, cells: string[], columns: number, cellOf: (colum
   });
 }
 
-/** A line of a pasted list: one person with name and department beside the address, or several addresses. */
-function withoutHeadings({ line, cells: read }: Record): Line[] {
-  if (!read) return [unreadable(line)];
-  // Lines of a pasted list need not all be written alike.
-  const [only = ''] = read;
-  const cells =
-    read.length === 1 && !only.includes('<') ? only.split(/[,;\t]/, CELLS_MAX).map((cell) => cell.trim()) : read;
-  const entries = cells
-    .join(';')
-    .split(/[;,]/, CELLS_MAX)
-    .filter((entry) => entry.includes('@'));
-  if (entries.length > 1)
-    return entries.map((entry) => shortened({ ...EMPTY, ...NO_FLAGS, line, ...addressed(entry, '') }));
-  const at = cells.findIndex((cell) => cell.includes('@'));
-  const [name = '', department = ''] = cells.filter((cell, index) => index !== at && cell !== '');
-  const rest = cells.filter((cell, index) => index !== at && cell !== '').slice(2);
+/** In one cell, in two, or the last name first. */
+function nameIn(cellOf: CellOf): string {
+  const [last = '', first = ''] = cellOf('lastFirst').split(',', 2);
+  return cellOf('name') || tidy(`${cellOf('firstName')} ${cellOf('lastName')}`) || tidy(`${first} ${last}`);
+}
+
+/** What mail programs and people put between the entries of a list, whatever the rest of it has. */
+const BETWEEN = ',;\t';
+
+/** A line of a list without headings: one person with name and department beside the address, or several addresses. */
+function withoutHeadings(delimiter: string): (record: Record) => Line[] {
+  return ({ line, cells: read, text }) => {
+    if (!read) return [unreadable(line)];
+    const own = typedCells(text, delimiter, CELLS_MAX).map(tidy);
+    // Lines of a pasted list need not all be written alike.
+    const all = typedCells(text, BETWEEN, CELLS_MAX).map(tidy);
+    const entries = all.filter((entry) => entry.includes('@'));
+    if (entries.length > 1) return entries.map((entry) => personOf(line, entry, []));
+    const cells = own.filter(Boolean).length > 1 ? own : all;
+    const at = cells.findIndex((cell) => cell.includes('@'));
+    const others = cells.filter((cell, index) => index !== at && cell !== '');
+    return [personOf(line, at === -1 ? '' : (cells[at] ?? ''), others)];
+  };
+}
+
+/** Beside an address with a name in it stands a department, else a name and a department. */
+function personOf(line: number, address: string, others: string[]): Line {
+  const { email, name: inside } = addressed(address);
+  const [name = '', department = '', ...rest] = inside === '' ? others : [inside, ...others];
   const problem = rest.length > 0 ? 'tooManyCells' : null;
-  const person = at === -1 ? { email: '', name } : addressed(cells[at] ?? '', name);
-  return [shortened({ ...EMPTY, ...NO_FLAGS, line, ...person, department, problem, value: rest[0] ?? '' })];
+  const person = { email, name: name || guessedName(email) };
+  return shortened({ ...EMPTY, ...NO_FLAGS, line, ...person, department, problem, value: rest[0] ?? '' });
 }
-
-/** `Nora Quist <nora@…>` says both; of an address alone the name is guessed, for the admin sees it before it is used. */
-function addressed(address: string, name: string): { email: string; name: string } {
-  const [, before, inside] = /^(.*)<([^<>]*)>$/.exec(address.trim()) ?? [];
-  const email = (inside ?? address).trim().toLowerCase();
-  const said = name || (before ?? '').replaceAll('"', '').trim();
-  return { email, name: said || guessedName(email) };
-}
-
-const guessedName = (email: string): string =>
-  (email.split('@')[0] ?? '')
-    .split(/[._+-]+/)
-    .filter(Boolean)
-    .map((word) => word.charAt(0).toLocaleUpperCase() + word.slice(1))
-    .join(' ');
 
 function flagOf(cell: string): boolean | null {
   const word = cell.toLowerCase();

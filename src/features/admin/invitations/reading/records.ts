@@ -1,44 +1,57 @@
-import { parse } from 'csv-parse/sync';
+import { csvCells, tidy } from './cells';
+import { headingsOf, type Headings } from './headings';
 
 /** One line of a list, with its number in the file; `cells` is null when its quotes do not end. */
-export type Record = { line: number; cells: string[] | null };
+export type Record = { line: number; text: string; cells: string[] | null };
 
-const DELIMITERS = [',', ';', '\t'] as const;
+const DELIMITERS = ['\t', ';', ','] as const;
 /** A cell may hold line breaks, but a quote that nobody closed must not swallow the rest of the file. */
 const LINES_A_CELL = 4;
-/** Far more than a person's line has; the parser would take longer than others should wait. */
-const QUOTED_MAX = 250_000;
+/** So far down headings are looked for, below titles and dates. */
+const HEADINGS_WITHIN = 10;
+/** How a file says itself what is between its cells. */
+const SAID = /^\s*"?sep=(.)"?\s*$/i;
 
-/** Commas, semicolons or tabs: whichever the first line has most of. Excel may say it itself (`sep=;`). */
-function delimiterOf(lines: string[]): string {
-  const first = lines.find((line) => line.trim() !== '') ?? '';
-  const said = /^sep=(.)$/i.exec(first)?.[1];
-  if (said !== undefined) return said;
-  const outside = first.replace(/"[^"]*"/g, '');
-  const counts = DELIMITERS.map((delimiter) => outside.split(delimiter).length);
+export type Table = { lines: string[]; delimiter: string; headings: Headings | null; firstLine: number };
+
+/** How a list is built: what stands between its cells, and where its headings are, below a title perhaps. */
+export function tableOf(text: string): Table {
+  const lines = text.replace(/^\uFEFF/, '').split(/\r\n?|\n/);
+  const said = lines.slice(0, 2).flatMap((line) => SAID.exec(line)?.[1] ?? [])[0];
+  const begin = lines
+    .flatMap((line, at) => (line.trim() === '' || SAID.test(line) ? [] : [at]))
+    .slice(0, HEADINGS_WITHIN);
+  const firstPerson = begin.findIndex((at) => lines[at]?.includes('@'));
+  const above = firstPerson === -1 ? begin : begin.slice(0, firstPerson);
+  const found = (said === undefined ? DELIMITERS : [said]).flatMap((delimiter) =>
+    above.flatMap((at) => {
+      const headings = headingsOf((csvCells(lines[at] ?? '', delimiter) ?? []).map(tidy));
+      return headings ? [{ lines, delimiter, headings, firstLine: at + 1 }] : [];
+    }),
+  );
+  const known = ({ headings }: (typeof found)[number]) => headings.columns.filter((column) => column !== null).length;
+  const best = found.sort((one, other) => known(other) - known(one))[0];
+  if (best) return best;
+  return { lines, delimiter: said ?? usual(begin.map((at) => lines[at] ?? '')), headings: null, firstLine: 0 };
+}
+
+/** What most of the lines have. */
+function usual(lines: string[]): string {
+  const outside = lines.map((line) => line.replace(/"[^"]*"|<[^>]*>/g, ''));
+  const counts = DELIMITERS.map((delimiter) => outside.filter((line) => line.includes(delimiter)).length);
   return DELIMITERS[counts.indexOf(Math.max(...counts))] ?? ',';
 }
 
-function cellsOf(text: string, delimiter: string): string[] | null {
-  try {
-    const rows = parse(text, { delimiter, relax_quotes: true, relax_column_count: true });
-    return rows.length === 1 ? (rows[0] ?? null) : null;
-  } catch {
-    return null;
-  }
-}
-
 /** Each line is read by itself, so that what is wrong with one is wrong with that one alone. Empty lines are passed over. */
-export function* readRecords(text: string, cellsMax: number): Generator<Record, void> {
-  const lines = text.replace(/^\uFEFF/, '').split(/\r\n?|\n/);
-  const delimiter = delimiterOf(lines);
-  for (let at = 0; at < lines.length; at += 1) {
-    const line = lines[at] ?? '';
-    if (line.trim() === '' || /^sep=.$/i.test(line)) continue;
-    const found = line.includes('"') ? quotedCells(lines, at, delimiter) : { more: 0, cells: line.split(delimiter) };
-    const cells = found?.cells.slice(0, cellsMax).map((cell) => cell.trim().replace(/\s+/g, ' ')) ?? null;
+export function* readRecords({ lines, delimiter, firstLine }: Table, cellsMax: number): Generator<Record, void> {
+  for (let at = firstLine; at < lines.length; at += 1) {
+    const text = lines[at] ?? '';
+    if (text.trim() === '' || SAID.test(text)) continue;
+    const found = text.includes('"') ? quotedCells(lines, at, delimiter) : { more: 0, cells: text.split(delimiter) };
+    const cells = found?.cells.slice(0, cellsMax).map(tidy) ?? null;
     // Empty ones are seldom, unless somebody means ill: then whoever reads must be able to stop.
-    if (cells === null || line.includes('"') || cells.some((cell) => cell !== '')) yield { line: at + 1, cells };
+    if (cells === null || text.includes('"') || cells.some((cell) => cell !== ''))
+      yield { line: at + 1, text: lines.slice(at, at + 1 + (found?.more ?? 0)).join(' '), cells };
     at += found?.more ?? 0;
   }
 }
@@ -47,8 +60,7 @@ export function* readRecords(text: string, cellsMax: number): Generator<Record, 
 function quotedCells(lines: string[], at: number, delimiter: string): { more: number; cells: string[] } | null {
   for (let more = 0; more < LINES_A_CELL; more += 1) {
     if (!lines[at + more]?.includes('"')) continue;
-    const text = lines.slice(at, at + more + 1).join('\n');
-    const cells = text.length > QUOTED_MAX ? null : cellsOf(text, delimiter);
+    const cells = csvCells(lines.slice(at, at + more + 1).join('\n'), delimiter);
     if (cells) return { more, cells };
   }
   return null;
