@@ -23,6 +23,7 @@ import { profileRoutes } from './features/people/profile/profile.routes';
 import { calendarRoutes } from './features/calendar/calendar.routes';
 import { myDayRoutes } from './features/myDay/myDay.routes';
 import { reminderRoutes } from './features/reminders/reminders.routes';
+import { searchRoutes } from './features/search/search.routes';
 import { sessionRoutes } from './features/sessions/sessions.routes';
 import type { Routes } from './platform/http/route';
 
@@ -41,6 +42,7 @@ export function mountRoutes(routes: Routes): void {
   conversationRoutes(routes, taskTalks);
   historyRoutes(routes, memoHistoryOwner);
   historyRoutes(routes, taskHistoryOwner);
+  searchRoutes(routes);
   listRoutes(routes);
   // Before a task's own pages, which would take /tasks/board for a task.
   taskListRoutes(routes);

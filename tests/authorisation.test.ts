@@ -195,6 +195,8 @@ const OTHER_ROUTES: Record<string, Door> = {
   'get /people': 'signedIn',
   'get /people/options': 'signedIn',
   'get /people/:personId': 'signedIn',
+  'get /search': 'signedIn',
+  'get /search/hits': 'signedIn',
   'get /notifications': 'signedIn',
   'get /notifications/state': 'signedIn',
   'post /notifications/reading': 'signedIn',

@@ -7,7 +7,7 @@ import { startSubmitOnce } from './submitOnce';
 import { startTheme } from './theme';
 import { startTimeZone } from './timeZone';
 import { startUnsavedChanges } from './unsavedChanges';
-import { all, enhance } from './dom';
+import { all, enhance, one } from './dom';
 
 startTheme();
 startTimeZone();
@@ -45,6 +45,11 @@ enhance((root) => {
 
 startSubmitOnce();
 startFocus();
+
+const search = one('[data-first-hits]', HTMLFormElement);
+search?.addEventListener('focusin', () => void import('./firstHits').then((module) => module.startFirstHits(search)), {
+  once: true,
+});
 
 if (document.querySelector('[hx-boost], [hx-get], [hx-post]')) void import('./partialUpdates');
 void startTalking();

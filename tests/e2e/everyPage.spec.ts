@@ -8,6 +8,7 @@ import { expect, signInOnce, test, type Page } from './support/test';
 const PUBLIC = ['/login', '/password/forgot', '/nothing-here'];
 const OWNER = [
   '/memos',
+  '/search?q=budget',
   '/memos?view=mine&stage=considered&q=paint',
   '/memos?q=there-is-no-such-word',
   '/memos?view=drafts',

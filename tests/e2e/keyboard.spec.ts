@@ -87,3 +87,29 @@ test('earlier steps of a history come by keyboard, and the focus goes on where t
   await expect(history.getByRole('listitem')).toHaveCount(21);
   await expect(history.getByRole('list').nth(1)).toBeFocused();
 });
+
+test('the search shows its first hits while one types, and is worked by keyboard', async ({ open }) => {
+  const page = await open('andrew');
+  const memo = await sendMemo(page, { title: 'Heliotrope paint', to: 'Garry Chief' });
+  await page.goto('/my-day');
+  await page.keyboard.press('/');
+  const field = page.getByRole('combobox', { name: 'Search' });
+  await expect(field).toBeFocused();
+  await field.pressSequentially('heliotr');
+  const hit = page.getByRole('option', { name: /Heliotrope paint/ });
+  await expect(hit).toBeVisible();
+  await expect(field).toHaveAttribute('aria-expanded', 'true');
+  await field.press('Escape');
+  await expect(hit).toBeHidden();
+  await expect(field).toHaveValue('heliotr');
+  await field.press('ArrowDown');
+  await field.press('ArrowDown');
+  await expect(hit).toHaveAttribute('aria-selected', 'true');
+  await field.press('Enter');
+  await page.waitForURL(new RegExp(`/memos/${memo}$`));
+  await page.keyboard.press('/');
+  await page.keyboard.type('heliotr');
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/\/search\?q=heliotr$/);
+  await expect(page.getByRole('main').getByRole('link', { name: 'Heliotrope paint' })).toBeVisible();
+});

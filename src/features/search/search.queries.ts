@@ -74,3 +74,32 @@ export async function isCommon(db: Database, question: Question, kind: Kind = 'm
   const { whole } = askedOf(question);
   return whole !== null && (await expectedRows(db, `search_estimate_${kind}`, ESTIMATES[kind], [whole])) >= COMMON_FROM;
 }
+
+/** One plan for both kinds, found in it by their tables. */
+const ESTIMATE_BOTH = `EXPLAIN (FORMAT JSON)
+  SELECT (SELECT count(*) FROM memo_search WHERE doc @@ $1::tsquery), (SELECT count(*) FROM task_search WHERE doc @@ $1::tsquery)`;
+
+const plan = z.object({
+  'Plan Rows': z.number(),
+  'Relation Name': z.string().optional(),
+  get Plans() {
+    return z.array(plan).optional();
+  },
+});
+type Plan = z.infer<typeof plan>;
+
+const rowsOf = (node: Plan, table: string): number =>
+  node['Relation Name'] === table
+    ? node['Plan Rows']
+    : Math.max(0, ...(node.Plans ?? []).map((child) => rowsOf(child, table)));
+
+/** The same for memos and tasks by one statement. */
+export async function commonAmong(db: Database, question: Question): Promise<Record<Kind, boolean>> {
+  const { whole } = askedOf(question);
+  if (whole === null) return { memo: false, task: false };
+  const answer = z.object({ 'QUERY PLAN': z.tuple([z.object({ Plan: plan })]) });
+  const [row] = await db.named('search_estimate_both', ESTIMATE_BOTH, answer, [whole]);
+  const root = row?.['QUERY PLAN'][0].Plan;
+  const isCommonIn = (kind: Kind) => root !== undefined && rowsOf(root, TABLES[kind].table) >= COMMON_FROM;
+  return { memo: isCommonIn('memo'), task: isCommonIn('task') };
+}

@@ -33,6 +33,17 @@ export function quotedHit(quoted: QuotedTexts, question: Question): Hit | null {
   return hitIn(quoted.files.join(' · '), question);
 }
 
+type Quoted = { quoted_texts?: readonly (string | null)[] | null; quoted_files?: readonly string[] | null };
+
+export const quotedOf = ({ quoted_texts, quoted_files }: Quoted): QuotedTexts =>
+  quoted_texts ? { rich: quoted_texts, files: quoted_files ?? [] } : null;
+
+/** Found by words that stand neither in title nor text: somebody wrote them in the chat. Only where the reader has a role. */
+export function isFoundElsewhere(row: Quoted & { title: string }, words: Question): boolean {
+  const quoted = quotedOf(row);
+  return quoted !== null && !marked(row.title, words).some(({ isHit }) => isHit) && !quotedHit(quoted, words);
+}
+
 /** So much of what stands before the first hit is shown even where there is one line for it. */
 const LEAD_KEPT = 16;
 

@@ -13,5 +13,5 @@ export class Parameters {
 export const COUNT_MAX = 1000;
 
 /** Counts rows of a FROM clause up to the bound and one more. */
-export const boundedCount = (rows: string): string =>
-  `(SELECT count(*)::int FROM (SELECT 1 FROM ${rows} LIMIT ${COUNT_MAX + 1}) AS counted)`;
+export const boundedCount = (rows: string, max = COUNT_MAX): string =>
+  `(SELECT count(*)::int FROM (SELECT 1 FROM ${rows} LIMIT ${max + 1}) AS counted)`;

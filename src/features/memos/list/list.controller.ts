@@ -5,14 +5,14 @@ import { readsAllSent } from '#src/policies/memo.policy';
 import { isCommon, questionOf, type Question as Words } from '#src/features/search/search.queries';
 import { fewerThanEnough, stemmed } from '#src/features/search/similar.queries';
 import { findMessageHits } from '#src/features/search/messageHits.queries';
-import { marked, memoNumberIn, quotedHit } from '#src/features/search/terms.service';
+import { isFoundElsewhere, memoNumberIn } from '#src/features/search/terms.service';
 import type { Search } from './list.fragments';
 import { periodOf } from './list.period';
 import { findPage, isCommonTag, type ListPage, type ListRow } from './list.queries';
 import type { ListQuery, ReadQuery } from './list.schema';
 import type { Question } from './list.statement';
 import { listPage } from './list.view';
-import { quotedOf, type Searched } from './row.view';
+import type { Searched } from './row.view';
 import { findOptions, findPeople, type FoundPerson, type Options } from './options.queries';
 
 type ListContext = Context<null, unknown, ReadQuery>;
@@ -38,12 +38,6 @@ export async function index(ctx: ListContext): Promise<void> {
 async function whereFound({ db }: ListContext, words: Words, rows: readonly ListRow[]): Promise<Searched> {
   const elsewhere = rows.filter((row) => isFoundElsewhere(row, words)).map(({ id }) => id);
   return { words, said: await findMessageHits(db, elsewhere, words) };
-}
-
-/** Found by words that stand neither in title nor text: somebody wrote them in the chat. Only where the reader has a role. */
-function isFoundElsewhere(row: ListRow, words: Words): boolean {
-  const quoted = quotedOf(row);
-  return quoted !== null && !marked(row.title, words).some(({ isHit }) => isHit) && !quotedHit(quoted, words);
 }
 
 type Ask = (search: Search, changes?: Partial<Question['query']>) => Promise<ListPage>;

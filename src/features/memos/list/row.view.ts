@@ -1,6 +1,6 @@
 import type { Context } from '#src/platform/http/context';
 import type { Question } from '#src/features/search/search.queries';
-import { hitIn, marked, quotedHit } from '#src/features/search/terms.service';
+import { hitIn, marked, quotedHit, quotedOf } from '#src/features/search/terms.service';
 import { listedPerson, type ListedPerson } from '#src/platform/listing/person';
 import { taskUrls } from '#src/features/tasks/tasks.urls';
 import { awayFrom, ballInCourt, statusText } from '../ballInCourt';
@@ -91,9 +91,6 @@ export function rowView(ctx: Context, now: Date, searched: Searched | null) {
 }
 
 export type RowView = ReturnType<ReturnType<typeof rowView>>;
-
-export const quotedOf = ({ quoted_texts, quoted_files }: Pick<ListRow, 'quoted_texts' | 'quoted_files'>) =>
-  quoted_texts ? { rich: quoted_texts, files: quoted_files ?? [] } : null;
 
 const factsOf = (row: ListRow) => ({
   stage: row.stage,

@@ -47,7 +47,7 @@ SELECT counts.total, page.id, page.name, page.email, page.phone, page.job_title,
   return { text, values: parameters.values };
 }
 
-function filters(query: PeopleQuery, parameters: Parameters, reader: string, moment: string): string[] {
+export function filters(query: PeopleQuery, parameters: Parameters, reader: string, moment: string): string[] {
   // Each statement names its reader and moment, whether or not a filter asks for them: their types must be known.
   const conditions = [`${reader}::int IS NOT NULL`, `${moment}::timestamptz IS NOT NULL`];
   conditions.push(query.former ? 'u.deactivated_at IS NOT NULL' : 'u.deactivated_at IS NULL');

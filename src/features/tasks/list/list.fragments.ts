@@ -47,7 +47,8 @@ export function source({ readerId, seesAll, query }: TaskQuestion, parameters: P
     return { isAll: false, tables: 'task_participants p', id: 'p.task_id', column: 'p', conditions, own };
   }
   const hidden = `SELECT h.task_id FROM task_participants h WHERE h.user_id = ${reader} AND h.hidden_at IS NOT NULL`;
-  const conditions = query.hidden ? [] : [`t.id <> ALL (ARRAY(${hidden}))`];
+  // A parameter must be named somewhere: its type would not be known.
+  const conditions = query.hidden ? [`${reader}::int IS NOT NULL`] : [`t.id <> ALL (ARRAY(${hidden}))`];
   return { isAll: true, tables: 'tasks t', id: 't.id', column: 't', conditions, own: { columns: '', names: '' } };
 }
 

@@ -1,6 +1,6 @@
 import { memoUrls } from '#src/features/memos/memos.urls';
 import type { Question } from '#src/features/search/search.queries';
-import { marked, quotedHit } from '#src/features/search/terms.service';
+import { marked, quotedHit, quotedOf } from '#src/features/search/terms.service';
 import type { Context } from '#src/platform/http/context';
 import { listedPerson, type ListedPerson } from '#src/platform/listing/person';
 import { remembered } from '#src/platform/listing/remembered';
@@ -75,8 +75,5 @@ export function taskRowView(ctx: Pick<Context, 't' | 'format' | 'actor'>, now: D
     };
   };
 }
-
-const quotedOf = ({ quoted_texts, quoted_files }: TaskRow) =>
-  quoted_texts ? { rich: quoted_texts, files: quoted_files ?? [] } : null;
 
 export type TaskRowView = ReturnType<ReturnType<typeof taskRowView>>;

@@ -1,0 +1,77 @@
+import { z } from 'zod';
+import { memoHits } from '#src/features/memos/list/hits.queries';
+import { peopleHits } from '#src/features/people/directory/hits.queries';
+import { taskHits } from '#src/features/tasks/list/hits.queries';
+import type { Database } from '#src/platform/db';
+import type { Actor } from '#src/platform/http/actor';
+import { COUNT_MAX, Parameters } from '#src/platform/listing/statement';
+import { askedOf, type Question } from '#src/platform/words/question';
+import { readsAllSent } from '#src/policies/memo.policy';
+import { commonAmong } from './search.queries';
+import { memoNumberIn } from './terms.service';
+
+export const KINDS = ['memo', 'task', 'person'] as const;
+export type HitKind = (typeof KINDS)[number];
+
+const row = z.object({
+  kind: z.enum(KINDS),
+  is_number: z.boolean(),
+  place: z.number(),
+  total: z.number(),
+  id: z.number(),
+  title: z.string(),
+  at: z.date().nullable(),
+  stage: z.string(),
+  person: z.string(),
+  hint: z.string(),
+  /** Null where the reader has no role: quoting would be reading. */
+  quoted_texts: z.array(z.string().nullable()).nullable(),
+  quoted_files: z.array(z.string()).nullable(),
+});
+
+export type HitRow = z.infer<typeof row>;
+
+/** `total` counts up to `totalMax` and one more. */
+export type HitGroup = { kind: HitKind; rows: HitRow[]; total: number; totalMax: number };
+
+/** A common word is tried memo by memo, so that counting many would take its time. */
+const COMMON_MAX = 100;
+
+type Wanted = { q: string; words: Question; limit: number; isCounted: boolean; now: Date };
+
+/** The first memos, tasks and people that are found, by one statement; each as its list would find it. */
+export async function findFirstHits(db: Database, actor: Actor, wanted: Wanted): Promise<HitGroup[]> {
+  const { q, words, limit, isCounted, now } = wanted;
+  const common = await commonAmong(db, words);
+  const parameters = new Parameters();
+  const maxOf = (kind: HitKind) => (kind !== 'person' && common[kind] ? COMMON_MAX : COUNT_MAX);
+  const asked = (kind: 'memo' | 'task', readsAll: boolean) => ({
+    readerId: actor.id,
+    readsAll,
+    words,
+    isCommon: common[kind],
+    number: memoNumberIn(q),
+    limit,
+    countMax: isCounted ? maxOf(kind) : null,
+  });
+  const hasWords = askedOf(words).whole !== null;
+  const selects = [
+    ...(hasWords ? memoHits(asked('memo', readsAllSent(actor)), parameters) : []),
+    ...(hasWords ? taskHits(asked('task', actor.isOperator), parameters) : []),
+    peopleHits({ readerId: actor.id, q, now, limit, countMax: isCounted ? COUNT_MAX : null }, parameters),
+  ];
+  const rows = await db.query(selects.join('\nUNION ALL\n'), row, parameters.values);
+  return KINDS.map((kind) => groupOf(kind, rows, { limit, totalMax: maxOf(kind) })).filter(
+    (group) => group.rows.length > 0,
+  );
+}
+
+/** What was asked for by its number comes first. */
+function groupOf(kind: HitKind, all: readonly HitRow[], { limit, totalMax }: { limit: number; totalMax: number }) {
+  const rows = all
+    .filter((found) => found.kind === kind)
+    .sort((one, other) => Number(other.is_number) - Number(one.is_number) || one.place - other.place);
+  const numbered = rows.filter(({ is_number }) => is_number).length;
+  const worded = rows.find(({ is_number }) => !is_number)?.total ?? 0;
+  return { kind, rows: rows.slice(0, limit), total: numbered + worded, totalMax };
+}

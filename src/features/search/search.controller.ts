@@ -1,0 +1,68 @@
+import { clock } from '#src/platform/clock';
+import type { Context } from '#src/platform/http/context';
+import { askedOf, questionOf, type Question } from '#src/platform/words/question';
+import { findFirstHits, type HitGroup, type HitRow } from './firstHits.queries';
+import { findMessageHits } from './messageHits.queries';
+import type { Asked } from './search.schema';
+import { firstHitsView, searchPage, type SearchedGroups } from './search.view';
+import { fewerThanEnough, stemmed } from './similar.queries';
+import { isFoundElsewhere, memoNumberIn } from './terms.service';
+
+type SearchContext = Context<null, unknown, Asked>;
+
+/** So many of each group stand on the page, and below the field in the header. */
+const ON_PAGE = 10;
+const BELOW_FIELD = 5;
+
+/** GET /search */
+export async function showSearch(ctx: SearchContext): Promise<void> {
+  const { q, problem } = ctx.query;
+  const words = questionOf(q);
+  const isAsked = problem === null && askedOf(words).whole !== null;
+  const found = isAsked ? await findFor(ctx, words) : { words, groups: [], said: [] };
+  const similar = isAsked ? await findSimilar(ctx, found) : null;
+  ctx.render('search/index', searchPage(ctx, { q, problem: problemOf(ctx.query), found, similar }));
+}
+
+/** GET /search/hits: the same while somebody is typing. */
+export async function showFirstHits(ctx: SearchContext): Promise<void> {
+  const { q } = ctx.query;
+  const problem = problemOf(ctx.query);
+  const words = questionOf(q);
+  const wanted = { q, words, limit: BELOW_FIELD, isCounted: false, now: clock.now() };
+  const groups = q === '' || problem ? [] : await findFirstHits(ctx.db, ctx.actor, wanted);
+  ctx.res.json(firstHitsView(ctx, { q, problem, words, groups }));
+}
+
+const problemOf = ({ q, problem }: Asked) =>
+  problem ?? (q !== '' && askedOf(questionOf(q)).whole === null ? ('noWord' as const) : null);
+
+async function findFor(ctx: SearchContext, words: Question): Promise<SearchedGroups> {
+  const wanted = { q: ctx.query.q, words, limit: ON_PAGE, isCounted: true, now: clock.now() };
+  const groups = await findFirstHits(ctx.db, ctx.actor, wanted);
+  return { words, groups, said: await findMessageHits(ctx.db, foundInChats(groups, words), words) };
+}
+
+/** Memos found by words that stand in the chat alone. */
+const foundInChats = (groups: readonly HitGroup[], words: Question): number[] =>
+  groups
+    .filter(({ kind }) => kind === 'memo')
+    .flatMap(({ rows }) => rows)
+    .filter((row) => isFoundElsewhere(row, words))
+    .map(({ id }) => id);
+
+/** Where little is found, the stems of the words may find more memos and tasks. */
+async function findSimilar(ctx: SearchContext, found: SearchedGroups): Promise<SearchedGroups | null> {
+  const isEnough = (kind: HitRow['kind']) =>
+    !fewerThanEnough(found.groups.find((group) => group.kind === kind)?.rows.length ?? 0);
+  if (memoNumberIn(ctx.query.q) || (isEnough('memo') && isEnough('task'))) return null;
+  const words = await stemmed(ctx.db, found.words, ctx.actor.locale);
+  if (!words) return null;
+  const wider = await findFor(ctx, words);
+  const isNew = (kind: string, row: HitRow) =>
+    found.groups.every((group) => group.kind !== kind || group.rows.every(({ id }) => id !== row.id));
+  const groups = wider.groups
+    .filter(({ kind }) => kind !== 'person' && !isEnough(kind))
+    .map((group) => ({ ...group, rows: group.rows.filter((row) => isNew(group.kind, row)) }));
+  return { ...wider, groups: groups.filter(({ rows }) => rows.length > 0) };
+}

@@ -1,0 +1,14 @@
+const withWords = (path: string, q: string, more: Record<string, string> = {}): string =>
+  `${path}?${new URLSearchParams({ q, ...more }).toString()}`;
+
+/** The addresses of the search, and of the lists with the same words. */
+export const searchUrls = {
+  page: '/search',
+  firstHits: '/search/hits',
+  of: (q: string) => withWords('/search', q),
+  all: {
+    memo: (q: string) => withWords('/memos', q),
+    task: (q: string) => withWords('/tasks', q, { stage: 'any', hidden: '1' }),
+    person: (q: string) => withWords('/people', q),
+  },
+};

@@ -1,0 +1,97 @@
+import { memoUrls } from '#src/features/memos/memos.urls';
+import { peopleUrls } from '#src/features/people/people.urls';
+import { taskUrls } from '#src/features/tasks/tasks.urls';
+import { clock } from '#src/platform/clock';
+import type { Context } from '#src/platform/http/context';
+import { boundedNumber } from '#src/platform/listing/pager';
+import type { Question } from '#src/platform/words/question';
+import { KINDS, type HitGroup, type HitKind, type HitRow } from './firstHits.queries';
+import type { MessageHit } from './messageHits.queries';
+import { WORDS_MAX } from './search.schema';
+import { searchUrls } from './search.urls';
+import { hitIn, marked, quotedHit, quotedOf } from './terms.service';
+
+/** What was found by these words, and where in the chats. */
+export type SearchedGroups = { words: Question; groups: readonly HitGroup[]; said: readonly MessageHit[] };
+type Words = Pick<Context, 't' | 'format'>;
+type ProblemName = 'characters' | 'long' | 'noWord' | null;
+
+const SHOW = { memo: memoUrls.show, task: taskUrls.show, person: peopleUrls.show };
+
+export function searchPage(
+  ctx: Context,
+  page: { q: string; problem: ProblemName; found: SearchedGroups; similar: SearchedGroups | null },
+) {
+  const { t, format } = ctx;
+  const { q, found, similar } = page;
+  const groups = KINDS.flatMap((kind) => {
+    const group = found.groups.find((one) => one.kind === kind);
+    const others = similar?.groups.find((one) => one.kind === kind);
+    if (!group && !others) return [];
+    const count = group ? boundedNumber(group.total, group.totalMax, format) : '';
+    return {
+      kind,
+      title: t(`search.groups.${kind}`),
+      count,
+      hits: group?.rows.map(hitView(ctx, found)) ?? [],
+      similar: others && similar ? others.rows.map(hitView(ctx, similar)) : [],
+      all: group ? { href: searchUrls.all[kind](q), label: t(`search.all.${kind}`, { shown: count }) } : null,
+    };
+  });
+  const problem = problemText(t, page.problem);
+  return {
+    title: q === '' ? t('search.title') : t('search.titleOf', { q }),
+    heading: t('search.title'),
+    q,
+    groups,
+    problem,
+    empty: problem !== '' || groups.length > 0 ? null : emptyState(t, q),
+  };
+}
+
+function emptyState(t: Context['t'], q: string) {
+  const kind = q === '' ? 'start' : 'nothing';
+  return { heading: t(`search.${kind}.heading`, { q }), text: t(`search.${kind}.text`) };
+}
+
+const problemText = (t: Context['t'], problem: ProblemName): string =>
+  problem === null ? '' : t(`search.problems.${problem}`, { max: WORDS_MAX });
+
+/** What the field in the header shows while somebody is typing. */
+export function firstHitsView(
+  ctx: Words,
+  { q, problem, words, groups }: { q: string; problem: ProblemName; words: Question; groups: readonly HitGroup[] },
+) {
+  const { t } = ctx;
+  const view = hitView(ctx, { words, said: [] });
+  return {
+    q,
+    groups: groups.map(({ kind, rows }) => ({ label: t(`search.groups.${kind}`), hits: rows.map(view) })),
+    message: problemText(t, problem) || (q !== '' && groups.length === 0 ? t('search.nothing.heading', { q }) : ''),
+    all: { href: searchUrls.of(q), label: t('search.showAll', { q }) },
+  };
+}
+
+/** One hit as it is shown, of whatever kind. */
+function hitView({ t, format }: Words, { words, said }: Pick<SearchedGroups, 'words' | 'said'>) {
+  const now = clock.now();
+  const stageOf = ({ kind, stage }: HitRow) => (kind === 'memo' ? t(`shared.stages.${stage}`) : stage);
+  const detailOf = (row: HitRow): string =>
+    (row.kind === 'person' ? [row.hint, row.person] : [row.person, row.at && format.date(row.at, now), stageOf(row)])
+      .filter(Boolean)
+      .join(' · ');
+  return (row: HitRow) => ({
+    href: SHOW[row.kind](row.id),
+    number: row.kind === 'person' ? '' : String(row.id),
+    pieces: marked(row.title, words),
+    detail: detailOf(row),
+    quote: quotedHit(quotedOf(row), words) ?? saidIn(row.kind, row.id, { words, said }),
+  });
+}
+
+/** A hit in the chat leads to the message. */
+function saidIn(kind: HitKind, memoId: number, { words, said }: Pick<SearchedGroups, 'words' | 'said'>) {
+  const found = kind === 'memo' ? said.find((hit) => hit.memo_id === memoId) : undefined;
+  const hit = found && hitIn(found.text, words);
+  return found && hit ? { ...hit, href: memoUrls.message(memoId, found.message_id) } : null;
+}
