@@ -13,7 +13,7 @@ const words = z
 
 /** An address is typed, shared and kept for years: what is not understood is said, never an error. */
 export const searchQuery = z.record(z.string(), z.unknown()).transform(({ q }): Asked => {
-  const given = Array.isArray(q) ? q.at(-1) : q;
+  const given: unknown = Array.isArray(q) ? q.at(-1) : q;
   const parsed = words.safeParse(given ?? '');
   if (parsed.success) return { q: parsed.data, problem: null };
   return { q: '', problem: parsed.error.issues[0]?.message === 'long' ? 'long' : 'characters' };
