@@ -1,7 +1,9 @@
 import { startAutosubmit } from './autosubmit';
+import { startBackToList } from './backToList';
 import { startFocus } from './focus';
 import { startFormDraft } from './formDraft';
 import { startMenus } from './menus';
+import { startPageKeys } from './pageKeys';
 import { startShortcuts } from './shortcuts';
 import { startSubmitOnce } from './submitOnce';
 import { startTheme } from './theme';
@@ -13,6 +15,8 @@ startTheme();
 startTimeZone();
 startMenus();
 startShortcuts();
+startPageKeys();
+startBackToList();
 startAutosubmit();
 startUnsavedChanges();
 // Before the editors come, so that they start with what was typed.
@@ -20,6 +24,9 @@ startFormDraft();
 
 // What only some pages need comes as a file of its own.
 enhance((root) => {
+  if (document.querySelector('.decision-bar')) {
+    void import('./decisionBar').then((module) => module.startDecisionBar());
+  }
   if (all('form[data-upload]', HTMLFormElement, root).length > 0) {
     void import('./uploadForm').then((module) => module.startUploadForms(root));
   }

@@ -2,7 +2,9 @@ import { all, one } from './dom';
 
 /** After an error the summary is read first; its links put the cursor into the field, also into an enhanced one. */
 export function startFocus(): void {
-  one('[data-autofocus]', HTMLElement)?.focus();
+  const first = one('[data-autofocus]', HTMLElement);
+  // What stays in sight needs no scrolling.
+  first?.focus({ preventScroll: first.closest('.decision-bar') !== null });
   document.addEventListener('click', (event) => {
     const link = event.target instanceof Element ? event.target.closest('[data-summary] a[href^="#"]') : null;
     if (!(link instanceof HTMLAnchorElement)) return;

@@ -62,10 +62,12 @@ export function readsWithoutRole(actor: Person, memo: MemoFacts): boolean {
 /** A deputy decides as the absent recipient would, in that person's name. */
 export const actsAsDeputy = (actor: Person, memo: MemoFacts): boolean => rolesOf(actor, memo).deputy;
 
+/** As recipient or deputy, not because an operator may decide on everything. */
+export const decidesForThemselves = (actor: Person, memo: MemoFacts): boolean =>
+  canRead(actor, memo) && isSent(memo) && (rolesOf(actor, memo).recipient || actsAsDeputy(actor, memo));
+
 const decides = (actor: Person, memo: MemoFacts): boolean =>
-  canRead(actor, memo) &&
-  isSent(memo) &&
-  (actor.isOperator || rolesOf(actor, memo).recipient || actsAsDeputy(actor, memo));
+  canRead(actor, memo) && isSent(memo) && (actor.isOperator || decidesForThemselves(actor, memo));
 
 const isOwnOpen = (actor: Person, memo: MemoFacts): boolean =>
   canRead(actor, memo) && rolesOf(actor, memo).owner && memo.stage !== 'considered';

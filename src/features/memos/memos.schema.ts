@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { lastFilled, peopleField, personField, richTextField, titleField } from '#src/platform/http/formFields';
 import { clientKey, day, id, many, optional, trimmed } from '#src/platform/http/params';
+import { PRESETS } from './postponement';
 
 export type { PersonRef } from '#src/platform/http/formFields';
 
@@ -49,7 +50,11 @@ export const memoSchema = z.strictObject({
 });
 export type MemoInput = z.infer<typeof draftSchema>;
 
-export const postponementSchema = z.strictObject({ until: optional(day), version });
+export const postponementSchema = z.strictObject({
+  until: optional(day),
+  preset: z.enum(PRESETS).optional(),
+  version,
+});
 export const pendingSchema = z.strictObject({ version });
 export const considerationSchema = z.strictObject({
   conclusion: richTextField('memos.errors.conclusionTooLong'),

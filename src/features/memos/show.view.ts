@@ -10,6 +10,7 @@ import { todayOf } from '#src/features/tasks/dates.service';
 import { taskUrls } from '#src/features/tasks/tasks.urls';
 import { actsAsDeputy, canReadTalk, memoRights } from '#src/policies/memo.policy';
 import { awayFrom, ballInCourt } from './ballInCourt';
+import { actsFor, decisionBar, postponements } from './deciding.view';
 import { memoHistory } from './history/history.access';
 import type { LoadedMemo } from './memos.queries';
 import { memoPeople } from './people/people.view';
@@ -59,7 +60,9 @@ export async function memoPage(ctx: Context, memo: LoadedMemo, chat: ChatQuery =
     may,
     reminders: await remindersOnPage(ctx, { kind: 'memo', id: memo.id }),
     isMuted: memo.participants.some((row) => row.userId === actor.id && row.mutedAt !== null),
-    isRecipient: memo.participants.some((row) => row.userId === actor.id && row.isRecipient),
+    bar: await decisionBar(ctx, memo, may),
+    actsFor: actsFor(ctx, memo),
+    postponements: may.postpone ? postponements(ctx) : [],
     deputyFor: actsAsDeputy(actor, memo) ? (memo.recipient?.name ?? '') : '',
     candidates: may.addSubscriber ? await subscriberCandidates(ctx, memo) : null,
     today: format.isoDay(clock.now()),

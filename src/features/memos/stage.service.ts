@@ -1,7 +1,7 @@
-import { DateTime } from 'luxon';
 import { holdAbsences } from '#src/features/absences/deputies.service';
 import { recordEvent } from '#src/events/record';
 import type { EventChanges, EventType } from '#src/events/catalogue';
+import { dayOfReader } from '#src/features/myDay/myDay.service';
 import { refreshMemoSearch } from '#src/features/search/search.service';
 import { holdExecutives } from '#src/features/people/executives.service';
 import { clock } from '#src/platform/clock';
@@ -13,6 +13,7 @@ import { plainText } from '#src/platform/richText';
 import { actsAsDeputy } from '#src/policies/memo.policy';
 import { touch } from './files/memoFiles.service';
 import { setParticipants, type RoleChange } from './participants.service';
+import { dayOf, type Preset } from './postponement';
 import { findExecutives } from './recipients/recipients.queries';
 import type { LoadedMemo } from './memos.queries';
 
@@ -74,15 +75,15 @@ const stillDecides = (actor: Actor): Prisma.MemoWhereInput =>
 export const absentRecipientOf = (actor: Actor, memo: LoadedMemo): number | null =>
   actsAsDeputy(actor, memo) ? memo.recipientId : null;
 
-/** Postponed, until a day (YYYY-MM-DD, at the reader's) or without one. */
+/** Postponed, until a day (YYYY-MM-DD, at the reader's), one of the usual ones, or without one. */
 export async function postponeMemo(
   deps: ServiceDeps,
   actor: Actor,
   memo: LoadedMemo,
-  input: { until?: string | undefined; version?: number | undefined },
+  input: { until?: string | undefined; preset?: Preset | undefined; version?: number | undefined },
 ): Promise<void> {
-  const until = input.until ?? null;
-  const today = DateTime.fromJSDate(clock.now(), { zone: actor.timeZone }).toISODate() ?? '';
+  const { today } = dayOfReader(actor);
+  const until = input.preset ? dayOf(input.preset, today) : (input.until ?? null);
   if (until !== null && until < today) throw new Invalid({ until: 'memos.errors.untilPast' });
   const postponedUntil = until === null ? null : new Date(`${until}T00:00:00Z`);
   return changeStage(deps, actor, memo, input.version, {

@@ -1,5 +1,6 @@
 import { findMemoFor, type LoadedMemo } from '#src/features/memos/memos.queries';
 import { memoUrls } from '#src/features/memos/memos.urls';
+import { linkToNext } from '#src/features/memos/waiting/next.service';
 import { NotFound, Forbidden } from '#src/platform/errors';
 import type { Context, Problem } from '#src/platform/http/context';
 import { id } from '#src/platform/http/params';
@@ -114,5 +115,7 @@ export async function create(ctx: Context<unknown, unknown, unknown, NewTaskInpu
   if (!isNew) return leadToTask(ctx, taskId, ctx.body.memo ?? 0);
   const parent = ctx.body.parent ? await findTaskFor(ctx.db, ctx.actor, ctx.body.parent) : null;
   warnOfDates(ctx, ctx.body, isoOf(parent?.dueDate));
-  ctx.redirect(taskUrls.show(taskId), { kind: 'success', message: ctx.t('tasks.flash.created') });
+  const link = ctx.body.memo ? await linkToNext(ctx, ctx.body.memo) : null;
+  const flash = { kind: 'success', message: ctx.t('tasks.flash.created') } as const;
+  ctx.redirect(taskUrls.show(taskId), link ? { ...flash, link } : flash);
 }

@@ -46,7 +46,12 @@ export type Realtime = {
 
 export type Translate = (key: string, values?: Record<string, unknown>) => string;
 
-export type Flash = { kind: 'success' | 'info' | 'warning' | 'danger'; message: string };
+export type Flash = {
+  kind: 'success' | 'info' | 'warning' | 'danger';
+  message: string;
+  /** Where one goes on from there. */
+  link?: { href: string; label: string };
+};
 
 /** Values of a form as they were typed, to show them again. */
 export type Typed = Record<string, string | string[]>;

@@ -1,0 +1,21 @@
+import { all } from './dom';
+import { stored } from './storage';
+
+const isTyping = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement && (target.isContentEditable || target.matches('input, textarea, select'));
+
+/** Single keys can be turned off under the account: who speaks to the computer would press them unawares. */
+export const areKeysOn = (): boolean => stored('notes:keys').off !== true;
+
+/** What the page's own buttons and links say in `aria-keyshortcuts` is pressed by that key, wherever nobody is typing. */
+export function startPageKeys(): void {
+  document.addEventListener('keydown', (event) => {
+    const { key, target, ctrlKey, metaKey, altKey, shiftKey, repeat } = event;
+    if (!/^[a-z]$/.test(key) || ctrlKey || metaKey || altKey || shiftKey || repeat) return;
+    if (isTyping(target) || !areKeysOn() || document.querySelector('dialog[open], :popover-open')) return;
+    const pressed = all(`main [aria-keyshortcuts="${key}"]`, HTMLElement).find((element) => element.checkVisibility());
+    if (!pressed) return;
+    event.preventDefault();
+    pressed.click();
+  });
+}

@@ -1,0 +1,17 @@
+import { DateTime, type DurationLike } from 'luxon';
+
+export const PRESETS = ['tomorrow', 'monday', 'nextWeek', 'nextMonth'] as const;
+export type Preset = (typeof PRESETS)[number];
+
+/** The day that a preset means, seen from `today`; both YYYY-MM-DD. On a Monday it is the next one. */
+export function dayOf(preset: Preset, today: string): string {
+  const from = DateTime.fromISO(today, { zone: 'utc' });
+  const later: Record<Preset, DurationLike> = {
+    tomorrow: { days: 1 },
+    monday: { days: 8 - from.weekday },
+    nextWeek: { weeks: 1 },
+    // Of the 31st the month's last day.
+    nextMonth: { months: 1 },
+  };
+  return from.plus(later[preset]).toISODate() ?? today;
+}

@@ -1,0 +1,76 @@
+import { type Page } from '@playwright/test';
+import { expect, test } from './support/test';
+
+const TITLES = ['One', 'Two', 'Three', 'Four', 'Five', 'Six', 'Seven'].map((count) => `${count} of seven`);
+
+/** Without the form, which others try: what is sent there. */
+async function sendMemos(page: Page, titles: string[]): Promise<void> {
+  await page.goto('/memos/new');
+  const recipient = await page
+    .locator('select[name=recipient] option', { hasText: 'Sergey Roth' })
+    .first()
+    .getAttribute('value');
+  const headers = { origin: new URL(page.url()).origin };
+  for (const title of titles) {
+    const body = Array.from({ length: 20 }, (_, line) => `<p>Line ${line} of a text that one reads on.</p>`).join('');
+    const answer = await page.request.post('/memos', {
+      headers,
+      form: { title, recipient: recipient ?? '', body },
+      maxRedirects: 0,
+    });
+    expect(answer.status()).toBe(303);
+  }
+}
+
+/** Focuses all that can be focused, one after the other, and answers what of it stands behind the bar. Runs in the page. */
+function behindTheBar(): string[] {
+  const bar = document.querySelector('.decision-bar');
+  if (!bar) return ['no bar'];
+  const hidden: string[] = [];
+  const places = [...document.querySelectorAll<HTMLElement>('main :is(a, button, summary, textarea), article p')];
+  for (const place of places.filter(
+    (element) => !bar.contains(element) && element.checkVisibility({ visibilityProperty: true }),
+  )) {
+    if (place.matches('p')) place.scrollIntoView({ block: 'nearest' });
+    else place.focus();
+    if (place.getBoundingClientRect().bottom > bar.getBoundingClientRect().top) hidden.push(place.textContent.trim());
+  }
+  return hidden;
+}
+
+test('seven memos are worked off by two keys each, and nothing one comes to stands behind the bar', async ({
+  open,
+}) => {
+  await sendMemos(await open('andrew'), TITLES);
+  const sergey = await open('sergey');
+  // Where scrolling takes its time the page would be looked at on its way.
+  await sergey.emulateMedia({ reducedMotion: 'reduce' });
+  await sergey.goto('/memos?view=to-consider&sort=title&dir=asc');
+  await sergey.getByRole('link', { name: 'Seven of seven' }).click();
+  for (const size of [
+    { width: 1280, height: 720 },
+    { width: 390, height: 844 },
+  ]) {
+    await sergey.setViewportSize(size);
+    await expect(sergey.locator('trix-editor, .editor-text').first()).toBeVisible();
+    expect(await sergey.evaluate(behindTheBar), `at ${size.width} × ${size.height}`).toEqual([]);
+  }
+  await sergey.setViewportSize({ width: 1280, height: 720 });
+  await sergey.reload();
+
+  const bar = sergey.getByRole('region', { name: 'Decision' });
+  for (const [at, title] of [...TITLES].reverse().entries()) {
+    await expect(sergey.getByRole('heading', { level: 1, name: title })).toBeVisible();
+    await expect(bar.getByRole('button', { name: 'Mark considered' })).toBeVisible();
+    await sergey.keyboard.press('e');
+    await expect(bar).toContainText('Considered.');
+    const next = bar.getByRole('link', { name: /^Next:/ });
+    if (at < 6) {
+      await expect(next).toBeFocused();
+      await sergey.keyboard.press(at % 2 === 0 ? 'Enter' : 'j');
+    }
+  }
+  // The way back leads to the list as it was left.
+  await sergey.getByRole('main').getByRole('link', { name: 'Memos' }).click();
+  await expect(sergey).toHaveURL(/\/memos\?view=to-consider&sort=title/);
+});
