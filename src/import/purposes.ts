@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { keyOf, plainText, readFields, type DumpItem } from './readDump';
-import { recordsOf, remember, sameName, type Run } from './records';
+import { namesInAll, recordsOf, remember, sameName, type Run } from './records';
 import { count, remark } from './report';
 
 export const RESOLUTION = 'tasks.resolution';
@@ -13,7 +13,7 @@ export async function takePurposes(run: Run, items: DumpItem[]): Promise<void> {
   const { tx, report } = run;
   const known = new Set((await recordsOf(run, RESOLUTION)).keys());
   const existing = await tx.purpose.findMany({ where: { archivedAt: null }, select: { id: true, name: true } });
-  const byName = new Map(existing.map(({ id, name }) => [sameName(name), id]));
+  const byName = new Map(existing.flatMap(({ id, name }) => namesInAll('purposes', name).map((one) => [one, id])));
 
   for (const item of items) {
     const fields = readFields(item, shape);

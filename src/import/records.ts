@@ -1,3 +1,4 @@
+import { namesOfSeeded, type Seeded } from '#src/seed/seededNames';
 import type { Tx } from '#src/platform/db';
 import type { Report } from './report';
 
@@ -22,3 +23,6 @@ export async function remember(
 
 /** Names are compared as the database compares them. */
 export const sameName = (name: string): string => name.toLowerCase();
+
+/** What came with this program is the same in every language: "pending" is "Offen" of a German company. */
+export const namesInAll = (kind: Seeded, name: string): string[] => namesOfSeeded(kind, name).map(sameName);

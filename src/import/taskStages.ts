@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { keyOf, plainText, readFields, type DumpItem } from './readDump';
-import { recordsOf, remember, sameName, type Run } from './records';
+import { namesInAll, recordsOf, remember, sameName, type Run } from './records';
 import { count, remark } from './report';
 
 export const TASK_STAGE = 'tasks.taskstage';
@@ -38,7 +38,7 @@ export async function takeTaskStages(run: Run, items: DumpItem[]): Promise<void>
   const { tx, report } = run;
   const known = new Set((await recordsOf(run, TASK_STAGE)).keys());
   const existing = await tx.taskStage.findMany({ where: { archivedAt: null } });
-  const byName = new Map(existing.map((stage) => [sameName(stage.name), stage]));
+  const byName = new Map(existing.flatMap((stage) => namesInAll('stages', stage.name).map((name) => [name, stage])));
   let position = Math.max(-1, ...existing.map((stage) => stage.position));
 
   for (const item of items) {

@@ -1,27 +1,23 @@
 import type { Tx } from '#src/platform/db';
+import { SEEDED, seededName } from './seededNames';
 
-/** What every new company starts with; admins change it later. */
-const PURPOSES = [
-  'on approval',
-  'for consideration',
-  'to make a decision',
-  'payment of regular expenses',
-  'for information',
-  'for the record',
-];
-
-const STAGES = [
-  { name: 'pending', colour: 'amber', isDefault: true },
-  { name: 'in progress', colour: 'green', isInProgress: true },
-  { name: 'completed', colour: 'grey', isDone: true, isActive: false },
-  { name: 'postponed', colour: 'violet' },
-  { name: 'canceled', colour: 'dark', isActive: false },
-];
+const STAGES = {
+  pending: { colour: 'amber', isDefault: true },
+  inProgress: { colour: 'green', isInProgress: true },
+  completed: { colour: 'grey', isDone: true, isActive: false },
+  postponed: { colour: 'violet' },
+  canceled: { colour: 'dark', isActive: false },
+} satisfies Record<(typeof SEEDED.stages)[number], object>;
 
 type NewCompany = { name: string; locale: string; timeZone: string };
 
+/** What every new company starts with, in its own language; admins change it later. */
 export async function seedCompany(tx: Tx, { name, locale, timeZone }: NewCompany): Promise<void> {
   await tx.company.create({ data: { name, defaultLocale: locale, defaultTimeZone: timeZone } });
-  await tx.purpose.createMany({ data: PURPOSES.map((purpose, position) => ({ name: purpose, position })) });
-  await tx.taskStage.createMany({ data: STAGES.map((stage, position) => ({ ...stage, position })) });
+  const purposes = SEEDED.purposes.map((key, position) => ({ name: seededName(locale, 'purposes', key), position }));
+  await tx.purpose.createMany({ data: purposes });
+  const stages = SEEDED.stages.map((key, position) => {
+    return { ...STAGES[key], name: seededName(locale, 'stages', key), position };
+  });
+  await tx.taskStage.createMany({ data: stages });
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { csvLines } from '#src/platform/spreadsheet/csv';
+import { csvLines, delimiterOf } from '#src/platform/spreadsheet/csv';
 
 const cellOf = (text: string) => csvLines([[text]]).slice(0, -2);
 
@@ -27,3 +27,14 @@ test.each(['1 + 1 = 2', 'a-b', 'nora@example.com', 'x; y', 'Müller', '2026-11-2
   '%j stays as it is',
   (text) => expect(cellOf(text).replaceAll('"', '')).toBe(text),
 );
+
+test.each([
+  ['en', ','],
+  ['de', ';'],
+  ['fr', ';'],
+  ['ja', ','],
+  ['pl', ';'],
+])('a reader of %s gets cells that are split by %j', (locale, delimiter) => {
+  expect(delimiterOf(locale)).toBe(delimiter);
+  expect(csvLines([['a', 'b,c;d']], delimiter === ';' ? ';' : ',')).toBe(`a${delimiter}"b,c;d"\r\n`);
+});

@@ -1,5 +1,6 @@
 import { clock } from '#src/platform/clock';
 import type { Context } from '#src/platform/http/context';
+import { hasActiveExecutives } from '../memos/recipients/recipients.queries';
 import { countDepartments } from './departments/departments.queries';
 import { worst } from './health/health.checks';
 import { lookAtHealth } from './health/health.service';
@@ -9,7 +10,8 @@ import { overviewNumbers } from './overview.queries';
 import { countUsers } from './users/users.queries';
 
 export async function showOverview(ctx: Context): Promise<void> {
-  const [users, departments, numbers, health] = await Promise.all([
+  const [hasExecutives, users, departments, numbers, health] = await Promise.all([
+    hasActiveExecutives(ctx.db.prisma),
     countUsers(ctx.db),
     countDepartments(ctx.db),
     overviewNumbers(ctx.db, clock.now()),
@@ -17,5 +19,5 @@ export async function showOverview(ctx: Context): Promise<void> {
   ]);
   const state = worst(healthChecks(ctx, health).map((check) => check.state));
   const found = { users, departments, numbers, health: state };
-  ctx.render('admin/overview', { title: ctx.t('admin.title'), cards: overviewCards(ctx, found) });
+  ctx.render('admin/overview', { title: ctx.t('admin.title'), hasExecutives, cards: overviewCards(ctx, found) });
 }

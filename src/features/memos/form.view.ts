@@ -110,6 +110,7 @@ export async function formChoices(
     );
   return {
     isListed,
+    hasExecutives,
     recipients: [
       { value: String(actor.id), label: t('memos.form.myself') },
       ...manager,

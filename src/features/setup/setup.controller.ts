@@ -51,5 +51,5 @@ export async function createCompany(ctx: Context<Stage, unknown, unknown, SetupF
   const adminId = await setUp(ctx, ctx.body);
   if (adminId === null) return ctx.redirect('/login', { kind: 'info', message: ctx.t('setup.faster') });
   await startSessionOf(ctx.db, ctx.req, { userId: adminId, credentialsVersion: 0 });
-  ctx.redirect('/', { kind: 'success', message: ctx.t('setup.done', { company: ctx.body.companyName }) });
+  ctx.redirect(setupUrls.mail, { kind: 'success', message: ctx.t('setup.done', { company: ctx.body.companyName }) });
 }

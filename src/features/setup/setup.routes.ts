@@ -2,7 +2,7 @@ import type { Routes } from '#src/platform/http/route';
 import { mailServerSchema } from '../admin/settings/mailServerFields.service';
 import { finishing, founder } from './setup.access';
 import { createCompany, showSetup, showSetupAgain } from './setup.controller';
-import { noFields, setupSchema } from './setup.schema';
+import { executivesSchema, noFields, setupSchema } from './setup.schema';
 import * as steps from './steps.controller';
 
 export function setupRoutes(routes: Routes): void {
@@ -16,6 +16,9 @@ export function setupRoutes(routes: Routes): void {
   routes.get('/setup/examples', { can }, (ctx) => steps.showExamples(ctx));
   const filling = { can, body: noFields, invalid: steps.showExamples };
   routes.post('/setup/examples', filling, steps.fillWithExamples);
+  routes.get('/setup/executives', { can }, (ctx) => steps.showExecutives(ctx));
+  const naming = { can, body: executivesSchema, invalid: steps.showExecutives };
+  routes.post('/setup/executives', naming, steps.nameExecutives);
   routes.get('/setup/next', { can }, steps.showNext);
   routes.post('/setup/finish', { can, body: noFields }, steps.finish);
 }

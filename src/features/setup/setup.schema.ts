@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { localeField, timeZoneField } from '../account/languages.service';
 import { newEmailField, newPasswordField, personNameField } from '../auth/fields.service';
-import { checkbox, many, oneLine } from '#src/platform/http/params';
+import { checkbox, clientKey, many, oneLine, text } from '#src/platform/http/params';
 
 export const setupSchema = z.strictObject({
   companyName: oneLine.pipe(z.string().min(1, 'setup.errors.companyName').max(120, 'setup.errors.companyNameLong')),
@@ -14,6 +14,14 @@ export const setupSchema = z.strictObject({
   offeredLocales: many(localeField),
   demo: checkbox,
 });
+
+export const executivesSchema = z.strictObject({
+  myself: checkbox,
+  list: text.pipe(z.string().max(100_000, 'invitations.errors.tooLong')).default(''),
+  clientKey,
+});
+
+export type ExecutivesForm = z.infer<typeof executivesSchema>;
 
 export const noFields = z.strictObject({});
 

@@ -4,6 +4,7 @@ export const setupUrls = {
   mail: '/setup/mail',
   testMail: '/setup/mail/test',
   examples: '/setup/examples',
+  executives: '/setup/executives',
   next: '/setup/next',
   finish: '/setup/finish',
 };

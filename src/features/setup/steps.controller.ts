@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+import { findExecutives } from '../memos/recipients/recipients.queries';
 import { findMailServer } from '../mail/mailServer.queries';
 import { sendTestMail, testMailFlash } from '../mail/testMail.service';
 import { saveMailServer } from '../admin/settings/mailServer.service';
@@ -5,6 +7,8 @@ import { mailServerForm } from '../admin/settings/mailServerForm.service';
 import type { MailServerForm } from '../admin/settings/mailServerFields.service';
 import type { Context, PageContext, Problem } from '#src/platform/http/context';
 import { isEmptyCompany, loadExamples } from './examples.service';
+import { makeExecutives } from './executives.service';
+import type { ExecutivesForm } from './setup.schema';
 import { finishSetup } from './setup.service';
 import { setupUrls } from './setup.urls';
 
@@ -39,7 +43,22 @@ export async function showExamples(ctx: PageContext, problem?: Problem): Promise
 
 export async function fillWithExamples(ctx: Step): Promise<void> {
   await loadExamples(ctx, ctx.actor);
-  ctx.redirect(setupUrls.next, { kind: 'success', message: ctx.t('setup.examples.done') });
+  ctx.redirect(setupUrls.executives, { kind: 'success', message: ctx.t('setup.examples.done') });
+}
+
+export async function showExecutives(ctx: PageContext, problem?: Problem): Promise<void> {
+  const executives = await findExecutives(ctx.db.prisma);
+  const data = {
+    names: executives.map(({ name }) => name).join(', '),
+    isOneself: executives.some(({ id }) => id === ctx.actor.id),
+    form: { myself: problem?.typed.myself ?? '', list: problem?.typed.list ?? '', clientKey: randomUUID() },
+  };
+  renderStep(ctx, 'executives', data, problem);
+}
+
+export async function nameExecutives(ctx: Step<ExecutivesForm>): Promise<void> {
+  const count = await makeExecutives(ctx, ctx.actor, ctx.body);
+  ctx.redirect(setupUrls.next, { kind: 'success', message: ctx.t('setup.executives.done', { count }) });
 }
 
 export const showNext = (ctx: PageContext): void => renderStep(ctx, 'next', {});

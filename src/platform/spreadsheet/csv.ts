@@ -1,4 +1,4 @@
-import type { Cell } from './xlsx';
+import type { Cell, Table } from './cell';
 
 /**
  * Where a spreadsheet would begin a formula: at the start, and behind every sign at which one of some country splits a line,
@@ -14,11 +14,25 @@ const textOf = (cell: Cell): string => {
 
 const quoted = (text: string): string => (/[",;\t\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
 
-/** RFC 4180. What would begin a formula gets an apostrophe. */
-export const csvLines = (rows: readonly (readonly Cell[])[]): string =>
-  rows.map((row) => `${row.map((cell) => quoted(textOf(cell))).join(',')}\r\n`).join('');
+/** Spreadsheets split at semicolons where the comma stands in numbers. */
+export function delimiterOf(locale: string): ',' | ';' {
+  const parts = new Intl.NumberFormat(locale).formatToParts(1.5);
+  return parts.some(({ type, value }) => type === 'decimal' && value === ',') ? ';' : ',';
+}
+
+/** RFC 4180, but for the sign between cells. What would begin a formula gets an apostrophe. */
+export const csvLines = (rows: readonly (readonly Cell[])[], delimiter: ',' | ';' = ','): string =>
+  rows.map((row) => `${row.map((cell) => quoted(textOf(cell))).join(delimiter)}\r\n`).join('');
 
 /** The mark by which spreadsheets know UTF-8. */
-export const CSV_MARK = '\uFEFF';
+const MARK = '\uFEFF';
 
-export const csv = (rows: readonly (readonly Cell[])[]): string => CSV_MARK + csvLines(rows);
+export const csv = (rows: readonly (readonly Cell[])[], delimiter?: ',' | ';'): string =>
+  MARK + csvLines(rows, delimiter);
+
+/** For a reader of this language, made while it is sent. */
+export async function* csvStream(locale: string, table: Table): AsyncGenerator<string> {
+  const delimiter = delimiterOf(locale);
+  yield MARK;
+  for await (const rows of table) yield csvLines(rows, delimiter);
+}

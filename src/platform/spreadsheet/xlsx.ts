@@ -1,7 +1,10 @@
+import type { Cell, Table } from './cell';
 import { zip } from './zip';
+import { zipStream } from './zipStream';
 
-/** `day` is YYYY-MM-DD; `moment` is a time of some zone's clock, YYYY-MM-DDTHH:MM. */
-export type Cell = string | number | { day: string } | { moment: string };
+/** What spreadsheet programs take at most: rows of a sheet, and characters of a cell. */
+const ROWS_MAX = 1_048_576;
+const TEXT_MAX = 32_767;
 
 const HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
 const PACKAGE = 'http://schemas.openxmlformats.org/package/2006';
@@ -17,6 +20,8 @@ const MOMENT = 4;
 /** Control characters have no place in XML, however they are written. */
 const escaped = (text: string): string =>
   text
+    .slice(0, TEXT_MAX)
+    .toWellFormed()
     .replace(/(?![\t\n\r])\p{Cc}|[\uFFFE\uFFFF]/gu, '')
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
@@ -37,18 +42,47 @@ function cell(value: Cell, reference: string, isHeader: boolean): string {
   return `<c r="${reference}" t="inlineStr"${isHeader ? ` s="${BOLD}"` : ''}><is><t xml:space="preserve">${escaped(value)}</t></is></c>`;
 }
 
-const row = (cells: Cell[], index: number): string =>
+const row = (cells: readonly Cell[], index: number): string =>
   `<row r="${index + 1}">${cells.map((value, column) => cell(value, `${String.fromCharCode(65 + column)}${index + 1}`, index === 0)).join('')}</row>`;
+
+const fixedParts = (sheetName: string): Record<string, string> => ({
+  '[Content_Types].xml': `${HEAD}<Types xmlns="${PACKAGE}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="${TYPE}.sheet.main+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="${TYPE}.worksheet+xml"/><Override PartName="/xl/styles.xml" ContentType="${TYPE}.styles+xml"/></Types>`,
+  '_rels/.rels': `${HEAD}<Relationships xmlns="${PACKAGE}/relationships"><Relationship Id="rId1" Type="${OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>`,
+  'xl/workbook.xml': `${HEAD}<workbook xmlns="${SHEET}" xmlns:r="${OFFICE}"><sheets><sheet name="${escaped(sheetName)}" sheetId="1" r:id="rId1"/></sheets></workbook>`,
+  'xl/_rels/workbook.xml.rels': `${HEAD}<Relationships xmlns="${PACKAGE}/relationships"><Relationship Id="rId1" Type="${OFFICE}/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="rId2" Type="${OFFICE}/styles" Target="styles.xml"/></Relationships>`,
+  'xl/styles.xml': `${HEAD}<styleSheet xmlns="${SHEET}"><fonts count="2"><font><sz val="11"/><name val="Calibri"/></font><font><b/><sz val="11"/><name val="Calibri"/></font></fonts><fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="5"><xf xfId="0"/><xf xfId="0" fontId="1" applyFont="1"/><xf xfId="0" numFmtId="4" applyNumberFormat="1"/><xf xfId="0" numFmtId="14" applyNumberFormat="1"/><xf xfId="0" numFmtId="22" applyNumberFormat="1"/></cellXfs></styleSheet>`,
+});
+
+const END = '</sheetData></worksheet>';
+
+async function* sheet(table: Table): AsyncGenerator<string> {
+  let rows = 0;
+  for await (const batch of table) {
+    if (rows === 0) yield beginning(Math.max(2, batch[0]?.length ?? 0));
+    yield batch
+      .slice(0, ROWS_MAX - rows)
+      .map((cells, at) => row(cells, rows + at))
+      .join('');
+    rows = Math.min(ROWS_MAX, rows + batch.length);
+    if (rows === ROWS_MAX) break;
+  }
+  yield END;
+}
+
+const beginning = (columns: number): string =>
+  `${HEAD}<worksheet xmlns="${SHEET}"><cols><col min="1" max="1" width="34" customWidth="1"/><col min="2" max="${columns}" width="16" customWidth="1"/></cols><sheetData>`;
+
+const SHEET_PART = 'xl/worksheets/sheet1.xml';
 
 /** A workbook of one sheet whose first row is the header. At most 26 columns. Texts are texts: none is taken for a formula. */
 export function xlsx(sheetName: string, rows: Cell[][]): Buffer {
-  const columns = Math.max(...rows.map((cells) => cells.length));
-  return zip({
-    '[Content_Types].xml': `${HEAD}<Types xmlns="${PACKAGE}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="${TYPE}.sheet.main+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="${TYPE}.worksheet+xml"/><Override PartName="/xl/styles.xml" ContentType="${TYPE}.styles+xml"/></Types>`,
-    '_rels/.rels': `${HEAD}<Relationships xmlns="${PACKAGE}/relationships"><Relationship Id="rId1" Type="${OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>`,
-    'xl/workbook.xml': `${HEAD}<workbook xmlns="${SHEET}" xmlns:r="${OFFICE}"><sheets><sheet name="${escaped(sheetName)}" sheetId="1" r:id="rId1"/></sheets></workbook>`,
-    'xl/_rels/workbook.xml.rels': `${HEAD}<Relationships xmlns="${PACKAGE}/relationships"><Relationship Id="rId1" Type="${OFFICE}/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="rId2" Type="${OFFICE}/styles" Target="styles.xml"/></Relationships>`,
-    'xl/styles.xml': `${HEAD}<styleSheet xmlns="${SHEET}"><fonts count="2"><font><sz val="11"/><name val="Calibri"/></font><font><b/><sz val="11"/><name val="Calibri"/></font></fonts><fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="5"><xf xfId="0"/><xf xfId="0" fontId="1" applyFont="1"/><xf xfId="0" numFmtId="4" applyNumberFormat="1"/><xf xfId="0" numFmtId="14" applyNumberFormat="1"/><xf xfId="0" numFmtId="22" applyNumberFormat="1"/></cellXfs></styleSheet>`,
-    'xl/worksheets/sheet1.xml': `${HEAD}<worksheet xmlns="${SHEET}"><cols><col min="1" max="1" width="34" customWidth="1"/><col min="2" max="${Math.max(2, columns)}" width="16" customWidth="1"/></cols><sheetData>${rows.map(row).join('')}</sheetData></worksheet>`,
-  });
+  const columns = Math.max(2, ...rows.map((cells) => cells.length));
+  return zip({ ...fixedParts(sheetName), [SHEET_PART]: `${beginning(columns)}${rows.map(row).join('')}${END}` });
 }
+
+/** The same, made while it is sent. */
+export const xlsxStream = (sheetName: string, table: Table): AsyncGenerator<Buffer> =>
+  zipStream([
+    ...Object.entries(fixedParts(sheetName)).map(([name, text]) => ({ name, texts: [text] })),
+    { name: SHEET_PART, texts: sheet(table) },
+  ]);

@@ -55,7 +55,7 @@ function commonHeader(path: Buffer, { plain, content, isCompressed }: Packed): B
   ]);
 }
 
-function word(value: number, bytes: 2 | 4): Buffer {
+export function word(value: number, bytes: 2 | 4): Buffer {
   const buffer = Buffer.alloc(bytes);
   buffer.writeUIntLE(value, 0, bytes);
   return buffer;

@@ -1,5 +1,6 @@
 import type { StoredFile } from '#src/features/files/files.service';
 import type { Tx } from '#src/platform/db';
+import { namesOfSeeded, type Seeded } from '../seededNames';
 import type { StageName, Who } from './types';
 
 /** Ids of everybody and everything the texts speak of. */
@@ -21,9 +22,9 @@ export async function readCast(tx: Tx, files: readonly StoredFile[]): Promise<Ca
   await tx.tag.createMany({ data: TAGS.map((name) => ({ name })), skipDuplicates: true });
   const people = await tx.user.findMany({ where: { email: { endsWith: '@demo.test' } }, orderBy: { id: 'asc' } });
   const person = byName(people, ({ email }) => email.split('@')[0] ?? '');
-  const purposes = byName(await tx.purpose.findMany(), ({ name }) => name);
+  const purposes = inEnglishToo('purposes', await tx.purpose.findMany());
   const tags = byName(await tx.tag.findMany(), ({ name }) => name);
-  const stages = byName(await tx.taskStage.findMany(), ({ name }) => name);
+  const stages = inEnglishToo('stages', await tx.taskStage.findMany());
   const stored = byName(files, ({ fileName }) => fileName);
   return {
     id: (who) => get(person, who).id,
@@ -51,6 +52,10 @@ const EVERYBODY: Who[] = [
   'tanya',
   'ekaterina',
 ];
+
+/** By their names in every language: the texts of the demo company know the English ones. */
+const inEnglishToo = <T extends { name: string }>(kind: Seeded, rows: readonly T[]): Map<string, T> =>
+  new Map(rows.flatMap((row) => namesOfSeeded(kind, row.name).map((name): [string, T] => [name, row])));
 
 const byName = <T>(rows: readonly T[], nameOf: (row: T) => string): Map<string, T> =>
   new Map(rows.map((row) => [nameOf(row), row]));

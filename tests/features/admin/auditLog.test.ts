@@ -4,6 +4,7 @@ import { clock } from '#src/platform/clock';
 import { withApp, type Agent, type TestApp } from '../../support/app';
 import { writeMemo } from '../../support/memos';
 import { page } from '../../support/page';
+import { asBytes, sheetOf } from '../../support/workbook';
 import { makeTask } from '../../support/tasks';
 
 let app: TestApp;
@@ -149,6 +150,9 @@ test('the file holds all that the filters leave, nothing a spreadsheet would run
   expect(head).toBe('\uFEFFNumber,When,Who,What,Details,Address');
   expect(line).toContain(`,'=cmd|calc,Changed the tag “x”,"Name: =HYPERLINK(""http://evil"") → y",`);
   expect(rest).toEqual(['']);
+  const book = await admin.get(`/admin/audit/export.xlsx?person=${actorId}`).buffer(true).parse(asBytes);
+  expect(book.headers['content-disposition']).toMatch(/attachment; filename=audit-\d{4}-\d\d-\d\d\.xlsx$/);
+  expect(sheetOf(book.body as Buffer)).toContain('>Name: =HYPERLINK("http://evil") → y</t>');
   const many = await admin.get(`/admin/audit/export.csv?person=${await idOf('sergey')}`);
   expect(many.text.split('\r\n')).toHaveLength(122);
   const [exported] = await linesAt('/admin/audit?kind=exports');

@@ -1,6 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { page, type Page } from '../../support/page';
+import { asBytes, sheetOf } from '../../support/workbook';
 import { withApp, type Agent, type TestApp } from '../../support/app';
 
 let test: TestApp;
@@ -156,6 +157,25 @@ describe('the export of users', () => {
     const audit = await test.db.prisma.auditEntry.findFirst({ where: { type: 'users.exported' } });
     expect(audit?.details).toEqual({ count: 1 });
     await test.db.prisma.user.delete({ where: { email: 'formula@demo.test' } });
+  });
+});
+
+describe('the workbook of users', () => {
+  it('has the same people, page after page, and is recorded', async () => {
+    const data = Array.from({ length: 1100 }, (_, at) => ({ name: `Many ${at}`, email: `many${at}@book.test` }));
+    await test.db.prisma.user.createMany({ data: [{ name: '=1+1 <&>', email: 'formula@book.test' }, ...data] });
+    const answer = await admin.get('/admin/users/export.xlsx?q=book.test').buffer(true).parse(asBytes);
+    expect(answer.headers['content-disposition']).toMatch(/attachment; filename=users-\d{4}-\d\d-\d\d\.xlsx/);
+    const sheet = sheetOf(answer.body as Buffer);
+    expect(sheet).toContain('>=1+1 &lt;&amp;&gt;</t>');
+    expect(sheet).not.toContain('<f>');
+    expect(new Set(sheet.match(/many\d+@book\.test/g))).toHaveLength(1100);
+    const audit = await test.db.prisma.auditEntry.findFirst({
+      where: { type: 'users.exported' },
+      orderBy: { id: 'desc' },
+    });
+    expect(audit?.details).toEqual({ count: 1101 });
+    await test.db.prisma.user.deleteMany({ where: { email: { endsWith: '@book.test' } } });
   });
 });
 

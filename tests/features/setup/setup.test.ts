@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { page } from '../../support/page';
 import { withApp, type Agent, type TestApp } from '../../support/app';
@@ -44,7 +45,7 @@ describe('while there is no user', () => {
     const agent = test.agent();
     const answer = await agent.post('/setup').type('form').send(FORM);
     expect(answer.status).toBe(303);
-    expect(answer.headers.location).toBe('/');
+    expect(answer.headers.location).toBe('/setup/mail');
     const account = page(await agent.get('/account'));
     expect(account.valueOf('E-mail')).toBe('ada@lamps.test');
     expect(account.title).toContain('Bright Lamps');
@@ -54,6 +55,28 @@ describe('while there is no user', () => {
     expect(await test.db.prisma.user.count()).toBe(1);
     const entry = await test.db.prisma.auditEntry.findFirstOrThrow({ where: { type: 'company.created' } });
     expect(JSON.stringify(entry)).not.toContain(FORM.password);
+  });
+
+  it('purposes and stages are in the language of the company', async () => {
+    const names = async (locale: string) => {
+      await emptyCompany();
+      await test
+        .agent()
+        .post('/setup')
+        .type('form')
+        .send({ ...FORM, locale });
+      const order = { orderBy: { position: 'asc' as const } };
+      const rows = [await test.db.prisma.purpose.findMany(order), await test.db.prisma.taskStage.findMany(order)];
+      return rows.map((kind) => kind.map(({ name }) => name).join(', '));
+    };
+    expect(await names('en')).toEqual([
+      'on approval, for consideration, to make a decision, payment of regular expenses, for information, for the record',
+      'pending, in progress, completed, postponed, canceled',
+    ]);
+    expect(await names('de')).toEqual([
+      'Zur Genehmigung, Zur Prüfung, Zur Entscheidung, Zahlung laufender Kosten, Zur Kenntnis, Zu den Akten',
+      'Offen, In Arbeit, Erledigt, Zurückgestellt, Abgebrochen',
+    ]);
   });
 
   it('the setup keeps what was typed, but not the password', async () => {
@@ -118,10 +141,20 @@ describe('while there is no user', () => {
     expect(await test.db.prisma.memo.count()).toBeGreaterThan(35);
   });
 
+  it('the demo company of a German one has purposes and stages all the same', async () => {
+    await test
+      .agent()
+      .post('/setup')
+      .type('form')
+      .send({ ...FORM, locale: 'de', demo: '1' });
+    expect(await test.db.prisma.memo.count({ where: { purpose: { name: 'Zur Genehmigung' } } })).toBeGreaterThan(0);
+    expect(await test.db.prisma.task.count({ where: { stage: { name: 'In Arbeit' } } })).toBeGreaterThan(0);
+  });
+
   it('of two setups at once one founds the company and the other is led to the login', async () => {
     const forms = [FORM, { ...FORM, companyName: 'Dark Lamps', email: 'eve@lamps.test' }];
     const answers = await Promise.all(forms.map((form) => test.agent().post('/setup').type('form').send(form)));
-    expect(answers.map((answer) => answer.headers.location).sort()).toEqual(['/', '/login']);
+    expect(answers.map((answer) => answer.headers.location).sort()).toEqual(['/login', '/setup/mail']);
     expect(await test.db.prisma.company.count()).toBe(1);
     expect(await test.db.prisma.user.count()).toBe(1);
   });
@@ -176,6 +209,28 @@ describe('the steps after the first', () => {
     expect(server.to('ada@lamps.test')).toHaveLength(1);
     expect(page(await agent.get('/setup/mail')).content).toContain('The mail server took the test mail');
     await server.close();
+  });
+
+  it('ask who the executives are, and until then say that nobody can write to the company', async () => {
+    const agent = await found();
+    const missing = 'The company has no executives yet';
+    for (const path of ['/admin', '/memos/new']) expect(page(await agent.get(path)).content).toContain(missing);
+    expect(page(await agent.get('/setup/executives')).heading).toBe('Who are the executives?');
+    const send = (form: object) => post(agent, '/setup/executives', { list: '', clientKey: randomUUID(), ...form });
+    expect(page(await send({})).errorAt('Others')).toContain('Please tick yourself');
+    const wrong = page(await send({ list: 'Bo Boss <bo@lamps.test>\nEve <eve..x@lamps.test>' }));
+    expect(wrong.errorAt('Others')).toMatch(
+      /^Line 2 \(eve..x@lamps.test\) cannot be used: In this e-mail address a dot/,
+    );
+    expect(wrong.valueOf('Others')).toContain('Bo Boss');
+
+    const answer = await send({ myself: '1', list: 'Bo Boss <bo@lamps.test>' });
+    expect(answer.headers.location).toBe('/setup/next');
+    const executives = await test.db.prisma.user.findMany({ where: { isExecutive: true }, orderBy: { id: 'asc' } });
+    expect(executives.map(({ name }) => name)).toEqual(['Ada Lind', 'Bo Boss']);
+    for (const path of ['/admin', '/memos/new']) expect(page(await agent.get(path)).content).not.toContain(missing);
+    expect(page(await agent.get('/memos/new')).$('select[name=recipient] option[value=company]')).toHaveLength(1);
+    expect(page(await agent.get('/setup/executives')).content).toContain('Executives so far: Ada Lind, Bo Boss');
   });
 
   it('load the demo company once, into an empty company only', async () => {

@@ -1,8 +1,8 @@
-import { inflateRawSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { csv } from '#src/platform/spreadsheet/csv';
 import { xlsx } from '#src/platform/spreadsheet/xlsx';
 import { withApp, type Agent, type TestApp } from '../../support/app';
+import { asBytes, sheetOf } from '../../support/workbook';
 import { storeTask } from './storedTask';
 
 let app: TestApp;
@@ -30,15 +30,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-const download = (url: string) =>
-  andrew
-    .get(url)
-    .buffer(true)
-    .parse((answer, done) => {
-      const parts: Buffer[] = [];
-      answer.on('data', (part: Buffer) => parts.push(part));
-      answer.on('end', () => done(null, Buffer.concat(parts)));
-    });
+const download = (url: string) => andrew.get(url).buffer(true).parse(asBytes);
 
 it('gives the tasks of the list as CSV that spreadsheets read and nothing in it runs', async () => {
   const answer = await download('/tasks/export.csv?sort=created');
@@ -53,6 +45,15 @@ it('gives the tasks of the list as CSV that spreadsheets read and nothing in it 
   );
   expect(lines[2]).toContain(`"'=HYPERLINK(""http://evil.test"")"`);
   expect(lines[2]).toContain('2026-12-01,"Andrew Meyer, Olga Koval"');
+});
+
+it('splits CSV as spreadsheets of the reader do: at semicolons where numbers have a comma', async () => {
+  await app.db.prisma.user.update({ where: { email: 'andrew@demo.test' }, data: { locale: 'de' } });
+  const text = ((await download('/tasks/export.csv?sort=created')).body as Buffer).toString('utf8');
+  await app.db.prisma.user.update({ where: { email: 'andrew@demo.test' }, data: { locale: 'en' } });
+  expect(text).toMatch(/^\uFEFFNummer;Titel;/);
+  expect(text).toContain(`"'=HYPERLINK(""http://evil.test"")"`);
+  expect(text).toContain('2026-12-01;"Andrew Meyer, Olga Koval"');
 });
 
 it('takes the filters of the list along, and what the person may not see is not in the file', async () => {
@@ -73,18 +74,6 @@ it('writes down who took how many tasks out of the house, without the words they
   expect(entry.actorId).toBe((await app.user('andrew')).id);
   expect(entry.details).toEqual({ format: 'csv', tasks: 1, filters: { priority: 'high' } });
 });
-
-/** The text of the only sheet in a workbook. */
-function sheetOf(workbook: Buffer): string {
-  const at = workbook.indexOf('xl/worksheets/sheet1.xml', workbook.lastIndexOf('PK\x03\x04'));
-  const [method, size, nameLength] = [
-    workbook.readUInt16LE(at - 22),
-    workbook.readUInt32LE(at - 12),
-    workbook.readUInt16LE(at - 4),
-  ];
-  const content = workbook.subarray(at + nameLength, at + nameLength + size);
-  return (method === 8 ? inflateRawSync(content) : content).toString('utf8');
-}
 
 it('gives them as a workbook in which days are days and texts are texts', async () => {
   const answer = await download('/tasks/export.xlsx?sort=created');

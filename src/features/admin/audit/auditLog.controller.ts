@@ -1,9 +1,6 @@
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
-import { clock } from '#src/platform/clock';
 import type { Context } from '#src/platform/http/context';
-import { CSV_MARK, csvLines } from '#src/platform/spreadsheet/csv';
-import type { Cell } from '#src/platform/spreadsheet/xlsx';
+import type { Cell } from '#src/platform/spreadsheet/cell';
+import { sendTable, withDay, type FileFormat } from '#src/platform/spreadsheet/download';
 import { linesInBatches, recordAuditExport } from './auditLog.export.service';
 import { findPage, listPeople, nameOf, type AuditLine } from './auditLog.queries';
 import type { AuditQuery } from './auditLog.schema';
@@ -31,20 +28,16 @@ function cellsOf(ctx: AuditContext, line: AuditLine): Cell[] {
   return [line.id, moment, actorOf(ctx, line), sentenceOf(ctx, line), facts, addressOf(line)];
 }
 
-async function* csvOf(ctx: AuditContext): AsyncGenerator<string> {
-  yield CSV_MARK + csvLines([COLUMNS.map((name) => ctx.t(`audit.columns.${name}`))]);
-  for await (const lines of linesInBatches(ctx, { query: ctx.query, timeZone: ctx.format.timeZone })) {
-    yield csvLines(lines.map((line) => cellsOf(ctx, line)));
-  }
+async function* tableOf(ctx: AuditContext): AsyncGenerator<Cell[][]> {
+  yield [COLUMNS.map((name) => ctx.t(`audit.columns.${name}`))];
+  for await (const lines of linesInBatches(ctx, { query: ctx.query, timeZone: ctx.format.timeZone }))
+    yield lines.map((line) => cellsOf(ctx, line));
 }
 
-/** GET /admin/audit/export.csv */
-export async function exportAudit(ctx: AuditContext): Promise<void> {
-  await recordAuditExport(ctx, ctx.actor, ctx.query);
-  ctx.res.attachment(`audit-${ctx.format.isoDay(clock.now())}.csv`);
-  ctx.res.set('Content-Type', 'text/csv; charset=utf-8');
-  await pipeline(Readable.from(csvOf(ctx)), ctx.res).catch((error: unknown) => {
-    // The head is out: what breaks off now can only be cut off, never be a page that says so.
-    ctx.logger.warn({ err: error }, 'an export of the audit broke off');
-  });
-}
+/** GET /admin/audit/export.csv and .xlsx */
+export const exportAs =
+  (as: FileFormat) =>
+  async (ctx: AuditContext): Promise<void> => {
+    await recordAuditExport(ctx, ctx.actor, ctx.query);
+    await sendTable(ctx, { name: withDay('audit', ctx), sheet: ctx.t('audit.title'), table: tableOf(ctx), as });
+  };

@@ -3,6 +3,7 @@ import type { AuditQuery } from './auditLog.schema';
 
 const LIST = '/admin/audit';
 const CSV = '/admin/audit/export.csv';
+const XLSX = '/admin/audit/export.xlsx';
 
 /** What is asked, as it stands in the address; also what the audit keeps of an export. */
 export const filtersOf = ({ q, kind, person, from, to }: AuditQuery): Record<string, string> =>
@@ -24,6 +25,8 @@ function address(path: string, query: AuditQuery, changes: Partial<AuditQuery>):
 export const auditUrls = {
   list: LIST,
   csv: CSV,
+  xlsx: XLSX,
   of: (query: AuditQuery, changes: Partial<AuditQuery> = {}) => address(LIST, query, changes),
   csvOf: (query: AuditQuery) => address(CSV, query, {}),
+  xlsxOf: (query: AuditQuery) => address(XLSX, query, {}),
 };

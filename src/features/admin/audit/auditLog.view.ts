@@ -40,6 +40,7 @@ export function auditPage(ctx: Texts, { query, page, people, personName }: Found
     chips: chipsOf(ctx, query, personName),
     clearUrl: auditUrls.list,
     csvUrl: auditUrls.csvOf(query),
+    xlsxUrl: auditUrls.xlsxOf(query),
     summary: page.rows.length === 0 ? '' : t('audit.range', { from: format.number(from), to: format.number(to) }),
     newerUrl,
     olderUrl,

@@ -6,6 +6,7 @@ export const choiceUrls = ({ plural }: Pick<ChoiceKind, 'plural'>) => {
   return {
     list,
     one,
+    names: `${list}/names`,
     place: (id: number | string) => `${one(id)}/position`,
     archive: (id: number | string) => `${one(id)}/archive`,
     restore: (id: number | string) => `${one(id)}/archive/delete`,

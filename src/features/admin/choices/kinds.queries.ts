@@ -34,6 +34,7 @@ export type NamedKind = ChoiceKind & { create(tx: Tx, name: string): PromiseLike
 
 export type OrderedKind = ChoiceKind & {
   noun: 'purpose' | 'stage';
+  plural: 'purposes' | 'stages';
   /** The ids of those that can be chosen, their rows locked. */
   lockInOrder(tx: Tx): Promise<number[]>;
   writeOrder(tx: Tx, ids: number[]): Promise<void>;

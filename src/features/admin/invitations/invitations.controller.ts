@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
 import type { Context, PageContext, Problem } from '#src/platform/http/context';
-import { csv } from '#src/platform/spreadsheet/csv';
-import type { Cell } from '#src/platform/spreadsheet/xlsx';
+import type { Cell } from '#src/platform/spreadsheet/cell';
+import { sendTable, whole } from '#src/platform/spreadsheet/download';
 import { sendsMail } from '../../mail/mailServer.service';
 import { listDepartmentOptions } from '../departments/departments.queries';
 import type { ListPageQuery, newListSchema, sendingSchema } from './invitations.schema';
@@ -54,7 +54,7 @@ export async function send(ctx: OnList<unknown, z.infer<typeof sendingSchema>>):
 export async function downloadLinks(ctx: OnList<unknown, object>): Promise<void> {
   const links = await makeLinks(ctx, ctx.actor, ctx.subject);
   const headings = [ctx.t('users.name'), ctx.t('users.email'), ctx.t('users.link.label')];
-  sendCsv(ctx, `invitations-${ctx.subject.id}.csv`, [
+  await sendCsv(ctx, `invitations-${ctx.subject.id}`, [
     headings,
     ...links.map(({ name, email, link }) => [name, email, link]),
   ]);
@@ -62,12 +62,10 @@ export async function downloadLinks(ctx: OnList<unknown, object>): Promise<void>
 
 export async function downloadWrong(ctx: OnList): Promise<void> {
   const judged = ctx.subject.results ?? (await judgeNow(ctx.db.prisma, ctx.subject));
-  sendCsv(ctx, `invitations-${ctx.subject.id}-wrong.csv`, wrongTable(ctx.t, judged));
+  await sendCsv(ctx, `invitations-${ctx.subject.id}-wrong`, wrongTable(ctx.t, judged));
 }
 
-export const downloadTemplate = (ctx: Context): void => sendCsv(ctx, 'people-to-invite.csv', templateTable(ctx.t));
+export const downloadTemplate = (ctx: Context): Promise<void> => sendCsv(ctx, 'people-to-invite', templateTable(ctx.t));
 
-function sendCsv({ res }: PageContext, fileName: string, table: Cell[][]): void {
-  res.attachment(fileName);
-  res.set('Content-Type', 'text/csv; charset=utf-8').send(csv(table));
-}
+const sendCsv = (ctx: PageContext, name: string, rows: Cell[][]): Promise<void> =>
+  sendTable(ctx, { name, sheet: '', table: whole(rows), as: 'csv' });

@@ -1,7 +1,8 @@
 import type { Context } from '#src/platform/http/context';
-import type { Cell } from '#src/platform/spreadsheet/xlsx';
+import type { Cell } from '#src/platform/spreadsheet/cell';
 import { countVerdicts, newDepartments, VERDICTS, type Judged } from './judging';
 import { LINES_MAX } from './reading/lines';
+import { reasonOf } from './reasons.service';
 import type { InvitationList } from './lists.queries';
 import type { ListPageQuery } from './invitations.schema';
 import { invitationUrls } from './invitations.urls';
@@ -62,16 +63,6 @@ export function listPage({ t, format }: Context, { list, judged, query, sendsMai
     sendsMail,
   };
 }
-
-const reasonOf = (t: Context['t'], line: Judged): string =>
-  line.reason === null
-    ? ''
-    : t(line.reason.startsWith('address.') ? `errors.${line.reason}` : `invitations.reasons.${line.reason}`, {
-        value: line.value,
-        language: line.language,
-        department: line.department,
-        line: line.other ?? 0,
-      });
 
 const flagsOf = (t: Context['t'], { isExecutive, isOperator, isAdmin }: Judged): string =>
   [isExecutive && t('users.executive'), isOperator && t('users.operator'), isAdmin && t('users.admin')]

@@ -5,7 +5,7 @@ import { Invalid } from '#src/platform/errors';
 import type { Actor } from '#src/platform/http/actor';
 import type { UploadedFile } from '#src/platform/http/upload';
 import { decode, isText } from './reading/decode';
-import { LINES_MAX, readLines } from './reading/lines';
+import { LINES_MAX, readLines, type Line, type Reading } from './reading/lines';
 
 const BYTES_MAX = 5_000_000;
 
@@ -14,6 +14,13 @@ type Given = { list: string; department?: number | undefined; clientKey: string;
 /** Reads a file, or else the pasted list, and keeps it for a look before anybody is invited. Answers its id. */
 export async function makeList(db: Database, actor: Actor, given: Given): Promise<number> {
   const { lines, unused } = await read(given);
+  return keepList(db, actor, { ...given, lines, unused });
+}
+
+type Kept = Omit<Given, 'list'> & Pick<Reading, 'lines' | 'unused'>;
+
+/** Sent twice with one key, it is one list. */
+export async function keepList(db: Database, actor: Actor, { lines, unused, ...given }: Kept): Promise<number> {
   return inTransaction(db, async (tx) => {
     const { department: departmentId } = given;
     if (
@@ -27,6 +34,12 @@ export async function makeList(db: Database, actor: Actor, given: Given): Promis
     const where = { adminId_clientKey: { adminId: actor.id, clientKey: given.clientKey } };
     return (await tx.invitationList.findUniqueOrThrow({ where, select: { id: true } })).id;
   });
+}
+
+/** The people on a pasted list, all of them executives. */
+export async function readExecutives(list: string): Promise<Line[]> {
+  const { lines } = await readLines(list);
+  return lines.map((line) => ({ ...line, isExecutive: true }));
 }
 
 async function read({ list, file }: Given) {

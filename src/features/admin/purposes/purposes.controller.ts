@@ -1,6 +1,7 @@
 import type { Context, PageContext, Problem } from '#src/platform/http/context';
 import type { Named, Renamed } from '../choices/choices.schema';
 import { createChoice, renameChoice } from '../choices/choices.service';
+import { seededOffer } from '../choices/seededNames.view';
 import { choiceUrls } from '../choices/choices.urls';
 import { choiceRows, editPage } from '../choices/choices.view';
 import { getChoice, type Choice } from '../choices/kinds.queries';
@@ -12,6 +13,7 @@ const urls = choiceUrls(PURPOSES);
 async function renderIndex(ctx: PageContext, problem?: Problem): Promise<void> {
   const data = {
     title: ctx.t('choices.purposes.title'),
+    seeded: await seededOffer(ctx, PURPOSES),
     texts: PURPOSES.plural,
     listUrl: urls.list,
     isOrdered: true,

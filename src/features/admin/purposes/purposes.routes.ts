@@ -8,11 +8,11 @@ import { PURPOSES } from './purposes.queries';
 import { newPurposeSchema, purposeSchema } from './purposes.schema';
 
 export function purposesRoutes(routes: Routes): void {
+  orderRoutes(routes, PURPOSES);
   const onPurpose = { can: choiceOfAdmin(PURPOSES), params: choiceParams };
   routes.get('/admin/purposes', { can: admin }, showPurposes);
   routes.post('/admin/purposes', { can: admin, body: newPurposeSchema, invalid: showPurposesAgain }, create);
   routes.get('/admin/purposes/:choiceId', onPurpose, showPurpose);
   routes.post('/admin/purposes/:choiceId', { ...onPurpose, body: purposeSchema, invalid: showPurposeAgain }, rename);
   choiceRoutes(routes, PURPOSES);
-  orderRoutes(routes, PURPOSES);
 }

@@ -1,5 +1,6 @@
 import { listBulkRuns } from '../../bulk/bulkRuns.queries';
 import type { Context, PageContext, Problem } from '#src/platform/http/context';
+import { seededOffer } from '../choices/seededNames.view';
 import { choiceUrls } from '../choices/choices.urls';
 import { choiceRows, editPage } from '../choices/choices.view';
 import type { Choice } from '../choices/kinds.queries';
@@ -18,6 +19,7 @@ async function renderIndex(ctx: PageContext, problem?: Problem): Promise<void> {
   const stages = await listStages(ctx.db);
   const data = {
     title: ctx.t('choices.stages.title'),
+    seeded: await seededOffer(ctx, STAGES),
     texts: STAGES.plural,
     listUrl: urls.list,
     isOrdered: true,

@@ -8,11 +8,11 @@ import { STAGES } from './stages.queries';
 import { newStageSchema, stageSchema } from './stages.schema';
 
 export function stagesRoutes(routes: Routes): void {
+  orderRoutes(routes, STAGES);
   const onStage = { can: choiceOfAdmin(STAGES), params: choiceParams };
   routes.get('/admin/stages', { can: admin }, showStages);
   routes.post('/admin/stages', { can: admin, body: newStageSchema, invalid: showStagesAgain }, create);
   routes.get('/admin/stages/:choiceId', onStage, showStage);
   routes.post('/admin/stages/:choiceId', { ...onStage, body: stageSchema, invalid: showStageAgain }, change);
   choiceRoutes(routes, STAGES);
-  orderRoutes(routes, STAGES);
 }

@@ -11,7 +11,7 @@ import {
 import { bulkDepartmentSchema, bulkFlagSchema, bulkSchema } from './bulk/bulk.schema';
 import { deactivate, showLeaving, showLeavingAgain } from './leaving/leaving.controller';
 import { leavingSchema } from './leaving/leaving.schema';
-import { exportCsv, index } from './list/list.controller';
+import { exportAs, index } from './list/list.controller';
 import { usersListQuery } from './list/list.schema';
 import { signInRoutes } from './signIn/signIn.routes';
 import { userOfAdmin } from './users.access';
@@ -31,7 +31,9 @@ import { userUrls } from './users.urls';
 export function usersRoutes(routes: Routes): void {
   const onUser = { can: userOfAdmin, params: userParams };
   routes.get(userUrls.list, { can: admin, query: usersListQuery }, index);
-  routes.get(userUrls.csv, { can: admin, limit: 'export', query: usersListQuery }, exportCsv);
+  const exported = { can: admin, limit: 'export' as const, query: usersListQuery };
+  routes.get(userUrls.csv, exported, exportAs('csv'));
+  routes.get(userUrls.xlsx, exported, exportAs('xlsx'));
   routes.post(
     '/admin/users/bulk/invitations',
     { can: admin, limit: 'invite', body: bulkSchema, invalid: refuse },

@@ -5,6 +5,7 @@ export const userUrls = {
   list,
   new: `${list}/new`,
   csv: `${list}/export.csv`,
+  xlsx: `${list}/export.xlsx`,
   user: (id: number): string => `${list}/${id}`,
   passwordReset: (id: number): string => `${list}/${id}/password-reset`,
   twoStep: (id: number): string => `${list}/${id}/two-step/delete`,

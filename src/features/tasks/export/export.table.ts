@@ -1,5 +1,5 @@
 import type { Context } from '#src/platform/http/context';
-import type { Cell } from '#src/platform/spreadsheet/xlsx';
+import type { Cell } from '#src/platform/spreadsheet/cell';
 import type { ListedTask } from '../list/list.queries';
 
 /** So many tasks are in one file. */

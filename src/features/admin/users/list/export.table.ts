@@ -1,10 +1,12 @@
 import type { Context } from '#src/platform/http/context';
-import type { Cell } from '#src/platform/spreadsheet/xlsx';
+import type { Cell } from '#src/platform/spreadsheet/cell';
 import type { ListedUser } from './list.queries';
 import { statusOf } from './list.view';
 
+type Texts = Pick<Context, 't' | 'format'>;
+
 /** The headings of an invitation list first, so that an export can be invited elsewhere. */
-export function usersTable({ t, format }: Pick<Context, 't' | 'format'>, users: ListedUser[]): Cell[][] {
+export async function* usersTable({ t, format }: Texts, users: AsyncIterable<ListedUser[]>): AsyncGenerator<Cell[][]> {
   const yesNo = (value: boolean): string => t(value ? 'users.yes' : 'users.no');
   const head = [
     ...['name', 'email', 'department', 'executive', 'operator', 'admin'].map((name) => t(`users.${name}`)),
@@ -13,7 +15,7 @@ export function usersTable({ t, format }: Pick<Context, 't' | 'format'>, users: 
     ),
   ];
   const moment = (date: Date | null): Cell => (date ? { moment: `${format.isoDay(date)}T${format.time(date)}` } : '');
-  const lines = users.map((user): Cell[] => [
+  const lineOf = (user: ListedUser): Cell[] => [
     user.name,
     user.email,
     user.department_name ?? '',
@@ -25,6 +27,7 @@ export function usersTable({ t, format }: Pick<Context, 't' | 'format'>, users: 
     yesNo(user.two_steps),
     user.failed_at ? t('users.filters.mailTrouble') : '',
     moment(user.created_at),
-  ]);
-  return [head, ...lines];
+  ];
+  yield [head];
+  for await (const batch of users) yield batch.map(lineOf);
 }

@@ -1,12 +1,11 @@
-import { clock } from '#src/platform/clock';
 import type { Context } from '#src/platform/http/context';
-import { csv } from '#src/platform/spreadsheet/csv';
+import { sendTable, withDay, type FileFormat } from '#src/platform/spreadsheet/download';
 import { listDepartmentOptions } from '../../departments/departments.queries';
 import { countUsersByStatus, findUsersPage } from './list.queries';
 import type { ReadUsersQuery } from './list.schema';
 import { usersPage } from './list.view';
 import { usersTable } from './export.table';
-import { takeUsers } from './export.service';
+import { recordUsersExport, usersInBatches } from './export.service';
 
 type ListContext = Context<null, unknown, ReadUsersQuery>;
 
@@ -21,9 +20,13 @@ export async function index(ctx: ListContext): Promise<void> {
   ctx.render('admin/users/index', usersPage(ctx, { query, problems, page, counts, departments }));
 }
 
-/** GET /admin/users/export.csv */
-export async function exportCsv(ctx: ListContext): Promise<void> {
-  const users = await takeUsers(ctx.db.patient, ctx.actor, ctx.query.query);
-  ctx.res.attachment(`users-${ctx.format.isoDay(clock.now())}.csv`);
-  ctx.res.set('Content-Type', 'text/csv; charset=utf-8').send(csv(usersTable(ctx, users)));
-}
+/** GET /admin/users/export.csv and .xlsx */
+export const exportAs =
+  (as: FileFormat) =>
+  async (ctx: ListContext): Promise<void> => {
+    const { patient } = ctx.db;
+    const { query } = ctx.query;
+    await recordUsersExport(patient, ctx.actor, query);
+    const table = usersTable(ctx, usersInBatches(patient, query));
+    await sendTable(ctx, { name: withDay('users', ctx), sheet: ctx.t('users.title'), table, as });
+  };

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Database } from '#src/platform/db';
 import type { UsersQuery } from './list.schema';
-import { COUNTS, PAGE_SIZE, usersStatement } from './list.statement';
+import { COUNTS, PAGE_SIZE, countStatement, usersStatement } from './list.statement';
 
 const row = z.object({
   id: z.number(),
@@ -31,6 +31,13 @@ export type UsersPage = { rows: ListedUser[]; hasNewer: boolean; hasOlder: boole
 export async function findUsers(db: Database, query: UsersQuery, limit: number): Promise<ListedUser[]> {
   const { text, values } = usersStatement(query, limit);
   return db.query(text, row, values);
+}
+
+/** How many people the query's list has on all pages. */
+export async function countUsersOf(db: Database, query: UsersQuery): Promise<number> {
+  const { text, values } = countStatement(query);
+  const [found] = await db.query(text, z.object({ count: z.number() }), values);
+  return found?.count ?? 0;
 }
 
 /** A page is asked for with one row more than it shows, which says whether another follows. */

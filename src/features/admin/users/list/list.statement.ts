@@ -93,6 +93,12 @@ SELECT u.id, u.name, u.email, d.name AS department_name, u.is_executive, u.is_op
   return { text, values: parameters.values };
 }
 
+export function countStatement(query: UsersQuery): Statement {
+  const parameters = new Parameters();
+  const conditions = conditionsOf(query, parameters).join(' AND ');
+  return { text: `SELECT count(*)::int AS count FROM users u WHERE ${conditions}`, values: parameters.values };
+}
+
 /** How many people stand under each heading, and how many cannot be reached by mail. */
 export const COUNTS = `
 SELECT count(*)::int AS "all",
