@@ -1,4 +1,5 @@
 import { crc32, inflateRawSync } from 'node:zlib';
+import type { Response } from 'supertest';
 
 /** The entries of a zip archive as its directory names them; every sum and size must be right. */
 export function entriesOf(archive: Buffer): Map<string, string> {
@@ -28,7 +29,7 @@ export function entriesOf(archive: Buffer): Map<string, string> {
 export const sheetOf = (workbook: Buffer): string => entriesOf(workbook).get('xl/worksheets/sheet1.xml') ?? '';
 
 /** For supertest: the body as bytes. */
-export function asBytes(answer: NodeJS.ReadableStream, done: (error: Error | null, body: Buffer) => void): void {
+export function asBytes(answer: Response, done: (error: Error | null, body: Buffer) => void): void {
   const parts: Buffer[] = [];
   answer.on('data', (part: Buffer) => parts.push(part));
   answer.on('end', () => done(null, Buffer.concat(parts)));
