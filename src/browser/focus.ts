@@ -24,7 +24,7 @@ export function startFocus(): void {
 }
 
 export function focusField(field: HTMLElement): void {
-  const enhanced = field.closest('[data-field]')?.querySelector<HTMLElement>('trix-editor, .ts-control input');
+  const enhanced = field.closest('[data-field]')?.querySelector<HTMLElement>('.editor-text, .ts-control input');
   (enhanced ?? field).focus();
   (enhanced ?? field).scrollIntoView({ block: 'center' });
 }

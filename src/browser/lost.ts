@@ -39,7 +39,7 @@ function writtenIn(main: HTMLElement): string {
   const lines = all('input[type=text][name]', HTMLInputElement, main);
   const typed = [...areas, ...lines]
     .filter((field) => field.value !== field.defaultValue || field.readOnly)
-    .map((field) => one('trix-editor', HTMLElement, field.parentElement ?? main)?.innerText ?? field.value);
+    .map((field) => one('.editor-text', HTMLElement, field.parentElement ?? main)?.innerText ?? field.value);
   return [...unsent, ...typed]
     .map((words) => words.trim())
     .filter(Boolean)

@@ -26,7 +26,7 @@ export function startShortcuts(): void {
     if (isBare(event)) one(STEPS[event.key] ?? 'none', HTMLAnchorElement)?.click();
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && event.target instanceof HTMLElement) {
       const form = event.target.closest('form');
-      if (!form || !event.target.matches('textarea, trix-editor')) return;
+      if (!form || !event.target.matches('textarea, .editor-text')) return;
       event.preventDefault();
       form.requestSubmit(one('button.btn-primary:not([type=button])', HTMLButtonElement, form) ?? null);
     }

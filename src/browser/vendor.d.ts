@@ -1,8 +1,3 @@
-declare module 'trix' {
-  const trix: { config: { lang: Record<string, string>; toolbar: { getDefaultHTML(): string } } };
-  export default trix;
-}
-
 declare module 'tom-select/base' {
   type TomOption = { value: string; text: string; hint?: string };
   type Escape = (text: string) => string;

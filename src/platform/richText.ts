@@ -2,7 +2,18 @@ import { decodeHTML } from 'entities';
 import sanitizeHtml from 'sanitize-html';
 import { isTooMuch } from './htmlBounds';
 
-/** What the editor can make, and nothing else: no images, styles, classes or scripts. */
+/** Keeps of a tag only these numbers, where they say more than 1 and not too much. */
+const numbers =
+  (most: Readonly<Record<string, number>>): sanitizeHtml.Transformer =>
+  (tagName, attributes) => {
+    const isKept = ([name, value]: [string, string]): boolean =>
+      /^\d{1,4}$/.test(value) && Number(value) > 1 && Number(value) <= (most[name] ?? 0);
+    return { tagName, attribs: Object.fromEntries(Object.entries(attributes).filter(isKept)) };
+  };
+
+const SPANS = { colspan: 60, rowspan: 999 };
+
+/** What the editor can make, and nothing else: no styles, classes or scripts. */
 const OPTIONS: sanitizeHtml.IOptions = {
   allowedTags: [
     'p',
@@ -26,8 +37,19 @@ const OPTIONS: sanitizeHtml.IOptions = {
     'h2',
     'h3',
     'h4',
+    'table',
+    'thead',
+    'tbody',
+    'tr',
+    'th',
+    'td',
   ],
-  allowedAttributes: { a: ['href', 'rel', 'target'] },
+  allowedAttributes: {
+    a: ['href', 'rel', 'target'],
+    ol: ['start'],
+    th: ['colspan', 'rowspan'],
+    td: ['colspan', 'rowspan'],
+  },
   allowedSchemes: ['http', 'https', 'mailto', 'tel'],
   allowProtocolRelative: false,
   disallowedTagsMode: 'discard',
@@ -36,6 +58,9 @@ const OPTIONS: sanitizeHtml.IOptions = {
     h1: 'h3',
     h2: 'h3',
     h4: 'h3',
+    ol: numbers({ start: 9_999 }),
+    th: numbers(SPANS),
+    td: numbers(SPANS),
     a: (tagName, attributes) => ({
       tagName,
       attribs: {
@@ -67,7 +92,7 @@ const withoutTags = (html: string): string => decodeHTML(html.replace(TAG, ' ').
 /** HTML of the editor, or the plain text of a form without JavaScript, as clean HTML. Empty when nothing is to be read. */
 export function cleanRichText(input: string): string {
   const html = clean(input);
-  return plainText(html) === '' ? '' : html.trim();
+  return html.replace(TAG, '').trim() === '' ? '' : html.trim();
 }
 
 function clean(input: string): string {
@@ -92,23 +117,30 @@ export const readsTheSame = (one: string, other: string): boolean => one === oth
 
 const bare = (html: string): string =>
   html
-    .replace(/<\/?(?:p|div)>|<br\s*\/?>|&nbsp;|\u00a0/g, ' ')
+    .replace(/<\/?(?:p|div|thead|tbody)>|<br\s*\/?>|&nbsp;|\u00a0/g, ' ')
     .replace(/<(\/?)b>/g, '<$1strong>')
     .replace(/<(\/?)i>/g, '<$1em>')
     .replace(/\s+/g, ' ')
-    .replace(/ ?(<\/?(?:ul|ol|li|blockquote|pre|h3)>) ?/g, '$1')
+    .replace(/ ?(<\/?(?:ul|ol|li|blockquote|pre|h3|table|tr|th|td)>) ?/g, '$1')
     .trim();
 
-/** The words alone, of clean HTML: for the search, the history and the text part of mails. */
+/** The words alone, of clean HTML: for the search, the history and the text part of mails. A row of a table is a line. */
 export function plainText(html: string): string {
   return html
-    .replace(/<br\s*\/?>/gi, '\n')
-    .replace(/<\/(p|div|li|h3|blockquote|pre)>/gi, '\n')
+    .replace(/<t[dh][^>]*>(.*?)<\/t[dh]>/gs, (cell) => cell.replace(/<br\s*\/?>|<\/(?:p|li)>(?!<\/)/g, ' '))
+    .replace(/<\/t[dh]>(?=<t[dh])/g, ' | ')
+    .replace(/<\/li><\/[uo]l>(?=<\/li>)/g, '')
+    .replace(/<br\s*\/?>|<[uo]l[^<>]*>/gi, '\n')
+    .replace(/<\/(div|li|h3|tr)>/gi, '\n')
+    .replace(/<\/(p|blockquote|pre|ul|ol|table)>/gi, '\n\n')
     .replace(TAG, '')
     .replaceAll('&lt;', '<')
     .replaceAll('&gt;', '>')
     .replaceAll('&quot;', '"')
     .replaceAll('&amp;', '&')
+    .split('\n')
+    .map((line) => line.trimEnd())
+    .join('\n')
     .replace(/\n{3,}/g, '\n\n')
     .trim();
 }

@@ -14,7 +14,7 @@ export async function choose(page: Page, label: string, option: string): Promise
 
 /** Writes in a formatted field once its editor is there; the plain field it replaces would be gone under the hand. */
 export async function write(page: Page, label: string, text: string): Promise<void> {
-  await page.getByRole('textbox', { name: label }).and(page.locator('trix-editor')).fill(text);
+  await page.getByRole('textbox', { name: label }).and(page.locator('.editor-text')).fill(text);
 }
 
 export async function fillMemo(page: Page, memo: NewMemo): Promise<void> {

@@ -46,6 +46,31 @@ describe('rich text', () => {
     expect(cleanRichText(cleanRichText(html))).toBe(html);
   });
 
+  test.each([
+    [
+      '<table><tbody><tr><th>Item</th><th>Price</th></tr><tr><td>Desk<br />blue</td><td><p>400</p></td></tr></tbody></table><p>x</p>',
+      'Item | Price\nDesk blue | 400\n\nx',
+    ],
+    ['<table><tr><td></td><td>b</td></tr></table>', '| b'],
+    ['<p>a</p><ul><li>b<ul><li>c</li></ul></li><li>d</li></ul><p>e</p>', 'a\n\nb\nc\nd\n\ne'],
+  ])('%s stays, and reads %j', (html, words) => {
+    expect(cleanRichText(html)).toBe(html);
+    expect(plainText(cleanRichText(html))).toBe(words);
+  });
+
+  test.each([
+    ['<ol start="3"><li>x</li></ol>', '<ol start="3"><li>x</li></ol>'],
+    ['<ol start="99999" type="a"><li>x</li></ol>', '<ol><li>x</li></ol>'],
+    [
+      '<table border="9"><tr><td colspan="2" width="9">x</td></tr></table>',
+      '<table><tr><td colspan="2">x</td></tr></table>',
+    ],
+    ['<table><tr><td colspan="70" rowspan="1e3">x</td></tr></table>', '<table><tr><td>x</td></tr></table>'],
+    ['<table><tr><td></td></tr></table>', ''],
+  ])('%s becomes %s, with no number that is too large', (typed, stored) => {
+    expect(cleanRichText(typed)).toBe(stored);
+  });
+
   test('plain text keeps its paragraphs and line breaks', () => {
     expect(cleanRichText('One\nTwo\n\n\nThree')).toBe('<p>One<br>Two</p><p>Three</p>');
   });

@@ -1,0 +1,97 @@
+import { TextSelection, type Command } from 'prosemirror-state';
+import type { EditorView } from 'prosemirror-view';
+import { schema } from './schema';
+
+type Say = (key: string) => string;
+
+const { link } = schema.marks;
+
+/** Asks for a link's address under the toolbar. Enter takes it, Escape leaves all as it was. */
+export function makeLinkPanel(say: Say, getView: () => EditorView) {
+  const panel = document.createElement('div');
+  panel.className = 'editor-link';
+  panel.hidden = true;
+  const address = document.createElement('input');
+  address.type = 'url';
+  address.className = 'form-control';
+  address.placeholder = say('urlPlaceholder');
+  address.setAttribute('aria-label', say('url'));
+  const close = (): void => {
+    panel.hidden = true;
+    getView().focus();
+  };
+  const take = (): void => {
+    setLink(getView(), hrefOf(address.value));
+    close();
+  };
+  const remove = button(say('unlink'), () => {
+    setLink(getView(), null);
+    close();
+  });
+  panel.append(address, button(say('link'), take), remove);
+  // What is typed here is no field of the form.
+  panel.addEventListener('input', (event) => event.stopPropagation());
+  panel.addEventListener('keydown', (event) => {
+    if (event.key !== 'Escape' && !(event.key === 'Enter' && event.target === address)) return;
+    event.preventDefault();
+    event.stopPropagation();
+    if (event.key === 'Enter') take();
+    else close();
+  });
+  const open: Command = (state, dispatch) => {
+    const { $from, empty } = state.selection;
+    if ($from.parent.type.spec.code === true) return false;
+    if (!dispatch) return true;
+    const present =
+      link.isInSet($from.marks()) ?? (empty ? undefined : $from.nodeAfter && link.isInSet($from.nodeAfter.marks));
+    address.value = present ? String(present.attrs.href) : '';
+    remove.hidden = !present;
+    panel.hidden = false;
+    address.focus();
+    address.select();
+    return true;
+  };
+  return { panel, open };
+}
+
+function button(words: string, work: () => void): HTMLButtonElement {
+  const made = document.createElement('button');
+  made.type = 'button';
+  made.className = 'btn btn-sm';
+  made.textContent = words;
+  made.addEventListener('click', work);
+  return made;
+}
+
+/** What people type as an address: without its beginning it is a page's, with an @ a person's. */
+function hrefOf(typed: string): string | null {
+  const address = typed.trim();
+  if (address === '') return null;
+  if (/^(https?:\/\/|mailto:|tel:)/i.test(address)) return address;
+  return /^[^\s/:]+@[^\s/:]+$/.test(address) ? `mailto:${address}` : `https://${address.replace(/^\/+/, '')}`;
+}
+
+/** Without a selection the whole link around the cursor is meant, or, where there is none, the address is written out. */
+function setLink(view: EditorView, href: string | null): void {
+  const { state } = view;
+  const { selection } = state;
+  const { from, to } = selection.empty ? linkAround(view) : selection;
+  const tr = state.tr.removeMark(from, to, link);
+  if (href === null) tr.setMeta('unlink', true);
+  else if (from < to) tr.addMark(from, to, link.create({ href }));
+  else tr.insert(from, schema.text(href.replace(/^mailto:/, ''), [link.create({ href })]));
+  view.dispatch(tr.setSelection(TextSelection.near(tr.doc.resolve(from < to ? to : tr.mapping.map(to)))));
+}
+
+function linkAround({ state: { selection, doc } }: EditorView): { from: number; to: number } {
+  const { $from, from } = selection;
+  const present = link.isInSet($from.marks());
+  let range = { from, to: from };
+  if (!present) return range;
+  doc.nodesBetween($from.start(), $from.end(), (node, position) => {
+    const isPart = node.isText && present.isInSet(node.marks);
+    if (!isPart || position + node.nodeSize < range.from || position > range.to) return;
+    range = { from: Math.min(range.from, position), to: Math.max(range.to, position + node.nodeSize) };
+  });
+  return range;
+}

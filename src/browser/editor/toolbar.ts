@@ -1,0 +1,75 @@
+import type { EditorState } from 'prosemirror-state';
+import type { EditorView } from 'prosemirror-view';
+import type { Tool, ToolGroup } from './tools';
+
+type Say = (key: string) => string;
+type Shown = { button: HTMLButtonElement; tool: Tool };
+
+/** A row of buttons that is one stop for the Tab key; the arrows lead from button to button. */
+export function makeToolbar(groups: readonly ToolGroup[], say: Say) {
+  const bar = document.createElement('div');
+  bar.className = 'editor-toolbar';
+  bar.setAttribute('role', 'toolbar');
+  bar.setAttribute('aria-label', say('tools'));
+  const shown: Shown[] = [];
+  const boxes = groups.map((group) => {
+    const box = document.createElement('div');
+    box.className = 'editor-tools';
+    for (const tool of group.tools) {
+      const button = buttonOf(tool, say);
+      shown.push({ button, tool });
+      box.append(button);
+    }
+    return { box, group };
+  });
+  bar.append(...boxes.map(({ box }) => box));
+  bar.addEventListener('keydown', (event) => move(bar, event));
+  bar.addEventListener('focusin', ({ target }) => {
+    for (const { button } of shown) button.tabIndex = button === target ? 0 : -1;
+  });
+
+  const show = (state: EditorState): void => {
+    for (const { box, group } of boxes) box.hidden = group.isShown?.(state) === false;
+    for (const { button, tool } of shown) {
+      // Not `disabled`: a button that has the focus must not lose it.
+      button.setAttribute('aria-disabled', String(!tool.run(state) && tool.isOn?.(state) !== true));
+      if (tool.isOn) button.setAttribute('aria-pressed', String(tool.isOn(state)));
+    }
+    const hasStop = shown.some(({ button }) => button.tabIndex === 0 && button.closest('[hidden]') === null);
+    if (!hasStop && shown[0]) shown[0].button.tabIndex = 0;
+  };
+  const connect = (view: EditorView): void => {
+    for (const { button, tool } of shown) {
+      // The text keeps the focus, and with it the selection.
+      button.addEventListener('mousedown', (event) => event.preventDefault());
+      button.addEventListener('click', () => {
+        tool.run(view.state, view.dispatch);
+        if (document.activeElement !== button) view.focus();
+      });
+    }
+    show(view.state);
+  };
+  return { bar, show, connect };
+}
+
+function buttonOf(tool: Tool, say: Say): HTMLButtonElement {
+  const button = document.createElement('button');
+  button.type = 'button';
+  button.className = `editor-tool is-${tool.name}`;
+  button.tabIndex = -1;
+  button.title = say(tool.name);
+  button.setAttribute('aria-label', say(tool.name));
+  return button;
+}
+
+const STEPS: Partial<Record<string, number>> = { ArrowRight: 1, ArrowLeft: -1 };
+
+function move(bar: HTMLElement, event: KeyboardEvent): void {
+  const buttons = [...bar.querySelectorAll('button')].filter((button) => button.offsetParent !== null);
+  const step = (STEPS[event.key] ?? 0) * (getComputedStyle(bar).direction === 'rtl' ? -1 : 1);
+  const at = buttons.findIndex((button) => button === document.activeElement);
+  const next = event.key === 'Home' ? 0 : event.key === 'End' ? buttons.length - 1 : at + step;
+  if (at < 0 || next === at) return;
+  event.preventDefault();
+  buttons[(next + buttons.length) % buttons.length]?.focus();
+}

@@ -1,0 +1,80 @@
+import { history } from 'prosemirror-history';
+import { EditorState, Plugin, Selection } from 'prosemirror-state';
+import { EditorView } from 'prosemirror-view';
+import { all } from '../dom';
+import { htmlOf } from '../tidy/html';
+import { autolink } from './autolink';
+import { blocksOf } from './document';
+import { keys, listRules } from './keys';
+import { makeLinkPanel } from './linkPanel';
+import { pasting } from './pasting';
+import { documentOf } from './reading';
+import { isEmpty } from './schema';
+import { linesAroundTables } from './tables';
+import { makeToolbar } from './toolbar';
+import { toolGroups } from './tools';
+
+/** Puts an editor in the place of a text area, which stays the form's field and gets the HTML of what is written. */
+export function replaceByEditor(area: HTMLTextAreaElement, say: (key: string) => string): void {
+  // Whoever reached the field before the editor came goes on writing in it.
+  const isWriting = document.activeElement === area;
+  const box = document.createElement('div');
+  box.className = `editor-box${area.rows < 6 ? ' is-small' : ''}`;
+  const link = makeLinkPanel(say, () => view);
+  const toolbar = makeToolbar(toolGroups(link.open), say);
+  box.append(toolbar.bar, link.panel);
+  const plugins = [
+    history(),
+    listRules(),
+    ...keys(link.open),
+    autolink(),
+    linesAroundTables(),
+    pasting(),
+    new Plugin({ view: () => ({ update: ({ state }) => toolbar.show(state) }) }),
+  ];
+  const stateOf = (value: string): EditorState => EditorState.create({ doc: documentOf(value), plugins });
+  const view: EditorView = new EditorView(box, {
+    state: stateOf(area.value),
+    attributes: ({ doc }) => ({ ...describedAs(area), ...(isEmpty(doc) ? { 'data-empty': '' } : {}) }),
+    dispatchTransaction(transaction) {
+      view.updateState(view.state.apply(transaction));
+      if (!transaction.docChanged) return;
+      area.value = isEmpty(view.state.doc) ? '' : htmlOf(blocksOf(view.state.doc));
+      area.dispatchEvent(new Event('input', { bubbles: true }));
+    },
+  });
+  toolbar.connect(view);
+  area.hidden = true;
+  area.after(box);
+  label(area, view);
+  // Another script has put a text into the field: one that was kept.
+  area.addEventListener('change', () => view.updateState(stateOf(area.value)));
+  // A refusal marks the field; the editor says so.
+  new MutationObserver(() => view.setProps({})).observe(area, { attributes: true, attributeFilter: [...DESCRIBED] });
+  if (area.autofocus || isWriting) focusAtEnd(view);
+}
+
+const DESCRIBED = ['aria-describedby', 'aria-invalid', 'aria-required'] as const;
+
+function describedAs(area: HTMLTextAreaElement): Record<string, string> {
+  const given = [...DESCRIBED, 'placeholder'].map((name): [string, string | null] => [name, area.getAttribute(name)]);
+  return {
+    class: 'rich-text editor-text',
+    role: 'textbox',
+    'aria-multiline': 'true',
+    'aria-labelledby': `${area.id}-label`,
+    ...Object.fromEntries(given.filter((pair): pair is [string, string] => pair[1] !== null)),
+  };
+}
+
+function label(area: HTMLTextAreaElement, view: EditorView): void {
+  for (const own of all(`label[for="${area.id}"]`, HTMLLabelElement)) {
+    own.removeAttribute('for');
+    own.addEventListener('click', () => view.focus());
+  }
+}
+
+function focusAtEnd(view: EditorView): void {
+  view.dispatch(view.state.tr.setSelection(Selection.atEnd(view.state.doc)));
+  view.focus();
+}
