@@ -37,6 +37,7 @@ const environment = z.object({
   UPLOADS_DIR: z.string().min(1).optional(),
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   MAIL_FROM: sender.default('Notes CRM <notes@localhost>'),
+  MAIL_REPLY_TO: sender.optional(),
   SESSION_SECRET: z.string().min(16).optional(),
   MAX_FILE_MB: z.coerce.number().int().min(1).max(2_000).default(25),
   METRICS_TOKEN: z.string().min(16).optional(),
@@ -84,6 +85,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env) {
     uploadTempDir: path.join(uploadsDir, 'arriving'),
     smtpUrl: value.SMTP_URL ?? null,
     mailFrom: value.MAIL_FROM,
+    /** Where answers to mails go; null: nobody reads them. */
+    mailReplyTo: value.MAIL_REPLY_TO ?? null,
     sessionSecret: value.SESSION_SECRET ?? null,
     maxFileBytes: value.MAX_FILE_MB * 1024 * 1024,
     trustProxy: value.TRUST_PROXY,

@@ -6,6 +6,7 @@ import { setupRoutes } from './features/setup/setup.routes';
 import { notificationRoutes } from './features/notifications/notifications.routes';
 import { fileRoutes } from './features/files/files.routes';
 import { conversationRoutes } from './features/conversations/conversations.routes';
+import { muteRoutes } from './features/mail/mute.routes';
 import { unsubscribeRoutes } from './features/mail/unsubscribe.routes';
 import { memoRoutes } from './features/memos/memos.routes';
 import { historyRoutes } from './features/history/history.routes';
@@ -37,6 +38,7 @@ export function mountRoutes(routes: Routes): void {
   adminRoutes(routes);
   notificationRoutes(routes);
   unsubscribeRoutes(routes);
+  muteRoutes(routes);
   memoRoutes(routes);
   conversationRoutes(routes, memoTalks);
   conversationRoutes(routes, taskTalks);

@@ -159,6 +159,8 @@ const OTHER_ROUTES: Record<string, Door> = {
   'post /invitations/:token': 'token',
   'get /unsubscribe/:token': 'token',
   'post /unsubscribe/:token': 'token',
+  'get /mute/:token': 'token',
+  'post /mute/:token': 'token',
   'post /account/theme': 'anyone',
   // Half-way in, nobody is: without a password shown just before, it leads to the login.
   'get /login/second-step': 'halfWay',
@@ -294,6 +296,7 @@ const OTHER_ROUTES: Record<string, Door> = {
   'post /admin/settings/memos': 'admin',
   'post /admin/settings/signing-in': 'admin',
   'post /admin/settings/files': 'admin',
+  'post /admin/settings/mails': 'admin',
   'post /admin/settings/retention': 'admin',
   'post /admin/settings/logo': 'admin',
   'post /admin/settings/logo/delete': 'admin',

@@ -12,21 +12,19 @@ import { morningTiming } from './morning';
 import { isToldWhileMuted } from './muting';
 import { pushNotices } from './push';
 import { kindFor, recipients, type EventFacts } from './recipients';
+import { joinWaitingMails, READ_SOON_MS, talkDueAt } from './talkMails';
 import { findJoinedBySave, findToldByTask, findToldFirst, findToldOtherwise, isOfOneSave } from './save.queries';
 
 type Reach = Pick<Deps, 'db' | 'config' | 'realtime' | 'logger'>;
 type Told = { noticeId: number; reader: Reader };
 
-const MINUTE = 60_000;
-const READ_SOON_MS = 2 * MINUTE;
-
 /** Rows and mails in one transaction, then a hint to the open pages: only of what this run wrote. */
 export async function notify(deps: Reach, event: HappenedEvent): Promise<void> {
-  const told = await inTransaction(deps.db, (tx) => writeNotices(tx, event, mailHost(deps)));
+  const told = await inTransaction(deps.db, (tx) => writeNotices(tx, deps, event));
   await pushNotices(deps, event, told);
 }
 
-async function writeNotices(tx: Tx, event: HappenedEvent, host: string): Promise<Told[]> {
+async function writeNotices(tx: Tx, deps: Reach, event: HappenedEvent): Promise<Told[]> {
   const readers = await audience(tx, event);
   const readAlready = await findReadAlready(tx, event);
   const createdAt = clock.now();
@@ -39,6 +37,7 @@ async function writeNotices(tx: Tx, event: HappenedEvent, host: string): Promise
       taskId: event.taskId,
       createdAt,
       readAt: readAlready.has(reader.id) ? createdAt : null,
+      isWatched: readAlready.has(reader.id) || isWatching(deps, event, reader.id),
       digestDueAt: digestOf(reader, createdAt),
     })),
     skipDuplicates: true,
@@ -48,10 +47,14 @@ async function writeNotices(tx: Tx, event: HappenedEvent, host: string): Promise
     const reader = readers.find((person) => person.id === userId);
     return reader ? [{ noticeId: id, reader }] : [];
   });
-  await writeMails(tx, told, host);
+  await writeMails(tx, event, told, mailHost(deps));
   for (const { userId, digestDueAt: dueAt } of notices) if (dueAt) await enqueueDigest(tx, userId, dueAt);
   return told;
 }
+
+/** Who looks at the conversation in this moment sees there what is said. */
+const isWatching = ({ realtime }: Reach, { message, subject }: HappenedEvent, userId: number): boolean =>
+  message !== null && subject.place !== null && realtime.isWatching(userId, subject.place);
 
 /** Who read the message on the open page before anybody could be told of it. */
 async function findReadAlready(tx: Tx, { message }: HappenedEvent): Promise<Set<number>> {
@@ -122,8 +125,9 @@ async function enqueueDigest(tx: Tx, userId: number, dueAt: Date): Promise<void>
 }
 
 /** The mails of those who wish one of its own for each notice. */
-async function writeMails(tx: Tx, told: readonly Told[], host: string): Promise<void> {
-  const mailed = told.filter(({ reader: { timing } }) => timing === 'atOnce' || timing === 'unlessReadSoon');
+async function writeMails(tx: Tx, event: HappenedEvent, told: readonly Told[], host: string): Promise<void> {
+  const wished = told.filter(({ reader: { timing } }) => timing === 'atOnce' || timing === 'unlessReadSoon');
+  const mailed = await joinWaitingMails(tx, event, wished);
   const createdAt = clock.now();
   const deliveries = await tx.mailDelivery.createManyAndReturn({
     data: mailed.map(({ noticeId, reader }) => ({
@@ -133,21 +137,22 @@ async function writeMails(tx: Tx, told: readonly Told[], host: string): Promise<
       messageId: `<${randomUUID()}@${host}>`,
       toAddress: reader.email,
       createdAt,
+      dueAt: talkDueAt(event, reader.timing, createdAt),
     })),
-    select: { id: true, userId: true },
+    select: { id: true, userId: true, dueAt: true },
   });
   const readerOf = new Map(mailed.map(({ reader }) => [reader.id, reader]));
-  const mails = deliveries.flatMap(({ id, userId }) => {
+  const mails = deliveries.flatMap(({ id, userId, dueAt }) => {
     const reader = readerOf.get(userId);
-    return reader ? [{ id, kind: reader.kind, runAt: mailOf(reader, createdAt) }] : [];
+    return reader ? [{ id, kind: reader.kind, runAt: mailOf(reader, dueAt, createdAt) }] : [];
   });
   await enqueueMails(tx, mails);
 }
 
 /** Not before the reader's quiet time ends, nor before the two minutes in which the reader may have read it. */
-function mailOf(reader: Reader, now: Date): Date {
-  const earliest = reader.timing === 'unlessReadSoon' ? new Date(now.getTime() + READ_SOON_MS) : now;
-  return mailMayGoAt(reader, reader.timeZone, earliest);
+function mailOf(reader: Reader, dueAt: Date | null, now: Date): Date {
+  const soon = reader.timing === 'unlessReadSoon' ? new Date(now.getTime() + READ_SOON_MS) : now;
+  return mailMayGoAt(reader, reader.timeZone, dueAt ?? soon);
 }
 
 /** The right-hand side of our Message-IDs. */

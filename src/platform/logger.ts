@@ -7,7 +7,7 @@ export function createLogger(level: string): Logger {
 }
 
 /** Links that are sent by mail, and the addresses of calendars, carry their right in the address. */
-const SIGNED = /^\/(password\/reset|invitations|unsubscribe|calendar)\/.+/;
+const SIGNED = /^\/(password\/reset|invitations|unsubscribe|mute|calendar)\/.+/;
 
 /** An address as it may stand in a log: without what was searched for, and without the secret of a link. */
 export const loggedPath = (url: string): string => (url.split('?')[0] ?? '').replace(SIGNED, '/$1/…');

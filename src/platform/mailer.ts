@@ -2,6 +2,9 @@ import { createTransport } from 'nodemailer';
 import addressparser from 'nodemailer/lib/addressparser';
 import type { Config } from '#src/config';
 
+/** A picture of the mail's HTML, shown where that names its `cid`. */
+export type Enclosure = { cid: string; fileName: string; contentType: string; content: Buffer };
+
 export type OutgoingMail = {
   messageId: string;
   to: string;
@@ -10,6 +13,9 @@ export type OutgoingMail = {
   subject: string;
   text: string;
   html: string;
+  /** Where answers go; null: to nobody. */
+  repliesTo?: string | null | undefined;
+  enclosures?: Enclosure[] | undefined;
   inReplyTo?: string | undefined;
   references?: string[] | undefined;
   headers: Record<string, string>;
@@ -70,11 +76,20 @@ function mailerBy(server: { url: string } | { host: string; port: number }, mail
   transport.on('error', () => undefined);
   const sender = senderOf(mailFrom);
   return {
-    async send({ fromName, subject, ...mail }) {
+    async send({ fromName, subject, repliesTo, enclosures = [], ...mail }) {
       const name = fromName === null ? sender.name : oneLine(fromName);
       try {
         const from = { name, address: sender.address };
-        const { response } = await transport.sendMail({ ...mail, subject: oneLine(subject), from });
+        const replyTo = repliesTo === null ? nobodyAt(sender.address) : repliesTo;
+        const attachments = enclosures.map(({ fileName: filename, ...picture }) => ({ ...picture, filename }));
+        const { response } = await transport.sendMail({
+          ...mail,
+          ...(replyTo ? { replyTo } : {}),
+          attachments: attachments.map((picture) => ({ ...picture, contentDisposition: 'inline' as const })),
+          textEncoding: smallerEncoding(mail),
+          subject: oneLine(subject),
+          from,
+        });
         return oneLine(response);
       } catch (error) {
         const because = { cause: error };
@@ -83,6 +98,16 @@ function mailerBy(server: { url: string } | { host: string; port: number }, mail
     },
     close: () => transport.close(),
   };
+}
+
+/** An address that mail programs and people recognise as nobody's. */
+const nobodyAt = (address: string): string => `no-reply@${address.split('@').at(-1) ?? 'localhost'}`;
+
+/** Quoted-printable writes what is not ASCII as three signs a byte, and base64 all bytes as four signs for three. */
+function smallerEncoding({ text, html }: Pick<OutgoingMail, 'text' | 'html'>): 'base64' | 'quoted-printable' {
+  const bytes = Buffer.byteLength(text) + Buffer.byteLength(html);
+  const ascii = (text + html).replace(/[^\x00-\x7f]/g, '').replaceAll('=', '').length;
+  return (bytes - ascii) * 3 + ascii > bytes * 1.4 ? 'base64' : 'quoted-printable';
 }
 
 function senderOf(mailFrom: string): { name: string; address: string } {

@@ -3,12 +3,14 @@ import { z } from 'zod';
 import type { Actor } from './http/actor';
 import type { Place } from './http/context';
 import { pageRoom, pageRoomIn } from './realtime';
+import type { Presence } from './presences';
 import type { SocketDeps } from './sockets';
 
 const number = z.number().int().min(1).max(2_147_483_647);
 const memoPayload = z.strictObject({ memoId: number }).transform(({ memoId }): Place => ({ kind: 'memo', id: memoId }));
 const taskPayload = z.strictObject({ taskId: number }).transform(({ taskId }): Place => ({ kind: 'task', id: taskId }));
 const typingPayload = z.strictObject({ conversationId: number });
+const watchingPayload = z.strictObject({ conversationId: number, isWatching: z.boolean() });
 
 /** A page has two rooms, and its person one. */
 const MOST_ROOMS = 100;
@@ -23,7 +25,7 @@ export function listenToPages(
   socket: Socket,
   user: Reader,
   talks: Map<string, number>,
-  { findTalk, logger }: SocketDeps,
+  { findTalk, logger, watch }: SocketDeps & Pick<Presence, 'watch'>,
 ): void {
   // One question at a time, and not endlessly many: each costs a look into the database.
   let last = Promise.resolve();
@@ -52,13 +54,22 @@ export function listenToPages(
       });
   };
 
+  const roomOf = (conversationId: number): string | undefined =>
+    [...socket.rooms].find((name) => talks.get(name) === conversationId);
+
+  socket.on('chat.watching', (payload: unknown) => {
+    const watching = watchingPayload.safeParse(payload);
+    if (!watching.success) return;
+    const { conversationId, isWatching } = watching.data;
+    watch(socket, isWatching ? (roomOf(conversationId) ?? null) : null);
+  });
   socket.on('memo.open', onOpen(memoPayload));
   socket.on('task.open', onOpen(taskPayload));
   socket.on('chat.typing', (payload: unknown) => {
     const typing = typingPayload.safeParse(payload);
     if (!typing.success) return;
     const { conversationId } = typing.data;
-    const room = [...socket.rooms].find((name) => talks.get(name) === conversationId);
+    const room = roomOf(conversationId);
     if (room) socket.to(room).volatile.emit('chat.typing', { conversationId, id: user.id, name: user.name });
   });
 }

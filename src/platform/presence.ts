@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Server } from 'socket.io';
 import { z } from 'zod';
+import { rememberPresence, type Presence } from './presences';
 import { tellProcesses } from './realtime';
 
 /** So many are named; of the others the number is enough. */
@@ -12,7 +13,7 @@ const TELL_AGAIN_MS = 15_000;
 const FORGET_AFTER_MS = 40_000;
 
 type Person = { id: number; name: string };
-type Telling = { people: Person[]; others: number[]; at: number };
+type Telling = { people: Person[]; others: number[]; watching: number[]; at: number };
 /** What the pages of a room know, and which of them know nothing yet. */
 type Shown = { people: Map<number, Person>; more: number; fresh: Set<string> };
 
@@ -23,6 +24,7 @@ const tellingSchema = z.object({
   room: z.string(),
   people: z.array(z.object({ id, name: z.string() })),
   others: z.array(id),
+  watching: z.array(id).default([]),
 });
 
 /**
@@ -30,7 +32,7 @@ const tellingSchema = z.object({
  * Read off the rooms themselves, so nobody is shown who may not be there; kept in memory alone. Several processes tell each
  * other, and forget one that fell silent.
  */
-export function showPresence(io: Server, describe: (room: string) => Record<string, unknown>): () => void {
+export function showPresence(io: Server, describe: (room: string) => Record<string, unknown>): Presence {
   const self = randomUUID();
   const { adapter } = io.of('/');
   const others = new Map<string, Map<string, Telling>>();
@@ -44,6 +46,14 @@ export function showPresence(io: Server, describe: (room: string) => Record<stri
       if (person) people.set(person.id, person);
     }
     return people;
+  };
+  const watchingHere = (room: string): number[] => {
+    const watching = new Set<number>();
+    for (const socketId of adapter.rooms.get(room) ?? []) {
+      const data = io.of('/').sockets.get(socketId)?.data as { person?: Person; watched?: string | null } | undefined;
+      if (data?.person && data.watched === room) watching.add(data.person.id);
+    }
+    return [...watching];
   };
   const tell = (room: string): void => {
     const before = shown.get(room);
@@ -63,7 +73,8 @@ export function showPresence(io: Server, describe: (room: string) => Record<stri
   const share = (room: string): void => {
     const people = [...here(room).values()];
     const rest = people.slice(NAMED).map((person) => person.id);
-    tellProcesses(io, 'presence', { process: self, room, people: people.slice(0, NAMED), others: rest });
+    const named = people.slice(0, NAMED);
+    tellProcesses(io, 'presence', { process: self, room, people: named, others: rest, watching: watchingHere(room) });
   };
   const changed = (room: string): void => {
     if (due.has(room)) return;
@@ -111,10 +122,23 @@ export function showPresence(io: Server, describe: (room: string) => Record<stri
   }, TELL_AGAIN_MS);
   repeating.unref();
 
-  return () => {
-    clearInterval(repeating);
-    for (const later of due.values()) clearTimeout(later);
+  const presence: Presence = {
+    watch(socket, room) {
+      const data = socket.data as { watched?: string | null };
+      const before = data.watched ?? null;
+      data.watched = room;
+      for (const one of new Set([before, room])) if (one !== null && before !== room) share(one);
+    },
+    isWatching: (userId, room) =>
+      watchingHere(room).includes(userId) ||
+      [...(others.get(room)?.values() ?? [])].some(({ watching }) => watching.includes(userId)),
+    stop() {
+      clearInterval(repeating);
+      for (const later of due.values()) clearTimeout(later);
+    },
   };
+  rememberPresence(io, presence);
+  return presence;
 }
 
 /** Everybody once; who was named stays so, that a coming or going changes one name at most. */

@@ -1,5 +1,6 @@
 import type { Server } from 'socket.io';
 import type { Place, Realtime } from './http/context';
+import { presenceOf } from './presences';
 
 export const userRoom = (userId: number): string => `user:${userId}`;
 export const pageRoom = ({ kind, id }: Place): string => `${kind}:${id}`;
@@ -22,6 +23,10 @@ export function socketRealtime(io: () => Server | null, locales: readonly string
       if (userIds.length > 0) io()?.to(userIds.map(userRoom)).emit(event, payload);
     },
     isHere: (userId) => io()?.of('/').adapter.rooms.has(userRoom(userId)) ?? false,
+    isWatching: (userId, place) => {
+      const server = io();
+      return (server && presenceOf(server)?.isWatching(userId, pageRoom(place))) ?? false;
+    },
     toUserHere: (userId, event, payload) => void io()?.local.to(userRoom(userId)).emit(event, payload),
     toProcesses: (event, payload) => tellProcesses(io(), event, payload),
     toPage: (place, event, payload) => void io()?.to(pageRoom(place)).emit(event, payload),

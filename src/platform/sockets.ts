@@ -81,18 +81,18 @@ export function openSockets(
   io.use((socket, next) => {
     admit(socket).then(() => next(), refusal(socket, deps.logger, next));
   });
+  const presence = showPresence(io, (room) => ({ conversationId: talks.get(room) ?? 0 }));
   io.on('connection', (socket) => {
     const person = admitted.get(socket);
     if (!person) return void socket.disconnect(true);
-    listenToPages(socket, person, talks, { ...deps, findTalk: talk });
+    listenToPages(socket, person, talks, { ...deps, findTalk: talk, watch: presence.watch });
     pages.add(socket, person.sid).catch(() => socket.disconnect(true));
     // With its answer, session and logger it would stay as long as the page is open, and make up most of a socket's memory.
     Reflect.set(socket.conn, 'request', null);
   });
-  const stopTelling = showPresence(io, (room) => ({ conversationId: talks.get(room) ?? 0 }));
   io.of('/').adapter.on('delete-room', (room: string) => talks.delete(room));
   httpServer.once('close', () => {
-    stopTelling();
+    presence.stop();
     pages.stop();
   });
   return io;

@@ -4,13 +4,14 @@ import { Server } from 'socket.io';
 import { io, type Socket } from 'socket.io-client';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { showPresence } from '#src/platform/presence';
+import type { Presence } from '#src/platform/presences';
 import { watchPresence } from '../support/live';
 
 const ROOM = 'memo:1';
 
 let server: Server;
 let origin: string;
-let stop: () => void;
+let presence: Presence;
 const clients: Socket[] = [];
 
 beforeEach(async () => {
@@ -21,13 +22,13 @@ beforeEach(async () => {
     socket.data = { person: { id, name: `Person number ${id}` } };
     void socket.join(ROOM);
   });
-  stop = showPresence(server, () => ({ conversationId: 7 }));
+  presence = showPresence(server, () => ({ conversationId: 7 }));
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
   origin = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
 });
 afterEach(async () => {
   for (const client of clients.splice(0)) client.disconnect();
-  stop();
+  presence.stop();
   await server.close();
 });
 
@@ -82,4 +83,21 @@ test('when a named one leaves a full room, another is named', async () => {
   expect(await last?.seen.until(21)).toHaveLength(20);
   expect(last?.seen.names()).not.toContain('Person number 1');
   expect(last?.seen.more()).toBe(1);
+});
+
+test('who looks at a page is known while one of their pages is looked at, and no longer than its connection', async () => {
+  const [one, other] = [await come(1), await come(1)];
+  const socketOf = ({ client }: typeof one) => {
+    const socket = server.of('/').sockets.get(client.id ?? '');
+    if (!socket) throw new Error('not connected');
+    return socket;
+  };
+  const isWatching = () => presence.isWatching(1, ROOM);
+  expect(isWatching()).toBe(false);
+  presence.watch(socketOf(one), ROOM);
+  presence.watch(socketOf(other), ROOM);
+  presence.watch(socketOf(one), null);
+  expect([isWatching(), presence.isWatching(2, ROOM), presence.isWatching(1, 'memo:2')]).toEqual([true, false, false]);
+  other.client.disconnect();
+  await expect.poll(isWatching).toBe(false);
 });

@@ -20,6 +20,8 @@ export type TestApp = {
   deps: Deps;
   db: Database;
   databaseUrl: string;
+  /** Who looks at which page: `12 memo 482`. */
+  watching: Set<string>;
   /** What was pushed to open pages. */
   pushed: Sent[];
   /** A browser nobody is signed in with. */
@@ -51,12 +53,13 @@ export async function withApp(
   });
   const db = createDatabase({ url: await wayTo(database.url), poolSize: 6 });
   const pushed: Sent[] = [];
+  const watching = new Set<string>();
   const deps: Deps = {
     config,
     db,
     storage: diskStorage(config.uploadsDir),
     logger: createLogger(config.logLevel),
-    realtime: recorder(pushed),
+    realtime: recorder(pushed, watching),
     seal: sealOf('a secret of the tests only'),
   };
   const app = createApp(deps, 'a secret of the tests only');
@@ -68,6 +71,7 @@ export async function withApp(
     db,
     databaseUrl: database.url,
     pushed,
+    watching,
     agent: () => supertest.agent(app.express),
     async agentFor(person) {
       const known = agents.get(person);
@@ -92,13 +96,14 @@ export async function withApp(
 }
 
 /** Everybody is connected to the one process that there is. */
-function recorder(pushed: Sent[]): Realtime {
+function recorder(pushed: Sent[], watching: ReadonlySet<string>): Realtime {
   const toUser: Realtime['toUser'] = (userId, event, payload) =>
     void pushed.push({ to: `user:${userId}`, event, payload });
   return {
     toUser,
     toUsers: (userIds, event, payload) => userIds.forEach((userId) => toUser(userId, event, payload)),
     isHere: () => true,
+    isWatching: (userId, place) => watching.has(`${userId} ${place.kind} ${place.id}`),
     toUserHere: toUser,
     toProcesses: () => undefined,
     toPage: ({ kind, id }, event, payload) => void pushed.push({ to: `${kind}:${id}`, event, payload }),

@@ -32,3 +32,10 @@ export async function drainJobs(deps: Deps): Promise<void> {
     return (moved.rowCount ?? 0) > 0;
   }
 }
+
+/** The same, and two minutes later again: mails of what was said wait for what the same person says next. */
+export async function drainTalk(deps: Deps): Promise<void> {
+  await drainJobs(deps);
+  clock.set(new Date(clock.now().getTime() + 2 * 60_000));
+  await drainJobs(deps);
+}

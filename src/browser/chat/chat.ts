@@ -17,6 +17,7 @@ import { makeReceipts } from './receipts';
 import { findTalk, type Talk } from './talk';
 import { startTools } from './tools';
 import { makeUnread } from './unread';
+import { startWatching } from './watching';
 
 const TYPING_EVERY = 2_000;
 
@@ -90,6 +91,7 @@ export function startChat(): void {
     roving.renew();
   });
   startPhone(talk);
+  startWatching(talk);
   removeToolsInTime(talk);
   askBeforeLosing(outbox);
   if (!hasGap(talk)) outbox.resume();

@@ -2,6 +2,8 @@ import type { PageContext } from '#src/platform/http/context';
 import type { HistoryRow, Steps } from './history.queries';
 import { shortened, shortenedChange, type Change } from './shortened';
 
+export { shortenedChange };
+
 export type Detail = Change & { field: string };
 
 export type HistoryEntry = {

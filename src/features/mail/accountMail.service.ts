@@ -5,7 +5,7 @@ import { mailHost } from '#src/events/notify';
 import { clock } from '#src/platform/clock';
 import { inTransaction, Prisma, type Tx } from '#src/platform/db';
 import type { Deps } from '#src/platform/http/context';
-import { automatic, footerOf, type Letter } from './letter';
+import { automatic, type Letter } from './letter';
 import type { Delivery } from './mail.queries';
 
 type MailDeps = Pick<Deps, 'db' | 'config'>;
@@ -69,7 +69,8 @@ export async function accountLetter({ db, config }: MailDeps, { kind, user }: De
     paragraphs: [t(`mails.${what}.text`, values), t(`mails.${what}.expires`)],
     facts: [],
     button: { label: t(`mails.${what}.button`), url: `${config.baseUrl}${tokenPath(what, token)}` },
-    footer: footerOf(t, config.baseUrl, `mails.footer.${what}`).slice(0, 1),
+    footer: [t(`mails.footer.${what}`)],
+    links: [],
     headers: automatic,
   };
 }

@@ -86,6 +86,7 @@ export function accountNoticeLetter({ config }: Pick<Deps, 'config'>, delivery: 
       url: config.baseUrl + path,
     },
     footer: [t('mails.account.footer')],
+    links: [],
     headers: automatic,
   };
 }

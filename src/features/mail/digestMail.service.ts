@@ -7,7 +7,7 @@ import { inTransaction } from '#src/platform/db';
 import type { Deps } from '#src/platform/http/context';
 import { findDigested, lockWaiting } from './digest.queries';
 import { digestItems, type DigestItem } from './digestItems';
-import { automatic, endedBy, footerOf, type Letter } from './letter';
+import { automatic, endedBy, footing, type Letter } from './letter';
 import type { Delivery } from './mail.queries';
 import { DIGEST } from './mailKinds';
 import { unsubscribeUrl } from './unsubscribe.service';
@@ -66,8 +66,7 @@ export async function digestLetter(
     facts: [],
     items: items.slice(0, MOST_ITEMS),
     button: { label: t('mails.openNotices'), url: `${deps.config.baseUrl}/notifications` },
-    footer: footerOf(t, deps.config.baseUrl, 'mails.footer.digest'),
-    unsubscribeUrl: url,
+    ...footing(t, deps.config.baseUrl, { reason: 'mails.footer.digest', unsubscribeUrl: url }),
     headers: { ...automatic, ...endedBy(url), 'List-Id': `Notes CRM <memos.${mailHost(deps)}>` },
   };
 }

@@ -1,4 +1,5 @@
 import { enqueueMail } from '#src/events/mailJob';
+import { READ_SOON_MS, TALK_MS } from '#src/events/talkMails';
 import { clock } from '#src/platform/clock';
 import type { Database, Prisma } from '#src/platform/db';
 import { findDelivery, type Delivery } from './mail.queries';
@@ -16,11 +17,18 @@ export async function claim(db: Database, deliveryId: number, runnerId: string |
   const take = async (where: Prisma.MailDeliveryWhereInput): Promise<boolean> => {
     const leaseUntil = new Date(now.getTime() + LEASE_MS);
     const data = { state: 'sending', leaseUntil, claimedBy: runnerId, attempts: { increment: 1 } } as const;
-    const { count } = await prisma.mailDelivery.updateMany({ where: { id: deliveryId, ...where }, data });
+    const { count } = await prisma.mailDelivery.updateMany({
+      where: { id: deliveryId, AND: [where, isDue(now)] },
+      data,
+    });
     return count > 0;
   };
   const isTaken = await take({ OR: [{ state: 'queued' }, { state: 'sending', OR: isOver(now) }] });
   const delivery = await findDelivery(prisma, deliveryId);
+  if (!isTaken && delivery?.state === 'queued' && delivery.dueAt) {
+    await enqueueMail(prisma, delivery, { runAt: delivery.dueAt });
+    return null;
+  }
   if (isTaken || delivery?.state !== 'sending' || !delivery.leaseUntil) return isTaken ? delivery : null;
   const { claimedBy, leaseUntil, attempts } = delivery;
   if (await isGone(db, claimedBy)) {
@@ -36,6 +44,11 @@ const isOver = (now: Date): Prisma.MailDeliveryWhereInput[] => [
   { leaseUntil: { lt: now } },
   { leaseUntil: { gt: new Date(now.getTime() + 2 * LEASE_MS) } },
 ];
+
+/** It waits for nothing more. No mail waits so long: one that seems so was ordered while the clock was ahead. */
+const isDue = (now: Date): Prisma.MailDeliveryWhereInput => ({
+  OR: [{ dueAt: null }, { dueAt: { lte: now } }, { dueAt: { gt: new Date(now.getTime() + READ_SOON_MS + TALK_MS) } }],
+});
 
 async function isGone({ prisma }: Database, runnerId: string | null): Promise<boolean> {
   if (runnerId === null) return false;

@@ -1,6 +1,13 @@
 import { translatorFor } from '#src/i18n/i18n';
 import type { Translate } from '#src/platform/http/context';
-import { renderView } from '#src/platform/http/render';
+import type { Content } from './content';
+
+export type MailLink = {
+  label: string;
+  url: string;
+  /** Acts for its reader without signing in: nobody else may see it. */
+  isOwn?: boolean;
+};
 
 /** A mail before it is written out: what both of its parts say. */
 export type Letter = {
@@ -12,65 +19,48 @@ export type Letter = {
   heading: string;
   /** The memo's number and title, or nothing. */
   about: string | null;
-  /** What was said in the chat, or the line with which a task was closed: its words and, each with its size, its files. */
-  message?: { text: string; files: string[] } | null;
+  /** The same without what people wrote themselves, where the sentence quotes it: the note of a reminder. */
+  bare?: Pick<Letter, 'subject' | 'heading' | 'about'>;
   paragraphs: string[];
-  facts: { label: string; value: string }[];
+  facts: { label: string; value: string; isWritten?: boolean }[];
+  /** What people wrote. It is not kept, and goes out only where the company wishes it. */
+  content?: Content | null;
   /** What a digest tells of. */
-  items?: { sentence: string; about: string; excerpt: string | null; url: string }[];
+  items?: { sentence: string; about: string; excerpt: string | null; url: string; isWritten?: boolean }[];
   /** How many it does not list. */
   more?: string | null;
   button: { label: string; url: string };
   footer: string[];
-  /** Where mails like this one are ended without signing in. */
-  unsubscribeUrl?: string;
+  links: MailLink[];
+  /** It is about something that people talk of, so its reader may think of answering. */
+  invitesAnswers?: boolean;
   headers: Record<string, string>;
   inReplyTo?: string;
   references?: string[];
 };
 
-export type WrittenLetter = { subject: string; text: string; html: string };
-
-/** What stands above every mail of the company. */
-export type Letterhead = { company: string; logo: { url: string; width: number; height: number } | null };
-
-export function writeOut(letter: Letter, head: Letterhead): WrittenLetter {
-  const { locale, unsubscribeUrl: url } = letter;
-  const footer = url ? [...letter.footer, translatorFor(locale)('mails.footer.unsubscribe', { url })] : letter.footer;
-  const complete = { ...letter, footer };
-  return { subject: letter.subject, text: asText(complete), html: renderView('emails/letter', { ...complete, head }) };
-}
-
-/**
- * The mail as it is kept for admins, who may not read the memos: without what was said, and without the address that
- * only its reader should use.
- */
-export function forKeeping(letter: Letter): Letter {
-  const { unsubscribeUrl: _, message, items, ...rest } = letter;
-  const hidden = translatorFor(letter.locale)('mails.message.hidden');
+/** The mail without what was written, where the company does not wish that mails carry it. */
+export function withoutWords({ bare, content: _, items, ...letter }: Letter): Letter {
   return {
-    ...rest,
-    ...(message ? { message: { text: hidden, files: [] } } : {}),
-    ...(items ? { items: items.map((item) => ({ ...item, excerpt: item.excerpt && hidden })) } : {}),
+    ...letter,
+    ...bare,
+    facts: letter.facts.filter(({ isWritten }) => !isWritten),
+    ...(items ? { items: items.map((item) => ({ ...item, excerpt: null })) } : {}),
   };
 }
 
-/** The text part is not a page: nothing in it is escaped, so no template draws it. */
-function asText({ heading, about, message, paragraphs, facts, items = [], more, button, footer }: Letter): string {
-  const blocks = [
-    about === null ? heading : `${heading}\n\n${about}`,
-    message?.text ?? '',
-    message?.files.join('\n') ?? '',
-    ...paragraphs,
-    facts.map(({ label, value }) => `${label}: ${value}`).join('\n'),
-    ...items.map(({ sentence, about: what, excerpt, url }) =>
-      [sentence, what, excerpt ?? '', url].filter((line) => line !== '').join('\n'),
-    ),
-    more ?? '',
-    `${button.label}:\n${button.url}`,
-    `-- \n${footer.join('\n')}`,
-  ];
-  return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
+/** The mail as it is kept for admins, who may not read the memos: it says that there was something, and acts for nobody. */
+export function forKeeping(letter: Letter): Letter {
+  const hidden = translatorFor(letter.locale)('mails.message.hidden');
+  const { items, ...rest } = withoutWords(letter);
+  return {
+    ...rest,
+    links: letter.links.filter(({ isOwn }) => !isOwn),
+    paragraphs: letter.content ? [hidden, ...rest.paragraphs] : rest.paragraphs,
+    ...(items
+      ? { items: items.map((item, index) => ({ ...item, excerpt: letter.items?.[index]?.excerpt ? hidden : null })) }
+      : {}),
+  };
 }
 
 /** Nobody's out-of-office assistant shall answer these. */
@@ -82,7 +72,17 @@ export const endedBy = (url: string): Record<string, string> => ({
   'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
 });
 
-export const footerOf = (t: Translate, baseUrl: string, reason: string): string[] => [
-  t(reason),
-  t('mails.footer.settings', { url: `${baseUrl}/account/notifications` }),
-];
+/** Why the reader gets it, and how to get less of it: `own` are the ways that work without signing in. */
+export const footing = (
+  t: Translate,
+  baseUrl: string,
+  { reason, unsubscribeUrl, mute }: { reason: string; unsubscribeUrl: string; mute?: MailLink | null },
+): Pick<Letter, 'footer' | 'links' | 'invitesAnswers'> => ({
+  footer: [t(reason)],
+  links: [
+    ...(mute ? [mute] : []),
+    { label: t('mails.footer.unsubscribe'), url: unsubscribeUrl, isOwn: true },
+    { label: t('mails.footer.settings'), url: `${baseUrl}/account/notifications` },
+  ],
+  invitesAnswers: true,
+});

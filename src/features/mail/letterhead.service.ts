@@ -1,17 +1,44 @@
+import { findFace, findLogo } from '#src/features/admin/settings/face.queries';
 import type { Deps } from '#src/platform/http/context';
-import { findFace } from '#src/features/admin/settings/face.queries';
-import type { Letterhead } from './letter';
+import type { Enclosure } from '#src/platform/mailer';
+
+/** What stands above every mail of the company, and below it who reads answers. */
+export type Letterhead = {
+  company: string;
+  logo: { src: string; width: number; height: number } | null;
+  repliesTo: string | null;
+};
 
 /** Pictures of mails are drawn for screens of two pixels a point. */
 const DENSITY = 2;
 const MOST_HEIGHT = 40;
+/** A larger one is asked for by its address: mails stay small. */
+const MOST_ENCLOSED_BYTES = 12_000;
+const CONTENT_ID = 'logo@notes-crm';
 
-/** The company's name and logo; mail programs that load no pictures show the name. */
-export async function letterhead({ db, config }: Pick<Deps, 'db' | 'config'>): Promise<Letterhead> {
+/**
+ * The company's name and logo. The logo comes with the mail, for most mail programs load no pictures from elsewhere; where
+ * it does not show, the name does.
+ */
+export async function letterhead(deps: Pick<Deps, 'db' | 'config'>): Promise<Letterhead> {
+  const { db, config } = deps;
   const face = await findFace(db);
   const [, width = 0, height = 0] = /-(\d+)x(\d+)$/.exec(face?.logoName ?? '')?.map(Number) ?? [];
-  if (!face?.logoName || height === 0) return { company: face?.name ?? 'Notes CRM', logo: null };
+  const head = { company: face?.name ?? 'Notes CRM', repliesTo: config.mailReplyTo };
+  if (!face?.logoName || height === 0) return { ...head, logo: null };
   const scale = Math.min(1 / DENSITY, MOST_HEIGHT / height);
   const size = { width: Math.round(width * scale), height: Math.round(height * scale) };
-  return { company: face.name, logo: { url: `${config.baseUrl}/logo/${face.logoName}.png`, ...size } };
+  return { ...head, logo: { src: `${config.baseUrl}/logo/${face.logoName}.png`, ...size } };
+}
+
+/** The same for a mail that goes out, with the picture that goes with it. */
+export async function enclosedLetterhead(
+  deps: Pick<Deps, 'db' | 'config'>,
+): Promise<{ head: Letterhead; enclosures: Enclosure[] }> {
+  const head = await letterhead(deps);
+  const logoName = /\/logo\/(.+)\.png$/.exec(head.logo?.src ?? '')?.[1];
+  const content = logoName ? await findLogo(deps.db, logoName) : null;
+  if (!head.logo || !content || content.length > MOST_ENCLOSED_BYTES) return { head, enclosures: [] };
+  const enclosure = { cid: CONTENT_ID, fileName: 'logo.png', contentType: 'image/png', content };
+  return { head: { ...head, logo: { ...head.logo, src: `cid:${CONTENT_ID}` } }, enclosures: [enclosure] };
 }

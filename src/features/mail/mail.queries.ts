@@ -17,6 +17,7 @@ export function findDelivery(db: Pick<Tx, 'mailDelivery'>, deliveryId: number) {
       toAddress: true,
       facts: true,
       createdAt: true,
+      dueAt: true,
       user: {
         select: {
           id: true,
@@ -51,9 +52,6 @@ export function findDelivery(db: Pick<Tx, 'mailDelivery'>, deliveryId: number) {
               message: {
                 select: {
                   id: true,
-                  text: true,
-                  deletedAt: true,
-                  attachments: { select: { fileName: true, sizeBytes: true }, orderBy: { id: 'asc' } },
                 },
               },
             },
@@ -67,12 +65,17 @@ export function findDelivery(db: Pick<Tx, 'mailDelivery'>, deliveryId: number) {
 export type Delivery = NonNullable<Awaited<ReturnType<typeof findDelivery>>>;
 export type NoticeDelivery = Delivery & { notification: NonNullable<Delivery['notification']> };
 
-/** What a mail says about its memo. Never its text or conclusion. */
+const attachments = { select: { id: true, fileName: true, sizeBytes: true }, orderBy: { id: 'asc' } } as const;
+
+/** What a mail says about its memo, and carries of it. */
 export function findMailedMemo(db: Pick<Tx, 'memo'>, memoId: number) {
   return db.memo.findUnique({
     where: { id: memoId },
     select: {
       ...memoSelect,
+      body: true,
+      conclusion: true,
+      attachments,
       stageChangedAt: true,
       postponedUntil: true,
       consideredAt: true,
@@ -93,6 +96,8 @@ export function findMailedTask(db: Pick<Tx, 'task'>, taskId: number) {
     where: { id: taskId },
     select: {
       ...taskSelect,
+      description: true,
+      attachments,
       stage: { select: { name: true, isActive: true } },
       dueDate: true,
       nextStep: true,

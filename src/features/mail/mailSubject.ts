@@ -2,17 +2,23 @@ import { subjectOf, type Reader, type Subject } from '#src/events/subject';
 import type { Database } from '#src/platform/db';
 import type { Translate } from '#src/platform/http/context';
 import type { Format } from '#src/platform/http/format';
+import type { Content } from './content';
 import type { Letter } from './letter';
-import { findMailedMemo, findMailedTask } from './mail.queries';
+import { findMailedMemo, findMailedTask, type NoticeDelivery } from './mail.queries';
+import { memoContent } from './memoContent';
 import { memoFacts } from './memoFacts';
+import { taskContent } from './taskContent';
 import { taskFacts } from './taskFacts';
 
 /** What a mail is about, a memo or a task, with what it tells those who see it. */
 export type MailSubject = Subject & {
   facts: (t: Translate, format: Format, reader: Reader) => Letter['facts'];
+  /** What people wrote in it, as far as the event is about it. */
+  content: (t: Translate, format: Format, event: Event, userId: number) => Content;
   isOpen: boolean;
 };
 
+type Event = NoticeDelivery['notification']['event'];
 type Which = { memoId: number | null; taskId: number | null };
 
 export async function findMailSubject({ prisma }: Database, { memoId, taskId }: Which): Promise<MailSubject | null> {
@@ -21,8 +27,18 @@ export async function findMailSubject({ prisma }: Database, { memoId, taskId }: 
   const subject = subjectOf({ memo, task });
   if (memo && subject) {
     const isOpen = memo.stage === 'pending' || memo.stage === 'postponed';
-    return { ...subject, isOpen, facts: (t, format) => memoFacts(t, format, memo) };
+    return {
+      ...subject,
+      isOpen,
+      facts: (t, format) => memoFacts(t, format, memo),
+      content: (t, format, event, userId) => memoContent({ t, format }, event, memo, userId),
+    };
   }
   if (!task || !subject) return null;
-  return { ...subject, isOpen: task.stage.isActive, facts: (t, format, reader) => taskFacts(t, format, task, reader) };
+  return {
+    ...subject,
+    isOpen: task.stage.isActive,
+    facts: (t, format, reader) => taskFacts(t, format, task, reader),
+    content: (t, format, event, userId) => taskContent({ t, format }, event, task, userId),
+  };
 }

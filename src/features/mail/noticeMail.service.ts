@@ -1,26 +1,31 @@
-import { resultIn } from '#src/events/excerpt';
+import { eventSchemas } from '#src/events/catalogue';
 import { mailHost } from '#src/events/notify';
-import { titleAt } from '#src/events/save.queries';
-import { numberOf, type Reader } from '#src/events/subject';
+import { noTitle, titleAt } from '#src/events/save.queries';
+import { numberOf, type Reader, type Subject } from '#src/events/subject';
 import { placeUrl } from '#src/features/notifications/notifications.urls';
 import { translatorFor } from '#src/i18n/i18n';
-import type { Deps, Place } from '#src/platform/http/context';
+import type { Deps, Place, Translate } from '#src/platform/http/context';
 import { formatFor } from '#src/platform/http/format';
 import { oneLine } from '#src/platform/mailer';
-import { automatic, endedBy, footerOf, type Letter } from './letter';
+import { isEmpty } from './content';
+import { automatic, endedBy, footing, type Letter } from './letter';
 import { findThreadStart, toldWithoutSight, type NoticeDelivery } from './mail.queries';
 import { findMailSubject, type MailSubject } from './mailSubject';
+import { muteUrl } from './mute.service';
 import { noticeLine } from './noticeLine';
 import { summaryLetter } from './summaryMail.service';
+import { findToldMessages, type ToldMessage } from './talk.queries';
+import { talkContent } from './talkContent';
 import { unsubscribeUrl } from './unsubscribe.service';
 
-type MailDeps = Pick<Deps, 'db' | 'config'>;
+type MailDeps = Pick<Deps, 'db' | 'config' | 'realtime'>;
 
 /** The mail of a notice as it is true now; null when there is nothing to tell any more. */
 export async function noticeLetter(deps: MailDeps, delivery: NoticeDelivery): Promise<Letter | null> {
-  const { user, notification, kind } = delivery;
+  const { user, notification } = delivery;
   const { event } = notification;
-  if (isUnwanted(delivery) || event.message?.deletedAt) return null;
+  const messages = event.message ? await messagesToTell(deps, delivery) : [];
+  if (event.message ? messages.length === 0 : isUnwanted(delivery)) return null;
   if (event.userId !== null) return summaryLetter(deps, delivery);
   const subject = await findMailSubject(deps.db, notification);
   if (!subject) return null;
@@ -30,32 +35,76 @@ export async function noticeLetter(deps: MailDeps, delivery: NoticeDelivery): Pr
   if (!isVisible && !toldWithoutSight.has(event.type)) return null;
 
   const t = translatorFor(user.locale);
+  const number = numberOf(t, subject.place);
   const title = oneLine(isVisible ? subject.title : await titleAt(deps.db.prisma, subject, event.id));
-  const about = `${numberOf(t, subject.place)} ${title}`;
-  const { baseUrl } = deps.config;
-  const url = unsubscribeUrl(baseUrl, user, kind);
-  const list = `Notes CRM <${subject.place.kind}s.${mailHost(deps)}>`;
+  const heading = messages.length > 1 ? wroteLine(t, delivery, messages) : noticeLine(user, event, subject);
   return {
     locale: user.locale,
-    subject: `[Notes CRM] ${about}`,
+    ...titled(heading, `${number} ${title}`),
     fromName: event.actor?.name ?? null,
-    heading: noticeLine(user, event, subject),
-    about,
-    ...contentOf(deps, delivery, isVisible ? subject : null, reader),
-    footer: footerOf(t, baseUrl, `mails.footer.${subject.place.kind}`),
-    unsubscribeUrl: url,
-    headers: { ...automatic, ...endedBy(url), 'List-Id': list },
+    ...bareOf(delivery, subject, isVisible ? title : noTitle),
+    ...contentOf(deps, delivery, isVisible ? subject : null, reader, messages),
+    ...footOf(deps, delivery, subject),
     ...(await threading(deps, delivery, subject.place)),
   };
 }
 
-/** Ended while the mail waited; or "at once unless I have read it within two minutes", for which the job waited. */
-function isUnwanted({ kind, user, notification }: NoticeDelivery): boolean {
-  const timing = user.notificationPreferences.find((preference) => preference.kind === kind)?.timing;
-  return timing === 'never' || (timing === 'unlessReadSoon' && notification.readAt !== null);
+const titled = (heading: string, about: string) => ({ heading, about, subject: `[Notes CRM] ${about}` });
+
+/** A reminder quotes the note that its reader wrote. */
+function bareOf({ user, notification: { event } }: NoticeDelivery, subject: Subject, title: string) {
+  if (event.type !== 'reminder.due') return {};
+  const changes = { ...eventSchemas['reminder.due'].parse(event.changes), note: '' };
+  const about = `${numberOf(translatorFor(user.locale), subject.place)} ${title}`;
+  return { bare: titled(noticeLine(user, { ...event, changes }, subject), about) };
 }
 
-type Content = Pick<Letter, 'message' | 'paragraphs' | 'facts' | 'button'>;
+/** Why it came, and how to get fewer: all of this kind, or of this memo or task, for those who take part in it. */
+function footOf(deps: MailDeps, { user, kind }: NoticeDelivery, { place, participants }: Subject) {
+  const t = translatorFor(user.locale);
+  const { baseUrl } = deps.config;
+  const ending = unsubscribeUrl(baseUrl, user, kind);
+  const takesPart = participants.some(({ userId }) => userId === user.id);
+  const mute = takesPart
+    ? { label: t(`mails.mute.${place.kind}.link`), url: muteUrl(baseUrl, user, place), isOwn: true }
+    : null;
+  const list = `Notes CRM <${place.kind}s.${mailHost(deps)}>`;
+  return {
+    ...footing(t, baseUrl, { reason: `mails.footer.${place.kind}`, unsubscribeUrl: ending, mute }),
+    headers: { ...automatic, ...endedBy(ending), 'List-Id': list },
+  };
+}
+
+const timingOf = ({ user }: NoticeDelivery, kind: string) =>
+  user.notificationPreferences.find((preference) => preference.kind === kind)?.timing;
+
+/** Ended while the mail waited; or "at once unless I have read it within two minutes", for which the job waited. */
+function isUnwanted(delivery: NoticeDelivery): boolean {
+  const timing = timingOf(delivery, delivery.kind);
+  return timing === 'never' || (timing === 'unlessReadSoon' && delivery.notification.readAt !== null);
+}
+
+/** What was said, as it stands now, without what was taken back, or is not wished for any more. */
+async function messagesToTell(deps: MailDeps, delivery: NoticeDelivery): Promise<ToldMessage[]> {
+  const { user, notification } = delivery;
+  const { memoId, taskId } = notification;
+  const place: Place = taskId === null ? { kind: 'memo', id: memoId ?? 0 } : { kind: 'task', id: taskId };
+  const isThere = deps.realtime.isWatching(user.id, place);
+  const notices = await findToldMessages(deps.db.prisma, delivery.id);
+  return notices.flatMap(({ kind, readAt, isWatched, event: { message } }) => {
+    if (!message || message.deletedAt) return [];
+    const timing = timingOf(delivery, kind);
+    const isRead = readAt !== null;
+    const isSeen = (timing === 'unlessReadSoon' && isRead) || (isWatched && (isRead || isThere));
+    return timing === 'never' || isSeen ? [] : [message];
+  });
+}
+
+function wroteLine(t: Translate, { notification }: NoticeDelivery, messages: readonly ToldMessage[]): string {
+  return t('mails.wrote.alone', { name: notification.event.actor?.name ?? '', count: messages.length });
+}
+
+type Content = Pick<Letter, 'content' | 'paragraphs' | 'facts' | 'button'>;
 
 /** What was said, or how the memo or task stands. Who no longer sees it (`subject` is null) reads neither. */
 function contentOf(
@@ -63,31 +112,26 @@ function contentOf(
   { user, notification }: NoticeDelivery,
   subject: MailSubject | null,
   reader: Reader,
+  messages: readonly ToldMessage[],
 ): Content {
   const t = translatorFor(user.locale);
   const format = formatFor(user.locale, user.timeZone);
   const linkTo = (label: string, path: string) => ({ label: t(label), url: `${config.baseUrl}${path}` });
   if (!subject) return { paragraphs: [], facts: [], button: linkTo('mails.openNotices', '/notifications') };
   const { place, isOpen, participants } = subject;
-  const { message } = notification.event;
-  if (message) {
-    const files = message.attachments.map(({ fileName, sizeBytes }) => `${fileName} (${format.bytes(sizeBytes)})`);
-    const button = linkTo('mails.message.open', placeUrl(place, message.id));
-    return { message: { text: message.text, files }, paragraphs: [], facts: [], button };
+  const [first] = messages;
+  if (first) {
+    const button = linkTo('mails.message.open', placeUrl(place, first.id));
+    return { content: talkContent(format, messages), paragraphs: [], facts: [], button };
   }
   const isRecipient = participants.some((role) => role.userId === user.id && (role.isRecipient || role.isDeputy));
+  const content = subject.content(t, format, notification.event, user.id);
   return {
-    message: resultOf(notification.event),
+    content: isEmpty(content) ? null : content,
     paragraphs: isRecipient && isOpen ? [t('mails.toDo')] : [],
     facts: subject.facts(t, format, reader),
     button: linkTo(`mails.open.${place.kind}`, placeUrl(place)),
   };
-}
-
-/** The line with which a task was closed. */
-function resultOf({ type, changes }: NoticeDelivery['notification']['event']): Letter['message'] {
-  const text = resultIn(type, changes);
-  return text === '' ? null : { text, files: [] };
 }
 
 /** All mails about one memo or task hang together, below a root that no mail has, and below the first one this reader got. */

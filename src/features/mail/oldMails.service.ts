@@ -10,9 +10,11 @@ export async function deleteOldMails({ prisma }: Database, before: Date): Promis
   });
   await inBatches(
     (most) => prisma.$executeRaw`
-      DELETE FROM mail_deliveries WHERE id IN (
+      WITH old AS (
         SELECT id FROM mail_deliveries
          WHERE created_at < ${before} AND state IN ('sent', 'kept', 'skipped', 'failed') AND kind <> ${DIGEST}
-         ORDER BY id LIMIT ${most})`,
+         ORDER BY id LIMIT ${most}),
+      told AS (UPDATE notifications SET digest_id = NULL WHERE digest_id IN (SELECT id FROM old))
+      DELETE FROM mail_deliveries WHERE id IN (SELECT id FROM old)`,
   );
 }

@@ -7,15 +7,16 @@ import { ACCOUNT_NOTICE, accountNoticeLetter, goesToAddressBefore } from './acco
 import { mailMayGoAt } from '#src/events/mailHours';
 import { enqueueMail } from '#src/events/mailJob';
 import { digestLetter } from './digestMail.service';
-import { forKeeping, writeOut, type Letter } from './letter';
+import { forKeeping, withoutWords, type Letter } from './letter';
 import { claim } from './lease.service';
-import { letterhead } from './letterhead.service';
+import { enclosedLetterhead, letterhead } from './letterhead.service';
 import type { Delivery } from './mail.queries';
 import { DIGEST } from './mailKinds';
 import { nextAttempt } from './mailSchedule';
 import { noticeLetter } from './noticeMail.service';
+import { writeOut } from './writeOut';
 
-type MailDeps = Pick<Deps, 'db' | 'config' | 'logger'> & { mailer: Mailer | null };
+type MailDeps = Pick<Deps, 'db' | 'config' | 'logger' | 'realtime'> & { mailer: Mailer | null };
 
 /**
  * Sends one mail: claimed under a lease, written now, and then sent, kept, skipped, put off or given up. A process that
@@ -60,13 +61,16 @@ async function waitUntil(db: Database, { id, kind, attempts }: Delivery, runAt: 
 async function dispatch(deps: MailDeps, delivery: Delivery): Promise<Prisma.MailDeliveryUpdateManyMutationInput> {
   const letter = await compose(deps, delivery);
   if (!letter) return { state: 'skipped', lastError: null };
-  const head = await letterhead(deps);
   // It may have changed since the mail was ordered: what is kept of the mail names the address it went to.
   const toAddress = goesToAddressBefore(delivery) ? delivery.toAddress : delivery.user.email;
-  if (!deps.mailer) return { state: 'kept', lastError: null, toAddress, ...writeOut(forKeeping(letter), head) };
+  if (!deps.mailer)
+    return { state: 'kept', lastError: null, toAddress, ...writeOut(forKeeping(letter), await letterhead(deps)) };
   const { fromName, headers, inReplyTo, references } = letter;
+  const { head, enclosures } = await enclosedLetterhead(deps);
   await deps.mailer.send({
-    ...writeOut(letter, head),
+    ...writeOut((await carriesText(deps)) ? letter : withoutWords(letter), head),
+    enclosures,
+    repliesTo: letter.invitesAnswers ? deps.config.mailReplyTo : undefined,
     messageId: delivery.messageId,
     to: toAddress,
     fromName,
@@ -75,6 +79,11 @@ async function dispatch(deps: MailDeps, delivery: Delivery): Promise<Prisma.Mail
     references,
   });
   return { state: 'sent', sentAt: clock.now(), lastError: null, toAddress };
+}
+
+async function carriesText({ db }: MailDeps): Promise<boolean> {
+  const company = await db.prisma.company.findUniqueOrThrow({ where: { id: 1 }, select: { mailsCarryText: true } });
+  return company.mailsCarryText;
 }
 
 async function compose(deps: MailDeps, delivery: Delivery): Promise<Letter | null> {

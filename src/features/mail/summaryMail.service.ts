@@ -5,7 +5,7 @@ import { translatorFor } from '#src/i18n/i18n';
 import type { Deps } from '#src/platform/http/context';
 import { formatFor } from '#src/platform/http/format';
 import { oneLine } from '#src/platform/mailer';
-import { automatic, endedBy, footerOf, type Letter } from './letter';
+import { automatic, endedBy, footing, type Letter } from './letter';
 import type { NoticeDelivery } from './mail.queries';
 import { noticeLine } from './noticeLine';
 import { unsubscribeUrl } from './unsubscribe.service';
@@ -46,8 +46,7 @@ export async function summaryLetter(deps: MailDeps, delivery: NoticeDelivery): P
     more:
       summary.more > 0 ? t('notices.summary.more', { count: summary.more, shown: format.number(summary.more) }) : null,
     button: { label: summary.label, url: `${baseUrl}${summary.url}` },
-    footer: footerOf(t, baseUrl, 'mails.footer.summary'),
-    unsubscribeUrl: url,
+    ...footing(t, baseUrl, { reason: 'mails.footer.summary', unsubscribeUrl: url }),
     headers: { ...automatic, ...endedBy(url), 'List-Id': `Notes CRM <memos.${mailHost(deps)}>` },
   };
 }

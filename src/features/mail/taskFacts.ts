@@ -16,10 +16,10 @@ export function taskFacts(t: Translate, format: Format, task: MailedTask, reader
     { label: t('mails.facts.responsible'), value: responsible.join(', ') },
     { label: t('mails.facts.stage'), value: stageOf(t, format, task) },
     { label: t('mails.facts.dueDate'), value: task.dueDate ? format.longDay(task.dueDate) : '' },
-    { label: t('mails.facts.nextStep'), value: task.stage.isActive ? nextStepOf(format, task) : '' },
+    { label: t('mails.facts.nextStep'), value: task.stage.isActive ? nextStepOf(format, task) : '', isWritten: true },
     { label: t('mails.facts.memo'), value: memo?.isVisibleTo(reader) ? `#${memo.place.id} ${memo.title}` : '' },
   ];
-  return facts.filter(({ value }) => value !== '').map(({ label, value }) => ({ label, value: oneLine(value) }));
+  return facts.filter(({ value }) => value !== '').map((fact) => ({ ...fact, value: oneLine(fact.value) }));
 }
 
 function stageOf(t: Translate, format: Format, { stage, dueDate }: MailedTask): string {

@@ -5,9 +5,10 @@ import { translatorFor } from '#src/i18n/i18n';
 import type { Actor } from '#src/platform/http/actor';
 import type { Deps, Flash, PageContext } from '#src/platform/http/context';
 import { mailProblemOf, type MailProblem } from '#src/platform/mailProblem';
-import { automatic, writeOut, type Letter } from './letter';
-import { letterhead } from './letterhead.service';
+import { automatic, type Letter } from './letter';
+import { enclosedLetterhead } from './letterhead.service';
 import { openMailers, PasswordLost } from './mailServer.service';
+import { writeOut } from './writeOut';
 
 type TestResult =
   | { isSent: true; answer: string }
@@ -26,9 +27,19 @@ async function attempt(deps: Deps, actor: Actor): Promise<TestResult> {
     const mailer = await mailers.current();
     if (!mailer) return { isSent: false, kind: 'none', answer: '' };
     const letter = testLetter(deps, actor);
-    const { subject, text, html } = writeOut(letter, await letterhead(deps));
+    const { head, enclosures } = await enclosedLetterhead(deps);
+    const { subject, text, html } = writeOut(letter, head);
     const messageId = `<test-${randomUUID()}@${mailHost(deps)}>`;
-    const mail = { messageId, to: actor.email, fromName: null, subject, text, html, headers: letter.headers };
+    const mail = {
+      messageId,
+      to: actor.email,
+      fromName: null,
+      subject,
+      text,
+      html,
+      enclosures,
+      headers: letter.headers,
+    };
     return { isSent: true, answer: await mailer.send(mail) };
   } catch (error) {
     if (error instanceof PasswordLost) return { isSent: false, kind: 'passwordLost', answer: '' };
@@ -50,6 +61,7 @@ function testLetter({ config }: Deps, { name, locale }: Actor): Letter {
     facts: [],
     button: { label: t('mails.test.button'), url: `${config.baseUrl}/admin/settings` },
     footer: [t('mails.test.footer')],
+    links: [],
     headers: automatic,
   };
 }

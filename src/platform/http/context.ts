@@ -30,6 +30,8 @@ export type Realtime = {
   toUsers(userIds: readonly number[], event: string, payload: unknown): void;
   /** Whether the person has a page open that is connected to this process. */
   isHere(userId: number): boolean;
+  /** Whether the person has the page of this memo or task open and visible, whatever process it is connected to. */
+  isWatching(userId: number, place: Place): boolean;
   /** To the pages that are connected to this process alone. */
   toUserHere(userId: number, event: string, payload: unknown): void;
   /** To the other processes themselves: they tell their own pages. */

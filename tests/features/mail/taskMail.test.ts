@@ -1,9 +1,10 @@
+import { load } from 'cheerio';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { NOTICE_KINDS } from '#src/events/kinds';
 import { clock } from '#src/platform/clock';
 import type { MailTiming } from '#src/platform/db';
 import { withApp, type TestApp } from '../../support/app';
-import { drainJobs } from '../../support/jobs';
+import { drainJobs, drainTalk } from '../../support/jobs';
 import { startMailServer, type MailServer } from '../../support/mail';
 import { act, makeMemo } from '../../support/memos';
 import { closePart, makeTask, moveTo, sayInTask } from '../../support/tasks';
@@ -62,7 +63,7 @@ describe('the mail of a new task', () => {
       expect(mail.text).toContain(line);
     }
     const html = String(mail.html);
-    expect(html.match(/<a /g)).toHaveLength(1);
+    expect(load(html)('a.button').length).toBe(1);
     expect(html).toContain(`href="${BASE}/tasks/${taskId}"`);
     expect(mailsTo('garry')).toEqual([]);
   });
@@ -117,7 +118,7 @@ test('the mails about one task hang together, apart from those of the memo with 
   await moveTo(app, 'garry', taskId, 'in progress');
   await drainJobs(app.deps);
   await sayInTask(app, 'garry', taskId, 'How is it going?');
-  await drainJobs(app.deps);
+  await drainTalk(app.deps);
   const [first, second, third] = mailsTo('olga');
   const root = `<task-${taskId}@notes.northwind.test>`;
   expect(first?.inReplyTo).toBe(root);
@@ -132,7 +133,7 @@ test('what is said in the chat of a task is mailed as in that of a memo', async 
   const taskId = await made('garry', { responsible: ['olga'], subscribers: ['masha'] });
   forget();
   const messageId = await sayInTask(app, 'garry', taskId, 'Where do we stand, @Olga Koval?\nSoon?');
-  await drainJobs(app.deps);
+  await drainTalk(app.deps);
   const mail = only('olga');
   expect(mail.text).toContain('Garry Chief mentioned you in the chat');
   expect(mail.text).toContain('Where do we stand, @Olga Koval?\nSoon?');
@@ -269,7 +270,7 @@ test('a kept mail shows admins the task’s number, and neither its title nor wh
   await drainJobs(kept.deps);
   await moveTo(kept, 'garry', taskId, 'completed', '<div>Ten percent.</div>');
   await sayInTask(kept, 'garry', taskId, 'Nobody else knows.');
-  await drainJobs(kept.deps);
+  await drainTalk(kept.deps);
   const mails = await kept.db.prisma.mailDelivery.findMany({ orderBy: { id: 'asc' } });
   expect(mails.map(({ kind, state }) => [kind, state])).toEqual([
     ['task-created', 'kept'],

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, afterEach, describe, expect, test } fr
 import { clock } from '#src/platform/clock';
 import { withApp, type TestApp } from '../../support/app';
 import { said } from '../../support/chat';
-import { drainJobs } from '../../support/jobs';
+import { drainJobs, drainTalk } from '../../support/jobs';
 import { startMailServer, type MailServer } from '../../support/mail';
 import { act, makeMemo } from '../../support/memos';
 import { page } from '../../support/page';
@@ -40,7 +40,7 @@ async function say(message: string) {
   await drainJobs(app.deps);
   server.mails.length = 0;
   await said(await app.agentFor('andrew'), `/memos/${memoId}`, message);
-  await drainJobs(app.deps);
+  await drainTalk(app.deps);
 }
 
 const timingsOf = async (person: string) => {

@@ -6,6 +6,7 @@ export const SECTIONS = {
   company: ['name', 'defaultLocale', 'offeredLocales', 'defaultTimeZone'],
   memos: ['executivesReadAll', 'anyoneMayBeRecipient', 'remindAfterDays'],
   signingIn: ['sessionHours', 'sessionDays', 'minPasswordLength', 'signInAttempts', 'twoStepFor'],
+  mails: ['mailsCarryText'],
   files: ['maxFileMb'],
   retention: ['keepAuditDays', 'keepMailDays'],
 } as const satisfies Record<string, readonly (keyof Settings)[]>;

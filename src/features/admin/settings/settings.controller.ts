@@ -10,7 +10,14 @@ import { removeLogo, saveLogo } from './logo.service';
 import { removeMailServer, saveMailServer } from './mailServer.service';
 import type { MailServerForm } from './mailServerFields.service';
 import type { Section, SectionValues } from './sections';
-import type { companySchema, filesSchema, memosSchema, retentionSchema, signingInSchema } from './settings.schema';
+import type {
+  companySchema,
+  filesSchema,
+  mailsSchema,
+  memosSchema,
+  retentionSchema,
+  signingInSchema,
+} from './settings.schema';
 import { checkFileLimit, checkLanguages, saveSection, sendReadersAway } from './settings.service';
 import { settingsUrls } from './settings.urls';
 import { renderSettings, type Part } from './settings.view';
@@ -54,6 +61,8 @@ export function saveSigningIn(ctx: Body<z.infer<typeof signingInSchema>>): Promi
   if (locksOut && !confirmed) throw new Invalid({ confirmed: 'settings.errors.lockedOut' });
   return save(ctx, 'signingIn', form);
 }
+
+export const saveMails = (ctx: Body<z.infer<typeof mailsSchema>>): Promise<void> => save(ctx, 'mails', ctx.body);
 
 export function saveFiles(ctx: Body<z.infer<typeof filesSchema>>): Promise<void> {
   checkFileLimit(ctx, ctx.body);

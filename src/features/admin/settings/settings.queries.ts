@@ -16,6 +16,7 @@ const select = {
   maxFileMb: true,
   keepAuditDays: true,
   keepMailDays: true,
+  mailsCarryText: true,
 } as const;
 
 export type Settings = {
@@ -34,6 +35,7 @@ export type Settings = {
   maxFileMb: number | null;
   keepAuditDays: number | null;
   keepMailDays: number | null;
+  mailsCarryText: boolean;
 };
 
 export const getSettings = (db: Database['prisma'] | Tx): Promise<Settings> =>

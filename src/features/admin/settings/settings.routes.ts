@@ -6,6 +6,7 @@ import {
   companySchema,
   filesSchema,
   logoParams,
+  mailsSchema,
   memosSchema,
   noFields,
   retentionSchema,
@@ -23,6 +24,8 @@ export function settingsRoutes(routes: Routes): void {
   routes.post('/admin/settings/memos', memos, settings.saveMemos);
   const signingIn = { can, body: signingInSchema, invalid: showAgain('signingIn') };
   routes.post('/admin/settings/signing-in', signingIn, settings.saveSigningIn);
+  const mails = { can, body: mailsSchema, invalid: showAgain('mails') };
+  routes.post('/admin/settings/mails', mails, settings.saveMails);
   const files = { can, body: filesSchema, invalid: showAgain('files') };
   routes.post('/admin/settings/files', files, settings.saveFiles);
   const retention = { can, body: retentionSchema, invalid: showAgain('retention') };

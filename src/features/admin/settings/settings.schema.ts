@@ -37,6 +37,8 @@ export const signingInSchema = z.strictObject({
   confirmed: checkbox,
 });
 
+export const mailsSchema = z.strictObject({ version, mailsCarryText: checkbox });
+
 export const filesSchema = z.strictObject({
   version,
   maxFileMb: orNothing(whole(1, 2_000, 'settings.errors.maxFileMb')),

@@ -4,6 +4,7 @@ const PATHS: Record<Section, string> = {
   company: 'company',
   memos: 'memos',
   signingIn: 'signing-in',
+  mails: 'mails',
   files: 'files',
   retention: 'retention',
 };

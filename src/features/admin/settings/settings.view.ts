@@ -89,6 +89,7 @@ async function fieldsOf({ t, config, db }: Page, section: Section, settings: Set
     defaultTimeZone: { type: 'select', options: zones, searchable: true },
     executivesReadAll: { type: 'checkbox' },
     anyoneMayBeRecipient: { type: 'checkbox' },
+    mailsCarryText: { type: 'checkbox' },
     twoStepFor: { type: 'boxes', options: groups },
   };
   return SECTIONS[section].map((name) => ({

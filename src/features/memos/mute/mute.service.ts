@@ -7,7 +7,7 @@ import type { Deps } from '#src/platform/http/context';
 /** Keeps the memo's talk and changes from somebody who takes part, or lets them come again (see events/muting.ts). */
 export async function setMuted(
   { db }: Pick<Deps, 'db'>,
-  actor: Actor,
+  actor: Pick<Actor, 'id'>,
   memo: { id: number },
   isMuted: boolean,
 ): Promise<void> {

@@ -7,7 +7,7 @@ import type { Deps } from '#src/platform/http/context';
 /** Keeps the task's talk and changes from somebody who takes part, or lets them come again (see events/muting.ts). */
 export async function setTaskMuted(
   { db }: Pick<Deps, 'db'>,
-  actor: Actor,
+  actor: Pick<Actor, 'id'>,
   task: { id: number },
   isMuted: boolean,
 ): Promise<void> {

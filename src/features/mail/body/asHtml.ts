@@ -1,0 +1,62 @@
+import sanitizeHtml from 'sanitize-html';
+import { nameOfPicture, type Pictures } from './pictures';
+
+const BLOCK = 'margin:0 0 12px';
+
+/** Mail programs know no style sheets of ours: each tag brings its own. */
+const STYLES: Readonly<Record<string, string>> = {
+  p: BLOCK,
+  div: BLOCK,
+  h3: 'margin:16px 0 8px;font-size:16px;line-height:1.3;font-weight:600',
+  ul: `${BLOCK};padding:0 0 0 24px`,
+  ol: `${BLOCK};padding:0 0 0 24px`,
+  li: 'margin:0 0 4px',
+  blockquote: 'margin:0 0 12px;padding:0 0 0 12px;border-left:3px solid #c3cad4',
+  pre: `${BLOCK};padding:8px 12px;border:1px solid #c3cad4;font-family:Consolas,Menlo,monospace;font-size:13px;white-space:pre-wrap`,
+  code: 'font-family:Consolas,Menlo,monospace;font-size:13px',
+  table: `${BLOCK};border-collapse:collapse`,
+  th: 'padding:4px 8px;border:1px solid #c3cad4;text-align:start;vertical-align:top;font-weight:600',
+  td: 'padding:4px 8px;border:1px solid #c3cad4;text-align:start;vertical-align:top',
+  a: 'color:#1d4ed8',
+};
+const WRITTEN = new Set(['p', 'div', 'h3', 'li', 'blockquote', 'pre', 'th', 'td']);
+
+/** A clean text as mail programs show it: its looks in its tags, pictures as links to their file, addresses complete. */
+export function asMailHtml(html: string, { baseUrl, pictures }: { baseUrl: string; pictures: Pictures }): string {
+  const styled: sanitizeHtml.Transformer = (tagName, { href, colspan, rowspan }) => ({
+    tagName,
+    attribs: {
+      ...(href ? { href: new URL(href, baseUrl).href } : {}),
+      ...(colspan ? { colspan } : {}),
+      ...(rowspan ? { rowspan } : {}),
+      ...(WRITTEN.has(tagName) ? { dir: 'auto' } : {}),
+      ...(STYLES[tagName] ? { style: STYLES[tagName] } : {}),
+    },
+  });
+  const picture: sanitizeHtml.Transformer = (_, { src = '', alt = '' }) => ({
+    tagName: 'a',
+    attribs: { href: new URL(src, baseUrl).href, style: STYLES.a ?? '' },
+    text: nameOfPicture(src, alt, pictures),
+  });
+  return sanitizeHtml(html, {
+    allowedTags: [
+      ...Object.keys(STYLES),
+      'br',
+      'strong',
+      'b',
+      'em',
+      'i',
+      'u',
+      'del',
+      's',
+      'thead',
+      'tbody',
+      'tfoot',
+      'tr',
+    ],
+    allowedAttributes: { '*': ['style', 'dir', 'href', 'colspan', 'rowspan'] },
+    allowedSchemes: ['http', 'https', 'mailto', 'tel'],
+    parseStyleAttributes: false,
+    transformTags: { '*': styled, img: picture },
+  });
+}

@@ -1,0 +1,110 @@
+import { Parser } from 'htmlparser2';
+import { nameOfPicture, type Pictures } from './pictures';
+
+/** Addresses of a text part stand together at its end; in the text is their number. */
+export function makeAddresses(baseUrl: string) {
+  const known: string[] = [];
+  return {
+    numberOf(href: string): number {
+      const address = URL.canParse(href, baseUrl) ? new URL(href, baseUrl).href : href;
+      if (!known.includes(address)) known.push(address);
+      return known.indexOf(address) + 1;
+    },
+    list: (): string[] => known.map((address, index) => `[${index + 1}] ${address}`),
+  };
+}
+
+type Addresses = ReturnType<typeof makeAddresses>;
+/** A list's item begins with its mark, and its other lines under its words. */
+type Margin = { tag: string; mark: string; rest: string };
+type Open = { tag: string; count: number };
+
+const PARAGRAPHS = new Set(['p', 'div', 'h3', 'blockquote', 'pre', 'ul', 'ol', 'table']);
+const CELLS = new Set(['td', 'th']);
+
+/** A clean text as plain text: lists with their marks, quotes with "> ", the cells of a table side by side. */
+export function asMailText(html: string, addresses: Addresses, pictures: Pictures): string {
+  const lines: string[] = [];
+  const margins: Margin[] = [];
+  const open: Open[] = [];
+  let line = '';
+  let link: { href: string; from: number } | null = null;
+  const isIn = (...tags: string[]): boolean => open.some(({ tag }) => tags.includes(tag));
+
+  const endLine = (): void => {
+    if (line.trim() !== '') {
+      lines.push(margins.map((margin) => taken(margin)).join('') + line.trimEnd());
+    }
+    line = '';
+  };
+  const endParagraph = (): void => {
+    endLine();
+    if (lines.length > 0 && lines.at(-1) !== '' && !isIn('li')) lines.push('');
+  };
+  const begin = (tag: string): void => {
+    if (CELLS.has(tag)) line += line === '' ? '' : ' | ';
+    else if (!isIn('td', 'th') && (PARAGRAPHS.has(tag) || tag === 'li' || tag === 'tr')) endLine();
+    else if (PARAGRAPHS.has(tag)) line += line.endsWith(' ') || line === '' ? '' : ' ';
+    if (tag === 'blockquote') margins.push({ tag, mark: '> ', rest: '> ' });
+    if (tag === 'li') margins.push({ tag, ...markIn(open.at(-1)) });
+  };
+  const end = (tag: string): void => {
+    const isInCell = isIn('td', 'th');
+    if (!isInCell && PARAGRAPHS.has(tag)) endParagraph();
+    else if (tag === 'li' || tag === 'tr') endLine();
+    if (margins.at(-1)?.tag === tag) margins.pop();
+  };
+
+  const parser = new Parser({
+    onopentag(tag, { href, src = '', alt = '' }) {
+      begin(tag);
+      if (tag === 'br') {
+        if (isIn('td', 'th')) line += ' ';
+        else if (line.trim() === '' && lines.length > 0) lines.push('');
+        else endLine();
+      }
+      if (tag === 'img') line += `${nameOfPicture(src, alt, pictures)} [${addresses.numberOf(src)}]`;
+      if (tag === 'a' && href) link = { href, from: line.length };
+      open.push({ tag, count: 0 });
+    },
+    ontext(text) {
+      if (!isIn('pre')) line += line === '' ? text.replace(/\s+/g, ' ').trimStart() : text.replace(/\s+/g, ' ');
+      else
+        text.split('\n').forEach((one, index) => {
+          if (index > 0) endLine();
+          line += one;
+        });
+    },
+    onclosetag(tag) {
+      if (tag === 'a' && link) {
+        const words = line.slice(link.from).trim();
+        if (!isItsOwnAddress(words, link.href)) line += ` [${addresses.numberOf(link.href)}]`;
+        link = null;
+      }
+      open.pop();
+      end(tag);
+    },
+  });
+  parser.write(html);
+  parser.end();
+  endLine();
+  return lines
+    .join('\n')
+    .replace(/\n{3,}/g, '\n\n')
+    .trim();
+}
+
+function taken(margin: Margin): string {
+  const { mark, rest } = margin;
+  margin.mark = rest;
+  return mark;
+}
+
+function markIn(list: Open | undefined): { mark: string; rest: string } {
+  if (list) list.count += 1;
+  const mark = list?.tag === 'ol' ? `${list.count}. ` : '- ';
+  return { mark, rest: ' '.repeat(mark.length) };
+}
+
+const isItsOwnAddress = (words: string, href: string): boolean =>
+  href === words || href.replace(/^(?:https?:\/\/|mailto:)/, '').replace(/\/$/, '') === words;

@@ -1,0 +1,36 @@
+import { Parser } from 'htmlparser2';
+
+/** Clean HTML up to so many characters of its text, every open tag closed; a text that is short enough is left as it is. */
+export function shortenedHtml(html: string, most: number): { html: string; isCut: boolean } {
+  const open: string[] = [];
+  let [length, end] = [0, -1];
+  const parser = new Parser(
+    {
+      onopentagname: (name) => void open.push(name),
+      onclosetag: () => void open.pop(),
+      ontext(text) {
+        length += text.length;
+        if (length <= most) return;
+        const start = parser.startIndex;
+        end = start + lastWordIn(html.slice(start, start + text.length - (length - most)));
+        parser.pause();
+      },
+    },
+    { decodeEntities: false },
+  );
+  parser.write(html);
+  if (end < 0) return { html, isCut: false };
+  const closing = open.toReversed().filter((name) => !VOID.has(name));
+  return { html: `${html.slice(0, end)}…${closing.map((name) => `</${name}>`).join('')}`, isCut: true };
+}
+
+const VOID = new Set(['br', 'img', 'hr']);
+
+/** Where the last whole word ends: neither half an entity nor half a sign. A word without end is cut all the same. */
+function lastWordIn(text: string): number {
+  const blank = text.search(/\s\S*$/);
+  if (blank >= text.length - LONGEST_WORD && blank > 0) return blank;
+  return text.replace(/&[^;\s]{0,10}$|[\uD800-\uDBFF]$/, '').length;
+}
+
+const LONGEST_WORD = 100;

@@ -1,0 +1,87 @@
+import { eventSchemas, eventTypeOf } from '#src/events/catalogue';
+import { resultIn } from '#src/events/excerpt';
+import { shortenedChange } from '#src/features/history/history.view';
+import { toldStep } from '#src/features/memos/history/history.view';
+import type { Translate } from '#src/platform/http/context';
+import type { Format } from '#src/platform/http/format';
+import { filesOf, picturesIn, plainHtml } from './contentParts';
+import { NOTHING, type Content, type Passage } from './content';
+import type { MailedMemo, NoticeDelivery } from './mail.queries';
+
+type Event = NoticeDelivery['notification']['event'];
+type Texts = { t: Translate; format: Format };
+
+const CHANGE_MAX = 1_500;
+
+/** What the mail of an event carries of its memo: for whom it is new all of it, else what happened, and the text quoted. */
+export function memoContent(texts: Texts, event: Event, memo: MailedMemo, userId: number): Content {
+  const { t, format } = texts;
+  const type = eventTypeOf(event.type);
+  const attached = filesOf(format, memo.attachments);
+  const pictures = picturesIn(memo.attachments);
+  const body: Passage = { label: null, html: memo.body };
+  const quotedBody = labelled(t('mails.content.text'), memo.body, true);
+  const conclusion = labelled(t('mails.content.conclusion'), memo.conclusion ?? '');
+  switch (type) {
+    case 'memo.sent':
+      return { ...NOTHING, pictures, passages: memo.body ? [body] : [], files: attached };
+    case 'memo.subscriberAdded':
+    case 'memo.setPending':
+      return { ...NOTHING, pictures, passages: [...conclusion, ...wholeText(t, memo)], files: attached };
+    case 'memo.recipientChanged': {
+      const isNew = eventSchemas[type].parse(event.changes).joined.some(({ id }) => id === userId);
+      return { ...NOTHING, pictures, passages: isNew ? wholeText(t, memo) : quotedBody, files: isNew ? attached : [] };
+    }
+    case 'memo.considered':
+    case 'memo.taskCreated':
+      return { ...NOTHING, pictures, passages: [...conclusion, ...quotedBody], files: attached };
+    case 'memo.conclusionEdited':
+      return { ...NOTHING, pictures, passages: [...conclusion, ...formerly(t, event), ...quotedBody] };
+    case 'memo.taskClosed':
+      return { ...NOTHING, pictures, passages: [...resultOf(t, event), ...quotedBody] };
+    case 'memo.reopened': {
+      const { reason } = eventSchemas[type].parse(event.changes);
+      const passages = [...labelled(t('mails.content.reason'), plainHtml(reason)), ...quotedBody];
+      return { ...NOTHING, pictures, passages };
+    }
+    case 'memo.filesAdded':
+    case 'memo.fileRemoved': {
+      const { names } = eventSchemas[type].parse(event.changes);
+      return { ...NOTHING, pictures, passages: quotedBody, files: named(attached, names) };
+    }
+    case 'memo.edited':
+      return { ...NOTHING, changes: changesOf(texts, event) };
+    default:
+      return { ...NOTHING, pictures, passages: quotedBody };
+  }
+}
+
+const labelled = (label: string, html: string, isQuoted = false): Passage[] =>
+  html === '' ? [] : [{ label, html, isQuoted }];
+
+const wholeText = (t: Translate, { body }: MailedMemo): Passage[] => labelled(t('mails.content.text'), body);
+
+/** The line with which the memo's task was closed. */
+export const resultOf = (t: Translate, { type, changes }: Event): Passage[] =>
+  labelled(t('mails.content.conclusion'), plainHtml(resultIn(type, changes)));
+
+const formerly = (t: Translate, { changes }: Event): Passage[] => {
+  const { conclusion } = eventSchemas['memo.conclusionEdited'].parse(changes).changes;
+  return labelled(
+    t('mails.content.conclusionBefore'),
+    plainHtml(typeof conclusion?.from === 'string' ? conclusion.from : ''),
+    true,
+  );
+};
+
+/** With their sizes, where they are still there. */
+const named = (attached: Content['files'], names: readonly string[]): Content['files'] =>
+  names.map((name) => attached.find((file) => file.name === name) ?? { name, size: null, path: null });
+
+function changesOf({ t, format }: Texts, event: Event): Content['changes'] {
+  const row = { ...event, createdAt: new Date(0) };
+  return toldStep({ t, format }, row).details.map(({ field, ...change }) => ({
+    field,
+    ...shortenedChange(change, CHANGE_MAX),
+  }));
+}

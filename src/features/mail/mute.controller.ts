@@ -1,0 +1,39 @@
+import { NotFound } from '#src/platform/errors';
+import type { Access, Context } from '#src/platform/http/context';
+import { placeUrl } from '#src/features/notifications/notifications.urls';
+import { mailUrls } from './mail.urls';
+import { findMuting, muteByMail, type Muting } from './mute.service';
+
+type Params = { token: string };
+type On = Context<Muting, Params>;
+
+/** Whoever holds the address may use it, signed in or not; it does nothing but mute. */
+export async function holder({ db, params }: Access<Params>): Promise<Muting> {
+  const found = await findMuting(db, params.token);
+  if (!found) throw new NotFound('mails.unsubscribe.unknown');
+  return found;
+}
+
+/** Says of the memo its number alone: whoever got the mail passed on is nobody who may read it. */
+function renderMuting(ctx: On, isDone: boolean): void {
+  const { t, params } = ctx;
+  const { place } = ctx.subject;
+  const say = (key: string): string => t(`mails.mute.${place.kind}.${key}`, { id: place.id });
+  ctx.render('mail/mute', {
+    title: say(isDone ? 'doneTitle' : 'title'),
+    layout: 'auth',
+    text: say(isDone ? 'doneText' : 'text'),
+    submit: say('submit'),
+    isDone,
+    action: mailUrls.mute(params.token),
+    page: { url: placeUrl(place), label: t(`mails.open.${place.kind}`) },
+  });
+}
+
+/** Programs that look into every link open this too: it never acts. */
+export const showMuting = (ctx: On): void => renderMuting(ctx, false);
+
+export async function mute(ctx: On): Promise<void> {
+  await muteByMail(ctx.db, ctx.subject);
+  renderMuting(ctx, true);
+}

@@ -1,0 +1,30 @@
+import type { Tx } from '#src/platform/db';
+
+const select = {
+  id: true,
+  kind: true,
+  readAt: true,
+  isWatched: true,
+  event: {
+    select: {
+      message: {
+        select: {
+          id: true,
+          text: true,
+          createdAt: true,
+          deletedAt: true,
+          attachments: { select: { id: true, fileName: true, sizeBytes: true }, orderBy: { id: 'asc' } },
+        },
+      },
+    },
+  },
+} as const;
+
+/** The notices of messages that one mail tells of: its own, and those that came while it waited; the oldest first. */
+export function findToldMessages(db: Pick<Tx, 'notification'>, deliveryId: number) {
+  const where = { OR: [{ mail: { id: deliveryId } }, { digestId: deliveryId }] };
+  return db.notification.findMany({ where, select, orderBy: { id: 'asc' } });
+}
+
+export type ToldNotice = Awaited<ReturnType<typeof findToldMessages>>[number];
+export type ToldMessage = NonNullable<ToldNotice['event']['message']>;

@@ -1,0 +1,16 @@
+import type { Format } from '#src/platform/http/format';
+import { filesOf, plainHtml } from './contentParts';
+import { NOTHING, type Content } from './content';
+import type { ToldMessage } from './talk.queries';
+
+/** What one person said, one message after the other, each with its time where there are several. */
+export function talkContent(format: Format, messages: readonly ToldMessage[]): Content {
+  const isOne = messages.length === 1;
+  return {
+    ...NOTHING,
+    passages: messages.flatMap(({ text, createdAt }) =>
+      text === '' ? [] : [{ label: isOne ? null : format.time(createdAt), html: plainHtml(text) }],
+    ),
+    files: messages.flatMap(({ attachments }) => filesOf(format, attachments)),
+  };
+}

@@ -1,0 +1,111 @@
+import { translatorFor } from '#src/i18n/i18n';
+import { renderView } from '#src/platform/http/render';
+import { asMailHtml } from './body/asHtml';
+import { asMailText, makeAddresses } from './body/asText';
+import { shortenedHtml } from './body/shortened';
+import type { MailedFile } from './content';
+import type { Letter, MailLink } from './letter';
+import type { Letterhead } from './letterhead.service';
+
+export type WrittenLetter = { subject: string; text: string; html: string };
+
+/** Longer texts are read in the program; what is only quoted begins. */
+const MOST_CHARACTERS = 20_000;
+const QUOTED_SHARE = 1 / 5;
+const MOST_FILES = 30;
+/** Mail programs cut off what is longer (Gmail at 102 KB), and half of it are tags and the text part. */
+const MOST_BYTES = 56_000;
+
+/** Both parts of a mail. A text is shortened further until the whole is as small as mail programs show it. */
+export function writeOut(letter: Letter, head: Letterhead): WrittenLetter {
+  let most = MOST_CHARACTERS;
+  let written = writeUpTo(letter, head, most);
+  while (bytesOf(written) > MOST_BYTES && most > 100) {
+    most = Math.floor(most / 2);
+    written = writeUpTo(letter, head, most);
+  }
+  return written;
+}
+
+const bytesOf = ({ text, html }: WrittenLetter): number => Buffer.byteLength(text) + Buffer.byteLength(html);
+
+function writeUpTo(letter: Letter, head: Letterhead, most: number): WrittenLetter {
+  const t = translatorFor(letter.locale);
+  const baseUrl = new URL(letter.button.url).origin;
+  const { passages = [], files = [], changes = [], pictures = new Map<number, string>() } = letter.content ?? {};
+  const texts = passages.map(({ label, html, isQuoted = false }) => {
+    const short = shortenedHtml(html, isQuoted ? Math.ceil(most * QUOTED_SHARE) : most);
+    return { label, isQuoted, ...short, shown: asMailHtml(short.html, { baseUrl, pictures }) };
+  });
+  const draft = {
+    ...letter,
+    head,
+    texts,
+    pictures,
+    changes,
+    files: files.slice(0, MOST_FILES).map((file) => ({ ...file, url: file.path && baseUrl + file.path })),
+    moreFiles: files.length > MOST_FILES ? t('mails.content.moreFiles', { count: files.length - MOST_FILES }) : null,
+    answers: letter.invitesAnswers ? answersLine(letter, head) : null,
+    words: {
+      before: t('mails.content.before'),
+      now: t('mails.content.now'),
+      files: t('mails.content.files'),
+      rest: t('mails.content.rest'),
+    },
+  };
+  return { subject: letter.subject, text: asText(draft, baseUrl), html: renderView('emails/letter', draft) };
+}
+
+/** Whether, and by whom, an answer is read. */
+function answersLine({ locale }: Letter, { repliesTo }: Letterhead): string {
+  const t = translatorFor(locale);
+  return repliesTo === null ? t('mails.answers.unread') : t('mails.answers.elsewhere', { address: repliesTo });
+}
+
+type Draft = Letter & {
+  texts: { label: string | null; isQuoted: boolean; html: string; isCut: boolean }[];
+  pictures: ReadonlyMap<number, string>;
+  changes: { field: string; from: string; to: string }[];
+  files: MailedFile[];
+  moreFiles: string | null;
+  answers: string | null;
+  head: Letterhead;
+  words: Record<'before' | 'now' | 'files' | 'rest', string>;
+};
+
+/** The text part is not a page: nothing in it is escaped, so no template draws it. Addresses stand at its end. */
+function asText(draft: Draft, baseUrl: string): string {
+  const { heading, about, texts, changes, files, moreFiles, paragraphs, facts, items = [], more, words } = draft;
+  const addresses = makeAddresses(baseUrl);
+  const passages = texts.flatMap(({ label, html, isCut, isQuoted }) => {
+    const text = asMailText(html, addresses, draft.pictures);
+    return [label ? `${label}:` : '', isQuoted ? quoted(text) : text, isCut ? `(${words.rest})` : ''];
+  });
+  const blocks = [
+    heading,
+    about ?? '',
+    facts.map(({ label, value }) => `${label}: ${value}`).join('\n'),
+    ...paragraphs,
+    ...passages,
+    ...changes.map(({ field, from, to }) => changeLines({ field, from, to }, words)),
+    files.length > 0 ? `${words.files}:\n${files.map(fileLine).join('\n')}` : '',
+    moreFiles ?? '',
+    ...items.map(({ sentence, about: what, excerpt, url }) =>
+      [sentence, what, excerpt ?? '', url].filter((line) => line !== '').join('\n'),
+    ),
+    more ?? '',
+    `${draft.button.label}:\n${draft.button.url}`,
+    addresses.list().join('\n'),
+    draft.answers === null ? '' : `*** ${draft.answers} ***`,
+    `-- \n${[...draft.footer, ...draft.links.map(linkLine)].join('\n')}`,
+  ];
+  return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
+}
+
+const linkLine = ({ label, url }: MailLink): string => `${label}: ${url}`;
+const fileLine = ({ name, size }: MailedFile): string => `- ${name}${size === null ? '' : ` (${size})`}`;
+const quoted = (text: string): string => text.replace(/^/gm, '> ').replace(/^> $/gm, '>');
+const changeLines = ({ field, from, to }: { field: string; from: string; to: string }, words: Draft['words']): string =>
+  [`${field}:`, from && `${words.before}: ${from}`, to && `${words.now}: ${to}`]
+    .filter((line) => line !== '')
+    .join('\n');

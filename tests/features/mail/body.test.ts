@@ -1,0 +1,72 @@
+import { describe, expect, test } from 'vitest';
+import { asMailHtml } from '#src/features/mail/body/asHtml';
+import { asMailText, makeAddresses } from '#src/features/mail/body/asText';
+import { shortenedHtml } from '#src/features/mail/body/shortened';
+
+const BASE = 'https://notes.test';
+const pictures = new Map([[12, 'stairs.png']]);
+const textOf = (html: string) => {
+  const addresses = makeAddresses(BASE);
+  return [asMailText(html, addresses, pictures), ...addresses.list()].join('\n');
+};
+
+describe('a text in the text part of a mail', () => {
+  test.each([
+    ['<p>One</p><p>Two</p>', 'One\n\nTwo'],
+    ['<div>One<br>Two<br><br>Three</div>', 'One\nTwo\n\nThree'],
+    ['<h3>Costs</h3><p>Many &amp; more &lt;3</p>', 'Costs\n\nMany & more <3'],
+    ['<ul><li>a</li><li>b<ul><li>c<br>d</li></ul></li></ul><p>e</p>', '- a\n- b\n  - c\n    d\n\ne'],
+    ['<ol><li><p>a</p></li><li><p>b</p></li></ol>', '1. a\n2. b'],
+    ['<blockquote>She said<br>no</blockquote><p>Yes</p>', '> She said\n> no\n\nYes'],
+    ['<pre>a  b\n  c</pre>', 'a  b\n  c'],
+    [
+      '<table><tbody><tr><th>Item</th><th>Price</th></tr><tr><td><p>Chair</p></td><td>12 €</td></tr></tbody></table>',
+      'Item | Price\nChair | 12 €',
+    ],
+    ['<p>See <a href="https://a.test/x">the plan</a>.</p>', 'See the plan [1].\n[1] https://a.test/x'],
+    ['<p><a href="https://a.test/x">https://a.test/x</a></p>', 'https://a.test/x'],
+    ['<p>Look: <img src="/files/12" alt=""></p>', 'Look: stairs.png [1]\n[1] https://notes.test/files/12'],
+    ['<p><strong>Bold</strong> <em>words</em></p>', 'Bold words'],
+  ])('%s', (html, text) => {
+    expect(textOf(html)).toBe(text);
+  });
+});
+
+describe('a text in the HTML part of a mail', () => {
+  const htmlOf = (html: string) => asMailHtml(html, { baseUrl: BASE, pictures });
+
+  test('brings its looks in its tags, and complete addresses', () => {
+    expect(htmlOf('<table><tbody><tr><td colspan="2">Chair</td></tr></tbody></table>')).toMatch(
+      /<table style="[^"]*border-collapse:collapse"><tbody><tr><td colspan="2" dir="auto" style="[^"]*border:1px solid/,
+    );
+    expect(htmlOf('<a href="/memos/4">four</a>')).toContain('href="https://notes.test/memos/4"');
+  });
+
+  test('names a picture by its file and leads to it', () => {
+    const html = htmlOf('<p><img src="/files/12" alt="x">after</p>');
+    expect(html).toMatch(/<a href="https:\/\/notes\.test\/files\/12" style="[^"]*">stairs\.png<\/a>after<\/p>/);
+  });
+
+  test('lets no script and no style of others through', () => {
+    expect(
+      htmlOf('<p style="color:red" onclick="x()">a<script>b</script><a href="javascript:c()">d</a></p>'),
+    ).not.toMatch(/script|onclick|red/);
+  });
+});
+
+describe('a long text', () => {
+  test('ends after a whole word, with all its tags closed', () => {
+    const long = `<div><ul><li>${'word '.repeat(10)}</li><li>more</li></ul></div>`;
+    expect(shortenedHtml(long, 23)).toEqual({ html: '<div><ul><li>word word word word…</li></ul></div>', isCut: true });
+  });
+
+  test('that is short enough stays as it is', () => {
+    expect(shortenedHtml('<p>a &amp; b</p>', 20)).toEqual({ html: '<p>a &amp; b</p>', isCut: false });
+  });
+
+  test('of one word without end is cut, but no sign in two', () => {
+    const { html } = shortenedHtml(`<p>${'👍'.repeat(300)}</p>`, 201);
+    expect(html).toMatch(/^<p>(?:👍){100}…<\/p>$/u);
+    expect(shortenedHtml(`<p>${'&amp;'.repeat(300)}</p>`, 203).html).toMatch(/^<p>(?:&amp;)+…<\/p>$/);
+  });
+});
