@@ -9,6 +9,7 @@ import { conversationRoutes } from './features/conversations/conversations.route
 import { muteRoutes } from './features/mail/mute.routes';
 import { unsubscribeRoutes } from './features/mail/unsubscribe.routes';
 import { memoRoutes } from './features/memos/memos.routes';
+import { helpRoutes } from './features/help/help.routes';
 import { historyRoutes } from './features/history/history.routes';
 import { memoHistoryOwner } from './features/memos/history/history.access';
 import { taskHistoryOwner } from './features/tasks/history/history.access';
@@ -57,4 +58,5 @@ export function mountRoutes(routes: Routes): void {
   directoryRoutes(routes);
   peopleOptionRoutes(routes);
   profileRoutes(routes);
+  helpRoutes(routes);
 }

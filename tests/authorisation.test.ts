@@ -137,6 +137,9 @@ type Door =
 const OTHER_ROUTES: Record<string, Door> = {
   'get /': 'anyone',
   // There are people already, and nobody among them who still has steps of the setup to take.
+  'get /help': 'signedIn',
+  'get /help/:topic': 'signedIn',
+  'post /help/welcome': 'signedIn',
   'get /setup': 'token',
   'post /setup': 'token',
   'get /setup/mail': 'token',
@@ -450,7 +453,7 @@ async function theMessage(taskId: number): Promise<number> {
   return made?.id ?? said(agents.get('recipient')!, `/tasks/${taskId}`, 'A word');
 }
 
-const values = { token: 'a'.repeat(43), key: 'a'.repeat(64), personId: 1, logoName: 'a'.repeat(30) };
+const values = { topic: 'memo', token: 'a'.repeat(43), key: 'a'.repeat(64), personId: 1, logoName: 'a'.repeat(30) };
 
 describe.each(Object.entries(OTHER_ROUTES).filter(([, door]) => door === 'anyone'))('%s', (route) => {
   test('is open to everybody', async () => {

@@ -1,29 +1,29 @@
+import { SHORTCUTS } from '#src/platform/shortcuts';
 import { isOfInputMethod, one } from './dom';
 
 const isTyping = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && (target.isContentEditable || target.matches('input, textarea, select'));
 
-const STEPS: Partial<Record<string, string>> = {
-  ArrowLeft: '.viewer a[rel=prev]',
-  ArrowRight: '.viewer a[rel=next]',
+/** Where keys lead that are pressed on the page itself. */
+const LINKS: Partial<Record<string, string>> = {
+  [SHORTCUTS.earlierFile]: '.viewer a[rel=prev]',
+  [SHORTCUTS.laterFile]: '.viewer a[rel=next]',
 };
 
 /** A key that nothing else on the page has a use for: a text that is read sideways, or a player, has. */
 const isBare = ({ target, ctrlKey, metaKey, altKey, shiftKey }: KeyboardEvent): boolean =>
   !ctrlKey && !metaKey && !altKey && !shiftKey && (target === document.body || target === one('main', HTMLElement));
 
-/** `/` leads to the search; Ctrl+Enter (⌘+Enter) in a text sends its form; the arrows lead from file to file. */
+const isOf = ({ key, ctrlKey, metaKey, altKey }: KeyboardEvent, shortcut: string): boolean =>
+  key === shortcut && !ctrlKey && !metaKey && !altKey;
+
+/** All keys of the table; Ctrl+Enter (⌘+Enter) in a text sends its form. */
 export function startShortcuts(): void {
   document.addEventListener('keydown', (event) => {
     if (isOfInputMethod(event)) return;
-    if (event.key === '/' && !event.ctrlKey && !event.metaKey && !event.altKey && !isTyping(event.target)) {
-      const search = one('#global-search', HTMLInputElement);
-      if (!search) return;
-      event.preventDefault();
-      search.focus();
-      search.select();
-    }
-    if (isBare(event)) one(STEPS[event.key] ?? 'none', HTMLAnchorElement)?.click();
+    if (isOf(event, SHORTCUTS.search) && !isTyping(event.target)) goToSearch(event);
+    if (isOf(event, SHORTCUTS.help) && !isTyping(event.target)) one('.help-tool', HTMLAnchorElement)?.click();
+    if (isBare(event)) one(LINKS[event.key] ?? 'none', HTMLAnchorElement)?.click();
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && event.target instanceof HTMLElement) {
       const form = event.target.closest('form');
       if (!form || !event.target.matches('textarea, .editor-text')) return;
@@ -31,4 +31,12 @@ export function startShortcuts(): void {
       form.requestSubmit(one('button.btn-primary:not([type=button])', HTMLButtonElement, form) ?? null);
     }
   });
+}
+
+function goToSearch(event: KeyboardEvent): void {
+  const search = one('#global-search', HTMLInputElement);
+  if (!search) return;
+  event.preventDefault();
+  search.focus();
+  search.select();
 }

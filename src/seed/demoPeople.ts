@@ -1,4 +1,5 @@
 import type { Tx } from '#src/platform/db';
+import { clock } from '#src/platform/clock';
 import { searchNameOf } from '#src/platform/words/names';
 
 export const DEMO_PASSWORD = 'notes-demo-2026';
@@ -118,7 +119,9 @@ export async function seedDemoPeople(
   for (const { department, isHead, ...person } of DEMO_PEOPLE) {
     const departmentId = department ? departments.get(department) : undefined;
     const searchName = searchNameOf(person.name);
-    const user = await tx.user.create({ data: { ...person, searchName, departmentId, passwordHash, timeZone } });
+    const user = await tx.user.create({
+      data: { ...person, searchName, departmentId, passwordHash, timeZone, welcomedAt: clock.now() },
+    });
     if (isHead && departmentId) await tx.departmentHead.create({ data: { departmentId, userId: user.id } });
   }
 }

@@ -29,6 +29,8 @@ const OWNER = [
   '/account',
   '/account/notifications',
   '/account/absence',
+  '/help',
+  '/help/memo',
   '/people',
   '/people/2',
   '/account/two-step',

@@ -86,6 +86,11 @@ export async function completeSignIn(db: Database, req: Request, actor: Actor): 
   await startSession(req, actor, await sinceLastTime(db, actor));
   const details = { address: networkOf(req.ip) };
   await recordAudit(db.prisma, { type: 'session.started', actorId: actor.id, subjectId: actor.id, details });
+  // Hints for a new person are for the first visit.
+  await db.prisma.user.updateMany({
+    where: { id: actor.id, welcomedAt: null, lastSeenAt: { not: null } },
+    data: { welcomedAt: clock.now() },
+  });
   await db.prisma.user.update({ where: { id: actor.id }, data: { lastSeenAt: clock.now() }, select: { id: true } });
 }
 

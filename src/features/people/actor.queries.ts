@@ -34,6 +34,7 @@ const row = z.object({
   default_time_zone: z.string(),
   max_file_mb: z.number().nullable(),
   is_setting_up: z.boolean(),
+  is_new: z.boolean(),
   unread: z.number(),
   to_consider: z.number(),
   to_do: z.number(),
@@ -51,6 +52,7 @@ const FIND_ACTOR = `
          u.department_id, d.name AS department_name,
          c.name AS company_name, c.executives_read_all, c.anyone_may_be_recipient, c.logo_name, c.offered_locales,
          c.default_locale, c.default_time_zone, c.max_file_mb, coalesce(c.founding_admin_id = u.id, false) AS is_setting_up,
+         u.welcomed_at IS NULL AS is_new,
          (SELECT count(*)::int FROM (SELECT 1 FROM notifications n
             WHERE n.user_id = u.id AND n.read_at IS NULL LIMIT 100) AS bounded) AS unread,
          (SELECT count(*)::int FROM (SELECT 1 FROM participants p
@@ -101,6 +103,7 @@ export async function findActor(db: Database, userId: number): Promise<Actor | n
       maxFileMb: found.max_file_mb,
     },
     isSettingUp: found.is_setting_up,
+    isNew: found.is_new,
     counts: {
       unread: found.unread,
       toConsider: found.to_consider,

@@ -43,6 +43,8 @@ export type Actor = {
   face: CompanyFace;
   /** Founded the company, and has not finished the steps that follow. */
   isSettingUp: boolean;
+  /** On the first visit, and the hints for it were not put away. */
+  isNew: boolean;
   /** For the badges; bounded, so a number past the bound is shown as "99+". */
   counts: { unread: number; toConsider: number; toDo: number; dueReminders: number };
 };

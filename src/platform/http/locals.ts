@@ -50,6 +50,7 @@ export function pageLocals(options: Options): RequestHandler {
       counts: actor?.counts ?? { unread: 0, toConsider: 0, toDo: 0 },
       company: { name: face?.name ?? 'Notes CRM', logo: logoOf(face) },
       nav: actor ? navigation(actor, req.path) : [],
+      helpUrl: helpFor(req.path),
       maxFileMb,
     };
     // A database that is gone: the page that says so has all it needs.
@@ -96,6 +97,27 @@ function logoOf(face: CompanyFace | null) {
   const [, width, height] = /-(\d+)x(\d+)$/.exec(face?.logoName ?? '')?.map(Number) ?? [];
   if (!face?.logoName || !width || !height) return null;
   return { url: `/logo/${face.logoName}.png`, width, height, isWide: width / height > WIDE };
+}
+
+/** Which page of the help fits which pages: the first beginning that is theirs. */
+const HELP: [beginning: string, topic: string][] = [
+  ['/memos/', 'memo'],
+  ['/memos', 'list'],
+  ['/my-day', 'list'],
+  ['/search', 'list'],
+  ['/tasks', 'tasks'],
+  ['/notifications', 'notices'],
+  ['/account/notifications', 'notices'],
+  ['/reminders', 'notices'],
+  ['/account/absence', 'absence'],
+  ['/people', 'absence'],
+  ['/admin', 'administration'],
+  ['/setup', 'administration'],
+];
+
+function helpFor(path: string): string {
+  const topic = HELP.find(([beginning]) => path.startsWith(beginning))?.[1];
+  return topic === undefined ? '/help' : `/help/${topic}`;
 }
 
 function navigation({ counts }: Actor, path: string) {

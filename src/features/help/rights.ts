@@ -1,0 +1,71 @@
+import { memoRights, canPostTo, canRead, type MemoFacts, type MemoStage } from '#src/policies/memo.policy';
+import { canReadTask, taskRights, type TaskFacts } from '#src/policies/task.policy';
+
+/** When somebody may do something: `before` and `after` the consideration, or only while a memo is postponed. */
+export type When = 'always' | 'before' | 'after' | 'postponed' | 'never';
+
+export type RightsTable = { roles: readonly string[]; rows: { right: string; cells: When[] }[] };
+
+const READER = 1;
+const nobody = { userId: READER, isOwner: false, isRecipient: false, isSubscriber: false, isDeputy: false };
+const MEMO_ROLES = {
+  owner: { ...nobody, isOwner: true },
+  recipient: { ...nobody, isRecipient: true },
+  subscriber: { ...nobody, isSubscriber: true },
+  operator: null,
+};
+const MEMO_RIGHTS = [
+  ...(['read', 'post', 'edit', 'attach', 'addSubscriber', 'postpone', 'setPending', 'consider'] as const),
+  ...(['editConclusion', 'reopen', 'createTask', 'withdraw', 'leave', 'copy', 'mute'] as const),
+];
+const STAGES = ['pending', 'postponed', 'considered'] as const satisfies MemoStage[];
+
+const company = { name: '', executivesReadAll: false, anyoneMayBeRecipient: false };
+const reader = (role: string) => ({ id: READER, isExecutive: false, isOperator: role === 'operator', company });
+
+/** The table of PRODUCT.md, section 2, for memos that are sent and have no task yet, as the policies have it. */
+export function memoRightsTable(): RightsTable {
+  const roles = Object.entries(MEMO_ROLES);
+  const rightsIn = (stage: MemoStage, role: string, own: MemoFacts['participants'][number] | null) => {
+    const participants = own ? [own] : [];
+    const memo = { ownerId: 2, stage, withdrawnAt: null, hasTask: false, participants };
+    const actor = reader(role);
+    return { ...memoRights(actor, memo), read: canRead(actor, memo), post: canPostTo(actor, memo) };
+  };
+  const rows = MEMO_RIGHTS.map((right) => ({
+    right,
+    cells: roles.map(([role, own]) => whenOf(STAGES.filter((stage) => rightsIn(stage, role, own)[right]))),
+  }));
+  return { roles: roles.map(([role]) => role), rows };
+}
+
+function whenOf(stages: readonly MemoStage[]): When {
+  if (stages.length === STAGES.length) return 'always';
+  if (stages.includes('considered')) return 'after';
+  if (stages.includes('pending')) return 'before';
+  return stages.length > 0 ? 'postponed' : 'never';
+}
+
+const noPart = { userId: READER, isOwner: false, isCoOwner: false, isResponsible: false, isSubscriber: false };
+const TASK_ROLES = {
+  owner: { ...noPart, isOwner: true },
+  coOwner: { ...noPart, isCoOwner: true },
+  responsible: { ...noPart, isResponsible: true },
+  subscriber: { ...noPart, isSubscriber: true },
+  operator: null,
+};
+const TASK_RIGHTS = ['read', 'post', 'edit', 'work', 'makeSubtask', 'leave', 'mute'] as const;
+
+export function taskRightsTable(): RightsTable {
+  const roles = Object.entries(TASK_ROLES);
+  const rows = TASK_RIGHTS.map((right) => ({
+    right,
+    cells: roles.map(([role, own]): When => {
+      const task: TaskFacts = { parentId: null, participants: own ? [own] : [], parentParticipants: [] };
+      const actor = reader(role);
+      const rights = { ...taskRights(actor, task), read: canReadTask(actor, task) };
+      return rights[right] ? 'always' : 'never';
+    }),
+  }));
+  return { roles: roles.map(([role]) => role), rows };
+}

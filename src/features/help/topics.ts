@@ -1,0 +1,16 @@
+/** The pages of the help, each with its points in their order: texts under `help.topics`. */
+export const TOPICS = {
+  memo: ['write', 'send', 'decide', 'reopen', 'task', 'change', 'others'],
+  list: ['views', 'search', 'filters', 'signs'],
+  tasks: ['make', 'work', 'team', 'find'],
+  chat: ['write', 'correct', 'follow', 'task'],
+  notices: ['bell', 'mail', 'hours', 'mute'],
+  absence: ['enter', 'deputy', 'end'],
+  administration: ['people', 'roles', 'leaving', 'company', 'trouble'],
+} as const satisfies Record<string, readonly string[]>;
+
+export type Topic = keyof typeof TOPICS;
+
+export const TOPIC_NAMES = Object.keys(TOPICS);
+
+export const isTopic = (name: string): name is Topic => TOPIC_NAMES.includes(name);

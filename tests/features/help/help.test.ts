@@ -1,0 +1,191 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { memoRightsTable, taskRightsTable, type When } from '#src/features/help/rights';
+import { TOPIC_NAMES, TOPICS } from '#src/features/help/topics';
+import { LOCALES, translatorFor } from '#src/i18n/i18n';
+import { SHORTCUTS } from '#src/platform/shortcuts';
+import { said } from '../../support/chat';
+import { act, makeMemo } from '../../support/memos';
+import { page } from '../../support/page';
+import { makeTask } from '../../support/tasks';
+import { withApp, type TestApp } from '../../support/app';
+
+const textsOf = (locale: string, topic: string): string[] =>
+  Object.entries(TOPICS)
+    .filter(([name]) => name === topic)
+    .flatMap(([, points]) => points.map((point) => translatorFor(locale)(`help.topics.${topic}.points.${point}`)));
+
+const buttonsOf = (locale: string, topic: string): string[] =>
+  textsOf(locale, topic).flatMap((text) => [...text.matchAll(/\[\[([^\]]*)\]\]/g)].map((match) => match[1] ?? ''));
+
+describe('what the help says of rights', () => {
+  const [o, b, a, w, x]: When[] = ['always', 'before', 'after', 'postponed', 'never'];
+  it('of a memo is what the contract says, cell by cell: owner, recipient, subscriber, operator', () => {
+    const { roles, rows } = memoRightsTable();
+    expect(roles).toEqual(['owner', 'recipient', 'subscriber', 'operator']);
+    expect(Object.fromEntries(rows.map(({ right, cells }) => [right, cells]))).toEqual({
+      read: [o, o, o, o],
+      post: [o, o, o, o],
+      edit: [b, x, x, o],
+      attach: [b, o, x, o],
+      addSubscriber: [o, o, x, o],
+      postpone: [x, b, x, b],
+      setPending: [x, w, x, w],
+      consider: [x, b, x, b],
+      editConclusion: [x, a, x, a],
+      reopen: [x, a, x, a],
+      createTask: [x, o, x, o],
+      withdraw: [b, x, x, o],
+      leave: [x, x, o, x],
+      copy: [o, o, o, o],
+      mute: [o, o, o, x],
+    });
+  });
+
+  it('of a task likewise: owner, co-owner, responsible, subscriber, operator', () => {
+    const { roles, rows } = taskRightsTable();
+    expect(roles).toEqual(['owner', 'coOwner', 'responsible', 'subscriber', 'operator']);
+    expect(Object.fromEntries(rows.map(({ right, cells }) => [right, cells]))).toEqual({
+      read: [o, o, o, o, o],
+      post: [o, o, o, o, o],
+      edit: [o, o, x, x, o],
+      work: [o, o, o, x, o],
+      makeSubtask: [o, o, o, x, o],
+      leave: [x, x, x, o, x],
+      mute: [o, o, o, o, x],
+    });
+  });
+});
+
+it.each(TOPIC_NAMES)('the help on %s names the same buttons in every language, and each has a name', (topic) => {
+  const keys = buttonsOf('en', topic);
+  expect(keys.length).toBeGreaterThan(0);
+  for (const locale of LOCALES) {
+    expect(buttonsOf(locale, topic).sort()).toEqual(keys.toSorted());
+    expect(keys.filter((key) => translatorFor(locale)(key) === key)).toEqual([]);
+  }
+});
+
+describe('in the program', () => {
+  let test: TestApp;
+  const pages: Record<string, [person: string, url: string][]> = {};
+
+  beforeAll(async () => {
+    test = await withApp();
+    const garry = await test.agentFor('garry');
+    const pending = await makeMemo(test, 'andrew', { to: 'garry', subscribers: ['olga'] });
+    await said(await test.agentFor('andrew'), `/memos/${pending}`, 'A word');
+    const considered = await makeMemo(test, 'andrew', { to: 'garry' });
+    await act(garry, `/memos/${considered}/consideration`);
+    const withTask = await makeMemo(test, 'andrew', { to: 'garry' });
+    const task = await makeTask(test, 'garry', { memo: withTask });
+    Object.assign(pages, {
+      memo: [
+        ['andrew', '/memos'],
+        ['andrew', '/memos/new'],
+        ['andrew', `/memos/${pending}`],
+        ['garry', `/memos/${pending}`],
+        ['garry', `/memos/${considered}`],
+        ['olga', `/memos/${pending}`],
+      ],
+      list: [['andrew', '/memos']],
+      tasks: [
+        ['garry', '/tasks'],
+        ['garry', `/tasks/${task}`],
+      ],
+      chat: [
+        ['andrew', `/memos/${pending}`],
+        ['garry', `/memos/${withTask}`],
+      ],
+      notices: [
+        ['garry', '/notifications'],
+        ['garry', '/account/notifications'],
+        ['andrew', `/memos/${pending}`],
+      ],
+      absence: [['andrew', '/account/absence']],
+      administration: [
+        ['admin', '/admin'],
+        ['admin', '/admin/users'],
+        ['admin', `/admin/users/${(await test.user('olga')).id}`],
+      ],
+    });
+  });
+  afterAll(() => test.close());
+
+  /** Everything on a page that one could press or fill in, by its name. */
+  async function namesOn([person, url]: [string, string]): Promise<string[]> {
+    const answer = await (await test.agentFor(person)).get(url);
+    expect(answer.status).toBe(200);
+    const { $ } = page(answer);
+    $('.visually-hidden, .count').remove();
+    const texts = $('button, a, summary, label, th, legend, h2')
+      .map((_, element) => $(element).text())
+      .get();
+    const named = $('[title], [aria-label]').map((_, element) => [
+      $(element).attr('title') ?? '',
+      $(element).attr('aria-label') ?? '',
+    ]);
+    return [...texts, ...named.get()].map((text) => text.replace(/\s+/g, ' ').replace(/[…*]$/, '').trim());
+  }
+
+  it.each(TOPIC_NAMES)('every button that the help on %s names is on its pages', async (topic) => {
+    const names = (await Promise.all((pages[topic] ?? []).map(namesOn))).flat();
+    const missing = buttonsOf('en', topic).filter((key) => !names.includes(translatorFor('en')(key).replace(/…$/, '')));
+    expect(missing).toEqual([]);
+  });
+
+  it.each([
+    ['/memos', '/help/list'],
+    ['/memos/new', '/help/memo'],
+    ['/tasks', '/help/tasks'],
+    ['/notifications', '/help/notices'],
+    ['/account/absence', '/help/absence'],
+    ['/admin/users', '/help/administration'],
+    ['/account', '/help'],
+    ['/help/chat', '/help'],
+  ])('the question mark on %s leads to %s', async (url, help) => {
+    const admin = await test.agentFor('admin');
+    const link = page(await admin.get(url)).$('.app-header a[title=Help]');
+    expect(link.attr('href')).toBe(help);
+    expect((await admin.get(help)).status).toBe(200);
+  });
+
+  it.each(LOCALES)('has every topic and every key in the language %s', async (locale) => {
+    await test.db.prisma.user.updateMany({ where: { email: 'masha@demo.test' }, data: { locale } });
+    const masha = await test.agentFor('masha');
+    const { $, links } = page(await masha.get('/help'));
+    expect($('.help-keys dt')).toHaveLength(Object.keys(SHORTCUTS).length);
+    expect($('main').text()).not.toMatch(/help\.|\[\[/);
+    for (const topic of TOPIC_NAMES) {
+      const shown = page(await masha.get(`/help/${topic}`));
+      expect(links).toContain(shown.heading);
+      expect(shown.content).not.toMatch(/help\.|\[\[/);
+    }
+    expect((await masha.get('/help/nothing')).status).toBe(404);
+  });
+
+  describe('a new person', () => {
+    const renew = (data: object) => test.db.prisma.user.updateMany({ where: { email: 'valeria@demo.test' }, data });
+    const greets = async () => page(await (await test.agentFor('valeria')).get('/memos')).$('.welcome a').length;
+
+    it('is pointed at three things until they put that away, and never again', async () => {
+      await test.agentFor('valeria');
+      expect(await greets()).toBe(0);
+      await renew({ welcomedAt: null, lastSeenAt: null });
+      expect([await greets(), await greets()]).toEqual([3, 3]);
+      const valeria = await test.agentFor('valeria');
+      const answer = await valeria.post('/help/welcome').type('form').send({});
+      expect(answer.status).toBe(303);
+      expect(await greets()).toBe(0);
+    });
+
+    it('is not on the second visit either', async () => {
+      const visit = () =>
+        test.agent().post('/login').type('form').send({ email: 'valeria@demo.test', password: 'notes-demo-2026' });
+      await renew({ welcomedAt: null, lastSeenAt: null });
+      await visit();
+      expect(await greets()).toBe(3);
+      await visit();
+      expect(await greets()).toBe(0);
+    });
+  });
+});
