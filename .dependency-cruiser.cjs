@@ -92,10 +92,15 @@ module.exports = {
     },
     {
       name: 'browser-stands-alone',
-      comment: 'Code for the browser shares nothing with the server but types, the table of keys, and how words and names are compared.',
+      comment:
+        'Code for the browser shares nothing with the server but types, the table of keys, and how words and names are compared.',
       severity: 'error',
       from: { path: '^src/browser' },
-      to: { path: '^src', pathNot: '^src/(browser|platform/words)/|^src/platform/shortcuts\\.ts$', dependencyTypesNot: ['type-only'] },
+      to: {
+        path: '^src',
+        pathNot: '^src/(browser|platform/words)/|^src/platform/shortcuts\\.ts$',
+        dependencyTypesNot: ['type-only'],
+      },
     },
     {
       name: 'server-knows-no-browser',
