@@ -58,7 +58,7 @@ function rightsOf({ t }: Texts, topic: Topic) {
   const { roles, rows } = table.make();
   return {
     note: t(`help.rights.${table.kind}Note`),
-    roles: roles.map((role) => t(`help.roles.${role}`)),
+    roles: roles.map((role) => t(`help.roles.${table.kind}.${role}`)),
     rows: rows.map(({ right, cells }) => ({
       label: t(`help.rights.${table.kind}.${right}`),
       cells: cells.map((when) => ({ text: t(`help.when.${when}`), isNever: when === 'never' })),

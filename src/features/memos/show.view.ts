@@ -94,7 +94,7 @@ function taskOf({ t, actor }: Context, { task }: LoadedMemo) {
 }
 
 function recipientName({ t, actor }: Context, memo: LoadedMemo): string {
-  if (memo.isForCompany) return t('memos.theCompany');
+  if (memo.isForCompany) return t('memos.theCompanyInside');
   if (!memo.recipient) return t('memos.noRecipient');
   return memo.recipient.id === actor.id ? t('memos.you') : memo.recipient.name;
 }
