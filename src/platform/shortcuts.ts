@@ -1,8 +1,17 @@
-/** Every key that does something, in the spelling of `aria-keyshortcuts`: the browser obeys this table, the help shows it. */
+/**
+ * Every key that does something, in the spelling of `aria-keyshortcuts`: the browser obeys this table and what stands in
+ * the views, a test holds both together, and the help shows it.
+ */
 export const SHORTCUTS = {
+  newMemo: 'n',
   search: '/',
   help: '?',
   send: 'Control+Enter',
+  consider: 'e',
+  postpone: 'p',
+  createTask: 't',
+  nextMemo: 'j',
+  earlierMemo: 'k',
   earlierFile: 'ArrowLeft',
   laterFile: 'ArrowRight',
 } as const;

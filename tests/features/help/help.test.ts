@@ -6,6 +6,7 @@ import { SHORTCUTS } from '#src/platform/shortcuts';
 import { said } from '../../support/chat';
 import { act, makeMemo } from '../../support/memos';
 import { page } from '../../support/page';
+import { sources } from '../../support/sources';
 import { makeTask } from '../../support/tasks';
 import { withApp, type TestApp } from '../../support/app';
 
@@ -63,6 +64,16 @@ it.each(TOPIC_NAMES)('the help on %s names the same buttons in every language, a
     expect(buttonsOf(locale, topic).sort()).toEqual(keys.toSorted());
     expect(keys.filter((key) => translatorFor(locale)(key) === key)).toEqual([]);
   }
+});
+
+it('the keys that pages have are in the table of the help', () => {
+  const views = sources(/^views\/.*\.ejs$/);
+  const keys = views.flatMap(({ text }) =>
+    [...text.matchAll(/aria-keyshortcuts="([^"<]*)"/g)].map((match) => match[1] ?? ''),
+  );
+  expect(keys.length).toBeGreaterThan(5);
+  const known: string[] = Object.values(SHORTCUTS);
+  expect(keys.filter((key) => !known.includes(key))).toEqual([]);
 });
 
 describe('in the program', () => {
