@@ -70,6 +70,7 @@ const MEMO_ROUTES: Record<string, MemoRule> = {
   'post /memos/:memoId': { ...editing, considered: ['owner', 'operator'] },
   // Sent twice, by a double click or the Back button, it leads the owner to the memo.
   'post /memos/:memoId/sending': { draft: ['owner'], open: ['owner'], considered: ['owner'] },
+  'post /memos/:memoId/autosave': { draft: ['owner'], open: ['owner'], considered: ['owner'] },
   'post /memos/:memoId/delete': { draft: ['owner'], open: [], considered: [] },
   'post /memos/:memoId/postponement': deciding,
   'post /memos/:memoId/postponement/delete': deciding,
@@ -195,6 +196,7 @@ const OTHER_ROUTES: Record<string, Door> = {
   'get /memos/new': 'signedIn',
   'post /memos': 'signedIn',
   'post /memos/drafts': 'signedIn',
+  'post /memos/autosave': 'signedIn',
   'get /tasks': 'signedIn',
   'get /tasks/board': 'signedIn',
   'get /tasks/export.csv': 'signedIn',

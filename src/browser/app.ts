@@ -1,8 +1,10 @@
 import { startAutosubmit } from './autosubmit';
 import { startBackToList } from './backToList';
+import { startCarrying } from './carriedField';
 import { startFocus } from './focus';
 import { startFormDraft } from './formDraft';
 import { startMenus } from './menus';
+import { startPageDrop } from './pageDrop';
 import { startPageKeys } from './pageKeys';
 import { startShortcuts } from './shortcuts';
 import { startSubmitOnce } from './submitOnce';
@@ -18,9 +20,11 @@ startShortcuts();
 startPageKeys();
 startBackToList();
 startAutosubmit();
+startPageDrop();
 startUnsavedChanges();
-// Before the editors come, so that they start with what was typed.
-startFormDraft();
+// The editors come afterwards, so that they start with what was typed.
+const restored = startFormDraft();
+startCarrying();
 
 // What only some pages need comes as a file of its own.
 enhance((root) => {
@@ -30,11 +34,14 @@ enhance((root) => {
   if (all('form[data-upload]', HTMLFormElement, root).length > 0) {
     void import('./uploadForm').then((module) => module.startUploadForms(root));
   }
+  if (all('form[data-autosave]', HTMLFormElement, root).length > 0) {
+    void import('./autosave').then((module) => module.startAutosave(root));
+  }
   if (all('[data-drop-zone]', HTMLElement, root).length > 0) {
     void import('./dropZone').then((module) => module.startDropZones(root));
   }
   if (all('textarea[data-editor]', HTMLTextAreaElement, root).length > 0) {
-    void import('./editor').then((module) => module.startEditors(root));
+    void restored.then(async () => (await import('./editor')).startEditors(root));
   }
   if (all('[data-select-all]', HTMLElement, root).length > 0) {
     void import('./selectAll').then((module) => module.startSelectAll());

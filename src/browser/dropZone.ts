@@ -1,5 +1,7 @@
 import { all, one, texts } from './dom';
 import { sizeOf } from './fileSize';
+import { receiveDrops } from './pageDrop';
+import { repeatedFiles } from './repeatedFiles';
 
 /** A file field that collects: each choice, drop or paste adds; the list shows and removes. */
 export function startDropZones(root: ParentNode): void {
@@ -25,9 +27,11 @@ function setUp(zone: HTMLElement): void {
     draw();
   };
   const add = (files: File[]): void => {
-    const fresh = files.filter((file) => !chosen.some((known) => known.name === file.name && known.size === file.size));
-    keep(input.multiple ? [...chosen, ...fresh] : files.slice(-1));
+    keep(input.multiple ? [...chosen, ...files] : files.slice(-1));
     input.dispatchEvent(new Event('input', { bubbles: true }));
+    void repeatedFiles(chosen).then((repeated) => {
+      if (repeated.length > 0) keep(chosen.filter((file) => !repeated.includes(file)));
+    });
   };
   const draw = (): void => {
     list.replaceChildren(...chosen.map((file) => row(file)));
@@ -58,15 +62,14 @@ function setUp(zone: HTMLElement): void {
   };
 
   input.addEventListener('change', () => add([...(input.files ?? [])]));
-  zone.addEventListener('dragover', (event) => {
-    event.preventDefault();
-    zone.classList.add('is-over');
-  });
-  zone.addEventListener('dragleave', () => zone.classList.remove('is-over'));
-  zone.addEventListener('drop', (event) => {
-    event.preventDefault();
-    zone.classList.remove('is-over');
-    add([...(event.dataTransfer?.files ?? [])]);
+  receiveDrops({
+    place: input.form ?? zone,
+    words: words('dropNow'),
+    isReady: () => !input.disabled && zone.checkVisibility(),
+    take(files) {
+      add(files);
+      list.scrollIntoView({ block: 'nearest' });
+    },
   });
   input.form?.addEventListener(
     'paste',

@@ -1,95 +1,162 @@
-import { all, one, record, text, toRecord } from './dom';
+import { all, one, say } from './dom';
+import { holdForm } from './formLock';
+import { hiddenOf, putValues, typedIn, valuesOf } from './formValues';
+import { dropForm, forgetOldForms, isKeptAt, keepForm, placeOf, placesOf, readForm, type KeptForm } from './keptForms';
+import { newKey } from './newKey';
 import { forget } from './unsavedChanges';
 
-const KEY = 'notes:form';
-const SECRET = 'input[type=password], input[type=file], input[type=hidden]';
+const FORMS = 'form[data-unsaved]';
+const KEEP_AFTER_MS = 400;
 
-/** Whose page this is. */
-const reader = (): string => document.body.dataset.live ?? '';
+/** What each form said when its page came. */
+const initial = new WeakMap<HTMLFormElement, string>();
+const waiting = new Map<HTMLFormElement, number>();
 
 /**
- * When the session ran out while somebody wrote, the answer to "Send" is the login page. What was typed waits in this
- * tab until the same form is back for the same person, and is forgotten as soon as any other page comes. A link may take a field along to the
- * form it leads to: what is to be concluded, when a task is made of the memo.
+ * What somebody types is kept in this browser, for that person and that form alone, until it was sent or discarded: leaving,
+ * a crash or the end of the session cost nothing. The same page brings it back.
  */
-export function startFormDraft(): void {
-  restore();
-  document.addEventListener('click', takeAlong);
-  document.addEventListener('submit', (event) => {
-    const form = event.target;
-    if (!(form instanceof HTMLFormElement) || !form.matches('form[data-unsaved]')) return;
-    const values = fieldsOf(form).map((field): [string, unknown] => [field.name, valueOf(field)]);
-    keep(
-      JSON.stringify({
-        reader: reader(),
-        path: location.pathname,
-        action: form.getAttribute('action'),
-        values: Object.fromEntries(values),
-      }),
-    );
-  });
+export async function startFormDraft(): Promise<void> {
+  forgetOldForms();
+  tellAtLogin();
+  const forms = all(FORMS, HTMLFormElement);
+  for (const form of forms) initial.set(form, typedIn(form));
+  document.addEventListener('input', typed);
+  document.addEventListener('change', typed);
+  document.addEventListener('submit', posted);
+  for (const event of ['pagehide', 'visibilitychange']) window.addEventListener(event, keepNow, true);
+  await Promise.all(forms.map(restore));
 }
 
-function takeAlong({ target }: Event): void {
-  const link = target instanceof Element ? target.closest('a[data-carries]') : null;
-  if (!(link instanceof HTMLAnchorElement)) return;
-  const name = link.dataset.carries ?? '';
-  const field = all(`form[data-unsaved] [name="${name}"]`, HTMLTextAreaElement).find(({ value }) => value !== '');
-  if (!field?.form) return;
-  forget(field.form);
-  keep(
-    JSON.stringify({
-      reader: reader(),
-      path: new URL(link.href).pathname,
-      action: link.dataset.carriesTo,
-      values: { [name]: field.value },
-    }),
+const reader = (): string => document.body.dataset.live ?? '';
+
+/** Where the form is found again: the page of a refused form has the address it was posted to, and a new form fills itself by its query. */
+function whereIs(form: HTMLFormElement) {
+  const { pathname, search } = location;
+  const address = pathname.endsWith('/new') ? pathname + search : form.dataset.unsaved || pathname;
+  return { reader: reader(), address, action: form.getAttribute('action') ?? '' };
+}
+
+function keyOf(form: HTMLFormElement): string {
+  form.dataset.key ??= newKey();
+  return hiddenOf(form, 'clientKey') || form.dataset.key;
+}
+
+const ownPlace = (form: HTMLFormElement): string => placeOf(whereIs(form), keyOf(form));
+
+function typed({ target }: Event): void {
+  const form = target instanceof Element ? target.closest(FORMS) : null;
+  if (!(form instanceof HTMLFormElement)) return;
+  if (!initial.has(form)) initial.set(form, '');
+  window.clearTimeout(waiting.get(form));
+  waiting.set(
+    form,
+    window.setTimeout(() => keep(form), KEEP_AFTER_MS),
   );
 }
 
-function restore(): void {
-  const draft = record(sessionStorage.getItem(KEY) ?? '');
-  if (location.pathname.startsWith('/login')) return;
-  sessionStorage.removeItem(KEY);
-  // Somebody else may have signed in.
-  if (text(draft.reader) !== reader()) return;
-  // The page with the errors brings the text along by itself.
-  if (text(draft.path) !== location.pathname || one('[data-autofocus]', HTMLElement)) return;
-  const form = all('form[data-unsaved]', HTMLFormElement).find((one) => one.getAttribute('action') === draft.action);
-  const values = toRecord(draft.values);
-  for (const field of form ? fieldsOf(form) : []) if (field.name in values) put(field, values[field.name]);
+function keepNow(): void {
+  for (const form of waiting.keys()) keep(form);
 }
 
-type Field = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
-
-const isField = (element: Element): element is Field =>
-  (element instanceof HTMLInputElement ||
-    element instanceof HTMLTextAreaElement ||
-    element instanceof HTMLSelectElement) &&
-  element.name !== '' &&
-  !element.matches(SECRET);
-
-const fieldsOf = (form: HTMLFormElement): Field[] => [...form.elements].filter(isField);
-
-function valueOf(field: Field): unknown {
-  if (field instanceof HTMLSelectElement) return [...field.selectedOptions].map((option) => option.value);
-  if (field instanceof HTMLInputElement && field.type === 'checkbox') return field.checked;
-  return field.value;
+/** Also by whoever saves the form meanwhile, and knows how far that is. */
+export function keep(form: HTMLFormElement, how: Partial<KeptForm> = {}): void {
+  window.clearTimeout(waiting.get(form));
+  waiting.delete(form);
+  const place = ownPlace(form);
+  if (typedIn(form) === initial.get(form) && !how.isSaved) return dropForm(place);
+  void holdForm(place);
+  const hadFiles = all('input[type=file]', HTMLInputElement, form).some(({ files }) => (files?.length ?? 0) > 0);
+  const draft = form.dataset.draft ?? '';
+  keepForm(place, { values: valuesOf(form), at: Date.now(), draft, hadFiles, isSaved: false, isPosted: false, ...how });
 }
 
-function put(field: Field, value: unknown): void {
-  if (field instanceof HTMLSelectElement && Array.isArray(value)) {
-    for (const option of field.options) option.selected = value.includes(option.value);
-  } else if (field instanceof HTMLInputElement && typeof value === 'boolean') field.checked = value;
-  else if (typeof value === 'string') field.value = value;
-  field.dispatchEvent(new Event('change', { bubbles: true }));
+/** Its answer is the next page: whether it was accepted shows when the form's own page comes again. */
+function posted({ target }: Event): void {
+  if (target instanceof HTMLFormElement && target.matches(FORMS)) keep(target, { isPosted: true });
 }
 
-/** A full or forbidden storage only loses this convenience. */
-function keep(json: string): void {
-  try {
-    sessionStorage.setItem(KEY, json);
-  } catch {
-    sessionStorage.removeItem(KEY);
+/** The server has it. */
+export function sent(form: HTMLFormElement): void {
+  window.clearTimeout(waiting.get(form));
+  waiting.delete(form);
+  dropForm(ownPlace(form));
+}
+
+async function restore(form: HTMLFormElement): Promise<void> {
+  const places = placesOf(whereIs(form));
+  // The page with the errors brings its text along by itself, and goes on being kept as its own.
+  if (one('[data-autofocus]', HTMLElement)) return takeOver(form, places);
+  for (const place of places) {
+    if (!(await holdForm(place))) continue;
+    const kept = readForm(place);
+    if (!(await isOwed(form, kept))) {
+      dropForm(place);
+      continue;
+    }
+    if (typedIn(form) !== initial.get(form)) return;
+    form.dataset.key = place.slice(placeOf(whereIs(form), '').length);
+    if (kept.draft) form.dataset.draft = kept.draft;
+    putValues(form, hasKey(form) ? kept.values : withoutVersion(kept.values));
+    if (kept.isSaved) forget(form);
+    tellRestored(form, kept.hadFiles);
+    return;
   }
+}
+
+function takeOver(form: HTMLFormElement, places: string[]): void {
+  for (const place of places) if (readForm(place).isPosted) dropForm(place);
+  initial.set(form, '');
+  keep(form);
+}
+
+const hasKey = (form: HTMLFormElement): boolean => hiddenOf(form, 'clientKey') !== '';
+/** A decision is about the memo as the page shows it. */
+const withoutVersion = ({ version: _, ...values }: KeptForm['values']) => values;
+
+/** Whether the text still has to be sent: it was not accepted, nor sent as the draft that it has become. */
+async function isOwed(form: HTMLFormElement, kept: KeptForm): Promise<boolean> {
+  const version = hiddenOf(form, 'version');
+  if (kept.isPosted && version !== '' && version !== kept.values.version) return false;
+  if (!kept.isSaved) return true;
+  // The draft's own page shows what is saved.
+  if (version !== '') return false;
+  return isStillDraft(kept);
+}
+
+async function isStillDraft({ draft, values }: KeptForm): Promise<boolean> {
+  const answer = await fetch(`/memos/${draft}/edit`, { redirect: 'error' }).catch(() => undefined);
+  // Without an answer nothing is lost.
+  if (!answer) return true;
+  const page = new DOMParser().parseFromString(answer.ok ? await answer.text() : '', 'text/html');
+  const form = one('form[data-autosave]', HTMLElement, page);
+  const version = form?.querySelector('[name=version]')?.getAttribute('value');
+  // One save more than was answered may have been this form's last.
+  return Boolean(form) && Number(version) <= Number(values.version ?? 0) + 1;
+}
+
+function tellRestored(form: HTMLFormElement, hadFiles: boolean): void {
+  const note = document.createElement('div');
+  note.className = 'notice';
+  note.setAttribute('role', 'status');
+  const words = document.createElement('div');
+  words.textContent = [say('keptText'), hadFiles ? say('keptFiles') : ''].join(' ').trim();
+  const button = document.createElement('button');
+  button.type = 'button';
+  button.className = 'btn btn-sm';
+  button.textContent = say('startAfresh');
+  button.addEventListener('click', () => {
+    sent(form);
+    forget(form);
+    location.reload();
+  });
+  note.append(words, button);
+  (one('.card-body', HTMLElement, form) ?? form).prepend(note);
+}
+
+/** Whose session ended while they wrote is told that the text is there. */
+function tellAtLogin(): void {
+  const note = one('[data-kept-note]', HTMLElement);
+  const back = new URLSearchParams(location.search).get('return') ?? '';
+  if (note && back && (isKeptAt(back) || isKeptAt(back.split('?')[0] ?? ''))) note.hidden = false;
 }

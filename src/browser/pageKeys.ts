@@ -13,7 +13,7 @@ export function startPageKeys(): void {
     const { key, target, ctrlKey, metaKey, altKey, shiftKey, repeat } = event;
     if (!/^[a-z]$/.test(key) || ctrlKey || metaKey || altKey || shiftKey || repeat) return;
     if (isTyping(target) || !areKeysOn() || document.querySelector('dialog[open], :popover-open')) return;
-    const pressed = all(`main [aria-keyshortcuts="${key}"]`, HTMLElement).find((element) => element.checkVisibility());
+    const pressed = all(`[aria-keyshortcuts="${key}"]`, HTMLElement).find((element) => element.checkVisibility());
     if (!pressed) return;
     event.preventDefault();
     pressed.click();

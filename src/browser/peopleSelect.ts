@@ -3,6 +3,7 @@ import changeListener from 'tom-select/plugins/change_listener/plugin.js';
 import removeButton from 'tom-select/plugins/remove_button/plugin.js';
 import { isNamed } from '#src/platform/words/names';
 import { all, idText, text, toRecord } from './dom';
+import { leaveOutRecipient, recipientBeside } from './leaveOutRecipient';
 
 TomSelect.define('remove_button', removeButton);
 TomSelect.define('change_listener', changeListener);
@@ -14,13 +15,14 @@ export function startPeopleSelects(root: ParentNode): void {
 
 function setUp(select: HTMLSelectElement): void {
   const { noResults = '', remove = '', placeholder, optionsUrl } = select.dataset;
+  const recipient = recipientBeside(select);
   const made = new TomSelect(select, {
     plugins: { change_listener: {}, ...(select.multiple ? { remove_button: { title: remove } } : {}) },
     placeholder: placeholder || undefined,
     hidePlaceholder: true,
     maxOptions: null,
     refreshThrottle: 0,
-    closeAfterSelect: !select.multiple,
+    closeAfterSelect: true,
     onItemAdd() {
       this.setTextboxValue('');
       this.refreshOptions(false);
@@ -32,11 +34,19 @@ function setUp(select: HTMLSelectElement): void {
       },
       no_results: (_data, escape) => `<div class="no-results">${escape(noResults)}</div>`,
     },
-    ...(optionsUrl ? { load: (query, done) => void fetchOptions(optionsUrl, query).then(done) } : {}),
+    ...(optionsUrl
+      ? {
+          load: (query, done) =>
+            void fetchOptions(optionsUrl, query).then((list) =>
+              done(list.filter(({ value }) => value !== recipient?.value)),
+            ),
+        }
+      : {}),
     shouldLoad: (query) => query.length > 0,
     // Names are compared as everywhere: `mueller` means Müller.
     score: (query) => (option) => (isNamed(option.text, query) ? 1 : 0),
   });
+  if (recipient) leaveOutRecipient(made, recipient);
   describe(made.control_input, select);
   made.dropdown_content.removeAttribute('aria-labelledby');
   made.dropdown_content.setAttribute('aria-label', select.dataset.choices ?? '');

@@ -17,20 +17,19 @@ const isBare = ({ target, ctrlKey, metaKey, altKey, shiftKey }: KeyboardEvent): 
 const isOf = ({ key, ctrlKey, metaKey, altKey }: KeyboardEvent, shortcut: string): boolean =>
   key === shortcut && !ctrlKey && !metaKey && !altKey;
 
-/** All keys of the table; Ctrl+Enter (⌘+Enter) in a text sends its form. */
+/** Where Ctrl+Enter sends: every field of a form that one writes, and a longer text in any other. */
+const WRITING = 'form[data-unsaved] *, textarea, [contenteditable] *, [contenteditable]';
+
+/** The keys of the table ("n" by `pageKeys`); Ctrl+Enter (⌘+Enter) sends what is being written. */
 export function startShortcuts(): void {
   document.addEventListener('keydown', (event) => {
     if (isOfInputMethod(event)) return;
     if (isOf(event, SHORTCUTS.search) && !isTyping(event.target)) goToSearch(event);
     if (isOf(event, SHORTCUTS.help) && !isTyping(event.target)) one('.help-tool', HTMLAnchorElement)?.click();
     if (isBare(event)) one(LINKS[event.key] ?? 'none', HTMLAnchorElement)?.click();
-    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && event.target instanceof HTMLElement) {
-      const form = event.target.closest('form');
-      if (!form || !event.target.matches('textarea, .editor-text')) return;
-      event.preventDefault();
-      form.requestSubmit(one('button.btn-primary:not([type=button])', HTMLButtonElement, form) ?? null);
-    }
   });
+  // Before a list of people or an editor takes the Enter for itself.
+  document.addEventListener('keydown', sendOnEnter, true);
 }
 
 function goToSearch(event: KeyboardEvent): void {
@@ -39,4 +38,13 @@ function goToSearch(event: KeyboardEvent): void {
   event.preventDefault();
   search.focus();
   search.select();
+}
+
+function sendOnEnter(event: KeyboardEvent): void {
+  if (event.key !== 'Enter' || event.repeat || isOfInputMethod(event) || !(event.ctrlKey || event.metaKey)) return;
+  const form = event.target instanceof HTMLElement && event.target.matches(WRITING) && event.target.closest('form');
+  if (!form) return;
+  event.preventDefault();
+  event.stopPropagation();
+  form.requestSubmit(one('button.btn-primary:not([type=button])', HTMLButtonElement, form) ?? null);
 }

@@ -1,5 +1,8 @@
+import { settleAutosave } from './autosave';
 import { all, record, say, text, toRecord } from './dom';
+import { sent } from './formDraft';
 import { clearProblems, showProblem } from './formErrors';
+import { signInLink } from './signInLink';
 import { lock, unlock } from './submitOnce';
 import { makeProgress } from './uploadProgress';
 
@@ -48,13 +51,18 @@ function send(form: HTMLFormElement, submitter: HTMLElement | null): void {
   request.addEventListener('load', () => {
     const answer = record(request.responseText);
     const redirect = text(answer.redirect);
-    // The form stays locked: the next page is on its way.
-    if (request.status < 300 && redirect) return location.assign(redirect);
+    if (request.status < 300 && redirect) return leave(form, redirect);
     done();
     if (request.status === 409) return askAsPage(form, submitter);
     refused(form, request.status, answer);
   });
-  request.send(bodyOf(form, submitter));
+  void settleAutosave(form).then(() => request.send(bodyOf(form, submitter)));
+}
+
+/** The form stays locked, the next page is on its way. It takes the form's place: Back does not lead to what was sent. */
+function leave(form: HTMLFormElement, url: string): void {
+  sent(form);
+  location.replace(url);
 }
 
 /** Somebody else was faster: the answer to the form is a page with what stands now beside what was typed. */
@@ -77,12 +85,4 @@ function refused(form: HTMLFormElement, status: number, answer: Record<string, u
   const message = text(answer.summary) || text(answer.message) || text(answer.error) || text(nested.message);
   if (status === 401) return showProblem(form, say('signInAgain'), {}, signInLink());
   showProblem(form, message || (status === 422 ? '' : say('uploadFailed')), answer.fieldErrors);
-}
-
-function signInLink(): HTMLElement {
-  const link = document.createElement('a');
-  link.href = '/login';
-  link.target = '_blank';
-  link.textContent = say('signIn');
-  return link;
 }

@@ -19,6 +19,9 @@ declare module 'tom-select/base' {
     constructor(input: HTMLSelectElement, settings: Settings);
     readonly control_input: HTMLInputElement;
     readonly dropdown_content: HTMLElement;
+    readonly options: Partial<Record<string, TomOption>>;
+    addOption(option: TomOption): void;
+    removeOption(value: string): void;
     setTextboxValue(value: string): void;
     refreshOptions(open?: boolean): void;
   }

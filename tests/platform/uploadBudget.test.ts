@@ -68,6 +68,43 @@ describe('a form that is too much', () => {
     expect(page({ text }).errorAt('Files')).toBe('great.txt is too large: a file may have at most 5 MB.');
   });
 
+  test('says so by its length, and is refused at its first file', async () => {
+    const body = flood(TITLE + file('great.txt'), 1_000, '\r\n--b--\r\n');
+    const headers = { 'content-type': MULTIPART, cookie, 'content-length': String(1_000 * MB + 400) };
+    const answer = await sendTo(server.port, { path: '/memos', method: 'POST', headers, body });
+    expect(answer.status).toBe(413);
+    expect(answer.sentBytes).toBeLessThan(20 * MB);
+    expect(page(answer).errorAt('Files')).toContain('great.txt, or what comes after it, is too large');
+    expect(page(answer).errorAt('Files')).toContain('at most 5 MB');
+    expect(page(answer).valueOf('Title')).toBe('Budget overrun');
+  });
+
+  test('says so by its length, and is refused when not even its words come', async () => {
+    const request = http.request({
+      ...{ port: server.port, host: '127.0.0.1', path: '/memos', method: 'POST' },
+      headers: { 'content-type': MULTIPART, cookie, 'content-length': String(1_000 * MB) },
+    });
+    request.on('error', () => undefined).flushHeaders();
+    const answer = await new Promise<http.IncomingMessage>((resolve) => request.once('response', resolve));
+    expect(answer.statusCode).toBe(413);
+    request.destroy();
+  });
+
+  test.each([
+    ['multipart/form-data', MULTIPART, (words: string) => `${TITLE}${text('body', words)}\r\n--b--\r\n`],
+    ['urlencoded', 'application/x-www-form-urlencoded', (words: string) => `title=Budget+overrun&body=${words}`],
+  ])('as %s comes back with a sentence and its words, as far as a form may hold them', async (_, type, form) => {
+    const body = form('Word.'.repeat(800_000));
+    const headers = { 'content-type': type, cookie, 'content-length': String(body.length) };
+    const answer = await sendTo(server.port, { path: '/memos', method: 'POST', headers, body });
+    expect(answer.status).toBe(413);
+    expect(page(answer).content).toContain('a form may hold at most 3 MB of text');
+    expect(page(answer).valueOf('Title')).toBe('Budget overrun');
+    const kept = String(page(answer).valueOf('Text'));
+    expect(kept.startsWith('Word.Word.')).toBe(true);
+    expect(kept.length).toBeGreaterThan(2.9 * MB);
+  });
+
   test('is not read at all for somebody who may not send it', async () => {
     const memo = await makeMemo(app, 'garry', { to: 'company' });
     const answer = await post(`/memos/${memo}/files`, MULTIPART, flood(file('a.txt'), 1_000));

@@ -1,5 +1,7 @@
 import { all, one } from '../dom';
 import { sizeOf } from '../fileSize';
+import { receiveDrops } from '../pageDrop';
+import { repeatedFiles } from '../repeatedFiles';
 import type { Talk } from './talk';
 import { thumbnail } from './thumbnail';
 
@@ -21,8 +23,10 @@ export function makeAttachments(talk: Talk, form: HTMLFormElement, changed: () =
     changed();
   };
   const add = (more: File[]): void => {
-    const isKnown = (file: File): boolean => files.some(({ name, size }) => name === file.name && size === file.size);
-    set([...files, ...more.filter((file) => !isKnown(file))]);
+    set([...files, ...more]);
+    void repeatedFiles(files).then((repeated) => {
+      if (repeated.length > 0) set(files.filter((file) => !repeated.includes(file)));
+    });
   };
   const row = (file: File): HTMLElement => {
     const item = document.createElement('li');
@@ -76,27 +80,16 @@ export function makeAttachments(talk: Talk, form: HTMLFormElement, changed: () =
   };
 }
 
-/** Files dropped or pasted onto the chat are attached. A pasted picture has no name of its own and gets one. */
+/** Files dropped on the page or pasted onto the chat are attached. A pasted picture has no name of its own and gets one. */
 export function startDropAndPaste(talk: Talk, attachments: () => Attachments | undefined): void {
-  const curtain = one('[data-talk-drop]', HTMLElement, talk.card);
-  const bringsFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') ?? false;
-  const show = (isOver: boolean): void => {
-    if (curtain) curtain.hidden = !isOver;
-  };
-  talk.card.addEventListener('dragover', (event) => {
-    if (!bringsFiles(event) || !attachments()) return;
-    event.preventDefault();
-    show(true);
-  });
-  talk.card.addEventListener('dragleave', ({ relatedTarget }) => {
-    if (!(relatedTarget instanceof Node) || !talk.card.contains(relatedTarget)) show(false);
-  });
-  talk.card.addEventListener('drop', (event) => {
-    show(false);
-    if (!bringsFiles(event)) return;
-    event.preventDefault();
-    attachments()?.add([...(event.dataTransfer?.files ?? [])]);
-    all('textarea', HTMLTextAreaElement, talk.card)[0]?.focus();
+  receiveDrops({
+    place: talk.card,
+    words: talk.say('drop'),
+    isReady: () => attachments() !== undefined,
+    take(files) {
+      attachments()?.add(files);
+      all('textarea', HTMLTextAreaElement, talk.card)[0]?.focus();
+    },
   });
   talk.card.addEventListener('paste', (event) => {
     const pasted = [...(event.clipboardData?.files ?? [])];

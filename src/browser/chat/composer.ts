@@ -10,7 +10,7 @@ import { isOwn, messageById, messagesIn } from './messages';
 import { isSame, sentenceOf, type Draft } from './outbox';
 import { isChangeable } from './ownTools';
 import { isTouch, json, type Talk } from './talk';
-import { newKey } from './sendingKey';
+import { newKey } from '../newKey';
 
 type Outlets = { send: (draft: Draft) => void; changed: (said: Said) => Promise<void>; typing: () => void };
 

@@ -8,78 +8,105 @@ import type { Actor } from '#src/platform/http/actor';
 import type { Deps } from '#src/platform/http/context';
 import type { UploadedFile } from '#src/platform/http/upload';
 import { canEdit } from '#src/policies/memo.policy';
+import { filesNotIn } from './files/memoFiles.service';
 import { changesBetween, recordRoles } from './history/edits.service';
 import { getMemo, lockMemo, type LoadedMemo } from './memos.queries';
 import type { MemoInput } from './memos.schema';
 import type { RoleChange } from './participants.service';
-import { hasAllFiles, save, saysTheSame } from './saving.service';
+import { save, saysTheSame } from './saving.service';
 
 type ServiceDeps = Pick<Deps, 'db' | 'storage'>;
+
+/** Files that came with the form; what the memo has already is discarded. */
+export type Given = { files: readonly StoredFile[]; discard: (files?: readonly StoredFile[]) => void };
 
 /**
  * Saves an edited draft or sent memo: texts, purpose, tags, recipient, subscribers and new files in one transaction.
  * Conflict when the memo changed, or was considered, since the form was opened. Returns who lost the memo by it.
  */
-export async function editMemo(
+export const editMemo = (
   deps: ServiceDeps,
   actor: Actor,
   memo: LoadedMemo,
   input: MemoInput,
   uploaded: readonly UploadedFile[],
+): Promise<RoleChange['left']> =>
+  withStoredFiles(deps.storage, uploaded, (files, discard) => saveEdit(deps, actor, memo, input, { files, discard }));
+
+export async function saveEdit(
+  { db }: Pick<Deps, 'db'>,
+  actor: Actor,
+  memo: LoadedMemo,
+  input: MemoInput,
+  { files, discard }: Given,
 ): Promise<RoleChange['left']> {
-  return withStoredFiles(deps.storage, uploaded, (files, discard) =>
-    inTransaction(deps.db, async (tx) => {
-      await holdExecutives(tx);
-      await holdAbsences(tx);
-      const before = await lockMemo(tx, memo.id);
-      if (!canEdit(actor, before)) throw new Conflict('memos.errors.consideredMeanwhile');
-      if (isRepeated(before, memo, input, files)) {
-        discard();
-        return [];
-      }
-      const { addressee, roles, isReaddressed } = await save(tx, actor, before, input, files, false);
-      if (before.stage === 'draft') return [];
-      const changes = changesBetween(
-        before,
-        await getMemo(tx, memo.id),
-        files.map(({ fileName }) => fileName),
-      );
-      if (Object.keys(changes).length > 0)
-        await recordEvent(tx, { type: 'memo.edited', actorId: actor.id, memoId: memo.id, changes: { changes } });
-      await recordRoles(tx, actor, before, addressee, roles, isReaddressed);
-      return roles.left;
-    }),
-  );
+  return inTransaction(db, async (tx) => {
+    await holdExecutives(tx);
+    await holdAbsences(tx);
+    const before = await lockMemo(tx, memo.id);
+    if (!canEdit(actor, before)) throw new Conflict('memos.errors.consideredMeanwhile');
+    const fresh = freshOf(before, files, discard);
+    if (isRepeated(before, memo, input, fresh)) return [];
+    const { addressee, roles, isReaddressed } = await save(tx, actor, before, input, fresh, false);
+    if (before.stage === 'draft') return [];
+    const names = fresh.map(({ fileName }) => fileName);
+    const changes = changesBetween(before, await getMemo(tx, memo.id), names);
+    if (Object.keys(changes).length > 0)
+      await recordEvent(tx, { type: 'memo.edited', actorId: actor.id, memoId: memo.id, changes: { changes } });
+    await recordRoles(tx, actor, before, addressee, roles, isReaddressed);
+    return roles.left;
+  });
 }
 
 /** Saves a draft's form and sends it: from now on it is dated today, its participants see it, and they are told. */
-export async function sendDraft(
+export const sendDraft = (
   deps: ServiceDeps,
   actor: Actor,
   memo: LoadedMemo,
   input: MemoInput,
   uploaded: readonly UploadedFile[],
+): Promise<void> =>
+  withStoredFiles(deps.storage, uploaded, (files, discard) => sendSaved(deps, actor, memo, input, { files, discard }));
+
+export async function sendSaved(
+  { db }: Pick<Deps, 'db'>,
+  actor: Actor,
+  memo: LoadedMemo,
+  input: MemoInput,
+  { files, discard }: Given,
 ): Promise<void> {
-  await withStoredFiles(deps.storage, uploaded, (files, discard) =>
-    inTransaction(deps.db, async (tx) => {
-      await holdExecutives(tx);
-      await holdAbsences(tx);
-      const before = await lockMemo(tx, memo.id);
-      if (!canEdit(actor, before)) throw new Conflict('memos.errors.consideredMeanwhile');
-      if (before.stage !== 'draft' && saysTheSame(before, input) && hasAllFiles(before, files)) return discard();
-      if (before.stage !== 'draft') throw new Conflict('memos.errors.changedMeanwhile');
-      isRepeated(before, memo, input, files);
-      await save(tx, actor, before, input, files, true);
-      await recordEvent(tx, { type: 'memo.sent', actorId: actor.id, memoId: memo.id, changes: {} });
-    }),
-  );
+  await inTransaction(db, async (tx) => {
+    await holdExecutives(tx);
+    await holdAbsences(tx);
+    const before = await lockMemo(tx, memo.id);
+    if (!canEdit(actor, before)) throw new Conflict('memos.errors.consideredMeanwhile');
+    const fresh = freshOf(before, files, discard);
+    if (before.stage !== 'draft' && saysTheSame(before, input) && fresh.length === 0) return;
+    if (before.stage !== 'draft') throw new Conflict('memos.errors.changedMeanwhile');
+    isRepeated(before, memo, input, fresh);
+    await save(tx, actor, before, input, fresh, true);
+    await recordEvent(tx, { type: 'memo.sent', actorId: actor.id, memoId: memo.id, changes: {} });
+  });
+}
+
+/** The same file sent by a second click is the file of the first. */
+function freshOf(before: LoadedMemo, files: readonly StoredFile[], discard: Given['discard']): StoredFile[] {
+  const fresh = filesNotIn(before.attachments, files);
+  discard(files.filter((file) => !fresh.includes(file)));
+  return fresh;
 }
 
 /** True when nothing was changed, and for the second half of a double click; Conflict when somebody else changed the memo since the form was opened. */
-function isRepeated(before: LoadedMemo, opened: LoadedMemo, input: MemoInput, files: readonly StoredFile[]): boolean {
+function isRepeated(before: LoadedMemo, opened: LoadedMemo, input: MemoInput, fresh: readonly StoredFile[]): boolean {
   const version = input.version ?? opened.version;
-  const isSame = hasAllFiles(before, files) && saysTheSame(before, input);
+  const isSame = fresh.length === 0 && saysTheSame(before, input);
+  // What a form saved by itself may arrive late, after what it saved afterwards.
+  if (isLastSavedBy(before, input)) return (input.saves ?? Infinity) <= before.savesOfForm;
   if (before.version === version) return isSame && before.stage !== 'draft';
   if (before.version === version + 1 && isSame) return true;
   throw new Conflict('memos.errors.changedMeanwhile');
 }
+
+/** Whether the draft is as this form left it, even when the answer to that was lost on the way. */
+export const isLastSavedBy = (draft: LoadedMemo, { clientKey }: MemoInput): boolean =>
+  draft.stage === 'draft' && clientKey !== undefined && draft.savedByForm === clientKey;

@@ -29,6 +29,7 @@ const include = {
       fileName: true,
       mediaType: true,
       sizeBytes: true,
+      sha256: true,
       createdAt: true,
       uploader: { select: { name: true } },
     },
@@ -94,3 +95,7 @@ export async function getMemo(tx: Tx, memoId: number): Promise<LoadedMemo> {
   const memo = await tx.memo.findUniqueOrThrow({ where: { id: memoId }, include });
   return { ...memo, hasTask: memo.task !== null };
 }
+
+/** Where the saving of a draft stands, for the form that goes on with it. */
+export const findSaves = ({ prisma }: Database, memoId: number) =>
+  prisma.memo.findUniqueOrThrow({ where: { id: memoId }, select: { version: true, savesOfForm: true } });

@@ -3,6 +3,7 @@ import { chatQuery } from '#src/features/conversations/chat.service';
 import type { Actor } from '#src/platform/http/actor';
 import { signedIn, type Routes } from '#src/platform/http/route';
 import * as may from '#src/policies/memo.policy';
+import * as autosave from './autosave.controller';
 import * as decisions from './decisions.controller';
 import * as memos from './memos.controller';
 import * as schema from './memos.schema';
@@ -35,6 +36,7 @@ export function memoRoutes(routes: Routes): void {
     { can: signedIn, limit: 'draft', body: schema.draftSchema, files, invalid: memos.renderNewAgain },
     memos.createDraft,
   );
+  routes.post('/memos/autosave', { can: signedIn, limit: 'draft', body: schema.autosaveSchema }, autosave.autosaveNew);
 
   routes.get('/memos/:memoId', { can: onMemo(may.canRead), params, query: chatQuery }, memos.show);
   routes.get('/memos/:memoId/print', { can: onMemo(may.canRead), params }, memos.print);
@@ -64,6 +66,11 @@ export function memoRoutes(routes: Routes): void {
       invalid: memos.renderEditAgain,
     },
     memos.send,
+  );
+  routes.post(
+    '/memos/:memoId/autosave',
+    { can: onMemo(may.mightSend, whyNotEdit), limit: 'draft', params, body: schema.autosaveSchema },
+    autosave.autosave,
   );
   routes.post('/memos/:memoId/delete', { can: onMemo(may.canDeleteDraft), params, body }, memos.destroyDraft);
 

@@ -31,6 +31,8 @@ const version = optional(id);
 const fields = {
   clientKey: optional(clientKey),
   version,
+  /** How often this form was saved before, by itself or by hand, and this time. */
+  saves: optional(id),
   title,
   purpose: optional(id),
   body: richTextField('memos.errors.bodyTooLong'),
@@ -49,6 +51,11 @@ export const memoSchema = z.strictObject({
   recipient: z.preprocess(lastFilled, recipient),
 });
 export type MemoInput = z.infer<typeof draftSchema>;
+/** A form that saves itself leaves the files for the hand that sends it. */
+export const autosaveSchema = draftSchema
+  .omit({ files: true, copyFiles: true, copyOf: true })
+  .required({ clientKey: true });
+export type AutosaveInput = z.infer<typeof autosaveSchema>;
 
 export const postponementSchema = z.strictObject({
   until: optional(day),

@@ -17,6 +17,7 @@ import type { MemoInput } from './memos.schema';
 import { setParticipants } from './participants.service';
 import { resolveRecipient, resolveSubscribers } from './recipients/recipients.service';
 import { repeatForm } from './repetition.service';
+import { savedBy } from './saving.service';
 
 type ServiceDeps = Pick<Deps, 'db' | 'storage'>;
 
@@ -30,19 +31,22 @@ export async function createMemo(
   uploaded: readonly UploadedFile[],
   isSent: boolean,
 ): Promise<number> {
-  const clientKey = input.clientKey ?? randomUUID();
-  const made = await findByKey(deps, actor, clientKey);
-  if (made) return repeatForm(deps, actor, made.id, input, uploaded, isSent);
-  try {
-    return await withStoredFiles(deps.storage, uploaded, (files) =>
-      inTransaction(deps.db, (tx) => insertMemo(tx, actor, { ...input, clientKey }, files, isSent)),
-    );
-  } catch (error) {
-    if (!isUniqueViolation(error)) throw error;
-    const winner = await findByKey(deps, actor, clientKey);
-    if (!winner) throw error;
-    return repeatForm(deps, actor, winner.id, input, [], isSent);
-  }
+  const keyed = { ...input, clientKey: input.clientKey ?? randomUUID() };
+  return withStoredFiles(deps.storage, uploaded, async (files, discard) => {
+    const made =
+      (await findByKey(deps, actor, keyed.clientKey)) ??
+      (await inTransaction(deps.db, (tx) => insertMemo(tx, actor, keyed, files, isSent)).catch((error: unknown) =>
+        whoWon(deps, actor, keyed.clientKey, error),
+      ));
+    return typeof made === 'number' ? made : repeatForm(deps, actor, made.id, keyed, { files, discard }, isSent);
+  });
+}
+
+/** The memo that the same form made in the same moment. */
+async function whoWon(deps: ServiceDeps, actor: Actor, clientKey: string, error: unknown): Promise<{ id: number }> {
+  const winner = isUniqueViolation(error) ? await findByKey(deps, actor, clientKey) : null;
+  if (!winner) throw error;
+  return winner;
 }
 
 const findByKey = (deps: ServiceDeps, actor: Actor, clientKey: string) =>
@@ -80,6 +84,7 @@ async function insertMemo(
       createdAt: now,
       activityAt: now,
       clientKey: input.clientKey,
+      ...savedBy(isSent ? undefined : 'draft', input),
       tags: { create: input.tags.map((tagId) => ({ tagId })) },
       conversation: { create: { createdAt: now } },
     },
@@ -97,7 +102,7 @@ async function insertMemo(
     where: { memoId_userId: { memoId: memo.id, userId: actor.id } },
     data: { seenAt: now },
   });
-  await copyAttachments(tx, actor, memo.id, input.copyFiles);
+  await copyAttachments(tx, actor, { ...memo, attachments: [] }, input.copyFiles);
   await addAttachments(tx, actor, memo.id, files);
   await refreshMemoSearch(tx, memo.id);
   await recordEvent(tx, {

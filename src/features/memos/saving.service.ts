@@ -1,12 +1,12 @@
 import type { StoredFile } from '#src/features/files/files.service';
 import { refreshMemoSearch } from '#src/features/search/search.service';
 import { clock } from '#src/platform/clock';
-import type { Tx } from '#src/platform/db';
+import type { MemoStage, Tx } from '#src/platform/db';
 import { Invalid } from '#src/platform/errors';
 import type { Actor } from '#src/platform/http/actor';
 import { readsTheSame } from '#src/platform/richText';
 import { checkChoices } from './choices.service';
-import { addAttachments, touch } from './files/memoFiles.service';
+import { addAttachments, copyAttachments, filesNotIn, touch } from './files/memoFiles.service';
 import type { LoadedMemo } from './memos.queries';
 import type { MemoInput } from './memos.schema';
 import { setParticipants, type RoleChange } from './participants.service';
@@ -43,11 +43,8 @@ function namesTheSubscribers(memo: LoadedMemo, { subscribers }: MemoInput): bool
   );
 }
 
-/** Whether each of these files stands on the memo already. */
-export const hasAllFiles = (memo: LoadedMemo, files: readonly { fileName: string; sizeBytes: number }[]): boolean =>
-  files.every(({ fileName, sizeBytes }) =>
-    memo.attachments.some((file) => file.fileName === fileName && file.sizeBytes === sizeBytes),
-  );
+export const hasAllFiles = (memo: LoadedMemo, files: readonly StoredFile[]): boolean =>
+  filesNotIn(memo.attachments, files).length === 0;
 
 type Saved = { addressee: Addressee; roles: RoleChange; isReaddressed: boolean };
 
@@ -72,6 +69,7 @@ export async function save(
   const isReaddressed = addressee.recipientId !== before.recipientId || addressee.isForCompany !== before.isForCompany;
   const roles = await writeMemo(tx, before, input, addressee, subscribers, { isReaddressed, isSending });
   await addAttachments(tx, actor, before.id, files);
+  if (before.stage === 'draft') await copyAttachments(tx, actor, before, input.copyFiles);
   await refreshMemoSearch(tx, before.id);
   await touch(tx, before.id, actor);
   return { addressee, roles, isReaddressed };
@@ -93,6 +91,12 @@ async function addresseeOf(
   }
   return resolveRecipient(tx, actor, input.recipient, isSending ? null : before.recipientId);
 }
+
+/** A draft remembers which form saved it; what was sent has had its form. */
+export const savedBy = (stage: MemoStage | undefined, { clientKey, saves }: MemoInput) =>
+  stage === 'draft'
+    ? { savedByForm: clientKey ?? null, savesOfForm: saves ?? 0 }
+    : { savedByForm: null, savesOfForm: 0 };
 
 type Way = { isReaddressed: boolean; isSending: boolean };
 
@@ -122,6 +126,7 @@ async function writeMemo(
       createdAt,
       ...(isPendingAgain ? { postponedUntil: null } : {}),
       ...(isReaddressed || isSending ? { stageChangedAt: now } : {}),
+      ...savedBy(isSending ? undefined : before.stage, input),
       version: { increment: 1 },
       tags: { create: input.tags.map((tagId) => ({ tagId })) },
     },

@@ -14,6 +14,10 @@ const formats = mostRecent(KEPT, (key) => {
 
 export const formatFor = (locale: string, timeZone: string): Format => formats(`${locale}|${timeZone}`);
 
+const KB = 1024;
+const MB = 1024 * KB;
+const GB = 1024 * MB;
+
 const DAY = 86_400_000;
 const UNITS: [Intl.RelativeTimeFormatUnit, number][] = [
   ['day', DAY],
@@ -66,11 +70,11 @@ function makeFormat(locale: string, timeZone: string) {
     /** 2026-11-22 in the reader's zone. */
     isoDay: (date: Date): string => isoDay.format(date),
     number: (value: number): string => number.format(value),
-    /** Sizes as people read them: 48 KB, 1.2 MB. */
+    /** Sizes as people read them: 48 KB, 1.2 MB. A MB is 1024 × 1024 bytes, as in every limit. */
     bytes(value: number): string {
-      if (value < 1000) return `${number.format(value)} B`;
-      if (value < 1_000_000) return `${number.format(Math.round(value / 1000))} KB`;
-      return value < 1e9 ? `${size.format(value / 1e6)} MB` : `${size.format(value / 1e9)} GB`;
+      if (value < KB) return `${number.format(value)} B`;
+      if (value < MB) return `${number.format(Math.round(value / KB))} KB`;
+      return value < GB ? `${size.format(value / MB)} MB` : `${size.format(value / GB)} GB`;
     },
     relative(date: Date, now = new Date()): string {
       const distance = date.getTime() - now.getTime();

@@ -8,7 +8,7 @@ import { Transform, type TransformCallback } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Request } from 'express';
 import type { StorageEngine } from 'multer';
-import { asError, TooLarge } from '../errors';
+import { asError } from '../errors';
 
 /** All that is not in a file: texts, names, headers. */
 export const TEXT_MAX_BYTES = 3 * 1024 * 1024;
@@ -17,8 +17,9 @@ export const TEXT_MAX_BYTES = 3 * 1024 * 1024;
 export const CHUNK_MIN_BYTES = 512;
 
 /**
- * A request's body as the parsers read it. It breaks off as soon as more than a form's text has arrived beside the bytes of
- * files, or somebody ends it for another reason, however much is still being sent.
+ * A request's body as the parsers read it. It ends as soon as more than a form's text has arrived beside the bytes of files,
+ * however much is still being sent: what came until then is closed properly, so that the parsers keep it and the form is
+ * shown again with it. Somebody may break it off for another reason.
  */
 export class IncomingForm extends Transform {
   readonly headers: IncomingHttpHeaders;
@@ -28,11 +29,13 @@ export class IncomingForm extends Transform {
   fileBytes = 0;
   /** The file that is arriving, named in the message when it is refused. */
   fileName = '';
+  /** More was sent than a form may hold. */
+  isCut = false;
   private arrived = 0;
 
-  constructor(req: Request) {
+  constructor(private readonly req: Request) {
     super();
-    this.headers = req.headers;
+    this.headers = headersOf(req);
     // Whoever waits for the end is told by `destroy`; nobody else need listen.
     this.on('error', () => undefined);
     const breakOff = () => void (req.readableEnded || this.destroy(new Error('Request aborted')));
@@ -47,9 +50,28 @@ export class IncomingForm extends Transform {
   }
 
   override _transform(chunk: Buffer, _encoding: string, done: TransformCallback): void {
+    if (this.isCut) return done();
     this.arrived += Math.max(chunk.length, CHUNK_MIN_BYTES);
-    done(this.arrived - this.fileBytes > TEXT_MAX_BYTES ? new TooLarge() : null, chunk);
+    if (this.arrived - this.fileBytes <= TEXT_MAX_BYTES) return done(null, chunk);
+    this.isCut = true;
+    this.req.unpipe(this);
+    this.push(closingOf(this.req));
+    this.push(null);
+    done();
   }
+}
+
+/** A parser that knew of a larger body would not even begin, or wait for all of it. */
+function headersOf({ headers }: Request): IncomingHttpHeaders {
+  const { 'content-length': declared, ...others } = headers;
+  return Number(declared) > TEXT_MAX_BYTES ? { ...others, 'transfer-encoding': 'chunked' } : headers;
+}
+
+/** What ends the text that is arriving, and the form. */
+function closingOf(req: Request): string {
+  const [, quoted, plain] = /boundary=(?:"([^"]+)"|([^;\s]+))/i.exec(req.get('content-type') ?? '') ?? [];
+  const boundary = quoted ?? plain;
+  return boundary ? `\r\n--${boundary}--\r\n` : '';
 }
 
 /** Streams files into a folder, and ends the form at the first that is too large or cannot be stored. */

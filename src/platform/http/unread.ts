@@ -17,6 +17,23 @@ export const endUnread: RequestHandler = (req, res, next) => {
   next();
 };
 
+const REST_WITHIN_MS = 3_000;
+
+/**
+ * The little that is left of a form is read before its answer: a connection that is closed while more arrives takes the
+ * answer along.
+ */
+export const readRest = (req: Request): Promise<void> =>
+  new Promise((resolve) => {
+    if (req.readableEnded || !(Number(req.get('content-length')) < READ_ON_BYTES)) return resolve();
+    const done = () => {
+      clearTimeout(timer);
+      resolve();
+    };
+    const timer = setTimeout(done, REST_WITHIN_MS);
+    req.once('end', done).once('close', done).resume();
+  });
+
 const hasBody = ({ headers }: Request): boolean =>
   headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined;
 

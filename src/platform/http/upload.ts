@@ -6,6 +6,7 @@ import { HttpError, Invalid, TooLarge } from '../errors';
 import { asStorageError } from '../storage/errors';
 import { cleanFileName } from './fileName';
 import { IncomingForm, storageOf, TEXT_MAX_BYTES } from './incomingForm';
+import { readRest } from './unread';
 
 export type FileField = { field: string; max: number };
 
@@ -18,6 +19,8 @@ export type UploadRules = { tempDir: string; maxFileMb: number; files: FileField
 const MIB = 1024 * 1024;
 /** More than any form has: a person for each of its rows, tags and files besides. */
 const FIELDS_MAX = 2_000;
+
+const TYPED_WITHIN_MS = 2_000;
 
 const urlencoded = express.urlencoded({ extended: false, limit: TEXT_MAX_BYTES, parameterLimit: FIELDS_MAX });
 const json = express.json({ limit: MIB });
@@ -40,9 +43,11 @@ export async function receive(req: Request, res: Response, rules: UploadRules): 
   try {
     await parsed(parserOf(req, form, rules), form, res);
     req.files = form.files;
+    if (form.isCut) await readRest(req);
+    if (form.isCut) throw new TooLarge();
   } catch (error) {
     form.destroy();
-    throw asOurs(error);
+    throw form.isCut ? new TooLarge() : asOurs(error);
   } finally {
     req.body = form.body;
   }
@@ -58,12 +63,27 @@ const parsed = (parser: RequestHandler, form: IncomingForm, res: Response): Prom
 function parserOf(req: Request, form: IncomingForm, rules: UploadRules): RequestHandler {
   if (!req.is('multipart/form-data')) return req.is('application/json') ? json : urlencoded;
   if (!rules.files) throw new HttpError(415, 'errors.badRequest.message');
-  return multipart(form, rules, rules.files);
+  return multipart(req, form, rules, rules.files);
 }
 
-/** A form without files passes as well. */
-function multipart(form: IncomingForm, { tempDir, maxFileMb }: UploadRules, { field, max }: FileField): RequestHandler {
+/** A form without files passes as well. One that says it holds more than is ever taken is refused at its first file. */
+function multipart(
+  req: Request,
+  form: IncomingForm,
+  { tempDir, maxFileMb }: UploadRules,
+  { field, max }: FileField,
+): RequestHandler {
   let count = 0;
+  const far = () =>
+    new Invalid(
+      { [field]: 'errors.filesTooLarge.message' },
+      { fileName: form.fileName || '…', max, maxMb: maxFileMb },
+      413,
+    );
+  const isFar = Number(req.get('content-length')) > max * maxFileMb * MIB + TEXT_MAX_BYTES;
+  // What was typed comes before the files, and quickly: it is kept, and nothing else awaited.
+  const timer = isFar ? setTimeout(() => form.destroy(far()), TYPED_WITHIN_MS) : undefined;
+  form.once('close', () => clearTimeout(timer));
   const tooLarge = () =>
     new Invalid({ [field]: 'errors.fileTooLarge.message' }, { fileName: form.fileName, maxMb: maxFileMb }, 413);
   return multer({
@@ -73,6 +93,7 @@ function multipart(form: IncomingForm, { tempDir, maxFileMb }: UploadRules, { fi
       count += 1;
       // Parts come one after the other: when a limit is passed, the last name seen is the file it was.
       form.fileName = cleanFileName(file.originalname);
+      if (isFar) form.destroy(far());
       const isWelcome = count <= max && file.fieldname === field;
       if (!isWelcome) form.destroy(new Invalid({ [field]: 'errors.tooManyFiles.message' }, { max }));
       accept(null, isWelcome);

@@ -34,18 +34,25 @@ export async function addAttachments(
     throw new Invalid({ files: 'memos.errors.tooManyFilesInMemo' }, { max: FILES_PER_MEMO });
 }
 
-/** Files of memos the actor may read, given to a new memo. */
+type Content = { fileName: string; sha256: string };
+type Holder = { id: number; attachments: readonly Content[] };
+
+/** Files of memos the actor may read, given to a new memo that may have some of them already. */
 export async function copyAttachments(
   tx: Tx,
   actor: Actor,
-  memoId: number,
+  memo: Holder,
   attachmentIds: readonly number[],
 ): Promise<void> {
   if (attachmentIds.length === 0) return;
   const sources = await takeFilesToCopy(tx, actor, attachmentIds, { ofTasks: false });
   if (!sources) throw new Invalid({ copyFiles: 'memos.errors.copiedFileGone' });
-  await addAttachments(tx, actor, memoId, sources);
+  await addAttachments(tx, actor, memo.id, filesNotIn(memo.attachments, sources));
 }
+
+/** Those of the files that are not among these yet: two of one name may well differ. */
+export const filesNotIn = <F extends Content>(known: readonly Content[], files: readonly F[]): F[] =>
+  files.filter(({ fileName, sha256 }) => !known.some((file) => file.fileName === fileName && file.sha256 === sha256));
 
 /** Adds files to a memo that stands. */
 export async function attachFiles(
@@ -84,9 +91,7 @@ async function filesNotYetThere(
     where: { memoId, uploaderId: actor.id },
     select: { fileName: true, sha256: true },
   });
-  return files.filter(
-    (file) => !own.some(({ fileName, sha256 }) => fileName === file.fileName && sha256 === file.sha256),
-  );
+  return filesNotIn(own, files);
 }
 
 /** Takes a file off the memo. Its bytes go when no copy of the memo shares them. */

@@ -41,8 +41,6 @@ export function listPage(context: Context, found: Found) {
     title: t('list.title'),
     query,
     subtitle: subtitle(ctx, found),
-    newUrl: memoUrls.new,
-    newLabel: t('list.newMemo'),
     views: VIEWS.map((view) => ({
       view,
       href: listUrl({ ...query, view }),
