@@ -10,6 +10,9 @@ import { muteRoutes } from './features/mail/mute.routes';
 import { unsubscribeRoutes } from './features/mail/unsubscribe.routes';
 import { memoRoutes } from './features/memos/memos.routes';
 import { helpRoutes } from './features/help/help.routes';
+import { partsRoutes } from './features/parts/parts.routes';
+import { memoParts } from './features/memos/people/parts.access';
+import { taskParts } from './features/tasks/parts.access';
 import { historyRoutes } from './features/history/history.routes';
 import { memoHistoryOwner } from './features/memos/history/history.access';
 import { taskHistoryOwner } from './features/tasks/history/history.access';
@@ -19,6 +22,7 @@ import { taskMutingRoutes } from './features/tasks/muting/muting.routes';
 import { taskRoutes } from './features/tasks/tasks.routes';
 import { taskTalks } from './features/tasks/talk.access';
 import { listRoutes } from './features/memos/list/list.routes';
+import { tagOptionRoutes } from './features/memos/tagOptions.routes';
 import { directoryRoutes } from './features/people/directory/directory.routes';
 import { peopleOptionRoutes } from './features/people/options.routes';
 import { profileRoutes } from './features/people/profile/profile.routes';
@@ -43,6 +47,8 @@ export function mountRoutes(routes: Routes): void {
   memoRoutes(routes);
   conversationRoutes(routes, memoTalks);
   conversationRoutes(routes, taskTalks);
+  partsRoutes(routes, memoParts);
+  partsRoutes(routes, taskParts);
   historyRoutes(routes, memoHistoryOwner);
   historyRoutes(routes, taskHistoryOwner);
   searchRoutes(routes);
@@ -57,6 +63,7 @@ export function mountRoutes(routes: Routes): void {
   fileRoutes(routes);
   directoryRoutes(routes);
   peopleOptionRoutes(routes);
+  tagOptionRoutes(routes);
   profileRoutes(routes);
   helpRoutes(routes);
 }

@@ -23,7 +23,8 @@ function setUp(select: HTMLSelectElement): void {
     maxOptions: null,
     refreshThrottle: 0,
     closeAfterSelect: true,
-    onItemAdd() {
+    onItemAdd(value) {
+      if (value.startsWith(DEPARTMENT)) void expand(made, value);
       this.setTextboxValue('');
       this.refreshOptions(false);
     },
@@ -36,23 +37,55 @@ function setUp(select: HTMLSelectElement): void {
     },
     ...(optionsUrl
       ? {
-          load: (query, done) =>
+          load(query, done) {
+            // That there are more was said of what was typed before.
+            made.removeOption('more', true);
             void fetchOptions(optionsUrl, query).then((list) =>
               done(list.filter(({ value }) => value !== recipient?.value)),
-            ),
+            );
+          },
         }
       : {}),
     shouldLoad: (query) => query.length > 0,
     // Names are compared as everywhere: `mueller` means Müller.
-    score: (query) => (option) => (isNamed(option.text, query) ? 1 : 0),
+    score: (query) => (option) =>
+      option.disabled ? 0.5 : isNamed(option.words || `${option.text} ${option.hint ?? ''}`, query) ? 1 : 0,
   });
   if (recipient) leaveOutRecipient(made, recipient);
+  if (select.dataset.most) countChosen(made, select, Number(select.dataset.most));
   describe(made.control_input, select);
   made.dropdown_content.removeAttribute('aria-labelledby');
   made.dropdown_content.setAttribute('aria-label', select.dataset.choices ?? '');
   // The real select still holds the value, but only the searchable box is there for people.
   select.setAttribute('aria-hidden', 'true');
   select.removeAttribute('title');
+}
+
+const DEPARTMENT = 'department:';
+
+/** The people of a department take its place, by name; without an answer it stays, and the server makes them of it. */
+async function expand(made: TomSelect, value: string): Promise<void> {
+  const url = `/people/options?department=${value.slice(DEPARTMENT.length)}`;
+  const people = await fetchOptions(url, '');
+  if (people.length === 0) return;
+  made.addOptions(people);
+  made.setValue([...made.items.filter((item) => item !== value), ...people.map((person) => person.value)]);
+}
+
+/** Says while choosing how many there are, and when they are too many. */
+function countChosen(made: TomSelect, select: HTMLSelectElement, most: number): void {
+  const note = document.createElement('div');
+  note.className = 'form-hint people-count';
+  note.setAttribute('role', 'status');
+  made.wrapper.after(note);
+  const say = (): void => {
+    const count = made.items.length;
+    const sentence = (count > most ? select.dataset.tooMany : select.dataset.counted) ?? '';
+    note.textContent = count === 0 ? '' : sentence.replace('{count}', String(count));
+    note.classList.toggle('field-error', count > most);
+  };
+  select.addEventListener('change', say);
+  say();
 }
 
 /** What the field says of itself goes to the box that has the focus now. */
@@ -66,15 +99,25 @@ function describe(input: HTMLInputElement, select: HTMLSelectElement): void {
   else if (select.ariaLabel) input.setAttribute('aria-label', select.ariaLabel);
 }
 
-async function fetchOptions(url: string, query: string): Promise<{ value: string; text: string; hint?: string }[]> {
+type FetchedOption = { value: string; text: string; hint: string; words: string; disabled: boolean };
+
+async function fetchOptions(url: string, query: string): Promise<FetchedOption[]> {
   const address = new URL(url, location.origin);
   address.searchParams.set('q', query);
   const answer = await fetch(address, { headers: { Accept: 'application/json' } }).catch(() => undefined);
   const data: unknown = answer?.ok ? await answer.json().catch(() => []) : [];
   const list = Array.isArray(data) ? data : [];
-  return list.map(toRecord).map((entry) => ({
-    value: idText(entry.value) || idText(entry.id),
-    text: text(entry.label) || text(entry.name) || text(entry.text),
-    hint: text(entry.hint),
-  }));
+  const entries = list.map(toRecord);
+  const more = text(entries.at(-1)?.more);
+  return [
+    ...entries.map((entry) => ({
+      value: idText(entry.value) || idText(entry.id),
+      text: text(entry.label) || text(entry.name) || text(entry.text),
+      hint: text(entry.hint),
+      words: text(entry.words),
+      disabled: false,
+    })),
+    // Behind the last stands that there are more.
+    ...(more ? [{ value: 'more', text: more, hint: '', words: '', disabled: true }] : []),
+  ];
 }

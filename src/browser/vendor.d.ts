@@ -1,5 +1,5 @@
 declare module 'tom-select/base' {
-  type TomOption = { value: string; text: string; hint?: string };
+  type TomOption = { value: string; text: string; hint?: string; words?: string; disabled?: boolean };
   type Escape = (text: string) => string;
   type Settings = {
     plugins?: Record<string, object>;
@@ -8,7 +8,7 @@ declare module 'tom-select/base' {
     maxOptions?: number | null;
     refreshThrottle?: number;
     closeAfterSelect?: boolean;
-    onItemAdd?: (this: TomSelect) => void;
+    onItemAdd?: (this: TomSelect, value: string) => void;
     render?: Record<string, (data: TomOption, escape: Escape) => string>;
     load?: (query: string, done: (options?: TomOption[]) => void) => void;
     shouldLoad?: (query: string) => boolean;
@@ -24,6 +24,11 @@ declare module 'tom-select/base' {
     removeOption(value: string): void;
     setTextboxValue(value: string): void;
     refreshOptions(open?: boolean): void;
+    removeOption(value: string, silent?: boolean): void;
+    addOptions(options: TomOption[]): void;
+    setValue(values: string[]): void;
+    readonly wrapper: HTMLElement;
+    readonly items: string[];
   }
 }
 

@@ -13,9 +13,23 @@ export const findPurposeOptions = (db: Db, kept?: number): Promise<Choice[]> =>
     orderBy: [{ position: 'asc' }, { id: 'asc' }],
   });
 
-export const findTagOptions = (db: Db, kept: number[]): Promise<Choice[]> =>
-  db.tag.findMany({
-    where: { OR: [{ archivedAt: null }, { id: { in: kept } }] },
-    select: named,
-    orderBy: { name: 'asc' },
-  });
+/** With more tags than this a field fetches the others while somebody types. */
+export const LISTED_TAGS_MAX = 200;
+
+/** The first tags, and those that were chosen; `isListed: false` where there are more. */
+export async function findTagOptions(db: Db, kept: number[]): Promise<{ tags: Choice[]; isListed: boolean }> {
+  const [first, chosen] = await Promise.all([
+    searchTags(db, '', LISTED_TAGS_MAX + 1),
+    kept.length === 0 ? [] : db.tag.findMany({ where: { id: { in: kept } }, select: named, orderBy: { name: 'asc' } }),
+  ]);
+  const listed = first.slice(0, LISTED_TAGS_MAX);
+  const others = chosen.filter(({ id }) => listed.every((tag) => tag.id !== id));
+  return { tags: [...listed, ...others], isListed: first.length <= LISTED_TAGS_MAX };
+}
+
+/** Tags that can be chosen whose name contains the words. */
+export function searchTags(db: Db, words: string, take: number): Promise<Choice[]> {
+  const contains = words.replace(/[\\%_]/g, '\\$&');
+  const name = { contains, mode: 'insensitive' as const };
+  return db.tag.findMany({ where: { archivedAt: null, name }, select: named, orderBy: { name: 'asc' }, take });
+}

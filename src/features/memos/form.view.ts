@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Context, PageContext, Typed } from '#src/platform/http/context';
 import { plainAddress } from '#src/platform/emailAddress';
+import { idsIn } from '#src/platform/http/params';
 import { typedList, typedOne } from '#src/platform/http/formFields';
 import type { LoadedMemo } from './memos.queries';
 import { findTagOptions, findPurposeOptions } from './choices.queries';
@@ -13,7 +14,7 @@ import {
   LISTED_PEOPLE_MAX,
   type PersonOption,
 } from './recipients/recipients.queries';
-import { personOption, withAbsences, type Option } from './recipients/options.view';
+import { departmentOptions, personOptions, withAbsences, type Option } from './recipients/options.view';
 
 /** What the fields of a memo's form hold, before or after typing. */
 export type MemoFormValues = {
@@ -74,7 +75,7 @@ export const formTyped = (typed: Typed): MemoFormValues => ({
  */
 export async function formChoices(
   ctx: Context | PageContext,
-  values: Pick<MemoFormValues, 'recipient' | 'subscribers'>,
+  values: Pick<MemoFormValues, 'recipient' | 'subscribers' | 'tags'>,
   memo?: LoadedMemo,
 ) {
   const { db, actor, t } = ctx;
@@ -84,7 +85,7 @@ export async function formChoices(
     findRecipientGroups(db.prisma, actor, isListed),
     isListed ? findActivePeople(db.prisma) : [],
     findPurposeOptions(db.prisma, memo?.purpose?.id),
-    findTagOptions(db.prisma, memo?.tags.map(({ tag }) => tag.id) ?? []),
+    findTagOptions(db.prisma, [...new Set([...idsIn(values.tags), ...(memo?.tags.map(({ tag }) => tag.id) ?? [])])]),
   ]);
   const addressed = await withAbsences(
     ctx,
@@ -100,7 +101,7 @@ export async function formChoices(
   ]);
   const manager = grouped.filter((_, index) => groups[index]?.key === 'manager');
   const others = grouped.filter((_, index) => groups[index]?.key !== 'manager');
-  const subscriberOptions = people.filter(({ id }) => id !== (memo?.ownerId ?? actor.id)).map(personOption);
+  const subscriberOptions = personOptions(people.filter(({ id }) => id !== (memo?.ownerId ?? actor.id)));
   const known = new Set(subscriberOptions.map(({ value }) => value));
   const unlisted = async (chosen: string[], inList: Set<string>) =>
     namedAs(
@@ -118,9 +119,14 @@ export async function formChoices(
       ...others,
       ...(values.recipient === 'company' || values.recipient === '' ? [] : await unlisted([values.recipient], listed)),
     ],
-    subscribers: [...subscriberOptions, ...(await unlisted(values.subscribers, known))],
+    subscribers: [
+      ...subscriberOptions,
+      ...(await unlisted(values.subscribers, known)),
+      ...(await departmentOptions(ctx)),
+    ],
     purposes: purposes.map(({ id, name }) => ({ value: String(id), label: name })),
-    tags: tags.map(({ id, name }) => ({ value: String(id), label: name })),
+    tags: tags.tags.map(({ id, name }) => ({ value: String(id), label: name })),
+    areTagsListed: tags.isListed,
   };
 }
 

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { lastFilled, peopleField, personField, richTextField, titleField } from '#src/platform/http/formFields';
+import { groupsField, lastFilled, personField, richTextField, titleField } from '#src/platform/http/formFields';
 import { clientKey, day, id, many, optional, trimmed } from '#src/platform/http/params';
 import { PRESETS } from './postponement';
 
-export type { PersonRef } from '#src/platform/http/formFields';
+export type { GroupRef, PersonRef } from '#src/platform/http/formFields';
 
 const REASON_MAX = 1_000;
 
@@ -19,7 +19,7 @@ export const nothingSent = z.strictObject({});
 
 const title = titleField('memos.errors.titleMissing', 'memos.errors.titleTooLong');
 const person = personField('memos.errors.personUnknown');
-const people = peopleField('memos.errors.personUnknown', 'memos.errors.tooManySubscribers');
+const people = groupsField('memos.errors.personUnknown', 'memos.errors.tooManySubscribers');
 /** Required by what it accepts, not by a check on top: of a field that is not sent at all, no check is asked. */
 const recipient = z.union([z.literal('company'), person], {
   error: ({ input }) => (input === undefined ? 'memos.errors.recipientMissing' : 'memos.errors.recipientUnknown'),

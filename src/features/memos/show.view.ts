@@ -2,6 +2,7 @@ import { findCurrentAbsences } from '#src/features/absences/current.queries';
 import { fileView } from '#src/features/files/file.view';
 import { clock } from '#src/platform/clock';
 import { chatPage, type ChatQuery } from '#src/features/conversations/chat.service';
+import { beginning } from '#src/features/parts/parts.urls';
 import { remindersOnPage } from '#src/features/reminders/onPage.service';
 import type { Context, Problem } from '#src/platform/http/context';
 import { canReadTask } from '#src/policies/task.policy';
@@ -13,9 +14,11 @@ import { awayFrom, ballInCourt } from './ballInCourt';
 import { actsFor, decisionBar, postponements } from './deciding.view';
 import { memoHistory } from './history/history.access';
 import type { LoadedMemo } from './memos.queries';
+import { memoUrls } from './memos.urls';
 import { memoPeople } from './people/people.view';
 import { findChatReceipts } from './people/receipts.queries';
 import { talkOf } from './talk.service';
+import { departmentOptions, personOptions } from './recipients/options.view';
 import { countActivePeople, findActivePeople, LISTED_PEOPLE_MAX } from './recipients/recipients.queries';
 
 /** The memo's page: everything it shows, and what its reader may do. */
@@ -54,8 +57,16 @@ export async function memoPage(ctx: Context, memo: LoadedMemo, chat: ChatQuery =
     conclusionHtml: memo.conclusion ?? '',
     task: taskOf(ctx, memo),
     ball: ballInCourt({ ...memo, away }, { t, format, viewerId: actor.id }),
-    files: memo.attachments.map((file) => fileView(format, file)),
-    people: memoPeople(ctx, memo, await findChatReceipts(db.prisma, memo), absences),
+    files: beginning(
+      'files',
+      memo.attachments.map((file) => fileView(format, file)),
+      memoUrls.show(memo.id),
+    ),
+    people: beginning(
+      'people',
+      memoPeople(ctx, memo, await findChatReceipts(db.prisma, memo), absences),
+      memoUrls.show(memo.id),
+    ),
     history,
     may,
     reminders: await remindersOnPage(ctx, { kind: 'memo', id: memo.id }),
@@ -100,12 +111,13 @@ function recipientName({ t, actor }: Context, memo: LoadedMemo): string {
 }
 
 /** People who could still be told; `isListed: false` in a big company, where the field takes addresses. */
-async function subscriberCandidates({ db }: Context, memo: LoadedMemo) {
+async function subscriberCandidates(ctx: Context, memo: LoadedMemo) {
+  const { db } = ctx;
   const isListed = (await countActivePeople(db.prisma)) <= LISTED_PEOPLE_MAX;
   const known = new Set(memo.participants.map(({ userId }) => userId));
   const options = isListed ? (await findActivePeople(db.prisma)).filter(({ id }) => !known.has(id)) : [];
   return {
     isListed,
-    options: options.map(({ id, name, department }) => ({ value: String(id), label: name, hint: department ?? '' })),
+    options: [...personOptions(options), ...(await departmentOptions(ctx))],
   };
 }

@@ -5,8 +5,8 @@ import { myDayUrl } from '#src/features/myDay/myDay.urls';
 import { taskUrls } from '#src/features/tasks/tasks.urls';
 import type { Context, Problem, Typed } from '#src/platform/http/context';
 import { id } from '#src/platform/http/params';
-import { findReminderFor, findReminders, findTitles, type ReminderRow } from './reminders.queries';
-import type { NewReminder, ReminderInput, snoozeSchema } from './reminders.schema';
+import { findReminderFor, findReminders, findTitles, SECTION_NAMES, type ReminderRow } from './reminders.queries';
+import type { ListQuery, NewReminder, ReminderInput, snoozeSchema } from './reminders.schema';
 import {
   completeReminder,
   createReminder,
@@ -22,14 +22,25 @@ import { SNOOZES } from './repetition.service';
 
 type On<B = unknown> = Context<ReminderRow, { reminderId: number }, unknown, B>;
 
-export async function index(ctx: Context): Promise<void> {
+/** All kinds, or more of one. */
+export async function index(ctx: Context<unknown, unknown, ListQuery>): Promise<void> {
   const { t, db, actor } = ctx;
-  const { due, upcoming, past } = await findReminders(db, actor.id);
-  const titles = await findTitles(db.prisma, actor, [...due, ...upcoming, ...past]);
-  const sections = Object.entries({ due, upcoming, past }).map(([name, rows]) => ({
+  const { section, after } = ctx.query;
+  const found = await Promise.all(
+    SECTION_NAMES.filter((name) => section === undefined || name === section).map((name) =>
+      findReminders(db, actor.id, name, name === section ? after : 0),
+    ),
+  );
+  const titles = await findTitles(
+    db.prisma,
+    actor,
+    found.flatMap(({ rows }) => rows),
+  );
+  const sections = found.map(({ name, rows, next }) => ({
     name,
     heading: t(`reminders.sections.${name}`),
     lines: rows.map((row) => reminderLine(ctx, row, titles)),
+    nextUrl: next === null ? null : `${reminderUrls.list}?section=${name}&after=${next}`,
   }));
   ctx.render('reminders/index', { title: t('reminders.title'), sections, snoozes: SNOOZES });
 }

@@ -4,8 +4,8 @@ import type { Place } from '#src/platform/http/context';
 import { visibleTo } from '#src/policies/memo.policy';
 import { visibleTasks } from '#src/policies/task.policy';
 
-const SHOWN = 200;
-const PAST_SHOWN = 50;
+/** Of each kind so many on a page. */
+const SHOWN = 40;
 
 const select = {
   id: true,
@@ -35,15 +35,26 @@ export const isTold = { doneAt: null, deliveredAt: { not: null } } satisfies Pri
 /** Still to be told. What repeats and was told stands among the told. */
 const isToCome = { doneAt: null, deliveredAt: null } satisfies Prisma.ReminderWhereInput;
 
-export async function findReminders({ prisma }: Database, userId: number) {
-  const find = (where: Prisma.ReminderWhereInput, dueAt: 'asc' | 'desc', take: number) =>
-    prisma.reminder.findMany({ where: { userId, ...where }, select, orderBy: [{ dueAt }, { id: 'asc' }], take });
-  const [due, upcoming, past] = await Promise.all([
-    find(isTold, 'asc', SHOWN),
-    find(isToCome, 'asc', SHOWN),
-    find({ doneAt: { not: null } }, 'desc', PAST_SHOWN),
-  ]);
-  return { due, upcoming, past };
+const SECTIONS = {
+  due: { where: isTold, dueAt: 'asc' },
+  upcoming: { where: isToCome, dueAt: 'asc' },
+  past: { where: { doneAt: { not: null } }, dueAt: 'desc' },
+} satisfies Record<string, { where: Prisma.ReminderWhereInput; dueAt: 'asc' | 'desc' }>;
+
+export const SECTION_NAMES = ['due', 'upcoming', 'past'] as const;
+export type SectionName = (typeof SECTION_NAMES)[number];
+
+/** One's own of one kind, from one on; `next` is where more of them begin. */
+export async function findReminders({ prisma }: Database, userId: number, name: SectionName, after: number) {
+  const { where, dueAt } = SECTIONS[name];
+  const rows = await prisma.reminder.findMany({
+    where: { userId, ...where },
+    select,
+    orderBy: [{ dueAt }, { id: 'asc' }],
+    skip: after,
+    take: SHOWN + 1,
+  });
+  return { name, rows: rows.slice(0, SHOWN), next: rows.length > SHOWN ? after + SHOWN : null };
 }
 
 /** Told ones, and those that come until then. */

@@ -8,7 +8,7 @@ export function reminderRoutes(routes: Routes): void {
   const { reminderParams: params, nothingSent: body } = schema;
   const own = { can: ownReminder, params };
 
-  routes.get(reminderUrls.list, { can: signedIn }, reminders.index);
+  routes.get(reminderUrls.list, { can: signedIn, query: schema.listQuery }, reminders.index);
   routes.post(
     reminderUrls.list,
     { can: signedIn, limit: 'reminder', body: schema.newReminderSchema, invalid: reminders.renderNewAgain },

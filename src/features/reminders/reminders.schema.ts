@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { afterQuery } from '#src/platform/listing/portion';
 import { day, id, optional, trimmed } from '#src/platform/http/params';
 import { REPEATS, SNOOZES } from './repetition.service';
 
@@ -29,3 +30,8 @@ export const reminderParams = z.strictObject({ reminderId: id });
 
 export type NewReminder = z.infer<typeof newReminderSchema>;
 export type ReminderInput = z.infer<typeof reminderSchema>;
+
+export const listQuery = afterQuery.extend({
+  section: z.enum(['due', 'upcoming', 'past']).optional().catch(undefined),
+});
+export type ListQuery = z.infer<typeof listQuery>;

@@ -6,6 +6,7 @@ import {
   findNames,
   LISTED_PEOPLE_MAX,
 } from '#src/features/memos/recipients/recipients.queries';
+import { departmentOptions, personOptions } from '#src/features/memos/recipients/options.view';
 import type { Context, Typed } from '#src/platform/http/context';
 import { typedList, typedOne } from '#src/platform/http/formFields';
 import { idsIn } from '#src/platform/http/params';
@@ -109,25 +110,28 @@ export const taskFormTyped = (typed: Typed): TaskFormValues => ({
 });
 
 /** Whom and what one may choose. In a big company nobody is listed: the fields fetch names while typing. */
-export async function taskChoices({ t, db }: Context, values: TaskFormValues, task?: LoadedTask) {
+export async function taskChoices(ctx: Context, values: TaskFormValues, task?: LoadedTask) {
+  const { t, db } = ctx;
   const isListed = (await countActivePeople(db.prisma)) <= LISTED_PEOPLE_MAX;
   const chosen = [...values.responsible, ...(values.coOwner ? [values.coOwner] : []), ...values.subscribers];
-  const [listed, named, tags, stages] = await Promise.all([
+  const [listed, named, tags, stages, departments] = await Promise.all([
     isListed ? findActivePeople(db.prisma) : [],
     findNames(db.prisma, chosen),
     findTagOptions(db.prisma, idsIn(values.tags)),
     findStages(db.prisma),
+    departmentOptions(ctx),
   ]);
   const known = new Set(listed.map(({ id }) => id));
-  const people = [...listed, ...named.filter(({ id }) => !known.has(id))].map(({ id, name, department }) => ({
-    value: String(id),
-    label: name,
-    ...(department ? { hint: department } : {}),
-  }));
+  // Each field has those alone who are chosen in it, beside the list.
+  const peopleFor = (values: readonly string[]) =>
+    personOptions([...listed, ...named.filter(({ id }) => !known.has(id) && values.includes(String(id)))]);
   return {
     isListed,
-    people,
-    tags: tags.map(({ id, name }) => ({ value: String(id), label: name })),
+    responsible: peopleFor(values.responsible),
+    coOwners: peopleFor([values.coOwner]),
+    subscribers: [...peopleFor(values.subscribers), ...departments],
+    tags: tags.tags.map(({ id, name }) => ({ value: String(id), label: name })),
+    areTagsListed: tags.isListed,
     // A new task starts in an open stage.
     stages: stages
       .filter(({ isActive }) => isActive || task !== undefined)

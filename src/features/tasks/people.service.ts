@@ -1,8 +1,9 @@
 import { findCandidates, type Candidate } from '#src/features/memos/recipients/recipients.queries';
+import { expandGroups } from '#src/features/memos/recipients/recipients.service';
 import type { Tx } from '#src/platform/db';
 import { Invalid } from '#src/platform/errors';
 import type { Actor } from '#src/platform/http/actor';
-import type { PersonRef } from '#src/platform/http/formFields';
+import type { GroupRef, PersonRef } from '#src/platform/http/formFields';
 import { canMakeResponsible } from '#src/policies/task.policy';
 import { responsibleOf, type LoadedTask } from './tasks.queries';
 
@@ -11,12 +12,13 @@ export type Person = { id: number; name: string };
 /** Whom a task's form names. `Kept` people stay although they have left, or could not be chosen anew. */
 export type Cast = { responsible: Person[]; coOwner: Person | null; subscribers: Person[] };
 
-type Named = { responsible: PersonRef[]; coOwner?: PersonRef | undefined; subscribers: PersonRef[] };
+type Named = { responsible: PersonRef[]; coOwner?: PersonRef | undefined; subscribers: GroupRef[] };
 type Family = { task?: LoadedTask; parent?: LoadedTask };
 
 /** Resolves the people of a form; Invalid at the field that names somebody unknown, inactive, or beyond the actor's right. */
 export async function resolveCast(tx: Tx, actor: Actor, named: Named, { task, parent }: Family): Promise<Cast> {
-  const refs = [...named.responsible, ...(named.coOwner === undefined ? [] : [named.coOwner]), ...named.subscribers];
+  const subscribers = await expandGroups(tx, named.subscribers, { subscribers: 'tasks.errors.tooManyPeople' });
+  const refs = [...named.responsible, ...(named.coOwner === undefined ? [] : [named.coOwner]), ...subscribers];
   const candidates = await findCandidates(tx, refs);
   const kept = new Map(task?.participants.map(({ userId, user }) => [userId, { id: userId, name: user.name }]));
   const find = (ref: PersonRef, field: string): Person | Candidate => {
@@ -30,7 +32,7 @@ export async function resolveCast(tx: Tx, actor: Actor, named: Named, { task, pa
   return {
     responsible: responsible.map(personOf),
     coOwner: named.coOwner === undefined ? null : personOf(find(named.coOwner, 'coOwner')),
-    subscribers: distinct(named.subscribers.map((ref) => find(ref, 'subscribers'))).map(personOf),
+    subscribers: distinct(subscribers.map((ref) => find(ref, 'subscribers'))).map(personOf),
   };
 }
 

@@ -1,7 +1,7 @@
-import { absenceTexts } from '#src/features/absences/absence.view';
-import { findCurrentAbsences, type CurrentAbsence } from '#src/features/absences/current.queries';
+import { findCurrentAbsences } from '#src/features/absences/current.queries';
 import { chatPage, type ChatQuery } from '#src/features/conversations/chat.service';
 import { fileView } from '#src/features/files/file.view';
+import { beginning } from '#src/features/parts/parts.urls';
 import { remindersOnPage } from '#src/features/reminders/onPage.service';
 import { clock } from '#src/platform/clock';
 import type { Actor } from '#src/platform/http/actor';
@@ -9,6 +9,7 @@ import type { Context, Problem } from '#src/platform/http/context';
 import { visibleTo } from '#src/policies/memo.policy';
 import { canReadTask, taskRights, type TaskRights } from '#src/policies/task.policy';
 import { isoOf, todayOf } from './dates.service';
+import { taskPeople } from './people.view';
 import { taskHistory } from './history/history.access';
 import { taskTalkOf } from './talk.service';
 import { dayText, hoursOf, stageView } from './task.view';
@@ -29,12 +30,13 @@ export async function taskPage(ctx: Context, task: LoadedTask, chat: ChatQuery =
     findCurrentAbsences(db, ids, clock.now()),
   ]);
   const isTeam = isTeamTask(task);
+  const url = taskUrls.show(task.id);
   return {
     title: task.title,
     task: {
       id: task.id,
       title: task.title,
-      url: taskUrls.show(task.id),
+      url,
       version: task.version,
       owner: task.owner,
       departmentName: task.department?.name ?? '',
@@ -58,19 +60,20 @@ export async function taskPage(ctx: Context, task: LoadedTask, chat: ChatQuery =
       isHidden: task.participants.some(({ userId, hiddenAt }) => userId === actor.id && hiddenAt !== null),
     },
     html: { description: task.description, conclusion: task.conclusion ?? '' },
-    files: task.attachments.map((file) => ({ ...fileView(format, file), mayRemove: may.work })),
-    subtaskFiles: inherited.map((file) => fileView(format, file)),
-    subtasks: task.subtasks.map((subtask) => ({
-      id: subtask.id,
-      title: subtask.title,
-      href: taskUrls.show(subtask.id),
-      who: subtask.participants.map(({ user }) => user.name).join(', '),
-      dueDate: dayText(format, subtask.dueDate),
-      stage: stageView(t, subtask.stage, subtask.dueDate, today),
-    })),
+    files: beginning(
+      'files',
+      task.attachments.map((file) => fileView(format, file)),
+      url,
+    ),
+    subtaskFiles: beginning(
+      'files',
+      inherited.map((file) => fileView(format, file)),
+      url,
+    ),
+    subtasks: beginning('subtasks', subtaskViews(ctx, task), url),
     doneSubtasks: task.subtasks.filter(({ stage }) => !stage.isActive).length,
     stages: offered(may, stages, task),
-    people: people(ctx, task, absences),
+    people: beginning('people', taskPeople(ctx, task, absences), url),
     history,
     may,
     chat: task.conversation
@@ -80,6 +83,19 @@ export async function taskPage(ctx: Context, task: LoadedTask, chat: ChatQuery =
     reminders: await remindersOnPage(ctx, { kind: 'task', id: task.id }),
     problem: null,
   };
+}
+
+/** The parts of a team task, each by whom and until when. */
+export function subtaskViews({ t, format, actor }: Context, task: LoadedTask) {
+  const today = todayOf(actor);
+  return task.subtasks.map((subtask) => ({
+    id: subtask.id,
+    title: subtask.title,
+    href: taskUrls.show(subtask.id),
+    who: subtask.participants.map(({ user }) => user.name).join(', '),
+    dueDate: dayText(format, subtask.dueDate),
+    stage: stageView(t, subtask.stage, subtask.dueDate, today),
+  }));
 }
 
 /** Who has no part in the main task is told its number alone. */
@@ -102,30 +118,3 @@ const offered = (may: TaskRights, stages: Awaited<ReturnType<typeof findStages>>
         .filter(({ isDone }) => !isDone || may.edit || !isTeamTask(task))
         .map(({ id, name, colour, isActive, isDone }) => ({ id, name, colour, isActive, isDone }))
     : [];
-
-/** Owner, co-owner, responsible people, subscribers; each with when they saw it. */
-function people({ t, format, actor }: Context, task: LoadedTask, absences: ReadonlyMap<number, CurrentAbsence>) {
-  const texts = absenceTexts({ t, format }, clock.now());
-  const awayText = (absence?: CurrentAbsence): string => (absence ? texts.until(absence) : '');
-  const rank = (row: LoadedTask['participants'][number]): number =>
-    row.isOwner ? 0 : row.isCoOwner ? 1 : row.isResponsible ? 2 : 3;
-  return [...task.participants]
-    .sort((a, b) => rank(a) - rank(b) || a.user.name.localeCompare(b.user.name))
-    .map((row) => {
-      const roles = [
-        row.isOwner && 'owner',
-        row.isCoOwner && 'coOwner',
-        row.isResponsible && 'responsible',
-        row.isSubscriber && 'subscriber',
-      ].filter((role) => role !== false);
-      return {
-        id: row.userId,
-        name: row.userId === actor.id ? t('memos.people.you', { name: row.user.name }) : row.user.name,
-        role: roles.map((role) => t(`tasks.people.${role}`)).join(', '),
-        detail: row.user.isExecutive ? t('memos.people.executive') : (row.user.department?.name ?? ''),
-        away: awayText(absences.get(row.userId)),
-        isSubscriber: row.isSubscriber,
-        seen: row.seenAt ? t('memos.people.seen', { when: format.dateTime(row.seenAt) }) : t('memos.people.notSeen'),
-      };
-    });
-}

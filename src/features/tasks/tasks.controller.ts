@@ -1,4 +1,5 @@
 import type { ChatQuery } from '#src/features/conversations/chat.service';
+import { portion } from '#src/platform/listing/portion';
 import type { Context, Problem } from '#src/platform/http/context';
 import { savedOtherwise } from './conflict.view';
 import { isoOf } from './dates.service';
@@ -6,7 +7,7 @@ import { editTask } from './editing.service';
 import { taskChoices, taskFormOf, taskFormTyped, type TaskFormValues } from './form.view';
 import { showOutOfTask } from './leaving.service';
 import { markTaskSeen } from './reading.service';
-import { taskPage } from './show.view';
+import { subtaskViews, taskPage } from './show.view';
 import { findTaskFor, type LoadedTask } from './tasks.queries';
 import type { TaskInput } from './tasks.schema';
 import { taskUrls } from './tasks.urls';
@@ -21,6 +22,17 @@ export async function show(ctx: OnTask<undefined, ChatQuery>): Promise<void> {
 
 export async function print(ctx: OnTask): Promise<void> {
   ctx.render('tasks/print', { ...(await taskPage(ctx, ctx.subject)), layout: 'print' });
+}
+
+/** All subtasks: the task's own page shows the first ones. */
+export function showSubtasks(ctx: OnTask<undefined, { after: number }>): void {
+  const place = { number: ctx.subject.id, title: ctx.subject.title, url: taskUrls.show(ctx.subject.id) };
+  const { rows, nextUrl } = portion(
+    subtaskViews(ctx, ctx.subject),
+    ctx.query.after,
+    (next) => `${place.url}/subtasks?after=${next}`,
+  );
+  ctx.render('tasks/subtasks', { title: ctx.t('parts.subtasksOf', place), place, subtasks: rows, nextUrl });
 }
 
 export async function edit(ctx: OnTask): Promise<void> {

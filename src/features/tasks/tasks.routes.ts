@@ -1,5 +1,6 @@
 import { chatQuery } from '#src/features/conversations/chat.service';
 import { FILES_AT_ONCE } from '#src/features/files/files.service';
+import { afterQuery } from '#src/platform/listing/portion';
 import { signedIn, type Routes } from '#src/platform/http/route';
 import * as may from '#src/policies/task.policy';
 import * as making from './new.controller';
@@ -20,6 +21,11 @@ export function taskRoutes(routes: Routes): void {
     '/tasks',
     { can: signedIn, limit: 'task', body: schema.newTaskSchema, files, invalid: making.renderNewAgain },
     making.create,
+  );
+  routes.get(
+    '/tasks/:taskId/subtasks',
+    { can: onTask(may.canReadTask), params, query: afterQuery },
+    tasks.showSubtasks,
   );
   routes.get('/tasks/:taskId', { can: onTask(may.canReadTask), params, query: chatQuery }, tasks.show);
   routes.get('/tasks/:taskId/print', { can: onTask(may.canReadTask), params }, tasks.print);

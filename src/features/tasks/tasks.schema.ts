@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { lastFilled, peopleField, personField, richTextField, titleField } from '#src/platform/http/formFields';
+import {
+  groupsField,
+  lastFilled,
+  peopleField,
+  personField,
+  richTextField,
+  titleField,
+} from '#src/platform/http/formFields';
 import { checkbox, clientKey, day, id, many, optional, text } from '#src/platform/http/params';
 
 export const taskParams = z.strictObject({ taskId: id });
@@ -36,7 +43,7 @@ const fields = {
     'tasks.errors.responsibleMissing',
   ),
   coOwner: z.preprocess(lastFilled, personField('tasks.errors.personUnknown').optional()),
-  subscribers: peopleField('tasks.errors.personUnknown', 'tasks.errors.tooManyPeople'),
+  subscribers: groupsField('tasks.errors.personUnknown', 'tasks.errors.tooManyPeople'),
   stage: optional(id),
   priority: optional(z.enum(['low', 'middle', 'high'], 'errors.field.invalid')).transform((value) => value ?? 'middle'),
   startDate: optional(day),

@@ -5,7 +5,8 @@ import { id, LINE_MAX, LIST_MAX, listOf, shortList, text } from './params';
 
 const TITLE_MAX = 250;
 const BODY_MAX = 100_000;
-const PEOPLE_MAX = 200;
+/** People of one field at once, those of a department included. */
+export const PEOPLE_MAX = 1_000;
 /** Tags may not make a text many times its length. */
 const HTML_MAX = 5 * BODY_MAX;
 /** Neither blank nor of zero width: a title of those alone could not be clicked in the list. */
@@ -54,15 +55,32 @@ export const personField = (unknown: string) => z.union([id, addressField(unknow
 
 export type PersonRef = number | string;
 
+/** A department with those below, which stands for all its people. */
+export type DepartmentRef = { departmentId: number };
+export type GroupRef = PersonRef | DepartmentRef;
+
+const departmentField = z
+  .string()
+  .regex(/^department:/)
+  .transform((value) => value.slice('department:'.length))
+  .pipe(id)
+  .transform((departmentId): DepartmentRef => ({ departmentId }));
+
 /** Select fields send one value each; a text field several addresses in one, split by commas or blanks. */
-export const peopleField = (unknown: string, tooMany: string) =>
+export const peopleField = (unknown: string, tooMany: string) => fieldOf(personField(unknown), tooMany);
+
+/** People, and departments that stand for theirs. */
+export const groupsField = (unknown: string, tooMany: string) =>
+  fieldOf(z.union([departmentField, personField(unknown)], unknown), tooMany);
+
+const fieldOf = <T extends z.ZodType>(item: T, tooMany: string) =>
   z.preprocess(
     (value, context) => {
       const items = listOf(value, context);
       const split = (item: unknown) => (typeof item === 'string' ? wordsOf(item) : [item]);
       return items === z.NEVER ? items : shortList(items.flatMap(split), context);
     },
-    z.array(personField(unknown)).max(PEOPLE_MAX, tooMany),
+    z.array(item).max(PEOPLE_MAX, tooMany),
   );
 
 /** No more than to see that there are too many. */

@@ -30,7 +30,7 @@ export const oneLine = trimmed.transform((value) => {
 });
 
 /** More than any list of a form holds. What is longer is refused before its items are looked at, and never reaches a query. */
-export const LIST_MAX = 1_000;
+export const LIST_MAX = 1_100;
 
 /** The items of a field that HTML sends once, several times or not at all. */
 export const listOf = (value: unknown, context: z.RefinementCtx): unknown[] => {

@@ -238,9 +238,9 @@ describe('subscribers', () => {
     expect(Object.values(await rolesOf(memo)).filter((role) => role === 'subscriber')).toHaveLength(3);
   });
 
-  test('are at most 200', async () => {
-    const answer = await send({ subscribers: Array.from({ length: 201 }, (_, index) => String(index + 1)) });
-    expect(page(answer).errorAt('Subscribers')).toBe('These are too many people: at most 200.');
+  test('are at most 1,000', async () => {
+    const answer = await send({ subscribers: Array.from({ length: 1_001 }, (_, index) => String(index + 1)) });
+    expect(page(answer).errorAt('Subscribers')).toBe('These are too many people: at most 1,000.');
   });
 });
 

@@ -12,7 +12,7 @@ export const showDepartments = (ctx: Context<unknown, unknown, DepartmentsQuery>
   renderDepartments(ctx, ctx.query);
 
 export const showDepartmentsAgain = (ctx: PageContext, problem: Problem): Promise<void> =>
-  renderDepartments(ctx, { q: '' }, problem);
+  renderDepartments(ctx, { q: '', after: 0 }, problem);
 
 export async function create(
   ctx: Context<unknown, unknown, unknown, z.infer<typeof newDepartmentSchema>>,

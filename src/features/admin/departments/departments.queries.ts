@@ -1,3 +1,4 @@
+import { LISTED_PEOPLE_MAX } from '#src/features/memos/recipients/recipients.queries';
 import type { Database } from '#src/platform/db';
 import { NotFound } from '#src/platform/errors';
 import { inTreeOrder, type Node } from './tree';
@@ -99,14 +100,15 @@ export async function listPlaces(db: Database): Promise<(Option & Node)[]> {
   }));
 }
 
-/** Who may be made head: active people, and those who are it already. */
-export async function listHeadOptions(db: Database, current: number[] = []): Promise<Option[]> {
+/** Who may be made head: active people, and those who are it already. In a big company the others are fetched while typing. */
+export async function listHeadOptions(db: Database, current: number[] = []) {
+  const isListed = (await db.prisma.user.count({ where: active })) <= LISTED_PEOPLE_MAX;
   const found = await db.prisma.user.findMany({
-    where: { OR: [active, { id: { in: current } }] },
+    where: isListed ? { OR: [active, { id: { in: current } }] } : { id: { in: current } },
     orderBy: [{ name: 'asc' }, { id: 'asc' }],
     select: { id: true, name: true },
   });
-  return found.map(({ id, name }) => ({ value: id, label: name }));
+  return { isListed, options: found.map(({ id, name }): Option => ({ value: id, label: name })) };
 }
 
 export const countDepartments = (db: Database): Promise<number> =>

@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { id, many, oneLine, optional } from '#src/platform/http/params';
+import { peopleField } from '#src/platform/http/formFields';
+import { afterQuery } from '#src/platform/listing/portion';
+import { id, oneLine, optional } from '#src/platform/http/params';
 
 const name = oneLine.pipe(
   z.string().min(1, 'admin.departments.errors.name').max(120, 'admin.departments.errors.nameLong'),
@@ -7,9 +9,12 @@ const name = oneLine.pipe(
 
 const parent = optional(id);
 
-export const newDepartmentSchema = z.strictObject({ name, parent, heads: many(id) });
+/** By address, too, where a big company's field lists nobody. */
+const heads = peopleField('admin.departments.errors.heads', 'admin.departments.errors.heads');
 
-export const departmentSchema = z.strictObject({ name, parent, heads: many(id), version: id });
+export const newDepartmentSchema = z.strictObject({ name, parent, heads });
+
+export const departmentSchema = z.strictObject({ name, parent, heads, version: id });
 
 export const mergingSchema = z.strictObject({
   into: optional(id),
@@ -22,7 +27,7 @@ export const noFields = z.strictObject({});
 
 export const departmentParams = z.object({ departmentId: id });
 
-export const departmentsQuery = z.object({
+export const departmentsQuery = afterQuery.extend({
   q: z
     .string()
     .max(120)

@@ -2,19 +2,22 @@ import { changesBetween, recordAudit } from '../../audit/audit.service';
 import { inTransaction, isUniqueViolation, type Database, type Tx } from '#src/platform/db';
 import { Invalid } from '#src/platform/errors';
 import type { Actor } from '#src/platform/http/actor';
+import { findIdsByAddress } from '../../people/addresses.queries';
+import type { PersonRef } from '#src/platform/http/formFields';
 import { setHeads } from './headships.service';
 import { holdTree, placeIn } from './holding.service';
 
-type DepartmentForm = { name: string; parent?: number | undefined; heads: number[] };
+type DepartmentForm = { name: string; parent?: number | undefined; heads: PersonRef[] };
 
 export async function createDepartment(db: Database, actor: Actor, form: DepartmentForm): Promise<void> {
   await explainTakenName(() =>
     inTransaction(db, async (tx) => {
       const parent = placeIn(await holdTree(tx), null, form.parent);
-      const heads = await namesOf(tx, form.heads);
+      const headIds = await idsOf(tx, form.heads);
+      const heads = await namesOf(tx, headIds);
       const data = { name: form.name, parentId: form.parent ?? null };
       const { id } = await tx.department.create({ data, select: { id: true } });
-      await setHeads(tx, id, form.heads);
+      await setHeads(tx, id, headIds);
       const details = { departmentId: id, name: form.name, parent, heads };
       await recordAudit(tx, { type: 'department.created', actorId: actor.id, details });
     }),
@@ -38,8 +41,9 @@ export async function updateDepartment(
       const data = { name: form.name, parentId: form.parent ?? null, version: { increment: 1 } };
       await tx.department.update({ where: { id: departmentId }, data });
       const current = before.heads.map((head) => head.userId);
-      const heads = await namesOf(tx, form.heads, current);
-      await setHeads(tx, departmentId, form.heads);
+      const headIds = await idsOf(tx, form.heads);
+      const heads = await namesOf(tx, headIds, current);
+      await setHeads(tx, departmentId, headIds);
       const wasHeads = before.heads.map((head) => head.user.name).sort();
       const was = { name: before.name, parent: before.parent?.name ?? null, heads: wasHeads };
       const changes = changesBetween(was, { name: form.name, parent, heads });
@@ -51,6 +55,19 @@ export async function updateDepartment(
       return true;
     }),
   );
+}
+
+/** People by id or address. */
+async function idsOf(tx: Tx, refs: readonly PersonRef[]): Promise<number[]> {
+  const found = await findIdsByAddress(
+    tx,
+    refs.filter((ref) => typeof ref === 'string'),
+  );
+  return refs.map((ref) => {
+    const id = typeof ref === 'number' ? ref : found.get(ref);
+    if (id === undefined) throw new Invalid({ heads: 'admin.departments.errors.heads' });
+    return id;
+  });
 }
 
 /** Active people only; who is head already may stay when deactivated, to be head again on their return. */

@@ -12,6 +12,8 @@ import {
 import type { DepartmentsQuery } from './departments.schema';
 import { departmentUrls } from './departments.urls';
 import { branchOf, inTreeOrder } from './tree';
+import { idsIn } from '#src/platform/http/params';
+import { portion } from '#src/platform/listing/portion';
 import { isNamed } from '#src/platform/words/names';
 
 const typedForm = ({ typed }: Problem) => ({
@@ -23,18 +25,26 @@ const typedForm = ({ typed }: Problem) => ({
 /** Deeper ones are drawn at this depth; the way to them says where they are. */
 const DEEPEST = 6;
 
-export async function renderDepartments(ctx: PageContext, { q }: DepartmentsQuery, problem?: Problem): Promise<void> {
+export async function renderDepartments(
+  ctx: PageContext,
+  { q, after }: DepartmentsQuery,
+  problem?: Problem,
+): Promise<void> {
   const { db } = ctx;
   const [departments, archived, people, places] = await Promise.all([
     listDepartments(db),
     listArchived(db),
-    listHeadOptions(db),
+    listHeadOptions(db, idsIn([problem?.typed.heads ?? []].flat())),
     listPlaces(db),
   ]);
+  const urlOf = (next: number) =>
+    `${departmentUrls.list}?${new URLSearchParams({ q, after: String(next) }).toString()}`;
+  const { rows, nextUrl } = portion(rowsOf(departments, q), after, urlOf);
   const data = {
     title: ctx.t('admin.departments.title'),
     q,
-    rows: rowsOf(departments, q),
+    rows,
+    nextUrl,
     isEmpty: departments.length === 0,
     runs: await listBulkRuns(ctx, 'departments'),
     archived: archived.map((one) => ({ ...one, url: departmentUrls.page(one.id) })),
@@ -77,7 +87,7 @@ type Shown = {
 export async function renderDepartment(ctx: PageContext, { department, form, problem }: Shown): Promise<void> {
   const { id, version } = department;
   const [people, places, uses] = await Promise.all([
-    listHeadOptions(ctx.db, department.heads),
+    listHeadOptions(ctx.db, [...department.heads, ...idsIn([problem?.typed.heads ?? []].flat())]),
     listPlaces(ctx.db),
     usesOf(ctx.db, id),
   ]);

@@ -2,7 +2,7 @@ import type { Translate } from '#src/platform/http/context';
 import type { Format } from '#src/platform/http/format';
 import { PERIODS, STAGES, type ListQuery, type PersonRef } from './list.schema';
 import { listUrl, parametersOf, without } from './list.url';
-import type { FoundPerson, Option, Options } from './options.queries';
+import { OFFERED_MAX, offeredOf, type FoundPerson, type Option, type Options } from './options.queries';
 
 type Words = { t: Translate; format: Format };
 type Choice = { value: string; label: string };
@@ -44,7 +44,9 @@ export function chips({ query, options, people, words: { t, format } }: Given) {
 
 const bare: ListQuery = { view: 'all', q: '', files: false, task: false, sort: 'created', dir: 'desc' };
 
-type Offer = { people: Choice[] | null; departments: Choice[]; tags: Choice[] };
+const DEPARTMENTS_MAX = 500;
+
+type Offer = { people: Choice[] | null; departments: Choice[] };
 
 const offered = new WeakMap<Options, Map<string, Offer>>();
 
@@ -63,8 +65,7 @@ function offer(options: Options, { t, format }: Words): Offer {
     );
   const made = {
     people: options.people && choices(options.people),
-    departments: choices(options.departments),
-    tags: choices(options.tags),
+    departments: choices(options.departments.slice(0, DEPARTMENTS_MAX)),
   };
   byLanguage.set(format.locale, made);
   return made;
@@ -73,8 +74,11 @@ function offer(options: Options, { t, format }: Words): Offer {
 /** The form of the filters. What it does not show travels along as hidden fields. */
 export function filterForm({ query, options, people, words }: Given) {
   const { t } = words;
-  const emailOf = (ref: PersonRef | undefined): string =>
-    people.find((one) => one.id === ref || one.email === ref)?.email ?? (typeof ref === 'string' ? ref : '');
+  const chosenPerson = (ref: PersonRef | undefined): Choice | null => {
+    if (ref === undefined) return null;
+    const found = people.find((one) => one.id === ref || one.email === ref);
+    return { value: String(found?.id ?? ref), label: found?.name ?? String(ref) };
+  };
   const idOf = (ref: PersonRef | undefined): string => String(people.find((one) => one.email === ref)?.id ?? ref ?? '');
   const named = (values: readonly string[], labels: string): Choice[] =>
     values.map((value) => ({ value, label: t(`${labels}.${value}`) }));
@@ -93,9 +97,11 @@ export function filterForm({ query, options, people, words }: Given) {
     periods: named(PERIODS, 'list.filters'),
     people: choices.people,
     departments: choices.departments,
-    tags: choices.tags,
-    recipientEmail: query.recipient === 0 ? 'company' : emailOf(query.recipient),
-    ownerEmail: emailOf(query.owner),
+    tags: offeredOf(options.tags, query.tag).map(({ id, name }) => ({ value: String(id), label: name })),
+    areTagsListed: options.tags.length <= OFFERED_MAX,
+    /** Where people are fetched while typing: who is chosen now. */
+    recipientChosen: query.recipient === 0 ? null : chosenPerson(query.recipient),
+    ownerChosen: chosenPerson(query.owner),
     from: query.from ?? '',
     to: query.to ?? '',
     files: query.files,

@@ -1,9 +1,19 @@
 import { z } from 'zod';
+import { distinctNames } from '#src/platform/words/namesakes';
 import type { Database } from '#src/platform/db';
 import type { PersonRef } from './list.schema';
 
 /** With more people than this a select would be no help; the fields take e-mail addresses then. */
 export const LISTED_PEOPLE_MAX = 500;
+/** So many departments and tags are known by name; the filters offer the first of them. */
+const NAMED_MAX = 5_000;
+/** More options than these would make each page of a list heavy: others are found by typing, or by a link. */
+export const OFFERED_MAX = 200;
+
+/** The first of them, and the one that is chosen. */
+export const offeredOf = (all: readonly Option[], chosen: number | undefined): Option[] =>
+  all.filter(({ id }, at) => at < OFFERED_MAX || id === chosen);
+
 const KEEP_MS = 60_000;
 /** A name that is missing may be new: then the list is read again, but not at every request. */
 const AGAIN_AFTER_MS = 2_000;
@@ -16,12 +26,14 @@ const row = z.object({
   id: z.number(),
   name: z.string(),
   has_left: z.boolean(),
+  job_title: z.string(),
+  email: z.string(),
 });
 
 const OPTIONS = `
-  (SELECT 'person' AS kind, id, name, deactivated_at IS NOT NULL AS has_left FROM users ORDER BY name, id LIMIT ${LISTED_PEOPLE_MAX + 1})
-  UNION ALL (SELECT 'department', id, name, false FROM departments ORDER BY name, id LIMIT 500)
-  UNION ALL (SELECT 'tag', id, name, false FROM tags WHERE archived_at IS NULL ORDER BY name, id LIMIT 500)`;
+  (SELECT 'person' AS kind, id, name, deactivated_at IS NOT NULL AS has_left, job_title, email FROM users ORDER BY name, id LIMIT ${LISTED_PEOPLE_MAX + 1})
+  UNION ALL (SELECT 'department', id, name, false, '', '' FROM departments ORDER BY name, id LIMIT ${NAMED_MAX})
+  UNION ALL (SELECT 'tag', id, name, false, '', '' FROM tags WHERE archived_at IS NULL ORDER BY name, id LIMIT ${NAMED_MAX})`;
 
 const kept = new WeakMap<Database, { at: number; options: Options }>();
 
@@ -33,7 +45,10 @@ export async function findOptions(db: Database, isKnown: (options: Options) => b
   const rows = await db.named('list_options', OPTIONS, row, []);
   const of = (kind: string): Option[] =>
     rows.filter((found) => found.kind === kind).map(({ id, name, has_left }) => ({ id, name, hasLeft: has_left }));
-  const people = of('person');
+  const names = distinctNames(
+    rows.filter(({ kind }) => kind === 'person').map((found) => ({ ...found, jobTitle: found.job_title })),
+  );
+  const people = of('person').map((one) => ({ ...one, name: names.get(one.id) ?? one.name }));
   const options = {
     people: people.length > LISTED_PEOPLE_MAX ? null : people,
     departments: of('department'),

@@ -1,23 +1,10 @@
 import { absenceTexts } from '#src/features/absences/absence.view';
 import type { CurrentAbsence } from '#src/features/absences/current.queries';
+import type { PersonLine } from '#src/features/parts/parts.access';
 import { clock } from '#src/platform/clock';
 import type { Context } from '#src/platform/http/context';
 import type { LoadedMemo } from '../memos.queries';
 import type { ChatReceipt } from './receipts.queries';
-
-export type MemoPerson = {
-  id: number;
-  name: string;
-  /** Without "you": for paper, which others read too. */
-  fullName: string;
-  role: string;
-  detail: string;
-  /** Until when they are away; empty for who is here. */
-  away: string;
-  isSubscriber: boolean;
-  /** What they have seen: the memo, and the chat how far. */
-  seen: string[];
-};
 
 type Participant = LoadedMemo['participants'][number];
 type Reading = Pick<Context, 't' | 'format' | 'actor'>;
@@ -31,7 +18,7 @@ export function memoPeople(
   memo: LoadedMemo,
   receipts: readonly ChatReceipt[],
   absences: ReadonlyMap<number, CurrentAbsence> = new Map(),
-): MemoPerson[] {
+): PersonLine[] {
   const { t, actor } = ctx;
   const texts = absenceTexts(ctx, clock.now());
   return memo.participants
@@ -53,6 +40,7 @@ export function memoPeople(
         detail: row.user.isExecutive ? t('memos.people.executive') : (row.user.department?.name ?? ''),
         away: absence ? texts.until(absence) : '',
         isSubscriber: row.isSubscriber,
+        isUnseen: !row.isOwner && row.seenAt === null && memo.stage !== 'draft',
         seen: [memoSeen(ctx, memo, row), chatSeen(ctx, row, receipt)].filter((text) => text !== ''),
       };
     });

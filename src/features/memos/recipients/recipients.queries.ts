@@ -12,7 +12,13 @@ type Db = Database['prisma'] | Tx;
 /** Above this many people a form does not list them: options are fetched while typing. */
 export const LISTED_PEOPLE_MAX = 500;
 
-export type PersonOption = { id: number; name: string; department: string | null; email: string };
+export type PersonOption = {
+  id: number;
+  name: string;
+  department: string | null;
+  jobTitle: string;
+  email: string;
+};
 export type RecipientGroup = {
   key: 'manager' | 'executives' | 'heads' | 'deputies' | 'others';
   people: PersonOption[];
@@ -22,6 +28,7 @@ const select = {
   id: true,
   name: true,
   email: true,
+  jobTitle: true,
   departmentId: true,
   isExecutive: true,
   department: { select: { name: true } },
@@ -32,15 +39,17 @@ type Row = {
   id: number;
   name: string;
   email: string;
+  jobTitle: string;
   departmentId: number | null;
   isExecutive: boolean;
   department: { name: string } | null;
   headOf: { departmentId: number }[];
 };
 
-const option = ({ id, name, email, department }: Row): PersonOption => ({
+const option = ({ id, name, email, jobTitle, department }: Row): PersonOption => ({
   id,
   name,
+  jobTitle,
   email,
   department: department?.name ?? null,
 });
@@ -81,28 +90,41 @@ export async function findRecipientGroups(db: Db, actor: Actor, isListed: boolea
     .filter(({ people }) => people.length > 0);
 }
 
-/** The first people whose name or address contains the words typed; for the fields that fetch their options. */
+/** So many are offered at once. */
+const OFFERED = 20;
+
+const containing = (word: string) => ({ contains: word.replace(/[%_\\]/g, '\\$&'), mode: 'insensitive' as const });
+const placed = (word: string) => ({
+  OR: [{ jobTitle: containing(word) }, { department: { name: containing(word) } }],
+});
+
+/** By name or address; or by words of which some name the job or the department: "anna sales". */
+function meant(words: string) {
+  const each = words.split(/\s+/).filter(Boolean);
+  const byPlace = {
+    AND: [{ OR: each.map(placed) }, ...each.map((word) => ({ OR: [named(word), placed(word)] }))],
+  };
+  return { OR: [named(words), { email: containing(words) }, ...(each.length > 0 ? [byPlace] : [])] };
+}
+
+/** The first people who are meant by the words typed; for the fields that fetch their options. `hasMore` asks for more words. */
 export async function searchPeople(
   db: Db,
   actor: Actor,
   words: string,
-  purpose: 'recipient' | 'subscriber',
-): Promise<PersonOption[]> {
-  const contains = { contains: words.replace(/[%_\\]/g, '\\$&'), mode: 'insensitive' as const };
-  const isOpen = purpose === 'subscriber' || mayWriteToAnyone(actor);
+  purpose: 'recipient' | 'subscriber' | 'anyone',
+): Promise<{ people: PersonOption[]; hasMore: boolean }> {
+  const isOpen = purpose !== 'recipient' || mayWriteToAnyone(actor);
   const rows: Row[] = await db.user.findMany({
     where: {
-      ...active,
-      AND: [
-        { OR: [named(words), { email: contains }] },
-        isOpen ? {} : { OR: [{ id: actor.id }, ...orStandIns(await findStandIns(db)).OR] },
-      ],
+      ...(purpose === 'anyone' ? {} : active),
+      AND: [meant(words), isOpen ? {} : { OR: [{ id: actor.id }, ...orStandIns(await findStandIns(db)).OR] }],
     },
     select,
     orderBy: byName,
-    take: 20,
+    take: OFFERED + 1,
   });
-  return rows.map(option);
+  return { people: rows.slice(0, OFFERED).map(option), hasMore: rows.length > OFFERED };
 }
 
 /** People by the values of a form, ids or addresses, whoever they are now; what names nobody is left out. */
@@ -117,7 +139,7 @@ export async function findNames(db: Db, values: readonly string[]): Promise<Pers
   const rows: Row[] = await db.user.findMany({
     where: { id: { in: [...ids, ...found.values()] } },
     select,
-    take: 200,
+    take: 2 * LIST_MAX,
   });
   return rows.map(option);
 }

@@ -3,7 +3,9 @@ import type { Tx } from '#src/platform/db';
 import type { Actor } from '#src/platform/http/actor';
 import { holdExecutives } from '../../people/executives.service';
 import { mayWriteTo } from '#src/policies/recipient.policy';
-import type { PersonRef, RecipientRef } from '../memos.schema';
+import { findDepartmentPeople } from '../../people/departments.queries';
+import { PEOPLE_MAX } from '#src/platform/http/formFields';
+import type { GroupRef, PersonRef, RecipientRef } from '../memos.schema';
 import { findCandidates, findExecutives } from './recipients.queries';
 
 type Person = { id: number; name: string };
@@ -43,17 +45,33 @@ export async function resolveRecipient(
 /** Subscribers by id or address. `kept` are those the memo already has: one who left since is no error. */
 export async function resolveSubscribers(
   tx: Tx,
-  refs: readonly PersonRef[],
+  groups: readonly GroupRef[],
   kept: ReadonlySet<number> = new Set(),
 ): Promise<Person[]> {
+  const refs = await expandGroups(tx, groups, { subscribers: 'memos.errors.tooManySubscribers' });
   const found = await findCandidates(tx, refs);
+  const leftIds = refs.filter((ref) => typeof ref === 'number').filter((ref) => !found.has(ref) && kept.has(ref));
+  const left = await tx.user.findMany({ where: { id: { in: leftIds } }, select: { id: true, name: true } });
+  const stayed = new Map(left.map((person) => [person.id, person]));
   const people = new Map<number, Person>();
   for (const ref of refs) {
-    const candidate = found.get(ref);
-    if (candidate) people.set(candidate.id, { id: candidate.id, name: candidate.name });
-    else if (typeof ref === 'number' && kept.has(ref)) {
-      people.set(ref, await tx.user.findUniqueOrThrow({ where: { id: ref }, select: { id: true, name: true } }));
-    } else throw new Invalid({ subscribers: 'memos.errors.personUnknown' });
+    const person = found.get(ref) ?? (typeof ref === 'number' ? stayed.get(ref) : undefined);
+    if (!person) throw new Invalid({ subscribers: 'memos.errors.personUnknown' });
+    people.set(person.id, { id: person.id, name: person.name });
   }
   return [...people.values()];
+}
+
+/** Each department becomes its people, as they are now; too many are refused with this message. */
+export async function expandGroups(
+  tx: Tx,
+  groups: readonly GroupRef[],
+  tooMany: Record<string, string>,
+): Promise<PersonRef[]> {
+  const departmentIds = groups.flatMap((ref) => (typeof ref === 'object' ? [ref.departmentId] : []));
+  const members = await findDepartmentPeople(tx, departmentIds);
+  const refs = groups.flatMap((ref) => (typeof ref === 'object' ? (members.get(ref.departmentId) ?? []) : [ref]));
+  const people = [...new Set(refs)];
+  if (people.length > PEOPLE_MAX) throw new Invalid(tooMany);
+  return people;
 }

@@ -6,7 +6,7 @@ import type { Actor } from '#src/platform/http/actor';
 import type { Deps } from '#src/platform/http/context';
 import { canAddSubscriber, canLeave, canRemoveSubscriber } from '#src/policies/memo.policy';
 import { lockMemo, type LoadedMemo } from '../memos.queries';
-import type { PersonRef } from '../memos.schema';
+import type { GroupRef } from '../memos.schema';
 import { resolveSubscribers } from '../recipients/recipients.service';
 
 type ServiceDeps = Pick<Deps, 'db'>;
@@ -16,7 +16,7 @@ export async function addSubscribers(
   { db }: ServiceDeps,
   actor: Actor,
   memo: LoadedMemo,
-  refs: readonly PersonRef[],
+  refs: readonly GroupRef[],
 ): Promise<number> {
   return inTransaction(db, async (tx) => {
     const current = await lockMemo(tx, memo.id);

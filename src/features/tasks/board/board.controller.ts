@@ -1,6 +1,7 @@
 import { askedFor, searchOf, unquoted, type Asked } from '../list/asked.service';
 import { rememberOrder, type TaskListContext } from '../list/list.controller';
 import { findBoard } from './board.queries';
+import { fitting } from './board.size';
 import type { BoardColumn } from './board.statement';
 import { taskBoardPage } from './board.view';
 
@@ -15,7 +16,7 @@ export async function board(ctx: TaskListContext): Promise<void> {
   await rememberOrder(ctx, asked);
   const search = unquoted(await searchOf(ctx.db, asked));
   const columns = await findBoard(ctx.db, { ...asked.question, search }, columnsOf(asked));
-  ctx.render('tasks/board', taskBoardPage(ctx, { ...asked, problems, columns }));
+  ctx.render('tasks/board', taskBoardPage(ctx, { ...asked, problems, columns: fitting(columns, asked.stages.length) }));
 }
 
 /** All stages, but for an address that names one of them or the closed ones. */

@@ -1,4 +1,4 @@
-import type { Option } from '#src/features/memos/list/options.queries';
+import { OFFERED_MAX, offeredOf, type Option } from '#src/features/memos/list/options.queries';
 import type { Translate } from '#src/platform/http/context';
 import type { Format } from '#src/platform/http/format';
 import type { Asked } from './asked.service';
@@ -46,6 +46,8 @@ export function taskChips({ query, options, people, stages, path, isBoard }: Giv
 
 export const bare: TaskQuery = { view: 'all', q: '', stage: 'any', files: false, hidden: false, more: [] };
 
+const DEPARTMENTS_MAX = 500;
+
 /** Who has left stands last. */
 const people = (list: readonly Option[], t: Translate): Choice[] =>
   [...list.filter((one) => !one.hasLeft), ...list.filter((one) => one.hasLeft)].map(({ id, name, hasLeft }) => ({
@@ -58,8 +60,12 @@ const choices = (list: readonly { id: number; name: string }[]): Choice[] =>
 
 /** The form of the filters. What it does not show travels along as hidden fields. */
 export function taskFilterForm({ query, options, people: found, stages, path, isBoard }: Given, { t }: Words) {
-  const emailOf = (ref: PersonRef | undefined): string =>
-    found.find((one) => one.id === ref || one.email === ref)?.email ?? (typeof ref === 'string' ? ref : '');
+  /** Where people are fetched while typing: who is chosen now. */
+  const chosenPerson = (ref: PersonRef | undefined): Choice | null => {
+    if (ref === undefined) return null;
+    const person = found.find((one) => one.id === ref || one.email === ref);
+    return { value: String(person?.id ?? ref), label: person?.name ?? String(ref) };
+  };
   const idOf = (ref: PersonRef | undefined): string => String(found.find((one) => one.email === ref)?.id ?? ref ?? '');
   // The board shows all stages side by side.
   const states = isBoard
@@ -92,7 +98,8 @@ export function taskFilterForm({ query, options, people: found, stages, path, is
         label: t('taskList.filters.responsible'),
         any: t('taskList.filters.anyResponsible'),
         options: offered,
-        chosen: options.people ? idOf(query.responsible) : emailOf(query.responsible),
+        chosen: idOf(query.responsible),
+        person: chosenPerson(query.responsible),
       },
       {
         name: 'due',
@@ -108,20 +115,22 @@ export function taskFilterForm({ query, options, people: found, stages, path, is
         label: t('taskList.filters.owner'),
         any: t('list.filters.anyOwner'),
         options: offered,
-        chosen: options.people ? idOf(query.owner) : emailOf(query.owner),
+        chosen: idOf(query.owner),
+        person: chosenPerson(query.owner),
       },
       {
         name: 'department',
         label: t('list.filters.department'),
         any: t('list.filters.anyDepartment'),
-        options: choices(options.departments),
+        options: choices(options.departments.slice(0, DEPARTMENTS_MAX)),
         chosen: String(query.department ?? ''),
       },
       {
         name: 'tag',
         label: t('list.filters.tag'),
         any: t('list.filters.anyTag'),
-        options: choices(options.tags),
+        options: choices(offeredOf(options.tags, query.tag)),
+        optionsUrl: options.tags.length > OFFERED_MAX ? '/tags/options' : null,
         chosen: String(query.tag ?? ''),
       },
     ],

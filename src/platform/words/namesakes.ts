@@ -1,0 +1,20 @@
+type Person = { id: number; name: string; jobTitle: string; email: string };
+
+/** What each is called in a list: of several with one name the job is named, too, and the address where that does not tell them apart. */
+export function distinctNames(people: readonly Person[]): Map<number, string> {
+  const count = (keyOf: (person: Person) => string): Map<string, number> => {
+    const counts = new Map<string, number>();
+    for (const person of people) counts.set(keyOf(person), (counts.get(keyOf(person)) ?? 0) + 1);
+    return counts;
+  };
+  const nameKey = ({ name }: Person): string => name.toLowerCase();
+  const jobKey = (person: Person): string => `${nameKey(person)}\n${person.jobTitle.toLowerCase()}`;
+  const [names, jobs] = [count(nameKey), count(jobKey)];
+  return new Map(
+    people.map((person) => {
+      if (names.get(nameKey(person)) === 1) return [person.id, person.name];
+      const isClear = person.jobTitle !== '' && jobs.get(jobKey(person)) === 1;
+      return [person.id, `${person.name} (${isClear ? person.jobTitle : person.email})`];
+    }),
+  );
+}
