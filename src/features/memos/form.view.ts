@@ -14,7 +14,7 @@ import {
   LISTED_PEOPLE_MAX,
   type PersonOption,
 } from './recipients/recipients.queries';
-import { departmentOptions, personOptions, withAbsences, type Option } from './recipients/options.view';
+import { departmentOptions, personOptions, withAbsences, type Option } from './recipients/options.service';
 
 /** What the fields of a memo's form hold, before or after typing. */
 export type MemoFormValues = {

@@ -18,7 +18,7 @@ import { memoUrls } from './memos.urls';
 import { memoPeople } from './people/people.view';
 import { findChatReceipts } from './people/receipts.queries';
 import { talkOf } from './talk.service';
-import { departmentOptions, personOptions } from './recipients/options.view';
+import { departmentOptions, personOptions } from './recipients/options.service';
 import { countActivePeople, findActivePeople, LISTED_PEOPLE_MAX } from './recipients/recipients.queries';
 
 /** The memo's page: everything it shows, and what its reader may do. */

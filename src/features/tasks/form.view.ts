@@ -6,7 +6,7 @@ import {
   findNames,
   LISTED_PEOPLE_MAX,
 } from '#src/features/memos/recipients/recipients.queries';
-import { departmentOptions, personOptions } from '#src/features/memos/recipients/options.view';
+import { departmentOptions, personOptions } from '#src/features/memos/recipients/options.service';
 import type { Context, Typed } from '#src/platform/http/context';
 import { typedList, typedOne } from '#src/platform/http/formFields';
 import { idsIn } from '#src/platform/http/params';
