@@ -1,3 +1,4 @@
+import type { Browser } from '@playwright/test';
 import { barChart } from '../../src/seed/files/png';
 import { expectNoViolations } from './support/axe';
 import { chatOf, messageOf, say } from './support/chatPages';
@@ -76,6 +77,7 @@ const ADMIN = [
 const memos: Record<string, number> = {};
 
 test.beforeAll(async ({ browser, program, sessions }) => {
+  test.setTimeout(240_000);
   const context = await browser.newContext({ baseURL: program.url, locale: 'en-GB' });
   const page = await context.newPage();
   await signInOnce(page, sessions, 'andrew');
@@ -160,32 +162,49 @@ async function expectLargeFields(page: Page): Promise<void> {
   await expect.poll(small, page.url()).toEqual([]);
 }
 
-for (const [person, paths] of [
-  [null, PUBLIC],
-  ['andrew', OWNER],
-  ['garry', RECIPIENT],
-  ['admin', ADMIN],
-] as const) {
-  for (const locale of ['en', 'de']) {
-    test(`axe finds nothing on the pages of ${person ?? 'nobody'} in ${locale}, and none is too wide for a phone`, async ({
-      open,
-      browser,
-      baseURL,
-    }) => {
-      test.setTimeout(240_000);
-      const page = person ? await open(person) : await (await browser.newContext({ baseURL })).newPage();
-      if (person) await chooseLanguage(page, locale);
-      else await page.context().addCookies([{ name: 'locale', value: locale, url: baseURL ?? '' }]);
-      for (const path of paths) {
-        await page.setViewportSize({ width: 1280, height: 900 });
-        await page.goto(address(path));
-        await expect(page.locator('html')).toHaveAttribute('lang', locale);
-        await expectNoViolations(page, locale === 'en' ? ['light', 'dark'] : ['light']);
-        await expectNoHorizontalScroll(page);
-      }
-      if (person) await chooseLanguage(page, 'en');
-    });
+const PAGES = { nobody: PUBLIC, andrew: OWNER, garry: RECIPIENT, admin: ADMIN };
+
+// Its parts are shared among the workers: together they are the longest journey by far.
+test.describe.configure({ mode: 'parallel' });
+
+for (const [person, paths] of Object.entries(PAGES)) {
+  test(`axe finds nothing on the pages of ${person}`, async ({ open, browser, baseURL }) => {
+    test.setTimeout(240_000);
+    const page = await pageOf(person, 'en', { open, browser, baseURL });
+    for (const path of paths) {
+      await goTo(page, path, 'en');
+      await expectNoViolations(page);
+    }
+  });
+
+  // German words are the longer ones.
+  test(`no page of ${person} is too wide for a phone`, async ({ open, browser, baseURL }) => {
+    test.setTimeout(240_000);
+    const page = await pageOf(person, 'de', { open, browser, baseURL });
+    for (const path of paths) {
+      await goTo(page, path, 'de');
+      await expectNoHorizontalScroll(page);
+    }
+    if (person !== 'nobody') await chooseLanguage(page, 'en');
+  });
+}
+
+type Browsing = { open: (person: string) => Promise<Page>; browser: Browser; baseURL: string | undefined };
+
+async function pageOf(person: string, locale: string, { open, browser, baseURL }: Browsing): Promise<Page> {
+  if (person === 'nobody') {
+    const page = await (await browser.newContext({ baseURL })).newPage();
+    await page.context().addCookies([{ name: 'locale', value: locale, url: baseURL ?? '' }]);
+    return page;
   }
+  const page = await open(person);
+  await chooseLanguage(page, locale);
+  return page;
+}
+
+async function goTo(page: Page, path: string, locale: string): Promise<void> {
+  await page.goto(address(path));
+  await expect(page.locator('html')).toHaveAttribute('lang', locale);
 }
 
 async function chooseLanguage(page: Page, locale: string): Promise<void> {
