@@ -82,6 +82,12 @@ describe('rich text', () => {
     'a <b and c> d',
     'if (x<p) & y',
     '<Anna> wrote',
+    'Use the <table> tag',
+    'Write <b> for bold, and <p>',
+    '<table> and <tr> make it',
+    '<table>',
+    'A <table> needs its </table>',
+    'First\nthe <div>, then the <br>',
     '"quoted" & more',
   ])('the sentence %s is kept to the letter', (typed) => {
     expect(plainText(cleanRichText(typed))).toBe(typed);

@@ -38,6 +38,24 @@ describe('the form of a new memo', () => {
   });
 });
 
+test.each(['/memos', '/tasks', '/people', '/notifications', '/account', '/memos/new'])(
+  '%s leads to a new memo from its header, by a key, too, and not once more from its own',
+  async (path) => {
+    const { $ } = await shown('andrew', path);
+    const links = $('header a[href="/memos/new"]');
+    expect(links).toHaveLength(1);
+    expect($('.page-actions a[href="/memos/new"]')).toHaveLength(0);
+    expect(links.text()).toBe('New memo');
+    expect(links.attr('aria-keyshortcuts')).toBe('n');
+  },
+);
+
+test('the limit of a file reads the same in the hint and in the refusal', async () => {
+  const form = await shown('andrew', '/memos/new');
+  expect(form.content).toContain('each up to 25 MB');
+  expect(form.$('[data-drop-zone]').attr('data-file-texts')).toContain('This file is larger than 25 MB.');
+});
+
 describe('sending', () => {
   test('a sent memo is pending, its owner is led to it and told so', async () => {
     const agent = await app.agentFor('andrew');
