@@ -53,6 +53,7 @@ const SPOKEN = [
   'notices.written',
   'chat.typing',
   'chat.read',
+  'chat.watching',
   'tasks.changed',
   'bulk.progress',
 ];
