@@ -7,6 +7,7 @@ import { makeComposer, type Composer } from './composer';
 import { renewFoot } from './foot';
 import { startJumps, startRoving } from './jump';
 import { dress, dressPending, hasGap, isDeleted, isOwn, messagesIn, put } from './messages';
+import { startNewer } from './newer';
 import { startOlder } from './older';
 import { askBeforeLosing, makeOutbox } from './outbox';
 import { removeToolsInTime } from './ownTools';
@@ -87,6 +88,10 @@ export function startChat(): void {
   startJumps(talk);
   startOlder(talk, () => {
     for (const item of messagesIn(talk)) dress(talk, item);
+    receipts.draw();
+    roving.renew();
+  });
+  startNewer(talk, () => {
     receipts.draw();
     roving.renew();
   });

@@ -48,7 +48,7 @@ export function makeUnread(talk: Talk) {
   for (const event of ['focus', 'pageshow']) window.addEventListener(event, seen);
   document.addEventListener('visibilitychange', seen);
   jump?.addEventListener('click', () => {
-    const later = one('[data-newer]', HTMLAnchorElement, talk.card);
+    const later = one('[data-newest]', HTMLAnchorElement, talk.card);
     if (later) return location.assign(later.href);
     const line = unseen > 0 ? one('[data-new-line]', HTMLElement, talk.list) : undefined;
     if (line) showAtTop(talk, line);

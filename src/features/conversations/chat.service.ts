@@ -8,6 +8,7 @@ import {
   findFirstUnread,
   findMessage,
   findMessages,
+  findMessagesAfter,
   findMessagesAround,
   findReads,
   type MessageRow,
@@ -42,7 +43,8 @@ export async function chatPage(ctx: Context, talk: Talk, query: ChatQuery, probl
     closed: closedBy(ctx, talk),
     messages: await messageViews(messages, { t, format, readerId: actor.id, url: talk.url }),
     olderUrl: hasOlder ? `${talk.url}?before=${messages[0]?.id ?? 0}#chat` : null,
-    newerUrl: hasNewer ? `${talk.url}#chat` : null,
+    newerUrl: hasNewer ? `${talk.url}?after=${newest?.id ?? 0}#chat` : null,
+    newestUrl: `${talk.url}#chat`,
     unreadFrom,
     people: talk.participants.filter(({ id }) => id !== actor.id),
     receipts: reads
@@ -60,12 +62,13 @@ export async function chatPage(ctx: Context, talk: Talk, query: ChatQuery, probl
 export type ChatPage = Awaited<ReturnType<typeof chatPage>>;
 
 /** A message's own URL shows it among its neighbours; one that is not there shows the newest. */
-async function findStretch({ db }: Context, talk: Talk, { message, before }: ChatQuery): Promise<Stretch> {
+async function findStretch({ db }: Context, talk: Talk, { message, before, after }: ChatQuery): Promise<Stretch> {
   const { conversationId } = talk;
   const isThere = message !== undefined && (await findMessage(db.prisma, conversationId, message)) !== null;
-  return isThere
-    ? findMessagesAround(db.prisma, conversationId, message)
-    : findMessages(db.prisma, conversationId, before);
+  if (isThere) return findMessagesAround(db.prisma, conversationId, message);
+  const later = after === undefined ? null : await findMessagesAfter(db.prisma, conversationId, after);
+  // Behind the last there is nothing: then the newest are shown.
+  return later && later.messages.length > 0 ? later : findMessages(db.prisma, conversationId, before);
 }
 
 function closedBy({ t }: Context, { mayPost, isContinued, continuedAt }: Talk) {

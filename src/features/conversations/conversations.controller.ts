@@ -6,7 +6,14 @@ import { pauses } from '#src/platform/pauses';
 import { broadcastMessage } from './broadcast';
 import { messageView, messageViews, type Beholder } from './chat.view';
 import type { MessageInput } from './conversations.schema';
-import { findMessage, findMessages, findMissed, MISSED_MAX, type MessageRow } from './messages.queries';
+import {
+  findMessage,
+  findMessages,
+  findMessagesAfter,
+  findMissed,
+  MISSED_MAX,
+  type MessageRow,
+} from './messages.queries';
 import { CHANGEABLE_MS, deleteMessage, editMessage } from './changing.service';
 import { postMessage } from './messages.service';
 import { readUpTo } from './reading.service';
@@ -42,15 +49,26 @@ export async function read(ctx: In<{ upTo: number }>): Promise<void> {
 
 /** An older stretch, or what a page missed while it was cut off. */
 export async function messages(
-  ctx: In<undefined, PlaceParams, { before?: number | undefined; since?: number | undefined }>,
+  ctx: In<
+    undefined,
+    PlaceParams,
+    { before?: number | undefined; after?: number | undefined; since?: number | undefined }
+  >,
 ): Promise<void> {
   const { subject: talk, query, db } = ctx;
   if (query.since !== undefined) return missed(ctx, query.since);
-  const { messages: rows, hasOlder } = await findMessages(db.prisma, talk.conversationId, query.before);
+  const {
+    messages: rows,
+    hasOlder,
+    hasNewer,
+  } = query.after === undefined
+    ? await findMessages(db.prisma, talk.conversationId, query.before)
+    : await findMessagesAfter(db.prisma, talk.conversationId, query.after);
   const data = { messages: await messageViews(rows, beholder(ctx)), unreadFrom: null, highlighted: null };
   ctx.res.json({
     html: renderView('conversations/_messages', { ...localsOf(ctx.res).page, ...data }),
     olderUrl: hasOlder ? `${talk.url}?before=${rows[0]?.id ?? 0}#chat` : null,
+    newerUrl: hasNewer ? `${talk.url}?after=${rows.at(-1)?.id ?? 0}#chat` : null,
   });
 }
 

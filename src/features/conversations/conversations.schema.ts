@@ -35,11 +35,12 @@ const revision = z
   .transform(Number);
 
 /** `before` an id, or everything that happened `since` a revision. */
-export const messagesQuery = z.looseObject({ before: optional(id), since: revision.optional() });
+export const messagesQuery = z.looseObject({ before: optional(id), after: optional(id), since: revision.optional() });
 
 /** Which stretch of the chat a page shows; what is no number shows the newest. */
 export const chatQuery = z.looseObject({
   before: optional(id).catch(undefined),
+  after: optional(id).catch(undefined),
   message: optional(id).catch(undefined),
   reply: optional(id).catch(undefined),
 });

@@ -51,6 +51,17 @@ export async function findMessages(db: Reader, conversationId: number, before?: 
   };
 }
 
+/** The messages that follow one. */
+export async function findMessagesAfter(db: Reader, conversationId: number, after: number): Promise<Stretch> {
+  const rows = await db.message.findMany({
+    where: { conversationId, id: { gt: after } },
+    orderBy: { id: 'asc' },
+    take: PAGE_SIZE + 1,
+    select,
+  });
+  return { messages: rows.slice(0, PAGE_SIZE), hasOlder: true, hasNewer: rows.length > PAGE_SIZE };
+}
+
 /** The messages around one, so that its URL leads into the middle of the talk. */
 export async function findMessagesAround(db: Reader, conversationId: number, messageId: number): Promise<Stretch> {
   const half = PAGE_SIZE / 2;

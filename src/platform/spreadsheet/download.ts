@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { clock } from '../clock';
 import type { PageContext } from '../http/context';
+import { pauses } from '../pauses';
 import type { Cell, Table } from './cell';
 import { csvStream } from './csv';
 import { xlsxStream } from './xlsx';
@@ -30,7 +31,18 @@ export async function sendTable(ctx: PageContext, { name, sheet, table, as }: Do
 export const withDay = (name: string, { format }: Pick<PageContext, 'format'>): string =>
   `${name}-${format.isoDay(clock.now())}`;
 
-/** A table that is at hand as a whole. */
-export async function* whole(rows: readonly Cell[][]): AsyncGenerator<readonly Cell[][]> {
-  yield rows;
+const BATCH = 200;
+
+/** A table that is at hand as a whole, in batches between which others have their turn. */
+export async function* whole(rows: Iterable<Cell[]>): AsyncGenerator<readonly Cell[][]> {
+  const pause = pauses();
+  let batch: Cell[][] = [];
+  for (const row of rows) {
+    batch.push(row);
+    if (batch.length < BATCH) continue;
+    yield batch;
+    batch = [];
+    await pause();
+  }
+  if (batch.length > 0) yield batch;
 }

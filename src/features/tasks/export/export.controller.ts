@@ -13,7 +13,7 @@ export const exportAs =
     await sendTable(ctx, { name: withDay('tasks', ctx), sheet: ctx.t('taskList.export.sheet'), table, as });
   };
 
-async function rowsOf(ctx: TaskListContext, format: FileFormat): Promise<Cell[][]> {
+async function rowsOf(ctx: TaskListContext, format: FileFormat): Promise<Iterable<Cell[]>> {
   const asked = await askedFor(ctx, ctx.query.query);
   return exportTable(ctx, await takeTasks(ctx, ctx.actor, { asked, format }));
 }

@@ -7,12 +7,15 @@ export const EXPORT_MAX = 10_000;
 
 const day = (iso: string | null): Cell => (iso === null ? '' : { day: iso });
 
-/** The list as rows of cells, the headings first. The last row says when the list goes on. */
-export function exportTable({ t, format }: Pick<Context, 't' | 'format'>, tasks: readonly ListedTask[]): Cell[][] {
+/** The list as rows of cells, the headings first, each made when it is asked for. The last row says when the list goes on. */
+export function* exportTable(
+  { t, format }: Pick<Context, 't' | 'format'>,
+  tasks: readonly ListedTask[],
+): Generator<Cell[]> {
   const clockOf = localClock(format.timeZone);
-  const rows = tasks
-    .slice(0, EXPORT_MAX)
-    .map((task): Cell[] => [
+  yield headings(t);
+  for (const task of tasks.slice(0, EXPORT_MAX))
+    yield [
       task.id,
       task.title,
       task.stage_name,
@@ -27,9 +30,8 @@ export function exportTable({ t, format }: Pick<Context, 't' | 'format'>, tasks:
       task.memo_id ?? '',
       task.parent_id ?? '',
       { moment: clockOf(task.created_at) },
-    ]);
-  const cut = tasks.length > EXPORT_MAX ? [[t('taskList.export.cut', { max: format.number(EXPORT_MAX) })]] : [];
-  return [headings(t), ...rows, ...cut];
+    ];
+  if (tasks.length > EXPORT_MAX) yield [t('taskList.export.cut', { max: format.number(EXPORT_MAX) })];
 }
 
 function headings(t: Context['t']): string[] {
