@@ -36,6 +36,7 @@ export function makeAttachments(talk: Talk, form: HTMLFormElement, changed: () =
     const name = document.createElement('span');
     name.className = 'attachment-name';
     const title = document.createElement('span');
+    title.dir = 'auto';
     title.textContent = file.name;
     title.title = file.name;
     const detail = document.createElement('small');

@@ -37,6 +37,7 @@ export function startMentions(talk: Talk, area: HTMLTextAreaElement): { isOpen()
     item.role = 'option';
     item.id = `mention-${id}`;
     item.ariaSelected = String(isChosen);
+    item.dir = 'auto';
     item.textContent = name;
     item.addEventListener('pointerdown', (event) => {
       event.preventDefault();
