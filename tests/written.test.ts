@@ -163,10 +163,7 @@ function bare($: CheerioAPI): string[] {
   $('body *').each((_, element) => {
     const own = $(element);
     if (own.closest(FREE).length > 0) return;
-    const text = own
-      .contents()
-      .filter((_, node) => node.type === 'text')
-      .text();
+    const text = own.clone().children().remove().end().text();
     const isField = own.is('input:not([type=hidden]), textarea') && isWritten(own.val()?.toString() ?? '');
     if (!isField && !isWritten(text)) return;
     const nearest = own.closest('[dir], bdi');

@@ -17,7 +17,7 @@ export async function lockWaiting(tx: Pick<Tx, '$queryRaw'>, userId: number, due
 
 type Which = { digestId: number; userId: number; unwanted: string[] };
 
-/** The notices of a digest that are still unread and still wished for, the oldest first. Of a memo never its text, of a message its beginning. Roles are the reader's own. */
+/** The notices of a digest that are still unread and still wished for, the oldest first. Of texts and messages their beginning. Roles are the reader's own. */
 export function findDigested(db: Pick<Tx, 'notification'>, { digestId, userId, unwanted }: Which) {
   return db.notification.findMany({
     where: { digestId, readAt: null, kind: { notIn: unwanted } },
@@ -36,10 +36,18 @@ export function findDigested(db: Pick<Tx, 'notification'>, { digestId, userId, u
           message: { select: excerptSelect },
         },
       },
-      memo: { select: { ...memoSelect, participants: { ...memoSelect.participants, where: { userId } } } },
+      memo: {
+        select: {
+          ...memoSelect,
+          body: true,
+          conclusion: true,
+          participants: { ...memoSelect.participants, where: { userId } },
+        },
+      },
       task: {
         select: {
           ...taskSelect,
+          description: true,
           participants: { ...taskSelect.participants, where: { userId } },
           parent: { select: { participants: { ...taskSelect.parent.select.participants, where: { userId } } } },
         },

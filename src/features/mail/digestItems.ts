@@ -1,4 +1,4 @@
-import { excerptOfEvent } from '#src/events/excerpt';
+import { excerptOf as lineOf, excerptOfEvent } from '#src/events/excerpt';
 import { titleAt } from '#src/events/save.queries';
 import { numberOf, personSubject, subjectOf } from '#src/events/subject';
 import { placeUrl } from '#src/features/notifications/notifications.urls';
@@ -6,6 +6,7 @@ import { findSummaries } from '#src/features/notifications/summary.queries';
 import { translatorFor } from '#src/i18n/i18n';
 import type { Deps } from '#src/platform/http/context';
 import { oneLine } from '#src/platform/mailer';
+import { plainText } from '#src/platform/richText';
 import { readable } from '#src/platform/readable';
 import type { DigestedNotice } from './digest.queries';
 import type { Letter } from './letter';
@@ -52,7 +53,7 @@ async function itemOf({ db, config }: Pick<Deps, 'db' | 'config'>, reader: Reade
   return {
     sentence: group.length > 1 ? talkLine(reader, group) : noticeLine(reader, event, subject),
     about: `${numberOf(translatorFor(reader.locale), subject.place)} ${oneLine(title)}`,
-    excerpt: excerptOf(group),
+    excerpt: excerptOf(group) ?? (isVisible ? beginningOf(first) : null),
     url: `${config.baseUrl}${page}`,
   };
 }
@@ -83,6 +84,23 @@ function talkLine({ locale }: Reader, group: readonly DigestedNotice[]): string 
   const values = { name, other, others: writers.length - 1, count: group.length };
   return translatorFor(locale)(`mails.wrote.${['alone', 'two'][writers.length - 1] ?? 'many'}`, values);
 }
+
+/** The beginning of the text that is new by it, or of the conclusion. */
+function beginningOf({ event, memo, task }: DigestedNotice): string | null {
+  const html = { text: memo?.body ?? task?.description, conclusion: memo?.conclusion, none: null }[
+    NEW_BY[event.type] ?? 'none'
+  ];
+  return html ? lineOf(plainText(html)) : null;
+}
+
+const NEW_BY: Partial<Record<string, 'text' | 'conclusion'>> = {
+  'memo.sent': 'text',
+  'memo.subscriberAdded': 'text',
+  'memo.considered': 'conclusion',
+  'memo.conclusionEdited': 'conclusion',
+  'task.created': 'text',
+  'task.subscriberAdded': 'text',
+};
 
 /** The beginning of what was said last, of several messages with its writer's name; or with what a task was closed. */
 function excerptOf(group: readonly DigestedNotice[]): string | null {

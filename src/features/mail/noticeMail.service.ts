@@ -84,8 +84,10 @@ function isUnwanted(delivery: NoticeDelivery): boolean {
   return timing === 'never' || (timing === 'unlessReadSoon' && delivery.notification.readAt !== null);
 }
 
+type Told = ToldMessage & { isMention: boolean };
+
 /** What was said, as it stands now, without what was taken back, or is not wished for any more. */
-async function messagesToTell(deps: MailDeps, delivery: NoticeDelivery): Promise<ToldMessage[]> {
+async function messagesToTell(deps: MailDeps, delivery: NoticeDelivery): Promise<Told[]> {
   const { user, notification } = delivery;
   const { memoId, taskId } = notification;
   const place: Place = taskId === null ? { kind: 'memo', id: memoId ?? 0 } : { kind: 'task', id: taskId };
@@ -96,12 +98,13 @@ async function messagesToTell(deps: MailDeps, delivery: NoticeDelivery): Promise
     const timing = timingOf(delivery, kind);
     const isRead = readAt !== null;
     const isSeen = (timing === 'unlessReadSoon' && isRead) || (isWatched && (isRead || isThere));
-    return timing === 'never' || isSeen ? [] : [message];
+    return timing === 'never' || isSeen ? [] : [{ ...message, isMention: kind === 'chat-mention' }];
   });
 }
 
-function wroteLine(t: Translate, { notification }: NoticeDelivery, messages: readonly ToldMessage[]): string {
-  return t('mails.wrote.alone', { name: notification.event.actor?.name ?? '', count: messages.length });
+function wroteLine(t: Translate, { notification }: NoticeDelivery, messages: readonly Told[]): string {
+  const key = messages.some(({ isMention }) => isMention) ? 'mails.wrote.mention' : 'mails.wrote.alone';
+  return t(key, { name: notification.event.actor?.name ?? '', count: messages.length });
 }
 
 type Content = Pick<Letter, 'content' | 'paragraphs' | 'facts' | 'button'>;
@@ -112,7 +115,7 @@ function contentOf(
   { user, notification }: NoticeDelivery,
   subject: MailSubject | null,
   reader: Reader,
-  messages: readonly ToldMessage[],
+  messages: readonly Told[],
 ): Content {
   const t = translatorFor(user.locale);
   const format = formatFor(user.locale, user.timeZone);

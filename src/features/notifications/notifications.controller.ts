@@ -3,7 +3,8 @@ import type { Context } from '#src/platform/http/context';
 import { listNotices, noticeState } from './notifications.queries';
 import type { NoticeQuery, Reading } from './notifications.schema';
 import { markAllNoticesRead, openNotice } from './notifications.service';
-import { noticeUrls } from './notifications.urls';
+import { grouped } from './groups';
+import { noticeUrls, placeUrl } from './notifications.urls';
 
 type None = Record<string, never>;
 
@@ -13,7 +14,11 @@ export async function index(ctx: Context<null, None, NoticeQuery>): Promise<void
   const { read, kind } = query;
   const page = {
     title: t('notices.title'),
-    notices: notices.map((notice) => ({ ...notice, url: noticeUrls.show(notice.id) })),
+    groups: grouped(notices, ctx.format).map(({ isTogether, notices: together }) => ({
+      isTogether,
+      head: headOf(ctx, together),
+      notices: together.map((notice) => ({ ...notice, url: noticeUrls.show(notice.id) })),
+    })),
     filter: query,
     kinds: NOTICE_KINDS,
     tabs: [undefined, 'unread', 'read'].map((value) => ({
@@ -26,6 +31,22 @@ export async function index(ctx: Context<null, None, NoticeQuery>): Promise<void
     olderUrl: next ? noticeUrls.list({ read, kind, after: next }) : null,
   };
   ctx.render('notifications/index', page);
+}
+
+type Notice = Awaited<ReturnType<typeof listNotices>>['notices'][number];
+
+/** "3 new in #482 Budget": what stands below it says what each of them is. */
+function headOf({ t }: Pick<Context, 't'>, notices: readonly Notice[]) {
+  const [first] = notices;
+  if (!first?.subject) return null;
+  const { number, title, place } = first.subject;
+  const key = first.isUnread ? 'notices.together.new' : 'notices.together.read';
+  return {
+    isUnread: first.isUnread,
+    label: t(key, { count: notices.length, number }),
+    title: title ?? '',
+    url: placeUrl(place),
+  };
 }
 
 /** Reads the notice and leads to its memo or task, whose page marks the other notices of it. */

@@ -242,7 +242,7 @@ describe('a digest', () => {
     expect(subject).toBe('[Notes CRM] 5 notifications');
     const task = `Task #${taskId} Chairs`;
     for (const item of [
-      `Andrew Meyer sent a memo that you are subscribed to\n#${memo} Lamps\n${BASE}/memos/${memo}`,
+      `Andrew Meyer sent a memo that you are subscribed to\n#${memo} Lamps\nThe old ones creak.\n${BASE}/memos/${memo}`,
       `Garry Chief created a task\n${task}\n${BASE}/tasks/${taskId}`,
       `Garry Chief and Masha Lind wrote 2 messages\n${task}\nMasha Lind: Two\n${BASE}/tasks/${taskId}?message=${first}#message-${first}`,
       `Garry Chief completed a task\n${task}\nAll there.\n${BASE}/tasks/${taskId}`,

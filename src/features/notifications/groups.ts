@@ -1,0 +1,22 @@
+import type { Format } from '#src/platform/http/format';
+import type { Place } from '#src/platform/http/context';
+
+type Notice = { createdAt: Date; isUnread: boolean; subject: { place: Place; isVisible: boolean } | null };
+
+/** What stands together on the page; `head` says of what, where it is more than one. */
+export type Group<N> = { isTogether: boolean; notices: N[] };
+
+/**
+ * Notices of one memo or task stand together where the newest of them stands: all that are new, and of the others those of
+ * one day, so that the page keeps its order.
+ */
+export function grouped<N extends Notice>(notices: readonly N[], format: Pick<Format, 'isoDay'>): Group<N>[] {
+  const groups = new Map<string, N[]>();
+  for (const [index, notice] of notices.entries()) {
+    const { subject, isUnread, createdAt } = notice;
+    const place = subject?.isVisible ? `${subject.place.kind} ${subject.place.id}` : `alone ${index}`;
+    const key = `${place} ${isUnread ? 'new' : format.isoDay(createdAt)}`;
+    groups.set(key, [...(groups.get(key) ?? []), notice]);
+  }
+  return [...groups.values()].map((together) => ({ isTogether: together.length > 1, notices: together }));
+}
