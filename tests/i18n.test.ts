@@ -52,6 +52,7 @@ const SPOKEN = [
   'chat.hereNow',
   'notices.written',
   'chat.typing',
+  'chat.watching',
   'chat.read',
   'chat.watching',
   'tasks.changed',
