@@ -1,29 +1,20 @@
 import type { Mark, Node } from 'prosemirror-model';
 import { Plugin, type EditorState, type Transaction } from 'prosemirror-state';
+import { webAddressesIn } from '#src/platform/words/webAddresses';
 import { schema } from './schema';
 
-const ADDRESS = /(?:https?:\/\/|www\.)[^\s<>"]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+/gi;
-const SENTENCE_END = /[.,;:!?'"»”’)\]}]+$/;
+const MAIL = /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g;
 
 type Address = { from: number; to: number; href: string };
 
-/** Addresses in a line of text. What ends the sentence is no part of one, a bracket it opens itself is. */
+/** Addresses in a line of text: those of the web as in the chat, and between them those of people. */
 export function addressesIn(text: string): Address[] {
-  return [...text.matchAll(ADDRESS)].map(({ 0: found, index }) => {
-    const address = withoutEnd(found);
-    return { from: index, to: index + address.length, href: hrefOf(address) };
-  });
-}
-
-function withoutEnd(address: string): string {
-  const bare = address.replace(SENTENCE_END, '');
-  const closed = address.slice(bare.length).startsWith(')') && bare.split('(').length > bare.split(')').length;
-  return closed ? `${bare})` : bare;
-}
-
-function hrefOf(address: string): string {
-  if (/^https?:/i.test(address)) return address;
-  return address.includes('@') && !/^www\./i.test(address) ? `mailto:${address}` : `https://${address}`;
+  const web = webAddressesIn(text);
+  const isFree = (at: number): boolean => web.every(({ from, to }) => at < from || at >= to);
+  const mail = [...text.matchAll(MAIL)]
+    .filter(({ index }) => isFree(index))
+    .map(({ 0: found, index }) => ({ from: index, to: index + found.length, href: `mailto:${found}` }));
+  return [...web, ...mail].sort((one, other) => one.from - other.from);
 }
 
 const isWorkOf = (key: string, transactions: readonly Transaction[]): boolean =>
