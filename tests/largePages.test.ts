@@ -1,5 +1,6 @@
 import { load } from 'cheerio';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { TOPIC_NAMES } from '#src/features/help/topics';
 import { withApp, type TestApp } from './support/app';
 import { growCompany, type LargeCompany } from './support/largeCompany';
 
@@ -55,6 +56,7 @@ async function valuesOf(): Promise<Record<string, (string | number)[]>> {
     reminderId: [reminder.id],
     mailId: [mail.id],
     listId: [list.id],
+    topic: TOPIC_NAMES,
   };
 }
 
