@@ -74,3 +74,21 @@ test('seven memos are worked off by two keys each, and nothing one comes to stan
   await sergey.getByRole('main').getByRole('link', { name: 'Memos' }).click();
   await expect(sergey).toHaveURL(/\/memos\?view=to-consider&sort=title/);
 });
+
+test('who reads a memo above its chat is shown that something was said, and led there', async ({ open }) => {
+  const andrew = await open('andrew');
+  await sendMemos(andrew, ['Read above the chat']);
+  const sergey = await open('sergey');
+  await sergey.setViewportSize({ width: 390, height: 844 });
+  await sergey.emulateMedia({ reducedMotion: 'reduce' });
+  await sergey.goto('/memos?q=above+the+chat');
+  await sergey.getByRole('link', { name: 'Read above the chat' }).first().click();
+  await expect(sergey.locator('[data-talk-list]')).toBeAttached();
+  await andrew.goto(new URL(sergey.url()).pathname);
+  await andrew.getByLabel('Message').fill('And another thing');
+  await andrew.getByRole('button', { name: 'Send' }).click();
+  const pill = sergey.getByRole('button', { name: '1 new message ↓' }).and(sergey.locator('[data-talk-pill]'));
+  await pill.click();
+  await expect(sergey.getByText('And another thing').first()).toBeInViewport();
+  await expect(pill).toBeHidden();
+});

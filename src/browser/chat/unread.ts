@@ -10,7 +10,9 @@ export type Unread = ReturnType<typeof makeUnread>;
 /** Follows what the reader has seen: the "New" line, the way down, and the receipt that others see. */
 export function makeUnread(talk: Talk) {
   const jump = one('[data-talk-jump]', HTMLButtonElement, talk.card);
+  const pill = one('[data-talk-pill]', HTMLButtonElement, talk.card);
   let unseen = 0;
+  let isInView = true;
   let reported = idOf(messagesIn(talk).at(-1));
   let isEndInView = false;
   let waiting: ReturnType<typeof setTimeout> | undefined;
@@ -20,7 +22,14 @@ export function makeUnread(talk: Talk) {
   const toEnd = (): void => {
     talk.scroll.scrollTop = 0;
   };
+  /** Whoever reads the memo above is told that something was said below. */
+  const drawPill = (): void => {
+    if (!pill) return;
+    pill.hidden = unseen === 0 || isInView;
+    if (unseen > 0) pill.textContent = `${talk.sayMany('newMessages', unseen)} ↓`;
+  };
   const drawJump = (): void => {
+    drawPill();
     if (!jump) return;
     jump.hidden = isAtEnd() || (unseen === 0 && Math.abs(talk.scroll.scrollTop) < talk.scroll.clientHeight);
     const words = unseen > 0 ? talk.sayMany('newMessages', unseen) : talk.say('latest');
@@ -47,14 +56,23 @@ export function makeUnread(talk: Talk) {
   talk.scroll.addEventListener('scroll', () => drawJump(), { passive: true });
   for (const event of ['focus', 'pageshow']) window.addEventListener(event, seen);
   document.addEventListener('visibilitychange', seen);
-  jump?.addEventListener('click', () => {
+  const toUnseen = (): void => {
     const later = one('[data-newest]', HTMLAnchorElement, talk.card);
     if (later) return location.assign(later.href);
     const line = unseen > 0 ? one('[data-new-line]', HTMLElement, talk.list) : undefined;
     if (line) showAtTop(talk, line);
     else toEnd();
     one('textarea', HTMLTextAreaElement, talk.card)?.focus({ preventScroll: true });
+  };
+  jump?.addEventListener('click', toUnseen);
+  pill?.addEventListener('click', () => {
+    talk.card.scrollIntoView({ block: 'end' });
+    toUnseen();
   });
+  new IntersectionObserver((entries) => {
+    isInView = entries.at(-1)?.isIntersecting ?? true;
+    drawPill();
+  }).observe(talk.scroll);
   const end = one('[data-talk-end]', HTMLElement, talk.card);
   if (end) watch.observe(end);
   const begins = one('[data-new-line]', HTMLElement, talk.list);

@@ -9,6 +9,7 @@ import type { Context, Problem } from '#src/platform/http/context';
 import type { Absences } from './absences.access';
 import { findAbsences, findDeputyships, findZone } from './absences.queries';
 import type { AbsenceInput } from './absences.schema';
+import { findKeepable } from './keeping.queries';
 import { endAbsence, saveAbsence } from './absences.service';
 import { absencePage, type AbsenceUrls } from './absences.view';
 
@@ -23,11 +24,12 @@ async function render(ctx: On, changing: number | null, problem?: Problem): Prom
   const { db, subject } = ctx;
   const { userId, isMine } = subject;
   const now = clock.now();
-  const [person, absences, deputyships, count] = await Promise.all([
+  const [person, absences, deputyships, count, keepable] = await Promise.all([
     findZone(db, userId),
     findAbsences(db, userId, now),
     findDeputyships(db, userId, now),
     countActivePeople(db.prisma),
+    isMine ? findKeepable(db, userId) : [],
   ]);
   const isListed = count <= LISTED_PEOPLE_MAX;
   const people = isListed ? (await findActivePeople(db.prisma)).filter(({ id }) => id !== userId) : null;
@@ -40,6 +42,7 @@ async function render(ctx: On, changing: number | null, problem?: Problem): Prom
     deputyships,
     people:
       people?.map(({ id, name, department }) => ({ value: String(id), label: name, hint: department ?? '' })) ?? null,
+    keepable,
     changing: known ? changing : null,
     ...(problem ? { problem } : {}),
   };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { lastFilled, personField } from '#src/platform/http/formFields';
-import { day, id, optional, trimmed } from '#src/platform/http/params';
+import { day, id, many, optional, trimmed } from '#src/platform/http/params';
 
 const NOTE_MAX = 500;
 
@@ -15,6 +15,9 @@ export const absenceSchema = z.strictObject({
   deputy: z.preprocess(lastFilled, personField('absences.errors.deputyUnknown').optional()),
   note: trimmed.pipe(z.string().max(NOTE_MAX, 'absences.errors.noteTooLong')),
   version: optional(id),
+  /** The memos that the form offered to keep back, and which of them are kept. */
+  listed: many(id),
+  keep: many(id),
 });
 export type AbsenceInput = z.infer<typeof absenceSchema>;
 

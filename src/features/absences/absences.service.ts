@@ -7,6 +7,7 @@ import { Conflict, Invalid, NotFound } from '#src/platform/errors';
 import type { Actor } from '#src/platform/http/actor';
 import type { Deps } from '#src/platform/http/context';
 import { closePages, lockAbsences, renewDeputies } from './deputies.service';
+import { keepBack, type Keeping } from './keeping.queries';
 
 type ServiceDeps = Pick<Deps, 'db' | 'realtime'>;
 
@@ -17,7 +18,7 @@ export type AbsenceDays = {
   deputy?: number | string | undefined;
   note: string;
   version?: number | undefined;
-};
+} & Partial<Keeping>;
 
 type Which = { id: number; userId: number };
 type Facts = { fromDay: Date; untilDay: Date; deputyId: number | null; note: string };
@@ -53,6 +54,8 @@ export async function saveAbsence(
         details: await told(tx, facts),
       });
     } else await change(tx, actor, { id: absenceId, userId }, facts, input.version);
+    // What waits for others, and what of it is kept back, is no business of an admin.
+    if (actor.id === userId) await keepBack(tx, userId, { listed: input.listed ?? [], keep: input.keep ?? [] });
     return renewDeputies(tx, userId);
   });
   closePages(realtime, lost);

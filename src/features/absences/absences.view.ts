@@ -2,6 +2,7 @@ import { DateTime } from 'luxon';
 import { clock } from '#src/platform/clock';
 import type { PageContext, Problem, Typed } from '#src/platform/http/context';
 import { absenceTexts } from './absence.view';
+import { OFFERED, type Keepable } from './keeping.queries';
 import type { FoundAbsence } from './absences.queries';
 
 export type AbsenceUrls = { base: string; of: (id: number) => string; end: (id: number) => string };
@@ -17,6 +18,8 @@ export type AbsencePage = {
   deputyships: { fromDay: Date; untilDay: Date; note: string; user: { id: number; name: string } }[];
   /** Null in a big company, whose field fetches its options. */
   people: Option[] | null;
+  /** What waits for this person alone; of others it is not asked. */
+  keepable: Keepable[];
   /** The one that stands in the form; null for a new one. */
   changing: number | null;
   problem?: Problem;
@@ -65,7 +68,9 @@ export function absencePage(ctx: PageContext, page: AbsencePage) {
             today,
           ),
       people: page.people,
+      keeping: keepingOf(page),
     },
+    kept: page.keepable.filter(({ kept }) => kept).length,
     fieldErrors: problem?.fieldErrors ?? {},
   };
 }
@@ -77,6 +82,18 @@ const valuesOf = (absence: FoundAbsence | undefined, today: string) => ({
   note: absence?.note ?? '',
   version: absence ? String(absence.version) : '',
 });
+
+/** The memos to tick; after a mistake as they were ticked. */
+function keepingOf({ keepable, problem }: AbsencePage) {
+  const typed = problem && new Set([problem.typed.keep ?? []].flat());
+  return {
+    isCut: keepable.length > OFFERED,
+    shown: OFFERED,
+    memos: keepable
+      .slice(0, OFFERED)
+      .map(({ id, title, owner, kept }) => ({ id, title, owner, isKept: typed ? typed.has(String(id)) : kept })),
+  };
+}
 
 const typedValues = (typed: Typed) => {
   const one = (name: string): string => [typed[name] ?? ''].flat().findLast((value) => value !== '') ?? '';

@@ -22,7 +22,7 @@ type Part = { ids?: number[] | null; of?: number | null };
 
 /**
  * What must change for the deputies' rows to be true now. A deputy gets the memos that wait for the absent person, but
- * never drafts, that person's memos to themselves, nor the deputy's own; and stays while the absence lasts.
+ * never drafts, that person's memos to themselves, what they keep back, nor the deputy's own; and stays while the absence lasts.
  */
 const toChange = (now: Date, { ids = null, of = null }: Part = {}): Prisma.Sql => Prisma.sql`
     WITH lasting AS (
@@ -37,7 +37,7 @@ const toChange = (now: Date, { ids = null, of = null }: Part = {}): Prisma.Sql =
       FROM lasting l
       JOIN participants r ON r.user_id = l.user_id AND (r.is_recipient OR r.is_deputy) AND r.stage IN ('pending', 'postponed')
       JOIN memos m ON m.id = r.memo_id AND m.recipient_id = l.user_id AND m.withdrawn_at IS NULL
-     WHERE r.is_recipient AND m.owner_id NOT IN (l.user_id, l.deputy_id) AND (${ids === null} OR m.id = ANY (${ids ?? []}::int[]))
+     WHERE r.is_recipient AND NOT r.is_kept AND m.owner_id NOT IN (l.user_id, l.deputy_id) AND (${ids === null} OR m.id = ANY (${ids ?? []}::int[]))
        AND (${of === null} OR ${of ?? 0}::int IN (l.user_id, l.deputy_id))
        AND NOT EXISTS (SELECT 1 FROM participants p WHERE p.memo_id = m.id AND p.user_id = l.deputy_id AND p.is_deputy)
      UNION ALL
@@ -48,7 +48,8 @@ const toChange = (now: Date, { ids = null, of = null }: Part = {}): Prisma.Sql =
       JOIN users r ON r.id = m.recipient_id
      WHERE p.is_deputy AND (${ids === null} OR m.id = ANY (${ids ?? []}::int[]))
        AND (${of === null} OR ${of ?? 0}::int IN (m.recipient_id, p.user_id))
-       AND NOT EXISTS (SELECT 1 FROM lasting l WHERE l.user_id = m.recipient_id AND l.deputy_id = p.user_id)`;
+       AND (NOT EXISTS (SELECT 1 FROM lasting l WHERE l.user_id = m.recipient_id AND l.deputy_id = p.user_id)
+            OR EXISTS (SELECT 1 FROM participants k WHERE k.memo_id = m.id AND k.user_id = m.recipient_id AND k.is_kept))`;
 
 export async function findChanges(db: Pick<Tx, '$queryRaw'>, now: Date, part: Part): Promise<Change[]> {
   const rows = await db.$queryRaw`${toChange(now, part)} ORDER BY memo_id, joins LIMIT ${MOST}`;

@@ -97,11 +97,11 @@ function calendarDay(day: Date, format: Format, now: Date): string {
   return withoutYear(format.longDay(day), String(day.getUTCFullYear()), today);
 }
 
-/** Who may act for an absent recipient: not the owner of the memo, and nobody on a memo to oneself. */
+/** Who may act for an absent recipient: not the owner of the memo, and nobody on a memo to oneself or one that is kept back. */
 export function awayFrom(
-  { ownerId, recipientId }: { ownerId: number; recipientId: number | null },
+  { ownerId, recipientId, isKept }: { ownerId: number; recipientId: number | null; isKept: boolean },
   absence?: Away | null,
 ) {
   if (!absence || recipientId === null || recipientId === ownerId) return null;
-  return absence.deputy?.id === ownerId ? { ...absence, deputy: null } : absence;
+  return isKept || absence.deputy?.id === ownerId ? { ...absence, deputy: null } : absence;
 }

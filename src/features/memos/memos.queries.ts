@@ -42,6 +42,7 @@ const include = {
       isRecipient: true,
       isSubscriber: true,
       isDeputy: true,
+      isKept: true,
       seenAt: true,
       mutedAt: true,
       user: {

@@ -35,6 +35,7 @@ export async function setParticipants(tx: Tx, roles: Roles): Promise<RoleChange>
       isRecipient: true,
       isSubscriber: true,
       isDeputy: true,
+      isKept: true,
       user: { select: { name: true } },
     },
   });
@@ -84,11 +85,11 @@ export async function setParticipants(tx: Tx, roles: Roles): Promise<RoleChange>
   };
 }
 
-type Present = { userId: number; isRecipient: boolean; isDeputy: boolean; user: { name: string } };
+type Present = { userId: number; isRecipient: boolean; isDeputy: boolean; isKept: boolean; user: { name: string } };
 
 /**
  * Who stands in for the absent recipient. Nobody considers their own memo in another's name, a draft is its owner's alone,
- * and of a memo to oneself no deputy knows. A considered memo keeps the deputy it had.
+ * and of a memo to oneself, or one that is kept back, no deputy knows. A considered memo keeps the deputy it had.
  */
 async function deputiesFor(tx: Tx, roles: Roles, before: readonly Present[]): Promise<Person[]> {
   const { stage, ownerId, recipientId } = roles;
@@ -98,6 +99,7 @@ async function deputiesFor(tx: Tx, roles: Roles, before: readonly Present[]): Pr
     const kept = before.filter(({ isDeputy }) => isDeputy && isSameRecipient);
     return kept.map(({ userId, user }) => ({ id: userId, name: user.name }));
   }
+  if (before.some((row) => row.userId === recipientId && row.isKept)) return [];
   const deputy = await findDeputy(tx, recipientId);
   return deputy && deputy.id !== ownerId ? [deputy] : [];
 }

@@ -7,7 +7,7 @@ import { remindersOnPage } from '#src/features/reminders/onPage.service';
 import type { Context, Problem } from '#src/platform/http/context';
 import { canReadTask } from '#src/policies/task.policy';
 import { stageView } from '#src/features/tasks/task.view';
-import { todayOf } from '#src/features/tasks/dates.service';
+import { nextWorkingDay, todayOf } from '#src/features/tasks/dates.service';
 import { taskUrls } from '#src/features/tasks/tasks.urls';
 import { actsAsDeputy, canReadTalk, memoRights } from '#src/policies/memo.policy';
 import { awayFrom, ballInCourt } from './ballInCourt';
@@ -33,7 +33,12 @@ export async function memoPage(ctx: Context, memo: LoadedMemo, chat: ChatQuery =
       clock.now(),
     ),
   ]);
-  const away = isWaiting(memo) ? awayFrom(memo, absences.get(memo.recipientId ?? 0)) : null;
+  const away = isWaiting(memo)
+    ? awayFrom(
+        { ...memo, isKept: memo.participants.some((row) => row.isRecipient && row.isKept) },
+        absences.get(memo.recipientId ?? 0),
+      )
+    : null;
   return {
     title: memo.title,
     memo: {
@@ -70,6 +75,7 @@ export async function memoPage(ctx: Context, memo: LoadedMemo, chat: ChatQuery =
     history,
     may,
     reminders: await remindersOnPage(ctx, { kind: 'memo', id: memo.id }),
+    remindOn: nextWorkingDay(actor),
     isMuted: memo.participants.some((row) => row.userId === actor.id && row.mutedAt !== null),
     bar: await decisionBar(ctx, memo, may),
     actsFor: actsFor(ctx, memo),

@@ -8,7 +8,7 @@ import type { Actor } from '#src/platform/http/actor';
 import type { Context, Problem } from '#src/platform/http/context';
 import { visibleTo } from '#src/policies/memo.policy';
 import { canReadTask, taskRights, type TaskRights } from '#src/policies/task.policy';
-import { isoOf, todayOf } from './dates.service';
+import { isoOf, nextWorkingDay, todayOf } from './dates.service';
 import { taskPeople } from './people.view';
 import { taskHistory } from './history/history.access';
 import { taskTalkOf } from './talk.service';
@@ -81,6 +81,7 @@ export async function taskPage(ctx: Context, task: LoadedTask, chat: ChatQuery =
       : null,
     today,
     reminders: await remindersOnPage(ctx, { kind: 'task', id: task.id }),
+    remindOn: nextWorkingDay(ctx.actor),
     problem: null,
   };
 }

@@ -46,6 +46,8 @@ describe('the edit page', () => {
     await consider(memo);
     const answer = await (await app.agentFor('andrew')).get(`/memos/${memo}/edit`);
     expect(answer.status).toBe(403);
+    // One goes on where one was, not at the list.
+    expect(page(answer).$('.error-page .btn-primary').attr('href')).toMatch(/^\/memos\/\d+$/);
     expect(page(answer).content).toContain('This memo has been considered, so it can no longer be changed.');
   });
 });

@@ -3,6 +3,7 @@ import { clock } from '#src/platform/clock';
 import { withApp, type Agent, type TestApp } from '../../support/app';
 import { act, makeMemo, post } from '../../support/memos';
 import { page } from '../../support/page';
+import { makeTask } from '../../support/tasks';
 import { reminderOf, setReminder } from './support';
 
 let app: TestApp;
@@ -180,4 +181,22 @@ describe('a reminder', () => {
     await setReminder(app, 'olga', { memoId: memo, note: '', ...told });
     expect(await count()).toBe('1 due');
   });
+});
+
+test('"Remind me" proposes the next working day, never a Sunday', async () => {
+  const task = `/tasks/${await makeTask(app, 'garry')}`;
+  for (const [now, proposed] of [
+    ['2027-03-04T08:00:00Z', '2027-03-05'],
+    ['2027-03-05T08:00:00Z', '2027-03-08'],
+    ['2027-03-06T08:00:00Z', '2027-03-08'],
+  ] as const) {
+    clock.set(new Date(now));
+    for (const url of [`/memos/${memoId}`, task])
+      expect(
+        page(await garry.get(url))
+          .$('#remind-me [name=date]')
+          .attr('value'),
+        url,
+      ).toBe(proposed);
+  }
 });

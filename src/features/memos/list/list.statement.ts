@@ -74,7 +74,8 @@ WITH ${found.tables}page AS MATERIALIZED (
 )
 SELECT counts.total, counts.drafts, f.id, f.title, f.stage, f.is_for_company, f.stage_changed_at, f.postponed_until, f.created_at, f.considered_at,
        f.attachment_count, f.owner_id, f.recipient_id, o.name AS owner_name, r.name AS recipient_name,
-       c.name AS considered_by_name, cf.name AS considered_for_name, away.until AS away_until, away.deputy_id, away.deputy_name, d.name AS department_name, t.id AS task_id, t.due_date AS task_due,
+       c.name AS considered_by_name, cf.name AS considered_for_name, away.until AS away_until, CASE WHEN away.deputy_id IS NOT NULL AND NOT EXISTS (
+         SELECT 1 FROM participants k WHERE k.memo_id = f.id AND k.user_id = f.recipient_id AND k.is_kept) THEN away.deputy_id END AS deputy_id, away.deputy_name, d.name AS department_name, t.id AS task_id, t.due_date AS task_due,
        t.name AS task_stage, t.colour AS task_colour, t.is_active AS task_is_active, t.is_mine AS task_is_mine, page.key::text AS key,
        page.participates AND (page.seen_at IS NULL OR page.seen_at < f.activity_at) AS unread${found.columns}
   FROM counts

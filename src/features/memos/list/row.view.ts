@@ -104,7 +104,7 @@ const factsOf = (row: ListRow) => ({
   consideredAt: row.considered_at,
   consideredBy: row.considered_by_name ? { name: row.considered_by_name } : null,
   consideredFor: row.considered_for_name ? { name: row.considered_for_name } : null,
-  away: awayFrom({ ownerId: row.owner_id, recipientId: row.recipient_id }, awayOf(row)),
+  away: awayFrom({ ownerId: row.owner_id, recipientId: row.recipient_id, isKept: false }, awayOf(row)),
 });
 
 function awayOf({ away_until, deputy_id, deputy_name }: ListRow) {

@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import type { Database, Tx } from '#src/platform/db';
+
+/** So many are offered to be kept back; who has more waiting keeps none of those back that are not shown. */
+export const OFFERED = 200;
+
+const row = z.object({ id: z.number(), title: z.string(), owner: z.string(), kept: z.boolean() });
+export type Keepable = z.infer<typeof row>;
+
+/** What a deputy would get of this person: what waits for them alone, the newest first. */
+const FIND = `
+  SELECT m.id, m.title, o.name AS owner, p.is_kept AS kept
+    FROM participants p
+    JOIN memos m ON m.id = p.memo_id AND m.recipient_id = p.user_id AND m.owner_id <> p.user_id AND m.withdrawn_at IS NULL
+    JOIN users o ON o.id = m.owner_id
+   WHERE p.user_id = $1 AND p.is_recipient AND p.stage IN ('pending', 'postponed')
+   ORDER BY p.created_at DESC, m.id DESC
+   LIMIT ${OFFERED + 1}`;
+
+export const findKeepable = (db: Pick<Database, 'named'>, userId: number): Promise<Keepable[]> =>
+  db.named('keepable_memos', FIND, row, [userId]);
+
+export type Keeping = { listed: readonly number[]; keep: readonly number[] };
+
+/** Of the memos that the form listed, those that were ticked stay with their recipient, the others do not. */
+export const keepBack = (tx: Tx, userId: number, { listed, keep }: Keeping): Promise<number> =>
+  tx.$executeRaw`
+    UPDATE participants SET is_kept = memo_id = ANY (${[...keep]}::int[])
+     WHERE user_id = ${userId} AND is_recipient AND memo_id = ANY (${[...listed]}::int[])
+       AND is_kept <> (memo_id = ANY (${[...keep]}::int[]))`;
