@@ -75,7 +75,10 @@ function setUp(zone: HTMLElement): void {
     'paste',
     (event) => {
       const files = [...(event.clipboardData?.files ?? [])];
-      if (files.length === 0) return;
+      // Where there is text it is meant, and an editor shows pictures in their place.
+      const isText = event.clipboardData?.getData('text/plain').trim() !== '';
+      const isForEditor = event.target instanceof Element && event.target.closest('.editor-text') !== null;
+      if (files.length === 0 || isText || isForEditor) return;
       event.preventDefault();
       event.stopPropagation();
       add(files);

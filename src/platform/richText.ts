@@ -1,6 +1,7 @@
 import { decodeHTML } from 'entities';
 import sanitizeHtml from 'sanitize-html';
 import { isTooMuch } from './htmlBounds';
+import { isOwnPicture, replacePictures } from './richPictures';
 
 /** Keeps of a tag only these numbers, where they say more than 1 and not too much. */
 const numbers =
@@ -11,6 +12,7 @@ const numbers =
     return { tagName, attribs: Object.fromEntries(Object.entries(attributes).filter(isKept)) };
   };
 
+const ALT_MAX = 250;
 const SPANS = { colspan: 60, rowspan: 999 };
 
 /** What the editor can make, and nothing else: no styles, classes or scripts. */
@@ -43,15 +45,20 @@ const OPTIONS: sanitizeHtml.IOptions = {
     'tr',
     'th',
     'td',
+    'img',
   ],
   allowedAttributes: {
     a: ['href', 'rel', 'target'],
     ol: ['start'],
     th: ['colspan', 'rowspan'],
     td: ['colspan', 'rowspan'],
+    img: ['src', 'alt'],
   },
   allowedSchemes: ['http', 'https', 'mailto', 'tel'],
+  allowedSchemesByTag: { img: ['upload'] },
   allowProtocolRelative: false,
+  // Pictures are files of ours: nothing is fetched from elsewhere.
+  exclusiveFilter: ({ tag, attribs }) => tag === 'img' && !isOwnPicture(attribs.src ?? ''),
   disallowedTagsMode: 'discard',
   transformTags: {
     // Headings of a memo stand below the page's own.
@@ -61,6 +68,7 @@ const OPTIONS: sanitizeHtml.IOptions = {
     ol: numbers({ start: 9_999 }),
     th: numbers(SPANS),
     td: numbers(SPANS),
+    img: (tagName, { src = '', alt = '' }) => ({ tagName, attribs: { src, alt: alt.slice(0, ALT_MAX) } }),
     a: (tagName, attributes) => ({
       tagName,
       attribs: {
@@ -99,7 +107,7 @@ function isAboutTags(text: string): boolean {
   return [...open.values()].some((count) => count !== 0);
 }
 
-const escape = (text: string): string =>
+export const escapeHtml = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 
 /** What stands between "<" and ">" where a parser would see a tag. It cannot run past the next "<" either. */
@@ -110,9 +118,11 @@ const withoutTags = (html: string): string => decodeHTML(html.replace(TAG, ' ').
 
 /** HTML of the editor, or the plain text of a form without JavaScript, as clean HTML. Empty when nothing is to be read. */
 export function cleanRichText(input: string): string {
-  const html = clean(input);
-  return html.replace(TAG, '').trim() === '' ? '' : html.trim();
+  return orNothing(clean(input));
 }
+
+const orNothing = (html: string): string =>
+  html.replace(TAG, '').trim() === '' && !html.includes('<img ') ? '' : html.trim();
 
 function clean(input: string): string {
   if (!LOOKS_LIKE_HTML.test(input) || isAboutTags(input)) return paragraphs(input);
@@ -124,7 +134,7 @@ function paragraphs(text: string): string {
     .trim()
     .split(/\n{2,}/)
     .filter((paragraph) => paragraph.trim() !== '')
-    .map((paragraph) => `<p>${escape(paragraph.trim()).replaceAll('\n', '<br>')}</p>`)
+    .map((paragraph) => `<p>${escapeHtml(paragraph.trim()).replaceAll('\n', '<br>')}</p>`)
     .join('');
 }
 
@@ -143,9 +153,12 @@ const bare = (html: string): string =>
     .replace(/ ?(<\/?(?:ul|ol|li|blockquote|pre|h3|table|tr|th|td)>) ?/g, '$1')
     .trim();
 
+/** Of a field beside which no files come. */
+export const withoutPictures = (html: string): string => orNothing(replacePictures(html, () => ''));
+
 /** The words alone, of clean HTML: for the search, the history and the text part of mails. A row of a table is a line. */
 export function plainText(html: string): string {
-  return html
+  return replacePictures(html, ({ alt, name }) => `[${alt || name}]`)
     .replace(/<t[dh][^>]*>(.*?)<\/t[dh]>/gs, (cell) => cell.replace(/<br\s*\/?>|<\/(?:p|li)>(?!<\/)/g, ' '))
     .replace(/<\/t[dh]>(?=<t[dh])/g, ' | ')
     .replace(/<\/li><\/[uo]l>(?=<\/li>)/g, '')

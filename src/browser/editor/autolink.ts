@@ -5,7 +5,8 @@ import { schema } from './schema';
 
 const MAIL = /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g;
 
-type Address = { from: number; to: number; href: string };
+/** `end` is where the writing of it ends: a dot may still be followed by the rest. */
+type Address = { from: number; to: number; end: number; href: string };
 
 /** Addresses in a line of text: those of the web as in the chat, and between them those of people. */
 export function addressesIn(text: string): Address[] {
@@ -14,7 +15,9 @@ export function addressesIn(text: string): Address[] {
   const mail = [...text.matchAll(MAIL)]
     .filter(({ index }) => isFree(index))
     .map(({ 0: found, index }) => ({ from: index, to: index + found.length, href: `mailto:${found}` }));
-  return [...web, ...mail].sort((one, other) => one.from - other.from);
+  return [...web, ...mail]
+    .sort((one, other) => one.from - other.from)
+    .map((address) => ({ ...address, end: address.to + (/^\S*/.exec(text.slice(address.to))?.[0].length ?? 0) }));
 }
 
 const isWorkOf = (key: string, transactions: readonly Transaction[]): boolean =>
@@ -72,9 +75,9 @@ function linked(state: EditorState, ranges: readonly Range[], cursor: number | n
 function linkIn(tr: Transaction, block: Node, start: number, written: Range, cursor: number | null): void {
   // One character for each place, so that places in the text are places in the document.
   const text = block.textBetween(0, block.content.size, undefined, ' ');
-  for (const { from, to, href } of addressesIn(text)) {
+  for (const { from, to, end, href } of addressesIn(text)) {
     const isTouched = start + from <= written.to + 1 && start + to >= written.from - 1;
-    const isBeingWritten = cursor !== null && cursor > start + from && cursor <= start + to;
+    const isBeingWritten = cursor !== null && cursor > start + from && cursor <= start + end;
     if (!isTouched || isBeingWritten || hasLinkOrCode(block, from, to)) continue;
     tr.addMark(start + from, start + to, schema.marks.link.create({ href }));
   }

@@ -1,23 +1,77 @@
 import { Slice } from 'prosemirror-model';
 import { Plugin } from 'prosemirror-state';
-import { fragmentOf } from './document';
+import type { EditorView } from 'prosemirror-view';
+import type { Block } from '../tidy/blocks';
 import { tidy } from '../tidy/tidy';
+import { fragmentOf } from './document';
+import { fileOfData, insertPictures, type Pictures } from './pictures';
 import { linesOf, parsed } from './reading';
 
-/** What is pasted comes as text, lists and tables, looking as it did where it was copied. */
-export const pasting = (): Plugin =>
+/** Says a sentence under the text. */
+type Tell = (key: 'picturesLost' | 'noPictures' | null) => void;
+
+/**
+ * What is pasted comes as text, lists and tables, looking as it did where it was copied. Where there is text, it is meant:
+ * spreadsheets put a picture of their cells beside it. A picture alone becomes a file, shown where the cursor stands.
+ */
+export const pasting = (pictures: Pictures, tell: Tell): Plugin =>
   new Plugin({
     props: {
-      handlePaste(view, event) {
-        const html = event.clipboardData?.getData('text/html') ?? '';
-        const text = event.clipboardData?.getData('text/plain') ?? '';
-        const blocks =
-          html === '' ? linesOf(text) : tidy(parsed(html), { picture: () => null, keepsBlankLines: false });
-        if (blocks.length === 0) return false;
-        const inCode = view.state.selection.$from.parent.type.spec.code === true;
-        if (inCode) view.dispatch(view.state.tr.insertText(text.replace(/\r\n?/g, '\n')).scrollIntoView());
-        else view.dispatch(view.state.tr.replaceSelection(Slice.maxOpen(fragmentOf(blocks), false)).scrollIntoView());
-        return true;
+      // Before the editor parses it, styles and all.
+      handleDOMEvents: {
+        paste(view, event) {
+          const isTaken = take(view, event.clipboardData, pictures, tell);
+          if (isTaken) event.preventDefault();
+          return isTaken;
+        },
       },
     },
+  });
+
+function take(view: EditorView, data: DataTransfer | null, pictures: Pictures, tell: Tell): boolean {
+  const html = data?.getData('text/html') ?? '';
+  const text = (data?.getData('text/plain') ?? '').replace(/\r\n?/g, '\n');
+  if (view.state.selection.$from.parent.type.spec.code === true && text !== '') {
+    view.dispatch(view.state.tr.insertText(text).scrollIntoView());
+    return true;
+  }
+  const files = [...(data?.files ?? [])].filter(({ type }) => type.startsWith('image/'));
+  const lost = { count: 0 };
+  const blocks =
+    html === '' ? linesOf(text) : tidy(parsed(html), { picture: keeping(pictures, lost), keepsBlankLines: false });
+  if (files.length > 0 && !hasWords(blocks)) return takeFiles(view, files, pictures, tell);
+  tell(lost.count === 0 ? null : pictures.takesPictures ? 'picturesLost' : 'noPictures');
+  if (blocks.length === 0) return lost.count > 0;
+  view.dispatch(view.state.tr.replaceSelection(Slice.maxOpen(fragmentOf(withEnd(blocks)), false)).scrollIntoView());
+  return true;
+}
+
+/** After a table one goes on writing below it. */
+const withEnd = (blocks: readonly Block[]): Block[] =>
+  blocks.at(-1)?.kind === 'table' ? [...blocks, { kind: 'p', inlines: [] }] : [...blocks];
+
+/** Pictures of this text stay, those inside of the HTML become files; what lies elsewhere cannot come along. */
+function keeping(pictures: Pictures, lost: { count: number }): (src: string) => string | null {
+  return (src) => {
+    const own = src.replace(`${location.origin}/`, '/').replace(/\?view=1$/, '');
+    if (pictures.isShown(own)) return own;
+    const file = fileOfData(src);
+    const node = file && pictures.add(file);
+    if (!node) lost.count += 1;
+    return node ? String(node.attrs.src) : null;
+  };
+}
+
+function takeFiles(view: EditorView, files: readonly File[], pictures: Pictures, tell: Tell): boolean {
+  const nodes = files.map(pictures.add).filter((node) => node !== null);
+  tell(nodes.length < files.length ? 'noPictures' : null);
+  if (nodes.length > 0) insertPictures(view, nodes);
+  return true;
+}
+
+const hasWords = (blocks: readonly Block[]): boolean =>
+  blocks.some((block) => {
+    if ('inlines' in block) return block.inlines.some((inline) => inline.kind === 'text' && inline.text.trim() !== '');
+    if ('items' in block) return block.items.some(hasWords);
+    return 'rows' in block ? block.rows.flat().some((cell) => hasWords(cell.blocks)) : hasWords(block.blocks);
   });

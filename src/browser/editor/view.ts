@@ -8,6 +8,7 @@ import { blocksOf } from './document';
 import { keys, listRules } from './keys';
 import { makeLinkPanel } from './linkPanel';
 import { pasting } from './pasting';
+import { picturesOf } from './pictures';
 import { documentOf } from './reading';
 import { isEmpty } from './schema';
 import { linesAroundTables } from './tables';
@@ -23,19 +24,22 @@ export function replaceByEditor(area: HTMLTextAreaElement, say: (key: string) =>
   const link = makeLinkPanel(say, () => view);
   const toolbar = makeToolbar(toolGroups(link.open), say);
   box.append(toolbar.bar, link.panel);
+  const pictures = picturesOf(area, say);
+  const { note, tell } = makeNote(say);
   const plugins = [
     history(),
     listRules(),
     ...keys(link.open),
     autolink(),
     linesAroundTables(),
-    pasting(),
+    pasting(pictures, tell),
     new Plugin({ view: () => ({ update: ({ state }) => toolbar.show(state) }) }),
   ];
   const stateOf = (value: string): EditorState => EditorState.create({ doc: documentOf(value), plugins });
   const view: EditorView = new EditorView(box, {
     state: stateOf(area.value),
     attributes: ({ doc }) => ({ ...describedAs(area), ...(isEmpty(doc) ? { 'data-empty': '' } : {}) }),
+    nodeViews: { picture: pictures.nodeView },
     dispatchTransaction(transaction) {
       view.updateState(view.state.apply(transaction));
       if (!transaction.docChanged) return;
@@ -44,6 +48,7 @@ export function replaceByEditor(area: HTMLTextAreaElement, say: (key: string) =>
     },
   });
   toolbar.connect(view);
+  box.append(note);
   area.hidden = true;
   area.after(box);
   label(area, view);
@@ -52,6 +57,15 @@ export function replaceByEditor(area: HTMLTextAreaElement, say: (key: string) =>
   // A refusal marks the field; the editor says so.
   new MutationObserver(() => view.setProps({})).observe(area, { attributes: true, attributeFilter: [...DESCRIBED] });
   if (area.autofocus || isWriting) focusAtEnd(view);
+}
+
+/** What could not be taken along is said under the text. */
+function makeNote(say: (key: string) => string) {
+  const note = document.createElement('div');
+  note.className = 'form-hint';
+  note.setAttribute('role', 'status');
+  const tell = (key: string | null): void => void (note.textContent = key === null ? '' : say(key));
+  return { note, tell };
 }
 
 const DESCRIBED = ['aria-describedby', 'aria-invalid', 'aria-required'] as const;

@@ -1,6 +1,9 @@
 import type { Format } from '#src/platform/http/format';
 import { shownAs } from './fileKind';
 import { fileUrls } from './files.urls';
+import type { Translate } from '#src/platform/http/context';
+import { escapeHtml } from '#src/platform/richText';
+import { replacePictures } from '#src/platform/richPictures';
 
 /** What is drawn of a file, wherever it hangs: at a memo, a message, a task. `views/files/_file.ejs` draws it. */
 export type FileView = {
@@ -50,3 +53,17 @@ export function fileIcon(mediaType: string): string {
   if (/zip|compressed|tar/.test(mediaType)) return 'file-zip';
   return 'file';
 }
+
+/** A clean text as pages show it: pictures lead to their page, what became of a deleted one is said, wide tables scroll by themselves. */
+export function shownText(t: Translate, html: string, files: readonly { id: number }[]): string {
+  const box = `<div class="table-scroll" role="group" tabindex="0" aria-label="${escapeHtml(t('shared.editor.table'))}">`;
+  const text = html.replaceAll('<table>', `${box}<table>`).replaceAll('</table>', '</table></div>');
+  return replacePictures(text, ({ fileId, name, alt }) => {
+    if (fileId === null || !files.some(({ id }) => id === fileId)) return gone(t, alt || escapeHtml(name));
+    const picture = `<img src="${fileUrls.inline(fileId)}" alt="${alt}">`;
+    return `<a class="picture" href="${fileUrls.view(fileId)}">${picture}</a>`;
+  });
+}
+
+const gone = (t: Translate, name: string): string =>
+  `<span class="picture-gone">${escapeHtml(t('files.pictureGone'))}${name ? ` (${name})` : ''}</span>`;

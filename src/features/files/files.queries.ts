@@ -3,6 +3,7 @@ import type { Database, Prisma, Tx } from '#src/platform/db';
 import type { Actor } from '#src/platform/http/actor';
 import { memoUrls } from '#src/features/memos/memos.urls';
 import { taskUrls } from '#src/features/tasks/tasks.urls';
+import { picturesIn } from '#src/platform/richPictures';
 import { visibleTo } from '#src/policies/memo.policy';
 import type { StoredFile } from './files.service';
 import { visibleTasks } from '#src/policies/task.policy';
@@ -95,6 +96,23 @@ export async function takeFilesToCopy(
   return rows.map(({ fileName, mediaType, sizeBytes, sha256, storageKey }) => {
     return { fileName, mediaType, sizeBytes, sha256, storageKey };
   });
+}
+
+/** Pictures in a text that are files of the memo or task it was copied from, if the actor may read that. */
+export async function picturesToCopy(
+  tx: Tx,
+  actor: Actor,
+  html: string,
+  { memoId, taskId }: { memoId?: number | undefined; taskId?: number | undefined },
+): Promise<number[]> {
+  const ids = picturesIn(html).flatMap(({ fileId }) => fileId ?? []);
+  const sources = [
+    ...(memoId === undefined ? [] : [{ memoId, memo: visibleTo(actor) }]),
+    ...(taskId === undefined ? [] : [{ taskId, task: visibleTasks(actor) }]),
+  ];
+  if (ids.length === 0 || sources.length === 0) return [];
+  const rows = await tx.attachment.findMany({ where: { id: { in: ids }, OR: sources }, select: { id: true } });
+  return rows.map(({ id }) => id);
 }
 
 function withOwner({ message, memo: ownMemo, task: ownTask, ...file }: Row) {

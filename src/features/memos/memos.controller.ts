@@ -1,3 +1,4 @@
+import { shownText } from '#src/features/files/file.view';
 import { NotFound } from '#src/platform/errors';
 import type { Context, Problem } from '#src/platform/http/context';
 import { id } from '#src/platform/http/params';
@@ -105,7 +106,7 @@ async function renderEdit(
     files: memo.attachments,
     choices: await formChoices(ctx, values, memo),
     fieldErrors: problem?.fieldErrors ?? {},
-    html: { saved: memo.body },
+    html: { saved: shownText(ctx.t, memo.body, memo.attachments) },
     saved: problem?.status === 409 ? savedVersion(ctx, memo) : null,
   };
   ctx.render('memos/edit', data, problem?.status ?? 200);

@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { groupsField, lastFilled, personField, richTextField, titleField } from '#src/platform/http/formFields';
+import {
+  groupsField,
+  illustratedField,
+  lastFilled,
+  personField,
+  richTextField,
+  titleField,
+} from '#src/platform/http/formFields';
 import { clientKey, day, id, many, optional, trimmed } from '#src/platform/http/params';
 import { PRESETS } from './postponement';
 
@@ -35,7 +42,7 @@ const fields = {
   saves: optional(id),
   title,
   purpose: optional(id),
-  body: richTextField('memos.errors.bodyTooLong'),
+  body: illustratedField('memos.errors.bodyTooLong'),
   subscribers: people,
   tags: many(id).transform((ids) => [...new Set(ids)]),
   copyFiles: many(id),

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { recordEvent } from '#src/events/record';
+import { picturesToCopy } from '#src/features/files/files.queries';
 import { withStoredFiles, type StoredFile } from '#src/features/files/files.service';
 import { holdAbsences } from '#src/features/absences/deputies.service';
 import { holdExecutives } from '#src/features/people/executives.service';
@@ -10,7 +11,7 @@ import { NotFound } from '#src/platform/errors';
 import type { Actor } from '#src/platform/http/actor';
 import type { Deps } from '#src/platform/http/context';
 import type { UploadedFile } from '#src/platform/http/upload';
-import { addAttachments, copyAttachments } from './files/memoFiles.service';
+import { addAttachments, copyAttachments, settlePictures } from './files/memoFiles.service';
 import { checkChoices } from './choices.service';
 import type { LoadedMemo } from './memos.queries';
 import type { MemoInput } from './memos.schema';
@@ -102,8 +103,11 @@ async function insertMemo(
     where: { memoId_userId: { memoId: memo.id, userId: actor.id } },
     data: { seenAt: now },
   });
-  await copyAttachments(tx, actor, { ...memo, attachments: [] }, input.copyFiles);
+  const pictures = await picturesToCopy(tx, actor, input.body, { memoId: input.copyOf });
+  const copied = [...new Set([...input.copyFiles, ...pictures])];
+  await copyAttachments(tx, actor, { ...memo, attachments: [] }, copied);
   await addAttachments(tx, actor, memo.id, files);
+  await settlePictures(tx, memo.id, input.body, !isSent);
   await refreshMemoSearch(tx, memo.id);
   await recordEvent(tx, {
     type: isSent ? 'memo.sent' : 'memo.drafted',

@@ -1,12 +1,14 @@
+import { picturesToCopy } from '#src/features/files/files.queries';
 import type { StoredFile } from '#src/features/files/files.service';
 import { refreshMemoSearch } from '#src/features/search/search.service';
 import { clock } from '#src/platform/clock';
 import type { MemoStage, Tx } from '#src/platform/db';
 import { Invalid } from '#src/platform/errors';
 import type { Actor } from '#src/platform/http/actor';
+import { picturesIn, replacePictures } from '#src/platform/richPictures';
 import { readsTheSame } from '#src/platform/richText';
 import { checkChoices } from './choices.service';
-import { addAttachments, copyAttachments, filesNotIn, touch } from './files/memoFiles.service';
+import { addAttachments, copyAttachments, filesNotIn, settlePictures, touch } from './files/memoFiles.service';
 import type { LoadedMemo } from './memos.queries';
 import type { MemoInput } from './memos.schema';
 import { setParticipants, type RoleChange } from './participants.service';
@@ -17,7 +19,7 @@ export function saysTheSame(memo: LoadedMemo, input: MemoInput): boolean {
   const recipient = memo.isForCompany ? 'company' : (memo.recipientId ?? undefined);
   return (
     memo.title === input.title &&
-    readsTheSame(memo.body, input.body) &&
+    readsTheSame(memo.body, withPicturesOf(memo, input.body)) &&
     (memo.purpose?.id ?? undefined) === input.purpose &&
     input.recipient === recipient &&
     isSameSet(
@@ -26,6 +28,16 @@ export function saysTheSame(memo: LoadedMemo, input: MemoInput): boolean {
     ) &&
     namesTheSubscribers(memo, input)
   );
+}
+
+/** A text that was sent with its pictures, as it stands once they are files of the memo. */
+function withPicturesOf({ body, attachments }: LoadedMemo, html: string): string {
+  const known = picturesIn(body);
+  return replacePictures(html, ({ fileId, name, alt, html: asSent }) => {
+    const isCopy = fileId !== null && !attachments.some(({ id }) => id === fileId);
+    const id = fileId === null ? attachments.findLast(({ fileName }) => fileName === name)?.id : fileId;
+    return known.find((picture) => (isCopy ? picture.alt === alt : picture.fileId === id))?.html ?? asSent;
+  });
 }
 
 const isSameSet = <T>(one: readonly T[], other: readonly T[]): boolean => {
@@ -69,7 +81,12 @@ export async function save(
   const isReaddressed = addressee.recipientId !== before.recipientId || addressee.isForCompany !== before.isForCompany;
   const roles = await writeMemo(tx, before, input, addressee, subscribers, { isReaddressed, isSending });
   await addAttachments(tx, actor, before.id, files);
-  if (before.stage === 'draft') await copyAttachments(tx, actor, before, input.copyFiles);
+  if (before.stage === 'draft') {
+    const pictures = await picturesToCopy(tx, actor, input.body, { memoId: input.copyOf });
+    await copyAttachments(tx, actor, before, [...new Set([...input.copyFiles, ...pictures])]);
+  }
+  if (isSending || !readsTheSame(before.body, input.body))
+    await settlePictures(tx, before.id, input.body, before.stage === 'draft' && !isSending);
   await refreshMemoSearch(tx, before.id);
   await touch(tx, before.id, actor);
   return { addressee, roles, isReaddressed };

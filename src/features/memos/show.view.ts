@@ -1,5 +1,5 @@
 import { findCurrentAbsences } from '#src/features/absences/current.queries';
-import { fileView } from '#src/features/files/file.view';
+import { fileView, shownText } from '#src/features/files/file.view';
 import { clock } from '#src/platform/clock';
 import { chatPage, type ChatQuery } from '#src/features/conversations/chat.service';
 import { beginning } from '#src/features/parts/parts.urls';
@@ -58,7 +58,7 @@ export async function memoPage(ctx: Context, memo: LoadedMemo, chat: ChatQuery =
       reviewed: memo.consideredAt ? format.longDate(memo.consideredAt) : '',
       consideredBy: considererOf(ctx, memo),
     },
-    html: { body: memo.body, conclusion: memo.conclusion ?? '' },
+    html: { body: shownText(t, memo.body, memo.attachments), conclusion: shownText(t, memo.conclusion ?? '', []) },
     conclusionHtml: memo.conclusion ?? '',
     task: taskOf(ctx, memo),
     ball: ballInCourt({ ...memo, away }, { t, format, viewerId: actor.id }),

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { recordEvent } from '#src/events/record';
+import { picturesToCopy } from '#src/features/files/files.queries';
 import { withStoredFiles, type StoredFile } from '#src/features/files/files.service';
 import { refreshTaskSearch } from '#src/features/search/search.service';
 import { translatorFor } from '#src/i18n/i18n';
@@ -12,7 +13,7 @@ import type { UploadedFile } from '#src/platform/http/upload';
 import { canMakeSubtask, canReadTask } from '#src/policies/task.policy';
 import { followSubtask } from './automation.service';
 import { checkDates, dayOf, nextWorkingDay } from './dates.service';
-import { checkFileCount, copyFilesToTask } from './files/taskFiles.service';
+import { checkFileCount, copyFilesToTask, settleTaskPictures } from './files/taskFiles.service';
 import { considerByTask, lockMemoForTask, type MemoForTask } from './fromMemo.service';
 import { findOwnHead, resolveCast, type Cast } from './people.service';
 import { setTaskParticipants } from './participants.service';
@@ -69,7 +70,9 @@ async function insertTask(tx: Tx, actor: Actor, input: Keyed, { files, discard }
   }
   const parent = input.parent === undefined ? null : await lockParent(tx, actor, input.parent);
   checkDates(actor, input);
-  checkFileCount(files.length + input.copyFiles.length);
+  const pictures = await picturesToCopy(tx, actor, input.description, { memoId: input.memo, taskId: input.copyOf });
+  const copied = [...new Set([...input.copyFiles, ...pictures])];
+  checkFileCount(files.length + copied.length);
   await checkTags(tx, input.tags, memo);
   const cast = await castOf(tx, actor, input, parent);
   const stage = await stageOf(tx, input.stage);
@@ -79,7 +82,8 @@ async function insertTask(tx: Tx, actor: Actor, input: Keyed, { files, discard }
   await tx.taskParticipant.updateMany({ where: { taskId: task.id, userId: actor.id }, data: { seenAt: createdAt } });
   const own = files.map((file) => ({ ...file, taskId: task.id, uploaderId: actor.id, createdAt }));
   await tx.attachment.createMany({ data: own });
-  await copyFilesToTask(tx, actor, task.id, input.copyFiles);
+  await copyFilesToTask(tx, actor, task.id, copied);
+  await settleTaskPictures(tx, task.id, input.description);
   await refreshTaskSearch(tx, task.id);
   await tell(tx, actor, { task, memo, parent, cast });
   if (memo) await considerByTask(tx, actor, memo, { id: task.id, conclusion: input.conclusion });

@@ -11,7 +11,7 @@ import { plainText, readsTheSame } from '#src/platform/richText';
 import { canEditTask, canWorkOnTask } from '#src/policies/task.policy';
 import { followPeople, followSubtask } from './automation.service';
 import { checkDates, dayOf, isoOf } from './dates.service';
-import { checkFileCount } from './files/taskFiles.service';
+import { checkFileCount, settleTaskPictures } from './files/taskFiles.service';
 import { resolveCast, type Person } from './people.service';
 import { setTaskParticipants, type TaskRoleChange } from './participants.service';
 import { remindOfStep } from './reminding.service';
@@ -40,6 +40,8 @@ export async function editTask(
       if (input.version !== undefined && input.version !== before.version) throw await movedMeanwhile(tx, before);
       const roles = await saveFields(tx, actor, before, input);
       await addFiles(tx, actor, before, files);
+      if (!readsTheSame(before.description, input.description))
+        await settleTaskPictures(tx, task.id, input.description);
       await refreshTaskSearch(tx, task.id);
       await tellChanges(tx, actor, { before, after: await getTask(tx, task.id), files, roles });
       await moveTo(tx, actor, input);

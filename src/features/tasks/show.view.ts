@@ -1,6 +1,6 @@
 import { findCurrentAbsences } from '#src/features/absences/current.queries';
 import { chatPage, type ChatQuery } from '#src/features/conversations/chat.service';
-import { fileView } from '#src/features/files/file.view';
+import { fileView, shownText } from '#src/features/files/file.view';
 import { beginning } from '#src/features/parts/parts.urls';
 import { remindersOnPage } from '#src/features/reminders/onPage.service';
 import { clock } from '#src/platform/clock';
@@ -59,7 +59,10 @@ export async function taskPage(ctx: Context, task: LoadedTask, chat: ChatQuery =
       isMuted: task.participants.some(({ userId, mutedAt }) => userId === actor.id && mutedAt !== null),
       isHidden: task.participants.some(({ userId, hiddenAt }) => userId === actor.id && hiddenAt !== null),
     },
-    html: { description: task.description, conclusion: task.conclusion ?? '' },
+    html: {
+      description: shownText(t, task.description, task.attachments),
+      conclusion: shownText(t, task.conclusion ?? '', []),
+    },
     files: beginning(
       'files',
       task.attachments.map((file) => fileView(format, file)),

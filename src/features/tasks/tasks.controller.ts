@@ -1,3 +1,4 @@
+import { shownText } from '#src/features/files/file.view';
 import type { ChatQuery } from '#src/features/conversations/chat.service';
 import { portion } from '#src/platform/listing/portion';
 import type { Context, Problem } from '#src/platform/http/context';
@@ -52,7 +53,7 @@ async function renderEdit(ctx: OnTask, task: LoadedTask, values: TaskFormValues,
     values,
     choices: await taskChoices(ctx, values, task),
     fieldErrors: problem?.fieldErrors ?? {},
-    html: { saved: task.description },
+    html: { saved: shownText(ctx.t, task.description, task.attachments) },
     saved: problem?.status === 409 ? savedMeanwhile(ctx, task, values) : null,
   };
   ctx.render('tasks/edit', data, problem?.status ?? 200);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import {
   groupsField,
+  illustratedField,
   lastFilled,
   peopleField,
   personField,
@@ -37,7 +38,7 @@ const fields = {
   clientKey: optional(clientKey),
   version: optional(id),
   title: titleField('tasks.errors.titleMissing', 'tasks.errors.titleTooLong'),
-  description: richTextField('tasks.errors.descriptionTooLong'),
+  description: illustratedField('tasks.errors.descriptionTooLong'),
   responsible: peopleField('tasks.errors.personUnknown', 'tasks.errors.tooManyPeople').refine(
     (list) => list.length > 0,
     'tasks.errors.responsibleMissing',

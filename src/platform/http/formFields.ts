@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { addressProblem, plainAddress } from '../emailAddress';
-import { cleanRichText, plainText } from '../richText';
+import { cleanRichText, plainText, withoutPictures } from '../richText';
 import { id, LINE_MAX, LIST_MAX, listOf, shortList, text } from './params';
 
 const TITLE_MAX = 250;
@@ -32,11 +32,16 @@ export const titleField = (missing: string, tooLong: string) =>
         .refine((value) => value.length <= 2 * TITLE_MAX && [...value].length <= TITLE_MAX, tooLong),
     );
 
-/** Rich text as it will be stored; the limit counts the characters one reads. */
-export const richTextField = (tooLong: string) =>
+/** Rich text as it will be stored, with pictures among the files of its form; the limit counts the characters one reads. */
+export const illustratedField = (tooLong: string) => cleanField(tooLong, cleanRichText);
+
+/** Rich text of a form without files. */
+export const richTextField = (tooLong: string) => cleanField(tooLong, (typed) => withoutPictures(cleanRichText(typed)));
+
+const cleanField = (tooLong: string, clean: (typed: string) => string) =>
   text
     .refine((typed) => typed.length <= HTML_MAX, tooLong)
-    .transform(cleanRichText)
+    .transform(clean)
     .refine((html) => isShort(html), tooLong)
     .default('');
 

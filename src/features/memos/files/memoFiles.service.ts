@@ -1,5 +1,6 @@
 import { recordEvent } from '#src/events/record';
 import { takeFilesToCopy } from '#src/features/files/files.queries';
+import { withOwnPictures } from '#src/features/files/pictures.service';
 import { removeBytesLater, withStoredFiles, type StoredFile } from '#src/features/files/files.service';
 import { refreshMemoSearch } from '#src/features/search/search.service';
 import { clock } from '#src/platform/clock';
@@ -53,6 +54,12 @@ export async function copyAttachments(
 /** Those of the files that are not among these yet: two of one name may well differ. */
 export const filesNotIn = <F extends Content>(known: readonly Content[], files: readonly F[]): F[] =>
   files.filter(({ fileName, sha256 }) => !known.some((file) => file.fileName === fileName && file.sha256 === sha256));
+
+/** The pictures of the memo's text, once its files are there. */
+export async function settlePictures(tx: Tx, memoId: number, html: string, isDraft: boolean): Promise<void> {
+  const body = await withOwnPictures(tx, { memoId }, { html, field: 'body', isDraft });
+  if (body !== html) await tx.memo.update({ where: { id: memoId }, data: { body } });
+}
 
 /** Adds files to a memo that stands. */
 export async function attachFiles(

@@ -1,5 +1,6 @@
 import { recordEvent } from '#src/events/record';
 import { takeFilesToCopy } from '#src/features/files/files.queries';
+import { withOwnPictures } from '#src/features/files/pictures.service';
 import { removeBytesLater, withStoredFiles } from '#src/features/files/files.service';
 import { refreshTaskSearch } from '#src/features/search/search.service';
 import { clock } from '#src/platform/clock';
@@ -32,6 +33,12 @@ export async function copyFilesToTask(
   await tx.attachment.createMany({
     data: sources.map((file) => ({ ...file, taskId, uploaderId: actor.id, createdAt })),
   });
+}
+
+/** The pictures of the task's description, once its files are there. */
+export async function settleTaskPictures(tx: Tx, taskId: number, html: string): Promise<void> {
+  const description = await withOwnPictures(tx, { taskId }, { html, field: 'description' });
+  if (description !== html) await tx.task.update({ where: { id: taskId }, data: { description } });
 }
 
 /** Adds files to a task that stands. */
