@@ -25,10 +25,9 @@ export const newMemoQuery = z.looseObject({
 export const nothingSent = z.strictObject({});
 
 const title = titleField('memos.errors.titleMissing', 'memos.errors.titleTooLong');
-const person = personField('memos.errors.personUnknown');
 const people = groupsField('memos.errors.personUnknown', 'memos.errors.tooManySubscribers');
 /** Required by what it accepts, not by a check on top: of a field that is not sent at all, no check is asked. */
-const recipient = z.union([z.literal('company'), person], {
+const recipient = z.union([z.literal('company'), personField('memos.errors.recipientUnknown')], {
   error: ({ input }) => (input === undefined ? 'memos.errors.recipientMissing' : 'memos.errors.recipientUnknown'),
 });
 export type RecipientRef = z.infer<typeof recipient>;
