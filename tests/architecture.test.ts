@@ -104,7 +104,7 @@ describe('a view', () => {
     /^it\.icon\([^()]*\)$/,
     /^[\w.]+ \? it\.icon\([^()]*\) : (''|it\.icon\([^()]*\))$/,
     /^it\.body$/,
-    /^(it|message|memo)\.html(\.\w+)?$/,
+    /^(it|message|memo|text)\.html(\.\w+)?$/,
     /^\w+Html$/,
   ];
 

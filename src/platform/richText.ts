@@ -153,6 +153,20 @@ const bare = (html: string): string =>
     .replace(/ ?(<\/?(?:ul|ol|li|blockquote|pre|h3|table|tr|th|td)>) ?/g, '$1')
     .trim();
 
+export type Tag = { tagName: string; attribs: Readonly<Record<string, string>>; text?: string };
+type Rewrite = (tagName: string, attribs: Readonly<Record<string, string>>) => Tag;
+
+/** Clean HTML for where no style sheet of ours is: each tag as `rewrite` writes it, pictures as `picture` does. */
+export function rewritten(html: string, { tag, picture }: { tag: Rewrite; picture: Rewrite }): string {
+  return sanitizeHtml(html, {
+    allowedTags: OPTIONS.allowedTags,
+    allowedAttributes: { '*': ['style', 'dir', 'href', 'colspan', 'rowspan'] },
+    allowedSchemes: OPTIONS.allowedSchemes,
+    parseStyleAttributes: false,
+    transformTags: { '*': tag, img: picture },
+  });
+}
+
 /** Of a field beside which no files come. */
 export const withoutPictures = (html: string): string => orNothing(replacePictures(html, () => ''));
 

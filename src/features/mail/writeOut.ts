@@ -35,7 +35,8 @@ function writeUpTo(letter: Letter, head: Letterhead, most: number): WrittenLette
   const { passages = [], files = [], changes = [], pictures = new Map<number, string>() } = letter.content ?? {};
   const texts = passages.map(({ label, html, isQuoted = false }) => {
     const short = shortenedHtml(html, isQuoted ? Math.ceil(most * QUOTED_SHARE) : most);
-    return { label, isQuoted, ...short, shown: asMailHtml(short.html, { baseUrl, pictures }) };
+    const styled = asMailHtml(short.html, { baseUrl, pictures });
+    return { label, isQuoted, isCut: short.isCut, clean: short.html, html: styled };
   });
   const draft = {
     ...letter,
@@ -63,7 +64,8 @@ function answersLine({ locale }: Letter, { repliesTo }: Letterhead): string {
 }
 
 type Draft = Letter & {
-  texts: { label: string | null; isQuoted: boolean; html: string; isCut: boolean }[];
+  /** `clean` as it is stored, `html` as mail programs show it. */
+  texts: { label: string | null; isQuoted: boolean; isCut: boolean; clean: string; html: string }[];
   pictures: ReadonlyMap<number, string>;
   changes: { field: string; from: string; to: string }[];
   files: MailedFile[];
@@ -77,8 +79,8 @@ type Draft = Letter & {
 function asText(draft: Draft, baseUrl: string): string {
   const { heading, about, texts, changes, files, moreFiles, paragraphs, facts, items = [], more, words } = draft;
   const addresses = makeAddresses(baseUrl);
-  const passages = texts.flatMap(({ label, html, isCut, isQuoted }) => {
-    const text = asMailText(html, addresses, draft.pictures);
+  const passages = texts.flatMap(({ label, clean, isCut, isQuoted }) => {
+    const text = asMailText(clean, addresses, draft.pictures);
     return [label ? `${label}:` : '', isQuoted ? quoted(text) : text, isCut ? `(${words.rest})` : ''];
   });
   const blocks = [

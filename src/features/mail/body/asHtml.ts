@@ -1,4 +1,4 @@
-import sanitizeHtml from 'sanitize-html';
+import { rewritten } from '#src/platform/richText';
 import { nameOfPicture, type Pictures } from './pictures';
 
 const BLOCK = 'margin:0 0 12px';
@@ -23,40 +23,21 @@ const WRITTEN = new Set(['p', 'div', 'h3', 'li', 'blockquote', 'pre', 'th', 'td'
 
 /** A clean text as mail programs show it: its looks in its tags, pictures as links to their file, addresses complete. */
 export function asMailHtml(html: string, { baseUrl, pictures }: { baseUrl: string; pictures: Pictures }): string {
-  const styled: sanitizeHtml.Transformer = (tagName, { href, colspan, rowspan }) => ({
-    tagName,
-    attribs: {
-      ...(href ? { href: new URL(href, baseUrl).href } : {}),
-      ...(colspan ? { colspan } : {}),
-      ...(rowspan ? { rowspan } : {}),
-      ...(WRITTEN.has(tagName) ? { dir: 'auto' } : {}),
-      ...(STYLES[tagName] ? { style: STYLES[tagName] } : {}),
-    },
-  });
-  const picture: sanitizeHtml.Transformer = (_, { src = '', alt = '' }) => ({
-    tagName: 'a',
-    attribs: { href: new URL(src, baseUrl).href, style: STYLES.a ?? '' },
-    text: nameOfPicture(src, alt, pictures),
-  });
-  return sanitizeHtml(html, {
-    allowedTags: [
-      ...Object.keys(STYLES),
-      'br',
-      'strong',
-      'b',
-      'em',
-      'i',
-      'u',
-      'del',
-      's',
-      'thead',
-      'tbody',
-      'tfoot',
-      'tr',
-    ],
-    allowedAttributes: { '*': ['style', 'dir', 'href', 'colspan', 'rowspan'] },
-    allowedSchemes: ['http', 'https', 'mailto', 'tel'],
-    parseStyleAttributes: false,
-    transformTags: { '*': styled, img: picture },
+  return rewritten(html, {
+    tag: (tagName, { href, colspan, rowspan }) => ({
+      tagName,
+      attribs: {
+        ...(href ? { href: new URL(href, baseUrl).href } : {}),
+        ...(colspan ? { colspan } : {}),
+        ...(rowspan ? { rowspan } : {}),
+        ...(WRITTEN.has(tagName) ? { dir: 'auto' } : {}),
+        ...(STYLES[tagName] ? { style: STYLES[tagName] } : {}),
+      },
+    }),
+    picture: (_, { src = '', alt = '' }) => ({
+      tagName: 'a',
+      attribs: { href: new URL(src, baseUrl).href, style: STYLES.a ?? '' },
+      text: nameOfPicture(src, alt, pictures),
+    }),
   });
 }
