@@ -151,19 +151,19 @@ test('a notice of a withdrawn memo leads back to the list with a sentence', asyn
 });
 
 test('notices of one memo stand together under its title, each with what it says, where the newest of them stands', async () => {
-  const memoId = await write('Grouped', 'olga', ['valeria']);
-  const other = await write('Between', 'valeria');
-  const olga = await app.agentFor('olga');
-  await olga.post(`/memos/${memoId}/messages`).type('form').send({ message: 'Grey or white?' }).expect(303);
-  await act(olga, `/memos/${memoId}/postponement`);
+  const memoId = await write('Grouped', 'darian', ['valeria']);
+  const other = await write('Between', 'garry', ['valeria']);
+  const darian = await app.agentFor('darian');
+  await darian.post(`/memos/${memoId}/messages`).type('form').send({ message: 'Grey or white?' }).expect(303);
+  await act(darian, `/memos/${memoId}/postponement`);
   await drainJobs(app.deps);
   const { $, items } = await page('valeria');
   const heads = $('.notice-group').map((_, head) => $(head).text().replace(/\s+/g, ' ').trim());
   expect(heads.get()).toEqual([`3 new in #${memoId} Grouped`]);
   expect($('.notice-group a').attr('href')).toBe(`/memos/${memoId}`);
   const [postponed, wrote, sent, between] = items.map(({ text }) => text);
-  expect(postponed).toContain('Olga Koval postponed');
-  expect(wrote).toMatch(/Olga Koval wrote in the chat.*Grey or white\?/);
+  expect(postponed).toContain('Darian Voss postponed');
+  expect(wrote).toMatch(/Darian Voss wrote in the chat.*Grey or white\?/);
   expect(sent).toContain('Andrew Meyer sent a memo that you are subscribed to');
   expect(between).toContain(`#${other} Between`);
 });
