@@ -4,6 +4,7 @@ import { startCarrying } from './carriedField';
 import { startFocus } from './focus';
 import { startFormDraft } from './formDraft';
 import { startMenus } from './menus';
+import { startOneLineFields } from './oneLine';
 import { startPageDrop } from './pageDrop';
 import { startPageKeys } from './pageKeys';
 import { startShortcuts } from './shortcuts';
@@ -21,6 +22,7 @@ startPageKeys();
 startBackToList();
 startAutosubmit();
 startPageDrop();
+startOneLineFields();
 startUnsavedChanges();
 // The editors come afterwards, so that they start with what was typed.
 const restored = startFormDraft();
@@ -65,11 +67,27 @@ search?.addEventListener('focusin', () => void import('./firstHits').then((modul
   once: true,
 });
 
-if (document.querySelector('[hx-boost], [hx-get], [hx-post]')) void import('./partialUpdates');
+if (document.querySelector('[hx-boost], form[hx-get], [hx-post]')) void import('./partialUpdates');
+else startShowingMore();
 void startTalking();
 
 /** The chat listens before the line is opened, so that it misses nothing. */
 async function startTalking(): Promise<void> {
   if (document.querySelector('[data-chat]')) (await import('./chat/chat')).startChat();
   if (document.body.dataset.live) (await import('./live')).startLive();
+}
+
+/** Where nothing but a link shows more in its place, what does that comes with the first click. */
+function startShowingMore(): void {
+  const show = (event: MouseEvent): void => {
+    const link = event.target instanceof Element ? event.target.closest<HTMLElement>('a[hx-get]') : null;
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    document.removeEventListener('click', show);
+    void import('./partialUpdates').then(
+      () => link.click(),
+      () => location.assign(link.getAttribute('href') ?? ''),
+    );
+  };
+  document.addEventListener('click', show);
 }

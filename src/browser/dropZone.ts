@@ -1,6 +1,7 @@
 import { all, one, texts } from './dom';
 import { sizeOf } from './fileSize';
 import { receiveDrops } from './pageDrop';
+import { pastedFiles } from './pastedFiles';
 import { repeatedFiles } from './repeatedFiles';
 
 /** A file field that collects: each choice, drop or paste adds; the list shows and removes. */
@@ -33,6 +34,10 @@ function setUp(zone: HTMLElement): void {
       if (repeated.length > 0) keep(chosen.filter((file) => !repeated.includes(file)));
     });
   };
+  const leaveOut = (isMeant: (file: File) => boolean): void => {
+    keep(chosen.filter((file) => !isMeant(file)));
+    input.dispatchEvent(new Event('input', { bubbles: true }));
+  };
   const draw = (): void => {
     list.replaceChildren(...chosen.map((file) => row(file)));
     if (chosen.length > maxFiles) list.append(note(words('tooMany')));
@@ -55,13 +60,18 @@ function setUp(zone: HTMLElement): void {
     button.textContent = words('remove');
     button.setAttribute('aria-label', `${words('remove')}: ${file.name}`);
     button.addEventListener('click', () => {
-      keep(chosen.filter((other) => other !== file));
+      leaveOut((other) => other === file);
       input.focus();
     });
     return button;
   };
 
   input.addEventListener('change', () => add([...(input.files ?? [])]));
+  // Chosen before this script came.
+  if (input.files?.length) add([...input.files]);
+  input.addEventListener('notes:leave-out', (event) => {
+    if (event instanceof CustomEvent) leaveOut(({ name }) => name === event.detail);
+  });
   receiveDrops({
     place: input.form ?? zone,
     words: words('dropNow'),
@@ -74,13 +84,15 @@ function setUp(zone: HTMLElement): void {
   input.form?.addEventListener(
     'paste',
     (event) => {
-      const files = [...(event.clipboardData?.files ?? [])];
-      // Where there is text it is meant, and an editor shows pictures in their place.
-      const isText = event.clipboardData?.getData('text/plain').trim() !== '';
-      const isForEditor = event.target instanceof Element && event.target.closest('.editor-text') !== null;
-      if (files.length === 0 || isText || isForEditor) return;
-      event.preventDefault();
-      event.stopPropagation();
+      const pasted = pastedFiles(event.clipboardData);
+      // An editor shows pictures in their place.
+      const isInEditor = event.target instanceof Element && event.target.closest('.editor-text') !== null;
+      const files = isInEditor ? pasted.filter(({ type }) => !type.startsWith('image/')) : pasted;
+      if (files.length === 0) return;
+      if (files.length === pasted.length) {
+        event.preventDefault();
+        event.stopPropagation();
+      }
       add(files);
     },
     true,

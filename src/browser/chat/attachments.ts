@@ -1,6 +1,7 @@
 import { all, one } from '../dom';
 import { sizeOf } from '../fileSize';
 import { receiveDrops } from '../pageDrop';
+import { pastedFiles } from '../pastedFiles';
 import { repeatedFiles } from '../repeatedFiles';
 import type { Talk } from './talk';
 import { thumbnail } from './thumbnail';
@@ -93,9 +94,8 @@ export function startDropAndPaste(talk: Talk, attachments: () => Attachments | u
     },
   });
   talk.card.addEventListener('paste', (event) => {
-    const pasted = [...(event.clipboardData?.files ?? [])];
-    // A spreadsheet's cells come as text and as a picture: the text is meant.
-    if (pasted.length === 0 || event.clipboardData?.getData('text/plain')) return;
+    const pasted = pastedFiles(event.clipboardData);
+    if (pasted.length === 0) return;
     event.preventDefault();
     attachments()?.add(pasted.map((file, index) => named(talk, file, index)));
   });

@@ -1,6 +1,7 @@
 import { Slice } from 'prosemirror-model';
-import { Plugin } from 'prosemirror-state';
+import { Plugin, TextSelection } from 'prosemirror-state';
 import type { EditorView } from 'prosemirror-view';
+import { pastedFiles } from '../pastedFiles';
 import type { Block } from '../tidy/blocks';
 import { tidy } from '../tidy/tidy';
 import { fragmentOf } from './document';
@@ -24,6 +25,15 @@ export const pasting = (pictures: Pictures, tell: Tell): Plugin =>
           if (isTaken) event.preventDefault();
           return isTaken;
         },
+        // What comes from elsewhere is as if pasted where it is dropped; files the page has taken already.
+        drop(view, event) {
+          const place = view.posAtCoords({ left: event.clientX, top: event.clientY });
+          if (view.dragging || !place) return false;
+          view.dispatch(view.state.tr.setSelection(TextSelection.near(view.state.doc.resolve(place.pos))));
+          const isTaken = take(view, event.dataTransfer, pictures, tell);
+          if (isTaken) event.preventDefault();
+          return isTaken;
+        },
       },
     },
   });
@@ -35,11 +45,11 @@ function take(view: EditorView, data: DataTransfer | null, pictures: Pictures, t
     view.dispatch(view.state.tr.insertText(text).scrollIntoView());
     return true;
   }
-  const files = [...(data?.files ?? [])].filter(({ type }) => type.startsWith('image/'));
+  const files = pastedFiles(data).filter(({ type }) => type.startsWith('image/'));
   const lost = { count: 0 };
   const blocks =
     html === '' ? linesOf(text) : tidy(parsed(html), { picture: keeping(pictures, lost), keepsBlankLines: false });
-  if (files.length > 0 && !hasWords(blocks)) return takeFiles(view, files, pictures, tell);
+  if (files.length > 0 && (html === '' || !hasContent(blocks))) return takeFiles(view, files, pictures, tell);
   tell(lost.count === 0 ? null : pictures.takesPictures ? 'picturesLost' : 'noPictures');
   if (blocks.length === 0) return lost.count > 0;
   view.dispatch(view.state.tr.replaceSelection(Slice.maxOpen(fragmentOf(withEnd(blocks)), false)).scrollIntoView());
@@ -69,9 +79,12 @@ function takeFiles(view: EditorView, files: readonly File[], pictures: Pictures,
   return true;
 }
 
-const hasWords = (blocks: readonly Block[]): boolean =>
+const hasContent = (blocks: readonly Block[]): boolean =>
   blocks.some((block) => {
-    if ('inlines' in block) return block.inlines.some((inline) => inline.kind === 'text' && inline.text.trim() !== '');
-    if ('items' in block) return block.items.some(hasWords);
-    return 'rows' in block ? block.rows.flat().some((cell) => hasWords(cell.blocks)) : hasWords(block.blocks);
+    if ('inlines' in block)
+      return block.inlines.some((inline) =>
+        inline.kind === 'text' ? inline.text.trim() !== '' : inline.kind === 'picture',
+      );
+    if ('items' in block) return block.items.some(hasContent);
+    return 'rows' in block ? block.rows.flat().some((cell) => hasContent(cell.blocks)) : hasContent(block.blocks);
   });

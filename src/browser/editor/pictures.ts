@@ -16,7 +16,17 @@ export function picturesOf(area: HTMLTextAreaElement, say: (key: string) => stri
 
   const chosen = (name: string): File | undefined =>
     [...(input?.files ?? [])].find((file) => file.name === name) ?? kept.get(name);
+  const isAttached = (name: string): boolean => [...(input?.files ?? [])].some((file) => file.name === name);
   /** Chosen as if by hand: the list of files shows it, too. */
+  const attach = (file: File): void => {
+    if (!input) return;
+    const transfer = new DataTransfer();
+    // The list of files adds what is chosen to what it has; the bare field would lose that.
+    const others = input.closest('[data-ready]') ? [] : (input.files ?? []);
+    for (const one of [...others, file]) transfer.items.add(one);
+    input.files = transfer.files;
+    input.dispatchEvent(new Event('change', { bubbles: true }));
+  };
   const add = (file: File): Node | null => {
     if (!input || !KINDS.test(file.type)) return null;
     const named = new File(
@@ -25,17 +35,26 @@ export function picturesOf(area: HTMLTextAreaElement, say: (key: string) => stri
       { type: file.type },
     );
     kept.set(named.name, named);
-    const transfer = new DataTransfer();
-    // The list of files adds what is chosen to what it has; the bare field would lose that.
-    const others = input.closest('[data-ready]') ? [] : (input.files ?? []);
-    for (const one of [...others, named]) transfer.items.add(one);
-    input.files = transfer.files;
-    input.dispatchEvent(new Event('change', { bubbles: true }));
+    attach(named);
     return schema.nodes.picture.create({ src: `${PREFIX}${encoded(named.name)}`, alt: named.name });
   };
   return {
     add,
     takesPictures: input !== undefined,
+    /** What left the text leaves the list of files; what came back, by *Undo* or after cutting, is attached again. */
+    follow(before: Node, now: Node): void {
+      if (kept.size === 0) return;
+      const [earlier, shown] = [namesIn(before), namesIn(now)];
+      for (const [name, file] of kept) {
+        if (shown.has(name) && !isAttached(name)) attach(file);
+        if (earlier.has(name) && !shown.has(name) && isAttached(name)) leaveOut(input, name);
+      }
+    },
+    /** A picture that was pasted here, whose file was taken out of the list. */
+    isLost(node: Node): boolean {
+      const name = nameOf(node);
+      return name !== null && kept.has(name) && !isAttached(name);
+    },
     /** Whether it is a picture of this text already. */
     isShown: (src: string): boolean =>
       src.startsWith(PREFIX) ? chosen(nameIn(src)) !== undefined : /^\/files\/\d+$/.test(src) && isIn(area.value, src),
@@ -53,6 +72,23 @@ export function picturesOf(area: HTMLTextAreaElement, say: (key: string) => stri
     },
   };
 }
+
+/** Of a picture that is not stored yet. */
+const nameOf = ({ type, attrs }: Node): string | null =>
+  type === schema.nodes.picture && String(attrs.src).startsWith(PREFIX) ? nameIn(String(attrs.src)) : null;
+
+function namesIn(doc: Node): Set<string> {
+  const names = new Set<string>();
+  doc.descendants((node) => {
+    const name = nameOf(node);
+    if (name !== null) names.add(name);
+  });
+  return names;
+}
+
+/** The list of files has them. */
+const leaveOut = (input: HTMLInputElement | undefined, name: string): void =>
+  void input?.dispatchEvent(new CustomEvent('notes:leave-out', { detail: name }));
 
 const isIn = (html: string, src: string): boolean => html.includes(`src="${src}"`);
 

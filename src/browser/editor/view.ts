@@ -8,6 +8,7 @@ import { blocksOf } from './document';
 import { keys, listRules } from './keys';
 import { makeLinkPanel } from './linkPanel';
 import { pasting } from './pasting';
+import { pictureFiles } from './pictureFiles';
 import { picturesOf } from './pictures';
 import { documentOf } from './reading';
 import { isEmpty } from './schema';
@@ -33,6 +34,7 @@ export function replaceByEditor(area: HTMLTextAreaElement, say: (key: string) =>
     autolink(),
     linesAroundTables(),
     pasting(pictures, tell),
+    pictureFiles(area.form, pictures),
     new Plugin({ view: () => ({ update: ({ state }) => toolbar.show(state) }) }),
   ];
   const stateOf = (value: string): EditorState => EditorState.create({ doc: documentOf(value), plugins });
