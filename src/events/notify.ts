@@ -13,7 +13,14 @@ import { isToldWhileMuted } from './muting';
 import { pushNotices } from './push';
 import { kindFor, recipients, type EventFacts } from './recipients';
 import { joinWaitingMails, READ_SOON_MS, talkDueAt } from './talkMails';
-import { findJoinedBySave, findToldByTask, findToldFirst, findToldOtherwise, isOfOneSave } from './save.queries';
+import {
+  findJoinedBySave,
+  findMentionedBySave,
+  findToldByTask,
+  findToldFirst,
+  findToldOtherwise,
+  isOfOneSave,
+} from './save.queries';
 
 type Reach = Pick<Deps, 'db' | 'config' | 'realtime' | 'logger'>;
 type Told = { noticeId: number; reader: Reader };
@@ -87,6 +94,8 @@ async function audience(tx: Tx, event: HappenedEvent): Promise<Reader[]> {
 /** Who hears of the same by another event of the same save. */
 async function toldOtherwise(tx: Tx, event: HappenedEvent): Promise<'everybody' | Set<number>> {
   if (event.type === 'memo.edited') return findToldOtherwise(tx, event);
+  if (event.type === 'memo.subscriberAdded' || event.type === 'task.subscriberAdded')
+    return findMentionedBySave(tx, event);
   if (isOfOneSave(event.type)) return toldBySave(tx, { ...event, type: event.type });
   if (event.type !== 'memo.taskCreated' && event.type !== 'memo.taskClosed') return new Set();
   return findToldByTask(tx, eventSchemas[event.type].parse(event.changes).taskId);

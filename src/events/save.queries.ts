@@ -41,6 +41,20 @@ export async function findJoinedBySave(db: Reader, event: { id: number }): Promi
   return joinedRows.parse(rows);
 }
 
+/** Whom a message of the same save names: who came in by being mentioned is told of the mention. */
+export async function findMentionedBySave(db: Reader, event: { id: number }): Promise<Set<number>> {
+  const rows = await db.$queryRaw`
+    SELECT e.type, e.changes
+      FROM events own
+      JOIN events e ON (e.memo_id = own.memo_id OR e.task_id = own.task_id) AND e.xmin = own.xmin AND e.id > own.id
+                   AND e.created_at < own.created_at + interval '1 minute'
+     WHERE own.id = ${event.id} AND e.type = 'message.posted'`;
+  const named = joiningRows
+    .parse(rows)
+    .flatMap(({ changes }) => eventSchemas['message.posted'].parse(changes).mentioned);
+  return new Set(named.map(({ id }) => id));
+}
+
 const TOLD_FIRST = ['task.closed', 'task.stageChanged', 'task.responsibleChanged', 'task.dueChanged'] as const;
 type OfOneSave = (typeof TOLD_FIRST)[number];
 

@@ -173,6 +173,16 @@ test('by keyboard alone one mentions, breaks lines, keeps a draft, edits and lea
   await box.press('Escape');
   await expect(box).toHaveValue('');
 
+  // Who takes no part is offered apart, and is added with the message.
+  await page.keyboard.type('And @dari');
+  await expect(people.getByRole('group', { name: 'Not in this memo' }).getByRole('option')).toHaveCount(1);
+  await page.keyboard.press('Enter');
+  await expect(box).toHaveValue('And @Darian Voss ');
+  await expect(chatOf(page).getByText('Darian Voss will be added as subscriber')).toBeVisible();
+  await page.keyboard.press('Enter');
+  await expect(messageOf(page, 'And @Darian').locator('.mention')).toHaveText('@Darian Voss');
+  await expect(chatOf(page).getByText('Darian Voss will be added as subscriber')).toBeHidden();
+
   // After a quarter of an hour a message stands as it is.
   await expect(messageOf(page, 'or nobody').getByRole('link', { name: 'Edit', includeHidden: true })).toHaveCount(1);
   await page.clock.install();

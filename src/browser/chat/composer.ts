@@ -3,6 +3,7 @@ import { makeAttachments, type Attachments } from './attachments';
 import type { Said } from './catchUp';
 import { toSaid } from './catchUp';
 import { showMode, type Mode } from './context';
+import { makeAdded } from './added';
 import { makeDrafts } from './drafts';
 import { startEmojis } from './emojis';
 import { startMentions } from './mentions';
@@ -33,15 +34,18 @@ export function makeComposer(talk: Talk, form: HTMLFormElement, { send, changed,
     error.hidden = sentence === '';
   };
   const attachments: Attachments = makeAttachments(talk, form, () => complain(attachments?.problem() ?? ''));
+  const added = makeAdded(talk, form, () => keep());
   const replyTo = (): string => (mode.kind === 'reply' ? mode.id : '');
   const written = (): Omit<Draft, 'key'> => ({
     message: area.value.trim(),
     replyTo: replyTo(),
+    added: mode.kind === 'edit' ? [] : added.list(),
     files: attachments.files(),
   });
   const knownKey = (): string => (returned && isSame(returned, written()) ? returned.key : '');
   const keep = (): void => {
-    if (mode.kind !== 'edit') drafts.keep({ message: area.value, replyTo: replyTo(), key: knownKey() });
+    if (mode.kind !== 'edit')
+      drafts.keep({ message: area.value, replyTo: replyTo(), added: added.list(), key: knownKey() });
   };
   const become = (next: Mode, message = area.value): void => {
     mode = next;
@@ -52,12 +56,15 @@ export function makeComposer(talk: Talk, form: HTMLFormElement, { send, changed,
   };
   const leaveMode = (): void => {
     const wasEditing = mode.kind === 'edit';
-    become({ kind: 'new' }, wasEditing ? drafts.read().message : area.value);
+    const begun = drafts.read();
+    become({ kind: 'new' }, wasEditing ? begun.message : area.value);
+    if (wasEditing) added.set(begun.added);
     keep();
   };
   const clear = (): void => {
     become({ kind: 'new' }, '');
     attachments.set([]);
+    added.set([]);
   };
 
   const submit = (): void => {
@@ -89,6 +96,8 @@ export function makeComposer(talk: Talk, form: HTMLFormElement, { send, changed,
     if (typeof body.text !== 'string') return complain(talk.say('loadFailed'));
     keep();
     become({ kind: 'edit', id, url }, text(body.text));
+    // A change of words brings nobody in.
+    added.set([]);
     area.focus();
   };
   const reply = (item: HTMLElement): void => {
@@ -98,7 +107,10 @@ export function makeComposer(talk: Talk, form: HTMLFormElement, { send, changed,
     area.focus();
   };
 
-  const mentions = startMentions(talk, area);
+  const mentions = startMentions(talk, area, {
+    mayAdd: () => mode.kind !== 'edit',
+    add: added.add,
+  });
   area.addEventListener('keydown', (event) => {
     if (isOfInputMethod(event) || mentions.isOpen() || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === 'Enter' && !event.shiftKey && !isTouch()) {
@@ -114,6 +126,7 @@ export function makeComposer(talk: Talk, form: HTMLFormElement, { send, changed,
   area.addEventListener('input', () => {
     complain(attachments.problem());
     grow(area);
+    added.follow(area.value);
     keep();
     if (area.value.trim() && mode.kind !== 'edit') typing();
   });
@@ -138,7 +151,10 @@ export function makeComposer(talk: Talk, form: HTMLFormElement, { send, changed,
   const asked = one('input[name=replyTo]', HTMLInputElement, form)?.value ?? '';
   const kept = drafts.read();
   const answered = asked || (area.value ? '' : kept.replyTo);
-  if (!area.value && kept.message) area.value = kept.message;
+  if (!area.value && kept.message) {
+    area.value = kept.message;
+    added.set(kept.added);
+  }
   if (answered && messageById(talk, answered)) become({ kind: 'reply', id: answered });
   if (kept.key) returned = { ...kept, message: kept.message.trim(), files: [] };
   grow(area);
@@ -161,6 +177,7 @@ export function makeComposer(talk: Talk, form: HTMLFormElement, { send, changed,
       if (isFree) {
         returned = draft;
         attachments.set(draft.files);
+        added.set(draft.added);
         become(draft.replyTo ? { kind: 'reply', id: draft.replyTo } : { kind: 'new' }, draft.message);
         keep();
         area.focus();

@@ -10,6 +10,7 @@ export function renewFoot(talk: Talk, page: Document, opened: (form: HTMLFormEle
   const fresh = page.getElementById('chat-foot');
   if (!foot || !fresh) return;
   foot.dataset.people = fresh.dataset.people;
+  foot.dataset.mayAdd = fresh.dataset.mayAdd;
   if (foot.dataset.mayPost === fresh.dataset.mayPost) return;
   const written = one('textarea', HTMLTextAreaElement, foot)?.value.trim() ?? '';
   foot.replaceWith(fresh);

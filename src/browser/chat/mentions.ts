@@ -1,16 +1,23 @@
 import { beginsLike, sameName } from '#src/platform/words/names';
 import { idText, isOfInputMethod, one, text } from '../dom';
+import { type Added } from './added';
+import { mentionGroups } from './mentionList';
+import { makeOutsiders } from './outsiders';
 import { list } from './receipts';
 import type { Talk } from './talk';
 
 const MOST = 8;
+const MOST_OUTSIDE = 5;
 const ASKED = /(?:^|[\s([{"'«„])@([\p{L}\p{N}.'’-]*(?: [\p{L}\p{N}.'’-]*)?)$/u;
 
-type Person = { id: string; name: string };
+/** `label` tells apart those of one name. */
+export type Offer = { id: string; name: string; label: string; hint: string; isOutside: boolean };
 
-/** After an @ the participants are offered: arrows choose, Enter or Tab takes, Escape leaves it. */
-export function startMentions(talk: Talk, area: HTMLTextAreaElement): { isOpen(): boolean } {
-  const box = document.createElement('ul');
+type Joining = { mayAdd: () => boolean; add: (person: Added) => void };
+
+/** After an @ the participants are offered, and below them who could be added: arrows choose, Enter or Tab takes, Escape leaves it. */
+export function startMentions(talk: Talk, area: HTMLTextAreaElement, joining: Joining): { isOpen(): boolean } {
+  const box = document.createElement('div');
   box.className = 'mention-list';
   box.id = 'mention-list';
   box.role = 'listbox';
@@ -21,52 +28,63 @@ export function startMentions(talk: Talk, area: HTMLTextAreaElement): { isOpen()
   area.setAttribute('aria-controls', box.id);
   area.setAttribute('aria-haspopup', 'listbox');
   let chosen = 0;
-  let offered: Person[] = [];
+  let offered: Offer[] = [];
 
   const close = (): void => {
     box.hidden = true;
     area.removeAttribute('aria-activedescendant');
   };
   const draw = (): void => {
-    box.replaceChildren(...offered.map((person, index) => option(person, index === chosen)));
+    const { outside = '' } = footOf(talk)?.dataset ?? {};
+    box.replaceChildren(...mentionGroups(talk, { offered, chosen, outside, take }));
     area.setAttribute('aria-activedescendant', `mention-${offered[chosen]?.id ?? ''}`);
     one('[aria-selected=true]', HTMLElement, box)?.scrollIntoView({ block: 'nearest' });
   };
-  const option = ({ id, name }: Person, isChosen: boolean): HTMLElement => {
-    const item = document.createElement('li');
-    item.role = 'option';
-    item.id = `mention-${id}`;
-    item.ariaSelected = String(isChosen);
-    item.dir = 'auto';
-    item.textContent = name;
-    item.addEventListener('pointerdown', (event) => {
-      event.preventDefault();
-      take({ id, name });
-    });
-    return item;
-  };
-  const take = ({ name }: Person): void => {
+  const take = ({ id, name, isOutside }: Offer): void => {
     const asked = askedIn(area);
     close();
     if (asked === undefined) return;
     area.setRangeText(`@${name} `, area.selectionStart - asked.length - 1, area.selectionStart, 'end');
     area.focus();
+    if (isOutside) joining.add({ id, name });
     area.dispatchEvent(new Event('input', { bubbles: true }));
+    outsiders.stop();
     close();
   };
-  const look = (): void => {
-    const asked = askedIn(area);
-    offered = asked === undefined ? [] : peopleNamed(talk, asked);
-    // A name that stands there in full needs no help.
-    if (offered.length === 0 || (offered.length === 1 && sameName(offered[0]?.name ?? '', asked ?? ''))) return close();
-    chosen = 0;
+  const offer = (): void => {
     box.hidden = false;
     draw();
+  };
+  const outsiders = makeOutsiders((asked, people) => {
+    if (askedIn(area) !== asked) return;
+    const inside = new Set([talk.reader.id, ...participants(talk).map(({ id }) => id)]);
+    const fresh = people.filter(({ id, name }) => !inside.has(id) && beginsLike(name, asked)).slice(0, MOST_OUTSIDE);
+    offered = [...offered.filter(({ isOutside }) => !isOutside), ...fresh.map((one) => ({ ...one, isOutside: true }))];
+    if (fresh.length > 0) offer();
+  });
+  const look = (): void => {
+    const asked = askedIn(area);
+    outsiders.stop();
+    offered =
+      asked === undefined
+        ? []
+        : participants(talk)
+            .filter(({ name }) => isMeant(name, asked))
+            .slice(0, MOST);
+    chosen = 0;
+    // A name that stands there in full needs no help.
+    const isWhole = offered.length === 1 && sameName(offered[0]?.name ?? '', asked ?? '');
+    if (asked !== undefined && !isWhole && footOf(talk)?.dataset.mayAdd && joining.mayAdd()) outsiders.ask(asked);
+    if (offered.length === 0 || isWhole) return close();
+    offer();
   };
 
   area.addEventListener('input', look);
   area.addEventListener('click', look);
-  area.addEventListener('blur', close);
+  area.addEventListener('blur', () => {
+    outsiders.stop();
+    close();
+  });
   area.addEventListener('keydown', (event) => {
     if (box.hidden || isOfInputMethod(event)) return;
     const step = { ArrowDown: 1, ArrowUp: offered.length - 1 }[event.key];
@@ -89,11 +107,11 @@ function askedIn(area: HTMLTextAreaElement): string | undefined {
   return ASKED.exec(area.value.slice(0, area.selectionStart))?.[1];
 }
 
-function peopleNamed(talk: Talk, asked: string): Person[] {
-  const foot = one('#chat-foot', HTMLElement, talk.card);
-  const fits = (name: string): boolean => asked === '' || beginsLike(name, asked);
-  return list(foot?.dataset.people)
-    .map(({ id, name }) => ({ id: idText(id), name: text(name) }))
-    .filter(({ name }) => fits(name))
-    .slice(0, MOST);
-}
+const isMeant = (name: string, asked: string): boolean => asked === '' || beginsLike(name, asked);
+
+const footOf = (talk: Talk): HTMLElement | undefined => one('#chat-foot', HTMLElement, talk.card);
+
+const participants = (talk: Talk): Offer[] =>
+  list(footOf(talk)?.dataset.people).map(({ id, name, label }) => ({
+    ...{ id: idText(id), name: text(name), label: text(label) || text(name), hint: '', isOutside: false },
+  }));

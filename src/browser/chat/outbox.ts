@@ -1,6 +1,8 @@
 import { record, say as pageText, text, toRecord } from '../dom';
+import { toast } from '../toast';
 import { toSaid, type Said } from './catchUp';
 import { pendingMessage, type Pending } from './pending';
+import { sameAdded, type Added } from './added';
 import type { Talk } from './talk';
 import { makeUnsent } from './unsent';
 
@@ -8,7 +10,7 @@ const PATIENCE = 30_000;
 const PATIENCE_WITH_FILES = 60_000;
 
 /** The server says what comes with the same key once, however often it is sent. */
-export type Draft = { key: string; message: string; replyTo: string; files: File[] };
+export type Draft = { key: string; message: string; replyTo: string; added: Added[]; files: File[] };
 
 type Outlets = {
   /** The server has it. */
@@ -34,6 +36,7 @@ export function makeOutbox(talk: Talk, { arrived, refused, settled, drawn }: Out
     const answer = await upload(`${talk.url}/messages`, draft, pending);
     if (!sending.has(key)) return;
     if (answer.status === 201 || answer.status === 200) {
+      tellNotTold(answer.body);
       // What was said before it may have to be fetched first; the next message need not wait for that.
       return void arrived({ ...toSaid(answer.body), clientKey: key }).then(() => drop(key));
     }
@@ -94,16 +97,24 @@ export function makeOutbox(talk: Talk, { arrived, refused, settled, drawn }: Out
 export const isSame = (one: Omit<Draft, 'key'>, other: Omit<Draft, 'key'>): boolean =>
   one.message === other.message &&
   one.replyTo === other.replyTo &&
+  sameAdded(one.added, other.added) &&
   one.files.length === other.files.length &&
   one.files.every((file, at) => file === other.files[at]);
 
-function bodyOf({ key, message, replyTo, files }: Draft): FormData {
+function bodyOf({ key, message, replyTo, added, files }: Draft): FormData {
   const data = new FormData();
   data.set('clientKey', key);
   data.set('message', message);
   if (replyTo) data.set('replyTo', replyTo);
+  for (const { id } of added) data.append('addSubscribers', id);
   for (const file of files) data.append('files', file, file.name);
   return data;
+}
+
+/** Somebody named in it takes no part: that is said, with the way to add them. */
+function tellNotTold({ notTold }: Record<string, unknown>): void {
+  const { sentence, url } = toRecord(notTold);
+  if (sentence) toast({ title: text(sentence), url: text(url) });
 }
 
 type Answer = { status: number; body: Record<string, unknown> };

@@ -1,8 +1,9 @@
 import { text, toRecord } from '../dom';
 import { store, stored } from '../storage';
+import { addedIn, type Added } from './added';
 import type { Talk } from './talk';
 
-type Unsent = { key: string; message: string; replyTo: string; hadFiles: boolean };
+type Unsent = { key: string; message: string; replyTo: string; added: Added[]; hadFiles: boolean };
 
 /** Sent here, but not yet said by the server: waits in this browser, for each person and talk by itself. Files cannot. */
 export function makeUnsent(talk: Talk) {
@@ -16,13 +17,19 @@ export function makeUnsent(talk: Talk) {
   const others = (key: string): Unsent[] => read().filter((unsent) => unsent.key !== key);
   return {
     read,
-    keep: ({ key, message, replyTo, hadFiles }: Unsent): void =>
-      write([...others(key), { key, message, replyTo, hadFiles }]),
+    keep: ({ key, message, replyTo, added, hadFiles }: Unsent): void =>
+      write([...others(key), { key, message, replyTo, added, hadFiles }]),
     forget: (key: string): void => write(others(key)),
   };
 }
 
 function toUnsent(value: unknown): Unsent {
-  const { key, message, replyTo, hadFiles } = toRecord(value);
-  return { key: text(key), message: text(message), replyTo: text(replyTo), hadFiles: hadFiles === true };
+  const { key, message, replyTo, added, hadFiles } = toRecord(value);
+  return {
+    key: text(key),
+    message: text(message),
+    replyTo: text(replyTo),
+    added: addedIn(added),
+    hadFiles: hadFiles === true,
+  };
 }

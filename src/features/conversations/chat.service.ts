@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { excerptOfMessage } from '#src/events/excerpt';
 import type { Context, Problem } from '#src/platform/http/context';
+import { findNames } from '#src/features/memos/recipients/recipients.queries';
+import { distinctNames } from '#src/platform/words/namesakes';
 import { idsIn } from '#src/platform/http/params';
 import { chatQuery, type ChatQuery } from './conversations.schema';
 import { messageViews } from './chat.view';
@@ -46,7 +48,9 @@ export async function chatPage(ctx: Context, talk: Talk, query: ChatQuery, probl
     newerUrl: hasNewer ? `${talk.url}?after=${newest?.id ?? 0}#chat` : null,
     newestUrl: `${talk.url}#chat`,
     unreadFrom,
-    people: talk.participants.filter(({ id }) => id !== actor.id),
+    people: await mentionable(ctx, talk),
+    mayAdd: talk.mayPost && talk.addUrl !== null,
+    outside: t(`chat.outside.${talk.place.kind === 'memo' ? 'memo' : 'task'}`),
     receipts: reads
       .filter(({ userId }) => userId !== actor.id && talk.participants.some(({ id }) => id === userId))
       .map(({ userId, lastReadMessageId, user }) => ({ id: userId, name: user.name, messageId: lastReadMessageId })),
@@ -57,6 +61,21 @@ export async function chatPage(ctx: Context, talk: Talk, query: ChatQuery, probl
     highlighted: query.message ?? null,
     maxFileMb: ctx.maxFileMb,
   };
+}
+
+/** Whom the reader can mention; two of one name with what tells them apart. */
+async function mentionable({ db, actor }: Context, { participants }: Talk) {
+  const people = participants.filter(({ id }) => id !== actor.id);
+  const counts = new Map<string, number>();
+  for (const { name } of people) counts.set(name.toLowerCase(), (counts.get(name.toLowerCase()) ?? 0) + 1);
+  const namesakes = people.filter(({ name }) => counts.get(name.toLowerCase()) !== 1);
+  const labels = distinctNames(
+    await findNames(
+      db.prisma,
+      namesakes.map(({ id }) => String(id)),
+    ),
+  );
+  return people.map(({ id, name }) => ({ id, name, ...(labels.has(id) ? { label: labels.get(id) } : {}) }));
 }
 
 export type ChatPage = Awaited<ReturnType<typeof chatPage>>;
@@ -90,7 +109,12 @@ function composer(problem: Problem | null) {
     message: typedText(problem, 'message'),
     replyTo: typedText(problem, 'replyTo'),
     clientKey: typedText(problem, 'clientKey') || randomUUID(),
-    error: problem?.fieldErrors.message ?? problem?.fieldErrors.form ?? '',
+    error:
+      problem?.fieldErrors.message ??
+      problem?.fieldErrors.addSubscribers ??
+      problem?.fieldErrors.subscribers ??
+      problem?.fieldErrors.form ??
+      '',
     filesError: problem?.fieldErrors.files ?? '',
   };
 }

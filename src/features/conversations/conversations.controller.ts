@@ -1,5 +1,5 @@
 import { NotFound } from '#src/platform/errors';
-import type { Context } from '#src/platform/http/context';
+import type { Context, Flash } from '#src/platform/http/context';
 import { localsOf } from '#src/platform/http/page';
 import { renderView } from '#src/platform/http/render';
 import { pauses } from '#src/platform/pauses';
@@ -16,6 +16,7 @@ import {
 } from './messages.queries';
 import { CHANGEABLE_MS, deleteMessage, editMessage } from './changing.service';
 import { postMessage } from './messages.service';
+import { notTold } from './outsiders.service';
 import { readUpTo } from './reading.service';
 import { clock } from '#src/platform/clock';
 import type { PlaceParams, Talk } from './talk.access';
@@ -26,7 +27,13 @@ type OnMessage<B = unknown> = In<B, PlaceParams & { messageId: number }>;
 export async function post(ctx: In<MessageInput>): Promise<void> {
   const message = await postMessage(ctx, ctx.actor, ctx.subject, ctx.body, ctx.files);
   broadcastMessage(ctx, 'message.posted', ctx.subject, message);
-  answerWith(ctx, message, 201);
+  const untold = await notTold(
+    ctx,
+    { ...ctx.subject, participants: [...ctx.subject.participants, ...mentionedBy(message)] },
+    ctx.body.message,
+  );
+  if (untold && !ctx.wantsJson) return ctx.redirect(placeOf(ctx, message.id), untold);
+  answerWith(ctx, message, 201, untold);
 }
 
 export async function edit(ctx: OnMessage<{ message: string }>): Promise<void> {
@@ -121,11 +128,15 @@ async function theMessage({ db, subject, params }: OnMessage): Promise<MessageRo
   return message;
 }
 
-function answerWith(ctx: In<unknown, PlaceParams>, row: MessageRow, status: number): void {
+function answerWith(ctx: In<unknown, PlaceParams>, row: MessageRow, status: number, untold: Flash | null = null): void {
   if (!ctx.wantsJson) return ctx.redirect(row.deletedAt ? `${ctx.subject.url}#chat` : placeOf(ctx, row.id));
   const { id, revision, clientKey } = row;
-  ctx.res.status(status).json({ id, revision, clientKey, html: htmlOf(ctx, row) });
+  const notTold = untold && { sentence: untold.message, url: untold.link?.href };
+  ctx.res.status(status).json({ id, revision, clientKey, html: htmlOf(ctx, row), notTold });
 }
+
+/** Whom it brought in takes part now, too. */
+const mentionedBy = ({ mentions }: MessageRow) => mentions.map(({ user }) => user);
 
 const placeOf = ({ subject }: Pick<In, 'subject'>, id: number): string => `${subject.url}?message=${id}#message-${id}`;
 

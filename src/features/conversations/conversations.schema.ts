@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { VISIBLE } from '#src/platform/http/formFields';
-import { clientKey, id, optional, text } from '#src/platform/http/params';
+import { clientKey, id, listOf, optional, text } from '#src/platform/http/params';
 
 export const MESSAGE_MAX = 10_000;
+/** So many people one message may bring in. */
+export const ADDED_MAX = 20;
 
 /** What nobody can see says nothing. */
 const message = text
@@ -17,11 +19,14 @@ export const messageSchema = z.strictObject({
   message: message.default(''),
   replyTo: optional(id),
   clientKey: optional(clientKey),
+  /** People outside whom it names, and who become subscribers by it. */
+  addSubscribers: z.preprocess(listOf, z.array(id).max(ADDED_MAX, 'chat.errors.tooManyAdded')),
   // A form without a chosen file sends an empty text here.
   files: z.unknown().optional(),
 });
 
-export type MessageInput = z.infer<typeof messageSchema>;
+/** Programs need not say that nobody comes in. */
+export type MessageInput = Omit<z.infer<typeof messageSchema>, 'addSubscribers'> & { addSubscribers?: number[] };
 
 export const messageTextSchema = z.strictObject({ message });
 export const readingSchema = z.strictObject({
@@ -43,6 +48,8 @@ export const chatQuery = z.looseObject({
   after: optional(id).catch(undefined),
   message: optional(id).catch(undefined),
   reply: optional(id).catch(undefined),
+  /** Whom the field for more subscribers shows chosen. */
+  add: optional(id).catch(undefined),
 });
 
 export type ChatQuery = z.infer<typeof chatQuery>;

@@ -10,6 +10,7 @@ const WORDS = /[\p{L}\p{N}\p{M}\p{Cf}]+/gu;
 /** What stands between the words of a name; other signs only where the name itself has them. */
 const BETWEEN = /^[\p{L}\p{N}\p{M}\p{Cf} \u00a0.'´`\u2018\u2019\u02bc\-\u2010-\u2012]*$/u;
 const MOST_WORDS = 10;
+const MOST_CALLS = 20;
 
 /** The names behind an `@`, compared as in every search; of "Anna" and "Anna Berg" the longer one counts. */
 export function mentionFinder(people: readonly Person[]): (text: string) => Mention[] {
@@ -23,9 +24,20 @@ export function mentionFinder(people: readonly Person[]): (text: string) => Ment
         });
 }
 
+/** What may be a name behind each of the first `@`s, word by word longer. */
+export const namesIn = (text: string): { start: number; name: string }[] =>
+  !text.includes('@')
+    ? []
+    : [...text.matchAll(CALL)].slice(0, MOST_CALLS).flatMap((call) => {
+        const rest = call[1] ?? '';
+        return endsOfWords(rest).map((end) => ({ start: call.index, name: rest.slice(0, end) }));
+      });
+
+const endsOfWords = (rest: string): number[] =>
+  [...rest.matchAll(WORDS)].slice(0, MOST_WORDS).map((word) => word.index + word[0].length);
+
 function mentionAt(start: number, rest: string, known: ReadonlyMap<string, Person[]>): Mention[] {
-  const ends = [...rest.matchAll(WORDS)].slice(0, MOST_WORDS).map((word) => word.index + word[0].length);
-  for (const end of ends.toReversed()) {
+  for (const end of endsOfWords(rest).toReversed()) {
     const written = rest.slice(0, end);
     const named = nameKeys(written)
       .flatMap((key) => known.get(key) ?? [])

@@ -53,7 +53,10 @@ async function insertMessage(
   input: MessageInput & { clientKey: string },
   files: readonly StoredFile[],
 ): Promise<MessageRow> {
-  const { participants } = await talk.admit(tx, actor);
+  const admitted = await talk.admit(tx, actor);
+  const { addSubscribers = [] } = input;
+  const added = addSubscribers.length > 0 ? await talk.add(tx, actor, addSubscribers) : [];
+  const participants = [...admitted.participants, ...added];
   const { conversationId } = talk;
   const revision = await nextRevision(tx, conversationId);
   const createdAt = clock.now();
@@ -69,7 +72,7 @@ async function insertMessage(
     },
     select: { id: true },
   });
-  const mentioned = await writeMentions(tx, actor, messageId, input.message, participants);
+  const mentioned = await writeMentions(tx, actor, messageId, input.message, participants, added);
   await tx.attachment.createMany({
     data: files.map((file) => ({ ...file, messageId, uploaderId: actor.id, createdAt })),
   });

@@ -16,6 +16,10 @@ export type Talk = {
   /** The discussion goes on elsewhere; `continuedAt` is the page, for those who may open it. */
   isContinued: boolean;
   continuedAt: string | null;
+  /** Where the reader may add people as subscribers, with one of them chosen; null for whoever may not. */
+  addUrl: ((personId: number) => string) | null;
+  /** Run in the transaction that writes: makes people subscribers, if the actor may, and answers who was none before. */
+  add: (tx: Tx, actor: Actor, ids: readonly number[]) => Promise<Person[]>;
   /** Run in the transaction that writes: locks the memo or task and refuses what has become impossible meanwhile. */
   admit: (tx: Tx, actor: Actor) => Promise<{ participants: readonly Person[] }>;
   /** There is news for everybody but the one who brings it. */

@@ -15,14 +15,17 @@ export async function nextRevision(tx: Tx, conversationId: number): Promise<numb
   return revision;
 }
 
+/** Those whom the text names, and whoever is brought in by it. */
 export async function writeMentions(
   tx: Tx,
   actor: Actor,
   messageId: number,
   text: string,
   participants: readonly Person[],
+  added: readonly Person[] = [],
 ): Promise<Person[]> {
-  const mentioned = mentionedIn(text, participants).filter(({ id }) => id !== actor.id);
+  const named = mentionedIn(text, participants).filter(({ id }) => id !== actor.id);
+  const mentioned = [...new Map([...named, ...added].map((person) => [person.id, person])).values()];
   await tx.messageMention.createMany({ data: mentioned.map(({ id }) => ({ messageId, userId: id })) });
   return mentioned.map(({ id, name }) => ({ id, name }));
 }

@@ -81,7 +81,7 @@ export async function memoPage(ctx: Context, memo: LoadedMemo, chat: ChatQuery =
     actsFor: actsFor(ctx, memo),
     postponements: may.postpone ? postponements(ctx) : [],
     deputyFor: actsAsDeputy(actor, memo) ? (memo.recipient?.name ?? '') : '',
-    candidates: may.addSubscriber ? await subscriberCandidates(ctx, memo) : null,
+    candidates: may.addSubscriber ? await subscriberCandidates(ctx, memo, chat.add) : null,
     today: format.isoDay(clock.now()),
     chat: await chatOf(ctx, memo, chat, problem),
     problem: null,
@@ -117,13 +117,19 @@ function recipientName({ t, actor }: Context, memo: LoadedMemo): string {
 }
 
 /** People who could still be told; `isListed: false` in a big company, where the field takes addresses. */
-async function subscriberCandidates(ctx: Context, memo: LoadedMemo) {
+async function subscriberCandidates(ctx: Context, memo: LoadedMemo, wanted?: number) {
   const { db } = ctx;
   const isListed = (await countActivePeople(db.prisma)) <= LISTED_PEOPLE_MAX;
   const known = new Set(memo.participants.map(({ userId }) => userId));
-  const options = isListed ? (await findActivePeople(db.prisma)).filter(({ id }) => !known.has(id)) : [];
+  const people = isListed
+    ? await findActivePeople(db.prisma)
+    : wanted
+      ? await findActivePeople(db.prisma, [wanted])
+      : [];
+  const options = people.filter(({ id }) => !known.has(id));
   return {
     isListed,
+    chosen: options.filter(({ id }) => id === wanted).map(({ id }) => id),
     options: [...personOptions(options), ...(await departmentOptions(ctx))],
   };
 }

@@ -3,12 +3,13 @@ import { appendToMemoSearch, refreshMemoSearch } from '#src/features/search/sear
 import type { Tx } from '#src/platform/db';
 import { Conflict, Forbidden } from '#src/platform/errors';
 import type { Actor } from '#src/platform/http/actor';
-import { canPostTo } from '#src/policies/memo.policy';
+import { canAddSubscriber, canPostTo } from '#src/policies/memo.policy';
 import { touch } from './files/memoFiles.service';
 import { lockMemo, type LoadedMemo } from './memos.queries';
 import { taskUrls } from '#src/features/tasks/tasks.urls';
 import { canReadTask } from '#src/policies/task.policy';
 import { memoUrls } from './memos.urls';
+import { joinSubscribers } from './subscribers/subscribers.service';
 
 /** A memo's chat, for whoever was let in to it. */
 export function talkOf(actor: Actor, memo: LoadedMemo & { conversation: { id: number } }): Talk {
@@ -20,6 +21,8 @@ export function talkOf(actor: Actor, memo: LoadedMemo & { conversation: { id: nu
     mayPost: canPostTo(actor, memo),
     isContinued: memo.task !== null,
     continuedAt: memo.task && isInTask(actor, memo.task) ? taskUrls.show(memo.task.id) : null,
+    addUrl: canAddSubscriber(actor, memo) ? (id) => memoUrls.addSubscriber(memo.id, id) : null,
+    add: (tx, writer, ids) => joinSubscribers(tx, writer, memo.id, ids),
     admit: (tx, writer) => admitMessage(tx, writer, memo.id),
     touch: (tx, writer, at) => touch(tx, memo.id, writer, at),
     refreshSearch: (tx, added) => refreshTalkSearch(tx, memo.id, added),

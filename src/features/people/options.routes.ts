@@ -32,6 +32,7 @@ export function peopleOptionRoutes(routes: Routes): void {
     const options = people.map(({ id, name, jobTitle, department, email }, at) => ({
       value: id,
       label: names.get(id) ?? name,
+      name,
       hint: [department, jobTitle, ...away(id)].filter(Boolean).join(' · '),
       /** What one may have typed to find it. */
       words: [name, jobTitle, department, email].filter(Boolean).join(' '),

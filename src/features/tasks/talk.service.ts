@@ -3,7 +3,8 @@ import { appendToTaskSearch, refreshTaskSearch } from '#src/features/search/sear
 import type { Tx } from '#src/platform/db';
 import { Forbidden } from '#src/platform/errors';
 import type { Actor } from '#src/platform/http/actor';
-import { canPostToTask } from '#src/policies/task.policy';
+import { canEditTask, canPostToTask } from '#src/policies/task.policy';
+import { addTaskSubscribers } from './subscribers.service';
 import { lockTask, type LoadedTask } from './tasks.queries';
 import { taskUrls } from './tasks.urls';
 import { touchTask } from './touch.service';
@@ -18,6 +19,8 @@ export function taskTalkOf(actor: Actor, task: LoadedTask & { conversation: { id
     mayPost: canPostToTask(actor, task),
     isContinued: false,
     continuedAt: null,
+    addUrl: canEditTask(actor, task) ? () => `${taskUrls.edit(task.id)}#field-subscribers` : null,
+    add: (tx, writer, ids) => addTaskSubscribers(tx, writer, task.id, ids),
     admit: (tx, writer) => admitMessage(tx, writer, task.id),
     touch: (tx, writer, at) => touchTask(tx, task.id, writer, at),
     refreshSearch: (tx, added) =>

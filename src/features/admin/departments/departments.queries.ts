@@ -1,6 +1,7 @@
 import { LISTED_PEOPLE_MAX } from '#src/features/memos/recipients/recipients.queries';
 import type { Database } from '#src/platform/db';
 import { NotFound } from '#src/platform/errors';
+import { distinctNames } from '#src/platform/words/namesakes';
 import { inTreeOrder, type Node } from './tree';
 
 export type DepartmentRow = Node & { heads: string[]; members: number };
@@ -106,9 +107,10 @@ export async function listHeadOptions(db: Database, current: number[] = []) {
   const found = await db.prisma.user.findMany({
     where: isListed ? { OR: [active, { id: { in: current } }] } : { id: { in: current } },
     orderBy: [{ name: 'asc' }, { id: 'asc' }],
-    select: { id: true, name: true },
+    select: { id: true, name: true, jobTitle: true, email: true },
   });
-  return { isListed, options: found.map(({ id, name }): Option => ({ value: id, label: name })) };
+  const names = distinctNames(found);
+  return { isListed, options: found.map(({ id, name }): Option => ({ value: id, label: names.get(id) ?? name })) };
 }
 
 export const countDepartments = (db: Database): Promise<number> =>

@@ -61,9 +61,10 @@ const byName = [{ name: 'asc' as const }, { id: 'asc' as const }];
 
 export const countActivePeople = (db: Db): Promise<number> => db.user.count({ where: active });
 
-/** Everybody who can be chosen as a subscriber. */
-export async function findActivePeople(db: Db): Promise<PersonOption[]> {
-  const rows: Row[] = await db.user.findMany({ where: active, select, orderBy: byName, take: LISTED_PEOPLE_MAX });
+/** Everybody who can be chosen as a subscriber, or some of them. */
+export async function findActivePeople(db: Db, ids?: readonly number[]): Promise<PersonOption[]> {
+  const where = { ...active, ...(ids ? { id: { in: [...ids] } } : {}) };
+  const rows: Row[] = await db.user.findMany({ where, select, orderBy: byName, take: LISTED_PEOPLE_MAX });
   return rows.map(option);
 }
 

@@ -18,31 +18,34 @@ export async function addSubscribers(
   memo: LoadedMemo,
   refs: readonly GroupRef[],
 ): Promise<number> {
-  return inTransaction(db, async (tx) => {
-    const current = await lockMemo(tx, memo.id);
-    if (!canAddSubscriber(actor, current)) throw new Forbidden('memos.errors.notYours');
-    // Who only stands in may become a subscriber as well, and stays one after it.
-    const standing = new Set(current.participants.filter(isOnlyDeputy).map(({ userId }) => userId));
-    const known = new Set(current.participants.map(({ userId }) => userId).filter((id) => !standing.has(id)));
-    // But not by their own hand: what one saw for somebody else ends with the absence.
-    if (standing.has(actor.id)) known.add(actor.id);
-    const people = (await resolveSubscribers(tx, refs)).filter(({ id }) => !known.has(id));
-    if (people.length === 0) return 0;
-    const { createdAt, stage } = current;
-    const given = { memoId: memo.id, isSubscriber: true, createdAt, stage, joinedAt: clock.now() };
-    await tx.participant.createMany({
-      data: people.filter(({ id }) => !standing.has(id)).map(({ id }) => ({ ...given, userId: id })),
-    });
-    await tx.participant.updateMany({
-      where: { memoId: memo.id, isDeputy: true, userId: { in: people.map(({ id }) => id) } },
-      data: { isSubscriber: true },
-    });
-    await renew(tx, memo.id);
-    // A draft's steps are its owner's own business.
-    if (stage !== 'draft')
-      await recordEvent(tx, { type: 'memo.subscriberAdded', actorId: actor.id, memoId: memo.id, changes: { people } });
-    return people.length;
+  return inTransaction(db, async (tx) => (await joinSubscribers(tx, actor, memo.id, refs)).length);
+}
+
+/** The same in a transaction that does more. */
+export async function joinSubscribers(tx: Tx, actor: Actor, memoId: number, refs: readonly GroupRef[]) {
+  const current = await lockMemo(tx, memoId);
+  if (!canAddSubscriber(actor, current)) throw new Forbidden('memos.errors.notYours');
+  // Who only stands in may become a subscriber as well, and stays one after it.
+  const standing = new Set(current.participants.filter(isOnlyDeputy).map(({ userId }) => userId));
+  const known = new Set(current.participants.map(({ userId }) => userId).filter((id) => !standing.has(id)));
+  // But not by their own hand: what one saw for somebody else ends with the absence.
+  if (standing.has(actor.id)) known.add(actor.id);
+  const people = (await resolveSubscribers(tx, refs)).filter(({ id }) => !known.has(id));
+  if (people.length === 0) return [];
+  const { createdAt, stage } = current;
+  const given = { memoId, isSubscriber: true, createdAt, stage, joinedAt: clock.now() };
+  await tx.participant.createMany({
+    data: people.filter(({ id }) => !standing.has(id)).map(({ id }) => ({ ...given, userId: id })),
   });
+  await tx.participant.updateMany({
+    where: { memoId, isDeputy: true, userId: { in: people.map(({ id }) => id) } },
+    data: { isSubscriber: true },
+  });
+  await renew(tx, memoId);
+  // A draft's steps are its owner's own business.
+  if (stage !== 'draft')
+    await recordEvent(tx, { type: 'memo.subscriberAdded', actorId: actor.id, memoId, changes: { people } });
+  return people;
 }
 
 export async function removeSubscriber(

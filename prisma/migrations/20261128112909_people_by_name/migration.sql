@@ -1,0 +1,2 @@
+-- CreateIndex
+CREATE INDEX "users_search_name_idx" ON "users"("search_name");
