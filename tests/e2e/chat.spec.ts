@@ -183,6 +183,10 @@ test('by keyboard alone one mentions, breaks lines, keeps a draft, edits and lea
   await expect(messageOf(page, 'And @Darian').locator('.mention')).toHaveText('@Darian Voss');
   await expect(chatOf(page).getByText('Darian Voss will be added as subscriber')).toBeHidden();
 
+  await box.fill('Or @Tanya Weiss?');
+  await box.press('Enter');
+  await expect(page.getByText('Tanya Weiss does not take part in this memo and was not told.')).toBeVisible();
+
   // After a quarter of an hour a message stands as it is.
   await expect(messageOf(page, 'or nobody').getByRole('link', { name: 'Edit', includeHidden: true })).toHaveCount(1);
   await page.clock.install();

@@ -34,9 +34,10 @@ export function makeOutbox(talk: Talk, { arrived, refused, settled, drawn }: Out
   const post = async (draft: Draft, pending: Pending): Promise<void> => {
     const { key } = draft;
     const answer = await upload(`${talk.url}/messages`, draft, pending);
+    // The line may have brought the message before its own answer came.
+    tellNotTold(answer.body);
     if (!sending.has(key)) return;
     if (answer.status === 201 || answer.status === 200) {
-      tellNotTold(answer.body);
       // What was said before it may have to be fetched first; the next message need not wait for that.
       return void arrived({ ...toSaid(answer.body), clientKey: key }).then(() => drop(key));
     }
