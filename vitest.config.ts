@@ -13,6 +13,7 @@ export default defineConfig({
     // slow is said by a test that measures it: these end only what hangs, on a machine that is busy elsewhere, too.
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    expect: { poll: { timeout: 20_000 } },
     env: { NODE_ENV: 'test' },
   },
 });

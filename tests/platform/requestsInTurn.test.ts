@@ -42,7 +42,7 @@ describe('one person', () => {
   test('who sends a thousand requests on one connection keeps nobody waiting but themselves', async () => {
     const flood = pipeline(1_000);
     expect(await pagesOfOlga(5)).toEqual([200, 200, 200, 200, 200]);
-    expect(flood.statuses().length).toBeLessThan(500);
+    expect(flood.statuses().filter((status) => status === '200').length).toBeLessThan(500);
     await expect.poll(() => flood.statuses(), { timeout: 30_000 }).toContain('429');
     // On a slow machine some wait for longer than anybody may.
     expect(flood.statuses().filter((status) => !['200', '429', '503'].includes(status))).toEqual([]);
