@@ -12,7 +12,7 @@ import { startSubmitOnce } from './submitOnce';
 import { startTheme } from './theme';
 import { startTimeZone } from './timeZone';
 import { startUnsavedChanges } from './unsavedChanges';
-import { all, enhance, one } from './dom';
+import { all, enhance, one, whenShown } from './dom';
 
 startTheme();
 startTimeZone();
@@ -54,9 +54,9 @@ enhance((root) => {
   if (all('[data-order]', HTMLElement, root).length > 0) {
     void import('./order').then((module) => module.startOrder());
   }
-  if (all('select[data-people]', HTMLSelectElement, root).length > 0) {
+  whenShown(all('select[data-people]', HTMLSelectElement, root), () => {
     void import('./peopleSelect').then((module) => module.startPeopleSelects(root));
-  }
+  });
 });
 
 startSubmitOnce();

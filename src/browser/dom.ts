@@ -42,6 +42,17 @@ export function show(selector: string, visible: boolean): void {
   for (const element of all(selector, HTMLElement)) element.hidden = !visible;
 }
 
+/** At once where one of them can be seen; what lies in a closed part of the page costs nothing until that is opened. */
+export function whenShown(elements: readonly Element[], work: () => void): void {
+  if (elements.some((element) => element.checkVisibility())) return work();
+  const watch = new IntersectionObserver((entries) => {
+    if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
+    watch.disconnect();
+    work();
+  });
+  for (const element of elements) watch.observe(element);
+}
+
 /** Runs now and again for what htmx or a refresh puts into the page. */
 export function enhance(setUp: (root: ParentNode) => void): void {
   setUp(document);

@@ -16,6 +16,7 @@ export function startPeopleSelects(root: ParentNode): void {
 function setUp(select: HTMLSelectElement): void {
   const { noResults = '', remove = '', placeholder, optionsUrl } = select.dataset;
   const recipient = recipientBeside(select);
+  const hadFocus = document.activeElement === select;
   const made = new TomSelect(select, {
     plugins: { change_listener: {}, ...(select.multiple ? { remove_button: { title: remove } } : {}) },
     placeholder: placeholder || undefined,
@@ -59,6 +60,8 @@ function setUp(select: HTMLSelectElement): void {
   // The real select still holds the value, but only the searchable box is there for people.
   select.setAttribute('aria-hidden', 'true');
   select.removeAttribute('title');
+  // Opened and reached by Tab before this script came.
+  if (hadFocus) made.focus();
 }
 
 const DEPARTMENT = 'department:';
