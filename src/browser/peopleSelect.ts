@@ -61,7 +61,7 @@ function setUp(select: HTMLSelectElement): void {
   select.setAttribute('aria-hidden', 'true');
   select.removeAttribute('title');
   // Opened and reached by Tab before this script came.
-  if (hadFocus) made.focus();
+  if (hadFocus) made.control_input.focus();
 }
 
 const DEPARTMENT = 'department:';

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
 import { type Page } from '@playwright/test';
 import { expect, test } from './support/test';
 
@@ -38,6 +40,13 @@ function behindTheBar(): string[] {
   return hidden;
 }
 
+/** What the scripts and styles that the page has loaded weigh when they are packed. */
+async function weightOfCode(page: Page): Promise<number> {
+  const names = await page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name));
+  const code = names.flatMap((name) => /\/assets\/[\w.-]+\.(?:js|css)$/.exec(name)?.[0] ?? []);
+  return [...new Set(code)].reduce((sum, name) => sum + gzipSync(readFileSync(`public${name}`)).length, 0);
+}
+
 test('seven memos are worked off by two keys each, and nothing one comes to stands behind the bar', async ({
   open,
 }) => {
@@ -56,6 +65,9 @@ test('seven memos are worked off by two keys each, and nothing one comes to stan
     expect(await sergey.evaluate(behindTheBar), `at ${size.width} × ${size.height}`).toEqual([]);
   }
   await sergey.setViewportSize({ width: 1280, height: 720 });
+  const weight = await weightOfCode(sergey);
+  expect(weight).toBeGreaterThan(80_000);
+  expect(weight).toBeLessThan(160_000);
   await sergey.reload();
 
   const bar = sergey.getByRole('region', { name: 'Decision' });
