@@ -77,7 +77,7 @@ const ADMIN = [
 const memos: Record<string, number> = {};
 
 test.beforeAll(async ({ browser, program, sessions }) => {
-  test.setTimeout(240_000);
+  test.setTimeout(600_000);
   const context = await browser.newContext({ baseURL: program.url, locale: 'en-GB' });
   const page = await context.newPage();
   await signInOnce(page, sessions, 'andrew');
@@ -169,7 +169,7 @@ test.describe.configure({ mode: 'parallel' });
 
 for (const [person, paths] of Object.entries(PAGES)) {
   test(`axe finds nothing on the pages of ${person}`, async ({ open, browser, baseURL }) => {
-    test.setTimeout(240_000);
+    test.setTimeout(600_000);
     const page = await pageOf(person, 'en', { open, browser, baseURL });
     for (const path of paths) {
       await goTo(page, path, 'en');
@@ -179,7 +179,7 @@ for (const [person, paths] of Object.entries(PAGES)) {
 
   // German words are the longer ones.
   test(`no page of ${person} is too wide for a phone`, async ({ open, browser, baseURL }) => {
-    test.setTimeout(240_000);
+    test.setTimeout(600_000);
     const page = await pageOf(person, 'de', { open, browser, baseURL });
     for (const path of paths) {
       await goTo(page, path, 'de');
