@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { messageHtml } from '#src/features/conversations/messageText';
-import { cpuMs } from '../../support/cpu';
+import { leastCpuMs } from '../../support/cpu';
 
 const person = (id: number) => ({ id, name: `Andrew Meyer ${id}` });
 
@@ -22,7 +22,6 @@ describe('a message as HTML', () => {
   ])('costs little however many %s it has, and however many people it names', (_name, piece) => {
     const people = Array.from({ length: 300 }, (_, index) => person(index));
     const text = piece.repeat(10_000 / piece.length);
-    messageHtml(text, people);
-    expect(cpuMs(() => messageHtml(text, people))).toBeLessThan(25);
+    expect(leastCpuMs(() => messageHtml(text, people))).toBeLessThan(25);
   });
 });
