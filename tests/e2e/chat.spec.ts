@@ -1,4 +1,15 @@
-import { chatOf, composerOf, expectHere, lineOf, messageOf, pastePicture, PDF, saidOn, say } from './support/chatPages';
+import {
+  chatOf,
+  composerOf,
+  expectHere,
+  lineOf,
+  messageOf,
+  pastePicture,
+  PDF,
+  saidOn,
+  say,
+  useTool,
+} from './support/chatPages';
 import { choose, sendMemo } from './support/memoPages';
 import { expect, test } from './support/test';
 
@@ -50,8 +61,7 @@ test('owner, recipient and subscriber talk about a memo, one is cut off and catc
   await expect(composerOf(andrew)).toHaveValue('secnd');
   await composerOf(andrew).fill('second');
   await composerOf(andrew).press('Enter');
-  await messageOf(garry, 'never mind').hover();
-  await messageOf(garry, 'never mind').getByRole('button', { name: 'Delete' }).click();
+  await useTool(messageOf(garry, 'never mind'), 'button', 'Delete');
   await garry.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
   await expect(messageOf(garry, 'never mind')).toHaveCount(0);
   await composerOf(masha).fill('I am back');

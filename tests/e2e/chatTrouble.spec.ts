@@ -1,4 +1,4 @@
-import { chatOf, composerOf, expectHere, lineOf, messageOf, saidOn, say } from './support/chatPages';
+import { chatOf, composerOf, expectHere, lineOf, messageOf, saidOn, say, useTool } from './support/chatPages';
 import { sendMemo } from './support/memoPages';
 import { expect, test } from './support/test';
 
@@ -38,8 +38,7 @@ test('a quote follows the message it quotes when that is changed or deleted', as
   await garry.goto(`/memos/${id}`);
   await expectHere(masha, 'Garry is');
   await say(masha, 'Grey or wite?');
-  await messageOf(garry, 'Grey or wite?').hover();
-  await messageOf(garry, 'Grey or wite?').getByRole('link', { name: 'Reply to Masha Lind' }).click();
+  await useTool(messageOf(garry, 'Grey or wite?'), 'link', 'Reply to Masha Lind');
   await say(garry, 'Grey.');
   const quote = messageOf(garry, 'Grey.').locator('.quote');
   await expect(quote).toContainText('Grey or wite?');
@@ -48,8 +47,7 @@ test('a quote follows the message it quotes when that is changed or deleted', as
   await composerOf(masha).fill('Grey or\nwhite?');
   await composerOf(masha).press('Enter');
   await expect(quote).toHaveText('Masha Lind Grey or white?');
-  await messageOf(masha, 'white?').hover();
-  await messageOf(masha, 'white?').getByRole('button', { name: 'Delete' }).click();
+  await useTool(messageOf(masha, 'white?'), 'button', 'Delete');
   await masha.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
   for (const page of [masha, garry]) {
     await expect(messageOf(page, 'Grey.').locator('.quote')).toHaveText('Masha Lind This message was deleted.');

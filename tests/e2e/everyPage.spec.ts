@@ -1,7 +1,7 @@
 import type { Browser } from '@playwright/test';
 import { barChart } from '../../src/seed/files/png';
 import { expectNoViolations } from './support/axe';
-import { chatOf, messageOf, say } from './support/chatPages';
+import { chatOf, messageOf, say, useTool } from './support/chatPages';
 import { sendMemo, write } from './support/memoPages';
 import { expect, signInOnce, test, type Page } from './support/test';
 
@@ -120,11 +120,9 @@ test.beforeAll(async ({ browser, program, sessions }) => {
   await signInOnce(page, sessions, 'andrew');
   await page.goto(`/memos/${memos.pending}`);
   await say(page, 'Said too early');
-  await messageOf(page, 'Said too early').hover();
-  await messageOf(page, 'Said too early').getByRole('button', { name: 'Delete' }).click();
+  await useTool(messageOf(page, 'Said too early'), 'button', 'Delete');
   await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
-  await messageOf(page, 'by Friday').hover();
-  await messageOf(page, 'by Friday').getByRole('link', { name: 'Reply to Garry Chief' }).click();
+  await useTool(messageOf(page, 'by Friday'), 'link', 'Reply to Garry Chief');
   await say(page, 'Friday is fine.');
   await context.close();
 });

@@ -74,3 +74,11 @@ export async function lineOf(page: Page): Promise<Line> {
     },
   };
 }
+
+/** A message's tools show while the mouse is over it, and it may move away below: what others say comes meanwhile. */
+export async function useTool(message: Locator, role: 'button' | 'link', name: string): Promise<void> {
+  await expect(async () => {
+    await message.hover({ timeout: 2_000 });
+    await message.getByRole(role, { name }).click({ timeout: 2_000 });
+  }).toPass();
+}
