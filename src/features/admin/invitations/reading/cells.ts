@@ -35,9 +35,13 @@ export function typedCells(line: string, delimiters: string, max: number): strin
 
 const unquoted = (cell: string): string => /^\s*"([^"]*)"\s*$/.exec(cell)?.[1] ?? cell;
 
+/** Longer than anything of a person: more of a cell is not read, and what is kept is too long still. */
+const CELL_MAX = 1_000;
+
 /** In one line, without what is around it, and without the marks of direction and zero width that come along when copying. */
 export const tidy = (cell: string): string =>
   cell
+    .slice(0, CELL_MAX)
     .replace(/[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g, '')
     .trim()
     .replace(/\s+/g, ' ');

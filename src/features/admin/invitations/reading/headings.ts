@@ -26,9 +26,12 @@ const known = new Map<string, Column>(
   COLUMNS.flatMap((column) => WORDS[column].split(' ').map((word): [string, Column] => [word, column])),
 );
 
+/** Longer than any of the words with what stands around it. */
+const CELL_MAX = 100;
+
 /** "E-Mail-Adresse *:" and "First Name [Required]" are what they say. */
 const wordOf = (cell: string): string =>
-  cell
+  (cell.length > CELL_MAX ? '' : cell)
     .normalize('NFC')
     .toLowerCase()
     .replace(/[[(].*?[\])]/g, '')

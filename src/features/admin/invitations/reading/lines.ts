@@ -37,7 +37,7 @@ const NO = new Set(['', ...'0 n no false - nein falsch off'.split(' ')]);
 
 /** A pasted list or a CSV file, with headings in any order or none. Read no further than to see that it is too long. */
 export async function readLines(text: string): Promise<Reading> {
-  const table = tableOf(text.replace(LONG_LINE, inPieces));
+  const table = tableOf(text);
   const { headings, delimiter } = table;
   const linesOf = headings ? byHeadings(headings.columns) : withoutHeadings(delimiter);
   const lines: Line[] = [];
@@ -51,22 +51,6 @@ export async function readLines(text: string): Promise<Reading> {
     await pause();
   }
   return { lines, unused: headings?.unused ?? [], isTooLong: lines.length + empty > LINES_MAX };
-}
-
-/** So much of a line is read at a time: a longer one holds many addresses, which may as well stand in lines of their own. */
-const PIECE_MAX = 10_000;
-const LONG_LINE = new RegExp(`[^\\n]{${PIECE_MAX},}`, 'g');
-
-function inPieces(line: string): string {
-  const pieces: string[] = [];
-  for (let start = 0; start < line.length;) {
-    const most = line.slice(start, start + PIECE_MAX);
-    const end = Math.max(most.lastIndexOf(','), most.lastIndexOf(';'), most.lastIndexOf('\t')) + 1;
-    const piece = end > 0 && start + PIECE_MAX < line.length ? most.slice(0, end) : most;
-    pieces.push(piece);
-    start += piece.length;
-  }
-  return pieces.join('\n');
 }
 
 function unreadable(line: number): Line {

@@ -7,8 +7,9 @@ export type Record = { line: number; text: string; cells: string[] | null };
 const DELIMITERS = ['\t', ';', ','] as const;
 /** A cell may hold line breaks, but a quote that nobody closed must not swallow the rest of the file. */
 const LINES_A_CELL = 4;
-/** So far down headings are looked for, below titles and dates. */
+/** So far down headings are looked for, below titles and dates; longer lines than programs write hold none. */
 const HEADINGS_WITHIN = 10;
+const HEADINGS_MAX = 10_000;
 /** How a file says itself what is between its cells. */
 const SAID = /^\s*"?sep=(.)"?\s*$/i;
 
@@ -22,7 +23,9 @@ export function tableOf(text: string): Table {
     .flatMap((line, at) => (line.trim() === '' || SAID.test(line) ? [] : [at]))
     .slice(0, HEADINGS_WITHIN);
   const firstPerson = begin.findIndex((at) => lines[at]?.includes('@'));
-  const above = firstPerson === -1 ? begin : begin.slice(0, firstPerson);
+  const above = (firstPerson === -1 ? begin : begin.slice(0, firstPerson)).filter(
+    (at) => (lines[at]?.length ?? 0) <= HEADINGS_MAX,
+  );
   const found = (said === undefined ? DELIMITERS : [said]).flatMap((delimiter) =>
     above.flatMap((at) => {
       const headings = headingsOf((csvCells(lines[at] ?? '', delimiter) ?? []).map(tidy));
@@ -32,12 +35,17 @@ export function tableOf(text: string): Table {
   const known = ({ headings }: (typeof found)[number]) => headings.columns.filter((column) => column !== null).length;
   const best = found.sort((one, other) => known(other) - known(one))[0];
   if (best) return best;
-  return { lines, delimiter: said ?? usual(begin.map((at) => lines[at] ?? '')), headings: null, firstLine: 0 };
+  return {
+    lines,
+    delimiter: said ?? usual(begin.map((at) => lines[at]?.slice(0, HEADINGS_MAX) ?? '')),
+    headings: null,
+    firstLine: 0,
+  };
 }
 
 /** What most of the lines have. */
 function usual(lines: string[]): string {
-  const outside = lines.map((line) => line.replace(/"[^"]*"|<[^>]*>/g, ''));
+  const outside = lines.map((line) => line.replace(/"[^"]*"|<[^<>]*>/g, ''));
   const counts = DELIMITERS.map((delimiter) => outside.filter((line) => line.includes(delimiter)).length);
   return DELIMITERS[counts.indexOf(Math.max(...counts))] ?? ',';
 }
