@@ -86,7 +86,7 @@ export function sent(form: HTMLFormElement): void {
 async function restore(form: HTMLFormElement): Promise<void> {
   const places = placesOf(whereIs(form));
   // The page with the errors brings its text along by itself, and goes on being kept as its own.
-  if (one('[data-autofocus]', HTMLElement)) return takeOver(form, places);
+  if (one('[data-summary][data-autofocus]', HTMLElement)) return takeOver(form, places);
   for (const place of places) {
     if (!(await holdForm(place))) continue;
     const kept = readForm(place);
