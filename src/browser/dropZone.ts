@@ -1,5 +1,6 @@
 import { all, one, texts } from './dom';
 import { sizeOf } from './fileSize';
+import { smallButton, textElement } from './make';
 import { receiveDrops } from './pageDrop';
 import { pastedFiles } from './pastedFiles';
 import { repeatedFiles } from './repeatedFiles';
@@ -44,25 +45,22 @@ function setUp(zone: HTMLElement): void {
   };
   const row = (file: File): HTMLElement => {
     const item = document.createElement('li');
-    item.append(span('file-name', file.name), span('file-size', sizeOf(file.size)));
+    item.append(textElement('span', 'file-name', file.name), textElement('span', 'file-size', sizeOf(file.size)));
     if (file.size > maxBytes) {
       item.classList.add('is-refused');
       item.dataset.refused = `${file.name}: ${words('tooLarge')}`;
-      item.append(span('', words('tooLarge')));
+      item.append(textElement('span', '', words('tooLarge')));
     }
     item.append(removeButton(file));
     return item;
   };
   const removeButton = (file: File): HTMLElement => {
-    const button = document.createElement('button');
-    button.type = 'button';
-    button.className = 'btn btn-sm btn-quiet';
-    button.textContent = words('remove');
-    button.setAttribute('aria-label', `${words('remove')}: ${file.name}`);
-    button.addEventListener('click', () => {
+    const button = smallButton(words('remove'), () => {
       leaveOut((other) => other === file);
       input.focus();
     });
+    button.classList.add('btn-quiet');
+    button.setAttribute('aria-label', `${words('remove')}: ${file.name}`);
     return button;
   };
 
@@ -99,17 +97,8 @@ function setUp(zone: HTMLElement): void {
   );
 }
 
-function span(className: string, content: string): HTMLElement {
-  const element = document.createElement('span');
-  element.className = className;
-  element.textContent = content;
-  return element;
-}
-
 function note(content: string): HTMLElement {
-  const item = document.createElement('li');
-  item.className = 'is-refused';
+  const item = textElement('li', 'is-refused', content);
   item.dataset.refused = content;
-  item.textContent = content;
   return item;
 }

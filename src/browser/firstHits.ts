@@ -1,6 +1,8 @@
-import { all, one, record, say, text, toRecord } from './dom';
+import { makeAsker } from './asking';
+import { all, isOfInputMethod, one, say } from './dom';
+import { contentOf } from './firstHitsList';
 
-const PAUSE_MS = 150;
+const WAIT_MS = 150;
 
 /**
  * The search field of the header as a combobox (WAI-ARIA): the first hits below it while somebody types. Enter goes to the
@@ -12,11 +14,11 @@ export function startFirstHits(form: HTMLFormElement): void {
   const list = listbox();
   form.append(list);
   describe(input, list);
-  const question = asker(form.dataset.firstHits ?? '');
+  const asker = makeAsker(WAIT_MS);
   let shownFor = '';
 
   const close = (): void => {
-    question.giveUp();
+    asker.giveUp();
     list.hidden = true;
     input.setAttribute('aria-expanded', 'false');
     choose(input, list, undefined);
@@ -32,7 +34,8 @@ export function startFirstHits(form: HTMLFormElement): void {
       list.replaceChildren();
       return close();
     }
-    const answer = await question.ask(typed);
+    const query = new URLSearchParams({ q: typed });
+    const answer = await asker.ask(`${form.dataset.firstHits ?? ''}?${query.toString()}`);
     if (!answer || document.activeElement !== input) return;
     shownFor = typed;
     choose(input, list, undefined);
@@ -45,7 +48,7 @@ export function startFirstHits(form: HTMLFormElement): void {
     if (shownFor !== '' && shownFor === input.value.trim()) open();
   });
   input.addEventListener('keydown', (event) => {
-    if (event.isComposing) return;
+    if (isOfInputMethod(event)) return;
     const options = all('[role=option]', HTMLAnchorElement, list);
     const isOpen = !list.hidden;
     if (event.key === 'Escape' && isOpen) {
@@ -89,25 +92,6 @@ function describe(input: HTMLInputElement, list: HTMLElement): void {
   input.setAttribute('aria-controls', list.id);
 }
 
-/** Waits for a pause in the typing, and aborts the question before. */
-function asker(address: string) {
-  let current = new AbortController();
-  const giveUp = (): void => current.abort();
-  return {
-    giveUp,
-    async ask(q: string): Promise<Record<string, unknown> | undefined> {
-      giveUp();
-      const { signal } = (current = new AbortController());
-      await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
-      if (signal.aborted) return undefined;
-      const url = `${address}?${new URLSearchParams({ q }).toString()}`;
-      const answer = await fetch(url, { headers: { Accept: 'application/json' }, signal }).catch(() => undefined);
-      const body = answer?.ok ? await answer.text().catch(() => '') : '';
-      return signal.aborted || body === '' ? undefined : record(body);
-    },
-  };
-}
-
 const isChosen = (option: Element): boolean => option.getAttribute('aria-selected') === 'true';
 
 /** Beyond the last the field itself is next. */
@@ -123,53 +107,4 @@ function choose(input: HTMLInputElement, list: HTMLElement, option: HTMLAnchorEl
   if (option) input.setAttribute('aria-activedescendant', option.id);
   else input.removeAttribute('aria-activedescendant');
   option?.scrollIntoView({ block: 'nearest' });
-}
-
-const listOf = (value: unknown): Record<string, unknown>[] => (Array.isArray(value) ? value.map(toRecord) : []);
-
-/** Everything is written as text: names and titles are other people's. */
-function contentOf(answer: Record<string, unknown>): HTMLElement[] {
-  const groups = listOf(answer.groups).map(groupOf);
-  const message = text(answer.message);
-  const { href, label } = toRecord(answer.all);
-  return [...groups, optionOf({ href, pieces: [{ text: message || label }] }, 'first-hit-all')];
-}
-
-function groupOf(group: Record<string, unknown>, at: number): HTMLElement {
-  const label = element('div', 'first-hits-label', text(group.label));
-  label.id = `first-hits-${at}`;
-  label.setAttribute('role', 'presentation');
-  const made = element('div', '', '');
-  made.setAttribute('role', 'group');
-  made.setAttribute('aria-labelledby', label.id);
-  made.append(label, ...listOf(group.hits).map((hit, place) => optionOf(hit, `first-hit-${at}-${place}`)));
-  return made;
-}
-
-function optionOf(hit: Record<string, unknown>, id: string): HTMLElement {
-  const option = document.createElement('a');
-  option.id = id;
-  option.href = text(hit.href);
-  option.className = 'first-hit';
-  option.tabIndex = -1;
-  option.setAttribute('role', 'option');
-  option.setAttribute('aria-selected', 'false');
-  const title = element('span', 'first-hit-title', '');
-  title.dir = 'auto';
-  title.append(
-    ...listOf(hit.pieces).map((piece) =>
-      piece.isHit === true ? element('mark', '', text(piece.text)) : new Text(text(piece.text)),
-    ),
-  );
-  const number = text(hit.number);
-  const detail = [number && `#${number}`, text(hit.detail)].filter(Boolean).join(' · ');
-  option.append(title, ...(detail ? [element('span', 'first-hit-detail', detail)] : []));
-  return option;
-}
-
-function element(tag: string, className: string, content: string): HTMLElement {
-  const made = document.createElement(tag);
-  if (className) made.className = className;
-  made.textContent = content;
-  return made;
 }

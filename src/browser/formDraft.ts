@@ -2,6 +2,7 @@ import { all, one, say } from './dom';
 import { holdForm } from './formLock';
 import { hiddenOf, putValues, typedIn, valuesOf } from './formValues';
 import { dropForm, forgetOldForms, isKeptAt, keepForm, placeOf, placesOf, readForm, type KeptForm } from './keptForms';
+import { smallButton, textElement } from './make';
 import { newKey } from './newKey';
 import { forget } from './unsavedChanges';
 
@@ -139,18 +140,13 @@ function tellRestored(form: HTMLFormElement, hadFiles: boolean): void {
   const note = document.createElement('div');
   note.className = 'notice';
   note.setAttribute('role', 'status');
-  const words = document.createElement('div');
-  words.textContent = [say('keptText'), hadFiles ? say('keptFiles') : ''].join(' ').trim();
-  const button = document.createElement('button');
-  button.type = 'button';
-  button.className = 'btn btn-sm';
-  button.textContent = say('startAfresh');
-  button.addEventListener('click', () => {
+  const words = [say('keptText'), hadFiles ? say('keptFiles') : ''].join(' ').trim();
+  const startAfresh = (): void => {
     sent(form);
     forget(form);
     location.reload();
-  });
-  note.append(words, button);
+  };
+  note.append(textElement('div', '', words), smallButton(say('startAfresh'), startAfresh));
   (one('.card-body', HTMLElement, form) ?? form).prepend(note);
 }
 

@@ -2,6 +2,7 @@ import TomSelect from 'tom-select/base';
 import changeListener from 'tom-select/plugins/change_listener/plugin.js';
 import removeButton from 'tom-select/plugins/remove_button/plugin.js';
 import { isNamed } from '#src/platform/words/names';
+import { fetchJson } from './asking';
 import { all, idText, text, toRecord } from './dom';
 import { leaveOutRecipient, recipientBeside } from './leaveOutRecipient';
 
@@ -107,10 +108,8 @@ type FetchedOption = { value: string; text: string; hint: string; words: string;
 async function fetchOptions(url: string, query: string): Promise<FetchedOption[]> {
   const address = new URL(url, location.origin);
   address.searchParams.set('q', query);
-  const answer = await fetch(address, { headers: { Accept: 'application/json' } }).catch(() => undefined);
-  const data: unknown = answer?.ok ? await answer.json().catch(() => []) : [];
-  const list = Array.isArray(data) ? data : [];
-  const entries = list.map(toRecord);
+  const list = await fetchJson(address);
+  const entries = (Array.isArray(list) ? list : []).map(toRecord);
   const more = text(entries.at(-1)?.more);
   return [
     ...entries.map((entry) => ({

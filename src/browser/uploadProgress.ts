@@ -1,4 +1,5 @@
 import { say } from './dom';
+import { smallButton } from './make';
 
 /** A bar with a way to stop, at the form's buttons. */
 export function makeProgress(
@@ -10,12 +11,7 @@ export function makeProgress(
   const bar = document.createElement('progress');
   bar.max = 100;
   bar.setAttribute('aria-label', say('uploading'));
-  const button = document.createElement('button');
-  button.type = 'button';
-  button.className = 'btn btn-sm';
-  button.textContent = say('cancelUpload');
-  button.addEventListener('click', cancel);
-  box.append(bar, button);
+  box.append(bar, smallButton(say('cancelUpload'), cancel));
   const hasFiles = [...form.querySelectorAll('input')].some((input) => (input.files?.length ?? 0) > 0);
   if (hasFiles) (form.querySelector('.form-actions') ?? form).append(box);
   return {

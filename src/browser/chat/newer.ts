@@ -1,7 +1,8 @@
+import { fetchJson } from '../asking';
 import { all, one, text, toRecord } from '../dom';
 import { toast } from '../toast';
 import { dress, parsed } from './messages';
-import { json, type Talk } from './talk';
+import type { Talk } from './talk';
 
 /** After a jump into the middle of a talk, what follows comes by the link, until nothing is left out. */
 export function startNewer(talk: Talk, came: () => void): void {
@@ -34,8 +35,8 @@ export function startNewer(talk: Talk, came: () => void): void {
 }
 
 async function fetchAfter(talk: Talk, after: string): Promise<Record<string, unknown> | undefined> {
-  const answer = await fetch(`${talk.url}/messages?after=${after}`, json()).catch(() => undefined);
-  return answer?.ok ? toRecord(await answer.json().catch(() => ({}))) : undefined;
+  const stretch = await fetchJson(`${talk.url}/messages?after=${after}`);
+  return stretch === undefined ? undefined : toRecord(stretch);
 }
 
 /** Answers the id of the last one. */

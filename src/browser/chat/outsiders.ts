@@ -1,3 +1,4 @@
+import { makeAsker } from '../asking';
 import { idText, text, toRecord } from '../dom';
 
 export type Outsider = { id: string; name: string; label: string; hint: string };
@@ -5,38 +6,25 @@ export type Outsider = { id: string; name: string; label: string; hint: string }
 const WAIT = 200;
 const ASKED_FROM = 2;
 
-/** Asks who is meant, a moment after the last letter; a newer question ends the one before. */
+/** Asks who is meant, beyond those who take part. */
 export function makeOutsiders(found: (asked: string, people: Outsider[]) => void) {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let question = new AbortController();
-  const stop = (): void => {
-    clearTimeout(timer);
-    question.abort();
-  };
+  const asker = makeAsker(WAIT);
   return {
-    stop,
+    stop: asker.giveUp,
     ask(asked: string): void {
-      stop();
+      asker.giveUp();
       if (asked.length < ASKED_FROM) return;
-      const { signal } = (question = new AbortController());
-      timer = setTimeout(() => {
-        void fetchPeople(asked, signal).then((people) => {
-          if (!signal.aborted) found(asked, people);
-        });
-      }, WAIT);
+      const query = new URLSearchParams({ for: 'subscriber', q: asked });
+      void asker.ask(`/people/options?${query.toString()}`).then((list) => {
+        if (Array.isArray(list)) found(asked, list.map(toRecord).map(outsider));
+      });
     },
   };
 }
 
-async function fetchPeople(asked: string, signal: AbortSignal): Promise<Outsider[]> {
-  const query = new URLSearchParams({ for: 'subscriber', q: asked });
-  const init = { headers: { Accept: 'application/json' }, signal };
-  const answer = await fetch(`/people/options?${query.toString()}`, init).catch(() => undefined);
-  const list: unknown = answer?.ok ? await answer.json().catch(() => []) : [];
-  return (Array.isArray(list) ? list : []).map(toRecord).map(({ value, name, label, hint }) => ({
-    id: idText(value),
-    name: text(name),
-    label: text(label),
-    hint: text(hint),
-  }));
-}
+const outsider = ({ value, name, label, hint }: Record<string, unknown>): Outsider => ({
+  id: idText(value),
+  name: text(name),
+  label: text(label),
+  hint: text(hint),
+});

@@ -1,4 +1,5 @@
 import { one } from '../dom';
+import { smallButton, textElement } from '../make';
 import type { Draft } from './outbox';
 import type { Talk } from './talk';
 
@@ -49,7 +50,7 @@ export function pendingMessage(talk: Talk, draft: Draft, ways: Ways): Pending {
       bar.value = 0;
       bar.max = 100;
       bar.setAttribute('aria-label', talk.say('sending'));
-      show(false, draft.files.length > 0 ? [bar, button(talk.say('cancel'), cancel)] : []);
+      show(false, draft.files.length > 0 ? [bar, smallButton(talk.say('cancel'), cancel)] : []);
       // Usually it is through before one could read that it is on its way.
       setTimeout(() => {
         if (state.childElementCount === 0) state.append(line('', talk.say('sending')));
@@ -59,9 +60,9 @@ export function pendingMessage(talk: Talk, draft: Draft, ways: Ways): Pending {
       isUnheard = isNobodyThere;
       show(true, [
         line('', sentence),
-        button(talk.say('retry'), ways.again),
-        button(talk.say('back'), ways.back),
-        button(talk.say('discard'), ways.discard),
+        smallButton(talk.say('retry'), ways.again),
+        smallButton(talk.say('back'), ways.back),
+        smallButton(talk.say('discard'), ways.discard),
       ]);
     },
     progress: (loaded, total) => void (bar.value = total > 0 ? (100 * loaded) / total : 0),
@@ -80,18 +81,7 @@ function emptyMessage(talk: Talk): HTMLElement {
 }
 
 function line(className: string, words: string): HTMLElement {
-  const element = document.createElement('div');
-  element.className = className;
+  const element = textElement('div', className, words);
   element.dir = 'auto';
-  element.textContent = words;
-  return element;
-}
-
-function button(words: string, act: () => void): HTMLElement {
-  const element = document.createElement('button');
-  element.type = 'button';
-  element.className = 'btn btn-sm';
-  element.textContent = words;
-  element.addEventListener('click', act);
   return element;
 }

@@ -1,5 +1,6 @@
 import { TextSelection, type Command } from 'prosemirror-state';
 import type { EditorView } from 'prosemirror-view';
+import { smallButton } from '../make';
 import { schema } from './schema';
 
 type Say = (key: string) => string;
@@ -24,11 +25,11 @@ export function makeLinkPanel(say: Say, getView: () => EditorView) {
     setLink(getView(), hrefOf(address.value));
     close();
   };
-  const remove = button(say('unlink'), () => {
+  const remove = smallButton(say('unlink'), () => {
     setLink(getView(), null);
     close();
   });
-  panel.append(address, button(say('link'), take), remove);
+  panel.append(address, smallButton(say('link'), take), remove);
   // What is typed here is no field of the form.
   panel.addEventListener('input', (event) => event.stopPropagation());
   panel.addEventListener('keydown', (event) => {
@@ -52,15 +53,6 @@ export function makeLinkPanel(say: Say, getView: () => EditorView) {
     return true;
   };
   return { panel, open };
-}
-
-function button(words: string, work: () => void): HTMLButtonElement {
-  const made = document.createElement('button');
-  made.type = 'button';
-  made.className = 'btn btn-sm';
-  made.textContent = words;
-  made.addEventListener('click', work);
-  return made;
 }
 
 /** What people type as an address: without its beginning it is a page's, with an @ a person's. */
