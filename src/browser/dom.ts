@@ -38,6 +38,9 @@ export const say = (key: string): string => texts(document.body.dataset.texts)(k
 export const isOfInputMethod = (event: KeyboardEvent): boolean =>
   event.isComposing || Reflect.get(event, 'keyCode') === 229;
 
+export const isTyping = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement && (target.isContentEditable || target.matches('input, textarea, select'));
+
 export function show(selector: string, visible: boolean): void {
   for (const element of all(selector, HTMLElement)) element.hidden = !visible;
 }

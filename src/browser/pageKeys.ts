@@ -1,8 +1,5 @@
-import { all } from './dom';
+import { all, isTyping } from './dom';
 import { store, stored } from './storage';
-
-const isTyping = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement && (target.isContentEditable || target.matches('input, textarea, select'));
 
 const PLACE = 'notes:keys';
 

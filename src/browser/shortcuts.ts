@@ -1,8 +1,6 @@
 import { SHORTCUTS } from '#src/platform/shortcuts';
-import { isOfInputMethod, one } from './dom';
-
-const isTyping = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement && (target.isContentEditable || target.matches('input, textarea, select'));
+import { isOfInputMethod, isTyping, one } from './dom';
+import { areKeysOn } from './pageKeys';
 
 /** Where keys lead that are pressed on the page itself. */
 const LINKS: Partial<Record<string, string>> = {
@@ -24,8 +22,9 @@ const WRITING = 'form[data-unsaved] *, textarea, [contenteditable] *, [contented
 export function startShortcuts(): void {
   document.addEventListener('keydown', (event) => {
     if (isOfInputMethod(event)) return;
-    if (isOf(event, SHORTCUTS.search) && !isTyping(event.target)) goToSearch(event);
-    if (isOf(event, SHORTCUTS.help) && !isTyping(event.target)) one('.help-tool', HTMLAnchorElement)?.click();
+    const isFree = !isTyping(event.target) && areKeysOn();
+    if (isFree && isOf(event, SHORTCUTS.search)) goToSearch(event);
+    if (isFree && isOf(event, SHORTCUTS.help)) one('.help-tool', HTMLAnchorElement)?.click();
     if (isBare(event)) one(LINKS[event.key] ?? 'none', HTMLAnchorElement)?.click();
   });
   // Before a list of people or an editor takes the Enter for itself.

@@ -15,3 +15,6 @@ export const SHORTCUTS = {
   earlierFile: 'ArrowLeft',
   laterFile: 'ArrowRight',
 } as const;
+
+/** Keys that whoever speaks to the computer would press unawares: each can turn them off. */
+export const SINGLE_KEYS = Object.entries(SHORTCUTS).filter(([, key]) => key.length === 1);

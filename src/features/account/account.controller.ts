@@ -7,6 +7,7 @@ import { signInRules } from '../auth/signInRules.service';
 import { translatorFor } from '#src/i18n/i18n';
 import type { Context, PageContext, Problem } from '#src/platform/http/context';
 import { pictureUrl } from '#src/platform/http/pictures';
+import { SINGLE_KEYS } from '#src/platform/shortcuts';
 import type { passwordSchema, Profile, themeSchema } from './account.schema';
 import { profileOf, saveProfile, saveTheme } from './account.service';
 import { languageOptions } from './languages.service';
@@ -30,6 +31,7 @@ async function renderAccount(ctx: PageContext, form?: Form, problem?: Problem): 
     themes,
     minPasswordLength: (await signInRules(ctx.db)).minPasswordLength,
     picture: { hasOne: pictureUrl(actor.id) !== null, maxMb: PICTURE_MAX_MB },
+    singleKeys: SINGLE_KEYS,
     profile: { ...profile, ...(form === 'profile' ? problem?.typed : {}) },
     failed: form ?? null,
     fieldErrors: problem?.fieldErrors ?? {},
