@@ -63,7 +63,7 @@ const wholeText = (t: Translate, { body }: MailedMemo): Passage[] => labelled(t(
 
 /** The line with which the memo's task was closed. */
 export const resultOf = (t: Translate, { type, changes }: Event): Passage[] =>
-  labelled(t('mails.content.conclusion'), plainHtml(resultIn(type, changes)));
+  labelled(t('tasks.conclusion'), plainHtml(resultIn(type, changes)));
 
 const formerly = (t: Translate, { changes }: Event): Passage[] => {
   const { conclusion } = eventSchemas['memo.conclusionEdited'].parse(changes).changes;
