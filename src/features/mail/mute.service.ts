@@ -3,23 +3,19 @@ import { setMuted } from '#src/features/memos/mute/mute.service';
 import { setTaskMuted } from '#src/features/tasks/muting/muting.service';
 import type { Database } from '#src/platform/db';
 import type { Place } from '#src/platform/http/context';
+import { id } from '#src/platform/http/params';
 import { mailUrls } from './mail.urls';
 import { findMailKey, isSigned, signatureOf } from './signed';
 
-const parts = z.tuple([
-  z.coerce.number().int().min(1).max(2_147_483_647),
-  z.enum(['memo', 'task']),
-  z.coerce.number().int().min(1).max(2_147_483_647),
-  z.string().min(1),
-]);
+const parts = z.tuple([id, z.enum(['memo', 'task']), id, z.string().min(1)]);
 
 export type Muting = { userId: number; place: Place };
 
-const signedPart = ({ kind, id }: Place): string => `mute ${kind} ${id}`;
+const signedPart = (place: Place): string => `mute ${place.kind} ${place.id}`;
 
 /** What mutes one memo or task for one person, and nothing else. */
-export function muteUrl(baseUrl: string, { id, mailKey }: { id: number; mailKey: string }, place: Place): string {
-  const token = [id, place.kind, place.id, signatureOf(mailKey, signedPart(place))].join('.');
+export function muteUrl(baseUrl: string, user: { id: number; mailKey: string }, place: Place): string {
+  const token = [user.id, place.kind, place.id, signatureOf(user.mailKey, signedPart(place))].join('.');
   return `${baseUrl}${mailUrls.mute(token)}`;
 }
 
@@ -27,18 +23,18 @@ export function muteUrl(baseUrl: string, { id, mailKey }: { id: number; mailKey:
 export async function findMuting(db: Database, token: string): Promise<Muting | null> {
   const read = parts.safeParse(token.split('.'));
   if (!read.success) return null;
-  const [userId, kind, id, signature] = read.data;
-  const place: Place = { kind, id };
+  const [userId, kind, placeId, signature] = read.data;
+  const place: Place = { kind, id: placeId };
   const mailKey = await findMailKey(db, userId);
   if (mailKey === null || !isSigned(mailKey, signedPart(place), signature)) return null;
   return (await takesPart(db, userId, place)) ? { userId, place } : null;
 }
 
-async function takesPart({ prisma }: Database, userId: number, { kind, id }: Place): Promise<boolean> {
+async function takesPart({ prisma }: Database, userId: number, place: Place): Promise<boolean> {
   const found =
-    kind === 'memo'
-      ? await prisma.participant.count({ where: { userId, memoId: id, memo: { withdrawnAt: null } } })
-      : await prisma.taskParticipant.count({ where: { userId, taskId: id } });
+    place.kind === 'memo'
+      ? await prisma.participant.count({ where: { userId, memoId: place.id, memo: { withdrawnAt: null } } })
+      : await prisma.taskParticipant.count({ where: { userId, taskId: place.id } });
   return found > 0;
 }
 

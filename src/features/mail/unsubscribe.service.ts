@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { inTransaction, type Database } from '#src/platform/db';
+import { id } from '#src/platform/http/params';
 import { mailUrls } from './mail.urls';
 import { DIGEST, endableKind, type EndableKind } from './mailKinds';
 import { findMailKey, isSigned, signatureOf } from './signed';
 
-const parts = z.tuple([z.coerce.number().int().min(1).max(2_147_483_647), endableKind, z.string().min(1)]);
+const parts = z.tuple([id, endableKind, z.string().min(1)]);
 
 /** What ends mails of one kind for one person, and nothing else. */
 export function unsubscribeUrl(baseUrl: string, user: { id: number; mailKey: string }, mailKind: string): string {

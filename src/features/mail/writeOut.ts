@@ -3,7 +3,7 @@ import { renderView } from '#src/platform/http/render';
 import { asMailHtml } from './body/asHtml';
 import { asMailText, makeAddresses } from './body/asText';
 import { shortenedHtml } from './body/shortened';
-import type { MailedFile } from './content';
+import type { MailedChange, MailedFile } from './content';
 import type { Letter, MailLink } from './letter';
 import type { Letterhead } from './letterhead.service';
 
@@ -67,7 +67,7 @@ type Draft = Letter & {
   /** `clean` as it is stored, `html` as mail programs show it. */
   texts: { label: string | null; isQuoted: boolean; isCut: boolean; clean: string; html: string }[];
   pictures: ReadonlyMap<number, string>;
-  changes: { field: string; from: string; to: string }[];
+  changes: MailedChange[];
   files: MailedFile[];
   moreFiles: string | null;
   answers: string | null;
@@ -89,7 +89,7 @@ function asText(draft: Draft, baseUrl: string): string {
     facts.map(({ label, value }) => `${label}: ${value}`).join('\n'),
     ...paragraphs,
     ...passages,
-    ...changes.map(({ field, from, to }) => changeLines({ field, from, to }, words)),
+    ...changes.map((change) => changeLines(change, words)),
     files.length > 0 ? `${words.files}:\n${files.map(fileLine).join('\n')}` : '',
     moreFiles ?? '',
     ...items.map(({ sentence, about: what, excerpt, url }) =>
@@ -107,7 +107,7 @@ function asText(draft: Draft, baseUrl: string): string {
 const linkLine = ({ label, url }: MailLink): string => `${label}: ${url}`;
 const fileLine = ({ name, size }: MailedFile): string => `- ${name}${size === null ? '' : ` (${size})`}`;
 const quoted = (text: string): string => text.replace(/^/gm, '> ').replace(/^> $/gm, '>');
-const changeLines = ({ field, from, to }: { field: string; from: string; to: string }, words: Draft['words']): string =>
+const changeLines = ({ field, from, to }: MailedChange, words: Draft['words']): string =>
   [`${field}:`, from && `${words.before}: ${from}`, to && `${words.now}: ${to}`]
     .filter((line) => line !== '')
     .join('\n');
