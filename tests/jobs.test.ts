@@ -1,21 +1,15 @@
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { orderDigest } from '#src/features/mail/digestMail.service';
 import { startJobs } from '#src/jobs';
-import { withApp, type TestApp } from './support/app';
+import type { TestApp } from './support/app';
 import { drainJobs } from './support/jobs';
-import { startMailServer, type MailServer } from './support/mail';
+import type { MailServer } from './support/mail';
+import { withMails } from './support/mailing';
 import { act, makeMemo } from './support/memos';
 
 let server: MailServer;
 let app: TestApp;
-beforeAll(async () => {
-  server = await startMailServer();
-  app = await withApp({ SMTP_URL: server.url });
-});
-afterAll(async () => {
-  await app.close();
-  await server.close();
-});
+withMails({}, (given) => void ({ app, server } = given));
 
 const PEOPLE = ['marina', 'sergey', 'tanya', 'valeria', 'ekaterina', 'ruth'];
 const noticesOf = (memoId: number) => app.db.prisma.notification.count({ where: { memoId } });

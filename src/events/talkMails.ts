@@ -32,6 +32,7 @@ export async function joinWaitingMails<T extends Told>(tx: Tx, event: HappenedEv
     const ids = told.filter(({ reader }) => reader.timing === timing).map(({ reader }) => reader.id);
     for (const { id, user_id } of await prolong(tx, event, ids, timing)) joined.set(user_id, id);
   }
+  if (joined.size === 0) return [...told];
   const noticesOf = told.filter(({ reader }) => joined.has(reader.id));
   await tx.$executeRaw`
     UPDATE notifications n SET digest_id = one.mail_id

@@ -13,7 +13,7 @@ const INVISIBLE =
   /[\u0001-\u0008\u000b\u000c\u000e-\u001f\u007f-\u00a0\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u2007\u200b-\u200f\u202a-\u202f\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0]/g;
 const QUOTES = '"\'`´‘’‚‛“”„‟«»‹›';
 const BEFORE = new RegExp(`^[\\s${QUOTES}(\\[]*(?:mailto:)?[\\s${QUOTES}]*`, 'i');
-const BEHIND = new RegExp(`[\\s,;${QUOTES})\\]]*$`);
+const BEHIND = new RegExp(`(?<![\\s,;${QUOTES})\\]])[\\s,;${QUOTES})\\]]+$`);
 
 /**
  * The address in what was typed or pasted, as it is kept and compared: without what is invisible, `mailto:`, a name before
@@ -27,7 +27,7 @@ export function plainAddress(typed: string): string {
     .normalize('NFKC')
     .replace(/^.*<([^<>]*)>[\s,;]*$/s, '$1')
     .replace(BEFORE, '')
-    .replace(/(@[^?]*)\?.*$/s, '$1')
+    .replace(/^([^@]*@[^?]*)\?.*$/s, '$1')
     .replace(BEHIND, '')
     .toLowerCase();
 }

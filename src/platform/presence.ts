@@ -127,7 +127,7 @@ export function showPresence(io: Server, describe: (room: string) => Record<stri
       const data = socket.data as { watched?: string | null };
       const before = data.watched ?? null;
       data.watched = room;
-      for (const one of new Set([before, room])) if (one !== null && before !== room) share(one);
+      for (const one of new Set([before, room])) if (one !== null && before !== room) changed(one);
     },
     isWatching: (userId, room) =>
       watchingHere(room).includes(userId) ||

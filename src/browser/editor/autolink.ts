@@ -3,7 +3,8 @@ import { Plugin, type EditorState, type Transaction } from 'prosemirror-state';
 import { webAddressesIn } from '#src/platform/words/webAddresses';
 import { schema } from './schema';
 
-const MAIL = /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g;
+/** From the beginning of a word alone: a long word without an `@` is read once. */
+const MAIL = /(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g;
 
 /** `end` is where the writing of it ends: a dot may still be followed by the rest. */
 type Address = { from: number; to: number; end: number; href: string };

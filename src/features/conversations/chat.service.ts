@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { excerptOfMessage } from '#src/events/excerpt';
 import type { Context, Problem } from '#src/platform/http/context';
 import { findNames } from '#src/features/memos/recipients/recipients.queries';
-import { distinctNames } from '#src/platform/words/namesakes';
+import { distinctNames, namesakes } from '#src/platform/words/namesakes';
 import { idsIn } from '#src/platform/http/params';
 import { chatQuery, type ChatQuery } from './conversations.schema';
 import { messageViews } from './chat.view';
@@ -66,15 +66,8 @@ export async function chatPage(ctx: Context, talk: Talk, query: ChatQuery, probl
 /** Whom the reader can mention; two of one name with what tells them apart. */
 async function mentionable({ db, actor }: Context, { participants }: Talk) {
   const people = participants.filter(({ id }) => id !== actor.id);
-  const counts = new Map<string, number>();
-  for (const { name } of people) counts.set(name.toLowerCase(), (counts.get(name.toLowerCase()) ?? 0) + 1);
-  const namesakes = people.filter(({ name }) => counts.get(name.toLowerCase()) !== 1);
-  const labels = distinctNames(
-    await findNames(
-      db.prisma,
-      namesakes.map(({ id }) => String(id)),
-    ),
-  );
+  const ids = namesakes(people).map(({ id }) => String(id));
+  const labels = distinctNames(await findNames(db.prisma, ids));
   return people.map(({ id, name }) => ({ id, name, ...(labels.has(id) ? { label: labels.get(id) } : {}) }));
 }
 

@@ -16,7 +16,7 @@ const MOST_CALLS = 20;
 export function mentionFinder(people: readonly Person[]): (text: string) => Mention[] {
   let known: ReadonlyMap<string, Person[]> | undefined;
   return (text) =>
-    !text.includes('@')
+    people.length === 0 || !text.includes('@')
       ? []
       : [...text.matchAll(CALL)].flatMap((call) => {
           known ??= byKey(people);

@@ -1,4 +1,5 @@
 import type { Database } from '#src/platform/db';
+import { literally } from '#src/platform/like';
 
 type Db = Database['prisma'];
 type Choice = { id: number; name: string };
@@ -29,7 +30,6 @@ export async function findTagOptions(db: Db, kept: number[]): Promise<{ tags: Ch
 
 /** Tags that can be chosen whose name contains the words. */
 export function searchTags(db: Db, words: string, take: number): Promise<Choice[]> {
-  const contains = words.replace(/[\\%_]/g, '\\$&');
-  const name = { contains, mode: 'insensitive' as const };
+  const name = { contains: literally(words), mode: 'insensitive' as const };
   return db.tag.findMany({ where: { archivedAt: null, name }, select: named, orderBy: { name: 'asc' }, take });
 }

@@ -2,7 +2,7 @@ import { recordEvent } from '#src/events/record';
 import { holdAbsences } from '#src/features/absences/deputies.service';
 import { withStoredFiles, type StoredFile } from '#src/features/files/files.service';
 import { holdExecutives } from '#src/features/people/executives.service';
-import { inTransaction } from '#src/platform/db';
+import { inTransaction, type Tx } from '#src/platform/db';
 import { Conflict } from '#src/platform/errors';
 import type { Actor } from '#src/platform/http/actor';
 import type { Deps } from '#src/platform/http/context';
@@ -33,19 +33,15 @@ export const editMemo = (
 ): Promise<RoleChange['left']> =>
   withStoredFiles(deps.storage, uploaded, (files, discard) => saveEdit(deps, actor, memo, input, { files, discard }));
 
-export async function saveEdit(
+export const saveEdit = (
   { db }: Pick<Deps, 'db'>,
   actor: Actor,
   memo: LoadedMemo,
   input: MemoInput,
-  { files, discard }: Given,
-): Promise<RoleChange['left']> {
-  return inTransaction(db, async (tx) => {
-    await holdExecutives(tx);
-    await holdAbsences(tx);
-    const before = await lockMemo(tx, memo.id);
-    if (!canEdit(actor, before)) throw new Conflict('memos.errors.consideredMeanwhile');
-    const fresh = freshOf(before, files, discard);
+  given: Given,
+): Promise<RoleChange['left']> =>
+  inTransaction(db, async (tx) => {
+    const { before, fresh } = await holdForEdit(tx, actor, memo, given);
     if (isRepeated(before, memo, input, fresh)) return [];
     const { addressee, roles, isReaddressed } = await save(tx, actor, before, input, fresh, false);
     if (before.stage === 'draft') return [];
@@ -56,7 +52,6 @@ export async function saveEdit(
     await recordRoles(tx, actor, before, addressee, roles, isReaddressed);
     return roles.left;
   });
-}
 
 /** Saves a draft's form and sends it: from now on it is dated today, its participants see it, and they are told. */
 export const sendDraft = (
@@ -68,32 +63,31 @@ export const sendDraft = (
 ): Promise<void> =>
   withStoredFiles(deps.storage, uploaded, (files, discard) => sendSaved(deps, actor, memo, input, { files, discard }));
 
-export async function sendSaved(
+export const sendSaved = (
   { db }: Pick<Deps, 'db'>,
   actor: Actor,
   memo: LoadedMemo,
   input: MemoInput,
-  { files, discard }: Given,
-): Promise<void> {
-  await inTransaction(db, async (tx) => {
-    await holdExecutives(tx);
-    await holdAbsences(tx);
-    const before = await lockMemo(tx, memo.id);
-    if (!canEdit(actor, before)) throw new Conflict('memos.errors.consideredMeanwhile');
-    const fresh = freshOf(before, files, discard);
+  given: Given,
+): Promise<void> =>
+  inTransaction(db, async (tx) => {
+    const { before, fresh } = await holdForEdit(tx, actor, memo, given);
     if (before.stage !== 'draft' && saysTheSame(before, input) && fresh.length === 0) return;
     if (before.stage !== 'draft') throw new Conflict('memos.errors.changedMeanwhile');
     isRepeated(before, memo, input, fresh);
     await save(tx, actor, before, input, fresh, true);
     await recordEvent(tx, { type: 'memo.sent', actorId: actor.id, memoId: memo.id, changes: {} });
   });
-}
 
-/** The same file sent by a second click is the file of the first. */
-function freshOf(before: LoadedMemo, files: readonly StoredFile[], discard: Given['discard']): StoredFile[] {
+/** The memo locked, as it stands now, and which files are new to it: one sent by a second click is the file of the first. */
+async function holdForEdit(tx: Tx, actor: Actor, memo: LoadedMemo, { files, discard }: Given) {
+  await holdExecutives(tx);
+  await holdAbsences(tx);
+  const before = await lockMemo(tx, memo.id);
+  if (!canEdit(actor, before)) throw new Conflict('memos.errors.consideredMeanwhile');
   const fresh = filesNotIn(before.attachments, files);
   discard(files.filter((file) => !fresh.includes(file)));
-  return fresh;
+  return { before, fresh };
 }
 
 /** True when nothing was changed, and for the second half of a double click; Conflict when somebody else changed the memo since the form was opened. */

@@ -85,7 +85,7 @@ async function insertMemo(
       createdAt: now,
       activityAt: now,
       clientKey: input.clientKey,
-      ...savedBy(isSent ? undefined : 'draft', input),
+      ...savedBy(!isSent, input),
       tags: { create: input.tags.map((tagId) => ({ tagId })) },
       conversation: { create: { createdAt: now } },
     },

@@ -2,7 +2,7 @@ import { picturesToCopy } from '#src/features/files/files.queries';
 import type { StoredFile } from '#src/features/files/files.service';
 import { refreshMemoSearch } from '#src/features/search/search.service';
 import { clock } from '#src/platform/clock';
-import type { MemoStage, Tx } from '#src/platform/db';
+import type { Tx } from '#src/platform/db';
 import { Invalid } from '#src/platform/errors';
 import type { Actor } from '#src/platform/http/actor';
 import { picturesIn, replacePictures } from '#src/platform/richPictures';
@@ -110,10 +110,8 @@ async function addresseeOf(
 }
 
 /** A draft remembers which form saved it; what was sent has had its form. */
-export const savedBy = (stage: MemoStage | undefined, { clientKey, saves }: MemoInput) =>
-  stage === 'draft'
-    ? { savedByForm: clientKey ?? null, savesOfForm: saves ?? 0 }
-    : { savedByForm: null, savesOfForm: 0 };
+export const savedBy = (isDraft: boolean, { clientKey, saves }: MemoInput) =>
+  isDraft ? { savedByForm: clientKey ?? null, savesOfForm: saves ?? 0 } : { savedByForm: null, savesOfForm: 0 };
 
 type Way = { isReaddressed: boolean; isSending: boolean };
 
@@ -143,7 +141,7 @@ async function writeMemo(
       createdAt,
       ...(isPendingAgain ? { postponedUntil: null } : {}),
       ...(isReaddressed || isSending ? { stageChangedAt: now } : {}),
-      ...savedBy(isSending ? undefined : before.stage, input),
+      ...savedBy(before.stage === 'draft' && !isSending, input),
       version: { increment: 1 },
       tags: { create: input.tags.map((tagId) => ({ tagId })) },
     },

@@ -7,16 +7,15 @@ const member = z.object({ id: z.number(), departmentId: z.number() });
 
 /** The active people of departments and of all below them, each under the department that was named. */
 export async function findDepartmentPeople(db: Db, departmentIds: readonly number[]): Promise<Map<number, number[]>> {
-  const found = new Map<number, number[]>();
-  if (departmentIds.length === 0) return found;
+  const found = new Map(departmentIds.map((id): [number, number[]] => [id, []]));
+  if (found.size === 0) return found;
   const rows = await db.$queryRaw`
     WITH RECURSIVE tree AS (
       SELECT id AS root, id FROM departments WHERE id = ANY (${[...departmentIds]}::int[]) AND archived_at IS NULL
       UNION SELECT tree.root, d.id FROM departments d JOIN tree ON d.parent_id = tree.id WHERE d.archived_at IS NULL)
     SELECT u.id, tree.root AS "departmentId" FROM tree JOIN users u ON u.department_id = tree.id
      WHERE u.deactivated_at IS NULL ORDER BY u.name, u.id`;
-  for (const { id, departmentId } of z.array(member).parse(rows))
-    found.set(departmentId, [...(found.get(departmentId) ?? []), id]);
+  for (const { id, departmentId } of z.array(member).parse(rows)) found.get(departmentId)?.push(id);
   return found;
 }
 

@@ -1,6 +1,7 @@
 import type { Prisma } from '#src/platform/db';
 import type { Parameters } from '#src/platform/listing/statement';
 import { namePatterns } from '#src/platform/words/names';
+import { literally } from '#src/platform/like';
 
 /** A name that has not been folded yet is compared as it is. */
 const NAME = 'coalesce(u.search_name, lower(u.name))';
@@ -13,9 +14,8 @@ export function isNamed(typed: string, parameters: Parameters): string {
 
 /** The same as a condition of Prisma's. */
 export function named(typed: string): Prisma.UserWhereInput {
-  const contains = typed.replace(/[\\%_]/g, '\\$&');
   const ways = namePatterns(typed).map((patterns) => ({
     AND: patterns.map((pattern) => ({ searchName: { contains: pattern.slice(1, -1) } })),
   }));
-  return { OR: [...ways, { searchName: null, name: { contains, mode: 'insensitive' } }] };
+  return { OR: [...ways, { searchName: null, name: { contains: literally(typed), mode: 'insensitive' } }] };
 }

@@ -6,7 +6,7 @@ import { findMessageHits } from './messageHits.queries';
 import type { Asked } from './search.schema';
 import { firstHitsView, searchPage, type SearchedGroups } from './search.view';
 import { fewerThanEnough, stemmed } from './similar.queries';
-import { isFoundElsewhere, memoNumberIn } from './terms.service';
+import { areFoundElsewhere, memoNumberIn, quotesOf } from './terms.service';
 
 type SearchContext = Context<null, unknown, Asked>;
 
@@ -19,7 +19,9 @@ export async function showSearch(ctx: SearchContext): Promise<void> {
   const { q, problem } = ctx.query;
   const words = questionOf(q);
   const isAsked = problem === null && askedOf(words).whole !== null;
-  const found = isAsked ? await findFor(ctx, words) : { words, groups: [], said: [] };
+  const found = isAsked
+    ? await findFor(ctx, words)
+    : { words, groups: [], quotes: quotesOf<HitRow>([], words), said: [] };
   const similar = isAsked ? await findSimilar(ctx, found) : null;
   ctx.render('search/index', searchPage(ctx, { q, problem: problemOf(ctx.query), found, similar }));
 }
@@ -31,7 +33,7 @@ export async function showFirstHits(ctx: SearchContext): Promise<void> {
   const words = questionOf(q);
   const wanted = { q, words, limit: BELOW_FIELD, isCounted: false, now: clock.now() };
   const groups = q === '' || problem ? [] : await findFirstHits(ctx.db, ctx.actor, wanted);
-  ctx.res.json(firstHitsView(ctx, { q, problem, words, groups }));
+  ctx.res.json(firstHitsView(ctx, { q, problem, found: { words, groups, quotes: quotesIn(groups, words), said: [] } }));
 }
 
 const problemOf = ({ q, problem }: Asked) =>
@@ -40,16 +42,17 @@ const problemOf = ({ q, problem }: Asked) =>
 async function findFor(ctx: SearchContext, words: Question): Promise<SearchedGroups> {
   const wanted = { q: ctx.query.q, words, limit: ON_PAGE, isCounted: true, now: clock.now() };
   const groups = await findFirstHits(ctx.db, ctx.actor, wanted);
-  return { words, groups, said: await findMessageHits(ctx.db, foundInChats(groups, words), words) };
+  const quotes = quotesIn(groups, words);
+  const inChats = areFoundElsewhere(quotes, words).filter(({ kind }) => kind === 'memo');
+  const ids = inChats.map(({ id }) => id);
+  return { words, groups, quotes, said: await findMessageHits(ctx.db, ids, words) };
 }
 
-/** Memos found by words that stand in the chat alone. */
-const foundInChats = (groups: readonly HitGroup[], words: Question): number[] =>
-  groups
-    .filter(({ kind }) => kind === 'memo')
-    .flatMap(({ rows }) => rows)
-    .filter((row) => isFoundElsewhere(row, words))
-    .map(({ id }) => id);
+const quotesIn = (groups: readonly HitGroup[], words: Question) =>
+  quotesOf(
+    groups.flatMap(({ rows }) => rows),
+    words,
+  );
 
 /** Where little is found, the stems of the words may find more memos and tasks. */
 async function findSimilar(ctx: SearchContext, found: SearchedGroups): Promise<SearchedGroups | null> {

@@ -9,10 +9,15 @@ import { KINDS, type HitGroup, type HitKind, type HitRow } from './firstHits.que
 import type { MessageHit } from './messageHits.queries';
 import { WORDS_MAX } from './search.schema';
 import { searchUrls } from './search.urls';
-import { hitIn, marked, quotedHit, quotedOf } from './terms.service';
+import { hitIn, marked, type Quotes } from './terms.service';
 
-/** What was found by these words, and where in the chats. */
-export type SearchedGroups = { words: Question; groups: readonly HitGroup[]; said: readonly MessageHit[] };
+/** What was found by these words, and where in the texts and in the chats. */
+export type SearchedGroups = {
+  words: Question;
+  groups: readonly HitGroup[];
+  quotes: Quotes<HitRow>;
+  said: readonly MessageHit[];
+};
 type Words = Pick<Context, 't' | 'format'>;
 type ProblemName = 'characters' | 'long' | 'noWord' | null;
 
@@ -60,10 +65,11 @@ const problemText = (t: Context['t'], problem: ProblemName): string =>
 /** What the field in the header shows while somebody is typing. */
 export function firstHitsView(
   ctx: Words,
-  { q, problem, words, groups }: { q: string; problem: ProblemName; words: Question; groups: readonly HitGroup[] },
+  { q, problem, found }: { q: string; problem: ProblemName; found: SearchedGroups },
 ) {
   const { t } = ctx;
-  const view = hitView(ctx, { words, said: [] });
+  const { groups } = found;
+  const view = hitView(ctx, found);
   return {
     q,
     groups: groups.map(({ kind, rows }) => ({ label: t(`search.groups.${kind}`), hits: rows.map(view) })),
@@ -73,7 +79,7 @@ export function firstHitsView(
 }
 
 /** One hit as it is shown, of whatever kind. */
-function hitView({ t, format }: Words, { words, said }: Pick<SearchedGroups, 'words' | 'said'>) {
+function hitView({ t, format }: Words, { words, quotes, said }: SearchedGroups) {
   const now = clock.now();
   const stageOf = ({ kind, stage }: HitRow) => (kind === 'memo' ? t(`shared.stages.${stage}`) : stage);
   const detailOf = (row: HitRow): string =>
@@ -85,7 +91,7 @@ function hitView({ t, format }: Words, { words, said }: Pick<SearchedGroups, 'wo
     number: row.kind === 'person' ? '' : String(row.id),
     pieces: marked(row.title, words),
     detail: detailOf(row),
-    quote: quotedHit(quotedOf(row), words) ?? saidIn(row.kind, row.id, { words, said }),
+    quote: quotes.get(row) ?? saidIn(row.kind, row.id, { words, said }),
   });
 }
 

@@ -38,11 +38,17 @@ type Quoted = { quoted_texts?: readonly (string | null)[] | null; quoted_files?:
 export const quotedOf = ({ quoted_texts, quoted_files }: Quoted): QuotedTexts =>
   quoted_texts ? { rich: quoted_texts, files: quoted_files ?? [] } : null;
 
+/** What is shown of the texts of each row. Looked for once: long texts take their time. */
+export type Quotes<R> = ReadonlyMap<R, Hit | null>;
+
+export const quotesOf = <R extends Quoted>(rows: readonly R[], words: Question): Quotes<R> =>
+  new Map(rows.map((row) => [row, quotedHit(quotedOf(row), words)]));
+
 /** Found by words that stand neither in title nor text: somebody wrote them in the chat. Only where the reader has a role. */
-export function isFoundElsewhere(row: Quoted & { title: string }, words: Question): boolean {
-  const quoted = quotedOf(row);
-  return quoted !== null && !marked(row.title, words).some(({ isHit }) => isHit) && !quotedHit(quoted, words);
-}
+export const areFoundElsewhere = <R extends Quoted & { title: string }>(quotes: Quotes<R>, words: Question): R[] =>
+  [...quotes]
+    .filter(([row, quote]) => quotedOf(row) && !quote && !marked(row.title, words).some(({ isHit }) => isHit))
+    .map(([row]) => row);
 
 /** So much of what stands before the first hit is shown even where there is one line for it. */
 const LEAD_KEPT = 16;

@@ -19,6 +19,9 @@ const LETTER = new RegExp(`[${Object.keys(LETTERS).join('')}]`, 'g');
 /** Accents of Latin, Greek and Cyrillic, points of Hebrew and Arabic, the Arabic stretching line, and all that is invisible. */
 const MARKS = /[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\p{Cf}\ufe00-\ufe0f]/gu;
 
+/** All signs that stand for an apostrophe, each of one UTF-16 unit. */
+export const APOSTROPHES = /['`´\u02b9-\u02bf\u02c8\u02ee\u2018\u2019\u201b\u2032\uff07]/g;
+
 const DIGITS = /[\u0660-\u0669\u06f0-\u06f9]/g;
 const digit = (character: string): string => String(character.charCodeAt(0) & 15);
 

@@ -1,6 +1,4 @@
-import { fold, transcribed } from './fold';
-
-const APOSTROPHES = /['`´\u02b9-\u02bf\u02c8\u02ee\u2018\u2019\u201b\u2032\uff07]/g;
+import { APOSTROPHES, fold, transcribed } from './fold';
 
 /** Letters and digits of a folded name, with one space between its words. */
 const spaced = (folded: string): string => folded.replace(/[^\p{L}\p{N}]+/gu, ' ').trim();

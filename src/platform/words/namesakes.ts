@@ -1,15 +1,23 @@
 type Person = { id: number; name: string; jobTitle: string; email: string };
 
+const nameKey = ({ name }: { name: string }): string => name.toLowerCase();
+
+/** Those who share their name with another of the list. */
+export function namesakes<P extends { name: string }>(people: readonly P[]): P[] {
+  const counts = counted(people, nameKey);
+  return people.filter((person) => counts.get(nameKey(person)) !== 1);
+}
+
+function counted<P>(people: readonly P[], keyOf: (person: P) => string): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const person of people) counts.set(keyOf(person), (counts.get(keyOf(person)) ?? 0) + 1);
+  return counts;
+}
+
 /** What each is called in a list: of several with one name the job is named, too, and the address where that does not tell them apart. */
 export function distinctNames(people: readonly Person[]): Map<number, string> {
-  const count = (keyOf: (person: Person) => string): Map<string, number> => {
-    const counts = new Map<string, number>();
-    for (const person of people) counts.set(keyOf(person), (counts.get(keyOf(person)) ?? 0) + 1);
-    return counts;
-  };
-  const nameKey = ({ name }: Person): string => name.toLowerCase();
   const jobKey = (person: Person): string => `${nameKey(person)}\n${person.jobTitle.toLowerCase()}`;
-  const [names, jobs] = [count(nameKey), count(jobKey)];
+  const [names, jobs] = [counted(people, nameKey), counted(people, jobKey)];
   return new Map(
     people.map((person) => {
       if (names.get(nameKey(person)) === 1) return [person.id, person.name];

@@ -30,7 +30,8 @@ function addressAt(found: string): string {
     if (opener) open[opener] = (open[opener] ?? 0) - 1;
     end += sign.length;
   }
-  let words = found.slice(0, end);
-  for (let rest = TRAILING.exec(words); rest; rest = TRAILING.exec(words)) words = words.slice(0, rest.index);
-  return words;
+  // Only the end is looked at: thousands of dots would cost the square of their number.
+  const trailing = (): number => TRAILING.exec(found.slice(Math.max(0, end - 2), end))?.[0].length ?? 0;
+  for (let length = trailing(); length > 0; length = trailing()) end -= length;
+  return found.slice(0, end);
 }

@@ -1,4 +1,4 @@
-import { fold, transcribed } from './fold';
+import { APOSTROPHES, fold, transcribed } from './fold';
 
 /**
  * What can be found at one place of a text: the word, other spellings of it, its parts. `start` and `end` are where it
@@ -11,8 +11,6 @@ export const WORD_MAX = 120;
 /** Longer compounds (addresses of pages) are found by their parts alone. */
 const JOINED_MAX = 64;
 
-/** All signs that stand for an apostrophe. Each is one UTF-16 unit, as is what replaces it: places stay. */
-const APOSTROPHES = /['`´\u02b9-\u02bf\u02c8\u02ee\u2018\u2019\u201b\u2032\uff07]/g;
 /** What stands inside of "RE-2026-0417", "Miete/Nebenkosten" or "nora@firma.de"; the zero-width space too. */
 const JOINER = String.raw`[\-\u00ad\u2010-\u2015\u2212\ufe58\ufe63\uff0d._/\\@:+#&~=%*\u00b7\u200b\uff0e\uff0f\uff20]`;
 const WORD = String.raw`[\p{L}\p{N}\p{M}\p{Cf}]`;
@@ -37,6 +35,7 @@ export type Compound = { places: Place[]; joined: string | null };
 
 /** The compounds of a text in their order, each with its places. */
 export function* compoundsOf(text: string): Generator<Compound> {
+  // One UTF-16 unit for one: places stay.
   const given = text.replace(APOSTROPHES, "'");
   for (const { 0: compound, index } of given.matchAll(COMPOUND)) {
     const places: Place[] = [];

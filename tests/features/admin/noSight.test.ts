@@ -1,10 +1,11 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { hashPassword } from '#src/platform/passwords';
 import { DEMO_PASSWORD } from '#src/seed/demoPeople';
-import { withApp, type Agent, type TestApp } from '../../support/app';
+import type { Agent, TestApp } from '../../support/app';
 import { submit } from '../../support/authenticator';
 import { drainJobs } from '../../support/jobs';
-import { startMailServer, type MailServer } from '../../support/mail';
+import type { MailServer } from '../../support/mail';
+import { withMails } from '../../support/mailing';
 import { writeMemo } from '../../support/memos';
 import { page } from '../../support/page';
 
@@ -13,16 +14,10 @@ let app: TestApp;
 let server: MailServer;
 let admin: Agent;
 
+withMails({ BASE_URL: 'http://notes.test' }, (given) => void ({ app, server } = given));
 beforeAll(async () => {
-  server = await startMailServer();
-  app = await withApp({ SMTP_URL: server.url, BASE_URL: 'http://notes.test' });
   admin = await app.agentFor('admin');
 });
-afterAll(async () => {
-  await app.close();
-  await server.close();
-});
-beforeEach(() => void server.mails.splice(0));
 
 const idOf = async (person: string): Promise<number> => (await app.user(person)).id;
 const pathOf = async (person: string): Promise<string> => `/admin/users/${await idOf(person)}`;

@@ -1,28 +1,17 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { NOTICE_KINDS } from '#src/events/kinds';
 import { orderDigest } from '#src/features/mail/digestMail.service';
 import { clock } from '#src/platform/clock';
 import type { MailTiming } from '#src/platform/db';
-import { withApp, type TestApp } from '../../support/app';
+import type { TestApp } from '../../support/app';
 import { drainJobs } from '../../support/jobs';
-import { startMailServer, type MailServer } from '../../support/mail';
+import type { MailServer } from '../../support/mail';
+import { withMails } from '../../support/mailing';
 import { act, formOf, makeMemo } from '../../support/memos';
 
 let server: MailServer;
 let app: TestApp;
-beforeAll(async () => {
-  server = await startMailServer();
-  app = await withApp({ SMTP_URL: server.url, BASE_URL: 'http://notes.northwind.test' });
-});
-afterAll(async () => {
-  await app.close();
-  await server.close();
-});
-beforeEach(() => {
-  server.mails.length = 0;
-  server.refuseWith(null);
-});
-afterEach(() => clock.reset());
+withMails({ BASE_URL: 'http://notes.northwind.test' }, (given) => void ({ app, server } = given));
 
 const wish = async (person: string, timing: MailTiming, kinds: readonly string[] = NOTICE_KINDS) =>
   act(await app.agentFor(person), '/account/notifications', Object.fromEntries(kinds.map((kind) => [kind, timing])));

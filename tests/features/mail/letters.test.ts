@@ -1,11 +1,12 @@
 import { load } from 'cheerio';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { clock } from '#src/platform/clock';
 import { barChart } from '#src/seed/files/png';
-import { withApp, type TestApp } from '../../support/app';
+import type { TestApp } from '../../support/app';
 import { say } from '../../support/chat';
 import { drainJobs, drainTalk } from '../../support/jobs';
-import { startMailServer, type MailServer } from '../../support/mail';
+import type { MailServer } from '../../support/mail';
+import { withMails } from '../../support/mailing';
 import { act, formOf, makeMemo } from '../../support/memos';
 import { makeTask, moveTo } from '../../support/tasks';
 
@@ -14,16 +15,7 @@ const BODY = `<p>The old ones <strong>creak</strong>, see <a href="https://chair
 
 let server: MailServer;
 let app: TestApp;
-beforeAll(async () => {
-  server = await startMailServer();
-  app = await withApp({ SMTP_URL: server.url, BASE_URL: BASE, MAIL_FROM: 'Notes <notes@northwind.test>' });
-});
-afterAll(async () => {
-  await app.close();
-  await server.close();
-});
-beforeEach(() => void (server.mails.length = 0));
-afterEach(() => clock.reset());
+withMails({ BASE_URL: BASE, MAIL_FROM: 'Notes <notes@northwind.test>' }, (given) => void ({ app, server } = given));
 
 async function letterTo(person: string) {
   await drainJobs(app.deps);

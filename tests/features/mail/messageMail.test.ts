@@ -1,12 +1,13 @@
 import { load } from 'cheerio';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { NOTICE_KINDS } from '#src/events/kinds';
 import { clock } from '#src/platform/clock';
 import type { MailTiming } from '#src/platform/db';
-import { withApp, type TestApp } from '../../support/app';
+import type { TestApp } from '../../support/app';
 import { said } from '../../support/chat';
 import { drainJobs, drainTalk } from '../../support/jobs';
-import { startMailServer, type MailServer } from '../../support/mail';
+import type { MailServer } from '../../support/mail';
+import { withMails } from '../../support/mailing';
 import { act, makeMemo } from '../../support/memos';
 
 const BASE = 'http://notes.northwind.test';
@@ -15,14 +16,7 @@ let server: MailServer;
 let app: TestApp;
 let memoId: number;
 let url: string;
-beforeAll(async () => {
-  server = await startMailServer();
-  app = await withApp({ SMTP_URL: server.url, BASE_URL: BASE });
-});
-afterAll(async () => {
-  await app.close();
-  await server.close();
-});
+withMails({ BASE_URL: BASE }, (given) => void ({ app, server } = given));
 beforeEach(async () => {
   memoId = await makeMemo(app, 'andrew', { title: 'Chairs', to: 'darian', subscribers: ['olga', 'valeria'] });
   url = `/memos/${memoId}`;
@@ -30,7 +24,6 @@ beforeEach(async () => {
   server.mails.length = 0;
 });
 afterEach(async () => {
-  clock.reset();
   await app.db.prisma.notificationPreference.deleteMany();
   await app.db.prisma.rateLimit.deleteMany();
 });

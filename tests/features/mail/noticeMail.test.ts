@@ -1,24 +1,16 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { withApp, type TestApp } from '../../support/app';
+import { describe, expect, test } from 'vitest';
+import type { TestApp } from '../../support/app';
 import { drainJobs } from '../../support/jobs';
-import { startMailServer, type MailServer } from '../../support/mail';
+import type { MailServer } from '../../support/mail';
+import { withMails } from '../../support/mailing';
 import { act, writeMemo } from '../../support/memos';
 
 let server: MailServer;
 let app: TestApp;
-beforeAll(async () => {
-  server = await startMailServer();
-  app = await withApp({
-    SMTP_URL: server.url,
-    MAIL_FROM: 'Notes of Northwind <notes@northwind.test>',
-    BASE_URL: 'http://notes.northwind.test',
-  });
-});
-afterAll(async () => {
-  await app.close();
-  await server.close();
-});
-beforeEach(() => void (server.mails.length = 0));
+withMails(
+  { MAIL_FROM: 'Notes of Northwind <notes@northwind.test>', BASE_URL: 'http://notes.northwind.test' },
+  (given) => void ({ app, server } = given),
+);
 
 const write = async (memo: Parameters<typeof writeMemo>[2], owner = 'andrew'): Promise<number> => {
   const memoId = await writeMemo(app, owner, memo);

@@ -1,27 +1,16 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { clock } from '#src/platform/clock';
-import { withApp, type TestApp } from '../../support/app';
+import type { TestApp } from '../../support/app';
 import { drainJobs } from '../../support/jobs';
-import { startMailServer, type MailServer } from '../../support/mail';
+import type { MailServer } from '../../support/mail';
+import { withMails } from '../../support/mailing';
 import { act, makeMemo } from '../../support/memos';
 
 let server: MailServer;
 let app: TestApp;
-beforeAll(async () => {
-  server = await startMailServer();
-  app = await withApp({ SMTP_URL: server.url });
-});
-afterAll(async () => {
-  await app.close();
-  await server.close();
-});
-beforeEach(async () => {
-  server.mails.length = 0;
-  server.refuseWith(null);
-  await hours('08:00', '18:00');
-});
+withMails({}, (given) => void ({ app, server } = given));
+beforeEach(() => hours('08:00', '18:00'));
 afterEach(async () => {
-  clock.reset();
   await app.db.prisma.notificationPreference.deleteMany();
 });
 

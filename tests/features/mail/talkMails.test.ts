@@ -1,24 +1,18 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { clock } from '#src/platform/clock';
 import { deleteOldMails } from '#src/features/mail/oldMails.service';
-import { withApp, type TestApp } from '../../support/app';
+import type { TestApp } from '../../support/app';
 import { said } from '../../support/chat';
 import { drainJobs } from '../../support/jobs';
-import { startMailServer, type MailServer } from '../../support/mail';
+import type { MailServer } from '../../support/mail';
+import { withMails } from '../../support/mailing';
 import { act, makeMemo } from '../../support/memos';
 
 let server: MailServer;
 let app: TestApp;
 let url: string;
 let memoId: number;
-beforeAll(async () => {
-  server = await startMailServer();
-  app = await withApp({ SMTP_URL: server.url });
-});
-afterAll(async () => {
-  await app.close();
-  await server.close();
-});
+withMails({}, (given) => void ({ app, server } = given));
 beforeEach(async () => {
   clock.set(new Date('2027-03-01T10:05:00Z'));
   memoId = await makeMemo(app, 'andrew', { to: 'darian', subscribers: ['olga'] });
@@ -27,7 +21,6 @@ beforeEach(async () => {
   server.mails.length = 0;
 });
 afterEach(async () => {
-  clock.reset();
   app.watching.clear();
   await app.db.prisma.notificationPreference.deleteMany();
 });

@@ -1,11 +1,12 @@
 import { load } from 'cheerio';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { NOTICE_KINDS } from '#src/events/kinds';
 import { clock } from '#src/platform/clock';
 import type { MailTiming } from '#src/platform/db';
 import { withApp, type TestApp } from '../../support/app';
 import { drainJobs, drainTalk } from '../../support/jobs';
-import { startMailServer, type MailServer } from '../../support/mail';
+import type { MailServer } from '../../support/mail';
+import { withMails } from '../../support/mailing';
 import { act, makeMemo } from '../../support/memos';
 import { closePart, makeTask, moveTo, sayInTask } from '../../support/tasks';
 
@@ -13,19 +14,7 @@ const BASE = 'http://notes.northwind.test';
 
 let server: MailServer;
 let app: TestApp;
-beforeAll(async () => {
-  server = await startMailServer();
-  app = await withApp({ SMTP_URL: server.url, BASE_URL: BASE, MAIL_FROM: 'Notes <notes@northwind.test>' });
-});
-afterAll(async () => {
-  await app.close();
-  await server.close();
-});
-beforeEach(() => {
-  server.mails.length = 0;
-  server.refuseWith(null);
-});
-afterEach(() => clock.reset());
+withMails({ BASE_URL: BASE, MAIL_FROM: 'Notes <notes@northwind.test>' }, (given) => void ({ app, server } = given));
 
 const mailsTo = (person: string) => server.to(`${person}@demo.test`);
 const only = (person: string) => {

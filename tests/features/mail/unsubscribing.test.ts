@@ -1,9 +1,10 @@
-import { afterAll, beforeAll, beforeEach, afterEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { clock } from '#src/platform/clock';
-import { withApp, type TestApp } from '../../support/app';
+import type { TestApp } from '../../support/app';
 import { said } from '../../support/chat';
 import { drainJobs, drainTalk } from '../../support/jobs';
-import { startMailServer, type MailServer } from '../../support/mail';
+import type { MailServer } from '../../support/mail';
+import { withMails } from '../../support/mailing';
 import { act, makeMemo } from '../../support/memos';
 import { page } from '../../support/page';
 
@@ -11,20 +12,11 @@ const BASE = 'http://notes.northwind.test';
 
 let server: MailServer;
 let app: TestApp;
-beforeAll(async () => {
-  server = await startMailServer();
-  app = await withApp({ SMTP_URL: server.url, BASE_URL: BASE });
-});
-afterAll(async () => {
-  await app.close();
-  await server.close();
-});
+withMails({ BASE_URL: BASE }, (given) => void ({ app, server } = given));
 beforeEach(async () => {
   await app.db.prisma.notificationPreference.deleteMany();
   await app.db.prisma.rateLimit.deleteMany();
-  server.mails.length = 0;
 });
-afterEach(() => clock.reset());
 
 /** The only mail to this person, and the path by which mails like it are ended. */
 function endOf(person: string) {

@@ -6,6 +6,7 @@ import { NOUNS, RIGHTS, type AuditKind } from './auditLog.kinds';
 import type { AuditQuery, PersonRef } from './auditLog.schema';
 import { findIdByAddress } from '../../people/addresses.queries';
 import { named } from '#src/features/people/named.queries';
+import { containing, literally } from '#src/platform/like';
 
 export const LINES_A_PAGE = 50;
 /** So many people are offered by name; in a larger company one is found by e-mail address. */
@@ -46,10 +47,8 @@ function isInPeriod({ from, to }: AuditQuery, zone: string): Prisma.Sql[] {
   ];
 }
 
-const patternOf = (words: string): string => `%${words.replace(/[\\%_]/g, '\\$&')}%`;
-
 async function peopleNamed({ prisma }: Database, words: string): Promise<number[]> {
-  const contains = { contains: words.replace(/[\\%_]/g, '\\$&'), mode: 'insensitive' as const };
+  const contains = { contains: literally(words), mode: 'insensitive' as const };
   const where = { OR: [named(words), { email: contains }] };
   return (await prisma.user.findMany({ where, take: PEOPLE_FOUND, select: { id: true } })).map(({ id }) => id);
 }
@@ -60,7 +59,7 @@ async function says(db: Database, q: string): Promise<Prisma.Sql[]> {
   if (words === '') return [];
   const people = await peopleNamed(db, words);
   const byName = Prisma.sql`OR e.actor_id = ANY(${people}::int[]) OR e.subject_id = ANY(${people}::int[])`;
-  return [Prisma.sql`(audit_words(e.details) ILIKE ${patternOf(words)} ${people.length > 0 ? byName : Prisma.empty})`];
+  return [Prisma.sql`(audit_words(e.details) ILIKE ${containing(words)} ${people.length > 0 ? byName : Prisma.empty})`];
 }
 
 async function isAbout({ prisma }: Database, person: PersonRef): Promise<Prisma.Sql> {

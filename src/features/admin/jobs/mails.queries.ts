@@ -2,6 +2,7 @@ import type { Database, MailState, Prisma } from '#src/platform/db';
 import { NotFound } from '#src/platform/errors';
 import type { Place } from '#src/platform/http/context';
 import type { JobsQuery } from './jobs.schema';
+import { literally } from '#src/platform/like';
 
 const MAILS_A_PAGE = 50;
 
@@ -27,7 +28,7 @@ function filterOf({ state, about, to }: JobsQuery): Prisma.MailDeliveryWhereInpu
   return {
     ...(state ? { state } : {}),
     ...(about ? { kind: { startsWith: about } } : {}),
-    ...(to ? { toAddress: { contains: to.toLowerCase().replace(/[\\%_]/g, '\\$&') } } : {}),
+    ...(to ? { toAddress: { contains: literally(to.toLowerCase()) } } : {}),
   };
 }
 

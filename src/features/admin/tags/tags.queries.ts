@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Database } from '#src/platform/db';
 import { USES_MAX, type NamedKind } from '../choices/kinds.queries';
 import { usesRow, type UsedChoice } from '../choices/uses.queries';
+import { containing } from '#src/platform/like';
 
 const PAGE = 50;
 
@@ -17,7 +18,7 @@ type Search = { q: string; page: number };
 
 /** One page of tags by name, the archived ones last, with how much they are used. */
 export async function listTags(db: Database, { q, page }: Search): Promise<{ tags: UsedChoice[]; hasMore: boolean }> {
-  const pattern = `%${q.replace(/[\\%_]/g, '\\$&')}%`;
+  const pattern = containing(q);
   const rows = await db.prisma.$queryRaw`
     WITH page AS (
       SELECT id, name, archived_at IS NOT NULL AS archived FROM tags WHERE name ILIKE ${pattern}

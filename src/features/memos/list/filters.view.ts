@@ -2,10 +2,10 @@ import type { Translate } from '#src/platform/http/context';
 import type { Format } from '#src/platform/http/format';
 import { PERIODS, STAGES, type ListQuery, type PersonRef } from './list.schema';
 import { listUrl, parametersOf, without } from './list.url';
-import { OFFERED_MAX, offeredOf, type FoundPerson, type Option, type Options } from './options.queries';
+import { chosenPerson, OFFERED_MAX, offeredDepartments, offeredTags, type Choice } from './offered';
+import type { FoundPerson, Options } from './options.queries';
 
 type Words = { t: Translate; format: Format };
-type Choice = { value: string; label: string };
 type Given = { query: ListQuery; options: Options; people: FoundPerson[]; words: Words };
 
 /** The names under `list.filters` that a person may find chosen in the address. */
@@ -44,29 +44,21 @@ export function chips({ query, options, people, words: { t, format } }: Given) {
 
 const bare: ListQuery = { view: 'all', q: '', files: false, task: false, sort: 'created', dir: 'desc' };
 
-const DEPARTMENTS_MAX = 500;
-
-type Offer = { people: Choice[] | null; departments: Choice[] };
-
-const offered = new WeakMap<Options, Map<string, Offer>>();
+const offered = new WeakMap<Options, Map<string, Choice[]>>();
 
 /** As many as there are people, so made once for each language, not for each page. Who has left stands last. */
-function offer(options: Options, { t, format }: Words): Offer {
-  const byLanguage = offered.get(options) ?? new Map<string, Offer>();
+function offeredPeople(options: Options, { t, format }: Words): Choice[] | null {
+  if (!options.people) return null;
+  const byLanguage = offered.get(options) ?? new Map<string, Choice[]>();
   offered.set(options, byLanguage);
   const known = byLanguage.get(format.locale);
   if (known) return known;
-  const choices = (list: Option[]): Choice[] =>
-    [...list.filter((option) => !option.hasLeft), ...list.filter((option) => option.hasLeft)].map(
-      ({ id, name, hasLeft }) => ({
-        value: String(id),
-        label: hasLeft ? t('list.filters.formerPerson', { name }) : name,
-      }),
-    );
-  const made = {
-    people: options.people && choices(options.people),
-    departments: choices(options.departments.slice(0, DEPARTMENTS_MAX)),
-  };
+  const made = options.people
+    .toSorted((one, other) => Number(one.hasLeft) - Number(other.hasLeft))
+    .map(({ id, name, hasLeft }) => ({
+      value: String(id),
+      label: hasLeft ? t('list.filters.formerPerson', { name }) : name,
+    }));
   byLanguage.set(format.locale, made);
   return made;
 }
@@ -74,15 +66,9 @@ function offer(options: Options, { t, format }: Words): Offer {
 /** The form of the filters. What it does not show travels along as hidden fields. */
 export function filterForm({ query, options, people, words }: Given) {
   const { t } = words;
-  const chosenPerson = (ref: PersonRef | undefined): Choice | null => {
-    if (ref === undefined) return null;
-    const found = people.find((one) => one.id === ref || one.email === ref);
-    return { value: String(found?.id ?? ref), label: found?.name ?? String(ref) };
-  };
   const idOf = (ref: PersonRef | undefined): string => String(people.find((one) => one.email === ref)?.id ?? ref ?? '');
   const named = (values: readonly string[], labels: string): Choice[] =>
     values.map((value) => ({ value, label: t(`${labels}.${value}`) }));
-  const choices = offer(options, words);
   return {
     hidden: parametersOf(query).filter(([name]) => ['view', 'q', 'sort', 'dir'].includes(name)),
     chosen: {
@@ -95,13 +81,13 @@ export function filterForm({ query, options, people, words }: Given) {
     },
     stages: named(STAGES, 'shared.stages'),
     periods: named(PERIODS, 'list.filters'),
-    people: choices.people,
-    departments: choices.departments,
-    tags: offeredOf(options.tags, query.tag).map(({ id, name }) => ({ value: String(id), label: name })),
+    people: offeredPeople(options, words),
+    departments: offeredDepartments(options.departments, query.department),
+    tags: offeredTags(options.tags, query.tag),
     areTagsListed: options.tags.length <= OFFERED_MAX,
     /** Where people are fetched while typing: who is chosen now. */
-    recipientChosen: query.recipient === 0 ? null : chosenPerson(query.recipient),
-    ownerChosen: chosenPerson(query.owner),
+    recipientChosen: query.recipient === 0 ? null : chosenPerson(people, query.recipient),
+    ownerChosen: chosenPerson(people, query.owner),
     from: query.from ?? '',
     to: query.to ?? '',
     files: query.files,

@@ -5,7 +5,7 @@ import { readsAllSent } from '#src/policies/memo.policy';
 import { isCommon, questionOf, type Question as Words } from '#src/features/search/search.queries';
 import { fewerThanEnough, stemmed } from '#src/features/search/similar.queries';
 import { findMessageHits } from '#src/features/search/messageHits.queries';
-import { isFoundElsewhere, memoNumberIn } from '#src/features/search/terms.service';
+import { areFoundElsewhere, memoNumberIn, quotesOf } from '#src/features/search/terms.service';
 import type { Search } from './list.fragments';
 import { periodOf } from './list.period';
 import { findPage, isCommonTag, type ListPage, type ListRow } from './list.queries';
@@ -26,7 +26,7 @@ export async function index(ctx: ListContext): Promise<void> {
   const readsAll = readsAllSent(actor);
   const { options, people } = await optionsFor(ctx, query);
   const words = questionOf(query.q);
-  const ask = asking(ctx, { query, readsAll, people });
+  const ask = await asking(ctx, { query, readsAll, people });
   const [page, pinned] = await findRows(ctx, query, words, ask);
   const rows = [...pinned, ...page.rows];
   const searched = query.q === '' ? null : await whereFound(ctx, words, rows);
@@ -36,8 +36,9 @@ export async function index(ctx: ListContext): Promise<void> {
 
 /** With the places in the chats. */
 async function whereFound({ db }: ListContext, words: Words, rows: readonly ListRow[]): Promise<Searched> {
-  const elsewhere = rows.filter((row) => isFoundElsewhere(row, words)).map(({ id }) => id);
-  return { words, said: await findMessageHits(db, elsewhere, words) };
+  const quotes = quotesOf(rows, words);
+  const elsewhere = areFoundElsewhere(quotes, words).map(({ id }) => id);
+  return { words, quotes, said: await findMessageHits(db, elsewhere, words) };
 }
 
 type Ask = (search: Search, changes?: Partial<Question['query']>) => Promise<ListPage>;
@@ -56,16 +57,17 @@ async function findSimilar(
   return { rows: more, searched: await whereFound(ctx, wider, more) };
 }
 
-function asking(
+async function asking(
   { db, actor }: ListContext,
   { query, readsAll, people }: { query: ListQuery; readsAll: boolean; people: FoundPerson[] },
-): Ask {
+): Promise<Ask> {
   // An address of nobody we know belongs to no memo.
   const idOf = (ref: ListQuery['owner']) =>
     typeof ref === 'string' ? (people.find(({ email }) => email === ref)?.id ?? -1) : ref;
   const period = periodOf(query, actor.timeZone, clock.now());
   const asked = { ...query, owner: idOf(query.owner), recipient: idOf(query.recipient) };
-  return async (search, changes = {}) =>
+  const hasCommonTag = query.tag !== undefined && query.sort === 'created' && (await isCommonTag(db, query.tag));
+  return (search, changes = {}) =>
     findPage(db, {
       readerId: actor.id,
       readsAll,
@@ -74,7 +76,7 @@ function asking(
       now: clock.now(),
       today: dayOfReader(actor).today,
       search,
-      isCommonTag: query.tag !== undefined && query.sort === 'created' && (await isCommonTag(db, query.tag)),
+      isCommonTag: hasCommonTag,
     });
 }
 

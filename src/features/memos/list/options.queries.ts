@@ -7,12 +7,6 @@ import type { PersonRef } from './list.schema';
 export const LISTED_PEOPLE_MAX = 500;
 /** So many departments and tags are known by name; the filters offer the first of them. */
 const NAMED_MAX = 5_000;
-/** More options than these would make each page of a list heavy: others are found by typing, or by a link. */
-export const OFFERED_MAX = 200;
-
-/** The first of them, and the one that is chosen. */
-export const offeredOf = (all: readonly Option[], chosen: number | undefined): Option[] =>
-  all.filter(({ id }, at) => at < OFFERED_MAX || id === chosen);
 
 const KEEP_MS = 60_000;
 /** A name that is missing may be new: then the list is read again, but not at every request. */

@@ -1,6 +1,6 @@
 import type { Context } from '#src/platform/http/context';
 import type { Question } from '#src/features/search/search.queries';
-import { hitIn, marked, quotedHit, quotedOf } from '#src/features/search/terms.service';
+import { hitIn, marked, type Quotes } from '#src/features/search/terms.service';
 import { listedPerson, type ListedPerson } from '#src/platform/listing/person';
 import { taskUrls } from '#src/features/tasks/tasks.urls';
 import { awayFrom, ballInCourt, statusText } from '../ballInCourt';
@@ -9,8 +9,8 @@ import type { MessageHit } from '#src/features/search/messageHits.queries';
 import type { ListRow } from './list.queries';
 import { remembered } from '#src/platform/listing/remembered';
 
-/** What was asked for, and where in the chats it was found. */
-export type Searched = { words: Question; said: readonly MessageHit[] };
+/** What was asked for, and where in the texts and in the chats it was found. */
+export type Searched = { words: Question; quotes: Quotes<ListRow>; said: readonly MessageHit[] };
 
 /** One row as it is shown: everything decided here, so that the view only writes it down. */
 export function rowView(ctx: Context, now: Date, searched: Searched | null) {
@@ -74,7 +74,7 @@ export function rowView(ctx: Context, now: Date, searched: Searched | null) {
     copyHref: memoUrls.copy(row.id),
     title: row.title,
     titlePieces: searched && marked(row.title, searched.words),
-    textHit: searched && (quotedHit(quotedOf(row), searched.words) ?? saidIn(row.id, searched)),
+    textHit: searched && (searched.quotes.get(row) ?? saidIn(row.id, searched)),
     unread: row.unread ? fixed.unread : '',
     files: row.attachment_count > 0 ? filesOf(row.attachment_count) : '',
     recipient: recipientOf(row),

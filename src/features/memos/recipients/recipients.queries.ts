@@ -6,6 +6,7 @@ import { plainAddress } from '#src/platform/emailAddress';
 import type { Actor } from '#src/platform/http/actor';
 import { idsIn, LIST_MAX } from '#src/platform/http/params';
 import { mayWriteToAnyone } from '#src/policies/recipient.policy';
+import { literally } from '#src/platform/like';
 
 type Db = Database['prisma'] | Tx;
 
@@ -94,18 +95,20 @@ export async function findRecipientGroups(db: Db, actor: Actor, isListed: boolea
 /** So many are offered at once. */
 const OFFERED = 20;
 
-const containing = (word: string) => ({ contains: word.replace(/[%_\\]/g, '\\$&'), mode: 'insensitive' as const });
+const withWord = (word: string) => ({ contains: literally(word), mode: 'insensitive' as const });
+/** Of so many words each may name the job or the department: each costs a look at the departments. */
+const PLACING_WORDS = 6;
 const placed = (word: string) => ({
-  OR: [{ jobTitle: containing(word) }, { department: { name: containing(word) } }],
+  OR: [{ jobTitle: withWord(word) }, { department: { name: withWord(word) } }],
 });
 
 /** By name or address; or by words of which some name the job or the department: "anna sales". */
 function meant(words: string) {
-  const each = words.split(/\s+/).filter(Boolean);
+  const each = words.split(/\s+/).filter(Boolean).slice(0, PLACING_WORDS);
   const byPlace = {
     AND: [{ OR: each.map(placed) }, ...each.map((word) => ({ OR: [named(word), placed(word)] }))],
   };
-  return { OR: [named(words), { email: containing(words) }, ...(each.length > 0 ? [byPlace] : [])] };
+  return { OR: [named(words), { email: withWord(words) }, ...(each.length > 0 ? [byPlace] : [])] };
 }
 
 /** The first people who are meant by the words typed; for the fields that fetch their options. `hasMore` asks for more words. */

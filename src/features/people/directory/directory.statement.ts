@@ -2,6 +2,7 @@ import { lastsNow } from '#src/features/absences/current.queries';
 import { boundedCount, Parameters, type Statement } from '#src/platform/listing/statement';
 import { isNamed } from '../named.queries';
 import type { PeopleQuery } from './directory.schema';
+import { containing } from '#src/platform/like';
 
 export const PAGE_SIZE = 50;
 
@@ -52,7 +53,7 @@ export function filters(query: PeopleQuery, parameters: Parameters, reader: stri
   const conditions = [`${reader}::int IS NOT NULL`, `${moment}::timestamptz IS NOT NULL`];
   conditions.push(query.former ? 'u.deactivated_at IS NOT NULL' : 'u.deactivated_at IS NULL');
   for (const word of query.q.split(' ').filter(Boolean)) {
-    const pattern = parameters.add(`%${word.replace(/[\\%_]/g, '\\$&')}%`);
+    const pattern = parameters.add(containing(word));
     conditions.push(
       `(${isNamed(word, parameters)} OR (u.email || ' ' || u.job_title || ' ' || u.phone) ILIKE ${pattern}::text)`,
     );

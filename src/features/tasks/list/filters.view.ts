@@ -1,4 +1,11 @@
-import { OFFERED_MAX, offeredOf, type Option } from '#src/features/memos/list/options.queries';
+import {
+  chosenPerson,
+  OFFERED_MAX,
+  offeredDepartments,
+  offeredTags,
+  type Choice,
+} from '#src/features/memos/list/offered';
+import type { Option } from '#src/features/memos/list/options.queries';
 import type { Translate } from '#src/platform/http/context';
 import type { Format } from '#src/platform/http/format';
 import type { Asked } from './asked.service';
@@ -6,7 +13,6 @@ import { DUES, PRIORITIES, STATES, type PersonRef, type TaskQuery } from './list
 import { parametersOf, taskListUrl, without, type Part } from './list.url';
 
 type Words = { t: Translate; format: Format };
-type Choice = { value: string; label: string };
 type Given = Pick<Asked, 'query' | 'options' | 'people' | 'stages'> & { path: string; isBoard: boolean };
 
 /** The filters that are on, each with the address without it. The board shows closed stages as columns, so has no "active only". */
@@ -46,8 +52,6 @@ export function taskChips({ query, options, people, stages, path, isBoard }: Giv
 
 export const bare: TaskQuery = { view: 'all', q: '', stage: 'any', files: false, hidden: false, more: [] };
 
-const DEPARTMENTS_MAX = 500;
-
 /** Who has left stands last. */
 const people = (list: readonly Option[], t: Translate): Choice[] =>
   [...list.filter((one) => !one.hasLeft), ...list.filter((one) => one.hasLeft)].map(({ id, name, hasLeft }) => ({
@@ -60,12 +64,6 @@ const choices = (list: readonly { id: number; name: string }[]): Choice[] =>
 
 /** The form of the filters. What it does not show travels along as hidden fields. */
 export function taskFilterForm({ query, options, people: found, stages, path, isBoard }: Given, { t }: Words) {
-  /** Where people are fetched while typing: who is chosen now. */
-  const chosenPerson = (ref: PersonRef | undefined): Choice | null => {
-    if (ref === undefined) return null;
-    const person = found.find((one) => one.id === ref || one.email === ref);
-    return { value: String(person?.id ?? ref), label: person?.name ?? String(ref) };
-  };
   const idOf = (ref: PersonRef | undefined): string => String(found.find((one) => one.email === ref)?.id ?? ref ?? '');
   // The board shows all stages side by side.
   const states = isBoard
@@ -99,7 +97,7 @@ export function taskFilterForm({ query, options, people: found, stages, path, is
         any: t('taskList.filters.anyResponsible'),
         options: offered,
         chosen: idOf(query.responsible),
-        person: chosenPerson(query.responsible),
+        person: chosenPerson(found, query.responsible),
       },
       {
         name: 'due',
@@ -116,20 +114,20 @@ export function taskFilterForm({ query, options, people: found, stages, path, is
         any: t('list.filters.anyOwner'),
         options: offered,
         chosen: idOf(query.owner),
-        person: chosenPerson(query.owner),
+        person: chosenPerson(found, query.owner),
       },
       {
         name: 'department',
         label: t('list.filters.department'),
         any: t('list.filters.anyDepartment'),
-        options: choices(options.departments.slice(0, DEPARTMENTS_MAX)),
+        options: offeredDepartments(options.departments, query.department),
         chosen: String(query.department ?? ''),
       },
       {
         name: 'tag',
         label: t('list.filters.tag'),
         any: t('list.filters.anyTag'),
-        options: choices(offeredOf(options.tags, query.tag)),
+        options: offeredTags(options.tags, query.tag),
         optionsUrl: options.tags.length > OFFERED_MAX ? '/tags/options' : null,
         chosen: String(query.tag ?? ''),
       },

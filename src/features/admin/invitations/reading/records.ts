@@ -19,9 +19,7 @@ export type Table = { lines: string[]; delimiter: string; headings: Headings | n
 export function tableOf(text: string): Table {
   const lines = text.replace(/^\uFEFF/, '').split(/\r\n?|\n/);
   const said = lines.slice(0, 2).flatMap((line) => SAID.exec(line)?.[1] ?? [])[0];
-  const begin = lines
-    .flatMap((line, at) => (line.trim() === '' || SAID.test(line) ? [] : [at]))
-    .slice(0, HEADINGS_WITHIN);
+  const begin = firstFilled(lines, HEADINGS_WITHIN);
   const firstPerson = begin.findIndex((at) => lines[at]?.includes('@'));
   const above = (firstPerson === -1 ? begin : begin.slice(0, firstPerson)).filter(
     (at) => (lines[at]?.length ?? 0) <= HEADINGS_MAX,
@@ -43,6 +41,15 @@ export function tableOf(text: string): Table {
   };
 }
 
+const isFilled = (line: string): boolean => line.trim() !== '' && !SAID.test(line);
+
+/** Where the first lines stand in which something is said; the others may be a million. */
+function firstFilled(lines: readonly string[], count: number): number[] {
+  const found: number[] = [];
+  for (let at = 0; at < lines.length && found.length < count; at += 1) if (isFilled(lines[at] ?? '')) found.push(at);
+  return found;
+}
+
 /** What most of the lines have. */
 function usual(lines: string[]): string {
   const outside = lines.map((line) => line.replace(/"[^"]*"|<[^<>]*>/g, ''));
@@ -54,7 +61,7 @@ function usual(lines: string[]): string {
 export function* readRecords({ lines, delimiter, firstLine }: Table, cellsMax: number): Generator<Record, void> {
   for (let at = firstLine; at < lines.length; at += 1) {
     const text = lines[at] ?? '';
-    if (text.trim() === '' || SAID.test(text)) continue;
+    if (!isFilled(text)) continue;
     const found = text.includes('"') ? quotedCells(lines, at, delimiter) : { more: 0, cells: text.split(delimiter) };
     const cells = found?.cells.slice(0, cellsMax).map(tidy) ?? null;
     // Empty ones are seldom, unless somebody means ill: then whoever reads must be able to stop.

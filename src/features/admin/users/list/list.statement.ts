@@ -1,6 +1,7 @@
 import { isNamed } from '#src/features/people/named.queries';
 import { Parameters, type Statement } from '#src/platform/listing/statement';
 import type { Sort, UsersQuery } from './list.schema';
+import { containing } from '#src/platform/like';
 
 export const PAGE_SIZE = 50;
 
@@ -37,12 +38,10 @@ const HAS_TWO_STEPS = 'EXISTS (SELECT 1 FROM authenticators a WHERE a.user_id = 
 const TROUBLE = `f.state = 'failed' AND NOT EXISTS (
   SELECT 1 FROM mail_deliveries s WHERE s.user_id = f.user_id AND s.state = 'sent' AND s.id > f.id)`;
 
-const escaped = (words: string): string => `%${words.replace(/[\\%_]/g, '\\$&')}%`;
-
 function conditionsOf(query: UsersQuery, parameters: Parameters): string[] {
   const conditions = [STATUS[query.status]];
   if (query.q !== '') {
-    const pattern = parameters.add(escaped(query.q));
+    const pattern = parameters.add(containing(query.q));
     conditions.push(`(${isNamed(query.q, parameters)} OR u.email ILIKE ${pattern})`);
   }
   if (query.flag) conditions.push(FLAG[query.flag]);
