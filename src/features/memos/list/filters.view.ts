@@ -3,7 +3,7 @@ import type { Format } from '#src/platform/http/format';
 import { PERIODS, STAGES, type ListQuery, type PersonRef } from './list.schema';
 import { listUrl, parametersOf, without } from './list.url';
 import { chosenPerson, OFFERED_MAX, offeredDepartments, offeredTags, type Choice } from './offered';
-import type { FoundPerson, Options } from './options.queries';
+import type { FoundPerson, Option, Options } from './options.queries';
 
 type Words = { t: Translate; format: Format };
 type Given = { query: ListQuery; options: Options; people: FoundPerson[]; words: Words };
