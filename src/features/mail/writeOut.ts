@@ -1,7 +1,8 @@
 import { translatorFor } from '#src/i18n/i18n';
 import { renderView } from '#src/platform/http/render';
+import { makeAddresses } from './body/addresses';
 import { asMailHtml } from './body/asHtml';
-import { asMailText, makeAddresses } from './body/asText';
+import { asMailText } from './body/asText';
 import { shortenedHtml } from './body/shortened';
 import type { MailedChange, MailedFile } from './content';
 import type { Letter, MailLink } from './letter';

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { asMailHtml } from '#src/features/mail/body/asHtml';
-import { asMailText, makeAddresses } from '#src/features/mail/body/asText';
+import { makeAddresses } from '#src/features/mail/body/addresses';
+import { asMailText } from '#src/features/mail/body/asText';
 import { shortenedHtml } from '#src/features/mail/body/shortened';
 
 const BASE = 'https://notes.test';
@@ -46,6 +47,13 @@ describe('a text in the HTML part of a mail', () => {
     const html = htmlOf('<p><img src="/files/12" alt="x">after</p>');
     expect(html).toMatch(/<a href="https:\/\/notes\.test\/files\/12" style="[^"]*">stairs\.png<\/a>after<\/p>/);
   });
+
+  test.each(['http://', 'http://[', 'https://a b/', 'http://a:99999/', 'https://%zz'])(
+    'keeps the words of a link that leads nowhere: %s',
+    (href) => {
+      expect(htmlOf(`<p>See <a href="${href}">the plan</a></p>`)).toMatch(/See <a style="[^"]*">the plan<\/a><\/p>/);
+    },
+  );
 
   test('lets no script and no style of others through', () => {
     expect(

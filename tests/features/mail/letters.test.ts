@@ -58,6 +58,17 @@ describe('the mail of a memo', () => {
     expect($('body').text()).not.toMatch(/https?:\/\//);
   });
 
+  test('goes out although a link in it was mistyped', async () => {
+    const memoId = await makeMemo(app, 'andrew', {
+      to: 'darian',
+      body: '<p>At <a href="http://[old">the shop</a></p>',
+    });
+    expect((await letterTo('darian')).text).toContain('At the shop');
+    await say(await app.agentFor('andrew'), `/memos/${memoId}`, { message: 'Not http://[old] but https://a:99999/' });
+    await drainTalk(app.deps);
+    expect((await letterTo('darian')).text).toContain('Not http://[old]');
+  });
+
   test('that is considered carries the conclusion, and below it the text', async () => {
     const memoId = await makeMemo(app, 'andrew', { to: 'darian', body: BODY });
     await act(await app.agentFor('darian'), `/memos/${memoId}/consideration`, {

@@ -1,4 +1,5 @@
 import { rewritten } from '#src/platform/richText';
+import { completeAddress } from './addresses';
 import { nameOfPicture, type Pictures } from './pictures';
 
 const BLOCK = 'margin:0 0 12px';
@@ -27,7 +28,7 @@ export function asMailHtml(html: string, { baseUrl, pictures }: { baseUrl: strin
     tag: (tagName, { href, colspan, rowspan }) => ({
       tagName,
       attribs: {
-        ...(href ? { href: new URL(href, baseUrl).href } : {}),
+        ...linkTo(href, baseUrl),
         ...(colspan ? { colspan } : {}),
         ...(rowspan ? { rowspan } : {}),
         ...(WRITTEN.has(tagName) ? { dir: 'auto' } : {}),
@@ -36,8 +37,14 @@ export function asMailHtml(html: string, { baseUrl, pictures }: { baseUrl: strin
     }),
     picture: (_, { src = '', alt = '' }) => ({
       tagName: 'a',
-      attribs: { href: new URL(src, baseUrl).href, style: STYLES.a ?? '' },
+      attribs: { ...linkTo(src, baseUrl), style: STYLES.a ?? '' },
       text: nameOfPicture(src, alt, pictures),
     }),
   });
+}
+
+/** What was mistyped, like "http://a b", leads nowhere: the words stay. */
+function linkTo(href: string | undefined, baseUrl: string): { href?: string } {
+  const address = href ? completeAddress(href, baseUrl) : null;
+  return address === null ? {} : { href: address };
 }

@@ -1,20 +1,7 @@
 import { Parser } from 'htmlparser2';
+import type { Addresses } from './addresses';
 import { nameOfPicture, type Pictures } from './pictures';
 
-/** Addresses of a text part stand together at its end; in the text is their number. */
-export function makeAddresses(baseUrl: string) {
-  const known: string[] = [];
-  return {
-    numberOf(href: string): number {
-      const address = URL.canParse(href, baseUrl) ? new URL(href, baseUrl).href : href;
-      if (!known.includes(address)) known.push(address);
-      return known.indexOf(address) + 1;
-    },
-    list: (): string[] => known.map((address, index) => `[${index + 1}] ${address}`),
-  };
-}
-
-type Addresses = ReturnType<typeof makeAddresses>;
 /** A list's item begins with its mark, and its other lines under its words. */
 type Margin = { tag: string; mark: string; rest: string };
 type Open = { tag: string; count: number };

@@ -1,12 +1,25 @@
 import { Parser } from 'htmlparser2';
 
-/** Clean HTML up to so many characters of its text, every open tag closed; a text that is short enough is left as it is. */
+/** A tag brings its looks along, so in a mail it is longer than in the text. */
+const CHARACTERS_A_TAG = 10;
+const TAGS_AT_LEAST = 10;
+
+/**
+ * Clean HTML up to so many characters of its text, and as many tags as go with them, every open tag closed; a text that is
+ * short enough is left as it is.
+ */
 export function shortenedHtml(html: string, most: number): { html: string; isCut: boolean } {
   const open: string[] = [];
-  let [length, end] = [0, -1];
+  const mostTags = TAGS_AT_LEAST + most / CHARACTERS_A_TAG;
+  let [length, tags, end] = [0, 0, -1];
   const parser = new Parser(
     {
-      onopentagname: (name) => void open.push(name),
+      onopentagname(name) {
+        tags += 1;
+        if (tags <= mostTags) return void open.push(name);
+        end = parser.startIndex;
+        parser.pause();
+      },
       onclosetag: () => void open.pop(),
       ontext(text) {
         length += text.length;
