@@ -40,7 +40,7 @@ const STALE = {
 function refreshBatch(db: Database, kind: Kind): Promise<boolean> {
   return inTransaction(db, async (tx) => {
     const found = ids.parse(await tx.$queryRaw(STALE[kind](BATCH))).map(({ id }) => id);
-    await refreshSearch(tx, kind, found);
+    await refreshSearch(tx, kind, found, 'every');
     return found.length === BATCH;
   });
 }

@@ -3,8 +3,11 @@ import { pauses } from '#src/platform/pauses';
 import { SIZE_MAX, vectorsInTurns, vectorsOf, type Vector } from '#src/platform/words/vector';
 import { readMemoTexts, readTaskTexts } from './texts.queries';
 
-/** Raised when `platform/words` finds other words than before: the job then writes all that is older anew. */
-export const WORDS_VERSION = 1;
+/**
+ * Raised when `platform/words` finds other words than before, with a migration that makes the indexes `…_search_stale` anew:
+ * the job then writes all that is older.
+ */
+export const WORDS_VERSION = 2;
 
 type Client = Pick<Tx, '$queryRaw' | '$executeRaw'>;
 
@@ -21,8 +24,13 @@ export const refreshMemoSearch = (tx: Client, memoId: number): Promise<void> => 
 /** The same for a task: title, description, next step, conclusion, chat and file names. */
 export const refreshTaskSearch = (tx: Client, taskId: number): Promise<void> => refreshSearch(tx, 'task', [taskId]);
 
-/** Several at once; messages of theirs that were never looked at are written, too. */
-export async function refreshSearch(tx: Client, kind: Kind, ids: readonly number[]): Promise<void> {
+/** Several at once; of their messages those that were never looked at are written, or `every`. */
+export async function refreshSearch(
+  tx: Client,
+  kind: Kind,
+  ids: readonly number[],
+  messages: 'new' | 'every' = 'new',
+): Promise<void> {
   const { table, id, read } = TABLES[kind];
   if (ids.length === 0) return;
   const found = await read(tx, ids);
@@ -48,7 +56,7 @@ export async function refreshSearch(tx: Client, kind: Kind, ids: readonly number
      WHERE s.${id} = l.id AND s.part > l.part`;
   await writeMessageWords(
     tx,
-    found.flatMap(({ said }) => said).filter(({ isKnown }) => !isKnown),
+    found.flatMap(({ said }) => said).filter(({ isKnown }) => messages === 'every' || !isKnown),
   );
 }
 

@@ -13,6 +13,14 @@ const LETTERS: Record<string, string> = {
   ŋ: 'n',
   ŧ: 't',
   ς: 'σ',
+  // Arabic and Persian keyboards, and endings that are written in two ways.
+  ى: 'ي',
+  ی: 'ي',
+  ک: 'ك',
+  ة: 'ه',
+  ہ: 'ه',
+  ھ: 'ه',
+  ٱ: 'ا',
 };
 const LETTER = new RegExp(`[${Object.keys(LETTERS).join('')}]`, 'g');
 
@@ -20,7 +28,7 @@ const LETTER = new RegExp(`[${Object.keys(LETTERS).join('')}]`, 'g');
 const MARKS = /[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\p{Cf}\ufe00-\ufe0f]/gu;
 
 /** All signs that stand for an apostrophe, each of one UTF-16 unit. */
-export const APOSTROPHES = /['`´\u02b9-\u02bf\u02c8\u02ee\u2018\u2019\u201b\u2032\uff07]/g;
+export const APOSTROPHES = /['`´\u02b9-\u02bf\u02c8\u02ee\u05f3\u2018\u2019\u201b\u2032\uff07]/g;
 
 const DIGITS = /[\u0660-\u0669\u06f0-\u06f9]/g;
 const digit = (character: string): string => String(character.charCodeAt(0) & 15);

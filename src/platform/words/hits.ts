@@ -3,7 +3,7 @@ import type { Phrase, Question, Wanted } from './question';
 
 export type Piece = { text: string; isHit: boolean };
 
-const isMatch = ({ words, isPrefix }: Wanted, place: Place): boolean =>
+const isMatch = ({ words, isPrefix }: Wanted, place: Pick<Place, 'words'>): boolean =>
   words.some((wanted) => place.words.some((word) => (isPrefix ? word.startsWith(wanted) : word === wanted)));
 
 type Range = { start: number; end: number };
@@ -17,9 +17,9 @@ export function hitsOf(text: string, question: Question): Range[] {
     const [first, last] = [compound.places[0], compound.places.at(-1)];
     const joined = compound.joined;
     if (joined !== null && first && last) {
-      const asOne: Place = { words: [joined], start: first.start, end: last.end };
+      const asOne = { words: [joined] };
       if (phrases.some(({ phrase }) => wantedAsOne(phrase).some((wanted) => isMatch(wanted, asOne))))
-        ranges.push(asOne);
+        ranges.push({ start: first.start, end: last.end });
     }
     places.push(...compound.places);
   }

@@ -1,4 +1,4 @@
-import { compoundsOf, type Compound } from './words';
+import { compoundsOf, isSpaceless, type Compound } from './words';
 
 /** One word that is looked for; `isPrefix`: longer words that begin with it are found too. */
 export type Wanted = { words: string[]; isPrefix: boolean };
@@ -14,8 +14,6 @@ const isLong = (word: string): boolean => word.normalize('NFD').length >= PREFIX
 /** So much of what was typed is read. */
 const TYPED_MAX = 400;
 const CHUNKS = /(-?)["“”„«»]([^"“”„«»]*)["“”„«»]|(\S+)/gu;
-const IS_SPACELESS =
-  /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}\p{Script=Bopomofo}\p{Script=Yi}\p{M}\u30fc]+$/u;
 
 /** What was typed: words that must all stand there, "exact words in this order", -without, one OR another. */
 export function questionOf(typed: string): Question {
@@ -35,30 +33,36 @@ function termsOf(chunk: string): Term[] {
 }
 
 function exact(text: string, isExcluded: boolean): Term[] {
-  const sequence = [...compoundsOf(text)].flatMap(({ places }) => wantedOf(places, false));
+  const sequence = wantedOf(
+    [...compoundsOf(text)].flatMap(({ places }) => places),
+    false,
+  );
   return sequence.length === 0 ? [] : [{ phrase: { sequence, joined: null }, isExcluded }];
 }
 
 function loose({ places, joined }: Compound): Phrase {
-  return {
-    sequence: wantedOf(places, true),
-    joined: joined === null ? null : { words: [joined], isPrefix: isLong(joined) },
-  };
+  const [only] = places;
+  if (places.length === 1 && only && only.pieces.length > 0) {
+    // "KW48" is meant by "KW 48", too.
+    return { sequence: only.pieces.map((piece) => asked([piece], true)), joined: asked(only.spellings, true) };
+  }
+  return { sequence: wantedOf(places, true), joined: joined === null ? null : asked([joined], true) };
 }
 
+const asked = (words: string[], mayBePrefix: boolean): Wanted => ({
+  words,
+  isPrefix: mayBePrefix && isLong(words[0] ?? ''),
+});
+
 function wantedOf(places: Compound['places'], mayBePrefix: boolean): Wanted[] {
-  return places.flatMap(({ words: [whole = '', ...others], end }, at): Wanted[] => {
-    if (IS_SPACELESS.test(whole)) {
-      // The last character of a run stands alone only where the run is nothing but it.
-      if (places[at - 1]?.end === end) return [];
-      const isAlone = [...whole.replace(/\p{M}/gu, '')].length === 1;
-      return [{ words: [whole], isPrefix: isAlone }];
-    }
-    // "Flaherty's" also asks for Flaherty, and "Müller" for Mueller; but "7604NI" not for every 7604.
-    const spellings = /\p{N}/u.test(whole)
-      ? []
-      : others.filter((word) => !whole.endsWith(word) || word.length === whole.length);
-    return [{ words: [whole, ...spellings], isPrefix: mayBePrefix && isLong(whole) }];
+  return places.flatMap(({ spellings, end }, at): Wanted[] => {
+    const [whole = ''] = spellings;
+    if (!isSpaceless(whole)) return [asked(spellings, mayBePrefix)];
+    // The last character of a run stands alone where the run ends; of what is asked for, more may follow.
+    const repeatsEnd = places[at - 1]?.end === end;
+    if (repeatsEnd && at === places.length - 1) return [];
+    const isAlone = [...whole.replace(/\p{M}/gu, '')].length === 1;
+    return [{ words: [whole], isPrefix: isAlone && !repeatsEnd }];
   });
 }
 

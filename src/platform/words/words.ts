@@ -1,10 +1,11 @@
 import { APOSTROPHES, fold, transcribed } from './fold';
 
 /**
- * What can be found at one place of a text: the word, other spellings of it, its parts. `start` and `end` are where it
- * stands in the text as it was given (UTF-16).
+ * What stands at one place of a text. It is found by its `words`: the word, other spellings of it, its parts. Who asks for
+ * it means one of its `spellings`. `pieces` are what it is put together from ("KW" and "48" of "KW48"), if anything.
+ * `start` and `end` are where it stands in the text as it was given (UTF-16).
  */
-export type Place = { words: string[]; start: number; end: number };
+export type Place = { words: string[]; spellings: string[]; pieces: string[]; start: number; end: number };
 
 /** A longer word is no word: it is found by its beginning. */
 export const WORD_MAX = 120;
@@ -12,31 +13,46 @@ export const WORD_MAX = 120;
 const JOINED_MAX = 64;
 
 /** What stands inside of "RE-2026-0417", "Miete/Nebenkosten" or "nora@firma.de"; the zero-width space too. */
-const JOINER = String.raw`[\-\u00ad\u2010-\u2015\u2212\ufe58\ufe63\uff0d._/\\@:+#&~=%*\u00b7\u200b\uff0e\uff0f\uff20]`;
+const SIGN = String.raw`[\-\u00ad\u2010-\u2015\u2212\ufe58\ufe63\uff0d._/\\@:+#&~=%*\u00b7\u200b\uff0e\uff0f\uff20]`;
+/** "1,234.56" and, with any kind of space, "1 234,56". */
+const WITHIN_NUMBER = String.raw`(?<=\p{N})(?:,(?=\p{N})|[ \u00a0\u2009\u202f](?=\p{N}{3}(?![\p{N}\-/]))(?<=(?<![\p{L}\p{N}])\p{N}{1,3}.))`;
+const JOINER = `(?:${SIGN}|${WITHIN_NUMBER})`;
 const WORD = String.raw`[\p{L}\p{N}\p{M}\p{Cf}]`;
-const SPACELESS_SCRIPTS = 'Han Hiragana Katakana Thai Lao Khmer Myanmar Bopomofo Yi';
+const SPACELESS_SCRIPTS = 'Han Hiragana Katakana Hangul Thai Lao Khmer Myanmar Bopomofo Yi';
 const SPACELESS = `[${SPACELESS_SCRIPTS.split(' ')
   .map((script) => String.raw`\p{Script=${script}}`)
   .join('')}]`;
 
 const withoutZeroWidthSpace = (pattern: string): string => String.raw`(?:(?!\u200b)${pattern})`;
-const RUN = `${withoutZeroWidthSpace(WORD)}+(?:'${withoutZeroWidthSpace(WORD)}+)*`;
+/** "C++" and "C#" are other words than "C". */
+const NAME_ENDING = String.raw`(?<=\p{L})(?:\+\+(?!\p{L})|#(?![\p{L}\p{N}]))`;
+const RUN = `${withoutZeroWidthSpace(WORD)}+(?:'${withoutZeroWidthSpace(WORD)}+)*(?:${NAME_ENDING})?`;
+const EMOJI = String.raw`\p{Emoji_Presentation}|\p{Extended_Pictographic}\ufe0f`;
 /** A compound: runs of letters and digits, with one joiner between them. */
-const COMPOUND = new RegExp(`${RUN}(?:${JOINER}${RUN})*`, 'gu');
-const RUNS = new RegExp(RUN, 'gu');
+const COMPOUND = new RegExp(`${RUN}(?:${JOINER}${RUN})*|${EMOJI}`, 'gu');
+const RUNS = new RegExp(`${RUN}|${EMOJI}`, 'gu');
 const SECTIONS = new RegExp(
   String.raw`(?<spaceless>(?:${SPACELESS}[\p{M}\p{Cf}\u30fc\uff70\uff9e\uff9f]*)+)|(?:(?!${SPACELESS})[\s\S])+`,
   'gu',
 );
-const CLUSTERS = /\P{M}[\p{M}\p{Cf}\uff9e\uff9f]*/gu;
+/** Characters with their marks; syllables of Hangul that were taken apart; the Thai vowel that is typed in one way or two. */
+const CLUSTERS =
+  /[\u1100-\u115f][\u1160-\u11a7]+[\u11a8-\u11ff]*|\P{M}[\p{M}\p{Cf}\uff9e\uff9f]*(?:[\u0e33\u0eb3]|(?<=[\u0e4d\u0ecd]\p{M}*)[\u0e32\u0eb2])?/gu;
+
+/** Whether a word, as it is looked for, is of a writing without spaces between words. */
+const ALL_SPACELESS = new RegExp(String.raw`^(?:${SPACELESS}|[\p{M}\u30fc])+$`, 'u');
+export const isSpaceless = (word: string): boolean => ALL_SPACELESS.test(word);
 
 /** `joined`: the same written as one word, so that "email" finds "e-mail". Null for a single word. */
 export type Compound = { places: Place[]; joined: string | null };
 
+/** Between Hebrew letters a quotation mark is no end of the word. */
+const GERSHAYIM = /(?<=\p{Script=Hebrew})["\u05f4\u201c\u201d](?=\p{Script=Hebrew})/gu;
+
 /** The compounds of a text in their order, each with its places. */
 export function* compoundsOf(text: string): Generator<Compound> {
   // One UTF-16 unit for one: places stay.
-  const given = text.replace(APOSTROPHES, "'");
+  const given = text.replace(GERSHAYIM, "'").replace(APOSTROPHES, "'");
   for (const { 0: compound, index } of given.matchAll(COMPOUND)) {
     const places: Place[] = [];
     const runs: string[] = [];
@@ -49,6 +65,7 @@ export function* compoundsOf(text: string): Generator<Compound> {
 }
 
 const cut = (word: string): string => word.slice(0, WORD_MAX).toWellFormed();
+const cutAll = (words: Iterable<string>): string[] => [...new Set([...words].map(cut))];
 
 /** Below the first of the scripts without spaces there is nothing to take apart. */
 const HAS_HIGH = /[\u0e00-\uffff]/;
@@ -73,27 +90,60 @@ function pairs(section: string, offset: number): Place[] {
   }));
   return clusters.map((cluster, at) => {
     const next = clusters[at + 1] ?? { ...cluster, text: '' };
-    return { words: [cluster.text + next.text], start: offset + cluster.index, end: offset + next.index + next.length };
+    const words = [cluster.text + next.text];
+    const [start, end] = [offset + cluster.index, offset + next.index + next.length];
+    return { words, spellings: words, pieces: [], start, end };
   });
 }
 
-/** "7604" and "NI" of "7604NI"; single letters find too much. */
-const PARTS = /\p{N}+|\p{L}{2,}/gu;
-
-const PLAIN = /^[A-Za-z]+$/;
+const PLAIN = /^(?:[a-z]+|[A-Z][a-z]*|[A-Z]+)$/;
 
 function word(text: string, start: number): Place[] {
-  if (PLAIN.test(text)) return [{ words: [cut(text.toLowerCase())], start, end: start + text.length }];
-  const whole = fold(text.replaceAll("'", ''));
+  const end = start + text.length;
+  if (PLAIN.test(text)) {
+    const words = [cut(text.toLowerCase())];
+    return [{ words, spellings: words, pieces: [], start, end }];
+  }
+  const plain = text.replaceAll("'", '');
+  const whole = fold(plain);
   if (whole === '') return [];
-  const pieces = text.includes("'")
-    ? text
-        .split("'")
-        .map(fold)
-        .filter((piece) => piece.length > 1)
-    : [];
-  const parts = /\p{N}/u.test(whole) && /\p{L}/u.test(whole) ? [...whole.matchAll(PARTS)].map(([part]) => part) : [];
-  const other = transcribed(text.replaceAll("'", ''));
-  const words = new Set([whole, ...(other === null ? [] : [other]), ...pieces, ...parts].map(cut));
-  return [{ words: [...words], start, end: start + text.length }];
+  const other = transcribed(plain);
+  const spellings = other === null ? [whole] : [whole, other];
+  const pieces = piecesOf(plain);
+  const parts = [...pieces.filter((piece) => /\p{N}|\p{L}{2}/u.test(piece)), ...partsOf(text)];
+  return [
+    { words: cutAll([...spellings, ...parts]), spellings: cutAll([...spellings, ...rootOf(text)]), pieces, start, end },
+  ];
+}
+
+/** "7604" and "NI" of "7604NI"; "quarterly" and "Report" of "quarterlyReport"; "XML" and "Http" of "XMLHttp". */
+const PIECES = /\p{N}+|\p{Lu}+(?!\p{M}*\p{Ll})|\p{Lu}?[\p{Ll}\p{Lo}\p{Lm}\p{Lt}\p{M}]+/gu;
+
+function piecesOf(plain: string): string[] {
+  const pieces =
+    plain
+      .replace(/\p{Cf}/gu, '')
+      .normalize('NFC')
+      .match(PIECES) ?? [];
+  return pieces.length > 1 ? pieces.map(fold).map(cut) : [];
+}
+
+/** "Sullivan" of "O'Sullivan", what stands after a joiner that is not seen, "C" of "C++". */
+const HIDDEN_JOINER = /['\u200c]/;
+const ENDING = /(?:\+\+|#)$/;
+/** The article that Arabic writes as one with its word. */
+const ARTICLE = /^(?:[\u0648\u0641\u0628\u0643]?\u0627\u0644|\u0644\u0644)(?=\p{L}{3})/u;
+
+function partsOf(text: string): string[] {
+  const parts = HIDDEN_JOINER.test(text) ? text.split(HIDDEN_JOINER).filter((part) => part.length > 1) : [];
+  if (ENDING.test(text)) parts.push(text.replace(ENDING, ''));
+  const folded = parts.map(fold);
+  const whole = fold(text);
+  return ARTICLE.test(whole) ? [...folded, whole.replace(ARTICLE, '')] : folded;
+}
+
+/** Who asks for "Kowalski's" also means Kowalski. */
+function rootOf(text: string): string[] {
+  const root = /^(.{2,})'s$/isu.exec(text)?.[1];
+  return root === undefined ? [] : [fold(root.replaceAll("'", ''))];
 }

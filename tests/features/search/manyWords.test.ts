@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { refreshStaleSearch } from '#src/features/search/reindexing.service';
-import { refreshMemoSearch } from '#src/features/search/search.service';
+import { refreshMemoSearch, WORDS_VERSION } from '#src/features/search/search.service';
 import { vectorsOf } from '#src/platform/words/vector';
 import { withApp, type Agent, type TestApp } from '../../support/app';
 import { said } from '../../support/chat';
@@ -83,6 +83,12 @@ describe('very many words', () => {
       'a-'.repeat(50_000),
       'ก'.repeat(100_000),
       '漢'.repeat(100_000),
+      '1 '.repeat(50_000),
+      '1 000'.repeat(20_000),
+      'aB'.repeat(50_000),
+      'c++'.repeat(33_000),
+      'ש"'.repeat(50_000),
+      '\u1100\u1161'.repeat(50_000),
     ];
     for (const text of texts) {
       const before = process.cpuUsage();
@@ -103,6 +109,29 @@ describe('what an older version stored', () => {
     expect(await search('pergament')).toEqual(['Ältestes “Pergament”']);
     expect(await app.db.prisma.memoSearch.count({ where: { version: 0 } })).toBe(0);
     expect(await app.db.prisma.user.count({ where: { searchName: null } })).toBe(0);
+  });
+});
+
+describe('a raised version of the words', () => {
+  it('reaches what was said in a chat, too, so that the hit leads there', async () => {
+    const id = await makeMemo(app, 'andrew', { to: 'garry', title: 'Before the upgrade' });
+    await said(andrew, `/memos/${id}`, 'the quarterlyHorizon stands');
+    await app.db.prisma
+      .$executeRaw`UPDATE memo_search SET doc = '', version = ${WORDS_VERSION - 1} WHERE memo_id = ${id}`;
+    await app.db.prisma
+      .$executeRaw`UPDATE messages SET words = '' WHERE conversation_id IN (SELECT id FROM conversations WHERE memo_id = ${id})`;
+    await refreshStaleSearch(app.deps);
+    const hit = (await listPage(andrew, '/memos?q=horizon')).$('.memo-hit');
+    expect(hit.find('mark').text()).toBe('quarterlyHorizon');
+    expect(hit.find('a').attr('href')).toContain('message=');
+  });
+
+  it('has the indexes by which the job finds what is older', async () => {
+    const { rows } = await app.db.pool.query<{ indexdef: string }>(
+      `SELECT indexdef FROM pg_indexes WHERE indexname IN ('memo_search_stale', 'task_search_stale')`,
+    );
+    expect(rows).toHaveLength(2);
+    for (const { indexdef } of rows) expect(indexdef).toContain(`(version < ${WORDS_VERSION})`);
   });
 });
 
