@@ -37,7 +37,7 @@ function setUp(zone: HTMLElement): void {
   };
   const leaveOut = (isMeant: (file: File) => boolean): void => {
     keep(chosen.filter((file) => !isMeant(file)));
-    input.dispatchEvent(new Event('input', { bubbles: true }));
+    for (const kind of ['input', 'notes:left-out']) input.dispatchEvent(new Event(kind, { bubbles: true }));
   };
   const draw = (): void => {
     list.replaceChildren(...chosen.map((file) => row(file)));

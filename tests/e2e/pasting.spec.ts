@@ -71,6 +71,20 @@ test('what is pasted from other programs stands in the memo as it looked, cells 
   await page.keyboard.press('Control+End');
   await page.keyboard.press('Backspace');
   await expect(filesOf(page)).toHaveCount(0);
+  // What is chosen by hand afterwards takes no picture away.
+  await paste(text, { pictures: ['image.png'] });
+  await paste(text, { pictures: ['image.png'] });
+  await page
+    .getByLabel('Files', { exact: true })
+    .setInputFiles({ name: 'offer.txt', mimeType: 'text/plain', buffer: Buffer.from('Offer') });
+  await expect(filesOf(page)).toHaveCount(3);
+  await expect(picture).toHaveCount(2);
+  for (const name of [/^Remove: Picture/, /^Remove: Picture/, 'Remove: offer.txt']) {
+    await page.getByRole('button', { name }).first().click();
+  }
+  await expect(filesOf(page)).toHaveCount(0);
+  await expect(picture).toHaveCount(0);
+  await newLine(page);
   // One that a page wrote into its HTML comes once, though the browser hands over a file as well.
   const data = `<img src="data:image/png;base64,${PNG.toString('base64')}" alt="shot">`;
   await paste(text, { html: data, pictures: ['image.png'] });

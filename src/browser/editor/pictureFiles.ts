@@ -11,7 +11,8 @@ export const pictureFiles = (form: HTMLFormElement | null, pictures: Pictures): 
         const tr = target instanceof HTMLInputElement && target.type === 'file' && withoutLost(view.state, pictures);
         if (tr) view.dispatch(tr);
       };
-      form?.addEventListener('input', follow, { signal: leaving.signal });
+      // Not "input": what is chosen by hand stands alone in the field until the list of files has added it to the others.
+      for (const kind of ['change', 'notes:left-out']) form?.addEventListener(kind, follow, { signal: leaving.signal });
       return {
         update: ({ state }, before) => before.doc !== state.doc && pictures.follow(before.doc, state.doc),
         destroy: () => leaving.abort(),

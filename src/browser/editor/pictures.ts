@@ -18,12 +18,12 @@ export function picturesOf(area: HTMLTextAreaElement, say: (key: string) => stri
     [...(input?.files ?? [])].find((file) => file.name === name) ?? kept.get(name);
   const isAttached = (name: string): boolean => [...(input?.files ?? [])].some((file) => file.name === name);
   /** Chosen as if by hand: the list of files shows it, too. */
-  const attach = (file: File): void => {
-    if (!input) return;
+  const attach = (...files: readonly File[]): void => {
+    if (!input || files.length === 0) return;
     const transfer = new DataTransfer();
     // The list of files adds what is chosen to what it has; the bare field would lose that.
     const others = input.closest('[data-ready]') ? [] : (input.files ?? []);
-    for (const one of [...others, file]) transfer.items.add(one);
+    for (const file of [...others, ...files]) transfer.items.add(file);
     input.files = transfer.files;
     input.dispatchEvent(new Event('change', { bubbles: true }));
   };
@@ -45,10 +45,9 @@ export function picturesOf(area: HTMLTextAreaElement, say: (key: string) => stri
     follow(before: Node, now: Node): void {
       if (kept.size === 0) return;
       const [earlier, shown] = [namesIn(before), namesIn(now)];
-      for (const [name, file] of kept) {
-        if (shown.has(name) && !isAttached(name)) attach(file);
+      attach(...[...kept.values()].filter(({ name }) => shown.has(name) && !isAttached(name)));
+      for (const name of kept.keys())
         if (earlier.has(name) && !shown.has(name) && isAttached(name)) leaveOut(input, name);
-      }
     },
     /** A picture that was pasted here, whose file was taken out of the list. */
     isLost(node: Node): boolean {

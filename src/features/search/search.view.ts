@@ -40,7 +40,7 @@ export function searchPage(
       count,
       hits: group?.rows.map(hitView(ctx, found)) ?? [],
       similar: others && similar ? others.rows.map(hitView(ctx, similar)) : [],
-      all: group ? { href: searchUrls.all[kind](q), label: t(`search.all.${kind}`, { shown: count }) } : null,
+      all: group ? { href: searchUrls.all[kind](q), label: t(`search.all.${kind}`) } : null,
     };
   });
   const problem = problemText(t, page.problem);
@@ -81,7 +81,7 @@ export function firstHitsView(
 /** One hit as it is shown, of whatever kind. */
 function hitView({ t, format }: Words, { words, quotes, said }: SearchedGroups) {
   const now = clock.now();
-  const stageOf = ({ kind, stage }: HitRow) => (kind === 'memo' ? t(`shared.stages.${stage}`) : stage);
+  const stageOf = ({ kind, stage }: HitRow) => (kind === 'memo' ? t(`shared.stages.${stage}`) : capitalised(stage));
   const detailOf = (row: HitRow): string =>
     (row.kind === 'person' ? [row.hint, row.person] : [row.person, row.at && format.date(row.at, now), stageOf(row)])
       .filter(Boolean)
@@ -94,6 +94,8 @@ function hitView({ t, format }: Words, { words, quotes, said }: SearchedGroups) 
     quote: quotes.get(row) ?? saidIn(row.kind, row.id, { words, said }),
   });
 }
+
+const capitalised = (stage: string): string => stage.charAt(0).toLocaleUpperCase() + stage.slice(1);
 
 /** A hit in the chat leads to the message. */
 function saidIn(kind: HitKind, memoId: number, { words, said }: Pick<SearchedGroups, 'words' | 'said'>) {

@@ -70,7 +70,7 @@ describe('the search page', () => {
     expect(found.memos.titles).toHaveLength(10);
     expect(found.memos.titles[0]).toBe('A new boat');
     expect(found.memos.marks[0]).toBe('boat');
-    expect(found.memos.all.label).toBe('All 15 in memos');
+    expect(found.memos.all.label).toBe('Show all in the list of memos');
     expect(found.tasks).toMatchObject({ count: '1', titles: ['Sew a sail for the boat'], marks: ['boat'] });
     expect(found.people).toMatchObject({ count: '1', titles: ['Ruth Okafor'] });
     expect(found.$('.memo-title:not([dir=auto])')).toHaveLength(0);
