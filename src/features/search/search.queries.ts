@@ -13,28 +13,29 @@ type Kind = keyof typeof TABLES;
 
 /**
  * How a statement finds what a question asks for. Most memos have their words in one vector, so the question is asked of it
- * as a whole. Of those in several parts each term is looked for in all of them.
+ * as a whole. Of those in several parts each term is looked for in all of them. A statement takes one of the two ways:
+ * PostgreSQL refuses parameters that nothing in it uses.
  */
 export function foundBy(kind: Kind, question: Question, parameters: Parameters) {
   const { table, id } = TABLES[kind];
-  const asked = askedOf(question);
-  const whole = `${parameters.add(asked.whole)}::tsquery`;
-  const any = asked.alternatives && asked.any !== null ? `${parameters.add(asked.any)}::tsquery` : null;
-  const inParts = asked.alternatives && partsHold(asked.alternatives, parameters);
-  const ofParts = (of: string) => `(SELECT ${inParts} FROM ${table} x WHERE x.${id} = ${of})`;
+  const { whole, any, alternatives } = askedOf(question);
+  const query = (literal: string | null) => `${parameters.add(literal)}::tsquery`;
+  const ofParts = (asked: NonNullable<Asked['alternatives']>, of: string) =>
+    `(SELECT ${partsHold(asked, parameters)} FROM ${table} x WHERE x.${id} = ${of})`;
   return {
     /** All ids that are found. */
-    ids: inParts
-      ? `SELECT s.${id} FROM ${table} s WHERE s.doc @@ ${whole} AND NOT s.is_split
+    ids: () =>
+      alternatives
+        ? `SELECT s.${id} FROM ${table} s WHERE s.doc @@ ${query(whole)} AND NOT s.is_split
          UNION ALL
-         SELECT split.id FROM (SELECT DISTINCT s.${id} AS id FROM ${table} s WHERE s.is_split${any ? ` AND s.doc @@ ${any}` : ''}) AS split
-          WHERE ${ofParts('split.id')}`
-      : `SELECT DISTINCT s.${id} FROM ${table} s WHERE s.doc @@ ${whole}`,
+         SELECT split.id FROM (SELECT DISTINCT s.${id} AS id FROM ${table} s WHERE s.is_split${any === null ? '' : ` AND s.doc @@ ${query(any)}`}) AS split
+          WHERE ${ofParts(alternatives, 'split.id')}`
+        : `SELECT DISTINCT s.${id} FROM ${table} s WHERE s.doc @@ ${query(whole)}`,
     /** Whether this one is found. */
     holds: (of: string) =>
-      inParts
-        ? `(SELECT CASE WHEN s.is_split THEN ${ofParts(of)} ELSE s.doc @@ ${whole} END FROM ${table} s WHERE s.${id} = ${of} AND s.part = 0)`
-        : `(SELECT bool_or(s.doc @@ ${whole}) FROM ${table} s WHERE s.${id} = ${of})`,
+      alternatives
+        ? `(SELECT CASE WHEN s.is_split THEN ${ofParts(alternatives, of)} ELSE s.doc @@ ${query(whole)} END FROM ${table} s WHERE s.${id} = ${of} AND s.part = 0)`
+        : `(SELECT bool_or(s.doc @@ ${query(whole)}) FROM ${table} s WHERE s.${id} = ${of})`,
   };
 }
 

@@ -135,7 +135,7 @@ export function searchTable(search: Search, from: Source, parameters: Parameters
     columns: ', f.quoted_texts, f.quoted_files',
   };
   if (search.by === 'walk') return { ...shown, tables: '', join: '', conditions: [found.holds(from.id), ...except] };
-  const hits = `hits AS MATERIALIZED (${found.ids}), `;
+  const hits = `hits AS MATERIALIZED (${found.ids()}), `;
   return { ...shown, tables: hits, join: ` JOIN hits ON hits.memo_id = ${from.id}`, conditions: except };
 }
 

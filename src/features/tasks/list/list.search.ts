@@ -26,6 +26,6 @@ export function searchParts(search: TaskSearch, from: Source, parameters: Parame
     : { texts: QUOTED, columns: ', f.quoted_texts, f.quoted_files' };
   const except = search.exceptNumber === undefined ? [] : [`${from.id} <> ${parameters.add(search.exceptNumber)}`];
   if (search.by === 'walk') return { ...shown, tables: '', join: '', conditions: [found.holds(from.id), ...except] };
-  const hits = `hits AS MATERIALIZED (${found.ids}), `;
+  const hits = `hits AS MATERIALIZED (${found.ids()}), `;
   return { ...shown, tables: hits, join: ` JOIN hits ON hits.task_id = ${from.id}`, conditions: except };
 }
