@@ -2,15 +2,19 @@ import { decodeHTML } from 'entities';
 import sanitizeHtml from 'sanitize-html';
 import { isTooMuch } from './htmlBounds';
 import { isOwnPicture, replacePictures } from './richPictures';
+import { isCounting } from './words/listNumbers';
+import { smallSigns } from './words/smallSigns';
 
-/** Keeps of a tag only these numbers, where they say more than 1 and not too much. */
-const numbers =
-  (most: Readonly<Record<string, number>>): sanitizeHtml.Transformer =>
-  (tagName, attributes) => {
-    const isKept = ([name, value]: [string, string]): boolean =>
-      /^\d{1,4}$/.test(value) && Number(value) > 1 && Number(value) <= (most[name] ?? 0);
-    return { tagName, attribs: Object.fromEntries(Object.entries(attributes).filter(isKept)) };
-  };
+type Attributes = Readonly<Record<string, string>>;
+
+/** Only these numbers, where they say more than 1 and not too much. */
+function kept(attributes: Attributes, most: Readonly<Record<string, number>>): Record<string, string> {
+  const isKept = ([name, value]: [string, string]): boolean =>
+    /^\d{1,4}$/.test(value) && Number(value) > 1 && Number(value) <= (most[name] ?? 0);
+  return Object.fromEntries(Object.entries(attributes).filter(isKept));
+}
+
+const spans: sanitizeHtml.Transformer = (tagName, attributes) => ({ tagName, attribs: kept(attributes, SPANS) });
 
 const ALT_MAX = 250;
 const SPANS = { colspan: 60, rowspan: 999 };
@@ -35,6 +39,8 @@ const OPTIONS: sanitizeHtml.IOptions = {
     'blockquote',
     'pre',
     'code',
+    'sup',
+    'sub',
     'h1',
     'h2',
     'h3',
@@ -49,7 +55,7 @@ const OPTIONS: sanitizeHtml.IOptions = {
   ],
   allowedAttributes: {
     a: ['href', 'rel', 'target'],
-    ol: ['start'],
+    ol: ['start', 'type'],
     th: ['colspan', 'rowspan'],
     td: ['colspan', 'rowspan'],
     img: ['src', 'alt'],
@@ -65,9 +71,12 @@ const OPTIONS: sanitizeHtml.IOptions = {
     h1: 'h3',
     h2: 'h3',
     h4: 'h3',
-    ol: numbers({ start: 9_999 }),
-    th: numbers(SPANS),
-    td: numbers(SPANS),
+    ol: (tagName, { start = '', type }) => ({
+      tagName,
+      attribs: { ...kept({ start }, { start: 9_999 }), ...(isCounting(type) && type !== '1' ? { type } : {}) },
+    }),
+    th: spans,
+    td: spans,
     img: (tagName, { src = '', alt = '' }) => ({ tagName, attribs: { src, alt: alt.slice(0, ALT_MAX) } }),
     a: (tagName, attributes) => ({
       tagName,
@@ -93,7 +102,7 @@ const MORE_THAN_A_NAME = /<(?:script|style|iframe|object|svg)\b|<[a-z][a-z0-9]*\
 const BETWEEN_TAGS = /^\s*<[a-z!][^<>]*>[^]*<\/[^<>]*>\s*$/i;
 const BREAKS_ALONE = /^(?:\s|<br\s*\/?>)*$/i;
 const BARE_TAG = /<(\/?)([a-z][a-z0-9]*)\s*\/?>/gi;
-const FORMATS = new Set(['strong', 'b', 'em', 'i', 'u', 'del', 's', 'code', 'br']);
+const FORMATS = new Set(['strong', 'b', 'em', 'i', 'u', 'del', 's', 'sup', 'sub', 'code', 'br']);
 
 /** An editor's text stands between tags; where words come first, each tag is one that formats them and is closed again. */
 function isAboutTags(text: string): boolean {
@@ -160,7 +169,7 @@ type Rewrite = (tagName: string, attribs: Readonly<Record<string, string>>) => T
 export function rewritten(html: string, { tag, picture }: { tag: Rewrite; picture: Rewrite }): string {
   return sanitizeHtml(html, {
     allowedTags: OPTIONS.allowedTags,
-    allowedAttributes: { '*': ['style', 'dir', 'href', 'colspan', 'rowspan'] },
+    allowedAttributes: { '*': ['style', 'dir', 'href', 'colspan', 'rowspan', 'start', 'type'] },
     allowedSchemes: OPTIONS.allowedSchemes,
     parseStyleAttributes: false,
     transformTags: { '*': tag, img: picture },
@@ -170,11 +179,17 @@ export function rewritten(html: string, { tag, picture }: { tag: Rewrite; pictur
 /** Of a field beside which no files come. */
 export const withoutPictures = (html: string): string => orNothing(replacePictures(html, () => ''));
 
+/** A row is one line. */
+const LINES_OF_A_CELL = /(?:<br\s*\/?>|<\/?(?:p|div|li|[uo]l|blockquote|pre|h3)[^<>]*>)+/g;
+
 /** The words alone, of clean HTML: for the search, the history and the text part of mails. A row of a table is a line. */
 export function plainText(html: string): string {
   return replacePictures(html, ({ alt, name }) => `[${alt || name}]`)
-    .replace(/<t[dh][^>]*>(.*?)<\/t[dh]>/gs, (cell) => cell.replace(/<br\s*\/?>|<\/(?:p|li)>(?!<\/)/g, ' '))
+    .replace(/(<t[dh][^>]*>)(.*?)(<\/t[dh]>)/gs, (_, begin: string, inside: string, end: string) => {
+      return `${begin}${inside.replace(LINES_OF_A_CELL, ' ').trim()}${end}`;
+    })
     .replace(/<\/t[dh]>(?=<t[dh])/g, ' | ')
+    .replace(/<(su[pb])>([^<]*)<\/\1>/g, (_, tag: string, text: string) => smallSigns(text, tag))
     .replace(/<\/li><\/[uo]l>(?=<\/li>)/g, '')
     .replace(/<br\s*\/?>|<[uo]l[^<>]*>/gi, '\n')
     .replace(/<\/(div|li|h3|tr)>/gi, '\n')

@@ -122,7 +122,7 @@ describe('what is pasted', () => {
        <p style="mso-list:l0 level2 lfo1"><span style="mso-list:Ignore">a.<span>&nbsp; </span></span>Under</p>
        <p style="mso-list:l0 level3 lfo1"><span style="mso-list:Ignore">§<span>&nbsp; </span></span>Deep</p>
        <p style="mso-list:l0 level1 lfo1"><span style="mso-list:Ignore">2.<span>&nbsp; </span></span>Two</p>`,
-      '<ol><li>One<ol><li>Under<ul><li>Deep</li></ul></li></ol></li><li>Two</li></ol>',
+      '<ol><li>One<ol type="a"><li>Under<ul><li>Deep</li></ul></li></ol></li><li>Two</li></ol>',
     ],
     ['<p>- no list, but a sentence</p>', '<p>- no list, but a sentence</p>'],
     [
@@ -154,6 +154,101 @@ describe('what is pasted', () => {
   ])('%s becomes %s', (from, to) => {
     expect(pasted(from).html).toBe(to);
   });
+
+  const item = (level: number, sign: string, text: string) =>
+    `<p class=MsoListParagraph style='mso-list:l0 level${level} lfo1'><span style='mso-list:Ignore'>${sign}<span>&nbsp;&nbsp; </span></span>${text}</p>`;
+
+  test.each([
+    [
+      'letters and Roman numbers, from the one it begins with',
+      item(1, 'c)', 'Third') + item(1, 'd)', 'Fourth') + item(1, 'IV.', 'Four') + item(2, 'i.', 'one'),
+      '<ol start="3" type="a"><li>Third</li><li>Fourth</li></ol><ol start="4" type="I"><li>Four<ol type="i"><li>one</li></ol></li></ol>',
+    ],
+    [
+      'the letters i, v and x in the middle of the alphabet',
+      item(1, 'h)', 'h') + item(1, 'i)', 'i'),
+      '<ol start="8" type="a"><li>h</li><li>i</li></ol>',
+    ],
+    [
+      'a list that begins anew beside another',
+      item(1, '1.', 'a') + item(1, '2.', 'b') + item(1, '1.', 'c'),
+      '<ol><li>a</li><li>b</li></ol><ol><li>c</li></ol>',
+    ],
+    [
+      'numbers in numbers',
+      item(1, '2.', 'Costs') + item(2, '2.3.', 'Travel') + item(2, '2.4', 'Rooms'),
+      '<ol start="2"><li>Costs<ol start="3"><li>Travel</li><li>Rooms</li></ol></li></ol>',
+    ],
+    ['clauses, which are no items', item(1, '§ 3', 'Liability'), '<p>§ 3 Liability</p>'],
+    [
+      'numbered headings without a gap',
+      `<h2 style='mso-list:l1 level2 lfo1'><span style='mso-list:Ignore'>1.1<span>&nbsp;&nbsp;&nbsp; </span></span>Aim</h2>`,
+      '<h3>1.1 Aim</h3>',
+    ],
+    [
+      'numbers that items say themselves',
+      '<ol><li value=3>c<li value=4>d<li value=7>g</ol>',
+      '<ol start="3"><li>c</li><li>d</li></ol><ol start="7"><li>g</li></ol>',
+    ],
+    [
+      'lists of Word on the web, each item a list of its own',
+      '<div><ul><li data-aria-level="1"><p>One<span>&nbsp;</span></p></li></ul></div><div><ul><li data-aria-level="2"><p>Under</p></li></ul></div>' +
+        '<div><ol start="1"><li data-aria-level="1"><p>a</p></li></ol></div><div><ol start="2"><li data-aria-level="1"><p>b</p></li></ol></div>',
+      '<ul><li>One<ul><li>Under</li></ul></li></ul><ol><li>a</li><li>b</li></ol>',
+    ],
+    [
+      'points of PowerPoint',
+      '<div class=O><span style="mso-special-format:bullet">•</span><span>First</span></div><div class=O1><span style="mso-special-format:bullet">–</span><span>Under</span></div>',
+      '<ul><li>First<ul><li>Under</li></ul></li></ul>',
+    ],
+    [
+      'high and low numbers',
+      '<p>12 m<sup>2</sup> CO<sub>2</sub> <span style="vertical-align:super">1</span></p>',
+      '<p>12 m<sup>2</sup> CO<sub>2</sub> <sup>1</sup></p>',
+    ],
+    [
+      'emojis that are pictures',
+      '<p>Hi <img alt="🙂" src="https://x.test/1.png"><img alt="👍🏽" src="data:image/gif;base64,AA=="> <img alt=":tada:" src="https://x.test/2.png"></p>',
+      '<p>Hi 🙂👍🏽 :tada:</p>',
+    ],
+    [
+      'boxes to tick',
+      '<ul><li role=checkbox aria-checked=true><img src="data:image/png;base64,AA==" alt=checked aria-roledescription=checkbox><p>Done</p></li><li><input type=checkbox> Open</li></ul>',
+      '<ul><li>☑ Done</li><li>☐ Open</li></ul>',
+    ],
+    [
+      'cells without those that were hidden',
+      '<table><col><col style="display:none"><col><tr><td>a</td><td style="display:none">secret</td><td>b</td></tr><tr style="display:none"><td>secret</td><td></td><td></td></tr><tr><td colspan=3>c</td></tr></table>',
+      '<table><tbody><tr><td>a</td><td>b</td></tr><tr><td>c</td><td></td></tr></tbody></table>',
+    ],
+    [
+      'a column that is still to be filled in below its heading',
+      '<table><tr><td colspan=2>Head</td></tr><tr><td>a</td><td></td></tr></table>',
+      '<table><tbody><tr><td>Head</td><td></td></tr><tr><td>a</td><td></td></tr></tbody></table>',
+    ],
+    [
+      'no remarks on the text or a cell',
+      '<p>Ten<span class=MsoCommentReference><a class=msocomanchor>[A1]</a></span></p><div style="mso-element:comment-list"><p>Why?</p></div>',
+      '<p>Ten</p>',
+    ],
+    [
+      'where a link leads, and a place on the house’s server',
+      '<p><a href="https://eur01.safelinks.protection.outlook.com/?url=https%3A%2F%2Fa.test%2Fb%3Fc%3Dd&amp;data=05">Offer</a>, <a href="file:///\\\\server\\share\\Plan%20A.xlsx">Plan</a></p>',
+      '<p><a href="https://a.test/b?c=d">Offer</a>, Plan (\\\\server\\share\\Plan A.xlsx)</p>',
+    ],
+    [
+      'lines of a program with their blanks',
+      `<div style="font-family:'Droid Sans Mono', monospace;white-space:pre"><div>if (x) {</div><div>    y  = 2</div><br><div>}</div></div>`,
+      '<pre>if (x) {\n    y  = 2\n\n}</pre>',
+    ],
+    [
+      'bold in the short form',
+      '<style>span.s1 {font: bold 12px Helvetica}</style><p><span class=s1>Bold</span> not</p>',
+      '<p><strong>Bold</strong> not</p>',
+    ],
+  ])('keeps %s', (_, from, to) => {
+    expect(pasted(from).html).toBe(to);
+  });
 });
 
 describe('an own text', () => {
@@ -163,6 +258,7 @@ describe('an own text', () => {
     '<p><a href="https://a.test">link with <strong>bold</strong></a> and <code>code</code></p>',
     '<table><tbody><tr><th>a</th><th>b</th></tr><tr><td></td><td>c</td></tr></tbody></table>',
     '<p>A <img src="/files/1" alt="plan.png"> here</p>',
+    '<ol start="3" type="a"><li>m<sup>2</sup></li></ol>',
   ])('%s stays as it is', (html) => {
     expect(own(html)).toBe(html);
   });

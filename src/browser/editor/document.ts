@@ -1,3 +1,4 @@
+import { isCounting } from '#src/platform/words/listNumbers';
 import { Fragment, type Mark, type Node } from 'prosemirror-model';
 import type { Block, Cell, Inline, List, Marks } from '../tidy/blocks';
 import { schema } from './schema';
@@ -31,14 +32,16 @@ function nodeOf(block: Block): Node {
   }
 }
 
-function listOf({ kind, start, items }: List): Node {
+function listOf({ kind, start, counting, items }: List): Node {
   const content = items.map((blocks) => {
     const inside = blocks.map(nodeOf);
     // An item begins with a paragraph, be it an empty one.
     const isFine = inside[0]?.type === nodes.paragraph;
     return nodes.listItem.create(null, isFine ? inside : [nodes.paragraph.create(), ...inside]);
   });
-  return kind === 'ul' ? nodes.bulletList.create(null, content) : nodes.orderedList.create({ order: start }, content);
+  return kind === 'ul'
+    ? nodes.bulletList.create(null, content)
+    : nodes.orderedList.create({ order: start, counting }, content);
 }
 
 const cellOf = ({ isHeader, blocks }: Cell): Node =>
@@ -53,13 +56,15 @@ function inlineOf(inline: Inline): Node[] {
   return textNodes(inline.text, marksOf(inline.marks));
 }
 
-function marksOf({ href, strong, em, u, del, code }: Marks): Mark[] {
+function marksOf({ href, strong, em, u, del, sup, sub, code }: Marks): Mark[] {
   return [
     ...(href ? [marks.link.create({ href })] : []),
     ...(strong ? [marks.strong.create()] : []),
     ...(em ? [marks.em.create()] : []),
     ...(u ? [marks.underline.create()] : []),
     ...(del ? [marks.strike.create()] : []),
+    ...(sup ? [marks.sup.create()] : []),
+    ...(sub ? [marks.sub.create()] : []),
     ...(code ? [marks.code.create()] : []),
   ];
 }
@@ -81,6 +86,7 @@ function blockOf(node: Node): Block {
       return {
         kind: node.type === nodes.bulletList ? 'ul' : 'ol',
         start: Number(node.attrs.order ?? 1),
+        counting: countingOf(node.attrs.counting),
         items: children(node).map(blocksOf),
       };
     case nodes.table:
@@ -91,6 +97,11 @@ function blockOf(node: Node): Block {
 }
 
 const cellIn = (cell: Node): Cell => ({ isHeader: cell.type === nodes.tableHeader, blocks: blocksOf(cell) });
+
+const countingOf = (attribute: unknown): List['counting'] => {
+  const type = String(attribute);
+  return isCounting(type) ? type : '1';
+};
 
 function inlineIn(node: Node): Inline {
   if (node.type === nodes.hardBreak) return { kind: 'br' };
@@ -106,6 +117,8 @@ function inlineIn(node: Node): Inline {
       em: has(marks.em),
       u: has(marks.underline),
       del: has(marks.strike),
+      sup: has(marks.sup),
+      sub: has(marks.sub),
       code: has(marks.code),
     },
   };

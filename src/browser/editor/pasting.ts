@@ -7,6 +7,7 @@ import { tidy } from '../tidy/tidy';
 import { fragmentOf } from './document';
 import { fileOfData, insertPictures, type Pictures } from './pictures';
 import { linesOf, parsed } from './reading';
+import { schema } from './schema';
 
 /** Says a sentence under the text. */
 type Tell = (key: 'picturesLost' | 'noPictures' | null) => void;
@@ -52,8 +53,21 @@ function take(view: EditorView, data: DataTransfer | null, pictures: Pictures, t
   if (files.length > 0 && (html === '' || !hasContent(blocks))) return takeFiles(view, files, pictures, tell);
   tell(lost.count === 0 ? null : pictures.takesPictures ? 'picturesLost' : 'noPictures');
   if (blocks.length === 0) return lost.count > 0;
-  view.dispatch(view.state.tr.replaceSelection(Slice.maxOpen(fragmentOf(withEnd(blocks)), false)).scrollIntoView());
+  put(view, Slice.maxOpen(fragmentOf(withEnd(blocks)), false));
   return true;
+}
+
+/** What begins with a table takes the place of the empty line the cursor stands in. */
+function put(view: EditorView, slice: Slice): void {
+  const { tr, selection } = view.state;
+  const { $from, empty } = selection;
+  const isOnEmptyLine = empty && $from.depth === 1 && $from.parent.content.size === 0;
+  if (!isOnEmptyLine || slice.content.firstChild?.type !== schema.nodes.table) {
+    return view.dispatch(tr.replaceSelection(slice).scrollIntoView());
+  }
+  tr.replaceWith($from.before(), $from.after(), slice.content);
+  const end = TextSelection.near(tr.doc.resolve(tr.mapping.map($from.after())), -1);
+  view.dispatch(tr.setSelection(end).scrollIntoView());
 }
 
 /** After a table one goes on writing below it. */

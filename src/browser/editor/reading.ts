@@ -15,22 +15,25 @@ function sourcesOf(parent: ParentNode): Source[] {
 }
 
 const STYLE = 'data-style';
+/** An old element of plain text, which holds a style sheet unread. */
+const SHEET = 'xmp';
 
 function elementOf(element: Element): SourceElement {
   const attributes = Object.fromEntries(
     [...element.attributes].map(({ name, value }): [string, string] => [name === STYLE ? 'style' : name, value]),
   );
-  return { tag: element.localName, attributes, children: sourcesOf(element) };
+  const tag = element.localName === SHEET ? 'style' : element.localName;
+  return { tag, attributes, children: sourcesOf(element) };
 }
 
 /**
  * Nothing of it is loaded or run. Styles are read, never applied: under names of their own they do not offend the page's policy.
  */
 export const parsed = (html: string): Source[] =>
-  sourcesOf(new DOMParser().parseFromString(html.replace(/<[a-z][^<>]*>/gi, withoutStyle), 'text/html'));
+  sourcesOf(new DOMParser().parseFromString(html.replace(/<\/?[a-z][^<>]*>/gi, withoutStyle), 'text/html'));
 
 const withoutStyle = (tag: string): string =>
-  tag.replace(/^<style\b/i, '<style type="text/plain"').replace(/(\s)style(?=\s*=)/i, `$1${STYLE}`);
+  tag.replace(/^(<\/?)style\b/i, `$1${SHEET}`).replace(/(\s)style(?=\s*=)/i, `$1${STYLE}`);
 
 /** A field's text, which is HTML, or what was typed before the editor came. */
 export function documentOf(value: string): Node {
@@ -47,6 +50,7 @@ const OWN: Manner = { picture: (src) => src, keepsBlankLines: true };
 export const linesOf = (text: string): Block[] =>
   text
     .replace(/\r\n?/g, '\n')
+    .replace(/^\n+|\n+$/g, '')
     .split(/\n{2,}/)
     .filter((paragraph) => paragraph.trim() !== '')
     .map((paragraph) => ({

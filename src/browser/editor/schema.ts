@@ -17,6 +17,10 @@ const mark = (tag: string, ...others: string[]): MarkSpec => ({
   parseDOM: [tag, ...others].map((name) => ({ tag: name })),
   toDOM: () => [tag, 0],
 });
+const startOf = ({ order, counting }: Record<string, unknown>): Record<string, string> => ({
+  ...(order === 1 ? {} : { start: String(order) }),
+  ...(counting === '1' ? {} : { type: String(counting) }),
+});
 const link = (node: { attrs: Record<string, unknown> }): string => String(node.attrs.href);
 
 const nodes = {
@@ -37,9 +41,17 @@ const nodes = {
   orderedList: {
     content: 'listItem+',
     group: 'block',
-    attrs: { order: { default: 1 } },
-    parseDOM: [{ tag: 'ol', getAttrs: (element) => ({ order: Number(attribute(element, 'start')) || 1 }) }],
-    toDOM: (node) => ['ol', node.attrs.order === 1 ? dir : { ...dir, start: String(node.attrs.order) }, 0],
+    attrs: { order: { default: 1 }, counting: { default: '1' } },
+    parseDOM: [
+      {
+        tag: 'ol',
+        getAttrs: (element) => ({
+          order: Number(attribute(element, 'start')) || 1,
+          counting: attribute(element, 'type') || '1',
+        }),
+      },
+    ],
+    toDOM: ({ attrs }) => ['ol', { ...dir, ...startOf(attrs) }, 0],
   },
   listItem: block('li', { content: 'paragraph block*', defining: true }),
   table: {
@@ -86,6 +98,8 @@ const marks = {
   em: mark('em', 'i'),
   underline: mark('u'),
   strike: mark('del', 's', 'strike'),
+  sup: { ...mark('sup'), excludes: 'sup sub' },
+  sub: { ...mark('sub'), excludes: 'sup sub' },
   code: mark('code'),
 } satisfies Record<string, MarkSpec>;
 

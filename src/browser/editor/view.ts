@@ -2,6 +2,7 @@ import { history } from 'prosemirror-history';
 import { EditorState, Plugin, Selection } from 'prosemirror-state';
 import { EditorView } from 'prosemirror-view';
 import { all } from '../dom';
+import type { Block } from '../tidy/blocks';
 import { htmlOf } from '../tidy/html';
 import { autolink } from './autolink';
 import { blocksOf } from './document';
@@ -45,7 +46,7 @@ export function replaceByEditor(area: HTMLTextAreaElement, say: (key: string) =>
     dispatchTransaction(transaction) {
       view.updateState(view.state.apply(transaction));
       if (!transaction.docChanged) return;
-      area.value = isEmpty(view.state.doc) ? '' : htmlOf(blocksOf(view.state.doc));
+      area.value = htmlOf(written(blocksOf(view.state.doc)));
       area.dispatchEvent(new Event('input', { bubbles: true }));
     },
   });
@@ -59,6 +60,14 @@ export function replaceByEditor(area: HTMLTextAreaElement, say: (key: string) =>
   // A refusal marks the field; the editor says so.
   new MutationObserver(() => view.setProps({})).observe(area, { attributes: true, attributeFilter: [...DESCRIBED] });
   if (area.autofocus || isWriting) focusAtEnd(view);
+}
+
+const isEmptyLine = (block: Block | undefined): boolean => block?.kind === 'p' && block.inlines.length === 0;
+
+/** Without the empty lines at the end, and the one above a table where one could go on writing. */
+function written(blocks: readonly Block[]): Block[] {
+  const from = isEmptyLine(blocks[0]) && blocks[1]?.kind === 'table' ? 1 : 0;
+  return blocks.slice(from, blocks.findLastIndex((block) => !isEmptyLine(block)) + 1);
 }
 
 /** What could not be taken along is said under the text. */

@@ -12,7 +12,7 @@ function htmlOfBlock(block: Block): string {
   return `<${block.kind}>${htmlOfRun(block.inlines) || (block.kind === 'pre' ? '' : '<br>')}</${block.kind}>`;
 }
 
-const TAGS = ['href', 'strong', 'em', 'u', 'del', 'code'] as const;
+const TAGS = ['href', 'strong', 'em', 'u', 'del', 'sup', 'sub', 'code'] as const;
 
 /** Neighbours that look alike share one tag. */
 function htmlOfRun(inlines: readonly Inline[], tags: readonly (typeof TAGS)[number][] = TAGS): string {
@@ -47,9 +47,10 @@ function htmlOfInline(inline: Inline): string {
   return `<img src="${escape(inline.src)}" alt="${escape(inline.alt)}">`;
 }
 
-function htmlOfList({ kind, start, items }: List): string {
+function htmlOfList({ kind, start, counting, items }: List): string {
   const from = kind === 'ol' && start !== 1 ? ` start="${start}"` : '';
-  return `<${kind}${from}>${items.map((blocks) => `<li>${insideOf(blocks)}</li>`).join('')}</${kind}>`;
+  const type = kind === 'ol' && counting !== '1' ? ` type="${counting}"` : '';
+  return `<${kind}${from}${type}>${items.map((blocks) => `<li>${insideOf(blocks)}</li>`).join('')}</${kind}>`;
 }
 
 const htmlOfTable = ({ rows }: Table): string =>

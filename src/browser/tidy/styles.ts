@@ -1,4 +1,5 @@
 import type { Marks } from './blocks';
+import { safeHref } from './links';
 import { descendants, textOf, type Source, type SourceElement } from './source';
 
 export type Style = Readonly<Record<string, string>>;
@@ -37,6 +38,8 @@ const BY_TAG: Partial<Record<string, Marks>> = {
   em: { em: true },
   u: { u: true },
   ins: { u: true },
+  sup: { sup: true },
+  sub: { sub: true },
   s: { del: true },
   strike: { del: true },
   del: { del: true },
@@ -48,15 +51,14 @@ const BY_TAG: Partial<Record<string, Marks>> = {
 
 /** How the text inside looks: what the tag says, unless its style says otherwise. */
 export function marksOf(element: SourceElement, style: Style, outer: Marks): Marks {
-  const marks: Marks = { ...outer, ...BY_TAG[element.tag] };
-  const weight = style['font-weight'];
-  if (weight) marks.strong = /^bold/.test(weight) || Number(weight) >= 600;
-  const slant = style['font-style'];
-  if (slant) marks.em = /italic|oblique/.test(slant);
+  const marks: Marks = { ...outer, ...BY_TAG[element.tag], ...byFont(style) };
   const lines = `${style['text-decoration'] ?? ''} ${style['text-decoration-line'] ?? ''}`;
   if (lines.includes('line-through')) marks.del = true;
   if (lines.includes('underline')) marks.u = true;
   else if (lines.includes('none')) marks.u = false;
+  const place = style['vertical-align'];
+  if (place === 'super') marks.sup = true;
+  if (place === 'sub') marks.sub = true;
   const href = element.tag === 'a' ? safeHref(element.attributes.href) : undefined;
   if (href) marks.href = href;
   // A link is underlined by itself.
@@ -64,8 +66,13 @@ export function marksOf(element: SourceElement, style: Style, outer: Marks): Mar
   return marks;
 }
 
-/** An address that a text may lead to, or nothing. */
-export function safeHref(href: string | undefined): string | undefined {
-  const address = (href ?? '').trim();
-  return /^(https?:\/\/|mailto:|tel:)\S/i.test(address) ? address.replace(/\s/g, '%20') : undefined;
+/** "font: bold 12px Helvetica" says it, too. */
+function byFont(style: Style): Marks {
+  const { font = '', 'font-weight': weight, 'font-style': slant } = style;
+  return {
+    ...(/\b(?:bold|[6-9]00)\b/.test(font) ? { strong: true } : {}),
+    ...(/\b(?:italic|oblique)\b/.test(font) ? { em: true } : {}),
+    ...(weight ? { strong: /^bold/.test(weight) || Number(weight) >= 600 } : {}),
+    ...(slant ? { em: /italic|oblique/.test(slant) } : {}),
+  };
 }

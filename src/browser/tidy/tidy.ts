@@ -1,4 +1,8 @@
 import type { Block, List, Marks } from './blocks';
+import { isHidden } from './hidden';
+import { wordsInstead } from './instead';
+import { itemsOf, listsOf, numberingOf, placedItems } from './items';
+import { sharedPath } from './links';
 import { listPlaceOf, withLists } from './lists';
 import { unsigned } from './signs';
 import { descendants, textOf, type Source, type SourceElement } from './source';
@@ -17,30 +21,6 @@ export type Manner = {
 export const tidy = (sources: readonly Source[], manner: Manner): Block[] =>
   new Tidying(sheetOf(sources), manner).blocks(sources, {});
 
-const SILENT = new Set([
-  'script',
-  'style',
-  'head',
-  'title',
-  'meta',
-  'link',
-  'template',
-  'noscript',
-  'iframe',
-  'object',
-  'svg',
-  'select',
-  'input',
-  'textarea',
-  'button',
-  'audio',
-  'video',
-  'canvas',
-  'xml',
-  'colgroup',
-  'rp',
-  'rt',
-]);
 const PARAGRAPHS = new Set([
   'p',
   'div',
@@ -99,25 +79,29 @@ class Tidying {
   private element(element: SourceElement, outer: Marks, writer: Writer): void {
     const { tag, children } = element;
     const style = styleOf(element, this.sheet);
-    if (SILENT.has(tag) || isHidden(style)) return;
+    const instead = wordsInstead(element);
+    if (instead !== null) return writer.text(instead, outer);
+    if (isHidden(element, style)) return;
     const marks = marksOf(element, style, outer);
     if (tag === 'br') return writer.add({ kind: 'br' });
     if (tag === 'img') return this.picture(element, writer);
     if (/^h[1-6]$/.test(tag)) return this.heading(children, marks, writer);
-    if (tag === 'pre')
+    if (tag === 'pre' || isCode(element, style))
       return writer.block({ kind: 'pre', inlines: [{ kind: 'text', text: linesOf(element), marks: {} }] });
-    if (tag === 'ul' || tag === 'ol') return writer.block(this.list(element, tag, marks));
+    if (tag === 'ul' || tag === 'ol') return this.lists(element, tag, marks, writer);
     if (tag === 'table') return this.table(element, marks, writer);
     if (tag === 'blockquote') return this.quote(children, marks, writer);
     if (tag === 'li' || PARAGRAPHS.has(tag)) return this.paragraph(element, style, marks, writer);
     this.flow(children, marks, writer);
+    const path = tag === 'a' ? sharedPath(element.attributes.href) : null;
+    if (path !== null && !textOf(element).includes(path)) writer.text(` (${path})`, outer);
   }
 
   private paragraph(element: SourceElement, style: Style, marks: Marks, writer: Writer): void {
     writer.end();
     const place = listPlaceOf(element, style);
     if (place) writer.listPlace(place);
-    this.flow(place ? unsigned(element.children) : element.children, marks, writer);
+    this.flow(place ? unsigned(element) : element.children, marks, writer);
     writer.end('p', element.tag === 'p' || element.children.length > 0);
   }
 
@@ -138,19 +122,11 @@ class Tidying {
       writer.add({ kind: 'picture', src, alt: (attributes.alt ?? '').replace(/\s+/g, ' ').trim().slice(0, 250) });
   }
 
-  /** Items, and what other programs put between them: a list beside an item belongs to it. */
-  private list(element: SourceElement, kind: List['kind'], marks: Marks): List {
-    const items: Block[][] = [];
-    for (const child of element.children) {
-      if (typeof child === 'string' && child.trim() === '') continue;
-      const isItem = typeof child !== 'string' && child.tag === 'li';
-      const blocks = this.blocks(isItem ? child.children : [child], marks).flatMap(withoutTable);
-      const isNested = blocks[0]?.kind === 'ul' || blocks[0]?.kind === 'ol';
-      if (isNested && !isItem) (items.at(-1) ?? items[items.push([]) - 1])?.push(...blocks);
-      else if (blocks.length > 0 || isItem) items.push(blocks);
-    }
-    const start = Number.parseInt(element.attributes.start ?? '1', 10);
-    return { kind, start: start > 0 && start < 10_000 ? start : 1, items };
+  private lists(element: SourceElement, kind: List['kind'], marks: Marks, writer: Writer): void {
+    const looks = [element, ...descendants(element, 'li').slice(0, 1)].map((one) => styleOf(one, this.sheet));
+    const list = { kind, ...numberingOf(element, looks) };
+    const items = itemsOf(element, (sources) => this.blocks(sources, marks).flatMap(withoutTable));
+    for (const block of placedItems(items, list) ?? listsOf(items, list)) writer.block(block);
   }
 
   private table(element: SourceElement, marks: Marks, writer: Writer): void {
@@ -160,15 +136,19 @@ class Tidying {
       return writer.end();
     }
     for (const caption of descendants(element, 'caption')) this.paragraph(caption, {}, marks, writer);
-    const rows = gridOf(element, (cell) => {
-      const style = styleOf(cell, this.sheet);
-      return this.blocks(cell.children, cell.tag === 'th' ? {} : marksOf(cell, style, marks)).flatMap(withoutTable);
+    const rows = gridOf(element, {
+      isUnseen: (part) => isHidden(part, styleOf(part, this.sheet)),
+      blocksOf: (cell) => {
+        const inner = cell.tag === 'th' ? {} : marksOf(cell, styleOf(cell, this.sheet), marks);
+        return this.blocks(cell.children, inner).flatMap(withoutTable);
+      },
     });
     if (rows.length > 0) writer.block({ kind: 'table', rows });
   }
 
   /** A table that is none: what stands in it, one after the other. */
   private cellsAsText(element: SourceElement, marks: Marks, writer: Writer): void {
+    if (isHidden(element, styleOf(element, this.sheet))) return;
     if (element.tag !== 'td' && element.tag !== 'th') {
       for (const child of element.children) if (typeof child !== 'string') this.cellsAsText(child, marks, writer);
       return;
@@ -179,16 +159,22 @@ class Tidying {
   }
 }
 
-const isHidden = (style: Style): boolean => style.display === 'none' || style['mso-hide'] === 'all';
-
 /** Tables stand in nothing: inside of something else what stands in them comes one after the other. */
 const withoutTable = (block: Block): Block[] =>
   block.kind === 'table' ? block.rows.flat().flatMap(({ blocks }) => blocks) : [block];
 
+/** Editors of programs hand over their lines with all blanks, in their own letters. */
+const isCode = ({ tag }: SourceElement, style: Style): boolean =>
+  tag === 'div' &&
+  /^pre/.test(style['white-space'] ?? '') &&
+  /mono|courier|consolas|menlo/.test(style['font-family'] ?? '');
+
 function linesOf(element: SourceElement): string {
   const words = (source: Source): string => {
     if (typeof source === 'string') return source.replaceAll('\r\n', '\n');
-    return source.tag === 'br' ? '\n' : source.children.map(words).join('');
+    if (source.tag === 'br') return '\n';
+    const line = source.children.map(words).join('');
+    return source.tag === 'div' && !line.endsWith('\n') ? `${line}\n` : line;
   };
   return words(element).replace(/^\n|\n+$/g, '');
 }

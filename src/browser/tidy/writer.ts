@@ -30,7 +30,7 @@ export class Writer {
   end(kind: 'p' | 'h3' = 'p', isMeant = false): void {
     const paragraphs = kind === 'p' ? split(this.run) : [this.run];
     for (const run of paragraphs) {
-      const inlines = trimmed(run);
+      const inlines = trimmed(this.keepsBlankLines ? run : run.map(withoutGaps));
       const keeps = this.keepsBlankLines && isMeant && paragraphs.length === 1;
       if (isBlank(inlines) && !keeps) continue;
       this.blocks.push({ kind, inlines: isBlank(inlines) ? [] : inlines, ...this.placed() });
@@ -60,6 +60,10 @@ function split(run: readonly Inline[]): Inline[][] {
   }
   return paragraphs;
 }
+
+/** Word processors make gaps of hard blanks. */
+const withoutGaps = (inline: Inline): Inline =>
+  inline.kind === 'text' ? { ...inline, text: inline.text.replace(/[ \u00a0]{2,}|^\u00a0$/g, ' ') } : inline;
 
 /** Blanks as a browser shows them: one between words, none at the ends of a line. */
 function trimmed(run: readonly Inline[]): Inline[] {

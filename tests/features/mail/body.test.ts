@@ -28,6 +28,11 @@ describe('a text in the text part of a mail', () => {
     ['<p><a href="https://a.test/x">https://a.test/x</a></p>', 'https://a.test/x'],
     ['<p>Look: <img src="/files/12" alt=""></p>', 'Look: stairs.png [1]\n[1] https://notes.test/files/12'],
     ['<p><strong>Bold</strong> <em>words</em></p>', 'Bold words'],
+    ['<ol start="3"><li>c</li><li>d<ol type="a"><li>e</li></ol></li></ol>', '3. c\n4. d\n   a. e'],
+    ['<ol start="4" type="I"><li>four</li></ol><ol start="28" type="a"><li>ab</li></ol>', 'IV. four\n\nab. ab'],
+    ['<p>12 m<sup>2</sup>, H<sub>2</sub>O, 1<sup>st</sup></p>', '12 m², H₂O, 1st'],
+    ['<table><tr><td></td><td>a</td></tr><tr><td>b</td><td></td></tr></table>', '| a\nb |'],
+    ['<table><tr><td><ul><li>a</li><li>b</li></ul></td><td><pre>c\nd</pre></td></tr></table>', 'a b | c d'],
   ])('%s', (html, text) => {
     expect(textOf(html)).toBe(text);
   });
@@ -41,6 +46,11 @@ describe('a text in the HTML part of a mail', () => {
       /<table style="[^"]*border-collapse:collapse"><tbody><tr><td colspan="2" dir="auto" style="[^"]*border:1px solid/,
     );
     expect(htmlOf('<a href="/memos/4">four</a>')).toContain('href="https://notes.test/memos/4"');
+  });
+
+  test('goes on counting where the list does', () => {
+    expect(htmlOf('<ol start="3" type="a"><li>c</li></ol>')).toMatch(/<ol start="3" type="a" style=/);
+    expect(htmlOf('<p>m<sup>2</sup></p>')).toContain('m<sup>2</sup>');
   });
 
   test('names a picture by its file and leads to it', () => {

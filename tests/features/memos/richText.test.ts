@@ -60,7 +60,7 @@ describe('rich text', () => {
 
   test.each([
     ['<ol start="3"><li>x</li></ol>', '<ol start="3"><li>x</li></ol>'],
-    ['<ol start="99999" type="a"><li>x</li></ol>', '<ol><li>x</li></ol>'],
+    ['<ol start="99999" type="x"><li>x</li></ol>', '<ol><li>x</li></ol>'],
     [
       '<table border="9"><tr><td colspan="2" width="9">x</td></tr></table>',
       '<table><tr><td colspan="2">x</td></tr></table>',
@@ -69,6 +69,14 @@ describe('rich text', () => {
     ['<table><tr><td></td></tr></table>', ''],
   ])('%s becomes %s, with no number that is too large', (typed, stored) => {
     expect(cleanRichText(typed)).toBe(stored);
+  });
+
+  test('high and low numbers and how a list counts stay, and can be read without tags', () => {
+    const html = '<p>10<sup>3</sup> m<sup>2</sup>, H<sub>2</sub>O</p><ol start="3" type="a"><li>c</li></ol>';
+    expect(cleanRichText(html)).toBe(html);
+    expect(cleanRichText('<ol type="url(x)" start="0"><li>a</li></ol>')).toBe('<ol><li>a</li></ol>');
+    expect(plainText(html)).toMatch(/^10³ m², H₂O\n/);
+    expect(plainText('<table><tr><td><ul><li>a</li><li>b</li></ul></td><td>c</td></tr></table>')).toBe('a b | c');
   });
 
   test('plain text keeps its paragraphs and line breaks', () => {

@@ -25,12 +25,14 @@ const WRITTEN = new Set(['p', 'div', 'h3', 'li', 'blockquote', 'pre', 'th', 'td'
 /** A clean text as mail programs show it: its looks in its tags, pictures as links to their file, addresses complete. */
 export function asMailHtml(html: string, { baseUrl, pictures }: { baseUrl: string; pictures: Pictures }): string {
   return rewritten(html, {
-    tag: (tagName, { href, colspan, rowspan }) => ({
+    tag: (tagName, { href, colspan, rowspan, start, type }) => ({
       tagName,
       attribs: {
         ...linkTo(href, baseUrl),
         ...(colspan ? { colspan } : {}),
         ...(rowspan ? { rowspan } : {}),
+        ...(start ? { start } : {}),
+        ...(type ? { type } : {}),
         ...(WRITTEN.has(tagName) ? { dir: 'auto' } : {}),
         ...(STYLES[tagName] ? { style: STYLES[tagName] } : {}),
       },

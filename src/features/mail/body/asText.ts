@@ -1,10 +1,12 @@
+import { isCounting, listNumber, type Counting } from '#src/platform/words/listNumbers';
+import { smallSigns } from '#src/platform/words/smallSigns';
 import { Parser } from 'htmlparser2';
 import type { Addresses } from './addresses';
 import { nameOfPicture, type Pictures } from './pictures';
 
 /** A list's item begins with its mark, and its other lines under its words. */
 type Margin = { tag: string; mark: string; rest: string };
-type Open = { tag: string; count: number };
+type Open = { tag: string; count: number; counting: Counting };
 
 const PARAGRAPHS = new Set(['p', 'div', 'h3', 'blockquote', 'pre', 'ul', 'ol', 'table']);
 const CELLS = new Set(['td', 'th']);
@@ -29,21 +31,23 @@ export function asMailText(html: string, addresses: Addresses, pictures: Picture
     if (lines.length > 0 && lines.at(-1) !== '' && !isIn('li')) lines.push('');
   };
   const begin = (tag: string): void => {
-    if (CELLS.has(tag)) line += line === '' ? '' : ' | ';
+    if (CELLS.has(tag)) line += open.at(-1)?.count === 0 ? '' : ' | ';
     else if (!isIn('td', 'th') && (PARAGRAPHS.has(tag) || tag === 'li' || tag === 'tr')) endLine();
-    else if (PARAGRAPHS.has(tag)) line += line.endsWith(' ') || line === '' ? '' : ' ';
+    else if (PARAGRAPHS.has(tag) || tag === 'li') line += line.endsWith(' ') || line === '' ? '' : ' ';
+    // A row of cells has one line.
+    if (isIn('td', 'th')) return;
     if (tag === 'blockquote') margins.push({ tag, mark: '> ', rest: '> ' });
     if (tag === 'li') margins.push({ tag, ...markIn(open.at(-1)) });
   };
   const end = (tag: string): void => {
     const isInCell = isIn('td', 'th');
     if (!isInCell && PARAGRAPHS.has(tag)) endParagraph();
-    else if (tag === 'li' || tag === 'tr') endLine();
-    if (margins.at(-1)?.tag === tag) margins.pop();
+    else if (!isInCell && (tag === 'li' || tag === 'tr')) endLine();
+    if (!isInCell && margins.at(-1)?.tag === tag) margins.pop();
   };
 
   const parser = new Parser({
-    onopentag(tag, { href, src = '', alt = '' }) {
+    onopentag(tag, { href, src = '', alt = '', start = '1', type }) {
       begin(tag);
       if (tag === 'br') {
         if (isIn('td', 'th')) line += ' ';
@@ -52,10 +56,14 @@ export function asMailText(html: string, addresses: Addresses, pictures: Picture
       }
       if (tag === 'img') line += `${nameOfPicture(src, alt, pictures)} [${addresses.numberOf(src)}]`;
       if (tag === 'a' && href) link = { href, from: line.length };
-      open.push({ tag, count: 0 });
+      const row = open.at(-1);
+      if (CELLS.has(tag) && row) row.count += 1;
+      open.push({ tag, count: tag === 'ol' ? Number(start) - 1 : 0, counting: isCounting(type) ? type : '1' });
     },
-    ontext(text) {
-      if (!isIn('pre')) line += line === '' ? text.replace(/\s+/g, ' ').trimStart() : text.replace(/\s+/g, ' ');
+    ontext(words) {
+      const tag = open.at(-1)?.tag ?? '';
+      const text = tag === 'sup' || tag === 'sub' ? smallSigns(words, tag) : words;
+      if (!isIn('pre') || isIn('td', 'th')) line += line === '' ? text.replace(/\s+/g, ' ').trimStart() : text.replace(/\s+/g, ' ');
       else
         text.split('\n').forEach((one, index) => {
           if (index > 0) endLine();
@@ -89,7 +97,7 @@ function taken(margin: Margin): string {
 
 function markIn(list: Open | undefined): { mark: string; rest: string } {
   if (list) list.count += 1;
-  const mark = list?.tag === 'ol' ? `${list.count}. ` : '- ';
+  const mark = list?.tag === 'ol' ? `${listNumber(list.count, list.counting)}. ` : '- ';
   return { mark, rest: ' '.repeat(mark.length) };
 }
 
