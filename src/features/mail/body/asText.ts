@@ -63,7 +63,8 @@ export function asMailText(html: string, addresses: Addresses, pictures: Picture
     ontext(words) {
       const tag = open.at(-1)?.tag ?? '';
       const text = tag === 'sup' || tag === 'sub' ? smallSigns(words, tag) : words;
-      if (!isIn('pre') || isIn('td', 'th')) line += line === '' ? text.replace(/\s+/g, ' ').trimStart() : text.replace(/\s+/g, ' ');
+      if (!isIn('pre') || isIn('td', 'th'))
+        line += line === '' ? text.replace(/\s+/g, ' ').trimStart() : text.replace(/\s+/g, ' ');
       else
         text.split('\n').forEach((one, index) => {
           if (index > 0) endLine();
