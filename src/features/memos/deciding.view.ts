@@ -27,7 +27,12 @@ export function postponements({ t, format, actor }: Context) {
   const { today } = dayOfReader(actor);
   return PRESETS.map((preset) => {
     const day = new Date(`${dayOf(preset, today)}T00:00:00Z`);
-    return { value: preset, label: t(`memos.postpone.${preset}`), day: format.shortDay(day, today) };
+    const weekday = preset === 'monday' ? '' : format.shortWeekday(day);
+    return {
+      value: preset,
+      label: t(`memos.postpone.${preset}`),
+      day: [weekday, format.shortDay(day, today)].join(' ').trim(),
+    };
   });
 }
 

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Context, Place, Problem } from '#src/platform/http/context';
+import { decidesForThemselves } from '#src/policies/memo.policy';
 import { attachFiles } from './files/memoFiles.service';
 import { findMemoFor, type LoadedMemo } from './memos.queries';
 import type {
@@ -23,6 +24,12 @@ const placeOf = ({ subject }: On): Place => ({ kind: 'memo', id: subject.id });
 const done = (ctx: On, key: string, values: Record<string, unknown> = {}): void =>
   ctx.redirect(memoUrls.show(ctx.subject.id), { kind: 'success', message: ctx.t(`memos.flash.${key}`, values) });
 
+/** Who decides for themselves reads in the bar what was done, and need not read it twice. */
+const decided = (ctx: On, key: 'postponed' | 'considered'): void => {
+  if (decidesForThemselves(ctx.actor, ctx.subject)) ctx.redirect(memoUrls.show(ctx.subject.id));
+  else done(ctx, key);
+};
+
 /** The memo's page again, with the form that failed open and what was typed in it. */
 export const showAgain =
   (form: string) =>
@@ -33,7 +40,7 @@ export const showAgain =
 
 export async function postpone(ctx: On<z.infer<typeof postponementSchema>>): Promise<void> {
   await postponeMemo(ctx, ctx.actor, ctx.subject, ctx.body);
-  done(ctx, 'postponed');
+  decided(ctx, 'postponed');
 }
 
 export async function setPending(ctx: On<z.infer<typeof pendingSchema>>): Promise<void> {
@@ -43,7 +50,7 @@ export async function setPending(ctx: On<z.infer<typeof pendingSchema>>): Promis
 
 export async function consider(ctx: On<z.infer<typeof considerationSchema>>): Promise<void> {
   await considerMemo(ctx, ctx.actor, ctx.subject, ctx.body);
-  done(ctx, 'considered');
+  decided(ctx, 'considered');
 }
 
 export async function changeConclusion(ctx: On<z.infer<typeof considerationSchema>>): Promise<void> {

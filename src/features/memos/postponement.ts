@@ -3,6 +3,8 @@ import { DateTime, type DurationLike } from 'luxon';
 export const PRESETS = ['tomorrow', 'monday', 'nextWeek', 'nextMonth'] as const;
 export type Preset = (typeof PRESETS)[number];
 
+const SATURDAY = 6;
+
 /** The day that a preset means, seen from `today`; both YYYY-MM-DD. On a Monday it is the next one. */
 export function dayOf(preset: Preset, today: string): string {
   const from = DateTime.fromISO(today, { zone: 'utc' });
@@ -13,5 +15,8 @@ export function dayOf(preset: Preset, today: string): string {
     // Of the 31st the month's last day.
     nextMonth: { months: 1 },
   };
-  return from.plus(later[preset]).toISODate() ?? today;
+  const day = from.plus(later[preset]);
+  // Nobody means the weekend by a week or a month: what falls on it comes with the Monday after it.
+  const isMoved = preset !== 'tomorrow' && day.weekday >= SATURDAY;
+  return (isMoved ? day.plus({ days: 8 - day.weekday }) : day).toISODate() ?? today;
 }

@@ -40,6 +40,7 @@ function makeFormat(locale: string, timeZone: string) {
   const utcDayMonth = new Intl.DateTimeFormat(tag, { timeZone: 'UTC', day: 'numeric', month: 'short' });
   const utcDate = new Intl.DateTimeFormat(tag, { timeZone: 'UTC', day: 'numeric', month: 'short', year: 'numeric' });
   const utcLong = new Intl.DateTimeFormat(tag, { timeZone: 'UTC', day: 'numeric', month: 'long', year: 'numeric' });
+  const utcWeekday = new Intl.DateTimeFormat(tag, { timeZone: 'UTC', weekday: 'short' });
   const number = new Intl.NumberFormat(tag);
   const size = new Intl.NumberFormat(tag, { maximumFractionDigits: 1 });
   const relative = new Intl.RelativeTimeFormat(tag, { numeric: 'auto' });
@@ -65,6 +66,7 @@ function makeFormat(locale: string, timeZone: string) {
     /** A calendar day (a `date` column) belongs to no zone. */
     shortDay: (date: Date, today: string): string =>
       date.toISOString().slice(0, 4) === today.slice(0, 4) ? utcDayMonth.format(date) : utcDate.format(date),
+    shortWeekday: (date: Date): string => utcWeekday.format(date),
     day: (date: Date): string => utcDate.format(date),
     longDay: (date: Date): string => utcLong.format(date),
     /** 2026-11-22 in the reader's zone. */

@@ -40,7 +40,9 @@ describe('the decision bar', () => {
     expect(next.find('a').attr('href')).toBe(`/memos/${oldest}`);
 
     await act(darian, `/memos/${oldest}/postponement`, { preset: 'monday' });
-    expect(textOf((await bar('darian', oldest)).find('.decision-done'))).toBe('Postponed. Next: Newest (1 left)');
+    expect(textOf((await bar('darian', oldest)).find('.decision-done'))).toBe(
+      'Postponed. Set pending Next: Newest (1 left)',
+    );
     await act(darian, `/memos/${newest}/consideration`);
     expect(textOf(await bar('darian', newest))).toBe('Considered. Nothing else waits for you. Back to the list');
     // It says so of what was just done, not of whatever one looks up later.
@@ -84,7 +86,7 @@ describe('the decision bar', () => {
     const garry = await app.agentFor('garry');
     const before = await shown('garry', id);
     const days = before.$('#postpone button[name=preset]').map((_, button) => textOf(before.$(button)));
-    expect(days.get()).toEqual(['Tomorrow 3 Feb', 'Monday 8 Feb', 'Next week 9 Feb', 'Next month 2 Mar']);
+    expect(days.get()).toEqual(['Tomorrow Wed 3 Feb', 'Monday 8 Feb', 'Next week Tue 9 Feb', 'Next month Tue 2 Mar']);
     await act(garry, `/memos/${id}/postponement`, { preset: 'nextMonth' });
     expect((await memoOf(app, id)).postponedUntil?.toISOString().slice(0, 10)).toBe('2027-03-02');
     expect((await post(garry, `/memos/${id}/postponement`, { preset: 'yesterday' })).status).toBe(422);
@@ -104,8 +106,9 @@ test('a task made of the memo leads on as well', async () => {
 describe('the days that postponing offers', () => {
   test.each([
     ['a Monday', '2027-02-01', ['2027-02-02', '2027-02-08', '2027-02-08', '2027-03-01']],
-    ['a Sunday', '2027-02-07', ['2027-02-08', '2027-02-08', '2027-02-14', '2027-03-07']],
-    ['the last of January', '2027-01-31', ['2027-02-01', '2027-02-01', '2027-02-07', '2027-02-28']],
+    ['a Sunday', '2027-02-07', ['2027-02-08', '2027-02-08', '2027-02-15', '2027-03-08']],
+    ['a Saturday', '2026-11-28', ['2026-11-29', '2026-11-30', '2026-12-07', '2026-12-28']],
+    ['the last of January', '2027-01-31', ['2027-02-01', '2027-02-01', '2027-02-08', '2027-03-01']],
     ['the last of a leap year’s January', '2028-01-31', ['2028-02-01', '2028-02-07', '2028-02-07', '2028-02-29']],
     ['New Year’s Eve', '2027-12-31', ['2028-01-01', '2028-01-03', '2028-01-07', '2028-01-31']],
   ])('on %s', (_, today, expected) => {

@@ -59,7 +59,8 @@ describe('postponing', () => {
     await act(await app.agentFor('darian'), `/memos/${memo}/postponement`, { until: '2026-12-24' });
     const page = await shown('darian', memo);
     clock.reset();
-    expect(page.content).toContain('The memo was postponed.');
+    expect(page.$('.decision-done [role=status]').text()).toContain('Postponed.');
+    expect(page.$('.flash')).toHaveLength(0);
     expect(page.content).toContain('Postponed until');
     expect(page.content).toContain('Darian Voss postponed the memo');
     expect(await memoOf(app, memo)).toMatchObject({
@@ -103,7 +104,7 @@ describe('considering', () => {
     });
     const owner = await shown('andrew', memo);
     expect(owner.content).toContain('Granted once.');
-    expect(owner.content).toMatch(/Considered by Ruth Okafor on /);
+    expect(owner.content.match(/Considered by/g)).toHaveLength(1);
     expect(owner.content).toContain('Considered by Ruth Okafor for the company');
     expect(owner.buttons).not.toContain('Withdraw');
     expect(owner.links).not.toContain('Edit');
