@@ -1,3 +1,4 @@
+import { startAnnouncing } from './announce';
 import { startAutosubmit } from './autosubmit';
 import { startBackToList } from './backToList';
 import { startCarrying } from './carriedField';
@@ -7,6 +8,7 @@ import { startMenus } from './menus';
 import { startOneLineFields } from './oneLine';
 import { startPageDrop } from './pageDrop';
 import { startPageKeys } from './pageKeys';
+import { startReturningFocus } from './returnedFocus';
 import { startShortcuts } from './shortcuts';
 import { startSubmitOnce } from './submitOnce';
 import { startTheme } from './theme';
@@ -61,6 +63,8 @@ enhance((root) => {
 
 startSubmitOnce();
 startFocus();
+startReturningFocus();
+startAnnouncing();
 
 const search = one('[data-first-hits]', HTMLFormElement);
 search?.addEventListener('focusin', () => void import('./firstHits').then((module) => module.startFirstHits(search)), {

@@ -1,3 +1,4 @@
+import { SHORTCUTS } from '#src/platform/shortcuts';
 import { all, isTyping } from './dom';
 import { store, stored } from './storage';
 
@@ -5,6 +6,10 @@ const PLACE = 'notes:keys';
 
 /** Single keys can be turned off under the account: who speaks to the computer would press them unawares. */
 export const areKeysOn = (): boolean => stored(PLACE).off !== true;
+
+/** Whether a single key is a command now: nobody is typing, and nothing lies over the page. */
+export const areKeysFree = (target: EventTarget | null): boolean =>
+  areKeysOn() && !isTyping(target) && !document.querySelector('dialog[open], :popover-open');
 
 /** The switch among one's settings; it speaks of this browser alone. */
 function startSwitch(): void {
@@ -14,16 +19,31 @@ function startSwitch(): void {
   }
 }
 
+const STEPS: Partial<Record<string, number>> = { [SHORTCUTS.nextMemo]: 1, [SHORTCUTS.earlierMemo]: -1 };
+
+/** The title of the next or the previous row of a list, from the row one is in. */
+function rowBeside(key: string): HTMLElement | undefined {
+  const step = STEPS[key];
+  if (step === undefined) return undefined;
+  const titles = all('.memo-title', HTMLAnchorElement);
+  const row = document.activeElement?.closest('tr, li');
+  const at = titles.findIndex((title) => row?.contains(title));
+  return at < 0 ? titles[0] : titles[at + step];
+}
+
 /** What the page's own buttons and links say in `aria-keyshortcuts` is pressed by that key, wherever nobody is typing. */
 export function startPageKeys(): void {
   startSwitch();
   document.addEventListener('keydown', (event) => {
     const { key, target, ctrlKey, metaKey, altKey, shiftKey, repeat } = event;
-    if (!/^[a-z]$/.test(key) || ctrlKey || metaKey || altKey || shiftKey || repeat) return;
-    if (isTyping(target) || !areKeysOn() || document.querySelector('dialog[open], :popover-open')) return;
+    if (!/^[a-z]$/.test(key) || ctrlKey || metaKey || altKey || shiftKey) return;
+    if (!areKeysFree(target)) return;
     const pressed = all(`[aria-keyshortcuts="${key}"]`, HTMLElement).find((element) => element.checkVisibility());
-    if (!pressed) return;
+    const next = pressed ?? rowBeside(key);
+    if (!next || (pressed && repeat)) return;
     event.preventDefault();
-    pressed.click();
+    // What opens gives the focus back to it when it is closed.
+    next.focus();
+    pressed?.click();
   });
 }

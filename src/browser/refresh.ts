@@ -1,4 +1,5 @@
 import { all, idText, one, show, text, toRecord } from './dom';
+import { placeWithin, restoreFocus } from './keptFocus';
 import { showLost, shownKind } from './lost';
 import { isDirty } from './unsavedChanges';
 
@@ -61,8 +62,10 @@ function renew(part: HTMLElement, page: Document): void {
   if (!fresh || fresh.innerHTML === part.innerHTML) return;
   // A part in which somebody is typing, or has a menu open, stays; the bar offers to reload instead.
   if (isBusy(part)) return show('[data-page-changed]', true);
+  const place = placeWithin(part);
   part.replaceWith(fresh);
   fresh.dispatchEvent(new CustomEvent('notes:refreshed', { bubbles: true, detail: toRecord({ id: part.id }) }));
+  restoreFocus(place, { preventScroll: true });
 }
 
 const isBusy = (part: HTMLElement): boolean =>

@@ -1,6 +1,6 @@
 import { SHORTCUTS } from '#src/platform/shortcuts';
-import { isOfInputMethod, isTyping, one } from './dom';
-import { areKeysOn } from './pageKeys';
+import { isOfInputMethod, one } from './dom';
+import { areKeysFree } from './pageKeys';
 
 /** Where keys lead that are pressed on the page itself. */
 const LINKS: Partial<Record<string, string>> = {
@@ -22,7 +22,7 @@ const WRITING = 'form[data-unsaved] *, textarea, [contenteditable] *, [contented
 export function startShortcuts(): void {
   document.addEventListener('keydown', (event) => {
     if (isOfInputMethod(event)) return;
-    const isFree = !isTyping(event.target) && areKeysOn();
+    const isFree = areKeysFree(event.target);
     if (isFree && isOf(event, SHORTCUTS.search)) goToSearch(event);
     if (isFree && isOf(event, SHORTCUTS.help)) one('.help-tool', HTMLAnchorElement)?.click();
     if (isBare(event)) one(LINKS[event.key] ?? 'none', HTMLAnchorElement)?.click();

@@ -2,6 +2,7 @@ import { settleAutosave } from './autosave';
 import { all, record, say, text, toRecord } from './dom';
 import { sent } from './formDraft';
 import { clearProblems, showProblem } from './formErrors';
+import { keepPlace } from './returnedFocus';
 import { signInLink } from './signInLink';
 import { lock, unlock } from './submitOnce';
 import { makeProgress } from './uploadProgress';
@@ -62,6 +63,7 @@ function send(form: HTMLFormElement, submitter: HTMLElement | null): void {
 /** The form stays locked, the next page is on its way. It takes the form's place: Back does not lead to what was sent. */
 function leave(form: HTMLFormElement, url: string): void {
   sent(form);
+  keepPlace();
   location.replace(url);
 }
 

@@ -46,6 +46,22 @@ test('a memo is written, sent and considered by keyboard alone', async ({ open }
   await page.keyboard.press('Enter');
   await tabTo(page, 'Text');
   await page.keyboard.type('Only keys.');
+  // A table by its tool: one writes on in its first cell, Tab leads through it and out of it.
+  await page.keyboard.press('Alt+F10');
+  await page.keyboard.press('Home');
+  for (let step = 0; step < 11; step++) await page.keyboard.press('ArrowRight');
+  await expect(page.getByRole('button', { name: 'Table', exact: true })).toBeFocused();
+  await page.keyboard.press('Enter');
+  for (const text of ['Item', 'Price', 'Desk', '400', 'Lamp']) {
+    await page.keyboard.type(text);
+    await page.keyboard.press('Tab');
+  }
+  await page.keyboard.press('Shift+Tab');
+  await page.keyboard.press('Tab');
+  const texts = await page.getByRole('textbox', { name: 'Text' }).locator('th, td').allInnerTexts();
+  expect(texts.map((text) => text.trim())).toEqual(['Item', 'Price', 'Desk', '400', 'Lamp', '']);
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('combobox', { name: 'Subscribers' })).toBeFocused();
   await tabTo(page, 'Send');
   await page.keyboard.press('Enter');
   await page.waitForURL(/\/memos\/\d+$/);
@@ -69,6 +85,55 @@ test('a question opens and closes by keyboard, and the focus comes back', async 
   await page.keyboard.press('Escape');
   await expect(page.getByRole('dialog', { name: 'Withdraw this memo?' })).toBeHidden();
   await expect(withdraw).toBeFocused();
+});
+
+test('the focus stays where one works, whatever of the page is made anew', async ({ open }) => {
+  const page = await open('andrew');
+  const memo = await sendMemo(page, { title: 'Worked on by keys', to: 'Garry Chief' });
+  // The page of an act comes back: the same button, or what stands in its place.
+  await page.getByRole('button', { name: 'Mute' }).press('Enter');
+  await expect(page.getByRole('button', { name: 'Unmute' })).toBeFocused();
+  await page.getByRole('button', { name: 'Unmute' }).press('Enter');
+  await expect(page.getByRole('button', { name: 'Mute' })).toBeFocused();
+
+  const garry = await open('garry');
+  await garry.goto('/memos?view=to-consider');
+  await garry.getByRole('link', { name: 'Title', exact: true }).press('Enter');
+  await garry.waitForURL(/sort=title/);
+  await expect(garry.getByRole('link', { name: 'Title', exact: true })).toBeFocused();
+  await expect(garry.getByRole('status').filter({ hasText: 'List renewed.' })).toBeAttached();
+  // The arrows pass by choices that nobody wants; a chip that is taken off leaves the focus beside it.
+  await garry.getByLabel('Stage').focus();
+  for (let step = 0; step < 3; step++) await garry.keyboard.press('ArrowDown');
+  await garry.waitForURL(/stage=considered/);
+  await expect(garry.getByLabel('Stage')).toBeFocused();
+  await expect(garry.getByLabel('Stage')).toHaveValue('considered');
+  await garry.getByRole('link', { name: 'Stage: Considered' }).press('Enter');
+  await garry.waitForURL((url) => !url.search.includes('stage'));
+  await expect(garry.getByRole('main').locator(':focus')).toHaveCount(1);
+
+  // A notice draws the list anew under the eyes of whoever stands in it.
+  await garry.locator('body').press('j');
+  await garry.keyboard.press('j');
+  const second = garry.locator('.memo-title').nth(1);
+  await expect(second).toBeFocused();
+  const title = await second.innerText();
+  await sendMemo(page, { title: 'A comes first', to: 'Garry Chief' });
+  await expect(garry.locator('.memo-title').first()).toHaveText('A comes first');
+  await expect(garry.getByRole('link', { name: title, exact: true })).toBeFocused();
+  await garry.keyboard.press('k');
+  await garry.keyboard.press('k');
+  await garry.keyboard.press('Enter');
+  await expect(garry.getByRole('heading', { level: 1, name: 'A comes first' })).toBeVisible();
+
+  // What a key opens gives the focus back to its button, and no key leads away from under it.
+  await garry.goto(`/memos/${memo}`);
+  await garry.locator('body').press('p');
+  await expect(garry.getByRole('button', { name: /^Tomorrow/ })).toBeFocused();
+  await garry.keyboard.press('?');
+  await garry.keyboard.press('Escape');
+  await expect(garry.getByRole('button', { name: 'Postpone', exact: true })).toBeFocused();
+  expect(garry.url()).toMatch(new RegExp(`/memos/${memo}$`));
 });
 
 test('earlier steps of a history come by keyboard, and the focus goes on where they begin', async ({ open }) => {

@@ -5,6 +5,7 @@ import { keymap } from 'prosemirror-keymap';
 import { liftListItem, sinkListItem, splitListItem } from 'prosemirror-schema-list';
 import type { Command, Plugin } from 'prosemirror-state';
 import { schema } from './schema';
+import { nextCell, previousCell } from './tables';
 
 const { nodes, marks } = schema;
 
@@ -29,9 +30,15 @@ const nothing: Command = () => true;
 export const indent = sinkListItem(nodes.listItem);
 export const outdent = liftListItem(nodes.listItem);
 
-/** Tab is left to the page: it leads to the next field, from lists and tables, too. */
-export const keys = (openLink: Command): Plugin[] => [
+type Around = { openLink: Command; closeLink: Command; toTools: Command };
+
+/** Tab is left to the page: it leads to the next field, from lists and from the last cell of a table, too. */
+export const keys = ({ openLink, closeLink, toTools }: Around): Plugin[] => [
   keymap({
+    Tab: nextCell,
+    'Shift-Tab': previousCell,
+    Escape: closeLink,
+    'Alt-F10': toTools,
     'Mod-Enter': nothing,
     Enter: chainCommands(leaveCode, splitListItem(nodes.listItem)),
     'Shift-Enter': chainCommands(exitCode, lineBreak),

@@ -52,7 +52,12 @@ export function makeLinkPanel(say: Say, getView: () => EditorView) {
     address.select();
     return true;
   };
-  return { panel, open };
+  const closeFromText: Command = () => {
+    if (panel.hidden) return false;
+    close();
+    return true;
+  };
+  return { panel, open, close: closeFromText };
 }
 
 /** What people type as an address: without its beginning it is a page's, with an @ a person's. */

@@ -17,6 +17,23 @@ function placeOf({ selection: { $head } }: EditorState): Place | null {
 
 const indexes = ($head: ResolvedPos, depth: number) => ({ row: $head.index(depth), column: $head.index(depth + 1) });
 
+/** To the cell beside the cursor's, in the order one reads. Beyond the first and the last the key leads out of the text, as it does elsewhere. */
+const toCell =
+  (step: 1 | -1): Command =>
+  (state, dispatch) => {
+    const place = placeOf(state);
+    if (!place) return false;
+    const width = place.table.firstChild?.childCount ?? 0;
+    const at = place.row * width + place.column + step;
+    if (at < 0 || at >= width * place.table.childCount) return false;
+    const cell = cellStart(place.table, place.start, { row: Math.floor(at / width), column: at % width });
+    dispatch?.(state.tr.setSelection(TextSelection.near(state.doc.resolve(cell))).scrollIntoView());
+    return true;
+  };
+
+export const nextCell = toCell(1);
+export const previousCell = toCell(-1);
+
 export const isInTable = (state: EditorState): boolean => placeOf(state) !== null;
 
 type Rows = Node[][];

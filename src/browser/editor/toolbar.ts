@@ -1,11 +1,12 @@
-import type { EditorState } from 'prosemirror-state';
+import { SHORTCUTS } from '#src/platform/shortcuts';
+import type { Command, EditorState } from 'prosemirror-state';
 import type { EditorView } from 'prosemirror-view';
 import type { Tool, ToolGroup } from './tools';
 
 type Say = (key: string) => string;
 type Shown = { button: HTMLButtonElement; tool: Tool };
 
-/** A row of buttons that is one stop for the Tab key; the arrows lead from button to button. */
+/** A row of buttons that is one stop for the Tab key; the arrows lead from button to button, Escape back into the text. */
 export function makeToolbar(groups: readonly ToolGroup[], say: Say) {
   const bar = document.createElement('div');
   bar.className = 'editor-toolbar';
@@ -44,13 +45,21 @@ export function makeToolbar(groups: readonly ToolGroup[], say: Say) {
       button.addEventListener('mousedown', (event) => event.preventDefault());
       button.addEventListener('click', () => {
         tool.run(view.state, view.dispatch);
-        if (document.activeElement !== button) view.focus();
+        // One goes on writing, unless the tool has asked for something.
+        if (document.activeElement === button || document.activeElement === document.body) view.focus();
       });
     }
+    bar.addEventListener('keydown', ({ key }) => key === 'Escape' && view.focus());
     show(view.state);
   };
-  return { bar, show, connect };
+  const enter: Command = () => {
+    shown.find(({ button }) => button.tabIndex === 0)?.button.focus();
+    return true;
+  };
+  return { bar, show, connect, enter };
 }
+
+const KEYS: Partial<Record<string, string>> = SHORTCUTS;
 
 function buttonOf(tool: Tool, say: Say): HTMLButtonElement {
   const button = document.createElement('button');
@@ -59,6 +68,8 @@ function buttonOf(tool: Tool, say: Say): HTMLButtonElement {
   button.tabIndex = -1;
   button.title = say(tool.name);
   button.setAttribute('aria-label', say(tool.name));
+  const keys = KEYS[tool.name];
+  if (keys) button.setAttribute('aria-keyshortcuts', keys);
   return button;
 }
 

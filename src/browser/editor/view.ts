@@ -31,7 +31,7 @@ export function replaceByEditor(area: HTMLTextAreaElement, say: (key: string) =>
   const plugins = [
     history(),
     listRules(),
-    ...keys(link.open),
+    ...keys({ openLink: link.open, closeLink: link.close, toTools: toolbar.enter }),
     autolink(),
     linesAroundTables(),
     pasting(pictures, tell),
