@@ -1,4 +1,5 @@
-const WAIT_MS = 400;
+const TRIES = 8;
+const PAUSE_MS = 50;
 const asked = new Map<string, Promise<boolean>>();
 
 /**
@@ -13,12 +14,20 @@ export function holdForm(place: string): Promise<boolean> {
   return held;
 }
 
-const lock = (place: string): Promise<boolean> =>
+/** Counted in tries, not in time: on a busy machine the page before takes longer to go, too. */
+async function lock(place: string): Promise<boolean> {
+  for (let tries = 0; tries < TRIES; tries++) {
+    if (await take(place)) return true;
+    await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+  }
+  return false;
+}
+
+const take = (place: string): Promise<boolean> =>
   new Promise((resolve) => {
-    const forever = new Promise(() => undefined);
-    const got = (): Promise<unknown> => {
-      resolve(true);
-      return forever;
+    const keep = (held: Lock | null): Promise<unknown> | undefined => {
+      resolve(held !== null);
+      return held ? new Promise(() => undefined) : undefined;
     };
-    navigator.locks.request(place, { signal: AbortSignal.timeout(WAIT_MS) }, got).catch(() => resolve(false));
+    navigator.locks.request(place, { ifAvailable: true }, keep).catch(() => resolve(false));
   });
