@@ -11,12 +11,15 @@ const COMMON_FROM = 5000;
 const TABLES = { memo: { table: 'memo_search', id: 'memo_id' }, task: { table: 'task_search', id: 'task_id' } };
 type Kind = keyof typeof TABLES;
 
+/** What the reader sees, as the lists select it. */
+type Rows = { tables: string; id: string; conditions: readonly string[] };
+
 /**
  * How a statement finds what a question asks for. Most memos have their words in one vector, so the question is asked of it
- * as a whole. Of those in several parts each term is looked for in all of them. A statement takes one of the two ways:
- * PostgreSQL refuses parameters that nothing in it uses.
+ * as a whole. Of those in several parts each term is looked for in all of them, which costs much: only where the reader sees
+ * them, whatever others write. A statement takes one of the two ways: PostgreSQL refuses parameters that nothing in it uses.
  */
-export function foundBy(kind: Kind, question: Question, parameters: Parameters) {
+export function foundBy(kind: Kind, question: Question, parameters: Parameters, seen: Rows) {
   const { table, id } = TABLES[kind];
   const { whole, any, alternatives } = askedOf(question);
   const query = (literal: string | null) => `${parameters.add(literal)}::tsquery`;
@@ -28,7 +31,8 @@ export function foundBy(kind: Kind, question: Question, parameters: Parameters) 
       alternatives
         ? `SELECT s.${id} FROM ${table} s WHERE s.doc @@ ${query(whole)} AND NOT s.is_split
          UNION ALL
-         SELECT split.id FROM (SELECT DISTINCT s.${id} AS id FROM ${table} s WHERE s.is_split${any === null ? '' : ` AND s.doc @@ ${query(any)}`}) AS split
+         SELECT split.id FROM (SELECT DISTINCT s.${id} AS id FROM ${table} s
+                                WHERE s.is_split${any === null ? '' : ` AND s.doc @@ ${query(any)}`} AND ${isAmong(seen, `s.${id}`)} OFFSET 0) AS split
           WHERE ${ofParts(alternatives, 'split.id')}`
         : `SELECT DISTINCT s.${id} FROM ${table} s WHERE s.doc @@ ${query(whole)}`,
     /** Whether this one is found. */
@@ -38,6 +42,9 @@ export function foundBy(kind: Kind, question: Question, parameters: Parameters) 
         : `(SELECT bool_or(s.doc @@ ${query(whole)}) FROM ${table} s WHERE s.${id} = ${of})`,
   };
 }
+
+const isAmong = ({ tables, id, conditions }: Rows, of: string): string =>
+  `EXISTS (SELECT 1 FROM ${tables} WHERE ${[`${id} = ${of}`, ...conditions].join(' AND ')})`;
 
 /** Each term in some part, and what is excluded in none. */
 function partsHold(alternatives: NonNullable<Asked['alternatives']>, parameters: Parameters): string {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { z } from 'zod';
 import { refreshStaleSearch } from '#src/features/search/reindexing.service';
 import { refreshMemoSearch, WORDS_VERSION } from '#src/features/search/search.service';
 import { vectorsOf } from '#src/platform/words/vector';
@@ -18,6 +19,18 @@ const search = async (words: string, agent = andrew) =>
 
 const manyWords = (count: number, mark: string): string =>
   Array.from({ length: count }, (_, index) => `${mark}${index.toString().padStart(5, '0')}`).join(' ');
+
+/** The blocks that PostgreSQL looks at for the list which `work` asks for. */
+async function blocksOf(app: TestApp, work: () => Promise<unknown>): Promise<number> {
+  const query = vi.spyOn(app.db, 'query');
+  await work();
+  const [text, , values] = query.mock.calls.find(([one]) => one.includes('hits AS MATERIALIZED')) ?? [];
+  query.mockRestore();
+  const { rows } = await app.db.pool.query(`EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) ${text}`, values);
+  const plan = z.object({ Plan: z.object({ 'Shared Hit Blocks': z.number(), 'Shared Read Blocks': z.number() }) });
+  const [{ 'QUERY PLAN': explained }] = z.tuple([z.object({ 'QUERY PLAN': z.tuple([plan]) })]).parse(rows);
+  return explained[0].Plan['Shared Hit Blocks'] + explained[0].Plan['Shared Read Blocks'];
+}
 
 beforeAll(async () => {
   app = await withApp();
@@ -74,6 +87,24 @@ describe('very many words', () => {
     expect(await search('t0x00000 -t11x00999')).toEqual([]);
     const { $ } = await listPage(andrew, '/memos?q=t11x00999');
     expect($('.memo-hit mark').text()).toBe('t11x00999');
+  }, 60_000);
+
+  it('cost nobody who does not see them, be they of a memo or of a draft that names its reader', async () => {
+    const look = () => search('budget chairs', andrew);
+    const before = await blocksOf(app, look);
+    for (const index of Array(8).keys()) {
+      const id = await storeMemo(app, {
+        title: `Flood ${index}`,
+        owner: 'masha',
+        to: 'garry',
+        subscribers: ['andrew'],
+        stage: 'draft',
+        body: `<p>budget ${manyWords(12_000, `f${index}x`)} chairs</p>`,
+      });
+      await refreshMemoSearch(app.db.prisma, id);
+    }
+    expect(await blocksOf(app, look)).toBeLessThan(2 * before + 100);
+    expect(await look()).toEqual([]);
   }, 60_000);
 
   it('cost little, whatever they are', () => {

@@ -122,7 +122,7 @@ export function searchTable(search: Search, from: Source, parameters: Parameters
   if (search.by === 'number') {
     return { ...NO_SEARCH, conditions: [`${from.id} = ${parameters.add(search.number)}`] };
   }
-  const found = foundBy('memo', search.words, parameters);
+  const found = foundBy('memo', search.words, parameters, from);
   const except = search.exceptNumber === undefined ? [] : [`${from.id} <> ${parameters.add(search.exceptNumber)}`];
   // Without a role one is shown the title alone: what is quoted would be read, and no reading goes unrecorded.
   const quoted = (texts: string) =>

@@ -20,7 +20,7 @@ const QUOTED = `, CASE WHEN ${TAKES_PART} THEN ARRAY[left(t.description, ${QUOTE
 export function searchParts(search: TaskSearch, from: Source, parameters: Parameters): SearchParts {
   if (search.by === 'none') return NO_SEARCH;
   if (search.by === 'number') return { ...NO_SEARCH, conditions: [`${from.id} = ${parameters.add(search.number)}`] };
-  const found = foundBy('task', search.words, parameters);
+  const found = foundBy('task', search.words, parameters, from);
   const shown = search.isUnquoted
     ? { texts: '', columns: '' }
     : { texts: QUOTED, columns: ', f.quoted_texts, f.quoted_files' };
