@@ -98,6 +98,8 @@ export function startMentions(talk: Talk, area: HTMLTextAreaElement, joining: Jo
     event.preventDefault();
     event.stopImmediatePropagation();
   });
+  // Typed before this script came.
+  if (document.activeElement === area) look();
   return { isOpen: () => !box.hidden };
 }
 

@@ -54,10 +54,16 @@ export function fileIcon(mediaType: string): string {
   return 'file';
 }
 
+/** A cell of a few signs, like "€ 12,000", which no line may break. */
+const SHORT_CELL = /<(td|th)>((?:<p>)?[^<]{1,14}(?:<\/p>)?)<\/\1>/g;
+
 /** A clean text as pages show it: pictures lead to their page, what became of a deleted one is said, wide tables scroll by themselves. */
 export function shownText(t: Translate, html: string, files: readonly { id: number }[]): string {
   const box = `<div class="table-scroll" role="group" tabindex="0" aria-label="${escapeHtml(t('shared.editor.table'))}">`;
-  const text = html.replaceAll('<table>', `${box}<table>`).replaceAll('</table>', '</table></div>');
+  const text = html
+    .replaceAll(SHORT_CELL, '<$1 class="is-short">$2</$1>')
+    .replaceAll('<table>', `${box}<table>`)
+    .replaceAll('</table>', '</table></div>');
   return replacePictures(text, ({ fileId, name, alt }) => {
     if (fileId === null || !files.some(({ id }) => id === fileId)) return gone(t, alt || escapeHtml(name));
     const picture = `<img src="${fileUrls.inline(fileId)}" alt="${alt}">`;

@@ -27,6 +27,14 @@ describe('a text in the text part of a mail', () => {
     ['<p>See <a href="https://a.test/x">the plan</a>.</p>', 'See the plan [1].\n[1] https://a.test/x'],
     ['<p><a href="https://a.test/x">https://a.test/x</a></p>', 'https://a.test/x'],
     ['<p>Look: <img src="/files/12" alt=""></p>', 'Look: stairs.png [1]\n[1] https://notes.test/files/12'],
+    [
+      '<p>Look<img src="/files/12">here<img src="/files/12"></p>',
+      'Look stairs.png [1] here stairs.png [1]\n[1] https://notes.test/files/12',
+    ],
+    [
+      '<table><tr><td><img src="/files/12"></td><td>new</td></tr></table>',
+      'stairs.png [1] | new\n[1] https://notes.test/files/12',
+    ],
     ['<p><strong>Bold</strong> <em>words</em></p>', 'Bold words'],
     ['<ol start="3"><li>c</li><li>d<ol type="a"><li>e</li></ol></li></ol>', '3. c\n4. d\n   a. e'],
     ['<ol start="4" type="I"><li>four</li></ol><ol start="28" type="a"><li>ab</li></ol>', 'IV. four\n\nab. ab'],

@@ -39,7 +39,7 @@ export function asMailHtml(html: string, { baseUrl, pictures }: { baseUrl: strin
     }),
     picture: (_, { src = '', alt = '' }) => ({
       tagName: 'a',
-      attribs: { ...linkTo(src, baseUrl), style: STYLES.a ?? '' },
+      attribs: { ...linkTo(src, baseUrl), style: `${STYLES.a};display:block` },
       text: nameOfPicture(src, alt, pictures),
     }),
   });

@@ -30,8 +30,12 @@ export function asMailText(html: string, addresses: Addresses, pictures: Picture
     endLine();
     if (lines.length > 0 && lines.at(-1) !== '' && !isIn('li')) lines.push('');
   };
+  /** A page shows it apart from the words around it. */
+  const addPicture = (name: string): void => {
+    line = `${line === '' ? '' : `${line.trimEnd()} `}${name} `;
+  };
   const begin = (tag: string): void => {
-    if (CELLS.has(tag)) line += open.at(-1)?.count === 0 ? '' : ' | ';
+    if (CELLS.has(tag)) line = open.at(-1)?.count === 0 ? line : `${line.trimEnd()} | `;
     else if (!isIn('td', 'th') && (PARAGRAPHS.has(tag) || tag === 'li' || tag === 'tr')) endLine();
     else if (PARAGRAPHS.has(tag) || tag === 'li') line += line.endsWith(' ') || line === '' ? '' : ' ';
     // A row of cells has one line.
@@ -54,7 +58,7 @@ export function asMailText(html: string, addresses: Addresses, pictures: Picture
         else if (line.trim() === '' && lines.length > 0) lines.push('');
         else endLine();
       }
-      if (tag === 'img') line += `${nameOfPicture(src, alt, pictures)} [${addresses.numberOf(src)}]`;
+      if (tag === 'img') addPicture(`${nameOfPicture(src, alt, pictures)} [${addresses.numberOf(src)}]`);
       if (tag === 'a' && href) link = { href, from: line.length };
       const row = open.at(-1);
       if (CELLS.has(tag) && row) row.count += 1;
@@ -64,7 +68,7 @@ export function asMailText(html: string, addresses: Addresses, pictures: Picture
       const tag = open.at(-1)?.tag ?? '';
       const text = tag === 'sup' || tag === 'sub' ? smallSigns(words, tag) : words;
       if (!isIn('pre') || isIn('td', 'th'))
-        line += line === '' ? text.replace(/\s+/g, ' ').trimStart() : text.replace(/\s+/g, ' ');
+        line += line === '' || line.endsWith(' ') ? text.replace(/\s+/g, ' ').trimStart() : text.replace(/\s+/g, ' ');
       else
         text.split('\n').forEach((one, index) => {
           if (index > 0) endLine();
