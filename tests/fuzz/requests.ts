@@ -64,6 +64,10 @@ const ODD_TEXTS = [
   'a@b',
   '3f2504e0-4f89-41d3-9a0c-0305e82c3301',
   'x'.repeat(5_000),
+  // What the search reads as signs of its own.
+  '-chairs OR "-" OR -"a b',
+  "'a':* & !(b <-> c) | \\",
+  'department:1',
 ] as const;
 
 /** Names of fields and query parameters that some page reads. */
@@ -100,6 +104,7 @@ const MEMO = [
   'files',
   'clientKey',
   'version',
+  'saves',
 ];
 const USER = ['name', 'email', 'department', 'headOf', 'isExecutive', 'isOperator', 'isAdmin', 'version'];
 const TASK = [
@@ -108,9 +113,10 @@ const TASK = [
 ];
 const FORMS: [RegExp, string[]][] = [
   [/^\/tasks(\/:taskId)?$/, TASK],
-  [/messages$/, ['message', 'replyTo', 'clientKey', 'files']],
-  [/^\/memos(\/drafts|\/:memoId|\/:memoId\/sending)?$/, MEMO],
-  [/postponement$/, ['until', 'version']],
+  [/messages$/, ['message', 'replyTo', 'clientKey', 'addSubscribers', 'files']],
+  [/autosave$/, MEMO.filter((name) => !['files', 'copyFiles'].includes(name))],
+  [/^\/memos(\/drafts|\/:memoId|\/:memoId\/sending)?$/, [...MEMO, 'copyOf']],
+  [/postponement$/, ['until', 'preset', 'version']],
   [/consideration$|conclusion$/, ['conclusion', 'version']],
   [/consideration\/delete$/, ['reason', 'version']],
   [/\/subscribers$/, ['subscribers']],
@@ -123,7 +129,38 @@ const FORMS: [RegExp, string[]][] = [
   [/reading$/, ['upTo', 'kind']],
   [/users/, USER],
   [/departments/, ['name', 'heads', 'version']],
+  [/absence/, ['from', 'until', 'deputy', 'note', 'listed', 'keep', 'version']],
+  [/invitations$/, ['list', 'department', 'clientKey']],
 ];
+
+/** What these fields take, so that some requests get as far as what is done with them. */
+const TAKEN: Record<string, readonly string[]> = {
+  title: ['Chairs', '🪑 Chairs'],
+  recipient: ['company', '2', '5'],
+  subscribers: ['3', 'department:1', 'department:2147483647', 'olga@demo.test'],
+  clientKey: ['3f2504e0-4f89-41d3-9a0c-0305e82c3301', '3f2504e0-4f89-41d3-9a0c-0305e82c3302'],
+  saves: ['1', '2', '2147483647'],
+  version: ['', '1', '2'],
+  purpose: ['', '1'],
+  preset: ['tomorrow', 'monday', 'nextWeek', 'nextMonth'],
+  message: ['Hello', '@Olga Koval @nobody', 'http://[ https://a:99999/ www.%zz'],
+  addSubscribers: ['6', '7', '2147483647'],
+  copyOf: ['1', '2'],
+  from: ['2026-11-28', '2027-01-04'],
+  until: ['2026-12-04', '2027-01-08'],
+  deputy: ['', '7'],
+  note: [''],
+  listed: ['1', '2'],
+  keep: ['2', '2147483647'],
+  list: ['Nora Quist <nora@a.test>, Sales', 'sep=;\nName;E-Mail\n"Quist";nora@b.test\n;;', '\t\t\n"'],
+  conclusion: ['Done', '<p><img src="upload:a.png">Done</p>'],
+  body: [
+    '<p><a href="http://[">x</a><img src="/files/1"><img src="/files/2147483647"><img src="upload:%E0%A4%A"></p>',
+    '<table><tr><td colspan="99999"><table><tr><td>x<img src="upload:a.png" alt="&quot;>"></td></tr></table></table>',
+    '<svg><style><img src="/files/1" alt="</style><script>1</script>"></svg>',
+    '</p></td></table><img src="//a.test/b.png">',
+  ],
+};
 
 const text = fc.oneof(
   { weight: 5, arbitrary: fc.constantFrom(...ODD_TEXTS) },
@@ -202,7 +239,9 @@ const multipart = fc.oneof(
 const named = (pattern: string): fc.Arbitrary<[string, string][]> => {
   const names = FORMS.find(([form]) => form.test(pattern))?.[1] ?? [];
   // Some fields stay away: what a form leaves out is as odd as what it holds.
-  const field = (key: string) => fc.option(fc.tuple(fc.constant(key), fieldText), { freq: 6 });
+  const valueOf = (key: string) =>
+    TAKEN[key] ? fc.oneof({ weight: 3, arbitrary: fc.constantFrom(...TAKEN[key]) }, fieldText) : fieldText;
+  const field = (key: string) => fc.option(fc.tuple(fc.constant(key), valueOf(key)), { freq: 6 });
   return fc.tuple(...names.map(field)).map((pairs) => pairs.filter((pair) => pair !== null));
 };
 
@@ -276,7 +315,10 @@ const pathOf = (pattern: string): fc.Arbitrary<string> => {
   const value = fc.oneof(
     { weight: 3, arbitrary: fc.integer({ min: 1, max: 40 }).map(String) },
     { weight: 2, arbitrary: text.map(encode) },
-    { weight: 1, arbitrary: fc.constantFrom('%', '%E0%A4%A', '%00', '..%2f..') },
+    {
+      weight: 1,
+      arbitrary: fc.constantFrom('%', '%E0%A4%A', '%00', '..%2f..', '1.memo.1.x', '1.task.9e9.%00', '__proto__'),
+    },
   );
   return fc
     .tuple(...names.map(() => value))
