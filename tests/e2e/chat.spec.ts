@@ -190,6 +190,15 @@ test('by keyboard alone one mentions, breaks lines, keeps a draft, edits and lea
   await box.press('Enter');
   await expect(page.getByText('Tanya Weiss does not take part in this memo and was not told.')).toBeVisible();
 
+  // Who may add nobody sees at least that she is not there, and Enter sends.
+  const olga = await open('olga');
+  await olga.goto(`/memos/${id}`);
+  await composerOf(olga).pressSequentially('Is it for @tany');
+  const outside = olga.getByRole('group', { name: 'Not in this memo' });
+  await expect(outside.getByRole('option', { name: 'Tanya Weiss', disabled: true })).toBeVisible();
+  await composerOf(olga).press('Enter');
+  await expect(messageOf(olga, 'Is it for @tany')).toBeVisible();
+
   // After a quarter of an hour a message stands as it is.
   await expect(messageOf(page, 'or nobody').getByRole('link', { name: 'Edit', includeHidden: true })).toHaveCount(1);
   await page.clock.install();

@@ -55,9 +55,9 @@ async function growPeople({ db }: TestApp): Promise<number> {
   return departmentId;
 }
 
-/** 2,000 tags, and more purposes and stages than anybody needs. */
+/** 8,000 tags, and more purposes and stages than anybody needs. */
 async function growChoices({ db }: TestApp): Promise<void> {
-  await db.pool.query(`INSERT INTO tags (name) SELECT 'Tag of a large company ' || n FROM generate_series(1, 2000) n`);
+  await db.pool.query(`INSERT INTO tags (name) SELECT 'Tag of a large company ' || n FROM generate_series(1, 8000) n`);
   await db.pool.query(
     `INSERT INTO purposes (name, position) SELECT 'Purpose ' || n, 100 + n FROM generate_series(1, 100) n`,
   );

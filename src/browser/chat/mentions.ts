@@ -15,7 +15,7 @@ export type Offer = { id: string; name: string; label: string; hint: string; isO
 
 type Joining = { mayAdd: () => boolean; add: (person: Added) => void };
 
-/** After an @ the participants are offered, and below them who could be added: arrows choose, Enter or Tab takes, Escape leaves it. */
+/** After an @ the participants are offered, and below them who could be added, or at least does not take part: arrows choose, Enter or Tab takes, Escape leaves it. */
 export function startMentions(talk: Talk, area: HTMLTextAreaElement, joining: Joining): { isOpen(): boolean } {
   const box = document.createElement('div');
   box.className = 'mention-list';
@@ -29,6 +29,7 @@ export function startMentions(talk: Talk, area: HTMLTextAreaElement, joining: Jo
   area.setAttribute('aria-haspopup', 'listbox');
   let chosen = 0;
   let offered: Offer[] = [];
+  let closed: Offer[] = [];
 
   const close = (): void => {
     box.hidden = true;
@@ -36,8 +37,9 @@ export function startMentions(talk: Talk, area: HTMLTextAreaElement, joining: Jo
   };
   const draw = (): void => {
     const { outside = '' } = footOf(talk)?.dataset ?? {};
-    box.replaceChildren(...mentionGroups(talk, { offered, chosen, outside, take }));
-    area.setAttribute('aria-activedescendant', `mention-${offered[chosen]?.id ?? ''}`);
+    box.replaceChildren(...mentionGroups(talk, { offered, closed, chosen, outside, take }));
+    const active = offered[chosen];
+    if (active) area.setAttribute('aria-activedescendant', `mention-${active.id}`);
     one('[aria-selected=true]', HTMLElement, box)?.scrollIntoView({ block: 'nearest' });
   };
   const take = ({ id, name, isOutside }: Offer): void => {
@@ -58,8 +60,12 @@ export function startMentions(talk: Talk, area: HTMLTextAreaElement, joining: Jo
   const outsiders = makeOutsiders((asked, people) => {
     if (askedIn(area) !== asked) return;
     const inside = new Set([talk.reader.id, ...participants(talk).map(({ id }) => id)]);
-    const fresh = people.filter(({ id, name }) => !inside.has(id) && beginsLike(name, asked)).slice(0, MOST_OUTSIDE);
-    offered = [...offered.filter(({ isOutside }) => !isOutside), ...fresh.map((one) => ({ ...one, isOutside: true }))];
+    const fresh = people
+      .filter(({ id, name }) => !inside.has(id) && beginsLike(name, asked))
+      .slice(0, MOST_OUTSIDE)
+      .map((one) => ({ ...one, isOutside: true }));
+    if (footOf(talk)?.dataset.mayAdd) offered = [...offered.filter(({ isOutside }) => !isOutside), ...fresh];
+    else closed = fresh;
     if (fresh.length > 0) offer();
   });
   const look = (): void => {
@@ -71,10 +77,11 @@ export function startMentions(talk: Talk, area: HTMLTextAreaElement, joining: Jo
         : participants(talk)
             .filter(({ name }) => isMeant(name, asked))
             .slice(0, MOST);
+    closed = [];
     chosen = 0;
     // A name that stands there in full needs no help.
     const isWhole = offered.length === 1 && sameName(offered[0]?.name ?? '', asked ?? '');
-    if (asked !== undefined && !isWhole && footOf(talk)?.dataset.mayAdd && joining.mayAdd()) outsiders.ask(asked);
+    if (asked !== undefined && !isWhole && joining.mayAdd()) outsiders.ask(asked);
     if (offered.length === 0 || isWhole) return close();
     offer();
   };
@@ -89,7 +96,7 @@ export function startMentions(talk: Talk, area: HTMLTextAreaElement, joining: Jo
     if (box.hidden || isOfInputMethod(event)) return;
     const step = { ArrowDown: 1, ArrowUp: offered.length - 1 }[event.key];
     const person = offered[chosen];
-    if (step !== undefined) {
+    if (step !== undefined && person) {
       chosen = (chosen + step) % offered.length;
       draw();
     } else if ((event.key === 'Enter' || event.key === 'Tab') && !event.shiftKey && person) take(person);
@@ -100,7 +107,7 @@ export function startMentions(talk: Talk, area: HTMLTextAreaElement, joining: Jo
   });
   // Typed before this script came.
   if (document.activeElement === area) look();
-  return { isOpen: () => !box.hidden };
+  return { isOpen: () => !box.hidden && offered.length > 0 };
 }
 
 /** What stands between the @ and the cursor. */

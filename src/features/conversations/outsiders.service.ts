@@ -4,11 +4,10 @@ import { mentionFinder, namesIn } from './mentions';
 import type { Person, Talk } from './talk.access';
 
 /**
- * That a message names somebody who takes no part and so was not told, with the way to add them: for whoever may add people,
- * and only of a name that one active person bears. Asks nothing unless an `@` names no participant.
+ * That a message names somebody who takes no part and so was not told, with the way to add them for whoever may: only of a
+ * name that one active person bears. Asks nothing unless an `@` names no participant.
  */
-export async function notTold(ctx: Context, talk: Talk, text: string): Promise<Required<Flash> | null> {
-  if (!talk.addUrl) return null;
+export async function notTold(ctx: Context, talk: Talk, text: string): Promise<Flash | null> {
   const outsider = await findOutsider(ctx, talk, text);
   if (!outsider) return null;
   const { name } = outsider;
@@ -16,7 +15,7 @@ export async function notTold(ctx: Context, talk: Talk, text: string): Promise<R
   return {
     kind: 'info',
     message: ctx.t(`chat.notTold.${place}`, { name }),
-    link: { href: talk.addUrl(outsider.id), label: ctx.t('chat.notTold.add') },
+    ...(talk.addUrl ? { link: { href: talk.addUrl(outsider.id), label: ctx.t('chat.notTold.add') } } : {}),
   };
 }
 

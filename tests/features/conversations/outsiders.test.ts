@@ -138,8 +138,17 @@ describe('a name typed in full of somebody who takes no part', () => {
     expect(prefilled).toMatch(/<details open>[^]*<option value="\d+" selected[^>]*>Masha Lind/);
   });
 
-  test('is passed over for whoever may not add, and for names nobody, several or former people bear', async () => {
-    expect((await typed(olga, '@Masha Lind')).body.notTold).toBeNull();
+  test('is told to whoever may not add them, too', async () => {
+    expect((await typed(olga, '@Masha Lind')).body.notTold).toEqual({
+      sentence: 'Masha Lind does not take part in this memo and was not told.',
+    });
+    const answer = await post(olga, `${url}/messages`, { message: '@Masha Lind, please look' });
+    const shown = page(await olga.get(answer.get('location') ?? ''));
+    expect(shown.content).toContain('Masha Lind does not take part in this memo and was not told.');
+    expect(shown.content).not.toContain('Add as subscriber');
+  });
+
+  test('is passed over for names nobody, several or former people bear', async () => {
     await makePerson('Twin Person');
     await makePerson('Twin Person');
     await makePerson('Former Person', true);

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { findTagOptions } from '#src/features/memos/choices.queries';
 import type { Context, PageContext, Problem } from '#src/platform/http/context';
 import type { Named, Renamed } from '../choices/choices.schema';
 import { createChoice, renameChoice } from '../choices/choices.service';
@@ -6,7 +7,7 @@ import { choiceUrls } from '../choices/choices.urls';
 import { choiceRows, editPage } from '../choices/choices.view';
 import { getChoice, type Choice } from '../choices/kinds.queries';
 import { mergeTag } from './merging.service';
-import { listOtherTags, listTags, TAGS, usesOfTag } from './tags.queries';
+import { listTags, TAGS, usesOfTag } from './tags.queries';
 import type { mergingSchema, TagsQuery } from './tags.schema';
 
 type OnTag<B = unknown> = Context<Choice, { choiceId: number }, unknown, B>;
@@ -48,9 +49,19 @@ async function renderEdit(ctx: OnTag, problem?: Problem, merge: Merge = { into: 
   const tag = await getChoice(ctx.db, TAGS, ctx.subject.id);
   const uses = await usesOfTag(ctx.db, tag.id);
   const page = editPage(ctx, TAGS, { ...tag, ...uses, archived: tag.archivedAt !== null }, problem);
-  const options = await listOtherTags(ctx.db, tag.id);
-  const merging = options.length > 0 ? { ...merge, options, url: urls.merge(tag.id) } : null;
-  ctx.render('admin/choices/edit', { ...page, merge: merging }, problem?.status ?? 200);
+  const merging = { ...merge, ...(await intoWhat(ctx, tag.id, merge.into)), url: urls.merge(tag.id) };
+  ctx.render(
+    'admin/choices/edit',
+    { ...page, merge: merging.options.length > 0 ? merging : null },
+    problem?.status ?? 200,
+  );
+}
+
+/** The first tags, and a field that fetches others where there are more. */
+async function intoWhat({ db }: OnTag, tagId: number, chosen: string) {
+  const { tags, isListed } = await findTagOptions(db.prisma, /^\d{1,9}$/.test(chosen) ? [Number(chosen)] : []);
+  const options = tags.filter(({ id }) => id !== tagId).map(({ id, name }) => ({ value: String(id), label: name }));
+  return { options, optionsUrl: isListed ? null : '/tags/options' };
 }
 
 export const showTag = (ctx: OnTag): Promise<void> => renderEdit(ctx);

@@ -38,10 +38,3 @@ export async function usesOfTag({ prisma }: Database, id: number): Promise<{ mem
   ]);
   return { memos, tasks };
 }
-
-/** Into what a tag can be merged. */
-export async function listOtherTags({ prisma }: Database, id: number): Promise<{ value: string; label: string }[]> {
-  const where = { archivedAt: null, id: { not: id } };
-  const tags = await prisma.tag.findMany({ where, orderBy: [{ name: 'asc' }, { id: 'asc' }] });
-  return tags.map((tag) => ({ value: String(tag.id), label: tag.name }));
-}
