@@ -20,7 +20,8 @@ function setUp(select: HTMLSelectElement): void {
   const hadFocus = document.activeElement === select;
   const made = new TomSelect(select, {
     plugins: { change_listener: {}, ...(select.multiple ? { remove_button: { title: remove } } : {}) },
-    placeholder: placeholder || undefined,
+    // Without one it is the empty option's text: "Any recipient".
+    ...(placeholder ? { placeholder } : {}),
     hidePlaceholder: true,
     maxOptions: null,
     refreshThrottle: 0,
