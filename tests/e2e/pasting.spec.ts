@@ -74,12 +74,17 @@ test('what is pasted from other programs stands in the memo as it looked, cells 
   // What is chosen by hand afterwards takes no picture away.
   await paste(text, { pictures: ['image.png'] });
   await paste(text, { pictures: ['image.png'] });
+  const longName = `offer${'-of-the-builder'.repeat(6)}.txt`;
   await page
     .getByLabel('Files', { exact: true })
-    .setInputFiles({ name: 'offer.txt', mimeType: 'text/plain', buffer: Buffer.from('Offer') });
+    .setInputFiles({ name: longName, mimeType: 'text/plain', buffer: Buffer.from('Offer') });
   await expect(filesOf(page)).toHaveCount(3);
   await expect(picture).toHaveCount(2);
-  for (const name of [/^Remove: Picture/, /^Remove: Picture/, 'Remove: offer.txt']) {
+  const wide = page.viewportSize();
+  await page.setViewportSize({ width: 390, height: 844 });
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
+  if (wide) await page.setViewportSize(wide);
+  for (const name of [/^Remove: Picture/, /^Remove: Picture/, /^Remove: offer/]) {
     await page.getByRole('button', { name }).first().click();
   }
   await expect(filesOf(page)).toHaveCount(0);
