@@ -47,6 +47,24 @@ test('what is pasted from other programs stands in the memo as it looked, cells 
   await paste(text, CELLS);
   await expect(text.getByRole('cell', { name: 'Desk & chair' })).toBeVisible();
   await expect(page.getByText('Some pictures lie elsewhere')).toBeHidden();
+  // Cells take the places of cells, and the table stays one.
+  const tables = await text.locator('table').count();
+  await text.getByRole('cell', { name: '400,00' }).click();
+  await paste(text, { html: '<table><tr><td>450,00</td><td>new</td></tr></table>' });
+  await expect(text.getByRole('row', { name: 'Desk & chair 450,00 new' })).toBeVisible();
+  await expect(text.locator('table')).toHaveCount(tables);
+  // An address over words is where they lead.
+  await newLine(page);
+  await page.keyboard.type('catalogue');
+  await page.keyboard.press('Shift+Home');
+  await paste(text, { text: 'https://example.org/catalogue' });
+  await expect(text.getByRole('link', { name: 'catalogue' })).toHaveAttribute('href', 'https://example.org/catalogue');
+  // In an empty item a table ends the list and leaves no empty one.
+  await newLine(page);
+  await page.keyboard.type('- an item');
+  await page.keyboard.press('Enter');
+  await paste(text, { html: '<table><tr><td>x</td><td>y</td></tr></table>' });
+  await expect(text.locator('li', { hasText: /^$/ })).toHaveCount(0);
   await newLine(page);
   await paste(text, { html: clipboard('googleDocs'), text: 'Why we wait' });
   await expect(text.locator('strong', { hasText: /^this$/ })).toBeVisible();

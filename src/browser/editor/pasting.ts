@@ -1,13 +1,15 @@
+import { liftEmptyBlock } from 'prosemirror-commands';
 import { Slice } from 'prosemirror-model';
-import { Plugin, TextSelection } from 'prosemirror-state';
+import { Plugin, TextSelection, type EditorState } from 'prosemirror-state';
 import type { EditorView } from 'prosemirror-view';
 import { pastedFiles } from '../pastedFiles';
 import type { Block } from '../tidy/blocks';
-import { tidy } from '../tidy/tidy';
+import { tidy, withoutTable } from '../tidy/tidy';
 import { fragmentOf } from './document';
 import { fileOfData, insertPictures, type Pictures } from './pictures';
 import { linesOf, parsed } from './reading';
 import { schema } from './schema';
+import { fillCells, isInTable, rowsOf } from './tables';
 
 /** Says a sentence under the text. */
 type Tell = (key: 'picturesLost' | 'noPictures' | null) => void;
@@ -53,22 +55,49 @@ function take(view: EditorView, data: DataTransfer | null, pictures: Pictures, t
   if (files.length > 0 && (html === '' || !hasContent(blocks))) return takeFiles(view, files, pictures, tell);
   tell(lost.count === 0 ? null : pictures.takesPictures ? 'picturesLost' : 'noPictures');
   if (blocks.length === 0) return lost.count > 0;
-  put(view, Slice.maxOpen(fragmentOf(withEnd(blocks)), false));
+  if (html === '' && linkSelection(view, text.trim())) return true;
+  if (isInTable(view.state)) intoCell(view, blocks);
+  else put(view, Slice.maxOpen(fragmentOf(withEnd(blocks)), false));
   return true;
+}
+
+/** An address that is pasted over words is where they lead. */
+function linkSelection(view: EditorView, href: string): boolean {
+  const { tr, selection } = view.state;
+  const { $from, $to, from, to, empty } = selection;
+  if (empty || !$from.sameParent($to) || !/^https?:\/\/\S+$/i.test(href)) return false;
+  view.dispatch(tr.addMark(from, to, schema.marks.link.create({ href })).scrollIntoView());
+  return true;
+}
+
+/** Cells take the places of cells; all else stands in the one. A table holds no table. */
+function intoCell(view: EditorView, blocks: readonly Block[]): void {
+  const [only, ...others] = blocks;
+  if (only && 'rows' in only && others.length === 0) {
+    const table = fragmentOf([only]).firstChild;
+    if (table) fillCells(rowsOf(table))(view.state, view.dispatch);
+    return;
+  }
+  view.dispatch(
+    view.state.tr.replaceSelection(Slice.maxOpen(fragmentOf(blocks.flatMap(withoutTable)), false)).scrollIntoView(),
+  );
 }
 
 /** What begins with a table takes the place of the empty line the cursor stands in. */
 function put(view: EditorView, slice: Slice): void {
+  const isTable = slice.content.firstChild?.type === schema.nodes.table;
+  // An empty item ends its list, as with Enter.
+  while (isTable && isOnEmptyLine(view.state) && liftEmptyBlock(view.state, view.dispatch));
   const { tr, selection } = view.state;
-  const { $from, empty } = selection;
-  const isOnEmptyLine = empty && $from.depth === 1 && $from.parent.content.size === 0;
-  if (!isOnEmptyLine || slice.content.firstChild?.type !== schema.nodes.table) {
-    return view.dispatch(tr.replaceSelection(slice).scrollIntoView());
-  }
+  const { $from } = selection;
+  if (!isTable || !isOnEmptyLine(view.state)) return view.dispatch(tr.replaceSelection(slice).scrollIntoView());
   tr.replaceWith($from.before(), $from.after(), slice.content);
   const end = TextSelection.near(tr.doc.resolve(tr.mapping.map($from.after())), -1);
   view.dispatch(tr.setSelection(end).scrollIntoView());
 }
+
+const isOnEmptyLine = ({ selection: { $from, empty } }: EditorState): boolean =>
+  empty && $from.parent.isTextblock && $from.parent.content.size === 0;
 
 /** After a table one goes on writing below it. */
 const withEnd = (blocks: readonly Block[]): Block[] =>

@@ -37,7 +37,7 @@ export const previousCell = toCell(-1);
 export const isInTable = (state: EditorState): boolean => placeOf(state) !== null;
 
 type Rows = Node[][];
-const rowsOf = (table: Node): Rows => table.content.content.map((row) => [...row.content.content]);
+export const rowsOf = (table: Node): Rows => table.content.content.map((row) => [...row.content.content]);
 
 /** Changes the table's rows; without any left the table goes. The cursor goes into the cell named. */
 const change =
@@ -111,6 +111,16 @@ export const deleteTable = change((rows) => {
   rows.length = 0;
   return { row: 0, column: 0 };
 });
+
+/** Cells that come into a table take the places from the cursor's on; the table grows where they need it. */
+export const fillCells = (cells: Rows): Command =>
+  change((rows, { row, column }) => {
+    const width = Math.max(rows[0]?.length ?? 0, ...cells.map((line) => column + line.length));
+    while (rows.length < row + cells.length) rows.push([]);
+    for (const line of rows) while (line.length < width) line.push(emptyCell());
+    for (const [down, line] of cells.entries()) rows[row + down]?.splice(column, line.length, ...line);
+    return { row, column };
+  });
 
 /** A table of two columns with a line of headings, unless one stands in a table already. */
 export const insertTable: Command = (state, dispatch) => {

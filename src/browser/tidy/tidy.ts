@@ -160,7 +160,7 @@ class Tidying {
 }
 
 /** Tables stand in nothing: inside of something else what stands in them comes one after the other. */
-const withoutTable = (block: Block): Block[] =>
+export const withoutTable = (block: Block): Block[] =>
   block.kind === 'table' ? block.rows.flat().flatMap(({ blocks }) => blocks) : [block];
 
 /** Editors of programs hand over their lines with all blanks, in their own letters. */
