@@ -1,5 +1,6 @@
 import { memoUrls } from '#src/features/memos/memos.urls';
 import { peopleUrls } from '#src/features/people/people.urls';
+import { stageName } from '#src/features/tasks/task.view';
 import { taskUrls } from '#src/features/tasks/tasks.urls';
 import { clock } from '#src/platform/clock';
 import type { Context } from '#src/platform/http/context';
@@ -81,7 +82,7 @@ export function firstHitsView(
 /** One hit as it is shown, of whatever kind. */
 function hitView({ t, format }: Words, { words, quotes, said }: SearchedGroups) {
   const now = clock.now();
-  const stageOf = ({ kind, stage }: HitRow) => (kind === 'memo' ? t(`shared.stages.${stage}`) : capitalised(stage));
+  const stageOf = ({ kind, stage }: HitRow) => (kind === 'memo' ? t(`shared.stages.${stage}`) : stageName(stage));
   const detailOf = (row: HitRow): string =>
     (row.kind === 'person' ? [row.hint, row.person] : [row.person, row.at && format.date(row.at, now), stageOf(row)])
       .filter(Boolean)
@@ -94,8 +95,6 @@ function hitView({ t, format }: Words, { words, quotes, said }: SearchedGroups) 
     quote: quotes.get(row) ?? saidIn(row.kind, row.id, { words, said }),
   });
 }
-
-const capitalised = (stage: string): string => stage.charAt(0).toLocaleUpperCase() + stage.slice(1);
 
 /** A hit in the chat leads to the message. */
 function saidIn(kind: HitKind, memoId: number, { words, said }: Pick<SearchedGroups, 'words' | 'said'>) {

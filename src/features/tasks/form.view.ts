@@ -11,7 +11,7 @@ import type { Context, Typed } from '#src/platform/http/context';
 import { typedList, typedOne } from '#src/platform/http/formFields';
 import { idsIn } from '#src/platform/http/params';
 import { isoOf } from './dates.service';
-import { hoursOf } from './task.view';
+import { hoursOf, stageName } from './task.view';
 import { findStages, responsibleOf, type LoadedTask } from './tasks.queries';
 
 /** What the fields of a task's form hold, before or after typing. */
@@ -135,7 +135,7 @@ export async function taskChoices(ctx: Context, values: TaskFormValues, task?: L
     // A new task starts in an open stage.
     stages: stages
       .filter(({ isActive }) => isActive || task !== undefined)
-      .map(({ id, name }) => ({ value: String(id), label: name })),
+      .map(({ id, name }) => ({ value: String(id), label: stageName(name) })),
     defaultStage: String(stages.find(({ isDefault }) => isDefault)?.id ?? ''),
     priorities: ['low', 'middle', 'high'].map((value) => ({ value, label: t(`tasks.priorities.${value}`) })),
   };

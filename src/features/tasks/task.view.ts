@@ -4,6 +4,9 @@ import { isoOf } from './dates.service';
 
 type StageFacts = { name: string; colour: string; isActive: boolean };
 
+/** A stage's name where it stands alone: admins write it as it stands in a sentence. */
+export const stageName = (name: string): string => name.charAt(0).toLocaleUpperCase() + name.slice(1);
+
 /** Past its due day and still open, by the reader's calendar. */
 export const isOverdue = (stage: { isActive: boolean }, dueDate: Date | null, today: string): boolean =>
   stage.isActive && dueDate !== null && (isoOf(dueDate) ?? '') < today;

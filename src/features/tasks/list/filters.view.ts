@@ -8,6 +8,7 @@ import {
 import type { Option } from '#src/features/memos/list/options.queries';
 import type { Translate } from '#src/platform/http/context';
 import type { Format } from '#src/platform/http/format';
+import { stageName } from '../task.view';
 import type { Asked } from './asked.service';
 import { DUES, PRIORITIES, STATES, type PersonRef, type TaskQuery } from './list.schema';
 import { parametersOf, taskListUrl, without, type Part } from './list.url';
@@ -32,7 +33,7 @@ export function taskChips({ query, options, people, stages, path, isBoard }: Giv
   };
   const named = (part: string) => (value: string) => t(`taskList.chips.${part}`, { value });
   add('q', query.q, (value) => t('list.chips.q', { value }));
-  if (typeof query.stage === 'number') add('stage', nameOf(stages, query.stage), named('stage'));
+  if (typeof query.stage === 'number') add('stage', nameOf(capitalised(stages), query.stage), named('stage'));
   else if (query.stage !== 'any' && !isBoard) add('stage', query.stage, (value) => t(`taskList.chips.${value}`));
   add('priority', query.priority && t(`taskList.${query.priority}`), named('priority'));
   add('responsible', query.responsible === undefined ? undefined : personName(query.responsible), named('responsible'));
@@ -62,6 +63,9 @@ const people = (list: readonly Option[], t: Translate): Choice[] =>
 const choices = (list: readonly { id: number; name: string }[]): Choice[] =>
   list.map(({ id, name }) => ({ value: String(id), label: name }));
 
+const capitalised = <S extends { name: string }>(stages: readonly S[]): S[] =>
+  stages.map((stage) => ({ ...stage, name: stageName(stage.name) }));
+
 /** The form of the filters. What it does not show travels along as hidden fields. */
 export function taskFilterForm({ query, options, people: found, stages, path, isBoard }: Given, { t }: Words) {
   const idOf = (ref: PersonRef | undefined): string => String(found.find((one) => one.email === ref)?.id ?? ref ?? '');
@@ -81,7 +85,10 @@ export function taskFilterForm({ query, options, people: found, stages, path, is
         name: 'stage',
         label: t('taskList.filters.stage'),
         any: isBoard ? t('taskList.states.any') : '',
-        options: [...states, ...choices(stages.filter(({ id, archived }) => !archived || id === query.stage))],
+        options: [
+          ...states,
+          ...choices(capitalised(stages.filter(({ id, archived }) => !archived || id === query.stage))),
+        ],
         chosen: stage === 'active' ? '' : stage,
       },
       {
