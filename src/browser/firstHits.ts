@@ -1,3 +1,4 @@
+import { announce } from './announce';
 import { makeAsker } from './asking';
 import { all, isOfInputMethod, one, say } from './dom';
 import { contentOf } from './firstHitsList';
@@ -41,6 +42,7 @@ export function startFirstHits(form: HTMLFormElement): void {
     choose(input, list, undefined);
     list.replaceChildren(...contentOf(answer));
     open();
+    announce(`${say('searchFound')}: ${all('.first-hit[id]:not(#first-hit-all)', HTMLElement, list).length}`);
   };
 
   input.addEventListener('input', () => void ask());

@@ -85,6 +85,27 @@ test('a question opens and closes by keyboard, and the focus comes back', async 
   await page.keyboard.press('Escape');
   await expect(page.getByRole('dialog', { name: 'Withdraw this memo?' })).toBeHidden();
   await expect(withdraw).toBeFocused();
+
+  // So does that of a message, whose tools show only while it has the focus.
+  const message = (text: string) => page.locator('[data-message]', { hasText: text });
+  await page.keyboard.press('r');
+  await expect(page.getByRole('textbox', { name: 'Message' })).toBeFocused();
+  for (const text of ['Said first', 'Said last']) {
+    await page.keyboard.type(text);
+    await page.keyboard.press('Enter');
+    await expect(message(text)).toBeVisible();
+  }
+  const last = message('Said last');
+  await page.keyboard.press('Shift+Tab');
+  await expect(last).toBeFocused();
+  await tabTo(page, 'Delete');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Escape');
+  await expect(last).toBeFocused();
+  await tabTo(page, 'Delete');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Enter');
+  await expect(message('This message was deleted.')).toBeFocused();
 });
 
 test('the focus stays where one works, whatever of the page is made anew', async ({ open }) => {
@@ -93,8 +114,10 @@ test('the focus stays where one works, whatever of the page is made anew', async
   // The page of an act comes back: the same button, or what stands in its place.
   await page.getByRole('button', { name: 'Mute' }).press('Enter');
   await expect(page.getByRole('button', { name: 'Unmute' })).toBeFocused();
-  await page.getByRole('button', { name: 'Unmute' }).press('Enter');
+  await page.keyboard.press('m');
   await expect(page.getByRole('button', { name: 'Mute' })).toBeFocused();
+  await page.keyboard.press('a');
+  await expect(page.getByRole('button', { name: 'Add', exact: true })).toBeVisible();
 
   const garry = await open('garry');
   await garry.goto('/memos?view=to-consider');

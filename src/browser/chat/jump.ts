@@ -39,7 +39,8 @@ export function startJumps(talk: Talk): void {
 export function startRoving(talk: Talk): { renew(): void } {
   const renew = (): void => {
     const items = messagesIn(talk);
-    const kept = items.find((item) => item.tabIndex === 0) ?? items.at(-1);
+    // From the composer one comes to what was said last.
+    const kept = items.find((item) => item.contains(document.activeElement)) ?? items.at(-1);
     for (const item of items) item.tabIndex = item === kept ? 0 : -1;
   };
   const choose = (item: HTMLElement): void => {

@@ -35,6 +35,13 @@ export function startTools(talk: Talk, { composer, changed }: Outlets): void {
     question.showPopover();
     all('button', HTMLButtonElement, question)[0]?.focus();
   });
+  // The button that asked shows only while its message has the focus, so the browser cannot give it back there.
+  question?.addEventListener('toggle', () => {
+    const item = toDelete?.closest('[data-message]');
+    const isHeldHere = document.activeElement === document.body || question.contains(document.activeElement);
+    if (!question.matches(':popover-open') && isHeldHere && item instanceof HTMLElement)
+      item.focus({ preventScroll: true });
+  });
   one('[data-delete-confirm]', HTMLButtonElement)?.addEventListener('click', () => {
     question?.hidePopover();
     if (toDelete) void remove(toDelete);
