@@ -8,6 +8,8 @@ export default defineConfig({
     exclude: ['tests/e2e/**', 'tests/bench/**'],
     globalSetup: ['tests/support/globalSetup.ts'],
     pool: 'forks',
+    // The program is loaded once a worker, not once a file: its modules keep nothing of one application for the next.
+    isolate: false,
     maxWorkers: 2,
     // A file clones its own database and hashes passwords; two files at once share two cores with PostgreSQL. What is too
     // slow is said by a test that measures it: these end only what hangs, on a machine that is busy elsewhere, too.

@@ -35,6 +35,7 @@ async function runVitest() {
   const args = ['node_modules/vitest/vitest.mjs', 'run', '--reporter=default', '--reporter=json'];
   const code = await run([...args, `--outputFile.json=${path.join(reports, 'vitest.json')}`], { NODE_ENV: 'test' });
   const files = readReport('vitest.json')?.testResults ?? [];
+  tellSlowest(files);
   const tests = files.flatMap((file) => file.assertionResults);
   const broken = files.filter((file) => file.status === 'failed' && file.assertionResults.every(isPassed));
   for (const file of broken) failures.push(`${file.name}: ${file.message}`);
@@ -67,6 +68,14 @@ async function runAll() {
     results.push({ passed: 0, failed: 1 });
   }
   return results.map((result) => (result.passed + result.failed === 0 ? { passed: 0, failed: 1 } : result));
+}
+
+/** Where the time of the fast tests goes: a file that became slow is seen before it is felt. */
+function tellSlowest(files) {
+  const seconds = (file) => (file.endTime - file.startTime) / 1_000;
+  const slowest = files.toSorted((a, b) => seconds(b) - seconds(a)).slice(0, 10);
+  const lines = slowest.map((file) => `${seconds(file).toFixed(1).padStart(7)} s  ${path.relative('.', file.name)}`);
+  console.log(`\nThe slowest files:\n${lines.join('\n')}\n`);
 }
 
 /** What failed among the fast tests, said again at the end: the journeys' output stands between. */

@@ -12,7 +12,7 @@ import { attendToAbsences } from './features/absences/deputies.service';
 import { orderAccountMail } from './features/mail/accountMail.service';
 import { orderDigest } from './features/mail/digestMail.service';
 import { openMailers, sendsMail, type Mailers } from './features/mail/mailServer.service';
-import { sendMail } from './features/mail/sendMail.service';
+import { sendMails } from './features/mail/sendMail.service';
 import { attendToWaitingMemos } from './features/memos/waiting/waiting.service';
 import { deliverDueReminders } from './features/reminders/delivery.service';
 import { refreshSearchOf, refreshStaleSearch } from './features/search/reindexing.service';
@@ -23,7 +23,11 @@ import { superviseWorker, type JobsByLane, type Schedule, type Worker } from './
 const eventPayload = z.object({ eventId: z.number() });
 const runPayload = z.object({ runId: z.number() });
 const talkPayload = z.object({ conversationId: z.number() });
-const deliveryPayload = z.object({ deliveryId: z.number() });
+/** One mail, as older versions ordered each, or several. */
+const mailPayload = z.union([
+  z.object({ deliveryIds: z.array(z.number()) }),
+  z.object({ deliveryId: z.number() }).transform(({ deliveryId }) => ({ deliveryIds: [deliveryId] })),
+]);
 const sharePayload = z.object({ left: z.number(), since: z.iso.datetime().transform((text) => new Date(text)) });
 const personPayload = z.object({ userId: z.number(), before: z.number().nullable().default(null) });
 const filePayload = z.object({ storageKey: z.string() });
@@ -43,7 +47,7 @@ export function jobsByLane(deps: Deps, mailers: Mailers): Required<JobsByLane> {
     },
     mail: {
       send_mail: async (payload, job) =>
-        sendMail({ ...deps, mailer: await mailers.current() }, deliveryPayload.parse(payload).deliveryId, job),
+        sendMails({ ...deps, mailer: await mailers.current() }, mailPayload.parse(payload).deliveryIds, job),
     },
     bulk: {
       run_bulk: (payload) => runBulk({ ...deps, kinds: BULK_KINDS }, runPayload.parse(payload).runId),

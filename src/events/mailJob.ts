@@ -1,6 +1,7 @@
 import type { Tx } from '#src/platform/db';
 import { enqueue, enqueueEach, LATER, SOON } from '#src/platform/jobs';
 
+type Writer = Pick<Tx, '$executeRaw'>;
 type Mail = { id: number; kind: string };
 type When = { runAt?: Date; jobKey?: string };
 
@@ -15,13 +16,24 @@ const priorityOf = (kind: string): number => {
 };
 
 /** Every mail goes into the queue here: those that many get at once let the others pass. */
-export const enqueueMail = (tx: Pick<Tx, '$executeRaw'>, { id, kind }: Mail, when: When = {}): Promise<void> =>
-  enqueue(tx, 'send_mail', { deliveryId: id }, { ...when, priority: priorityOf(kind) });
+export const enqueueMail = (tx: Writer, { id, kind }: Mail, when: When = {}): Promise<void> =>
+  enqueue(tx, 'send_mail', { deliveryIds: [id] }, { ...when, priority: priorityOf(kind) });
 
-/** Those of many people, in one statement. */
-export const enqueueMails = (tx: Pick<Tx, '$executeRaw'>, mails: readonly (Mail & { runAt: Date })[]): Promise<void> =>
-  enqueueEach(
-    tx,
-    'send_mail',
-    mails.map(({ id, kind, runAt }) => ({ payload: { deliveryId: id }, runAt, priority: priorityOf(kind) })),
-  );
+/** One job sends so many, one after the other. */
+const MAILS_A_JOB = 10;
+
+/** Those of many people, in one statement: what goes at the same time goes by the same job. */
+export async function enqueueMails(tx: Writer, mails: readonly (Mail & { runAt: Date })[]): Promise<void> {
+  const jobs: { payload: { deliveryIds: number[] }; runAt: Date; priority: number }[] = [];
+  for (const { id, kind, runAt } of mails) {
+    const priority = priorityOf(kind);
+    const open = jobs.findLast((job) => job.runAt.getTime() === runAt.getTime() && job.priority === priority);
+    if (open && open.payload.deliveryIds.length < MAILS_A_JOB) open.payload.deliveryIds.push(id);
+    else jobs.push({ payload: { deliveryIds: [id] }, runAt, priority });
+  }
+  await enqueueEach(tx, 'send_mail', jobs);
+}
+
+/** Those that a job had no time for. */
+export const enqueueMailsLeft = (tx: Writer, deliveryIds: readonly number[]): Promise<void> =>
+  enqueue(tx, 'send_mail', { deliveryIds });

@@ -28,19 +28,19 @@ export { chatQuery, type ChatQuery };
 export async function chatPage(ctx: Context, talk: Talk, query: ChatQuery, problem: Problem | null = null) {
   const { t, format, actor, db } = ctx;
   const { prisma } = db;
-  // First how far the talk has come, then its messages: what comes in between is told twice, and never missed.
-  const where = { id: talk.conversationId };
-  const { revision } = await prisma.conversation.findUniqueOrThrow({ where, select: { revision: true } });
-  const [stretch, reads] = await Promise.all([findStretch(ctx, talk, query), findReads(prisma, where.id)]);
+  const [stretch, reads] = await Promise.all([findStretch(ctx, talk, query), findReads(prisma, talk.conversationId)]);
   const { messages, hasOlder, hasNewer } = stretch;
   const lastRead = reads.find(({ userId }) => userId === actor.id)?.lastReadMessageId ?? 0;
-  const unreadFrom = await findFirstUnread(prisma, talk.conversationId, { userId: actor.id, lastRead });
   const newest = messages.at(-1);
-  if (newest && !hasNewer) await readUpTo(ctx, actor, talk, newest.id);
+  const isReadToEnd = !hasNewer && (newest?.id ?? 0) <= lastRead;
+  const unreadFrom = isReadToEnd
+    ? null
+    : await findFirstUnread(prisma, talk.conversationId, { userId: actor.id, lastRead });
+  if (newest && !hasNewer) await readUpTo(ctx, actor, talk, newest.id, isReadToEnd);
   return {
     url: talk.url,
     conversationId: talk.conversationId,
-    revision,
+    revision: talk.revision,
     mayPost: talk.mayPost,
     closed: closedBy(ctx, talk),
     messages: await messageViews(messages, { t, format, readerId: actor.id, url: talk.url }),

@@ -22,22 +22,29 @@ export async function moveReceipt(
   return moved > 0;
 }
 
-/** Notes that the person has read up to this message, and reads its notices. Who has no role leaves no receipt. */
+/**
+ * Notes that the person has read up to this message, and reads its notices. Who has no role leaves no receipt; who has read it
+ * before (`isRead`) needs none.
+ */
 export async function readUpTo(
   { db, realtime }: Pick<Deps, 'db' | 'realtime'>,
   actor: Actor,
   talk: Talk,
   messageId: number,
+  isRead = false,
 ): Promise<void> {
   if (!talk.participants.some(({ id }) => id === actor.id)) return;
-  const moved = await inTransaction(db, async (tx) => {
-    const isNew = await moveReceipt(tx, talk.conversationId, actor.id, messageId);
-    // In the list the memo or task is read as well, unless something happened since.
-    if (isNew) await markSeen(tx, talk, actor, messageId);
-    return isNew;
-  });
+  const moved =
+    !isRead &&
+    (await inTransaction(db, async (tx) => {
+      const isNew = await moveReceipt(tx, talk.conversationId, actor.id, messageId);
+      // In the list the memo or task is read as well, unless something happened since.
+      if (isNew) await markSeen(tx, talk, actor, messageId);
+      return isNew;
+    }));
   const { conversationId, place } = talk;
   if (moved) realtime.toPage(place, 'chat.read', { conversationId, id: actor.id, name: actor.name, messageId });
+  if (isRead && actor.counts.unread === 0) return;
   const unread = await markMessageNoticesRead(db, actor.id, conversationId, messageId);
   if (unread !== null) realtime.toUser(actor.id, 'unread', { count: unread });
 }

@@ -8,6 +8,8 @@ export type Person = { id: number; name: string };
 export type Talk = {
   place: Place;
   conversationId: number;
+  /** How far it had come when it was loaded: what its messages show beyond that is told once more, and never missed. */
+  revision: number;
   /** The page it stands on, `/memos/482`: base of all its addresses. */
   url: string;
   /** Everybody who has a role in it, the reader included. */

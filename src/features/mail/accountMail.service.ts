@@ -7,6 +7,7 @@ import { inTransaction, Prisma, type Tx } from '#src/platform/db';
 import type { Deps } from '#src/platform/http/context';
 import { automatic, type Letter } from './letter';
 import type { Delivery } from './mail.queries';
+import type { MailRun } from './mailRun';
 
 type MailDeps = Pick<Deps, 'db' | 'config'>;
 type Order = { userId: number; kind: TokenKind; job: { id: string; createdAt: Date } };
@@ -53,11 +54,14 @@ export async function endResetMails(tx: Tx, userId: number): Promise<void> {
  * The link's token is made when the mail is, and lives only in the mail: after a failed attempt the next one makes
  * another. Null when the invitation was accepted meanwhile.
  */
-export async function accountLetter({ db, config }: MailDeps, { kind, user }: Delivery): Promise<Letter | null> {
+export async function accountLetter(
+  { db, config, run }: MailDeps & { run: MailRun },
+  { kind, user }: Delivery,
+): Promise<Letter | null> {
   const what: TokenKind = kind === deliveryKind('invitation') ? 'invitation' : 'passwordReset';
   if (what === 'invitation' && user.passwordHash !== null) return null;
   const t = translatorFor(user.locale);
-  const company = await db.prisma.company.findUniqueOrThrow({ where: { id: 1 }, select: { name: true } });
+  const company = await run.company();
   const token = await createUserToken(db.prisma, user.id, what);
   const values = { name: user.name, company: company.name };
   return {

@@ -9,6 +9,7 @@ import { findDigested, lockWaiting } from './digest.queries';
 import { digestItems, type DigestItem } from './digestItems';
 import { automatic, endedBy, footing, type Letter } from './letter';
 import type { Delivery } from './mail.queries';
+import type { MailRun } from './mailRun';
 import { DIGEST } from './mailKinds';
 import { unsubscribeUrl } from './unsubscribe.service';
 
@@ -44,11 +45,11 @@ export async function orderDigest(deps: MailDeps, { userId, dueAt }: { userId: n
 
 /** The digest as it is true when it is sent; null when everything was read meanwhile, or is not to be seen any more. */
 export async function digestLetter(
-  deps: MailDeps & Pick<Deps, 'logger'>,
+  deps: MailDeps & Pick<Deps, 'logger'> & { run: MailRun },
   { id, user }: Delivery,
 ): Promise<Letter | null> {
   const unwanted = user.notificationPreferences.filter(({ timing }) => timing === 'never').map(({ kind }) => kind);
-  const company = await deps.db.prisma.company.findUniqueOrThrow({ where: { id: 1 } });
+  const company = await deps.run.company();
   const notices = await findDigested(deps.db.prisma, { digestId: id, userId: user.id, unwanted });
   const items = await digestItems(deps, { ...user, company }, notices);
   if (items.length === 0) return null;

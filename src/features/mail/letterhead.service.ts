@@ -1,6 +1,7 @@
-import { findFace, findLogo } from '#src/features/admin/settings/face.queries';
+import { findLogo } from '#src/features/admin/settings/face.queries';
 import type { Deps } from '#src/platform/http/context';
 import type { Enclosure } from '#src/platform/mailer';
+import type { MailCompany } from './mailRun';
 
 /** What stands above every mail of the company, and below it who reads answers. */
 export type Letterhead = {
@@ -20,24 +21,22 @@ const CONTENT_ID = 'logo@notes-crm';
  * The company's name and logo. The logo comes with the mail, for most mail programs load no pictures from elsewhere; where
  * it does not show, the name does.
  */
-export async function letterhead(deps: Pick<Deps, 'db' | 'config'>): Promise<Letterhead> {
-  const { db, config } = deps;
-  const face = await findFace(db);
-  const [, width = 0, height = 0] = /-(\d+)x(\d+)$/.exec(face?.logoName ?? '')?.map(Number) ?? [];
-  const head = { company: face?.name ?? 'Notes CRM', repliesTo: config.mailReplyTo };
-  if (!face?.logoName || height === 0) return { ...head, logo: null };
+export function letterhead({ config }: Pick<Deps, 'config'>, { name, logoName }: MailCompany): Letterhead {
+  const [, width = 0, height = 0] = /-(\d+)x(\d+)$/.exec(logoName ?? '')?.map(Number) ?? [];
+  const head = { company: name, repliesTo: config.mailReplyTo };
+  if (!logoName || height === 0) return { ...head, logo: null };
   const scale = Math.min(1 / DENSITY, MOST_HEIGHT / height);
   const size = { width: Math.round(width * scale), height: Math.round(height * scale) };
-  return { ...head, logo: { src: `${config.baseUrl}/logo/${face.logoName}.png`, ...size } };
+  return { ...head, logo: { src: `${config.baseUrl}/logo/${logoName}.png`, ...size } };
 }
 
 /** The same for a mail that goes out, with the picture that goes with it. */
 export async function enclosedLetterhead(
   deps: Pick<Deps, 'db' | 'config'>,
+  company: MailCompany,
 ): Promise<{ head: Letterhead; enclosures: Enclosure[] }> {
-  const head = await letterhead(deps);
-  const logoName = /\/logo\/(.+)\.png$/.exec(head.logo?.src ?? '')?.[1];
-  const content = logoName ? await findLogo(deps.db, logoName) : null;
+  const head = letterhead(deps, company);
+  const content = head.logo && company.logoName ? await findLogo(deps.db, company.logoName) : null;
   if (!head.logo || !content || content.length > MOST_ENCLOSED_BYTES) return { head, enclosures: [] };
   const enclosure = { cid: CONTENT_ID, fileName: 'logo.png', contentType: 'image/png', content };
   return { head: { ...head, logo: { ...head.logo, src: `cid:${CONTENT_ID}` } }, enclosures: [enclosure] };

@@ -19,7 +19,7 @@ export type MailSubject = Subject & {
 };
 
 type Event = NoticeDelivery['notification']['event'];
-type Which = { memoId: number | null; taskId: number | null };
+export type Which = { memoId: number | null; taskId: number | null };
 
 export async function findMailSubject({ prisma }: Database, { memoId, taskId }: Which): Promise<MailSubject | null> {
   const memo = memoId === null ? null : await findMailedMemo(prisma, memoId);

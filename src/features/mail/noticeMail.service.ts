@@ -10,7 +10,8 @@ import { oneLine } from '#src/platform/mailer';
 import { isEmpty } from './content';
 import { automatic, endedBy, footing, type Letter } from './letter';
 import { findThreadStart, toldWithoutSight, type NoticeDelivery } from './mail.queries';
-import { findMailSubject, type MailSubject } from './mailSubject';
+import type { MailRun } from './mailRun';
+import type { MailSubject } from './mailSubject';
 import { muteUrl } from './mute.service';
 import { noticeLine } from './noticeLine';
 import { summaryLetter } from './summaryMail.service';
@@ -18,7 +19,7 @@ import { findToldMessages, type ToldMessage } from './talk.queries';
 import { talkContent } from './talkContent';
 import { unsubscribeUrl } from './unsubscribe.service';
 
-type MailDeps = Pick<Deps, 'db' | 'config' | 'realtime'>;
+type MailDeps = Pick<Deps, 'db' | 'config' | 'realtime'> & { run: MailRun };
 
 /** The mail of a notice as it is true now; null when there is nothing to tell any more. */
 export async function noticeLetter(deps: MailDeps, delivery: NoticeDelivery): Promise<Letter | null> {
@@ -27,10 +28,9 @@ export async function noticeLetter(deps: MailDeps, delivery: NoticeDelivery): Pr
   const messages = event.message ? await messagesToTell(deps, delivery) : [];
   if (event.message ? messages.length === 0 : isUnwanted(delivery)) return null;
   if (event.userId !== null) return summaryLetter(deps, delivery);
-  const subject = await findMailSubject(deps.db, notification);
+  const subject = await deps.run.subject(notification);
   if (!subject) return null;
-  const company = await deps.db.prisma.company.findUniqueOrThrow({ where: { id: 1 } });
-  const reader = { ...user, company };
+  const reader = { ...user, company: await deps.run.company() };
   const isVisible = subject.isVisibleTo(reader);
   if (!isVisible && !toldWithoutSight.has(event.type)) return null;
 

@@ -5,25 +5,40 @@ import { MailRefused, type Mailer } from '#src/platform/mailer';
 import { accountLetter } from './accountMail.service';
 import { ACCOUNT_NOTICE, accountNoticeLetter, goesToAddressBefore } from './accountNotice.service';
 import { mailMayGoAt } from '#src/events/mailHours';
-import { enqueueMail } from '#src/events/mailJob';
+import { enqueueMail, enqueueMailsLeft } from '#src/events/mailJob';
 import { digestLetter } from './digestMail.service';
 import { forKeeping, withoutWords, type Letter } from './letter';
 import { claim } from './lease.service';
 import { enclosedLetterhead, letterhead } from './letterhead.service';
 import type { Delivery } from './mail.queries';
 import { DIGEST } from './mailKinds';
+import { mailRun, RUN_MS, type MailRun } from './mailRun';
 import { nextAttempt } from './mailSchedule';
 import { noticeLetter } from './noticeMail.service';
 import { writeOut } from './writeOut';
 
 type MailDeps = Pick<Deps, 'db' | 'config' | 'logger' | 'realtime'> & { mailer: Mailer | null };
+type RunDeps = MailDeps & { run: MailRun };
+
+/**
+ * Sends mails one after the other, as one job. What is left when the job took long is the next job's: it looks anew at what
+ * may be told.
+ */
+export async function sendMails(deps: MailDeps, deliveryIds: readonly number[], job?: { runnerId: string | null }) {
+  const run = mailRun(deps.db);
+  const until = Date.now() + RUN_MS;
+  for (const [at, deliveryId] of deliveryIds.entries()) {
+    if (at > 0 && Date.now() > until) return enqueueMailsLeft(deps.db.prisma, deliveryIds.slice(at));
+    await sendMail({ ...deps, run }, deliveryId, job);
+  }
+}
 
 /**
  * Sends one mail: claimed under a lease, written now, and then sent, kept, skipped, put off or given up. A process that
  * dies between the server's "accepted" and our note of it sends the mail again, under the same Message-ID.
  */
-export async function sendMail(
-  deps: MailDeps,
+async function sendMail(
+  deps: RunDeps,
   deliveryId: number,
   { runnerId }: { runnerId: string | null } = { runnerId: null },
 ): Promise<void> {
@@ -58,17 +73,18 @@ async function waitUntil(db: Database, { id, kind, attempts }: Delivery, runAt: 
 }
 
 /** Writes the mail and hands it over; a mail that cannot be written is put off like one that cannot be sent. */
-async function dispatch(deps: MailDeps, delivery: Delivery): Promise<Prisma.MailDeliveryUpdateManyMutationInput> {
+async function dispatch(deps: RunDeps, delivery: Delivery): Promise<Prisma.MailDeliveryUpdateManyMutationInput> {
   const letter = await compose(deps, delivery);
   if (!letter) return { state: 'skipped', lastError: null };
   // It may have changed since the mail was ordered: what is kept of the mail names the address it went to.
   const toAddress = goesToAddressBefore(delivery) ? delivery.toAddress : delivery.user.email;
+  const company = await deps.run.company();
   if (!deps.mailer)
-    return { state: 'kept', lastError: null, toAddress, ...writeOut(forKeeping(letter), await letterhead(deps)) };
+    return { state: 'kept', lastError: null, toAddress, ...writeOut(forKeeping(letter), letterhead(deps, company)) };
   const { fromName, headers, inReplyTo, references } = letter;
-  const { head, enclosures } = await enclosedLetterhead(deps);
+  const { head, enclosures } = await enclosedLetterhead(deps, company);
   await deps.mailer.send({
-    ...writeOut((await carriesText(deps)) ? letter : withoutWords(letter), head),
+    ...writeOut(company.mailsCarryText ? letter : withoutWords(letter), head),
     enclosures,
     repliesTo: letter.invitesAnswers ? deps.config.mailReplyTo : undefined,
     messageId: delivery.messageId,
@@ -81,12 +97,7 @@ async function dispatch(deps: MailDeps, delivery: Delivery): Promise<Prisma.Mail
   return { state: 'sent', sentAt: clock.now(), lastError: null, toAddress };
 }
 
-async function carriesText({ db }: MailDeps): Promise<boolean> {
-  const company = await db.prisma.company.findUniqueOrThrow({ where: { id: 1 }, select: { mailsCarryText: true } });
-  return company.mailsCarryText;
-}
-
-async function compose(deps: MailDeps, delivery: Delivery): Promise<Letter | null> {
+async function compose(deps: RunDeps, delivery: Delivery): Promise<Letter | null> {
   const { user, notification } = delivery;
   if (user.deactivatedAt) return null;
   if (notification) return noticeLetter(deps, { ...delivery, notification });

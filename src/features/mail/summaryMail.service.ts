@@ -7,10 +7,11 @@ import { formatFor } from '#src/platform/http/format';
 import { oneLine } from '#src/platform/mailer';
 import { automatic, endedBy, footing, type Letter } from './letter';
 import type { NoticeDelivery } from './mail.queries';
+import type { MailRun } from './mailRun';
 import { noticeLine } from './noticeLine';
 import { unsubscribeUrl } from './unsubscribe.service';
 
-type MailDeps = Pick<Deps, 'db' | 'config'>;
+type MailDeps = Pick<Deps, 'db' | 'config'> & { run: MailRun };
 
 /**
  * One mail of many memos and tasks, the first of them named with a link; null when nothing is left of what was to be done,
@@ -21,7 +22,7 @@ export async function summaryLetter(deps: MailDeps, delivery: NoticeDelivery): P
   const { event } = notification;
   if (await isOutdated(deps, delivery)) return null;
   const { prisma } = deps.db;
-  const company = await prisma.company.findUniqueOrThrow({ where: { id: 1 } });
+  const company = await deps.run.company();
   const t = translatorFor(user.locale);
   const format = formatFor(user.locale, user.timeZone);
   const [summary] = await findSummaries(prisma, t, { ...user, company }, [event]);

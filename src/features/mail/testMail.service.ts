@@ -7,6 +7,7 @@ import type { Deps, Flash, PageContext } from '#src/platform/http/context';
 import { mailProblemOf, type MailProblem } from '#src/platform/mailProblem';
 import { automatic, type Letter } from './letter';
 import { enclosedLetterhead } from './letterhead.service';
+import { mailRun } from './mailRun';
 import { openMailers, PasswordLost } from './mailServer.service';
 import { writeOut } from './writeOut';
 
@@ -27,7 +28,7 @@ async function attempt(deps: Deps, actor: Actor): Promise<TestResult> {
     const mailer = await mailers.current();
     if (!mailer) return { isSent: false, kind: 'none', answer: '' };
     const letter = testLetter(deps, actor);
-    const { head, enclosures } = await enclosedLetterhead(deps);
+    const { head, enclosures } = await enclosedLetterhead(deps, await mailRun(deps.db).company());
     const { subject, text, html } = writeOut(letter, head);
     const messageId = `<test-${randomUUID()}@${mailHost(deps)}>`;
     const mail = {

@@ -22,7 +22,7 @@ const include = {
       },
     },
   },
-  conversation: { select: { id: true } },
+  conversation: { select: { id: true, revision: true } },
   attachments: {
     select: {
       id: true,

@@ -15,8 +15,8 @@ import { addAttachments, copyAttachments, settlePictures } from './files/memoFil
 import { checkChoices } from './choices.service';
 import type { LoadedMemo } from './memos.queries';
 import type { MemoInput } from './memos.schema';
-import { setParticipants } from './participants.service';
-import { resolveRecipient, resolveSubscribers } from './recipients/recipients.service';
+import { addFirstParticipants } from './participants.service';
+import { resolvePeople } from './recipients/recipients.service';
 import { repeatForm } from './repetition.service';
 import { savedBy } from './saving.service';
 
@@ -68,8 +68,7 @@ async function insertMemo(
   const now = clock.now();
   if (input.recipient === 'company') await holdExecutives(tx);
   await holdAbsences(tx);
-  const addressee = await resolveRecipient(tx, actor, input.recipient);
-  const subscribers = await resolveSubscribers(tx, input.subscribers);
+  const { addressee, subscribers } = await resolvePeople(tx, actor, input);
   await checkChoices(tx, input);
   const memo = await tx.memo.create({
     data: {
@@ -86,12 +85,13 @@ async function insertMemo(
       activityAt: now,
       clientKey: input.clientKey,
       ...savedBy(!isSent, input),
-      tags: { create: input.tags.map((tagId) => ({ tagId })) },
-      conversation: { create: { createdAt: now } },
     },
   });
-  await setParticipants(tx, {
-    memoId: memo.id,
+  const memoId = memo.id;
+  await tx.conversation.create({ data: { memoId, createdAt: now }, select: { id: true } });
+  if (input.tags.length > 0) await tx.memoTag.createMany({ data: input.tags.map((tagId) => ({ memoId, tagId })) });
+  await addFirstParticipants(tx, {
+    memoId,
     createdAt: now,
     stage: memo.stage,
     ownerId: actor.id,
@@ -99,23 +99,19 @@ async function insertMemo(
     recipients: addressee.people,
     subscribers,
   });
-  await tx.participant.update({
-    where: { memoId_userId: { memoId: memo.id, userId: actor.id } },
-    data: { seenAt: now },
-  });
   const pictures = await picturesToCopy(tx, actor, input.body, { memoId: input.copyOf });
   const copied = [...new Set([...input.copyFiles, ...pictures])];
   await copyAttachments(tx, actor, { ...memo, attachments: [] }, copied);
-  await addAttachments(tx, actor, memo.id, files);
-  await settlePictures(tx, memo.id, input.body, !isSent);
-  await refreshMemoSearch(tx, memo.id);
+  await addAttachments(tx, actor, memoId, files);
+  await settlePictures(tx, memoId, input.body, !isSent);
+  await refreshMemoSearch(tx, memoId);
   await recordEvent(tx, {
     type: isSent ? 'memo.sent' : 'memo.drafted',
     actorId: actor.id,
-    memoId: memo.id,
+    memoId,
     changes: {},
   });
-  return memo.id;
+  return memoId;
 }
 
 /** Deletes a draft with everything of it. Nobody but the owner ever knew of it. */

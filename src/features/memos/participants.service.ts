@@ -18,15 +18,42 @@ type Roles = {
 /** Who lost or won sight of the memo, and who is subscriber now and was not. */
 export type RoleChange = { left: Person[]; joined: Person[]; newSubscribers: Person[]; lostSubscribers: Person[] };
 
+/** The participants of a memo that was just written: its owner has seen it. */
+export async function addFirstParticipants(tx: Tx, roles: Roles): Promise<void> {
+  const { memoId, createdAt, stage, ownerId } = roles;
+  const { wanted, rolesOf } = wantedRoles(roles, await deputiesFor(tx, roles, []));
+  await tx.participant.createMany({
+    data: [...wanted].map((userId) => ({
+      ...{ memoId, userId, createdAt, stage },
+      seenAt: userId === ownerId ? createdAt : null,
+      ...rolesOf(userId),
+    })),
+  });
+}
+
+/** Somebody who is owner or recipient needs no subscription besides. */
+function wantedRoles({ ownerId, recipients, subscribers }: Roles, deputies: readonly Person[]) {
+  const recipientIds = new Set(recipients.map(({ id }) => id));
+  const others = subscribers.filter(({ id }) => id !== ownerId && !recipientIds.has(id));
+  const subscriberIds = new Set(others.map(({ id }) => id));
+  const deputyIds = new Set(deputies.map(({ id }) => id));
+  return {
+    subscribers: others,
+    wanted: new Set([ownerId, ...recipientIds, ...subscriberIds, ...deputyIds]),
+    rolesOf: (userId: number) => ({
+      isOwner: userId === ownerId,
+      isRecipient: recipientIds.has(userId),
+      isSubscriber: subscriberIds.has(userId),
+      isDeputy: deputyIds.has(userId),
+    }),
+  };
+}
+
 /**
- * Makes the memo's participants exactly these. Somebody who is owner or recipient needs no subscription besides.
- * Who stays keeps what they have seen. While the recipient is away their deputy belongs to them.
+ * Makes the memo's participants exactly these. Who stays keeps what they have seen. While the recipient is away their deputy belongs to them.
  */
 export async function setParticipants(tx: Tx, roles: Roles): Promise<RoleChange> {
-  const { memoId, createdAt, stage, ownerId } = roles;
-  const recipientIds = new Set(roles.recipients.map(({ id }) => id));
-  const subscribers = roles.subscribers.filter(({ id }) => id !== ownerId && !recipientIds.has(id));
-  const subscriberIds = new Set(subscribers.map(({ id }) => id));
+  const { memoId, createdAt, stage } = roles;
   const before = await tx.participant.findMany({
     where: { memoId },
     select: {
@@ -41,8 +68,7 @@ export async function setParticipants(tx: Tx, roles: Roles): Promise<RoleChange>
   });
   const known = new Map(before.map((row) => [row.userId, row]));
   const deputies = await deputiesFor(tx, roles, before);
-  const deputyIds = new Set(deputies.map(({ id }) => id));
-  const wanted = new Set([ownerId, ...recipientIds, ...subscriberIds, ...deputyIds]);
+  const { wanted, subscribers, rolesOf } = wantedRoles(roles, deputies);
 
   const gone = before.filter(({ userId }) => !wanted.has(userId));
   if (gone.length > 0) {
@@ -52,12 +78,6 @@ export async function setParticipants(tx: Tx, roles: Roles): Promise<RoleChange>
     await tx.notification.updateMany({ where: { ...lost, readAt: null }, data: { readAt: clock.now() } });
   }
 
-  const rolesOf = (userId: number) => ({
-    isOwner: userId === ownerId,
-    isRecipient: recipientIds.has(userId),
-    isSubscriber: subscriberIds.has(userId),
-    isDeputy: deputyIds.has(userId),
-  });
   const fresh = [...wanted].filter((userId) => !known.has(userId));
   await tx.participant.createMany({
     data: fresh.map((userId) => ({ memoId, userId, createdAt, stage, ...rolesOf(userId) })),
@@ -80,7 +100,9 @@ export async function setParticipants(tx: Tx, roles: Roles): Promise<RoleChange>
     joined: [...roles.recipients, ...deputies, ...subscribers].filter(({ id }) => fresh.includes(id)),
     newSubscribers: subscribers.filter(({ id }) => !known.get(id)?.isSubscriber),
     lostSubscribers: before
-      .filter((row) => row.isSubscriber && !subscriberIds.has(row.userId) && !recipientIds.has(row.userId))
+      .filter(
+        ({ userId, isSubscriber }) => isSubscriber && !rolesOf(userId).isSubscriber && !rolesOf(userId).isRecipient,
+      )
       .map((row) => ({ id: row.userId, name: row.user.name })),
   };
 }

@@ -28,6 +28,7 @@ export async function markMemoSeen(
     // The page that is shown now says so, too.
     own.seenAt = clock.now();
   }
+  if (actor.counts.unread === 0) return;
   const unread = await markMemoNoticesRead(db, actor.id, memo.id);
   if (unread !== null) {
     actor.counts.unread = unread;

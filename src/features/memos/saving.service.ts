@@ -12,7 +12,7 @@ import { addAttachments, copyAttachments, filesNotIn, settlePictures, touch } fr
 import type { LoadedMemo } from './memos.queries';
 import type { MemoInput } from './memos.schema';
 import { setParticipants, type RoleChange } from './participants.service';
-import { resolveRecipient, resolveSubscribers, type Addressee } from './recipients/recipients.service';
+import { NOBODY_KEPT, resolvePeople, type Addressee } from './recipients/recipients.service';
 
 /** Whether saving this form would leave the memo as it is: nothing was changed, or it is the second half of a double click. */
 export function saysTheSame(memo: LoadedMemo, input: MemoInput): boolean {
@@ -71,12 +71,7 @@ export async function save(
 ): Promise<Saved> {
   if (input.recipient === undefined && (isSending || before.stage !== 'draft'))
     throw new Invalid({ recipient: 'memos.errors.recipientMissing' });
-  const addressee = await addresseeOf(tx, actor, before, input, isSending);
-  // People may have left since the draft was written: who is sent a memo must still be here.
-  const kept = isSending
-    ? new Set<number>()
-    : new Set(before.participants.filter(({ isSubscriber }) => isSubscriber).map(({ userId }) => userId));
-  const subscribers = await resolveSubscribers(tx, input.subscribers, kept);
+  const { addressee, subscribers } = await peopleOf(tx, actor, before, input, isSending);
   await checkChoices(tx, input, before);
   const isReaddressed = addressee.recipientId !== before.recipientId || addressee.isForCompany !== before.isForCompany;
   const roles = await writeMemo(tx, before, input, addressee, subscribers, { isReaddressed, isSending });
@@ -92,21 +87,19 @@ export async function save(
   return { addressee, roles, isReaddressed };
 }
 
-async function addresseeOf(
-  tx: Tx,
-  actor: Actor,
-  before: LoadedMemo,
-  input: MemoInput,
-  isSending: boolean,
-): Promise<Addressee> {
+/** People may have left since the draft was written: who is sent a memo must still be here. */
+async function peopleOf(tx: Tx, actor: Actor, before: LoadedMemo, input: MemoInput, isSending: boolean) {
+  const present = before.participants.filter(({ isSubscriber }) => isSubscriber).map(({ userId }) => userId);
+  const kept = isSending ? NOBODY_KEPT : { recipientId: before.recipientId, subscribers: new Set(present) };
   if (before.stage === 'considered' && before.isForCompany && input.recipient === 'company') {
     // Executives who came after the consideration do not get the memo by a corrected title.
     const people = before.participants
       .filter(({ isRecipient }) => isRecipient)
       .map((row) => ({ id: row.userId, name: row.user.name }));
-    return { recipientId: null, isForCompany: true, people };
+    const { subscribers } = await resolvePeople(tx, actor, { subscribers: input.subscribers }, kept);
+    return { addressee: { recipientId: null, isForCompany: true, people }, subscribers };
   }
-  return resolveRecipient(tx, actor, input.recipient, isSending ? null : before.recipientId);
+  return resolvePeople(tx, actor, input, kept);
 }
 
 /** A draft remembers which form saved it; what was sent has had its form. */

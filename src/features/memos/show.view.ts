@@ -18,8 +18,8 @@ import { memoUrls } from './memos.urls';
 import { memoPeople } from './people/people.view';
 import { findChatReceipts } from './people/receipts.queries';
 import { talkOf } from './talk.service';
-import { departmentOptions, personOptions } from './recipients/options.service';
-import { countActivePeople, findActivePeople, LISTED_PEOPLE_MAX } from './recipients/recipients.queries';
+import { groupOptions, personOptions } from './recipients/options.service';
+import { findActivePeople, findTellable } from './recipients/recipients.queries';
 
 /** The memo's page: everything it shows, and what its reader may do. */
 export async function memoPage(ctx: Context, memo: LoadedMemo, chat: ChatQuery = {}, problem: Problem | null = null) {
@@ -118,18 +118,13 @@ function recipientName({ t, actor }: Context, memo: LoadedMemo): string {
 
 /** People who could still be told; `isListed: false` in a big company, where the field takes addresses. */
 async function subscriberCandidates(ctx: Context, memo: LoadedMemo, wanted?: number) {
-  const { db } = ctx;
-  const isListed = (await countActivePeople(db.prisma)) <= LISTED_PEOPLE_MAX;
   const known = new Set(memo.participants.map(({ userId }) => userId));
-  const people = isListed
-    ? await findActivePeople(db.prisma)
-    : wanted
-      ? await findActivePeople(db.prisma, [wanted])
-      : [];
-  const options = people.filter(({ id }) => !known.has(id));
+  const { people, groups } = await findTellable(ctx.db);
+  const named = people ?? (wanted ? await findActivePeople(ctx.db.prisma, [wanted]) : []);
+  const options = named.filter(({ id }) => !known.has(id));
   return {
-    isListed,
+    isListed: people !== null,
     chosen: options.filter(({ id }) => id === wanted).map(({ id }) => id),
-    options: [...personOptions(options), ...(await departmentOptions(ctx))],
+    options: [...personOptions(options), ...groupOptions(ctx.t, groups)],
   };
 }

@@ -12,10 +12,11 @@ import { memoUrls } from './memos.urls';
 import { joinSubscribers } from './subscribers/subscribers.service';
 
 /** A memo's chat, for whoever was let in to it. */
-export function talkOf(actor: Actor, memo: LoadedMemo & { conversation: { id: number } }): Talk {
+export function talkOf(actor: Actor, memo: LoadedMemo & { conversation: { id: number; revision: number } }): Talk {
   return {
     place: { kind: 'memo', id: memo.id },
     conversationId: memo.conversation.id,
+    revision: memo.conversation.revision,
     url: memoUrls.show(memo.id),
     participants: peopleOf(memo),
     mayPost: canPostTo(actor, memo),

@@ -1,12 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { findTagOptions } from '#src/features/memos/choices.queries';
-import {
-  countActivePeople,
-  findActivePeople,
-  findNames,
-  LISTED_PEOPLE_MAX,
-} from '#src/features/memos/recipients/recipients.queries';
-import { departmentOptions, personOptions } from '#src/features/memos/recipients/options.service';
+import { findNames, findTellable } from '#src/features/memos/recipients/recipients.queries';
+import { groupOptions, personOptions } from '#src/features/memos/recipients/options.service';
 import type { Context, Typed } from '#src/platform/http/context';
 import { typedList, typedOne } from '#src/platform/http/formFields';
 import { idsIn } from '#src/platform/http/params';
@@ -112,24 +107,23 @@ export const taskFormTyped = (typed: Typed): TaskFormValues => ({
 /** Whom and what one may choose. In a big company nobody is listed: the fields fetch names while typing. */
 export async function taskChoices(ctx: Context, values: TaskFormValues, task?: LoadedTask) {
   const { t, db } = ctx;
-  const isListed = (await countActivePeople(db.prisma)) <= LISTED_PEOPLE_MAX;
   const chosen = [...values.responsible, ...(values.coOwner ? [values.coOwner] : []), ...values.subscribers];
-  const [listed, named, tags, stages, departments] = await Promise.all([
-    isListed ? findActivePeople(db.prisma) : [],
+  const [{ people, groups }, named, tags, stages] = await Promise.all([
+    findTellable(db),
     findNames(db.prisma, chosen),
     findTagOptions(db.prisma, idsIn(values.tags)),
     findStages(db.prisma),
-    departmentOptions(ctx),
   ]);
+  const listed = people ?? [];
   const known = new Set(listed.map(({ id }) => id));
   // Each field has those alone who are chosen in it, beside the list.
   const peopleFor = (values: readonly string[]) =>
     personOptions([...listed, ...named.filter(({ id }) => !known.has(id) && values.includes(String(id)))]);
   return {
-    isListed,
+    isListed: people !== null,
     responsible: peopleFor(values.responsible),
     coOwners: peopleFor([values.coOwner]),
-    subscribers: [...peopleFor(values.subscribers), ...departments],
+    subscribers: [...peopleFor(values.subscribers), ...groupOptions(t, groups)],
     tags: tags.tags.map(({ id, name }) => ({ value: String(id), label: name })),
     areTagsListed: tags.isListed,
     // A new task starts in an open stage.

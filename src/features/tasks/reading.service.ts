@@ -20,6 +20,7 @@ export async function markTaskSeen(
     // The page that is shown now says so, too.
     own.seenAt = clock.now();
   }
+  if (actor.counts.unread === 0) return;
   const unread = await markTaskNoticesRead(db, actor.id, task.id);
   if (unread === null) return;
   actor.counts.unread = unread;

@@ -10,10 +10,11 @@ import { taskUrls } from './tasks.urls';
 import { touchTask } from './touch.service';
 
 /** A task's chat, for whoever was let in to it. */
-export function taskTalkOf(actor: Actor, task: LoadedTask & { conversation: { id: number } }): Talk {
+export function taskTalkOf(actor: Actor, task: LoadedTask & { conversation: { id: number; revision: number } }): Talk {
   return {
     place: { kind: 'task', id: task.id },
     conversationId: task.conversation.id,
+    revision: task.conversation.revision,
     url: taskUrls.show(task.id),
     participants: peopleOf(task),
     mayPost: canPostToTask(actor, task),

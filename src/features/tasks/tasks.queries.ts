@@ -14,7 +14,7 @@ const include = {
   stage,
   parent: { select: { id: true, title: true, dueDate: true, participants: { select: role } } },
   memo: { select: { id: true, title: true } },
-  conversation: { select: { id: true } },
+  conversation: { select: { id: true, revision: true } },
   tags: { select: { tag: { select: { id: true, name: true, archivedAt: true } } } },
   attachments: {
     select: {

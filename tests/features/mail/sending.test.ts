@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { sendMail } from '#src/features/mail/sendMail.service';
+import { sendMails } from '#src/features/mail/sendMail.service';
 import { clock } from '#src/platform/clock';
 import { createMailer } from '#src/platform/mailer';
 import { withApp, type TestApp } from '../../support/app';
@@ -90,8 +90,8 @@ test('the same mail sent by two jobs at once, and again, arrives once', async ()
   const { id } = await deliveryOf(await write('Twice'));
   server.refuseWith(null);
   const mailer = createMailer(app.deps.config);
-  await Promise.all([sendMail({ ...app.deps, mailer }, id), sendMail({ ...app.deps, mailer }, id)]);
-  await sendMail({ ...app.deps, mailer }, id);
+  await Promise.all([sendMails({ ...app.deps, mailer }, [id]), sendMails({ ...app.deps, mailer }, [id])]);
+  await sendMails({ ...app.deps, mailer }, [id]);
   mailer?.close();
   expect(server.mails).toHaveLength(1);
   await later(5);
@@ -105,7 +105,7 @@ test('a mail whose sender is known to be gone is sent at once, under the same Me
   const leaseUntil = new Date(clock.now().getTime() + 3 * MINUTE);
   await app.db.prisma.mailDelivery.update({ where: { id }, data: { state: 'sending', leaseUntil, claimedBy: 'gone' } });
   const mailer = createMailer(app.deps.config);
-  await Promise.all([1, 2].map(() => sendMail({ ...app.deps, mailer }, id, { runnerId: RUNNER })));
+  await Promise.all([1, 2].map(() => sendMails({ ...app.deps, mailer }, [id], { runnerId: RUNNER })));
   mailer?.close();
   expect(server.mails.map((mail) => mail.messageId)).toEqual([messageId]);
 });
@@ -129,7 +129,7 @@ test('a mail whose sender no longer answers is sent when its lease is over, unde
   const leaseUntil = new Date(clock.now().getTime() + 3 * MINUTE);
   await app.db.prisma.mailDelivery.update({ where: { id }, data: { state: 'sending', leaseUntil, claimedBy: RUNNER } });
   const mailer = createMailer(app.deps.config);
-  await sendMail({ ...app.deps, mailer }, id);
+  await sendMails({ ...app.deps, mailer }, [id]);
   mailer?.close();
   expect(server.mails).toEqual([]);
   await later(4);
@@ -158,7 +158,7 @@ test('a mail that another process sends is looked at again by one job, however m
   await app.db.pool.query('DELETE FROM graphile_worker._private_jobs');
   const leaseUntil = new Date(clock.now().getTime() + 3 * MINUTE);
   await app.db.prisma.mailDelivery.update({ where: { id }, data: { state: 'sending', leaseUntil, claimedBy: RUNNER } });
-  for (let process = 0; process < 3; process += 1) await sendMail({ ...app.deps, mailer: null }, id);
+  for (let process = 0; process < 3; process += 1) await sendMails({ ...app.deps, mailer: null }, [id]);
   const jobs = await app.db.pool.query('SELECT key FROM graphile_worker.jobs');
   expect(jobs.rows).toEqual([{ key: `mail:${id}` }]);
   await later(4);

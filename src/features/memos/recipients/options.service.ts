@@ -1,9 +1,9 @@
 import { absenceTexts } from '#src/features/absences/absence.view';
 import { findCurrentAbsences } from '#src/features/absences/current.queries';
-import { findDepartmentGroups } from '#src/features/people/departments.queries';
+import { findDepartmentGroups, type DepartmentGroup } from '#src/features/people/departments.queries';
 import { clock } from '#src/platform/clock';
 import { distinctNames } from '#src/platform/words/namesakes';
-import type { PageContext } from '#src/platform/http/context';
+import type { PageContext, Translate } from '#src/platform/http/context';
 import type { PersonOption } from './recipients.queries';
 
 export type Option = { value: string; label: string; hint?: string };
@@ -20,8 +20,10 @@ export function personOptions(people: readonly PersonOption[]): Option[] {
 }
 
 /** Departments, each of which stands for its people; null where there are none. */
-export async function departmentOptions({ db, t }: Pick<PageContext, 'db' | 't'>) {
-  const groups = await findDepartmentGroups(db.prisma);
+export const departmentOptions = async ({ db, t }: Pick<PageContext, 'db' | 't'>) =>
+  groupOptions(t, await findDepartmentGroups(db.prisma));
+
+export function groupOptions(t: Translate, groups: readonly DepartmentGroup[]) {
   const options = groups.map(({ id, name, people }) => ({
     value: `department:${id}`,
     label: name,

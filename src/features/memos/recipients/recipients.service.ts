@@ -15,15 +15,38 @@ export type Addressee = { recipientId: number | null; isForCompany: boolean; peo
 
 export const NOBODY: Addressee = { recipientId: null, isForCompany: false, people: [] };
 
-/**
- * Resolves the choice of the form. `keptId` is the recipient the memo already has: leaving it as it is stays allowed,
- * even when it could no longer be chosen anew.
- */
-export async function resolveRecipient(
+type Chosen = { recipient?: RecipientRef | undefined; subscribers: readonly GroupRef[] };
+/** Whom the memo has already. */
+type Kept = { recipientId: number | null; subscribers: ReadonlySet<number> };
+
+export const NOBODY_KEPT: Kept = { recipientId: null, subscribers: new Set() };
+
+/** Resolves whom the form names, all of them looked up at once. */
+export async function resolvePeople(
+  tx: Tx,
+  actor: Actor,
+  { recipient, subscribers }: Chosen,
+  kept = NOBODY_KEPT,
+): Promise<{ addressee: Addressee; subscribers: Person[] }> {
+  const refs = await expandGroups(tx, subscribers, TOO_MANY);
+  const found = await findCandidates(tx, isPerson(recipient) ? [recipient, ...refs] : refs);
+  return {
+    addressee: await resolveRecipient(tx, actor, recipient, { found, keptId: kept.recipientId }),
+    subscribers: await resolveRefs(tx, refs, found, kept.subscribers),
+  };
+}
+
+const isPerson = (ref: RecipientRef | undefined): ref is PersonRef => ref !== undefined && ref !== 'company';
+const TOO_MANY = { subscribers: 'memos.errors.tooManySubscribers' };
+
+type Found = Awaited<ReturnType<typeof findCandidates>>;
+
+/** Leaving the recipient as it is (`keptId`) stays allowed, even when it could no longer be chosen anew. */
+async function resolveRecipient(
   tx: Tx,
   actor: Actor,
   ref: RecipientRef | undefined,
-  keptId: number | null = null,
+  { found, keptId }: { found: Found; keptId: number | null },
 ): Promise<Addressee> {
   if (ref === undefined) return NOBODY;
   if (ref === 'company') {
@@ -36,22 +59,28 @@ export async function resolveRecipient(
     const kept = await tx.user.findUniqueOrThrow({ where: { id: keptId }, select: { id: true, name: true } });
     return { recipientId: kept.id, isForCompany: false, people: [kept] };
   }
-  const candidate = (await findCandidates(tx, [ref])).get(ref);
+  const candidate = found.get(ref);
   if (!candidate) throw new Invalid({ recipient: 'memos.errors.recipientUnknown' });
   if (!mayWriteTo(actor, candidate)) throw new Invalid({ recipient: 'memos.errors.recipientNotAllowed' });
   return { recipientId: candidate.id, isForCompany: false, people: [{ id: candidate.id, name: candidate.name }] };
 }
 
-/** Subscribers by id or address. `kept` are those the memo already has: one who left since is no error. */
-export async function resolveSubscribers(
+/** People to add, by id or address. */
+export async function resolveSubscribers(tx: Tx, groups: readonly GroupRef[]): Promise<Person[]> {
+  const refs = await expandGroups(tx, groups, TOO_MANY);
+  return resolveRefs(tx, refs, await findCandidates(tx, refs), new Set());
+}
+
+/** One whom the memo has already (`kept`) and who left since is no error. */
+async function resolveRefs(
   tx: Tx,
-  groups: readonly GroupRef[],
-  kept: ReadonlySet<number> = new Set(),
+  refs: readonly PersonRef[],
+  found: Found,
+  kept: ReadonlySet<number>,
 ): Promise<Person[]> {
-  const refs = await expandGroups(tx, groups, { subscribers: 'memos.errors.tooManySubscribers' });
-  const found = await findCandidates(tx, refs);
   const leftIds = refs.filter((ref) => typeof ref === 'number').filter((ref) => !found.has(ref) && kept.has(ref));
-  const left = await tx.user.findMany({ where: { id: { in: leftIds } }, select: { id: true, name: true } });
+  const where = { id: { in: leftIds } };
+  const left = leftIds.length === 0 ? [] : await tx.user.findMany({ where, select: { id: true, name: true } });
   const stayed = new Map(left.map((person) => [person.id, person]));
   const people = new Map<number, Person>();
   for (const ref of refs) {

@@ -1,0 +1,31 @@
+import type { Database } from '#src/platform/db';
+import { findMailSubject, type MailSubject, type Which } from './mailSubject';
+
+/** For so long what was found holds for the next mail of the same job: a longer one might tell what is no longer true. */
+export const RUN_MS = 15_000;
+
+/** What the mails of one job share: asked for when the first of them needs it. */
+export type MailRun = {
+  company(): Promise<MailCompany>;
+  subject(which: Which): Promise<MailSubject | null>;
+};
+
+export function mailRun(db: Database): MailRun {
+  let company: Promise<MailCompany> | null = null;
+  const subjects = new Map<string, Promise<MailSubject | null>>();
+  return {
+    company: () => (company ??= findMailCompany(db)),
+    subject({ memoId, taskId }) {
+      const key = `${memoId} ${taskId}`;
+      const found = subjects.get(key) ?? findMailSubject(db, { memoId, taskId });
+      subjects.set(key, found);
+      return found;
+    },
+  };
+}
+
+/** The company with its settings, but without the bytes of its logo. */
+const findMailCompany = ({ prisma }: Database) =>
+  prisma.company.findUniqueOrThrow({ where: { id: 1 }, omit: { logo: true } });
+
+export type MailCompany = Awaited<ReturnType<typeof findMailCompany>>;
