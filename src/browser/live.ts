@@ -42,10 +42,7 @@ export function startLive(): void {
     showCounts(notice);
     refreshOn('notice');
   });
-  socket.on('unread', (payload: unknown) => {
-    const state = toRecord(payload);
-    showCounts({ ...state, unread: count(state.count ?? state.unread) });
-  });
+  socket.on('unread', (payload: unknown) => showCounts(toRecord(payload)));
   socket.on('memo.changed', (payload: unknown) => {
     document.dispatchEvent(new CustomEvent('notes:memo-changed', { detail: payload }));
     refreshOn('memo-changed', toRecord(payload));

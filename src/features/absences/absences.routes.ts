@@ -1,11 +1,10 @@
+import { nothingSent } from '#src/platform/http/formFields';
 import { z } from 'zod';
 import { id } from '#src/platform/http/params';
 import type { Routes } from '#src/platform/http/route';
 import { absenceOfUser, absencesOfUser, ownAbsence, ownAbsences } from './absences.access';
 import { changeAbsence, enterAbsence, showAbsences, showAgain, stopAbsence } from './absences.controller';
 import { absenceOfUserParams, absenceParams, absenceQuery, absenceSchema } from './absences.schema';
-
-const nothing = z.strictObject({});
 
 export function absenceRoutes(routes: Routes): void {
   const invalid = showAgain;
@@ -17,7 +16,7 @@ export function absenceRoutes(routes: Routes): void {
     enterAbsence,
   );
   routes.post('/account/absence/:absenceId', { ...mine, limit: 'edit', body: absenceSchema, invalid }, changeAbsence);
-  routes.post('/account/absence/:absenceId/delete', { ...mine, body: nothing }, stopAbsence);
+  routes.post('/account/absence/:absenceId/delete', { ...mine, body: nothingSent }, stopAbsence);
 
   const base = '/admin/users/:userId/absence';
   const ofUser = { can: absencesOfUser, params: z.strictObject({ userId: id }), query: absenceQuery };
@@ -25,5 +24,5 @@ export function absenceRoutes(routes: Routes): void {
   routes.get(base, ofUser, showAbsences);
   routes.post(base, { ...ofUser, limit: 'edit', body: absenceSchema, invalid }, enterAbsence);
   routes.post(`${base}/:absenceId`, { ...theirs, limit: 'edit', body: absenceSchema, invalid }, changeAbsence);
-  routes.post(`${base}/:absenceId/delete`, { ...theirs, body: nothing }, stopAbsence);
+  routes.post(`${base}/:absenceId/delete`, { ...theirs, body: nothingSent }, stopAbsence);
 }

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { knowDevice } from '../auth/knownDevice.service';
 import { changePassword } from '../auth/password.service';
-import { refererPath } from '../auth/returnPath.service';
+import { refererPath } from '#src/platform/http/sitePath';
 import { startSessionOf } from '../sessions/starting.service';
 import { signInRules } from '../auth/signInRules.service';
 import { translatorFor } from '#src/i18n/i18n';

@@ -25,6 +25,4 @@ export const passwordSchema = z.strictObject({
   newPassword: newPasswordField,
 });
 
-export const noFields = z.strictObject({});
-
 export type Profile = z.infer<typeof profileSchema>;

@@ -1,3 +1,4 @@
+import { nothingSent } from '#src/platform/http/formFields';
 import { anyone, type Routes } from '#src/platform/http/route';
 import { requestReset, showForgot, showForgotAgain } from './forgot.controller';
 import { newPasswordPages } from './newPassword.controller';
@@ -5,7 +6,7 @@ import { forgotSchema, newPasswordSchema, tokenParams } from './password.schema'
 import { home, showLogin, showLoginAgain, signIn, signOut } from './session.controller';
 import { halfWayIn, showSecondStep, showSecondStepAgain, takeSecondStep } from './secondStep/secondStep.controller';
 import { secondStepSchema } from './secondStep/secondStep.schema';
-import { noFields, returnQuery, signInSchema } from './session.schema';
+import { returnQuery, signInSchema } from './session.schema';
 
 export function authRoutes(routes: Routes): void {
   routes.get('/', { can: anyone }, home);
@@ -14,7 +15,7 @@ export function authRoutes(routes: Routes): void {
   routes.get('/login/second-step', { can: halfWayIn }, showSecondStep);
   const secondStep = { can: halfWayIn, body: secondStepSchema, invalid: showSecondStepAgain };
   routes.post('/login/second-step', secondStep, takeSecondStep);
-  routes.post('/logout', { can: anyone, body: noFields }, signOut);
+  routes.post('/logout', { can: anyone, body: nothingSent }, signOut);
 
   routes.get('/password/forgot', { can: anyone }, showForgot);
   routes.post('/password/forgot', { can: anyone, body: forgotSchema, invalid: showForgotAgain }, requestReset);

@@ -5,7 +5,7 @@ import { isSomethingDue } from '../myDay/myDay.service';
 import { myDayUrl } from '../myDay/myDay.urls';
 import { authenticate } from './credentials';
 import { deviceFor, knowDevice } from './knownDevice.service';
-import { sameSitePath } from './returnPath.service';
+import { sameSitePath } from '#src/platform/http/sitePath';
 import { endSession } from '../sessions/ending.service';
 import { admitAttempt, passFirstStep } from './session.service';
 import type { z } from 'zod';

@@ -14,5 +14,3 @@ export const signInSchema = z.strictObject({
 });
 
 export const returnQuery = z.object({ return: z.string().max(2_000).optional().catch(undefined) });
-
-export const noFields = z.strictObject({});

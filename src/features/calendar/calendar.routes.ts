@@ -1,6 +1,7 @@
+import { nothingSent as body } from '#src/platform/http/formFields';
 import { signedIn, type Routes } from '#src/platform/http/route';
 import { create, destroy, feed, holder, showSettings } from './calendar.controller';
-import { feedParams, nothingSent as body } from './calendar.schema';
+import { feedParams } from './calendar.schema';
 import { calendarUrls } from './calendar.urls';
 
 export function calendarRoutes(routes: Routes): void {

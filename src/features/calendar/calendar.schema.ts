@@ -1,4 +1,3 @@
 import { z } from 'zod';
 
 export const feedParams = z.strictObject({ token: z.string().regex(/^[\w-]{43}$/) });
-export const nothingSent = z.strictObject({});

@@ -1,3 +1,4 @@
+import { nothingSent as body } from '#src/platform/http/formFields';
 import { FILES_AT_ONCE } from '#src/features/files/files.service';
 import type { Routes } from '#src/platform/http/route';
 import * as chat from './conversations.controller';
@@ -8,7 +9,7 @@ const files = { field: 'files', max: FILES_AT_ONCE };
 
 /** The chat of one kind of page; memos and tasks have the same. */
 export function conversationRoutes(routes: Routes, { path, read, write, showAgain }: TalkOwner): void {
-  const { talkParams: params, messageParams, nothingSent } = schema;
+  const { talkParams: params, messageParams } = schema;
   const all = `${path}/:placeId/messages`;
   const one = `${all}/:messageId`;
 
@@ -26,5 +27,5 @@ export function conversationRoutes(routes: Routes, { path, read, write, showAgai
     { can: write, limit: 'chat', params: messageParams, body: schema.messageTextSchema, invalid: chat.editAgain },
     chat.edit,
   );
-  routes.post(`${one}/delete`, { can: write, params: messageParams, body: nothingSent }, chat.destroy);
+  routes.post(`${one}/delete`, { can: write, params: messageParams, body }, chat.destroy);
 }

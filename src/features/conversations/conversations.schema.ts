@@ -32,7 +32,6 @@ export const messageTextSchema = z.strictObject({ message });
 export const readingSchema = z.strictObject({
   upTo: z.union([id, z.number().int().positive().max(2_147_483_647)], 'errors.field.invalid'),
 });
-export const nothingSent = z.strictObject({});
 
 const revision = z
   .string()

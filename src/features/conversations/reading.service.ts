@@ -46,7 +46,7 @@ export async function readUpTo(
   if (moved) realtime.toPage(place, 'chat.read', { conversationId, id: actor.id, name: actor.name, messageId });
   if (isRead && actor.counts.unread === 0) return;
   const unread = await markMessageNoticesRead(db, actor.id, conversationId, messageId);
-  if (unread !== null) realtime.toUser(actor.id, 'unread', { count: unread });
+  if (unread !== null) realtime.toUser(actor.id, 'unread', { unread });
 }
 
 async function markSeen(tx: Tx, talk: Talk, actor: Actor, messageId: number): Promise<void> {

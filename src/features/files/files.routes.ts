@@ -1,3 +1,4 @@
+import { nothingSent } from '#src/platform/http/formFields';
 import { z } from 'zod';
 import { Forbidden, NotFound, SignInNeeded } from '#src/platform/errors';
 import type { Can } from '#src/platform/http/context';
@@ -38,5 +39,5 @@ export function fileRoutes(routes: Routes): void {
   routes.get('/files/:fileId', { can: visible, params, query }, files.download);
   routes.get('/files/:fileId/view', { can: visible, params }, files.view);
   routes.get('/files/:fileId/thumbnail', { can: visible, params }, files.thumbnail);
-  routes.post('/files/:fileId/delete', { can: removable, params, body: z.strictObject({}) }, files.remove);
+  routes.post('/files/:fileId/delete', { can: removable, params, body: nothingSent }, files.remove);
 }

@@ -1,5 +1,5 @@
 import type { Context } from '#src/platform/http/context';
-import { refererPath } from '../auth/returnPath.service';
+import { refererPath } from '#src/platform/http/sitePath';
 import { helpIndex, helpTopic } from './help.view';
 import type { Topic } from './topics';
 import { markWelcomed } from './welcome.service';

@@ -1,3 +1,4 @@
+import { nothingSent } from '#src/platform/http/formFields';
 import { z } from 'zod';
 import { signedIn, type Routes } from '#src/platform/http/route';
 import { dismissWelcome, showHelp, showTopic } from './help.controller';
@@ -9,5 +10,5 @@ const topicParams = z.strictObject({ topic: z.string().refine(isTopic) });
 export function helpRoutes(routes: Routes): void {
   routes.get(helpUrls.index, { can: signedIn }, showHelp);
   routes.get(helpUrls.topic(':topic'), { can: signedIn, params: topicParams }, showTopic);
-  routes.post(helpUrls.welcome, { can: signedIn, body: z.strictObject({}) }, dismissWelcome);
+  routes.post(helpUrls.welcome, { can: signedIn, body: nothingSent }, dismissWelcome);
 }

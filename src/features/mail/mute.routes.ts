@@ -1,7 +1,8 @@
+import { nothingSent as body } from '#src/platform/http/formFields';
 import type { Routes } from '#src/platform/http/route';
 import { MUTE_PATH } from './mail.urls';
 import { holder, mute, showMuting } from './mute.controller';
-import { muteSchema as body, unsubscribeParams as params } from './unsubscribe.schema';
+import { unsubscribeParams as params } from './unsubscribe.schema';
 
 export function muteRoutes(routes: Routes): void {
   const path = `${MUTE_PATH}:token`;

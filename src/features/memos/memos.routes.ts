@@ -1,3 +1,4 @@
+import { nothingSent as body } from '#src/platform/http/formFields';
 import { FILES_AT_ONCE } from '#src/features/files/files.service';
 import { chatQuery } from '#src/features/conversations/chat.service';
 import type { Actor } from '#src/platform/http/actor';
@@ -22,7 +23,7 @@ const notYours = 'memos.errors.notYours';
 const notRecipient = 'memos.errors.recipientOnly';
 
 export function memoRoutes(routes: Routes): void {
-  const { memoParams: params, nothingSent: body } = schema;
+  const { memoParams: params } = schema;
   const { showAgain } = decisions;
 
   routes.get('/memos/new', { can: signedIn, query: schema.newMemoQuery }, memos.newMemo);

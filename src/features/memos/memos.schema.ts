@@ -22,7 +22,6 @@ export const newMemoQuery = z.looseObject({
   /** Whom the form names at once; who cannot be chosen is not chosen. */
   recipient: optional(z.union([id, z.unknown().transform(() => undefined)])),
 });
-export const nothingSent = z.strictObject({});
 
 const title = titleField('memos.errors.titleMissing', 'memos.errors.titleTooLong');
 const people = groupsField('memos.errors.personUnknown', 'memos.errors.tooManySubscribers');

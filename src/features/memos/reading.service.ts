@@ -32,6 +32,6 @@ export async function markMemoSeen(
   const unread = await markMemoNoticesRead(db, actor.id, memo.id);
   if (unread !== null) {
     actor.counts.unread = unread;
-    realtime.toUser(actor.id, 'unread', { count: unread });
+    realtime.toUser(actor.id, 'unread', { unread });
   }
 }

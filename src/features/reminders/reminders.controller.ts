@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { refererPath } from '#src/features/auth/returnPath.service';
+import { refererPath } from '#src/platform/http/sitePath';
 import { memoUrls } from '#src/features/memos/memos.urls';
 import { myDayUrl } from '#src/features/myDay/myDay.urls';
 import { taskUrls } from '#src/features/tasks/tasks.urls';

@@ -1,3 +1,4 @@
+import { nothingSent as body } from '#src/platform/http/formFields';
 import { signedIn, type Routes } from '#src/platform/http/route';
 import { ownReminder } from './reminders.access';
 import * as reminders from './reminders.controller';
@@ -5,7 +6,7 @@ import * as schema from './reminders.schema';
 import { reminderUrls } from './reminders.urls';
 
 export function reminderRoutes(routes: Routes): void {
-  const { reminderParams: params, nothingSent: body } = schema;
+  const { reminderParams: params } = schema;
   const own = { can: ownReminder, params };
 
   routes.get(reminderUrls.list, { can: signedIn, query: schema.listQuery }, reminders.index);

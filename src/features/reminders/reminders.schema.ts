@@ -24,7 +24,6 @@ export const newReminderSchema = z
 
 export const reminderSchema = z.strictObject({ ...fields, version: id });
 export const snoozeSchema = z.strictObject({ until: z.enum(SNOOZES, 'reminders.errors.snooze') });
-export const nothingSent = z.strictObject({});
 
 export const reminderParams = z.strictObject({ reminderId: id });
 

@@ -1,8 +1,9 @@
+import { nothingSent } from '#src/platform/http/formFields';
 import type { Routes } from '#src/platform/http/route';
 import { mailServerSchema } from '../admin/settings/mailServerFields.service';
 import { finishing, founder } from './setup.access';
 import { createCompany, showSetup, showSetupAgain } from './setup.controller';
-import { executivesSchema, noFields, setupSchema } from './setup.schema';
+import { executivesSchema, setupSchema } from './setup.schema';
 import * as steps from './steps.controller';
 
 export function setupRoutes(routes: Routes): void {
@@ -12,13 +13,13 @@ export function setupRoutes(routes: Routes): void {
   const can = finishing;
   routes.get('/setup/mail', { can }, (ctx) => steps.showMail(ctx));
   routes.post('/setup/mail', { can, body: mailServerSchema, invalid: steps.showMail }, steps.saveMail);
-  routes.post('/setup/mail/test', { can, body: noFields }, steps.testMail);
+  routes.post('/setup/mail/test', { can, body: nothingSent }, steps.testMail);
   routes.get('/setup/examples', { can }, (ctx) => steps.showExamples(ctx));
-  const filling = { can, body: noFields, invalid: steps.showExamples };
+  const filling = { can, body: nothingSent, invalid: steps.showExamples };
   routes.post('/setup/examples', filling, steps.fillWithExamples);
   routes.get('/setup/executives', { can }, (ctx) => steps.showExecutives(ctx));
   const naming = { can, body: executivesSchema, invalid: steps.showExecutives };
   routes.post('/setup/executives', naming, steps.nameExecutives);
   routes.get('/setup/next', { can }, steps.showNext);
-  routes.post('/setup/finish', { can, body: noFields }, steps.finish);
+  routes.post('/setup/finish', { can, body: nothingSent }, steps.finish);
 }

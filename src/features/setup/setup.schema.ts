@@ -23,6 +23,4 @@ export const executivesSchema = z.strictObject({
 
 export type ExecutivesForm = z.infer<typeof executivesSchema>;
 
-export const noFields = z.strictObject({});
-
 export type SetupForm = z.infer<typeof setupSchema>;

@@ -24,5 +24,5 @@ export async function markTaskSeen(
   const unread = await markTaskNoticesRead(db, actor.id, task.id);
   if (unread === null) return;
   actor.counts.unread = unread;
-  realtime.toUser(actor.id, 'unread', { count: unread });
+  realtime.toUser(actor.id, 'unread', { unread });
 }

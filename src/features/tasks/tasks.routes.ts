@@ -1,3 +1,4 @@
+import { nothingSent as body } from '#src/platform/http/formFields';
 import { chatQuery } from '#src/features/conversations/chat.service';
 import { FILES_AT_ONCE } from '#src/features/files/files.service';
 import { afterQuery } from '#src/platform/listing/portion';
@@ -13,7 +14,7 @@ const files = { field: 'files', max: FILES_AT_ONCE };
 const notYours = 'tasks.errors.notYours';
 
 export function taskRoutes(routes: Routes): void {
-  const { taskParams: params, nothingSent: body } = schema;
+  const { taskParams: params } = schema;
   const { showAgain } = work;
 
   routes.get('/tasks/new', { can: signedIn, query: schema.newTaskQuery }, making.newTask);

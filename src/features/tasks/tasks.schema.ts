@@ -12,7 +12,6 @@ import { checkbox, clientKey, day, id, many, optional, text } from '#src/platfor
 
 export const taskParams = z.strictObject({ taskId: id });
 export const taskUserParams = z.strictObject({ taskId: id, userId: id });
-export const nothingSent = z.strictObject({});
 
 /** A number that cannot be one names something that is not there. */
 const source = optional(z.union([id, z.unknown().transform(() => 0)]));

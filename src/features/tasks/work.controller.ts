@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { refererPath } from '#src/features/auth/returnPath.service';
+import { refererPath } from '#src/platform/http/sitePath';
 import type { Problem } from '#src/platform/http/context';
 import { isoOf } from './dates.service';
 import { setNextStep } from './editing.service';

@@ -1,5 +1,6 @@
 import type { ErrorRequestHandler, RequestHandler } from 'express';
 import type { Logger } from 'pino';
+import { refererPath } from './sitePath';
 import { HttpError, Invalid, NotFound, SignInNeeded, TooMany } from '../errors';
 import { isDatabaseFull, isDatabaseGone } from '../db';
 import { localsOf } from './page';
@@ -63,10 +64,4 @@ function signIn(
   if (wantsJson) return void res.status(401).json({ error: message, summary: message, signIn: '/login' });
   const back = req.method === 'GET' ? req.originalUrl : (refererPath(req.get('referer'), req.get('host')) ?? '/');
   res.redirect(303, back === '/' ? '/login' : `/login?return=${encodeURIComponent(back)}`);
-}
-
-function refererPath(referer: string | undefined, host: string | undefined): string | null {
-  if (!referer || !URL.canParse(referer)) return null;
-  const url = new URL(referer);
-  return url.host === host ? url.pathname + url.search : null;
 }

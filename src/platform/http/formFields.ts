@@ -110,3 +110,6 @@ export const lastFilled = (value: unknown): unknown => {
   if (Array.isArray(value)) return value.findLast((item) => item !== '') ?? undefined;
   return value === '' ? undefined : value;
 };
+
+/** The body of a form that has only its button. */
+export const nothingSent = z.strictObject({});

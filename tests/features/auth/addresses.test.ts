@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { refererPath, sameSitePath } from '#src/features/auth/returnPath.service';
+import { refererPath, sameSitePath } from '#src/platform/http/sitePath';
 import { networkOf } from '#src/platform/http/rateLimit';
 
 describe('what counts as one address', () => {

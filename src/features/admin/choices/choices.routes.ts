@@ -1,8 +1,9 @@
+import { nothingSent } from '#src/platform/http/formFields';
 import type { Context } from '#src/platform/http/context';
 import type { Routes } from '#src/platform/http/route';
 import { admin } from '../access';
 import { choiceOfAdmin } from './choices.access';
-import { choiceParams, nothingSent, placeSchema } from './choices.schema';
+import { choiceParams, placeSchema } from './choices.schema';
 import { archiveChoice, deleteChoice, restoreChoice } from './choices.service';
 import { choiceUrls } from './choices.urls';
 import type { Choice, ChoiceKind, OrderedKind } from './kinds.queries';

@@ -3,8 +3,6 @@ import { id, oneLine, optional } from '#src/platform/http/params';
 
 export const choiceParams = z.strictObject({ choiceId: id });
 
-export const nothingSent = z.strictObject({});
-
 export const nameField = (max: number) =>
   oneLine.pipe(z.string().min(1, 'choices.errors.nameMissing').max(max, 'choices.errors.nameLong'));
 

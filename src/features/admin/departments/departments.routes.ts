@@ -1,3 +1,4 @@
+import { nothingSent } from '#src/platform/http/formFields';
 import type { Routes } from '#src/platform/http/route';
 import { admin } from '../access';
 import { departmentOfAdmin } from './departments.access';
@@ -9,7 +10,6 @@ import {
   departmentsQuery,
   mergingSchema,
   newDepartmentSchema,
-  noFields,
 } from './departments.schema';
 import * as life from './life.controller';
 
@@ -27,6 +27,6 @@ export function departmentsRoutes(routes: Routes): void {
   routes.post('/admin/departments/:departmentId/merging', merging, life.merge);
   const archiving = { ...one, body: archivingSchema, invalid: life.showArchivingAgain };
   routes.post('/admin/departments/:departmentId/archiving', archiving, life.archive);
-  const restoring = { ...one, body: noFields, invalid: life.showRestoringAgain };
+  const restoring = { ...one, body: nothingSent, invalid: life.showRestoringAgain };
   routes.post('/admin/departments/:departmentId/archiving/delete', restoring, life.restore);
 }

@@ -23,8 +23,6 @@ export const mergingSchema = z.strictObject({
 
 export const archivingSchema = z.strictObject({ moveTo: optional(id), version: id });
 
-export const noFields = z.strictObject({});
-
 export const departmentParams = z.object({ departmentId: id });
 
 export const departmentsQuery = afterQuery.extend({

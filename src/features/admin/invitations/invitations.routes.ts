@@ -1,3 +1,4 @@
+import { nothingSent } from '#src/platform/http/formFields';
 import type { Can } from '#src/platform/http/context';
 import type { Routes } from '#src/platform/http/route';
 import { admin, requireAdmin } from '../access';
@@ -11,7 +12,7 @@ import {
   send,
   show,
 } from './invitations.controller';
-import { listParams, listQuery, newListSchema, noFields, sendingSchema } from './invitations.schema';
+import { listParams, listQuery, newListSchema, sendingSchema } from './invitations.schema';
 import { invitationUrls } from './invitations.urls';
 import { getList, type InvitationList } from './lists.queries';
 
@@ -34,6 +35,6 @@ export function invitationRoutes(routes: Routes): void {
   routes.get(invitationUrls.template, { can: admin }, downloadTemplate);
   routes.get(path, { ...onList, query: listQuery }, show);
   routes.post(`${path}/sending`, { ...onList, limit: 'invite', body: sendingSchema }, send);
-  routes.post(`${path}/links`, { ...onList, body: noFields }, downloadLinks);
+  routes.post(`${path}/links`, { ...onList, body: nothingSent }, downloadLinks);
   routes.get(`${path}/wrong.csv`, onList, downloadWrong);
 }

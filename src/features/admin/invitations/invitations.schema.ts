@@ -11,8 +11,6 @@ export const newListSchema = z.strictObject({
 
 export const sendingSchema = z.strictObject({ createDepartments: checkbox });
 
-export const noFields = z.strictObject({});
-
 export const listParams = z.object({ listId: id });
 
 export const listQuery = z.looseObject({

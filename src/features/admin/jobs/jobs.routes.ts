@@ -1,7 +1,8 @@
+import { nothingSent } from '#src/platform/http/formFields';
 import type { Routes } from '#src/platform/http/route';
 import { admin } from '../access';
 import { index, runAgain, sendAgain, sendChosen, showMail } from './jobs.controller';
-import { jobParams, jobsQuery, mailParams, mailsSchema, nothingSent } from './jobs.schema';
+import { jobParams, jobsQuery, mailParams, mailsSchema } from './jobs.schema';
 
 export function jobsRoutes(routes: Routes): void {
   routes.get('/admin/jobs', { can: admin, query: jobsQuery }, index);

@@ -19,7 +19,6 @@ export type JobsQuery = z.infer<typeof jobsQuery>;
 
 export const mailParams = z.strictObject({ mailId: id });
 export const jobParams = z.strictObject({ jobId: id });
-export const nothingSent = z.strictObject({});
 
 /** Those that were ticked, and the list one comes from. */
 export const mailsSchema = z.strictObject({

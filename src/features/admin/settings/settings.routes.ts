@@ -1,3 +1,4 @@
+import { nothingSent } from '#src/platform/http/formFields';
 import { anyone, type Routes } from '#src/platform/http/route';
 import { admin } from '../access';
 import * as settings from './settings.controller';
@@ -8,7 +9,6 @@ import {
   logoParams,
   mailsSchema,
   memosSchema,
-  noFields,
   retentionSchema,
   signingInSchema,
 } from './settings.schema';
@@ -36,14 +36,14 @@ export function settingsRoutes(routes: Routes): void {
 
 function logoRoutes(routes: Routes): void {
   routes.get('/logo/:logoName.png', { can: anyone, params: logoParams }, settings.showLogo);
-  const logo = { can, body: noFields, files: { field: 'logo', max: 1 }, invalid: settings.showAgain('logo') };
+  const logo = { can, body: nothingSent, files: { field: 'logo', max: 1 }, invalid: settings.showAgain('logo') };
   routes.post('/admin/settings/logo', logo, settings.uploadLogo);
-  routes.post('/admin/settings/logo/delete', { can, body: noFields }, settings.deleteLogo);
+  routes.post('/admin/settings/logo/delete', { can, body: nothingSent }, settings.deleteLogo);
 }
 
 function mailServerRoutes(routes: Routes): void {
   const server = { can, body: mailServerSchema, invalid: settings.showAgain('mailServer') };
   routes.post('/admin/settings/mail-server', server, settings.saveServer);
-  routes.post('/admin/settings/mail-server/delete', { can, body: noFields }, settings.deleteServer);
-  routes.post('/admin/settings/mail-server/test', { can, limit: 'invite', body: noFields }, settings.testServer);
+  routes.post('/admin/settings/mail-server/delete', { can, body: nothingSent }, settings.deleteServer);
+  routes.post('/admin/settings/mail-server/test', { can, limit: 'invite', body: nothingSent }, settings.testServer);
 }

@@ -50,6 +50,4 @@ export const retentionSchema = z.strictObject({
   keepMailDays: orNothing(whole(1, 36_500, 'settings.errors.keepMailDays')),
 });
 
-export const noFields = z.strictObject({});
-
 export const logoParams = z.object({ logoName: z.string().regex(/^[\w-]{10,40}$/) });

@@ -1,3 +1,4 @@
+import { nothingSent } from '#src/platform/http/formFields';
 import type { Routes } from '#src/platform/http/route';
 import { admin } from '../access';
 import {
@@ -25,7 +26,7 @@ import {
   showUserAgain,
   update,
 } from './users.controller';
-import { invitationSchema, newUserSchema, noFields, userParams, userSchema } from './users.schema';
+import { invitationSchema, newUserSchema, userParams, userSchema } from './users.schema';
 import { userUrls } from './users.urls';
 
 export function usersRoutes(routes: Routes): void {
@@ -57,7 +58,7 @@ export function usersRoutes(routes: Routes): void {
     { ...onUser, body: leavingSchema, invalid: showLeavingAgain },
     deactivate,
   );
-  routes.post('/admin/users/:userId/deactivation/delete', { ...onUser, body: noFields }, reactivate);
+  routes.post('/admin/users/:userId/deactivation/delete', { ...onUser, body: nothingSent }, reactivate);
   routes.post(
     '/admin/users/:userId/invitation',
     { ...onUser, limit: 'invite', body: invitationSchema },

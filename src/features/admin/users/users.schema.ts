@@ -18,8 +18,6 @@ export const newUserSchema = z.strictObject(fields);
 /** One's own password may be asked for where the e-mail address changes. An address that stays is not judged anew. */
 export const userSchema = z.strictObject({ ...fields, email: emailField, ...recentPasswordFields, version: id });
 
-export const noFields = z.strictObject({});
-
 /** For a person who gets no mail, or while it is not delivered. */
 export const invitationSchema = z.strictObject({ byHand: checkbox });
 

@@ -1,7 +1,8 @@
+import { nothingSent as body } from '#src/platform/http/formFields';
 import type { Routes } from '#src/platform/http/route';
 import { canMuteTask } from '#src/policies/task.policy';
 import { onTask } from '../tasks.access';
-import { nothingSent as body, taskParams as params } from '../tasks.schema';
+import { taskParams as params } from '../tasks.schema';
 import { mute, unmute } from './muting.controller';
 
 export function taskMutingRoutes(routes: Routes): void {
