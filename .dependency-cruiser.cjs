@@ -54,7 +54,7 @@ module.exports = {
     },
     {
       name: 'features-leave-requests-alone',
-      comment: "A feature may use anything of another but what answers its requests.",
+      comment: 'A feature may use anything of another but what answers its requests.',
       severity: 'error',
       from: { path: '^src/features/([^/]+)/' },
       to: {

@@ -1,6 +1,6 @@
 import { waitAfter } from './backoff';
 import { showCounts } from './badges';
-import { all, count, idText, show, text, toRecord } from './dom';
+import { all, idText, show, text, toRecord } from './dom';
 import { showLost } from './lost';
 import { refreshOn } from './refresh';
 import { socket } from './socket';
