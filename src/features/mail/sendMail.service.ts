@@ -26,9 +26,9 @@ type RunDeps = MailDeps & { run: MailRun };
  */
 export async function sendMails(deps: MailDeps, deliveryIds: readonly number[], job?: { runnerId: string | null }) {
   const run = mailRun(deps.db);
-  const until = Date.now() + RUN_MS;
+  const until = performance.now() + RUN_MS;
   for (const [at, deliveryId] of deliveryIds.entries()) {
-    if (at > 0 && Date.now() > until) return enqueueMailsLeft(deps.db.prisma, deliveryIds.slice(at));
+    if (at > 0 && performance.now() > until) return enqueueMailsLeft(deps.db.prisma, deliveryIds.slice(at));
     await sendMail({ ...deps, run }, deliveryId, job);
   }
 }

@@ -19,7 +19,8 @@ import { memoPeople } from './people/people.view';
 import { findChatReceipts } from './people/receipts.queries';
 import { talkOf } from './talk.service';
 import { groupOptions, personOptions } from './recipients/options.service';
-import { findActivePeople, findTellable } from './recipients/recipients.queries';
+import { findActivePeople } from './recipients/recipients.queries';
+import { findTellable } from './recipients/tellable.queries';
 
 /** The memo's page: everything it shows, and what its reader may do. */
 export async function memoPage(ctx: Context, memo: LoadedMemo, chat: ChatQuery = {}, problem: Problem | null = null) {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { findTagOptions } from '#src/features/memos/choices.queries';
-import { findNames, findTellable } from '#src/features/memos/recipients/recipients.queries';
+import { findNames } from '#src/features/memos/recipients/recipients.queries';
+import { findTellable } from '#src/features/memos/recipients/tellable.queries';
 import { groupOptions, personOptions } from '#src/features/memos/recipients/options.service';
 import type { Context, Typed } from '#src/platform/http/context';
 import { typedList, typedOne } from '#src/platform/http/formFields';

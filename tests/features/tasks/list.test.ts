@@ -45,11 +45,11 @@ beforeAll(async () => {
   await add('Not for Andrew', { owner: 'marina', responsible: ['masha'] });
 });
 beforeEach(async () => {
-  clock.now = () => NOW;
+  clock.set(NOW);
   andrew = await app.agentFor('andrew');
 });
 afterEach(() => {
-  clock.now = () => new Date();
+  clock.reset();
 });
 afterAll(() => app.close());
 
