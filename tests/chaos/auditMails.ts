@@ -20,7 +20,7 @@ const LEFT = `SELECT
 const SEND_WAITING = `WITH waiting AS (
     UPDATE mail_deliveries SET due_at = now() WHERE state = 'queued' AND due_at > now() RETURNING id)
   UPDATE graphile_worker._private_jobs SET run_at = now()
-   WHERE locked_at IS NULL AND (payload ->> 'deliveryId')::int IN (SELECT id FROM waiting)`;
+   WHERE locked_at IS NULL AND EXISTS (SELECT FROM waiting WHERE payload::jsonb -> 'deliveryIds' @> to_jsonb(waiting.id))`;
 
 /** Waits until everybody was told and mailed; says what is left when that takes too long. */
 export async function untilQuiet({ database }: Site): Promise<string[]> {
@@ -48,7 +48,7 @@ const UNTOLD = `SELECT event.id, event.type, person.user_id
     AND NOT EXISTS (SELECT FROM notifications AS notice
                      WHERE notice.event_id = event.id AND notice.user_id = person.user_id)`;
 
-const MAILS = `SELECT notice.id, mail.state::text, mail.message_id, mail.last_error
+const MAILS = `SELECT notice.id, event.type, mail.state::text, mail.message_id, mail.last_error
   FROM notifications AS notice
   JOIN events AS event ON event.id = notice.event_id
   LEFT JOIN notification_preferences AS wish ON wish.user_id = notice.user_id AND wish.kind = notice.kind
@@ -57,6 +57,7 @@ const MAILS = `SELECT notice.id, mail.state::text, mail.message_id, mail.last_er
 
 const mailRow = z.object({
   id: z.number(),
+  type: z.string(),
   state: z.string().nullable(),
   message_id: z.string().nullable(),
   last_error: z.string().nullable(),
@@ -83,7 +84,7 @@ export async function auditMails(
     ...rows.filter(({ state }) => state === null).map(({ id }) => `notice ${id} has no mail`),
     ...rows
       .filter(({ state }) => state !== null && state !== 'sent')
-      .map(({ id, state, last_error }) => `the mail of notice ${id} is ${state}: ${last_error}`),
+      .map(({ id, type, state, last_error }) => `the mail of notice ${id} (${type}) is ${state}: ${last_error}`),
     ...rows
       .filter(({ state, message_id }) => state === 'sent' && !arrived.has(message_id ?? ''))
       .map(({ message_id }) => `mail ${message_id} is said to be sent and never arrived`),
