@@ -11,8 +11,7 @@ export default defineConfig({
   forbidOnly: true,
   retries: 0,
   // Each worker runs its own program with its own PostgreSQL and browser.
-  // A journey mostly waits for its pages: on two cores three of them are done in less time than two.
-  workers: 3,
+  workers: 2,
   // Two programs, their databases and browsers share two cores: a condition may take its time, but has to come true.
   timeout: 120_000,
   expect: { timeout: 20_000 },
@@ -26,6 +25,7 @@ export default defineConfig({
     actionTimeout: 20_000,
     navigationTimeout: 30_000,
     screenshot: 'only-on-failure',
-    trace: 'retain-on-failure',
+    // Recording every step takes as much of the processor as the page: TRACE=1 asks for it.
+    trace: process.env.TRACE ? 'retain-on-failure' : 'off',
   },
 });

@@ -271,7 +271,7 @@ test('without JavaScript a message with a file is sent, read and answered', asyn
   const garry = await open('garry', { javaScriptEnabled: false });
   await garry.goto(`/memos/${id}`);
   await messageOf(garry, 'Can you read this?').getByRole('link', { name: 'Reply to Andrew Meyer' }).click();
-  await composerOf(garry).fill('Yes.\nHere it is.');
+  await chatOf(garry).getByRole('textbox', { name: 'Message' }).fill('Yes.\nHere it is.');
   await chatOf(garry)
     .getByLabel('Files')
     .setInputFiles({ name: 'plan.txt', mimeType: 'text/plain', buffer: Buffer.from('plan') });

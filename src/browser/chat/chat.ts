@@ -100,6 +100,7 @@ export function startChat(): void {
   removeToolsInTime(talk);
   askBeforeLosing(outbox);
   if (!hasGap(talk)) outbox.resume();
+  talk.card.dataset.started = '';
 
   const ofTalk = (listen: (payload: Record<string, unknown>) => void) => (payload: unknown) => {
     const told = toRecord(payload);

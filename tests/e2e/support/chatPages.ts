@@ -11,7 +11,9 @@ export const PDF = Buffer.from(
 );
 
 export const chatOf = (page: Page): Locator => page.getByRole('region', { name: 'Chat' });
-export const composerOf = (page: Page): Locator => chatOf(page).getByRole('textbox', { name: 'Message' });
+/** The field in which one writes, once Enter sends from it. */
+export const composerOf = (page: Page): Locator =>
+  chatOf(page).and(page.locator('[data-started]')).getByRole('textbox', { name: 'Message' });
 
 /** A message that the server has: what is on its way has no number yet. */
 export const messageOf = (page: Page, text: string | RegExp): Locator =>
