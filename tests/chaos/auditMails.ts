@@ -48,7 +48,8 @@ const UNTOLD = `SELECT event.id, event.type, person.user_id
     AND NOT EXISTS (SELECT FROM notifications AS notice
                      WHERE notice.event_id = event.id AND notice.user_id = person.user_id)`;
 
-const MAILS = `SELECT notice.id, event.type, mail.state::text, mail.message_id, mail.last_error
+const MAILS = `SELECT notice.id, event.type, mail.state::text, mail.message_id, mail.last_error,
+    notice.is_watched AND notice.read_at IS NOT NULL AS is_seen
   FROM notifications AS notice
   JOIN events AS event ON event.id = notice.event_id
   LEFT JOIN notification_preferences AS wish ON wish.user_id = notice.user_id AND wish.kind = notice.kind
@@ -61,6 +62,8 @@ const mailRow = z.object({
   state: z.string().nullable(),
   message_id: z.string().nullable(),
   last_error: z.string().nullable(),
+  /** Read in the chat before anybody could be told of it, as by answering while the program was down: then no mail is due. */
+  is_seen: z.boolean(),
 });
 
 const DEAD = `SELECT identifier, last_error FROM graphile_worker._private_jobs AS job
@@ -83,7 +86,7 @@ export async function auditMails(
     ...(await ask(database, UNTOLD, [`${TITLE} %`])).map((row) => `nobody was told: ${JSON.stringify(row)}`),
     ...rows.filter(({ state }) => state === null).map(({ id }) => `notice ${id} has no mail`),
     ...rows
-      .filter(({ state }) => state !== null && state !== 'sent')
+      .filter(({ state, is_seen }) => state !== null && state !== 'sent' && !(state === 'skipped' && is_seen))
       .map(({ id, type, state, last_error }) => `the mail of notice ${id} (${type}) is ${state}: ${last_error}`),
     ...rows
       .filter(({ state, message_id }) => state === 'sent' && !arrived.has(message_id ?? ''))
