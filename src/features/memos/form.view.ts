@@ -6,15 +6,13 @@ import { typedList, typedOne } from '#src/platform/http/formFields';
 import type { LoadedMemo } from './memos.queries';
 import { findTagOptions, findPurposeOptions } from './choices.queries';
 import {
-  countActivePeople,
-  findActivePeople,
   hasActiveExecutives,
   findNames,
   findRecipientGroups,
-  LISTED_PEOPLE_MAX,
   type PersonOption,
 } from './recipients/recipients.queries';
-import { departmentOptions, personOptions, withAbsences, type Option } from './recipients/options.service';
+import { findTellable } from './recipients/tellable.queries';
+import { groupOptions, personOptions, withAbsences, type Option } from './recipients/options.service';
 
 /** What the fields of a memo's form hold, before or after typing. */
 export type MemoFormValues = {
@@ -79,11 +77,12 @@ export async function formChoices(
   memo?: LoadedMemo,
 ) {
   const { db, actor, t } = ctx;
-  const isListed = (await countActivePeople(db.prisma)) <= LISTED_PEOPLE_MAX;
-  const [hasExecutives, groups, people, purposes, tags] = await Promise.all([
+  const tellable = await findTellable(db);
+  const people = tellable.people ?? [];
+  const isListed = tellable.people !== null;
+  const [hasExecutives, groups, purposes, tags] = await Promise.all([
     hasActiveExecutives(db.prisma),
     findRecipientGroups(db.prisma, actor, isListed),
-    isListed ? findActivePeople(db.prisma) : [],
     findPurposeOptions(db.prisma, memo?.purpose?.id),
     findTagOptions(db.prisma, [...new Set([...idsIn(values.tags), ...(memo?.tags.map(({ tag }) => tag.id) ?? [])])]),
   ]);
@@ -122,7 +121,7 @@ export async function formChoices(
     subscribers: [
       ...subscriberOptions,
       ...(await unlisted(values.subscribers, known)),
-      ...(await departmentOptions(ctx)),
+      ...groupOptions(t, tellable.groups),
     ],
     purposes: purposes.map(({ id, name }) => ({ value: String(id), label: name })),
     tags: tags.tags.map(({ id, name }) => ({ value: String(id), label: name })),

@@ -1,10 +1,10 @@
 import { absenceTexts } from '#src/features/absences/absence.view';
 import { findCurrentAbsences } from '#src/features/absences/current.queries';
-import { findDepartmentGroups, type DepartmentGroup } from '#src/features/people/departments.queries';
 import { clock } from '#src/platform/clock';
 import { distinctNames } from '#src/platform/words/namesakes';
 import type { PageContext, Translate } from '#src/platform/http/context';
 import type { PersonOption } from './recipients.queries';
+import type { DepartmentGroup } from './tellable.queries';
 
 export type Option = { value: string; label: string; hint?: string };
 
@@ -19,10 +19,7 @@ export function personOptions(people: readonly PersonOption[]): Option[] {
   return people.map((person) => ({ ...personOption(person), label: names.get(person.id) ?? person.name }));
 }
 
-/** Departments, each of which stands for its people; null where there are none. */
-export const departmentOptions = async ({ db, t }: Pick<PageContext, 'db' | 't'>) =>
-  groupOptions(t, await findDepartmentGroups(db.prisma));
-
+/** Departments, each of which stands for its people; nothing where there are none. */
 export function groupOptions(t: Translate, groups: readonly DepartmentGroup[]) {
   const options = groups.map(({ id, name, people }) => ({
     value: `department:${id}`,

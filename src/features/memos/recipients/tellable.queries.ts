@@ -1,7 +1,12 @@
 import { z } from 'zod';
-import { DEPARTMENT_GROUPS, type DepartmentGroup } from '#src/features/people/departments.queries';
 import type { Database } from '#src/platform/db';
 import { LISTED_PEOPLE_MAX, type PersonOption } from './recipients.queries';
+
+/** A department that stands for its people, those of the departments below it included. */
+export type DepartmentGroup = { id: number; name: string; people: number };
+
+/** More would make a form heavy; larger companies choose people. */
+const GROUPS_MAX = 300;
 
 const tellable = z.object({
   kind: z.enum(['person', 'department']),
@@ -16,13 +21,20 @@ const tellable = z.object({
 const TELLABLE = `
   WITH RECURSIVE active AS MATERIALIZED (
     SELECT id, name, email, job_title, department_id FROM users
-     WHERE deactivated_at IS NULL ORDER BY name, id LIMIT ${LISTED_PEOPLE_MAX + 1}),${DEPARTMENT_GROUPS}
+     WHERE deactivated_at IS NULL ORDER BY name, id LIMIT ${LISTED_PEOPLE_MAX + 1}),
+  tree AS (
+    SELECT id AS root, id FROM departments WHERE archived_at IS NULL
+    UNION SELECT tree.root, d.id FROM departments d JOIN tree ON d.parent_id = tree.id WHERE d.archived_at IS NULL),
+  members AS (SELECT department_id, count(*)::int AS people FROM users WHERE deactivated_at IS NULL GROUP BY department_id)
   (SELECT 'person' AS kind, a.id, a.name, a.email, a.job_title AS "jobTitle", d.name AS department, 0 AS people
      FROM active a LEFT JOIN departments d ON d.id = a.department_id
     WHERE (SELECT count(*) FROM active) <= ${LISTED_PEOPLE_MAX} ORDER BY a.name, a.id)
-  UNION ALL (SELECT 'department', id, name, '', '', NULL, people FROM groups ORDER BY name, id)`;
+  UNION ALL
+  (SELECT 'department', d.id, d.name, '', '', NULL, sum(m.people)::int
+     FROM tree JOIN members m ON m.department_id = tree.id JOIN departments d ON d.id = tree.root
+    GROUP BY d.id, d.name ORDER BY d.name, d.id LIMIT ${GROUPS_MAX})`;
 
-/** Who may be added to something, in one statement: the people, null in a company with too many to list them, and departments. */
+/** Who may be told of something, in one statement: the people, null in a company with too many to list them, and departments. */
 export async function findTellable(
   db: Database,
 ): Promise<{ people: PersonOption[] | null; groups: DepartmentGroup[] }> {
