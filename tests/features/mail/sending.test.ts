@@ -1,11 +1,10 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { sendMails } from '#src/features/mail/sendMail.service';
 import { clock } from '#src/platform/clock';
 import { createMailer } from '#src/platform/mailer';
-import type { TestApp } from '../../support/app';
+import { withApp, type TestApp } from '../../support/app';
 import { drainJobs } from '../../support/jobs';
 import { startMailServer, type MailServer } from '../../support/mail';
-import { withMails } from '../../support/mailing';
 import { writeMemo } from '../../support/memos';
 
 const MINUTE = 60_000;
@@ -14,11 +13,22 @@ const RUNNER = 'living';
 
 let server: MailServer;
 let app: TestApp;
-withMails({}, (given) => ({ app, server } = given));
+// Not `withMails`: one of the tests ends the server and starts another in its place.
 beforeAll(async () => {
+  server = await startMailServer();
+  app = await withApp({ SMTP_URL: server.url });
   const runner = { id: RUNNER, lane: 'mail', takesJobs: true, beatAt: new Date() };
   await app.db.prisma.queueRunner.create({ data: runner });
 });
+afterAll(async () => {
+  await app.close();
+  await server.close();
+});
+beforeEach(() => {
+  server.mails.length = 0;
+  server.refuseWith(null);
+});
+afterEach(() => clock.reset());
 
 const write = async (title: string): Promise<number> => {
   const memoId = await writeMemo(app, 'andrew', { title, to: 'darian' });
