@@ -34,6 +34,6 @@ export async function enqueueMails(tx: Writer, mails: readonly (Mail & { runAt: 
   await enqueueEach(tx, 'send_mail', jobs);
 }
 
-/** Those that a job had no time for. */
-export const enqueueMailsLeft = (tx: Writer, deliveryIds: readonly number[]): Promise<void> =>
-  enqueue(tx, 'send_mail', { deliveryIds });
+/** Those that a job had no time for, as urgent as they were. */
+export const enqueueMailsLeft = (tx: Writer, deliveryIds: readonly number[], priority = 0): Promise<void> =>
+  enqueue(tx, 'send_mail', { deliveryIds }, { priority });

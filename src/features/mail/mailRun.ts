@@ -1,8 +1,11 @@
 import type { Database } from '#src/platform/db';
 import { findMailSubject, type MailSubject, type Which } from './mailSubject';
 
-/** For so long what was found holds for the next mail of the same job: a longer one might tell what is no longer true. */
-export const RUN_MS = 15_000;
+/**
+ * For so long what was found holds for the next mail of the same job: a longer one might tell what is no longer true. And a
+ * program that stops waits longer (`GRACE_MS`): cut off, it would not know whether the server has the mail, and send it twice.
+ */
+export const RUN_MS = 4_000;
 
 /** What the mails of one job share: asked for when the first of them needs it. */
 export type MailRun = {

@@ -24,11 +24,16 @@ type RunDeps = MailDeps & { run: MailRun };
  * Sends mails one after the other, as one job. What is left when the job took long is the next job's: it looks anew at what
  * may be told.
  */
-export async function sendMails(deps: MailDeps, deliveryIds: readonly number[], job?: { runnerId: string | null }) {
+export async function sendMails(
+  deps: MailDeps,
+  deliveryIds: readonly number[],
+  job?: { runnerId: string | null; priority?: number },
+): Promise<void> {
   const run = mailRun(deps.db);
   const until = performance.now() + RUN_MS;
   for (const [at, deliveryId] of deliveryIds.entries()) {
-    if (at > 0 && performance.now() > until) return enqueueMailsLeft(deps.db.prisma, deliveryIds.slice(at));
+    if (at > 0 && performance.now() > until)
+      return enqueueMailsLeft(deps.db.prisma, deliveryIds.slice(at), job?.priority);
     await sendMail({ ...deps, run }, deliveryId, job);
   }
 }

@@ -13,7 +13,7 @@ export type Lane = keyof typeof LANES;
 export const LANE_NAMES = Object.keys(LANES) as Lane[];
 
 /** Tells a repeated run from a new one: id and birth stay the same. `runnerId` is who runs it. */
-export type Job = { id: string; createdAt: Date; runnerId: string | null };
+export type Job = { id: string; createdAt: Date; runnerId: string | null; priority: number };
 export type JobHandler = (payload: unknown, job: Job) => Promise<void>;
 export type JobHandlers = Record<string, JobHandler>;
 export type JobsByLane = Partial<Record<Lane, JobHandlers>>;

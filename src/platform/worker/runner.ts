@@ -52,10 +52,8 @@ function limited(name: string, handler: JobHandler): Task {
       limit.addEventListener('abort', give, { once: true });
     });
     try {
-      await Promise.race([
-        handler(payload, { id: job.id, createdAt: job.created_at, runnerId: job.locked_by }),
-        givenUp,
-      ]);
+      const { id, created_at: createdAt, locked_by: runnerId, priority } = job;
+      await Promise.race([handler(payload, { id, createdAt, runnerId, priority }), givenUp]);
     } finally {
       if (give) limit.removeEventListener('abort', give);
     }

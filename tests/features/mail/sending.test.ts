@@ -1,7 +1,9 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { sendMails } from '#src/features/mail/sendMail.service';
 import { clock } from '#src/platform/clock';
+import { LATER } from '#src/platform/jobs';
 import { createMailer } from '#src/platform/mailer';
+import { GRACE_MS } from '#src/platform/worker/runner';
 import { withApp, type TestApp } from '../../support/app';
 import { drainJobs } from '../../support/jobs';
 import { startMailServer, type MailServer } from '../../support/mail';
@@ -218,4 +220,39 @@ test('a mail that waited goes to the address of now, and its row says so', async
   await later(1.1);
   expect(await deliveryOf(memoId)).toMatchObject({ state: 'sent', toAddress: 'voss@demo.test' });
   await app.db.prisma.user.update({ where, data: { email: 'darian@demo.test' } });
+});
+
+describe('a job of mails of which each takes a second and a half', () => {
+  afterEach(() => vi.restoreAllMocks());
+
+  /** Answers how long the job took, by the clock that the mails move on. */
+  const sendSlowly = async (ids: number[], priority: number): Promise<number> => {
+    let passed = 0;
+    vi.spyOn(performance, 'now').mockImplementation(() => passed);
+    const send = (): Promise<string> => {
+      passed += 1_500;
+      return Promise.resolve('250 taken');
+    };
+    await sendMails({ ...app.deps, mailer: { send, close: () => undefined } }, ids, { runnerId: RUNNER, priority });
+    return passed;
+  };
+  const waitingMails = async (): Promise<number[]> => {
+    server.refuseWith(451);
+    const ids: number[] = [];
+    for (const title of ['One', 'Two', 'Three', 'Four', 'Five', 'Six'])
+      ids.push((await deliveryOf(await write(title))).id);
+    server.refuseWith(null);
+    await app.db.pool.query('DELETE FROM graphile_worker._private_jobs');
+    return ids;
+  };
+
+  test('ends before a program that stops would cut it off, and leaves the others to a job as urgent as itself', async () => {
+    const ids = await waitingMails();
+    expect(await sendSlowly(ids, LATER)).toBeLessThan(GRACE_MS);
+    const { rows } = await app.db.pool.query('SELECT payload, priority FROM graphile_worker._private_jobs');
+    const sent = await app.db.prisma.mailDelivery.count({ where: { id: { in: ids }, state: 'sent' } });
+    expect(rows).toEqual([{ payload: { deliveryIds: ids.slice(sent) }, priority: LATER }]);
+    await drainJobs(app.deps);
+    expect(server.mails).toHaveLength(ids.length - sent);
+  });
 });
