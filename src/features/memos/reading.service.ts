@@ -28,7 +28,8 @@ export async function markMemoSeen(
     // The page that is shown now says so, too.
     own.seenAt = clock.now();
   }
-  if (actor.counts.unread === 0) return;
+  // The count was taken when the request began: a notice of the news may have come since.
+  if (actor.counts.unread === 0 && !hasNews) return;
   const unread = await markMemoNoticesRead(db, actor.id, memo.id);
   if (unread !== null) {
     actor.counts.unread = unread;

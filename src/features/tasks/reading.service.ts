@@ -11,7 +11,8 @@ export async function markTaskSeen(
   task: LoadedTask,
 ): Promise<void> {
   const own = task.participants.find(({ userId }) => userId === actor.id);
-  if (own && (own.seenAt === null || own.seenAt < task.activityAt)) {
+  const hasNews = own && (own.seenAt === null || own.seenAt < task.activityAt);
+  if (hasNews) {
     // What happened after the task was loaded has not been seen.
     await db.prisma.taskParticipant.updateMany({
       where: { taskId: task.id, userId: actor.id, seenAt: own.seenAt, task: { activityAt: task.activityAt } },
@@ -20,7 +21,8 @@ export async function markTaskSeen(
     // The page that is shown now says so, too.
     own.seenAt = clock.now();
   }
-  if (actor.counts.unread === 0) return;
+  // The count was taken when the request began: a notice of the news may have come since.
+  if (actor.counts.unread === 0 && !hasNews) return;
   const unread = await markTaskNoticesRead(db, actor.id, task.id);
   if (unread === null) return;
   actor.counts.unread = unread;

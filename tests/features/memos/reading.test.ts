@@ -1,6 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { findMemoFor } from '#src/features/memos/memos.queries';
+import { markMemoSeen } from '#src/features/memos/reading.service';
+import { findActor } from '#src/features/people/actor.queries';
 import { clock } from '#src/platform/clock';
 import { withApp, type TestApp } from '../../support/app';
+import { drainJobs } from '../../support/jobs';
 import { act, eventsOf, formOf, makeMemo, post } from '../../support/memos';
 import { page } from '../../support/page';
 
@@ -44,6 +48,20 @@ describe('receipts', () => {
     clock.reset();
     expect((await seenAt())?.getTime()).toBeGreaterThan(first?.getTime() ?? Infinity);
     expect((await eventsOf(app, memo)).filter((type) => type === 'seen')).toHaveLength(1);
+  });
+
+  test('come with the notice read that was written while the page was asked for', async () => {
+    const memo = await sent();
+    await drainJobs(app.deps);
+    const { id: userId } = await app.user('darian');
+    const unread = () => app.db.prisma.notification.count({ where: { memoId: memo, userId, readAt: null } });
+    expect(await unread()).toBe(1);
+    const actor = await findActor(app.db, userId);
+    const loaded = actor && (await findMemoFor(app.db, actor, memo));
+    if (!loaded) throw new Error('There is no such memo.');
+    // The count is of the moment when the request began.
+    await markMemoSeen(app.deps, { ...actor, counts: { ...actor.counts, unread: 0 } }, loaded);
+    expect(await unread()).toBe(0);
   });
 
   test('do not speak of the owner', async () => {

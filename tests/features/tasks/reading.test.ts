@@ -4,6 +4,7 @@ import { touchTask } from '#src/features/tasks/touch.service';
 import { clock } from '#src/platform/clock';
 import { inTransaction } from '#src/platform/db';
 import { withApp, type TestApp } from '../../support/app';
+import { drainJobs } from '../../support/jobs';
 import { actorOf, closePart, makeTask, moveTo, taskOf } from '../../support/tasks';
 
 let app: TestApp;
@@ -49,6 +50,15 @@ const isNewsFor = async (person: string, id: number): Promise<boolean> => {
 };
 /** Each step happens a minute after the one before. */
 const later = () => clock.set(new Date(clock.now().getTime() + 60_000));
+
+test('opening a task reads the notice that was written while it was asked for', async () => {
+  await drainJobs(app.deps);
+  const olga = await actorOf(app, 'olga');
+  const unread = () => app.db.prisma.notification.count({ where: { taskId, userId: olga.id, readAt: null } });
+  expect(await unread()).toBe(1);
+  await markTaskSeen(app.deps, { ...olga, counts: { ...olga.counts, unread: 0 } }, await taskOf(app, taskId));
+  expect(await unread()).toBe(0);
+});
 
 test('what happens while a task is being opened stays news', async () => {
   const olga = await actorOf(app, 'olga');
