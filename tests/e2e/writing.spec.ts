@@ -8,6 +8,22 @@ const textOf = (page: Page): Locator =>
   page.getByRole('textbox', { name: 'Text' }).and(page.locator('[contenteditable]'));
 const filesOf = (page: Page): Locator => page.locator('[data-file-list] .file-name');
 
+test('what is no address does not become a link, and can be put right', async ({ open }) => {
+  const page = await open('andrew');
+  await page.goto('/memos/new');
+  await write(page, 'Text', 'See ');
+  await textOf(page).press('Control+k');
+  const address = page.getByRole('textbox', { name: 'Web address' });
+  await address.fill('nonsense here');
+  await address.press('Enter');
+  await expect(page.getByRole('alert').filter({ hasText: 'This is no web address.' })).toBeVisible();
+  await expect(address).toBeFocused();
+  await expect(textOf(page).getByRole('link')).toHaveCount(0);
+  await address.fill('example.com/offers');
+  await address.press('Enter');
+  await expect(textOf(page).getByRole('link', { name: 'https://example.com/offers' })).toBeVisible();
+});
+
 /** Drops files as they come from another window. Answers whether the browser would have opened them. */
 const dropOn = (place: Locator, files: [name: string, content: string][]): Promise<boolean> =>
   place.evaluate((element, given) => {

@@ -2,6 +2,7 @@ import { TextSelection, type Command } from 'prosemirror-state';
 import type { EditorView } from 'prosemirror-view';
 import { smallButton } from '../make';
 import { schema } from './schema';
+import { typedAddress } from './typedAddress';
 
 type Say = (key: string) => string;
 
@@ -17,19 +18,22 @@ export function makeLinkPanel(say: Say, getView: () => EditorView) {
   address.className = 'form-control';
   address.placeholder = say('urlPlaceholder');
   address.setAttribute('aria-label', say('url'));
+  const { problem, tell } = makeProblem(address);
   const close = (): void => {
     panel.hidden = true;
     getView().focus();
   };
   const take = (): void => {
-    setLink(getView(), hrefOf(address.value));
+    const href = typedAddress(address.value);
+    if (href === null && address.value.trim() !== '') return tell(say('noUrl'));
+    setLink(getView(), href);
     close();
   };
   const remove = smallButton(say('unlink'), () => {
     setLink(getView(), null);
     close();
   });
-  panel.append(address, smallButton(say('link'), take), remove);
+  panel.append(address, smallButton(say('link'), take), remove, problem);
   // What is typed here is no field of the form.
   panel.addEventListener('input', (event) => event.stopPropagation());
   panel.addEventListener('keydown', (event) => {
@@ -48,6 +52,7 @@ export function makeLinkPanel(say: Say, getView: () => EditorView) {
     address.value = present ? String(present.attrs.href) : '';
     remove.hidden = !present;
     panel.hidden = false;
+    tell('');
     address.focus();
     address.select();
     return true;
@@ -60,12 +65,20 @@ export function makeLinkPanel(say: Say, getView: () => EditorView) {
   return { panel, open, close: closeFromText };
 }
 
-/** What people type as an address: without its beginning it is a page's, with an @ a person's. */
-function hrefOf(typed: string): string | null {
-  const address = typed.trim();
-  if (address === '') return null;
-  if (/^(https?:\/\/|mailto:|tel:)/i.test(address)) return address;
-  return /^[^\s/:]+@[^\s/:]+$/.test(address) ? `mailto:${address}` : `https://${address.replace(/^\/+/, '')}`;
+/** What is wrong with the address is said below it, and whoever typed it goes on in the field. */
+function makeProblem(address: HTMLInputElement) {
+  const problem = document.createElement('div');
+  problem.className = 'field-error';
+  problem.setAttribute('role', 'alert');
+  const tell = (words: string): void => {
+    problem.textContent = words;
+    problem.hidden = words === '';
+    if (words === '') return address.removeAttribute('aria-invalid');
+    address.setAttribute('aria-invalid', 'true');
+    address.focus();
+  };
+  address.addEventListener('input', () => tell(''));
+  return { problem, tell };
 }
 
 /** Without a selection the whole link around the cursor is meant, or, where there is none, the address is written out. */
