@@ -3,7 +3,7 @@ import { clock } from '#src/platform/clock';
 import type { Context } from '#src/platform/http/context';
 import { decidesForThemselves, type MemoRights } from '#src/policies/memo.policy';
 import type { LoadedMemo } from './memos.queries';
-import { dayOf, PRESETS } from './postponement';
+import { dayOf, presetsOn } from './postponement';
 import { whatElseWaits } from './waiting/next.service';
 
 /** So long the page of a memo says what was just done with it. */
@@ -25,7 +25,7 @@ export function actsFor({ t, actor }: Context, memo: LoadedMemo): string | null 
 /** The days that postponing offers, as they are where the reader lives. */
 export function postponements({ t, format, actor }: Context) {
   const { today } = dayOfReader(actor);
-  return PRESETS.map((preset) => {
+  return presetsOn(today).map((preset) => {
     const day = new Date(`${dayOf(preset, today)}T00:00:00Z`);
     const weekday = preset === 'monday' ? '' : format.shortWeekday(day);
     return {

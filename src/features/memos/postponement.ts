@@ -5,6 +5,12 @@ export type Preset = (typeof PRESETS)[number];
 
 const SATURDAY = 6;
 
+/** What is offered: of two names for one day the one that says more ("Monday" said on a Sunday is tomorrow). */
+export function presetsOn(today: string): Preset[] {
+  const others = PRESETS.filter((preset) => preset !== 'monday').map((preset) => dayOf(preset, today));
+  return PRESETS.filter((preset) => preset !== 'monday' || !others.includes(dayOf(preset, today)));
+}
+
 /** The day that a preset means, seen from `today`; both YYYY-MM-DD. On a Monday it is the next one. */
 export function dayOf(preset: Preset, today: string): string {
   const from = DateTime.fromISO(today, { zone: 'utc' });

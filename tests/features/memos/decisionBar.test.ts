@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { dayOf, PRESETS } from '#src/features/memos/postponement';
+import { dayOf, PRESETS, presetsOn } from '#src/features/memos/postponement';
 import { clock } from '#src/platform/clock';
 import { goAway } from '../../support/absences';
 import { withApp, type TestApp } from '../../support/app';
@@ -113,5 +113,14 @@ describe('the days that postponing offers', () => {
     ['New Year’s Eve', '2027-12-31', ['2028-01-01', '2028-01-03', '2028-01-07', '2028-01-31']],
   ])('on %s', (_, today, expected) => {
     expect(PRESETS.map((preset) => dayOf(preset, today))).toEqual(expected);
+  });
+
+  test.each([
+    ['a Monday', '2027-02-01', ['tomorrow', 'nextWeek', 'nextMonth']],
+    ['a Sunday', '2027-02-07', ['tomorrow', 'nextWeek', 'nextMonth']],
+    ['a Tuesday', '2027-02-02', ['tomorrow', 'monday', 'nextWeek', 'nextMonth']],
+    ['a Saturday', '2026-11-28', ['tomorrow', 'monday', 'nextWeek', 'nextMonth']],
+  ])('on %s are never one day twice', (_, today, expected) => {
+    expect(presetsOn(today)).toEqual(expected);
   });
 });
