@@ -189,6 +189,46 @@ for (const [person, paths] of Object.entries(PAGES)) {
   });
 }
 
+test('the list of memos stays in its card on small screens, and a title begins beside its number', async ({ open }) => {
+  const page = await open('andrew');
+  const title = 'Donaudampfschifffahrtsgesellschaftskapitaensmuetzen'.repeat(4).slice(0, 180);
+  await sendMemo(page, { title, to: 'Garry Chief', body: 'One word.' });
+  await chooseLanguage(page, 'de');
+  const placed = (width: number) =>
+    page.evaluate(
+      ({ width, title }) => {
+        const link = document.querySelector(`a.memo-title[title="${title}"]`);
+        const row = link?.closest('.memo-row');
+        const number = row?.querySelector('.memo-number')?.getBoundingClientRect();
+        const [first] = link?.querySelector('bdi')?.getClientRects() ?? [];
+        const [table, card] = [link?.closest('table'), link?.closest('.card')].map(
+          (element) => element?.getBoundingClientRect().right ?? NaN,
+        );
+        return {
+          isInCard: width < 900 || Number(table) <= Number(card),
+          isBeside: number && first ? Math.abs(first.top - number.top) < 6 && first.left >= number.right : null,
+        };
+      },
+      { width, title },
+    );
+  await page.goto('/memos');
+  for (const width of [390, 900, 960, 1023, 1280]) {
+    await page.setViewportSize({ width, height: 800 });
+    await expect.poll(() => placed(width), `at ${width} px`).toEqual({ isInCard: true, isBeside: true });
+  }
+  await chooseLanguage(page, 'en');
+});
+
+test('a team has its faces in the list of tasks where the names of others stand alone', async ({ open }) => {
+  const page = await open('sergey');
+  await page.goto('/tasks?stage=any');
+  const team = page.locator('[data-col=responsible] .person:has(.team-names)').first();
+  for (const width of [1100, 1280, 1440]) {
+    await page.setViewportSize({ width, height: 800 });
+    await expect(team.locator('.avatar').first(), `at ${width} px`).toBeVisible();
+  }
+});
+
 type Browsing = { open: (person: string) => Promise<Page>; browser: Browser; baseURL: string | undefined };
 
 async function pageOf(person: string, locale: string, { open, browser, baseURL }: Browsing): Promise<Page> {

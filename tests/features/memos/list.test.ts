@@ -109,6 +109,7 @@ describe('GET /memos', () => {
     expect(film?.cells['Owner']).toContain('Olga Koval');
     expect(film?.tooltips).toContain('Stage of the task: pending, overdue');
     expect(budget?.html).toContain(`/memos/new?copy=${budget?.id}`);
+    expect(budget?.cells['Actions']).toBe('Copy memo: Budget overrun');
   });
 
   it('says in whose court each memo lies', async () => {
