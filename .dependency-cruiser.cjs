@@ -1,5 +1,5 @@
 /**
- * Who may import whom: platform ← policies ← events ← features ← routes, app, server.
+ * Who may import whom: platform ← web, policies ← subjects ← events ← features ← routes, app, server.
  * docs/ARCHITECTURE.md says why; `npm run check:imports` says where it is not so.
  */
 const CLIENT = '^src/generated/prisma';
@@ -33,10 +33,24 @@ module.exports = {
       },
     },
     {
-      name: 'platform-types-from-config-only',
+      name: 'platform-types-from-config-and-actor-only',
       severity: 'error',
       from: { path: '^src/platform' },
-      to: { path: '^src', pathNot: ['^src/platform', '^src/config\\.ts$', CLIENT] },
+      to: { path: '^src', pathNot: ['^src/platform', '^src/config\\.ts$', '^src/web/actor\\.ts$', CLIENT] },
+    },
+    {
+      name: 'web-knows-no-features',
+      comment: 'What every page needs; a feature gives it what it must know.',
+      severity: 'error',
+      from: { path: '^src/web' },
+      to: { path: '^src/(features|events|subjects|app|server|routes|jobs)' },
+    },
+    {
+      name: 'subjects-know-no-pages',
+      comment: 'What hangs at a memo or task asks the subject, which asks policies.',
+      severity: 'error',
+      from: { path: '^src/subjects' },
+      to: { path: '^src/(features|events|app|server|routes|jobs)', pathNot: '\\.(service|queries|urls)\\.ts$' },
     },
     {
       name: 'policies-are-pure',
@@ -65,7 +79,7 @@ module.exports = {
     {
       name: 'features-do-not-reach-up',
       severity: 'error',
-      from: { path: '^src/(features|events|policies|platform|i18n|seed|import)' },
+      from: { path: '^src/(features|events|subjects|policies|web|platform|i18n|seed|import)' },
       to: { path: '^src/(app|server|routes|jobs)\\.ts$' },
     },
     {

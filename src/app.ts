@@ -17,7 +17,7 @@ import type { Deps } from './platform/http/context';
 import { errorHandler, notFound } from './platform/http/errorHandler';
 import { icon } from './platform/http/icons';
 import { lastCookies } from './platform/http/lastCookies';
-import { pageLocals } from './platform/http/locals';
+import { pageLocals } from './web/locals';
 import { writeLimits } from './platform/http/writeLimits';
 import { createRoutes, type DeclaredRoute } from './platform/http/route';
 import { lookedUpInTurn, requestsInTurn } from './platform/http/requestsInTurn';

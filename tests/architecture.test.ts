@@ -63,7 +63,7 @@ describe('the program', () => {
         'calendar/feed',
         'people/profile/shared',
       ].map((name) => `src/features/${name}.queries.ts`),
-      ...['src/features/notifications/notifications.service.ts', 'src/features/tasks/show.view.ts'],
+      ...['src/features/notifications/notifications.service.ts', 'src/features/tasks/page/page.view.ts'],
     ];
     const others = program.filter(({ path }) => !allowed.includes(path));
     expect(occurrences(others, /\bvisible(To|Tasks)\(/)).toEqual([]);

@@ -2,7 +2,7 @@ import type { Tx } from '#src/platform/db';
 import { eventTypeOf } from './catalogue';
 import { excerptSelect } from './excerpt';
 import type { NoticeKind } from './kinds';
-import { memoSelect, personSubject, subjectOf, taskSelect } from './subject';
+import { memoSelect, personSubject, subjectOf, taskSelect } from '#src/subjects/subject';
 import { usableZone } from '#src/platform/timeZones';
 
 /** What happened, with what its notices need; null when it is gone. */

@@ -8,7 +8,7 @@ import { excerptOfEvent } from './excerpt';
 import { NOTICE_KINDS, type NoticeKind } from './kinds';
 import { titleAt } from './save.queries';
 import { noticeSentence } from './sentence';
-import { numberOf, readerFacts } from './subject';
+import { numberOf, readerFacts } from '#src/subjects/subject';
 
 type Reach = Pick<Deps, 'db' | 'realtime' | 'logger'>;
 type Told = { noticeId: number; reader: Reader };

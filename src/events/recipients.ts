@@ -1,6 +1,6 @@
 import { eventSchemas, type EventType } from './catalogue';
 import type { NoticeKind } from './kinds';
-import type { Role } from './subject';
+import type { Role } from '#src/subjects/subject';
 
 /** What the table needs to know: who has a role in the memo now, and what the event says. */
 export type EventFacts = { participants: readonly Role[]; changes: unknown };

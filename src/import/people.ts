@@ -1,5 +1,5 @@
 import { recordAudit } from '#src/features/audit/audit.service';
-import { findIdsByAddress } from '#src/features/people/addresses.queries';
+import { findIdsByAddress } from '#src/features/people/choosing/addresses.queries';
 import { joinCompanyMemos } from '#src/features/people/executives.service';
 import { clock } from '#src/platform/clock';
 import { enqueue } from '#src/platform/jobs';

@@ -1,6 +1,6 @@
 import type { Socket } from 'socket.io';
 import { z } from 'zod';
-import type { Actor } from './http/actor';
+import type { Actor } from '#src/web/actor';
 import type { Place } from './http/context';
 import { pageRoom, pageRoomIn } from './realtime';
 import type { Presence } from './presences';

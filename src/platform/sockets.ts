@@ -2,7 +2,7 @@ import type { IncomingMessage, Server as HttpServer } from 'node:http';
 import type { RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import { Server, type Socket } from 'socket.io';
-import type { Actor } from './http/actor';
+import type { Actor } from '#src/web/actor';
 import { inTurnEach } from './inTurn';
 import type { Deps, Place } from './http/context';
 import { closeWhenFlooded, type Line } from './floodGate';

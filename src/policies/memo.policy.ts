@@ -1,5 +1,5 @@
 import type { Prisma } from '#src/platform/db';
-import type { Actor } from '#src/platform/http/actor';
+import type { Actor } from '#src/web/actor';
 
 /** Who may do what with a memo: the table of PRODUCT.md, section 2, as sentences. */
 

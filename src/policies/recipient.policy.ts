@@ -1,4 +1,4 @@
-import type { Actor } from '#src/platform/http/actor';
+import type { Actor } from '#src/web/actor';
 
 type Person = Pick<Actor, 'id' | 'isExecutive' | 'isOperator' | 'isHead' | 'company'>;
 /** `isStandIn`: stands in for an executive or head who is away. */

@@ -1,5 +1,5 @@
 import type { Prisma } from '#src/platform/db';
-import type { Actor } from '#src/platform/http/actor';
+import type { Actor } from '#src/web/actor';
 
 /** Who may do what with a task: PRODUCT.md, section 4, as sentences. */
 

@@ -1,4 +1,4 @@
-import type { Actor } from '#src/platform/http/actor';
+import type { Actor } from '#src/web/actor';
 
 /** Who may do what with people's accounts, and what holds for every account. */
 

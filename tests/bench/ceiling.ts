@@ -6,7 +6,7 @@ import { isLocale, LOCALES, translatorFor } from '#src/i18n/i18n';
 import { readConfig } from '#src/config';
 import { asset } from '#src/platform/http/assets';
 import { icon } from '#src/platform/http/icons';
-import { pageLocals } from '#src/platform/http/locals';
+import { pageLocals } from '#src/web/locals';
 import { pageContext } from '#src/platform/http/page';
 import { requestId, securityHeaders } from '#src/platform/http/security';
 import { listPage } from '#src/features/memos/list/list.view';

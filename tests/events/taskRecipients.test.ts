@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { editTask } from '#src/features/tasks/editing.service';
+import { editTask } from '#src/features/tasks/form/editing.service';
 import { taskSchema } from '#src/features/tasks/tasks.schema';
 import { withApp, type TestApp } from '../support/app';
 import { drainJobs } from '../support/jobs';

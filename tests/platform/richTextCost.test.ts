@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { richTextField } from '#src/platform/http/formFields';
+import { richTextField } from '#src/web/formFields';
 import { cleanRichText, plainText, readsTheSame } from '#src/platform/richText';
 import { leastCpuMs } from '../support/cpu';
 import { HOSTILE_HTML, HOSTILE_TEXTS } from '../support/hostileText';

@@ -6,7 +6,7 @@ import { dangerOfName } from '#src/features/files/dangerousNames';
 import { shortenedChange } from '#src/features/history/shortened';
 import { deviceOf } from '#src/features/sessions/device';
 import { cleanFileName } from '#src/platform/http/fileName';
-import { peopleField, titleField } from '#src/platform/http/formFields';
+import { peopleField, titleField } from '#src/web/formFields';
 import { networkOf } from '#src/platform/http/network';
 import { oneLine } from '#src/platform/http/params';
 import { loggedPath } from '#src/platform/logger';

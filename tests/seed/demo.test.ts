@@ -8,7 +8,7 @@ import { readConfig } from '#src/config';
 import { findActor } from '#src/features/people/actor.queries';
 import { createDatabase, type Database } from '#src/platform/db';
 import { migrate } from '#src/platform/migrate';
-import type { Actor } from '#src/platform/http/actor';
+import type { Actor } from '#src/web/actor';
 import { diskStorage } from '#src/platform/storage/diskStorage';
 import { canRead, visibleTo } from '#src/policies/memo.policy';
 import { mayWriteTo } from '#src/policies/recipient.policy';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { findActor } from '#src/features/people/actor.queries';
-import { createMemo } from '#src/features/memos/memos.service';
+import { createMemo } from '#src/features/memos/form/creating.service';
 import { draftSchema } from '#src/features/memos/memos.schema';
 import type { Agent, TestApp } from './app';
 

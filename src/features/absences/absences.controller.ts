@@ -1,8 +1,4 @@
-import {
-  countActivePeople,
-  findActivePeople,
-  LISTED_PEOPLE_MAX,
-} from '#src/features/memos/recipients/recipients.queries';
+import { countActivePeople, findActivePeople, LISTED_PEOPLE_MAX } from '#src/features/people/choosing/choosing.queries';
 import { clock } from '#src/platform/clock';
 import { NotFound } from '#src/platform/errors';
 import type { Context, Problem } from '#src/platform/http/context';

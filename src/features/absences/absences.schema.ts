@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { lastFilled, personField } from '#src/platform/http/formFields';
+import { lastFilled, personField } from '#src/web/formFields';
 import { day, id, many, optional, trimmed } from '#src/platform/http/params';
 
 const NOTE_MAX = 500;

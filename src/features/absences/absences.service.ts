@@ -1,10 +1,10 @@
 import { DateTime } from 'luxon';
 import { changesBetween, recordAudit } from '#src/features/audit/audit.service';
-import { findCandidates } from '#src/features/memos/recipients/recipients.queries';
+import { findCandidates } from '#src/features/people/choosing/choosing.queries';
 import { clock } from '#src/platform/clock';
 import { inTransaction, type Tx } from '#src/platform/db';
 import { Conflict, Invalid, NotFound } from '#src/platform/errors';
-import type { Actor } from '#src/platform/http/actor';
+import type { Actor } from '#src/web/actor';
 import type { Deps } from '#src/platform/http/context';
 import { closePages, lockAbsences, renewDeputies } from './deputies.service';
 import { keepBack, type Keeping } from './keeping.queries';

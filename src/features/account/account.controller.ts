@@ -6,7 +6,7 @@ import { startSessionOf } from '../sessions/starting.service';
 import { signInRules } from '../auth/signInRules.service';
 import { translatorFor } from '#src/i18n/i18n';
 import type { Context, PageContext, Problem } from '#src/platform/http/context';
-import { pictureUrl } from '#src/platform/http/pictures';
+import { pictureUrl } from '#src/web/pictures';
 import { SINGLE_KEYS } from '#src/platform/shortcuts';
 import type { passwordSchema, Profile, themeSchema } from './account.schema';
 import { profileOf, saveProfile, saveTheme } from './account.service';

@@ -3,7 +3,7 @@ import { isOffered } from './languages.service';
 import { acceptTimeZone } from './timeZones.service';
 import { inTransaction, type Database } from '#src/platform/db';
 import { Conflict, Invalid } from '#src/platform/errors';
-import type { Actor } from '#src/platform/http/actor';
+import type { Actor } from '#src/web/actor';
 
 type Profile = {
   name: string;

@@ -1,6 +1,6 @@
 import { canManagePeople } from '#src/policies/user.policy';
 import { Forbidden, SignInNeeded } from '#src/platform/errors';
-import type { Actor } from '#src/platform/http/actor';
+import type { Actor } from '#src/web/actor';
 import type { Can } from '#src/platform/http/context';
 
 /** Nobody signs in first; whoever is no admin is refused, for that the pages exist is no secret. */

@@ -1,7 +1,7 @@
 import { recordEvent } from '#src/events/record';
 import { clock } from '#src/platform/clock';
 import { inTransaction, type Database, type Tx } from '#src/platform/db';
-import type { Actor } from '#src/platform/http/actor';
+import type { Actor } from '#src/web/actor';
 import { readsWithoutRole, type MemoFacts } from '#src/policies/memo.policy';
 import { readsTaskWithoutRole, type TaskFacts } from '#src/policies/task.policy';
 import { recordAudit } from './audit.service';

@@ -1,4 +1,4 @@
-import { nothingSent } from '#src/platform/http/formFields';
+import { nothingSent } from '#src/web/formFields';
 import { anyone, type Routes } from '#src/platform/http/route';
 import { requestReset, showForgot, showForgotAgain } from './forgot.controller';
 import { newPasswordPages } from './newPassword.controller';

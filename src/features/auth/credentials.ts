@@ -4,7 +4,7 @@ import { Strategy } from 'passport-local';
 import { plainAddress } from '#src/platform/emailAddress';
 import { asError } from '#src/platform/errors';
 import type { Database } from '#src/platform/db';
-import type { Actor } from '#src/platform/http/actor';
+import type { Actor } from '#src/web/actor';
 import { networkOf } from '#src/platform/http/rateLimit';
 import { verifyCredentials } from './session.service';
 

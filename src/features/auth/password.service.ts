@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { inTransaction, type Database, type Tx } from '#src/platform/db';
 import { Conflict, Invalid } from '#src/platform/errors';
-import type { Actor } from '#src/platform/http/actor';
+import type { Actor } from '#src/web/actor';
 import type { Deps } from '#src/platform/http/context';
 import { takePoint, type Limit } from '#src/platform/http/rateLimit';
 import { enqueue, SOON } from '#src/platform/jobs';
@@ -13,7 +13,7 @@ import { requireGoodPassword } from './passwordRules.service';
 import { requireCurrentPassword } from '../sessions/reconfirming.service';
 import { renewCredentials } from '../sessions/ending.service';
 import { signInRules } from './signInRules.service';
-import { findIdByAddress } from '../people/addresses.queries';
+import { findIdByAddress } from '#src/features/people/choosing/addresses.queries';
 import { revokeTokens, spendToken, type TokenKind, type TokenOwner } from './tokens.service';
 
 const HOUR = 3600;

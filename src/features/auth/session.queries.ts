@@ -1,5 +1,5 @@
 import type { Database } from '#src/platform/db';
-import { findIdByAddress } from '../people/addresses.queries';
+import { findIdByAddress } from '#src/features/people/choosing/addresses.queries';
 
 export type Credentials = {
   userId: number;

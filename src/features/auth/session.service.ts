@@ -2,7 +2,7 @@ import type { Request } from 'express';
 import { clock } from '#src/platform/clock';
 import type { Database } from '#src/platform/db';
 import { SignInNeeded } from '#src/platform/errors';
-import type { Actor } from '#src/platform/http/actor';
+import type { Actor } from '#src/web/actor';
 import { forgetPoints, givePointBack, networkOf, takePoint, type Limit } from '#src/platform/http/rateLimit';
 import { verifyPassword } from '#src/platform/passwords';
 import { recordAudit } from '../audit/audit.service';

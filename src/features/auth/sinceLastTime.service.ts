@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { translatorFor } from '#src/i18n/i18n';
 import type { Database } from '#src/platform/db';
-import type { Actor } from '#src/platform/http/actor';
+import type { Actor } from '#src/web/actor';
 import type { Flash } from '#src/platform/http/context';
 import { formatFor } from '#src/platform/http/format';
 

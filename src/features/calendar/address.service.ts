@@ -3,7 +3,7 @@ import { recordAudit } from '../audit/audit.service';
 import { findActor } from '../people/actor.queries';
 import { clock } from '#src/platform/clock';
 import { inTransaction, type Database, type Tx } from '#src/platform/db';
-import type { Actor } from '#src/platform/http/actor';
+import type { Actor } from '#src/web/actor';
 
 const hashOf = (token: string): string => createHash('sha256').update(token).digest('hex');
 

@@ -1,5 +1,5 @@
 import { NotFound, TooMany } from '#src/platform/errors';
-import type { Actor } from '#src/platform/http/actor';
+import type { Actor } from '#src/web/actor';
 import type { Access, Context, PageContext } from '#src/platform/http/context';
 import { networkOf, takePoint, type Limit } from '#src/platform/http/rateLimit';
 import { addressSince, endAddress, findHolder, makeAddress } from './address.service';

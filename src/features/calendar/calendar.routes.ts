@@ -1,4 +1,4 @@
-import { nothingSent as body } from '#src/platform/http/formFields';
+import { nothingSent as body } from '#src/web/formFields';
 import { signedIn, type Routes } from '#src/platform/http/route';
 import { create, destroy, feed, holder, showSettings } from './calendar.controller';
 import { feedParams } from './calendar.schema';

@@ -1,5 +1,5 @@
 import type { Database } from '#src/platform/db';
-import type { Actor } from '#src/platform/http/actor';
+import type { Actor } from '#src/web/actor';
 import { visibleTasks } from '#src/policies/task.policy';
 
 const SHOWN = 500;

@@ -10,7 +10,7 @@ import { reminderLine } from '#src/features/reminders/line.service';
 import { nextAfter } from '#src/features/reminders/repetition.service';
 import { taskUrls } from '#src/features/tasks/tasks.urls';
 import { clock } from '#src/platform/clock';
-import type { Actor } from '#src/platform/http/actor';
+import type { Actor } from '#src/web/actor';
 import type { Deps, Translate } from '#src/platform/http/context';
 import { formatFor } from '#src/platform/http/format';
 import { findDueTasks, type DueTask } from './feed.queries';

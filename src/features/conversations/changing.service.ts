@@ -3,7 +3,7 @@ import { removeBytesLater } from '#src/features/files/files.service';
 import { clock } from '#src/platform/clock';
 import { inTransaction, type Tx } from '#src/platform/db';
 import { Forbidden, Invalid, NotFound } from '#src/platform/errors';
-import type { Actor } from '#src/platform/http/actor';
+import type { Actor } from '#src/web/actor';
 import type { Deps } from '#src/platform/http/context';
 import { enqueueHowFar } from './howFar.service';
 import type { MessageRow } from './messages.queries';

@@ -1,4 +1,4 @@
-import { nothingSent as body } from '#src/platform/http/formFields';
+import { nothingSent as body } from '#src/web/formFields';
 import { FILES_AT_ONCE } from '#src/features/files/files.service';
 import type { Routes } from '#src/platform/http/route';
 import * as chat from './conversations.controller';

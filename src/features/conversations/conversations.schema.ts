@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { VISIBLE } from '#src/platform/http/formFields';
+import { VISIBLE } from '#src/web/formFields';
 import { clientKey, id, listOf, optional, text } from '#src/platform/http/params';
 
 export const MESSAGE_MAX = 10_000;

@@ -5,7 +5,7 @@ import { withStoredFiles, type StoredFile } from '#src/features/files/files.serv
 import { clock } from '#src/platform/clock';
 import { inTransaction, isUniqueViolation, type Tx } from '#src/platform/db';
 import { Invalid } from '#src/platform/errors';
-import type { Actor } from '#src/platform/http/actor';
+import type { Actor } from '#src/web/actor';
 import type { Deps } from '#src/platform/http/context';
 import type { UploadedFile } from '#src/platform/http/upload';
 import type { MessageInput } from './conversations.schema';

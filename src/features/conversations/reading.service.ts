@@ -1,7 +1,7 @@
 import { markMessageNoticesRead } from '#src/features/notifications/notifications.service';
 import { clock } from '#src/platform/clock';
 import { inTransaction, type Tx } from '#src/platform/db';
-import type { Actor } from '#src/platform/http/actor';
+import type { Actor } from '#src/web/actor';
 import type { Deps } from '#src/platform/http/context';
 import type { Talk } from './talk.access';
 

@@ -1,5 +1,5 @@
 import type { Tx } from '#src/platform/db';
-import type { Actor } from '#src/platform/http/actor';
+import type { Actor } from '#src/web/actor';
 import type { Can, Context, Place, Problem } from '#src/platform/http/context';
 
 export type Person = { id: number; name: string };

@@ -1,6 +1,6 @@
 import type { Tx } from '#src/platform/db';
 import { NotFound } from '#src/platform/errors';
-import type { Actor } from '#src/platform/http/actor';
+import type { Actor } from '#src/web/actor';
 import { findMessage, type MessageRow } from './messages.queries';
 import { mentionedIn } from './messageText';
 import type { Person } from './talk.access';

@@ -1,6 +1,6 @@
 import { recordCopying, recordMemoReading, recordTaskReading } from '#src/features/audit/readings.service';
 import type { Database, Prisma, Tx } from '#src/platform/db';
-import type { Actor } from '#src/platform/http/actor';
+import type { Actor } from '#src/web/actor';
 import { memoUrls } from '#src/features/memos/memos.urls';
 import { taskUrls } from '#src/features/tasks/tasks.urls';
 import { picturesIn } from '#src/platform/richPictures';

@@ -1,4 +1,4 @@
-import { nothingSent } from '#src/platform/http/formFields';
+import { nothingSent } from '#src/web/formFields';
 import { z } from 'zod';
 import { Forbidden, NotFound, SignInNeeded } from '#src/platform/errors';
 import type { Can } from '#src/platform/http/context';

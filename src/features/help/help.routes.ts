@@ -1,4 +1,4 @@
-import { nothingSent } from '#src/platform/http/formFields';
+import { nothingSent } from '#src/web/formFields';
 import { z } from 'zod';
 import { signedIn, type Routes } from '#src/platform/http/route';
 import { dismissWelcome, showHelp, showTopic } from './help.controller';

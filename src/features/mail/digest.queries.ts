@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { excerptSelect } from '#src/events/excerpt';
-import { memoSelect, taskSelect } from '#src/events/subject';
+import { memoSelect, taskSelect } from '#src/subjects/subject';
 import type { Tx } from '#src/platform/db';
 
 const idRows = z.array(z.object({ id: z.number() }));

@@ -1,6 +1,6 @@
 import { excerptOf as lineOf, excerptOfEvent } from '#src/events/excerpt';
 import { titleAt } from '#src/events/save.queries';
-import { numberOf, personSubject, subjectOf } from '#src/events/subject';
+import { numberOf, personSubject, subjectOf } from '#src/subjects/subject';
 import { placeUrl } from '#src/features/notifications/notifications.urls';
 import { findSummaries } from '#src/features/notifications/summary.queries';
 import { translatorFor } from '#src/i18n/i18n';

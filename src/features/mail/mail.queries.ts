@@ -1,4 +1,4 @@
-import { memoSelect, taskSelect } from '#src/events/subject';
+import { memoSelect, taskSelect } from '#src/subjects/subject';
 import type { Database, Tx } from '#src/platform/db';
 import type { Place } from '#src/platform/http/context';
 

@@ -1,4 +1,4 @@
-import { subjectOf, type Reader, type Subject } from '#src/events/subject';
+import { subjectOf, type Reader, type Subject } from '#src/subjects/subject';
 import type { Database } from '#src/platform/db';
 import type { Translate } from '#src/platform/http/context';
 import type { Format } from '#src/platform/http/format';

@@ -1,7 +1,7 @@
 import { eventSchemas, eventTypeOf } from '#src/events/catalogue';
 import { resultIn } from '#src/events/excerpt';
 import { shortenedChange } from '#src/features/history/history.view';
-import { toldStep } from '#src/features/memos/history/history.view';
+import { toldStep } from '#src/features/memos/page/history.view';
 import type { Translate } from '#src/platform/http/context';
 import type { Format } from '#src/platform/http/format';
 import { filesOf, picturesIn, plainHtml } from './contentParts';

@@ -1,4 +1,4 @@
-import { nothingSent as body } from '#src/platform/http/formFields';
+import { nothingSent as body } from '#src/web/formFields';
 import type { Routes } from '#src/platform/http/route';
 import { MUTE_PATH } from './mail.urls';
 import { holder, mute, showMuting } from './mute.controller';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { setMuted } from '#src/features/memos/mute/mute.service';
-import { setTaskMuted } from '#src/features/tasks/muting/muting.service';
+import { setMuted } from '#src/features/memos/roles/muting.service';
+import { setTaskMuted } from '#src/features/tasks/roles/muting.service';
 import type { Database } from '#src/platform/db';
 import type { Place } from '#src/platform/http/context';
 import { id } from '#src/platform/http/params';

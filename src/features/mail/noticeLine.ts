@@ -1,6 +1,6 @@
 import { eventTypeOf } from '#src/events/catalogue';
 import { noticeSentence } from '#src/events/sentence';
-import { readerFacts, type PersonSubject, type Subject } from '#src/events/subject';
+import { readerFacts, type PersonSubject, type Subject } from '#src/subjects/subject';
 import { translatorFor } from '#src/i18n/i18n';
 import { formatFor } from '#src/platform/http/format';
 

@@ -1,7 +1,7 @@
 import { eventSchemas } from '#src/events/catalogue';
 import { mailHost } from '#src/events/notify';
 import { noTitle, titleAt } from '#src/events/save.queries';
-import { numberOf, type Reader, type Subject } from '#src/events/subject';
+import { numberOf, type Reader, type Subject } from '#src/subjects/subject';
 import { placeUrl } from '#src/features/notifications/notifications.urls';
 import { translatorFor } from '#src/i18n/i18n';
 import type { Deps, Place, Translate } from '#src/platform/http/context';

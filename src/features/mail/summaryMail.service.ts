@@ -1,5 +1,5 @@
 import { mailHost } from '#src/events/notify';
-import { personSubject } from '#src/events/subject';
+import { personSubject } from '#src/subjects/subject';
 import { findSummaries } from '#src/features/notifications/summary.queries';
 import { translatorFor } from '#src/i18n/i18n';
 import type { Deps } from '#src/platform/http/context';

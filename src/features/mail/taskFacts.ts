@@ -1,4 +1,4 @@
-import { subjectOf, type Reader } from '#src/events/subject';
+import { subjectOf, type Reader } from '#src/subjects/subject';
 import { clock } from '#src/platform/clock';
 import type { Translate } from '#src/platform/http/context';
 import type { Format } from '#src/platform/http/format';

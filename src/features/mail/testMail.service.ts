@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { recordAudit } from '#src/features/audit/audit.service';
 import { mailHost } from '#src/events/notify';
 import { translatorFor } from '#src/i18n/i18n';
-import type { Actor } from '#src/platform/http/actor';
+import type { Actor } from '#src/web/actor';
 import type { Deps, Flash, PageContext } from '#src/platform/http/context';
 import { mailProblemOf, type MailProblem } from '#src/platform/mailProblem';
 import { automatic, type Letter } from './letter';

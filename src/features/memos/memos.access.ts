@@ -1,5 +1,5 @@
 import { Forbidden, NotFound, SignInNeeded } from '#src/platform/errors';
-import type { Actor } from '#src/platform/http/actor';
+import type { Actor } from '#src/web/actor';
 import type { Can } from '#src/platform/http/context';
 import type { MemoFacts } from '#src/policies/memo.policy';
 import { findMemoFor, type LoadedMemo } from './memos.queries';

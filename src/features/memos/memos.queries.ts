@@ -1,7 +1,7 @@
 import { recordMemoReading } from '#src/features/audit/readings.service';
 import type { Database, Prisma, Tx } from '#src/platform/db';
 import { NotFound } from '#src/platform/errors';
-import type { Actor } from '#src/platform/http/actor';
+import type { Actor } from '#src/web/actor';
 import { visibleTo, type MemoFacts } from '#src/policies/memo.policy';
 
 const include = {

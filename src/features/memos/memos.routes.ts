@@ -1,11 +1,11 @@
-import { nothingSent as body } from '#src/platform/http/formFields';
+import { nothingSent as body } from '#src/web/formFields';
 import { FILES_AT_ONCE } from '#src/features/files/files.service';
 import { chatQuery } from '#src/features/conversations/chat.service';
-import type { Actor } from '#src/platform/http/actor';
+import type { Actor } from '#src/web/actor';
 import { signedIn, type Routes } from '#src/platform/http/route';
 import * as may from '#src/policies/memo.policy';
-import * as autosave from './autosave.controller';
-import * as decisions from './decisions.controller';
+import * as autosave from './form/autosave.controller';
+import * as decisions from './stage/stage.controller';
 import * as memos from './memos.controller';
 import * as schema from './memos.schema';
 import { onMemo } from './memos.access';

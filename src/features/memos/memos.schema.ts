@@ -1,16 +1,9 @@
 import { z } from 'zod';
-import {
-  groupsField,
-  illustratedField,
-  lastFilled,
-  personField,
-  richTextField,
-  titleField,
-} from '#src/platform/http/formFields';
+import { groupsField, illustratedField, lastFilled, personField, richTextField, titleField } from '#src/web/formFields';
 import { clientKey, day, id, many, optional, trimmed } from '#src/platform/http/params';
-import { PRESETS } from './postponement';
+import { PRESETS } from './stage/postponement';
 
-export type { GroupRef, PersonRef } from '#src/platform/http/formFields';
+export type { GroupRef, PersonRef } from '#src/web/formFields';
 
 const REASON_MAX = 1_000;
 

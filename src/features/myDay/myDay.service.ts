@@ -1,7 +1,7 @@
 import { DateTime } from 'luxon';
 import { clock } from '#src/platform/clock';
 import type { Database } from '#src/platform/db';
-import type { Actor } from '#src/platform/http/actor';
+import type { Actor } from '#src/web/actor';
 import { usableZone } from '#src/platform/timeZones';
 import { hasDueTask } from './myDay.queries';
 

@@ -4,7 +4,7 @@ import { NotFound } from '#src/platform/errors';
 import { countBadges } from '#src/events/badges.queries';
 import { visibleTo } from '#src/policies/memo.policy';
 import { visibleTasks } from '#src/policies/task.policy';
-import type { Actor } from '#src/platform/http/actor';
+import type { Actor } from '#src/web/actor';
 import type { NoticeKind } from '#src/events/kinds';
 import type { Place } from '#src/platform/http/context';
 import { placeUrl } from './notifications.urls';

@@ -1,5 +1,5 @@
 import { eventSchemas } from '#src/events/catalogue';
-import { numberOf } from '#src/events/subject';
+import { numberOf } from '#src/subjects/subject';
 import { memoUrls } from '#src/features/memos/memos.urls';
 import { dayOfReader } from '#src/features/myDay/myDay.service';
 import { taskUrls } from '#src/features/tasks/tasks.urls';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Database } from '#src/platform/db';
 import { clock } from '#src/platform/clock';
-import type { Actor } from '#src/platform/http/actor';
+import type { Actor } from '#src/web/actor';
 import { mustHaveSecondStep } from '#src/policies/user.policy';
 import { dayAt, waits } from '#src/policies/waiting.policy';
 import { usableZone } from '#src/platform/timeZones';

@@ -1,5 +1,5 @@
 import type { Database, Prisma, Tx } from '#src/platform/db';
-import type { Actor } from '#src/platform/http/actor';
+import type { Actor } from '#src/web/actor';
 import type { Place } from '#src/platform/http/context';
 import { visibleTo } from '#src/policies/memo.policy';
 import { visibleTasks } from '#src/policies/task.policy';

@@ -1,4 +1,4 @@
-import { nothingSent as body } from '#src/platform/http/formFields';
+import { nothingSent as body } from '#src/web/formFields';
 import { signedIn, type Routes } from '#src/platform/http/route';
 import { ownReminder } from './reminders.access';
 import * as reminders from './reminders.controller';

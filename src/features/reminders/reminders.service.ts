@@ -2,7 +2,7 @@ import { countBadges } from '#src/events/badges.queries';
 import { clock } from '#src/platform/clock';
 import { inTransaction, type Tx } from '#src/platform/db';
 import { Conflict, Invalid, NotFound } from '#src/platform/errors';
-import type { Actor } from '#src/platform/http/actor';
+import type { Actor } from '#src/web/actor';
 import type { Deps } from '#src/platform/http/context';
 import { formatFor } from '#src/platform/http/format';
 import type { NewReminder, ReminderInput } from './reminders.schema';

@@ -1,4 +1,4 @@
-import type { Actor } from '#src/platform/http/actor';
+import type { Actor } from '#src/web/actor';
 import type { PageContext, Problem } from '#src/platform/http/context';
 import type { ReminderRow } from './reminders.queries';
 import { fieldsOf } from './reminders.service';

@@ -3,7 +3,7 @@ import { memoHits } from '#src/features/memos/list/hits.queries';
 import { peopleHits } from '#src/features/people/directory/hits.queries';
 import { taskHits } from '#src/features/tasks/list/hits.queries';
 import type { Database } from '#src/platform/db';
-import type { Actor } from '#src/platform/http/actor';
+import type { Actor } from '#src/web/actor';
 import { COUNT_MAX, Parameters } from '#src/platform/listing/statement';
 import { askedOf, type Question } from '#src/platform/words/question';
 import { readsAllSent } from '#src/policies/memo.policy';

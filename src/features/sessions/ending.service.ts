@@ -2,7 +2,7 @@ import type { Request } from 'express';
 import { recordAudit } from '../audit/audit.service';
 import { inTransaction, type Tx } from '#src/platform/db';
 import { asError } from '#src/platform/errors';
-import type { Actor } from '#src/platform/http/actor';
+import type { Actor } from '#src/web/actor';
 import type { Deps } from '#src/platform/http/context';
 import { deleteSession, deleteSessionsBut, deleteSessionsOf } from './sessions.queries';
 

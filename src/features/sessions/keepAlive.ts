@@ -1,6 +1,6 @@
 import type { Request, RequestHandler } from 'express';
 import { clock } from '#src/platform/clock';
-import type { Actor } from '#src/platform/http/actor';
+import type { Actor } from '#src/web/actor';
 import { networkOf } from '#src/platform/http/rateLimit';
 import { isOver, lastsFor, type Rules, type Times } from './lifetime';
 

@@ -1,6 +1,6 @@
 import { findActor } from '../people/actor.queries';
 import type { Database } from '#src/platform/db';
-import type { Actor } from '#src/platform/http/actor';
+import type { Actor } from '#src/web/actor';
 import { findLive } from './sessions.queries';
 
 /** Whose session it is, looked up anew: null when it has ended in whatever way since the page was opened. */

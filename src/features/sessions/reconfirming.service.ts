@@ -4,7 +4,7 @@ import { signInRules } from '../auth/signInRules.service';
 import { clock } from '#src/platform/clock';
 import type { Database } from '#src/platform/db';
 import { Invalid } from '#src/platform/errors';
-import type { Actor } from '#src/platform/http/actor';
+import type { Actor } from '#src/web/actor';
 import { forgetPoints, takePoint, type Limit } from '#src/platform/http/rateLimit';
 import { verifyPassword } from '#src/platform/passwords';
 

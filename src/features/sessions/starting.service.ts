@@ -2,7 +2,7 @@ import type { Request } from 'express';
 import { findActor } from '../people/actor.queries';
 import type { Database } from '#src/platform/db';
 import { asError, SignInNeeded } from '#src/platform/errors';
-import type { Actor } from '#src/platform/http/actor';
+import type { Actor } from '#src/web/actor';
 import type { Flash } from '#src/platform/http/context';
 import { rememberStart } from './keepAlive';
 

@@ -1,7 +1,7 @@
 import { recordAudit } from '../audit/audit.service';
 import { inTransaction, type Tx } from '#src/platform/db';
 import { Conflict } from '#src/platform/errors';
-import type { Actor } from '#src/platform/http/actor';
+import type { Actor } from '#src/web/actor';
 import type { Deps } from '#src/platform/http/context';
 import { hashPassword } from '#src/platform/passwords';
 import { seedDemoMemos, withDemoFiles } from '#src/seed/demo';

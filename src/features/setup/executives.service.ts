@@ -6,7 +6,7 @@ import { reasonOf } from '../admin/invitations/reasons.service';
 import { joinCompanyMemos, lockExecutives } from '../people/executives.service';
 import { inTransaction } from '#src/platform/db';
 import { Invalid } from '#src/platform/errors';
-import type { Actor } from '#src/platform/http/actor';
+import type { Actor } from '#src/web/actor';
 import type { PageContext } from '#src/platform/http/context';
 
 type Named = { myself: boolean; list: string; clientKey: string };

@@ -1,4 +1,4 @@
-import { nothingSent } from '#src/platform/http/formFields';
+import { nothingSent } from '#src/web/formFields';
 import type { Routes } from '#src/platform/http/route';
 import { mailServerSchema } from '../admin/settings/mailServerFields.service';
 import { finishing, founder } from './setup.access';

@@ -4,7 +4,7 @@ import { requireGoodPassword } from '../auth/passwordRules.service';
 import { LOCALES } from '#src/i18n/i18n';
 import { inTransaction, isUniqueViolation, type Database, type Tx } from '#src/platform/db';
 import { Invalid } from '#src/platform/errors';
-import type { Actor } from '#src/platform/http/actor';
+import type { Actor } from '#src/web/actor';
 import type { Deps } from '#src/platform/http/context';
 import { hashPassword } from '#src/platform/passwords';
 import { seedCompany } from '#src/seed/company';

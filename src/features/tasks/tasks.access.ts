@@ -1,5 +1,5 @@
 import { Forbidden, NotFound, SignInNeeded } from '#src/platform/errors';
-import type { Actor } from '#src/platform/http/actor';
+import type { Actor } from '#src/web/actor';
 import type { Can } from '#src/platform/http/context';
 import type { TaskFacts } from '#src/policies/task.policy';
 import { findTaskFor, type LoadedTask } from './tasks.queries';

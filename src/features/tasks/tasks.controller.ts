@@ -2,17 +2,17 @@ import { shownText } from '#src/features/files/file.view';
 import type { ChatQuery } from '#src/features/conversations/chat.service';
 import { portion } from '#src/platform/listing/portion';
 import type { Context, Problem } from '#src/platform/http/context';
-import { savedOtherwise } from './conflict.view';
-import { isoOf } from './dates.service';
-import { editTask } from './editing.service';
-import { taskChoices, taskFormOf, taskFormTyped, type TaskFormValues } from './form.view';
-import { showOutOfTask } from './leaving.service';
-import { markTaskSeen } from './reading.service';
-import { subtaskViews, taskPage } from './show.view';
+import { savedOtherwise } from './form/conflict.view';
+import { isoOf } from './form/dates.service';
+import { editTask } from './form/editing.service';
+import { taskChoices, taskFormOf, taskFormTyped, type TaskFormValues } from './form/form.view';
+import { showOutOfTask } from './roles/leaving.service';
+import { markTaskSeen } from './page/reading.service';
+import { subtaskViews, taskPage } from './page/page.view';
 import { findTaskFor, type LoadedTask } from './tasks.queries';
 import type { TaskInput } from './tasks.schema';
 import { taskUrls } from './tasks.urls';
-import { warnOfDates } from './warnings.view';
+import { warnOfDates } from './form/warnings.view';
 
 export type OnTask<B = unknown, Q = unknown> = Context<LoadedTask, { taskId: number }, Q, B>;
 

@@ -1,6 +1,6 @@
 import { recordTaskReading } from '#src/features/audit/readings.service';
 import type { Database, Prisma, Tx } from '#src/platform/db';
-import type { Actor } from '#src/platform/http/actor';
+import type { Actor } from '#src/web/actor';
 import { visibleTasks, type TaskFacts } from '#src/policies/task.policy';
 
 const role = { userId: true, isOwner: true, isCoOwner: true, isResponsible: true, isSubscriber: true } as const;

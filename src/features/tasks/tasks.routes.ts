@@ -1,14 +1,14 @@
-import { nothingSent as body } from '#src/platform/http/formFields';
+import { nothingSent as body } from '#src/web/formFields';
 import { chatQuery } from '#src/features/conversations/chat.service';
 import { FILES_AT_ONCE } from '#src/features/files/files.service';
 import { afterQuery } from '#src/platform/listing/portion';
 import { signedIn, type Routes } from '#src/platform/http/route';
 import * as may from '#src/policies/task.policy';
-import * as making from './new.controller';
+import * as making from './form/new.controller';
 import { onTask } from './tasks.access';
 import * as tasks from './tasks.controller';
 import * as schema from './tasks.schema';
-import * as work from './work.controller';
+import * as work from './stage/stage.controller';
 
 const files = { field: 'files', max: FILES_AT_ONCE };
 const notYours = 'tasks.errors.notYours';

@@ -7,7 +7,7 @@ import {
   personField,
   richTextField,
   titleField,
-} from '#src/platform/http/formFields';
+} from '#src/web/formFields';
 import { checkbox, clientKey, day, id, many, optional, text } from '#src/platform/http/params';
 
 export const taskParams = z.strictObject({ taskId: id });

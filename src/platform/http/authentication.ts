@@ -1,6 +1,6 @@
 import type { Request, RequestHandler } from 'express';
 import { Passport } from 'passport';
-import type { Actor } from './actor';
+import type { Actor } from '#src/web/actor';
 
 type FindActor = (userId: number) => Promise<Actor | null>;
 

@@ -5,7 +5,7 @@ import type { Database } from '../db';
 import type { FieldErrors } from '../errors';
 import type { Seal } from '../sealing';
 import type { Storage } from '../storage/storage';
-import type { Actor } from './actor';
+import type { Actor } from '#src/web/actor';
 import type { Format } from './format';
 import type { UploadedFile } from './upload';
 

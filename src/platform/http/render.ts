@@ -1,6 +1,5 @@
 import ejs from 'ejs';
 import path from 'node:path';
-import { pictureUrl } from './pictures';
 
 const root = path.resolve('views');
 
@@ -22,7 +21,7 @@ function template(view: string): ejs.TemplateFunction {
 }
 
 export function renderView(view: string, data: Record<string, unknown>): string {
-  return template(view)({ pictureUrl, ...data });
+  return template(view)(data);
 }
 
 /** The view inside its layout (`layout: false` for none). */

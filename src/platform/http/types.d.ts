@@ -1,5 +1,5 @@
 import 'express-session';
-import type { Actor } from './actor';
+import type { Actor } from '#src/web/actor';
 import type { Flash } from './context';
 
 declare module 'express-session' {

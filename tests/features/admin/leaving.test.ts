@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { BULK_KINDS } from '#src/bulkKinds';
 import { runBulk } from '#src/features/bulk/bulkRuns.service';
-import { handOverMemos } from '#src/features/memos/handover.service';
+import { handOverMemos } from '#src/features/memos/roles/handover.service';
 import { inTransaction, type Tx } from '#src/platform/db';
 import { drainJobs } from '../../support/jobs';
 import { eventsOf, makeMemo, memoOf } from '../../support/memos';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Letter } from '#src/features/mail/letter';
 import { writeOut } from '#src/features/mail/writeOut';
-import { illustratedField } from '#src/platform/http/formFields';
+import { illustratedField } from '#src/web/formFields';
 import { leastCpuMs } from '../../support/cpu';
 import { HOSTILE_HTML, HOSTILE_TEXTS } from '../../support/hostileText';
 

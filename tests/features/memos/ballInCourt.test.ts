@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ballInCourt, type BallFacts } from '#src/features/memos/ballInCourt';
+import { ballInCourt, type BallFacts } from '#src/features/memos/page/ballInCourt';
 import { translatorFor } from '#src/i18n/i18n';
 import { formatFor } from '#src/platform/http/format';
 

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { dayOf, PRESETS, presetsOn } from '#src/features/memos/postponement';
+import { dayOf, PRESETS, presetsOn } from '#src/features/memos/stage/postponement';
 import { clock } from '#src/platform/clock';
 import { goAway } from '../../support/absences';
 import { withApp, type TestApp } from '../../support/app';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findMemoFor } from '#src/features/memos/memos.queries';
-import { markMemoSeen } from '#src/features/memos/reading.service';
+import { markMemoSeen } from '#src/features/memos/page/reading.service';
 import { findActor } from '#src/features/people/actor.queries';
 import { clock } from '#src/platform/clock';
 import { withApp, type TestApp } from '../../support/app';

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { editTask } from '#src/features/tasks/editing.service';
-import { handOverTasks } from '#src/features/tasks/handover.service';
-import { setTaskParticipants } from '#src/features/tasks/participants.service';
-import { leaveTask, removeTaskSubscriber } from '#src/features/tasks/subscribers.service';
+import { editTask } from '#src/features/tasks/form/editing.service';
+import { handOverTasks } from '#src/features/tasks/roles/handover.service';
+import { setTaskParticipants } from '#src/features/tasks/roles/participants.service';
+import { leaveTask, removeTaskSubscriber } from '#src/features/tasks/roles/subscribers.service';
 import type { LoadedTask } from '#src/features/tasks/tasks.queries';
 import { taskSchema } from '#src/features/tasks/tasks.schema';
-import { hideTask } from '#src/features/tasks/team.service';
+import { hideTask } from '#src/features/tasks/stage/team.service';
 import { inTransaction } from '#src/platform/db';
 import { withApp, type TestApp } from '../../support/app';
 import { page } from '../../support/page';

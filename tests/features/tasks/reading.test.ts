@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { markTaskSeen } from '#src/features/tasks/reading.service';
+import { markTaskSeen } from '#src/features/tasks/page/reading.service';
 import { touchTask } from '#src/features/tasks/touch.service';
 import { clock } from '#src/platform/clock';
 import { inTransaction } from '#src/platform/db';

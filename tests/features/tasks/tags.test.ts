@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { checkChoices } from '#src/features/memos/choices.service';
-import { checkTags } from '#src/features/tasks/tags.service';
+import { checkChoices } from '#src/features/labels/labels.service';
+import { checkTags } from '#src/features/labels/tags.service';
 import { inTransaction, type Tx } from '#src/platform/db';
 import { withApp, type TestApp } from '../../support/app';
 

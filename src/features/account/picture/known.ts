@@ -1,6 +1,6 @@
 import type { RequestHandler } from 'express';
 import type { Database } from '#src/platform/db';
-import { knowPictures } from '#src/platform/http/pictures';
+import { knowPictures } from '#src/web/pictures';
 import { findPictures } from './picture.queries';
 
 /** Pages know whose picture there is. */

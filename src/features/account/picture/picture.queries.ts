@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Database } from '#src/platform/db';
-import type { KnownPictures } from '#src/platform/http/pictures';
+import type { KnownPictures } from '#src/web/pictures';
 
 const row = z.object({ version: z.number(), user_id: z.number().nullable(), hash: z.string().nullable() });
 

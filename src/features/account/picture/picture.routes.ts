@@ -1,4 +1,4 @@
-import { nothingSent } from '#src/platform/http/formFields';
+import { nothingSent } from '#src/web/formFields';
 import { signedIn, type Routes } from '#src/platform/http/route';
 import { showPictureAgain } from '../account.controller';
 import { deletePicture, servePicture, updatePicture } from './picture.controller';

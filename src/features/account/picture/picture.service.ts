@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { recordAudit } from '../../audit/audit.service';
 import { inTransaction, type Database, type Tx } from '#src/platform/db';
 import { Invalid } from '#src/platform/errors';
-import type { Actor } from '#src/platform/http/actor';
+import type { Actor } from '#src/web/actor';
 import type { UploadedFile } from '#src/platform/http/upload';
 import { CannotDraw, drawPicture } from '#src/platform/pictures/pictures';
 

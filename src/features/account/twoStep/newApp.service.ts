@@ -1,6 +1,6 @@
 import { encode } from 'uqr';
 import { addressForApp, newSecret, openSecret, sealedSecret } from '../../auth/secondStep/authenticator.service';
-import type { Actor } from '#src/platform/http/actor';
+import type { Actor } from '#src/web/actor';
 import type { PageContext } from '#src/platform/http/context';
 
 type Ctx = Pick<PageContext, 'req' | 'seal'> & { actor: Actor };

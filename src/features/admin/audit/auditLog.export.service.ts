@@ -1,5 +1,5 @@
 import { recordAudit } from '#src/features/audit/audit.service';
-import type { Actor } from '#src/platform/http/actor';
+import type { Actor } from '#src/web/actor';
 import type { Deps } from '#src/platform/http/context';
 import { findLines, type AuditLine } from './auditLog.queries';
 import type { AuditQuery } from './auditLog.schema';

@@ -4,9 +4,9 @@ import { Prisma, type Database } from '#src/platform/db';
 import type { Cursor } from '#src/platform/listing/cursor';
 import { NOUNS, RIGHTS, type AuditKind } from './auditLog.kinds';
 import type { AuditQuery, PersonRef } from './auditLog.schema';
-import { findIdByAddress } from '../../people/addresses.queries';
-import { named } from '#src/features/people/named.queries';
-import { containing, literally } from '#src/platform/like';
+import { findIdByAddress } from '#src/features/people/choosing/addresses.queries';
+import { named } from '#src/features/people/choosing/named.queries';
+import { containing, literally } from '#src/platform/listing/like';
 
 export const LINES_A_PAGE = 50;
 /** So many people are offered by name; in a larger company one is found by e-mail address. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { addressField } from '#src/platform/http/formFields';
+import { addressField } from '#src/web/formFields';
 import { day, id } from '#src/platform/http/params';
 import { momentKey, readCursor, type Cursor } from '#src/platform/listing/cursor';
 import { KINDS, type AuditKind } from './auditLog.kinds';

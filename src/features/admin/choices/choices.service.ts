@@ -2,7 +2,7 @@ import { changesBetween, recordAudit } from '#src/features/audit/audit.service';
 import { clock } from '#src/platform/clock';
 import { inTransaction, isForeignKeyViolation, isUniqueViolation, type Database } from '#src/platform/db';
 import { Conflict, Invalid } from '#src/platform/errors';
-import type { Actor } from '#src/platform/http/actor';
+import type { Actor } from '#src/web/actor';
 import { factsOf, type Choice, type ChoiceKind, type NamedKind } from './kinds.queries';
 import type { Named, Renamed } from './choices.schema';
 

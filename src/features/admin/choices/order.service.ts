@@ -1,6 +1,6 @@
 import { recordAudit } from '#src/features/audit/audit.service';
 import { inTransaction, type Database } from '#src/platform/db';
-import type { Actor } from '#src/platform/http/actor';
+import type { Actor } from '#src/web/actor';
 import { factsOf, type Choice, type OrderedKind } from './kinds.queries';
 
 type By = { db: Database; actor: Actor; kind: OrderedKind };

@@ -1,6 +1,6 @@
 import { changesBetween, recordAudits } from '#src/features/audit/audit.service';
 import { inTransaction, type Database, type Tx } from '#src/platform/db';
-import type { Actor } from '#src/platform/http/actor';
+import type { Actor } from '#src/web/actor';
 import { nameIn } from '#src/seed/seededNames';
 import type { OrderedKind } from './kinds.queries';
 

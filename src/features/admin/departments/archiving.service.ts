@@ -2,7 +2,7 @@ import { recordAudit } from '../../audit/audit.service';
 import { clock } from '#src/platform/clock';
 import { inTransaction, type Database } from '#src/platform/db';
 import { Invalid } from '#src/platform/errors';
-import type { Actor } from '#src/platform/http/actor';
+import type { Actor } from '#src/web/actor';
 import type { DepartmentDetail } from './departments.queries';
 import { explainTakenName } from './departments.service';
 import { archive, holdTree, targetIn } from './holding.service';

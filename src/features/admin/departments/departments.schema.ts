@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { peopleField } from '#src/platform/http/formFields';
+import { peopleField } from '#src/web/formFields';
 import { afterQuery } from '#src/platform/listing/portion';
 import { id, oneLine, optional } from '#src/platform/http/params';
 

@@ -1,9 +1,9 @@
 import { changesBetween, recordAudit } from '../../audit/audit.service';
 import { inTransaction, isUniqueViolation, type Database, type Tx } from '#src/platform/db';
 import { Invalid } from '#src/platform/errors';
-import type { Actor } from '#src/platform/http/actor';
-import { findIdsByAddress } from '../../people/addresses.queries';
-import type { PersonRef } from '#src/platform/http/formFields';
+import type { Actor } from '#src/web/actor';
+import { findIdsByAddress } from '#src/features/people/choosing/addresses.queries';
+import type { PersonRef } from '#src/web/formFields';
 import { setHeads } from './headships.service';
 import { holdTree, placeIn } from './holding.service';
 

@@ -2,7 +2,7 @@ import { recordAudit } from '../../audit/audit.service';
 import { clock } from '#src/platform/clock';
 import { inTransaction, type Database, type Tx } from '#src/platform/db';
 import { Invalid } from '#src/platform/errors';
-import type { Actor } from '#src/platform/http/actor';
+import type { Actor } from '#src/web/actor';
 import type { DepartmentDetail } from './departments.queries';
 import { archive, holdTree, targetIn } from './holding.service';
 import { startMoving } from './movingRun.service';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { startBulkRun } from '../../bulk/bulkRuns.service';
 import type { BulkKind, BulkRun, Phase } from '#src/platform/bulkRun';
 import { Prisma, type Tx } from '#src/platform/db';
-import type { Actor } from '#src/platform/http/actor';
+import type { Actor } from '#src/web/actor';
 
 export const MOVING = 'departmentMoving';
 /** The page of all departments shows it. */

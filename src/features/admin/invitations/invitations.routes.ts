@@ -1,4 +1,4 @@
-import { nothingSent } from '#src/platform/http/formFields';
+import { nothingSent } from '#src/web/formFields';
 import type { Can } from '#src/platform/http/context';
 import type { Routes } from '#src/platform/http/route';
 import { admin, requireAdmin } from '../access';

@@ -3,7 +3,7 @@ import { recordAudit, recordAudits } from '../../audit/audit.service';
 import { joinCompanyMemos } from '../../people/executives.service';
 import { clock } from '#src/platform/clock';
 import { inTransaction, type Tx } from '#src/platform/db';
-import type { Actor } from '#src/platform/http/actor';
+import type { Actor } from '#src/web/actor';
 import type { Deps } from '#src/platform/http/context';
 import { enqueueEach, LATER } from '#src/platform/jobs';
 import { holdDepartments } from '../departments/holding.service';

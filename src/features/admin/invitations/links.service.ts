@@ -2,7 +2,7 @@ import { recordAudit } from '../../audit/audit.service';
 import { createUserTokens, tokenPath } from '../../auth/tokens.service';
 import { inTransaction } from '#src/platform/db';
 import { Conflict } from '#src/platform/errors';
-import type { Actor } from '#src/platform/http/actor';
+import type { Actor } from '#src/web/actor';
 import type { Deps } from '#src/platform/http/context';
 import type { InvitationList } from './lists.queries';
 

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { clock } from '#src/platform/clock';
 import { inTransaction, type Database } from '#src/platform/db';
 import { Invalid } from '#src/platform/errors';
-import type { Actor } from '#src/platform/http/actor';
+import type { Actor } from '#src/web/actor';
 import type { UploadedFile } from '#src/platform/http/upload';
 import { decode, isText } from './reading/decode';
 import { LINES_MAX, readLines, type Line, type Reading } from './reading/lines';

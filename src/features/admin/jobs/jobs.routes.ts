@@ -1,4 +1,4 @@
-import { nothingSent } from '#src/platform/http/formFields';
+import { nothingSent } from '#src/web/formFields';
 import type { Routes } from '#src/platform/http/route';
 import { admin } from '../access';
 import { index, runAgain, sendAgain, sendChosen, showMail } from './jobs.controller';

@@ -3,7 +3,7 @@ import { enqueueMail } from '#src/events/mailJob';
 import { tellPeople } from '#src/features/mail/accountNotice.service';
 import { inTransaction, type Database, type Tx } from '#src/platform/db';
 import { Conflict, NotFound } from '#src/platform/errors';
-import type { Actor } from '#src/platform/http/actor';
+import type { Actor } from '#src/web/actor';
 import type { Deps } from '#src/platform/http/context';
 import type { KeptMail } from './mails.queries';
 

@@ -2,7 +2,7 @@ import type { Database, MailState, Prisma } from '#src/platform/db';
 import { NotFound } from '#src/platform/errors';
 import type { Place } from '#src/platform/http/context';
 import type { JobsQuery } from './jobs.schema';
-import { literally } from '#src/platform/like';
+import { literally } from '#src/platform/listing/like';
 
 const MAILS_A_PAGE = 50;
 

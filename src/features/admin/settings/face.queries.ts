@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Database } from '#src/platform/db';
-import type { CompanyFace } from '#src/platform/http/actor';
+import type { CompanyFace } from '#src/web/actor';
 import { usableZone } from '#src/platform/timeZones';
 
 const row = z.object({

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { recordAudit } from '#src/features/audit/audit.service';
 import { inTransaction } from '#src/platform/db';
 import { Invalid } from '#src/platform/errors';
-import type { Actor } from '#src/platform/http/actor';
+import type { Actor } from '#src/web/actor';
 import type { Deps } from '#src/platform/http/context';
 import type { UploadedFile } from '#src/platform/http/upload';
 import { CannotDraw, drawPicture } from '#src/platform/pictures/pictures';

@@ -2,7 +2,7 @@ import { recordAudit, changesBetween } from '#src/features/audit/audit.service';
 import { MAIL_PASSWORD } from '#src/features/mail/mailServer.service';
 import { inTransaction, isUniqueViolation } from '#src/platform/db';
 import { Invalid } from '#src/platform/errors';
-import type { Actor } from '#src/platform/http/actor';
+import type { Actor } from '#src/web/actor';
 import type { Deps } from '#src/platform/http/context';
 
 type MailServerForm = {

@@ -1,7 +1,7 @@
 import { changesBetween, recordAudit } from '#src/features/audit/audit.service';
 import { inTransaction } from '#src/platform/db';
 import { Invalid } from '#src/platform/errors';
-import type { Actor } from '#src/platform/http/actor';
+import type { Actor } from '#src/web/actor';
 import type { Deps } from '#src/platform/http/context';
 import { valuesOf, versionOf, type Section, type SectionValues } from './sections';
 import { holdSettings, type Settings } from './settings.queries';

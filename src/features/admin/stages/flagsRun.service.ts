@@ -3,7 +3,7 @@ import { startBulkRun } from '../../bulk/bulkRuns.service';
 import type { BulkKind, BulkRun, Phase } from '#src/platform/bulkRun';
 import { clock } from '#src/platform/clock';
 import type { Tx } from '#src/platform/db';
-import type { Actor } from '#src/platform/http/actor';
+import type { Actor } from '#src/web/actor';
 
 export const STAGE_FLAGS_RUN = 'stageFlags';
 /** The page of all stages shows it. */

@@ -1,7 +1,7 @@
 import { changesBetween, recordAudit } from '#src/features/audit/audit.service';
 import { inTransaction, type Database, type TaskStage, type Tx } from '#src/platform/db';
 import { Invalid } from '#src/platform/errors';
-import type { Actor } from '#src/platform/http/actor';
+import type { Actor } from '#src/web/actor';
 import { STAGE_FLAGS, type StageFlags } from '#src/policies/stage.policy';
 import { explainTakenName } from '../choices/choices.service';
 import { startFlagsRun } from './flagsRun.service';

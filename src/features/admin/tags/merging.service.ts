@@ -1,7 +1,7 @@
 import { recordAudit } from '#src/features/audit/audit.service';
 import { inTransaction, type Database, type Tx } from '#src/platform/db';
 import { Conflict, Invalid } from '#src/platform/errors';
-import type { Actor } from '#src/platform/http/actor';
+import type { Actor } from '#src/web/actor';
 import type { Choice } from '../choices/kinds.queries';
 import { TAGS } from './tags.queries';
 

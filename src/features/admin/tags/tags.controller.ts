@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { findTagOptions } from '#src/features/memos/choices.queries';
+import { findTagOptions } from '#src/features/labels/labels.queries';
 import type { Context, PageContext, Problem } from '#src/platform/http/context';
 import type { Named, Renamed } from '../choices/choices.schema';
 import { createChoice, renameChoice } from '../choices/choices.service';

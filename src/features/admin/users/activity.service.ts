@@ -4,7 +4,7 @@ import { sendsMail } from '../../mail/mailServer.service';
 import { joinCompanyMemos, lockExecutives } from '../../people/executives.service';
 import { inTransaction, type Tx } from '#src/platform/db';
 import { Conflict } from '#src/platform/errors';
-import type { Actor } from '#src/platform/http/actor';
+import type { Actor } from '#src/web/actor';
 import type { Deps } from '#src/platform/http/context';
 import { canInvite, canReactivate } from '#src/policies/user.policy';
 import { holdDepartments } from '../departments/holding.service';

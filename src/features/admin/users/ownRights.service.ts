@@ -1,7 +1,7 @@
 import { tellPeople } from '../../mail/accountNotice.service';
 import type { Tx } from '#src/platform/db';
 import { Invalid } from '#src/platform/errors';
-import type { Actor } from '#src/platform/http/actor';
+import type { Actor } from '#src/web/actor';
 import type { Deps } from '#src/platform/http/context';
 import { gainedRights, type Rights } from '#src/policies/user.policy';
 

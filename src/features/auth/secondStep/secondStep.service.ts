@@ -1,6 +1,6 @@
 import { inTransaction, type Database, type Tx } from '#src/platform/db';
 import { Forbidden, Invalid, TooMany } from '#src/platform/errors';
-import type { Actor } from '#src/platform/http/actor';
+import type { Actor } from '#src/web/actor';
 import type { Deps } from '#src/platform/http/context';
 import { forgetPoints, givePointBack, takePoint, type Limit } from '#src/platform/http/rateLimit';
 import { recordAudit, type AuditType } from '../../audit/audit.service';

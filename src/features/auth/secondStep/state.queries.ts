@@ -1,5 +1,5 @@
 import type { Tx } from '#src/platform/db';
-import type { Actor } from '#src/platform/http/actor';
+import type { Actor } from '#src/web/actor';
 import { mustHaveSecondStep } from '#src/policies/user.policy';
 
 /** Whether the company lets this person in by two steps only. */

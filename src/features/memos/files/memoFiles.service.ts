@@ -6,7 +6,7 @@ import { refreshMemoSearch } from '#src/features/search/search.service';
 import { clock } from '#src/platform/clock';
 import { inTransaction, type Tx } from '#src/platform/db';
 import { Conflict, Invalid } from '#src/platform/errors';
-import type { Actor } from '#src/platform/http/actor';
+import type { Actor } from '#src/web/actor';
 import type { Deps } from '#src/platform/http/context';
 import type { UploadedFile } from '#src/platform/http/upload';
 import { canAttach, canRemoveFile } from '#src/policies/memo.policy';

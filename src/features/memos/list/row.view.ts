@@ -1,9 +1,9 @@
 import type { Context } from '#src/platform/http/context';
 import type { Question } from '#src/features/search/search.queries';
 import { hitIn, marked, type Quotes } from '#src/features/search/terms.service';
-import { listedPerson, type ListedPerson } from '#src/platform/listing/person';
+import { listedPerson, type ListedPerson } from '#src/web/listedPerson';
 import { taskUrls } from '#src/features/tasks/tasks.urls';
-import { awayFrom, ballInCourt, statusText } from '../ballInCourt';
+import { awayFrom, ballInCourt, statusText } from '../page/ballInCourt';
 import { memoUrls } from '../memos.urls';
 import type { MessageHit } from '#src/features/search/messageHits.queries';
 import type { ListRow } from './list.queries';

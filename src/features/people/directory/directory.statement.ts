@@ -1,8 +1,8 @@
 import { lastsNow } from '#src/features/absences/current.queries';
 import { boundedCount, Parameters, type Statement } from '#src/platform/listing/statement';
-import { isNamed } from '../named.queries';
+import { isNamed } from '../choosing/named.queries';
 import type { PeopleQuery } from './directory.schema';
-import { containing } from '#src/platform/like';
+import { containing } from '#src/platform/listing/like';
 
 export const PAGE_SIZE = 50;
 

@@ -1,5 +1,5 @@
 import { recordAudit } from '#src/features/audit/audit.service';
-import type { Actor } from '#src/platform/http/actor';
+import type { Actor } from '#src/web/actor';
 import type { Deps } from '#src/platform/http/context';
 import { searchOf, unquoted, type Asked } from '../list/asked.service';
 import { findTasks, type ListedTask } from '../list/list.queries';

@@ -6,7 +6,7 @@ import { refreshTaskSearch } from '#src/features/search/search.service';
 import { clock } from '#src/platform/clock';
 import { inTransaction, type Tx } from '#src/platform/db';
 import { Forbidden, Invalid } from '#src/platform/errors';
-import type { Actor } from '#src/platform/http/actor';
+import type { Actor } from '#src/web/actor';
 import type { Deps } from '#src/platform/http/context';
 import type { UploadedFile } from '#src/platform/http/upload';
 import { canWorkOnTask } from '#src/policies/task.policy';

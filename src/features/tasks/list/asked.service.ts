@@ -2,7 +2,7 @@ import { findOptions, findPeople, type FoundPerson, type Options } from '#src/fe
 import { isCommon, questionOf } from '#src/features/search/search.queries';
 import { memoNumberIn } from '#src/features/search/terms.service';
 import { clock } from '#src/platform/clock';
-import type { Actor } from '#src/platform/http/actor';
+import type { Actor } from '#src/web/actor';
 import type { Context } from '#src/platform/http/context';
 import { readsAllSent } from '#src/policies/memo.policy';
 import { duePeriod } from './due';

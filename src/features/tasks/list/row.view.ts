@@ -2,7 +2,7 @@ import { memoUrls } from '#src/features/memos/memos.urls';
 import type { Question } from '#src/features/search/search.queries';
 import { marked, quotedHit, quotedOf } from '#src/features/search/terms.service';
 import type { Context } from '#src/platform/http/context';
-import { listedPerson, type ListedPerson } from '#src/platform/listing/person';
+import { listedPerson, type ListedPerson } from '#src/web/listedPerson';
 import { remembered } from '#src/platform/listing/remembered';
 import { taskUrls } from '../tasks.urls';
 import type { TaskRow } from './list.queries';

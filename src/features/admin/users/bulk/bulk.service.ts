@@ -1,6 +1,6 @@
 import { sendsMail } from '../../../mail/mailServer.service';
 import { HttpError, Invalid } from '#src/platform/errors';
-import type { Actor } from '#src/platform/http/actor';
+import type { Actor } from '#src/web/actor';
 import type { Deps } from '#src/platform/http/context';
 import { canInvite } from '#src/policies/user.policy';
 import { inviteAgain } from '../activity.service';

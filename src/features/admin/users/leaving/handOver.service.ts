@@ -1,8 +1,8 @@
-import { findCandidates } from '../../../memos/recipients/recipients.queries';
+import { findCandidates } from '#src/features/people/choosing/choosing.queries';
 import type { Tx } from '#src/platform/db';
 import { Invalid } from '#src/platform/errors';
-import type { Actor } from '#src/platform/http/actor';
-import type { PersonRef } from '#src/platform/http/formFields';
+import type { Actor } from '#src/web/actor';
+import type { PersonRef } from '#src/web/formFields';
 import { startHandover } from './handoverRun.service';
 import type { Headship, Waiting } from './waiting.queries';
 

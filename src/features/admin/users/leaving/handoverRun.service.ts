@@ -4,10 +4,10 @@ import { recordForPeople } from '#src/events/record';
 import { recordAudit } from '../../../audit/audit.service';
 import type { BulkKind, BulkRun, Phase } from '#src/platform/bulkRun';
 import { startBulkRun } from '../../../bulk/bulkRuns.service';
-import { handOverMemos, nextToHandOver } from '../../../memos/handover.service';
-import { handOverTasks, nextTasksOf } from '../../../tasks/handover.service';
+import { handOverMemos, nextToHandOver } from '#src/features/memos/roles/handover.service';
+import { handOverTasks, nextTasksOf } from '#src/features/tasks/roles/handover.service';
 import type { Tx } from '#src/platform/db';
-import type { Actor } from '#src/platform/http/actor';
+import type { Actor } from '#src/web/actor';
 
 const person = z.object({ id: z.number(), name: z.string() });
 const payloadSchema = z.object({

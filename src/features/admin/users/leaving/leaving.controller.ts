@@ -1,6 +1,6 @@
 import type { Context, PageContext, Problem } from '#src/platform/http/context';
 import { Forbidden } from '#src/platform/errors';
-import { countActivePeople, findActivePeople, LISTED_PEOPLE_MAX } from '../../../memos/recipients/recipients.queries';
+import { countActivePeople, findActivePeople, LISTED_PEOPLE_MAX } from '#src/features/people/choosing/choosing.queries';
 import type { UserDetail } from '../users.queries';
 import { userUrls } from '../users.urls';
 import { deactivateUser } from './leaving.service';

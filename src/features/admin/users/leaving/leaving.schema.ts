@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { lastFilled, personField } from '#src/platform/http/formFields';
+import { lastFilled, personField } from '#src/web/formFields';
 import { id, many } from '#src/platform/http/params';
 
 const unknown = 'users.leaving.errors.person';

@@ -7,7 +7,7 @@ import { leaveCompanyMemos, lockExecutives } from '../../../people/executives.se
 import { clock } from '#src/platform/clock';
 import { inTransaction, type Tx } from '#src/platform/db';
 import { Conflict, Forbidden } from '#src/platform/errors';
-import type { Actor } from '#src/platform/http/actor';
+import type { Actor } from '#src/web/actor';
 import type { Deps } from '#src/platform/http/context';
 import { canDeactivate, isLastAdmin } from '#src/policies/user.policy';
 import { lockActiveAdmins } from '../adminLock.queries';

@@ -1,9 +1,9 @@
-import { findCandidates } from '../../../memos/recipients/recipients.queries';
+import { findCandidates } from '#src/features/people/choosing/choosing.queries';
 import { clock } from '#src/platform/clock';
 import type { Tx } from '#src/platform/db';
 import { Invalid } from '#src/platform/errors';
-import type { Actor } from '#src/platform/http/actor';
-import type { PersonRef } from '#src/platform/http/formFields';
+import type { Actor } from '#src/web/actor';
+import type { PersonRef } from '#src/web/formFields';
 import { canSucceed } from '#src/policies/user.policy';
 
 type To = PersonRef | undefined;

@@ -1,6 +1,6 @@
 import { recordAudit } from '../../../audit/audit.service';
 import type { Database } from '#src/platform/db';
-import type { Actor } from '#src/platform/http/actor';
+import type { Actor } from '#src/web/actor';
 import { countUsersOf, findUsers, type ListedUser } from './list.queries';
 import type { UsersQuery } from './list.schema';
 

@@ -1,7 +1,7 @@
-import { isNamed } from '#src/features/people/named.queries';
+import { isNamed } from '#src/features/people/choosing/named.queries';
 import { Parameters, type Statement } from '#src/platform/listing/statement';
 import type { Sort, UsersQuery } from './list.schema';
-import { containing } from '#src/platform/like';
+import { containing } from '#src/platform/listing/like';
 
 export const PAGE_SIZE = 50;
 

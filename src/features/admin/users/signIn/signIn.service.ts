@@ -4,7 +4,7 @@ import { createUserToken, tokenPath } from '../../../auth/tokens.service';
 import { sendsMail } from '../../../mail/mailServer.service';
 import { inTransaction } from '#src/platform/db';
 import { Conflict, Forbidden } from '#src/platform/errors';
-import type { Actor } from '#src/platform/http/actor';
+import type { Actor } from '#src/web/actor';
 import type { Deps } from '#src/platform/http/context';
 import { enqueue, SOON } from '#src/platform/jobs';
 import { canHelpSignIn } from '#src/policies/user.policy';

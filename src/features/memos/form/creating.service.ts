@@ -1,0 +1,139 @@
+import { randomUUID } from 'node:crypto';
+import { recordEvent } from '#src/events/record';
+import { picturesToCopy } from '#src/features/files/files.queries';
+import { withStoredFiles, type StoredFile } from '#src/features/files/files.service';
+import { holdAbsences } from '#src/features/absences/deputies.service';
+import { holdExecutives } from '#src/features/people/executives.service';
+import { refreshMemoSearch } from '#src/features/search/search.service';
+import { clock } from '#src/platform/clock';
+import { inTransaction, isUniqueViolation, type Tx } from '#src/platform/db';
+import { NotFound } from '#src/platform/errors';
+import type { Actor } from '#src/web/actor';
+import type { Deps } from '#src/platform/http/context';
+import type { UploadedFile } from '#src/platform/http/upload';
+import { addAttachments, copyAttachments, settlePictures } from '../files/memoFiles.service';
+import { checkChoices } from '#src/features/labels/labels.service';
+import type { LoadedMemo } from '../memos.queries';
+import type { MemoInput } from '../memos.schema';
+import { addFirstParticipants } from '../roles/participants.service';
+import { resolvePeople } from '#src/features/people/choosing/choosing.service';
+import { repeatForm } from './repeatedForm.service';
+import { savedBy } from './saving.service';
+
+type ServiceDeps = Pick<Deps, 'db' | 'storage'>;
+
+/**
+ * Writes a new memo, as a draft or sent at once. The same form sent twice creates one memo: the second call returns the first's id.
+ */
+export async function createMemo(
+  deps: ServiceDeps,
+  actor: Actor,
+  input: MemoInput,
+  uploaded: readonly UploadedFile[],
+  isSent: boolean,
+): Promise<number> {
+  const keyed = { ...input, clientKey: input.clientKey ?? randomUUID() };
+  return withStoredFiles(deps.storage, uploaded, async (files, discard) => {
+    const made =
+      (await findByKey(deps, actor, keyed.clientKey)) ??
+      (await inTransaction(deps.db, (tx) => insertMemo(tx, actor, keyed, files, isSent)).catch((error: unknown) =>
+        whoWon(deps, actor, keyed.clientKey, error),
+      ));
+    return typeof made === 'number' ? made : repeatForm(deps, actor, made.id, keyed, { files, discard }, isSent);
+  });
+}
+
+/** The memo that the same form made in the same moment. */
+async function whoWon(deps: ServiceDeps, actor: Actor, clientKey: string, error: unknown): Promise<{ id: number }> {
+  const winner = isUniqueViolation(error) ? await findByKey(deps, actor, clientKey) : null;
+  if (!winner) throw error;
+  return winner;
+}
+
+const findByKey = (deps: ServiceDeps, actor: Actor, clientKey: string) =>
+  deps.db.prisma.memo.findUnique({
+    where: { ownerId_clientKey: { ownerId: actor.id, clientKey } },
+    select: { id: true },
+  });
+
+type KeyedInput = MemoInput & { clientKey: string };
+
+async function insertMemo(
+  tx: Tx,
+  actor: Actor,
+  input: KeyedInput,
+  files: readonly StoredFile[],
+  isSent: boolean,
+): Promise<number> {
+  const now = clock.now();
+  if (input.recipient === 'company') await holdExecutives(tx);
+  await holdAbsences(tx);
+  const { addressee, subscribers } = await resolvePeople(tx, actor, input);
+  await checkChoices(tx, input);
+  const memo = await tx.memo.create({
+    data: {
+      title: input.title,
+      body: input.body,
+      purposeId: input.purpose ?? null,
+      ownerId: actor.id,
+      departmentId: actor.departmentId,
+      recipientId: addressee.recipientId,
+      isForCompany: addressee.isForCompany,
+      stage: isSent ? 'pending' : 'draft',
+      stageChangedAt: now,
+      createdAt: now,
+      activityAt: now,
+      clientKey: input.clientKey,
+      ...savedBy(!isSent, input),
+    },
+  });
+  const memoId = memo.id;
+  await tx.conversation.create({ data: { memoId, createdAt: now }, select: { id: true } });
+  if (input.tags.length > 0) await tx.memoTag.createMany({ data: input.tags.map((tagId) => ({ memoId, tagId })) });
+  await addFirstParticipants(tx, {
+    memoId,
+    createdAt: now,
+    stage: memo.stage,
+    ownerId: actor.id,
+    recipientId: addressee.recipientId,
+    recipients: addressee.people,
+    subscribers,
+  });
+  const pictures = await picturesToCopy(tx, actor, input.body, { memoId: input.copyOf });
+  const copied = [...new Set([...input.copyFiles, ...pictures])];
+  await copyAttachments(tx, actor, { ...memo, attachments: [] }, copied);
+  await addAttachments(tx, actor, memoId, files);
+  await settlePictures(tx, memoId, input.body, !isSent);
+  await refreshMemoSearch(tx, memoId);
+  await recordEvent(tx, {
+    type: isSent ? 'memo.sent' : 'memo.drafted',
+    actorId: actor.id,
+    memoId,
+    changes: {},
+  });
+  return memoId;
+}
+
+/** Deletes a draft with everything of it. Nobody but the owner ever knew of it. */
+export async function deleteDraft(deps: ServiceDeps, memo: LoadedMemo): Promise<void> {
+  const keys = await inTransaction(deps.db, async (tx) => {
+    const memoId = memo.id;
+    const [locked] = await tx.$queryRaw<
+      { stage: string }[]
+    >`SELECT stage::text FROM memos WHERE id = ${memoId} FOR UPDATE`;
+    if (locked?.stage !== 'draft') throw new NotFound('memos.errors.notFound');
+    const attachments = await tx.attachment.findMany({ where: { memoId }, select: { storageKey: true } });
+    await tx.attachment.deleteMany({ where: { memoId } });
+    await tx.memoTag.deleteMany({ where: { memoId } });
+    await tx.$executeRaw`DELETE FROM memo_search WHERE memo_id = ${memoId}`;
+    await tx.event.deleteMany({ where: { memoId } });
+    await tx.conversation.deleteMany({ where: { memoId } });
+    await tx.participant.deleteMany({ where: { memoId } });
+    await tx.memo.delete({ where: { id: memoId } });
+    return attachments.map(({ storageKey }) => storageKey);
+  });
+  for (const key of keys) {
+    const used = await deps.db.prisma.attachment.count({ where: { storageKey: key } });
+    if (used === 0) await deps.storage.remove(key);
+  }
+}

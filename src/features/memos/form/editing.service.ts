@@ -1,0 +1,106 @@
+import { recordEvent } from '#src/events/record';
+import { holdAbsences } from '#src/features/absences/deputies.service';
+import { withStoredFiles, type StoredFile } from '#src/features/files/files.service';
+import { holdExecutives } from '#src/features/people/executives.service';
+import { inTransaction, type Tx } from '#src/platform/db';
+import { Conflict } from '#src/platform/errors';
+import type { Actor } from '#src/web/actor';
+import type { Deps } from '#src/platform/http/context';
+import type { UploadedFile } from '#src/platform/http/upload';
+import { canEdit } from '#src/policies/memo.policy';
+import { filesNotIn } from '../files/memoFiles.service';
+import { changesBetween, recordRoles } from './edits.service';
+import { getMemo, lockMemo, type LoadedMemo } from '../memos.queries';
+import type { MemoInput } from '../memos.schema';
+import type { RoleChange } from '../roles/participants.service';
+import { save, saysTheSame } from './saving.service';
+
+type ServiceDeps = Pick<Deps, 'db' | 'storage'>;
+
+/** Files that came with the form; what the memo has already is discarded. */
+export type Given = { files: readonly StoredFile[]; discard: (files?: readonly StoredFile[]) => void };
+
+/**
+ * Saves an edited draft or sent memo: texts, purpose, tags, recipient, subscribers and new files in one transaction.
+ * Conflict when the memo changed, or was considered, since the form was opened. Returns who lost the memo by it.
+ */
+export const editMemo = (
+  deps: ServiceDeps,
+  actor: Actor,
+  memo: LoadedMemo,
+  input: MemoInput,
+  uploaded: readonly UploadedFile[],
+): Promise<RoleChange['left']> =>
+  withStoredFiles(deps.storage, uploaded, (files, discard) => saveEdit(deps, actor, memo, input, { files, discard }));
+
+export const saveEdit = (
+  { db }: Pick<Deps, 'db'>,
+  actor: Actor,
+  memo: LoadedMemo,
+  input: MemoInput,
+  given: Given,
+): Promise<RoleChange['left']> =>
+  inTransaction(db, async (tx) => {
+    const { before, fresh } = await holdForEdit(tx, actor, memo, given);
+    if (isRepeated(before, memo, input, fresh)) return [];
+    const { addressee, roles, isReaddressed } = await save(tx, actor, before, input, fresh, false);
+    if (before.stage === 'draft') return [];
+    const names = fresh.map(({ fileName }) => fileName);
+    const changes = changesBetween(before, await getMemo(tx, memo.id), names);
+    if (Object.keys(changes).length > 0)
+      await recordEvent(tx, { type: 'memo.edited', actorId: actor.id, memoId: memo.id, changes: { changes } });
+    await recordRoles(tx, actor, before, addressee, roles, isReaddressed);
+    return roles.left;
+  });
+
+/** Saves a draft's form and sends it: from now on it is dated today, its participants see it, and they are told. */
+export const sendDraft = (
+  deps: ServiceDeps,
+  actor: Actor,
+  memo: LoadedMemo,
+  input: MemoInput,
+  uploaded: readonly UploadedFile[],
+): Promise<void> =>
+  withStoredFiles(deps.storage, uploaded, (files, discard) => sendSaved(deps, actor, memo, input, { files, discard }));
+
+export const sendSaved = (
+  { db }: Pick<Deps, 'db'>,
+  actor: Actor,
+  memo: LoadedMemo,
+  input: MemoInput,
+  given: Given,
+): Promise<void> =>
+  inTransaction(db, async (tx) => {
+    const { before, fresh } = await holdForEdit(tx, actor, memo, given);
+    if (before.stage !== 'draft' && saysTheSame(before, input) && fresh.length === 0) return;
+    if (before.stage !== 'draft') throw new Conflict('memos.errors.changedMeanwhile');
+    isRepeated(before, memo, input, fresh);
+    await save(tx, actor, before, input, fresh, true);
+    await recordEvent(tx, { type: 'memo.sent', actorId: actor.id, memoId: memo.id, changes: {} });
+  });
+
+/** The memo locked, as it stands now, and which files are new to it: one sent by a second click is the file of the first. */
+async function holdForEdit(tx: Tx, actor: Actor, memo: LoadedMemo, { files, discard }: Given) {
+  await holdExecutives(tx);
+  await holdAbsences(tx);
+  const before = await lockMemo(tx, memo.id);
+  if (!canEdit(actor, before)) throw new Conflict('memos.errors.consideredMeanwhile');
+  const fresh = filesNotIn(before.attachments, files);
+  discard(files.filter((file) => !fresh.includes(file)));
+  return { before, fresh };
+}
+
+/** True when nothing was changed, and for the second half of a double click; Conflict when somebody else changed the memo since the form was opened. */
+function isRepeated(before: LoadedMemo, opened: LoadedMemo, input: MemoInput, fresh: readonly StoredFile[]): boolean {
+  const version = input.version ?? opened.version;
+  const isSame = fresh.length === 0 && saysTheSame(before, input);
+  // What a form saved by itself may arrive late, after what it saved afterwards.
+  if (isLastSavedBy(before, input)) return (input.saves ?? Infinity) <= before.savesOfForm;
+  if (before.version === version) return isSame && before.stage !== 'draft';
+  if (before.version === version + 1 && isSame) return true;
+  throw new Conflict('memos.errors.changedMeanwhile');
+}
+
+/** Whether the draft is as this form left it, even when the answer to that was lost on the way. */
+export const isLastSavedBy = (draft: LoadedMemo, { clientKey }: MemoInput): boolean =>
+  draft.stage === 'draft' && clientKey !== undefined && draft.savedByForm === clientKey;

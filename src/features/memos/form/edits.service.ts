@@ -1,0 +1,58 @@
+import { recordEvent } from '#src/events/record';
+import type { EventChanges } from '#src/events/catalogue';
+import type { Tx } from '#src/platform/db';
+import type { Actor } from '#src/web/actor';
+import { plainText } from '#src/platform/richText';
+import type { LoadedMemo } from '../memos.queries';
+import type { RoleChange } from '../roles/participants.service';
+import type { Addressee } from '#src/features/people/choosing/choosing.service';
+
+type Changes = EventChanges<'memo.edited'>['changes'];
+
+/** Name under which the company stands in the history; shown as `memos.theCompany`. */
+export const COMPANY = '@company';
+
+/** What an edit changed, with old and new values. */
+export function changesBetween(before: LoadedMemo, after: LoadedMemo, newFiles: string[]): Changes {
+  const changes: Changes = {};
+  const note = (field: string, from: unknown, to: unknown) => {
+    if (JSON.stringify(from) !== JSON.stringify(to)) changes[field] = { from, to };
+  };
+  note('title', before.title, after.title);
+  if (before.body !== after.body) changes.body = { from: plainText(before.body), to: plainText(after.body) };
+  note('purpose', before.purpose?.name ?? null, after.purpose?.name ?? null);
+  const tags = (memo: LoadedMemo) => memo.tags.map(({ tag }) => tag.name).sort();
+  note('tags', tags(before), tags(after));
+  if (newFiles.length > 0) changes.files = { from: [], to: newFiles };
+  return changes;
+}
+
+const recipientName = (memo: { isForCompany: boolean; recipient: { name: string } | null }): string =>
+  memo.isForCompany ? COMPANY : (memo.recipient?.name ?? '');
+
+/** Who came and went by an edit: those who have the memo by it are told, those who lost it too. */
+export async function recordRoles(
+  tx: Tx,
+  actor: Actor,
+  before: LoadedMemo,
+  addressee: Addressee,
+  roles: RoleChange,
+  isReaddressed: boolean,
+): Promise<void> {
+  const event = { actorId: actor.id, memoId: before.id };
+  if (isReaddressed) {
+    const to = addressee.isForCompany ? COMPANY : (addressee.people[0]?.name ?? '');
+    const subscriberIds = new Set(roles.newSubscribers.map(({ id }) => id));
+    const joined = roles.joined.filter(({ id }) => !subscriberIds.has(id));
+    const left = roles.left.filter(({ id }) => !roles.lostSubscribers.some((lost) => lost.id === id));
+    await recordEvent(tx, {
+      ...event,
+      type: 'memo.recipientChanged',
+      changes: { from: recipientName(before), to, left, joined },
+    });
+  }
+  if (roles.newSubscribers.length > 0)
+    await recordEvent(tx, { ...event, type: 'memo.subscriberAdded', changes: { people: roles.newSubscribers } });
+  if (roles.lostSubscribers.length > 0)
+    await recordEvent(tx, { ...event, type: 'memo.subscriberRemoved', changes: { people: roles.lostSubscribers } });
+}

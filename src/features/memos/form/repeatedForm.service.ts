@@ -1,0 +1,44 @@
+import type { StoredFile } from '#src/features/files/files.service';
+import type { Deps } from '#src/platform/http/context';
+import type { Actor } from '#src/web/actor';
+import { Conflict } from '#src/platform/errors';
+import { isLastSavedBy, saveEdit, sendSaved, type Given } from './editing.service';
+import { findMemoFor, type LoadedMemo } from '../memos.queries';
+import type { MemoInput } from '../memos.schema';
+import { hasAllFiles, saysTheSame } from './saving.service';
+
+/**
+ * A new memo's form that was saved before comes again: it saved itself in between, by a double click, or by the browser's
+ * Back button with other words in it. Nothing typed is dropped in silence: a draft takes the new words, a sent memo is left
+ * alone and the writer asked.
+ */
+export async function repeatForm(
+  deps: Pick<Deps, 'db'>,
+  actor: Actor,
+  memoId: number,
+  input: MemoInput,
+  given: Given,
+  isSent: boolean,
+): Promise<number> {
+  const memo = await findMemoFor(deps.db, actor, memoId);
+  if (memo && isDone(memo, input, given.files, isSent)) {
+    given.discard();
+    return memoId;
+  }
+  if (memo?.stage !== 'draft' || !isUntouched(memo, input))
+    throw new Conflict('memos.errors.formUsed', { number: memoId });
+  if (isSent) await sendSaved(deps, actor, memo, input, given);
+  else await saveEdit(deps, actor, memo, input, given);
+  return memoId;
+}
+
+function isDone(memo: LoadedMemo, input: MemoInput, files: readonly StoredFile[], isSent: boolean): boolean {
+  const isDraft = memo.stage === 'draft';
+  if (isDraft === isSent || !saysTheSame(memo, input) || !hasAllFiles(memo, files)) return false;
+  // A form that saved itself took no files along.
+  return !isDraft || input.copyFiles.length === 0;
+}
+
+/** Nobody has changed the draft but this form. */
+const isUntouched = (draft: LoadedMemo, input: MemoInput): boolean =>
+  draft.version === (input.version ?? 1) || isLastSavedBy(draft, input);

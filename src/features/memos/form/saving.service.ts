@@ -1,0 +1,151 @@
+import { picturesToCopy } from '#src/features/files/files.queries';
+import type { StoredFile } from '#src/features/files/files.service';
+import { refreshMemoSearch } from '#src/features/search/search.service';
+import { clock } from '#src/platform/clock';
+import type { Tx } from '#src/platform/db';
+import { Invalid } from '#src/platform/errors';
+import type { Actor } from '#src/web/actor';
+import { picturesIn, replacePictures } from '#src/platform/richPictures';
+import { readsTheSame } from '#src/platform/richText';
+import { checkChoices } from '#src/features/labels/labels.service';
+import { addAttachments, copyAttachments, filesNotIn, settlePictures, touch } from '../files/memoFiles.service';
+import type { LoadedMemo } from '../memos.queries';
+import type { MemoInput } from '../memos.schema';
+import { setParticipants, type RoleChange } from '../roles/participants.service';
+import { NOBODY_KEPT, resolvePeople, type Addressee } from '#src/features/people/choosing/choosing.service';
+
+/** Whether saving this form would leave the memo as it is: nothing was changed, or it is the second half of a double click. */
+export function saysTheSame(memo: LoadedMemo, input: MemoInput): boolean {
+  const recipient = memo.isForCompany ? 'company' : (memo.recipientId ?? undefined);
+  return (
+    memo.title === input.title &&
+    readsTheSame(memo.body, withPicturesOf(memo, input.body)) &&
+    (memo.purpose?.id ?? undefined) === input.purpose &&
+    input.recipient === recipient &&
+    isSameSet(
+      memo.tags.map(({ tag }) => tag.id),
+      input.tags,
+    ) &&
+    namesTheSubscribers(memo, input)
+  );
+}
+
+/** A text that was sent with its pictures, as it stands once they are files of the memo. */
+function withPicturesOf({ body, attachments }: LoadedMemo, html: string): string {
+  const known = picturesIn(body);
+  return replacePictures(html, ({ fileId, name, alt, html: asSent }) => {
+    const isCopy = fileId !== null && !attachments.some(({ id }) => id === fileId);
+    const id = fileId === null ? attachments.findLast(({ fileName }) => fileName === name)?.id : fileId;
+    return known.find((picture) => (isCopy ? picture.alt === alt : picture.fileId === id))?.html ?? asSent;
+  });
+}
+
+const isSameSet = <T>(one: readonly T[], other: readonly T[]): boolean => {
+  const [first, second] = [new Set(one), new Set(other)];
+  return first.size === second.size && [...first].every((item) => second.has(item));
+};
+
+/** Owner and recipients need no subscription, so naming them as subscribers says nothing. */
+function namesTheSubscribers(memo: LoadedMemo, { subscribers }: MemoInput): boolean {
+  const others = new Set<unknown>(memo.participants.filter((row) => !row.isSubscriber).map(({ userId }) => userId));
+  const present = memo.participants.filter((row) => row.isSubscriber).map(({ userId }) => userId);
+  return isSameSet<unknown>(
+    present,
+    subscribers.filter((ref) => !others.has(ref)),
+  );
+}
+
+export const hasAllFiles = (memo: LoadedMemo, files: readonly StoredFile[]): boolean =>
+  filesNotIn(memo.attachments, files).length === 0;
+
+type Saved = { addressee: Addressee; roles: RoleChange; isReaddressed: boolean };
+
+/** Writes what the form says into a memo that is locked; `isSending` makes a draft a sent memo of today. */
+export async function save(
+  tx: Tx,
+  actor: Actor,
+  before: LoadedMemo,
+  input: MemoInput,
+  files: readonly StoredFile[],
+  isSending: boolean,
+): Promise<Saved> {
+  if (input.recipient === undefined && (isSending || before.stage !== 'draft'))
+    throw new Invalid({ recipient: 'memos.errors.recipientMissing' });
+  const { addressee, subscribers } = await peopleOf(tx, actor, before, input, isSending);
+  await checkChoices(tx, input, before);
+  const isReaddressed = addressee.recipientId !== before.recipientId || addressee.isForCompany !== before.isForCompany;
+  const roles = await writeMemo(tx, before, input, addressee, subscribers, { isReaddressed, isSending });
+  await addAttachments(tx, actor, before.id, files);
+  if (before.stage === 'draft') {
+    const pictures = await picturesToCopy(tx, actor, input.body, { memoId: input.copyOf });
+    await copyAttachments(tx, actor, before, [...new Set([...input.copyFiles, ...pictures])]);
+  }
+  if (isSending || !readsTheSame(before.body, input.body))
+    await settlePictures(tx, before.id, input.body, before.stage === 'draft' && !isSending);
+  await refreshMemoSearch(tx, before.id);
+  await touch(tx, before.id, actor);
+  return { addressee, roles, isReaddressed };
+}
+
+/** People may have left since the draft was written: who is sent a memo must still be here. */
+async function peopleOf(tx: Tx, actor: Actor, before: LoadedMemo, input: MemoInput, isSending: boolean) {
+  const present = before.participants.filter(({ isSubscriber }) => isSubscriber).map(({ userId }) => userId);
+  const kept = isSending ? NOBODY_KEPT : { recipientId: before.recipientId, subscribers: new Set(present) };
+  if (before.stage === 'considered' && before.isForCompany && input.recipient === 'company') {
+    // Executives who came after the consideration do not get the memo by a corrected title.
+    const people = before.participants
+      .filter(({ isRecipient }) => isRecipient)
+      .map((row) => ({ id: row.userId, name: row.user.name }));
+    const { subscribers } = await resolvePeople(tx, actor, { subscribers: input.subscribers }, kept);
+    return { addressee: { recipientId: null, isForCompany: true, people }, subscribers };
+  }
+  return resolvePeople(tx, actor, input, kept);
+}
+
+/** A draft remembers which form saved it; what was sent has had its form. */
+export const savedBy = (isDraft: boolean, { clientKey, saves }: MemoInput) =>
+  isDraft ? { savedByForm: clientKey ?? null, savesOfForm: saves ?? 0 } : { savedByForm: null, savesOfForm: 0 };
+
+type Way = { isReaddressed: boolean; isSending: boolean };
+
+async function writeMemo(
+  tx: Tx,
+  before: LoadedMemo,
+  input: MemoInput,
+  addressee: Addressee,
+  subscribers: { id: number; name: string }[],
+  { isReaddressed, isSending }: Way,
+): Promise<RoleChange> {
+  const now = clock.now();
+  // Whoever is asked anew decides anew: what the former recipient postponed is pending again.
+  const isPendingAgain = isReaddressed && before.stage === 'postponed';
+  const stage = isSending || isPendingAgain ? 'pending' : before.stage;
+  const createdAt = isSending ? now : before.createdAt;
+  await tx.memoTag.deleteMany({ where: { memoId: before.id } });
+  await tx.memo.update({
+    where: { id: before.id },
+    data: {
+      title: input.title,
+      body: readsTheSame(before.body, input.body) ? before.body : input.body,
+      purposeId: input.purpose ?? null,
+      recipientId: addressee.recipientId,
+      isForCompany: addressee.isForCompany,
+      stage,
+      createdAt,
+      ...(isPendingAgain ? { postponedUntil: null } : {}),
+      ...(isReaddressed || isSending ? { stageChangedAt: now } : {}),
+      ...savedBy(before.stage === 'draft' && !isSending, input),
+      version: { increment: 1 },
+      tags: { create: input.tags.map((tagId) => ({ tagId })) },
+    },
+  });
+  return setParticipants(tx, {
+    memoId: before.id,
+    createdAt,
+    stage,
+    ownerId: before.ownerId,
+    recipientId: addressee.recipientId,
+    recipients: addressee.people,
+    subscribers,
+  });
+}

@@ -1,0 +1,43 @@
+import { dayOfReader } from '#src/features/myDay/myDay.service';
+import { clock } from '#src/platform/clock';
+import type { Context } from '#src/platform/http/context';
+import { decidesForThemselves, type MemoRights } from '#src/policies/memo.policy';
+import type { LoadedMemo } from '../memos.queries';
+import { dayOf, presetsOn } from '../stage/postponement';
+import { whatElseWaits } from '../waiting/next.service';
+
+/** So long the page of a memo says what was just done with it. */
+const JUST_NOW_MS = 10 * 60_000;
+
+/** The bar that stays in sight for whom the memo waits, or who has just decided. Null for all others. */
+export async function decisionBar(ctx: Context, memo: LoadedMemo, may: MemoRights) {
+  const done = justDone(ctx, memo);
+  if (!decidesForThemselves(ctx.actor, memo) || !(may.consider || done)) return null;
+  return { done, ...(await whatElseWaits(ctx, memo)) };
+}
+
+/** An operator decides in the place of whoever the memo is for, and is asked whether they mean it. */
+export function actsFor({ t, actor }: Context, memo: LoadedMemo): string | null {
+  if (decidesForThemselves(actor, memo)) return null;
+  return memo.isForCompany ? t('memos.actFor.company') : t('memos.actFor.person', { name: memo.recipient?.name });
+}
+
+/** The days that postponing offers, as they are where the reader lives. */
+export function postponements({ t, format, actor }: Context) {
+  const { today } = dayOfReader(actor);
+  return presetsOn(today).map((preset) => {
+    const day = new Date(`${dayOf(preset, today)}T00:00:00Z`);
+    const weekday = preset === 'monday' ? '' : format.shortWeekday(day);
+    return {
+      value: preset,
+      label: t(`memos.postpone.${preset}`),
+      day: [weekday, format.shortDay(day, today)].join(' ').trim(),
+    };
+  });
+}
+
+function justDone({ actor }: Context, memo: LoadedMemo): 'considered' | 'postponed' | null {
+  if (clock.now().getTime() - memo.stageChangedAt.getTime() > JUST_NOW_MS) return null;
+  if (memo.stage === 'considered') return memo.consideredById === actor.id ? 'considered' : null;
+  return memo.stage === 'postponed' ? 'postponed' : null;
+}

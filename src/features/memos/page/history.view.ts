@@ -1,0 +1,126 @@
+import { eventSchemas, type EventType, type PersonEventType, type TaskEventType } from '#src/events/catalogue';
+import type { HistoryRow, Writer } from '#src/features/history/history.queries';
+import { namesIn, type Detail, type HistoryEntry, type Told } from '#src/features/history/history.view';
+import type { PageContext } from '#src/platform/http/context';
+import { COMPANY } from '../form/edits.service';
+
+type Texts = Pick<PageContext, 't' | 'format'>;
+
+type MemoEventType = Exclude<EventType, TaskEventType | PersonEventType | 'reminder.due'>;
+
+/** What one recognises a step by while scanning the list. */
+const PICTURES: Record<MemoEventType, { icon: string }> = {
+  'memo.taskCreated': { icon: 'checkbox' },
+  'memo.taskClosed': { icon: 'checkbox' },
+  'memo.drafted': { icon: 'pencil' },
+  'memo.sent': { icon: 'send' },
+  'memo.edited': { icon: 'edit' },
+  'memo.recipientChanged': { icon: 'arrow-right' },
+  'memo.postponed': { icon: 'player-pause' },
+  'memo.setPending': { icon: 'clock' },
+  'memo.considered': { icon: 'check' },
+  'memo.conclusionEdited': { icon: 'edit' },
+  'memo.reopened': { icon: 'refresh' },
+  'memo.withdrawn': { icon: 'arrow-back-up' },
+  'memo.deputyJoined': { icon: 'user-share' },
+  'memo.deputyLeft': { icon: 'user-minus' },
+  'memo.subscriberAdded': { icon: 'user-plus' },
+  'memo.subscriberRemoved': { icon: 'user-minus' },
+  'memo.subscriberLeft': { icon: 'logout' },
+  'memo.filesAdded': { icon: 'paperclip' },
+  'memo.fileRemoved': { icon: 'paperclip' },
+  'memo.read': { icon: 'eye' },
+  'memo.seen': { icon: 'eye' },
+  'memo.waiting': { icon: 'bell' },
+  'message.posted': { icon: 'message' },
+};
+
+const isEventType = (type: string): type is MemoEventType => type in PICTURES;
+
+/** Who talked stands where they last did. */
+export function withWriters(texts: Texts, steps: readonly HistoryEntry[], writers: readonly Writer[]): HistoryEntry[] {
+  const entries = [...steps];
+  const { icon } = PICTURES['message.posted'];
+  for (const { name: who, count, lastAt: at } of writers) {
+    const sentence = texts.t('memos.history.wrote', { who, count });
+    const older = entries.findIndex((entry) => entry.at <= at);
+    const place = older === -1 ? entries.length : older;
+    entries.splice(place, 0, { icon, sentence, at, details: [], note: '', fullUrl: null });
+  }
+  return entries;
+}
+
+/** What happened, as a sentence with old and new values. */
+export function toldStep({ t, format }: Texts, { type, changes, createdAt, actor, doneFor }: HistoryRow): Told {
+  const values = isEventType(type) ? eventValues({ t, format }, type, changes) : { details: [], note: '', facts: {} };
+  const name = actor?.name ?? t('memos.history.system');
+  const who = doneFor ? t('absences.onBehalf', { name, other: doneFor.name }) : name;
+  return {
+    icon: isEventType(type) ? PICTURES[type].icon : 'point',
+    sentence: t(`memos.history.events.${type.replace('memo.', '')}`, { who, ...values.facts }),
+    at: createdAt,
+    details: values.details,
+    note: values.note,
+  };
+}
+
+type Values = { details: Detail[]; note: string; facts: Record<string, string | number> };
+
+function eventValues({ t, format }: Texts, type: MemoEventType, raw: unknown): Values {
+  const none: Values = { details: [], note: '', facts: {} };
+  const person = (name: string): string =>
+    name === COMPANY ? t('memos.theCompany') : name === '' ? t('memos.history.nobody') : name;
+  switch (type) {
+    case 'memo.edited':
+    case 'memo.conclusionEdited': {
+      const { changes } = eventSchemas[type].parse(raw);
+      const details = Object.entries(changes).map(([field, { from, to }]) => ({
+        field: t(`memos.history.fields.${field}`),
+        from: shown(from),
+        to: shown(to),
+      }));
+      return { ...none, details };
+    }
+    case 'memo.taskClosed': {
+      const { stage } = eventSchemas[type].parse(raw);
+      return { ...none, facts: { stage } };
+    }
+    case 'memo.recipientChanged': {
+      const { from, to } = eventSchemas[type].parse(raw);
+      return { ...none, facts: { from: person(from), to: person(to) } };
+    }
+    case 'memo.postponed': {
+      const { until } = eventSchemas[type].parse(raw);
+      return until ? { ...none, note: t('memos.history.until', { date: format.longDay(new Date(until)) }) } : none;
+    }
+    case 'memo.reopened': {
+      const { reason, conclusion } = eventSchemas[type].parse(raw);
+      const details = conclusion ? [{ field: t('memos.history.fields.conclusion'), from: conclusion, to: '' }] : [];
+      return { details, note: reason, facts: {} };
+    }
+    case 'memo.subscriberAdded':
+    case 'memo.subscriberRemoved': {
+      const { people } = eventSchemas[type].parse(raw);
+      return { ...none, facts: { people: namesIn({ t }, namesOf(people)) } };
+    }
+    case 'memo.deputyJoined':
+    case 'memo.deputyLeft': {
+      const { people, absent } = eventSchemas[type].parse(raw);
+      return { ...none, facts: { people: namesIn({ t }, namesOf(people)), absent: absent.name } };
+    }
+    case 'memo.filesAdded':
+    case 'memo.fileRemoved':
+      return { ...none, facts: { names: namesIn({ t }, eventSchemas[type].parse(raw).names) } };
+    case 'memo.waiting':
+      return { ...none, facts: { days: eventSchemas[type].parse(raw).days } };
+    default:
+      return none;
+  }
+}
+
+const namesOf = (people: readonly { name: string }[]): string[] => people.map(({ name }) => name);
+
+const shown = (value: unknown): string => {
+  if (Array.isArray(value)) return value.join(', ');
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+};

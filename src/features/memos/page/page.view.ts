@@ -1,0 +1,131 @@
+import { findCurrentAbsences } from '#src/features/absences/current.queries';
+import { fileView, shownText } from '#src/features/files/file.view';
+import { clock } from '#src/platform/clock';
+import { chatPage, type ChatQuery } from '#src/features/conversations/chat.service';
+import { beginning } from '#src/features/parts/parts.urls';
+import { remindersOnPage } from '#src/features/reminders/onPage.service';
+import type { Context, Problem } from '#src/platform/http/context';
+import { canReadTask } from '#src/policies/task.policy';
+import { stageView } from '#src/features/tasks/task.view';
+import { nextWorkingDay, todayOf } from '#src/features/tasks/form/dates.service';
+import { taskUrls } from '#src/features/tasks/tasks.urls';
+import { actsAsDeputy, canReadTalk, memoRights } from '#src/policies/memo.policy';
+import { awayFrom, ballInCourt } from './ballInCourt';
+import { actsFor, decisionBar, postponements } from './decisionBar.view';
+import { memoHistory } from './history.access';
+import type { LoadedMemo } from '../memos.queries';
+import { memoUrls } from '../memos.urls';
+import { memoPeople } from './people.view';
+import { findChatReceipts } from './receipts.queries';
+import { talkOf } from './talk.service';
+import { groupOptions, personOptions } from '#src/features/people/choosing/options.service';
+import { findActivePeople } from '#src/features/people/choosing/choosing.queries';
+import { findTellable } from '#src/features/people/choosing/tellable.queries';
+
+/** The memo's page: everything it shows, and what its reader may do. */
+export async function memoPage(ctx: Context, memo: LoadedMemo, chat: ChatQuery = {}, problem: Problem | null = null) {
+  const { t, format, actor, db } = ctx;
+  const may = memoRights(actor, memo);
+  const [history, absences] = await Promise.all([
+    memoHistory(ctx, memo),
+    findCurrentAbsences(
+      db,
+      memo.participants.map(({ userId }) => userId),
+      clock.now(),
+    ),
+  ]);
+  const away = isWaiting(memo)
+    ? awayFrom(
+        { ...memo, isKept: memo.participants.some((row) => row.isRecipient && row.isKept) },
+        absences.get(memo.recipientId ?? 0),
+      )
+    : null;
+  return {
+    title: memo.title,
+    memo: {
+      id: memo.id,
+      title: memo.title,
+      stage: memo.stage,
+      version: memo.version,
+      isDraft: memo.stage === 'draft',
+      owner: { id: memo.owner.id, name: memo.owner.name },
+      recipientName: recipientName(ctx, memo),
+      recipientId: memo.recipientId,
+      recipientFullName: memo.recipient?.name ?? recipientName(ctx, memo),
+      departmentName: memo.department?.name ?? '',
+      purpose: memo.purpose?.name ?? '',
+      tags: memo.tags.map(({ tag }) => tag),
+      created: format.longDateTime(memo.createdAt),
+      reviewed: memo.consideredAt ? format.longDate(memo.consideredAt) : '',
+      consideredBy: considererOf(ctx, memo),
+    },
+    html: { body: shownText(t, memo.body, memo.attachments), conclusion: shownText(t, memo.conclusion ?? '', []) },
+    conclusionHtml: memo.conclusion ?? '',
+    task: taskOf(ctx, memo),
+    ball: ballInCourt({ ...memo, away }, { t, format, viewerId: actor.id }),
+    files: beginning(
+      'files',
+      memo.attachments.map((file) => fileView(format, file)),
+      memoUrls.show(memo.id),
+    ),
+    people: beginning(
+      'people',
+      memoPeople(ctx, memo, await findChatReceipts(db.prisma, memo), absences),
+      memoUrls.show(memo.id),
+    ),
+    history,
+    may,
+    reminders: await remindersOnPage(ctx, { kind: 'memo', id: memo.id }),
+    remindOn: nextWorkingDay(actor),
+    isMuted: memo.participants.some((row) => row.userId === actor.id && row.mutedAt !== null),
+    bar: await decisionBar(ctx, memo, may),
+    actsFor: actsFor(ctx, memo),
+    postponements: may.postpone ? postponements(ctx) : [],
+    deputyFor: actsAsDeputy(actor, memo) ? (memo.recipient?.name ?? '') : '',
+    candidates: may.addSubscriber ? await subscriberCandidates(ctx, memo, chat.add) : null,
+    today: format.isoDay(clock.now()),
+    chat: await chatOf(ctx, memo, chat, problem),
+    problem: null,
+  };
+}
+
+const isWaiting = ({ stage }: LoadedMemo): boolean => stage === 'pending' || stage === 'postponed';
+
+/** "Olga Koval for Darian Voss" when a deputy considered it. */
+function considererOf({ t }: Context, { consideredBy, consideredFor }: LoadedMemo): string {
+  if (!consideredBy || !consideredFor) return consideredBy?.name ?? '';
+  return t('absences.onBehalf', { name: consideredBy.name, other: consideredFor.name });
+}
+
+/** Null for a draft, which nobody talks about. */
+async function chatOf(ctx: Context, memo: LoadedMemo, query: ChatQuery, problem: Problem | null) {
+  const { conversation } = memo;
+  if (!conversation || !canReadTalk(ctx.actor, memo)) return null;
+  return chatPage(ctx, talkOf(ctx.actor, { ...memo, conversation }), query, problem);
+}
+
+/** The stage of the task that came of it is for all readers; the way to it for those who may open it. */
+function taskOf({ t, actor }: Context, { task }: LoadedMemo) {
+  if (!task) return null;
+  const mayOpen = canReadTask(actor, { parentId: null, participants: task.participants, parentParticipants: [] });
+  return { ...stageView(t, task.stage, task.dueDate, todayOf(actor)), href: mayOpen ? taskUrls.show(task.id) : null };
+}
+
+function recipientName({ t, actor }: Context, memo: LoadedMemo): string {
+  if (memo.isForCompany) return t('memos.theCompanyInside');
+  if (!memo.recipient) return t('memos.noRecipient');
+  return memo.recipient.id === actor.id ? t('memos.you') : memo.recipient.name;
+}
+
+/** People who could still be told; `isListed: false` in a big company, where the field takes addresses. */
+async function subscriberCandidates(ctx: Context, memo: LoadedMemo, wanted?: number) {
+  const known = new Set(memo.participants.map(({ userId }) => userId));
+  const { people, groups } = await findTellable(ctx.db);
+  const named = people ?? (wanted ? await findActivePeople(ctx.db.prisma, [wanted]) : []);
+  const options = named.filter(({ id }) => !known.has(id));
+  return {
+    isListed: people !== null,
+    chosen: options.filter(({ id }) => id === wanted).map(({ id }) => id),
+    options: [...personOptions(options), ...groupOptions(ctx.t, groups)],
+  };
+}

@@ -1,0 +1,38 @@
+import { recordEvent } from '#src/events/record';
+import { markMemoNoticesRead } from '#src/features/notifications/notifications.service';
+import { clock } from '#src/platform/clock';
+import { inTransaction } from '#src/platform/db';
+import type { Actor } from '#src/web/actor';
+import type { Deps } from '#src/platform/http/context';
+import type { LoadedMemo } from '../memos.queries';
+
+/** What opening a memo's page leaves behind: the receipt of a participant, and its notices read. Writes only when there is news. */
+export async function markMemoSeen(
+  { db, realtime }: Pick<Deps, 'db' | 'realtime'>,
+  actor: Actor,
+  memo: LoadedMemo,
+): Promise<void> {
+  const event = { actorId: actor.id, memoId: memo.id, changes: {} };
+  const own = memo.participants.find(({ userId }) => userId === actor.id);
+  const hasNews = own && (own.seenAt === null || own.seenAt < memo.activityAt);
+  if (hasNews) {
+    await inTransaction(db, async (tx) => {
+      // What happened after the memo was loaded has not been seen; and of two openings at once one is the first.
+      const { count } = await tx.participant.updateMany({
+        where: { memoId: memo.id, userId: actor.id, seenAt: own.seenAt, memo: { activityAt: memo.activityAt } },
+        data: { seenAt: clock.now() },
+      });
+      if (count > 0 && own.seenAt === null && memo.stage !== 'draft')
+        await recordEvent(tx, { ...event, type: 'memo.seen' });
+    });
+    // The page that is shown now says so, too.
+    own.seenAt = clock.now();
+  }
+  // The count was taken when the request began: a notice of the news may have come since.
+  if (actor.counts.unread === 0 && !hasNews) return;
+  const unread = await markMemoNoticesRead(db, actor.id, memo.id);
+  if (unread !== null) {
+    actor.counts.unread = unread;
+    realtime.toUser(actor.id, 'unread', { unread });
+  }
+}

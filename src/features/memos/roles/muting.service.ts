@@ -1,0 +1,21 @@
+import { clock } from '#src/platform/clock';
+import { inTransaction } from '#src/platform/db';
+import { NotFound } from '#src/platform/errors';
+import type { Actor } from '#src/web/actor';
+import type { Deps } from '#src/platform/http/context';
+
+/** Keeps the memo's talk and changes from somebody who takes part, or lets them come again (see events/muting.ts). */
+export async function setMuted(
+  { db }: Pick<Deps, 'db'>,
+  actor: Pick<Actor, 'id'>,
+  memo: { id: number },
+  isMuted: boolean,
+): Promise<void> {
+  await inTransaction(db, async (tx) => {
+    const { count } = await tx.participant.updateMany({
+      where: { memoId: memo.id, userId: actor.id },
+      data: { mutedAt: isMuted ? clock.now() : null },
+    });
+    if (count === 0) throw new NotFound('memos.errors.notFound');
+  });
+}

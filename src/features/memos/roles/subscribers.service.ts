@@ -1,0 +1,97 @@
+import { recordEvent } from '#src/events/record';
+import { clock } from '#src/platform/clock';
+import { inTransaction, type Tx } from '#src/platform/db';
+import { Conflict, Forbidden, NotFound } from '#src/platform/errors';
+import type { Actor } from '#src/web/actor';
+import type { Deps } from '#src/platform/http/context';
+import { canAddSubscriber, canLeave, canRemoveSubscriber } from '#src/policies/memo.policy';
+import { lockMemo, type LoadedMemo } from '../memos.queries';
+import type { GroupRef } from '../memos.schema';
+import { resolveSubscribers } from '#src/features/people/choosing/choosing.service';
+
+type ServiceDeps = Pick<Deps, 'db'>;
+
+/** Adds people who should know. Who has a role already keeps it and is not told again. Returns how many were added. */
+export async function addSubscribers(
+  { db }: ServiceDeps,
+  actor: Actor,
+  memo: LoadedMemo,
+  refs: readonly GroupRef[],
+): Promise<number> {
+  return inTransaction(db, async (tx) => (await joinSubscribers(tx, actor, memo.id, refs)).length);
+}
+
+/** The same in a transaction that does more. */
+export async function joinSubscribers(tx: Tx, actor: Actor, memoId: number, refs: readonly GroupRef[]) {
+  const current = await lockMemo(tx, memoId);
+  if (!canAddSubscriber(actor, current)) throw new Forbidden('memos.errors.notYours');
+  // Who only stands in may become a subscriber as well, and stays one after it.
+  const standing = new Set(current.participants.filter(isOnlyDeputy).map(({ userId }) => userId));
+  const known = new Set(current.participants.map(({ userId }) => userId).filter((id) => !standing.has(id)));
+  // But not by their own hand: what one saw for somebody else ends with the absence.
+  if (standing.has(actor.id)) known.add(actor.id);
+  const people = (await resolveSubscribers(tx, refs)).filter(({ id }) => !known.has(id));
+  if (people.length === 0) return [];
+  const { createdAt, stage } = current;
+  const given = { memoId, isSubscriber: true, createdAt, stage, joinedAt: clock.now() };
+  await tx.participant.createMany({
+    data: people.filter(({ id }) => !standing.has(id)).map(({ id }) => ({ ...given, userId: id })),
+  });
+  await tx.participant.updateMany({
+    where: { memoId, isDeputy: true, userId: { in: people.map(({ id }) => id) } },
+    data: { isSubscriber: true },
+  });
+  await renew(tx, memoId);
+  // A draft's steps are its owner's own business.
+  if (stage !== 'draft')
+    await recordEvent(tx, { type: 'memo.subscriberAdded', actorId: actor.id, memoId, changes: { people } });
+  return people;
+}
+
+export async function removeSubscriber(
+  { db }: ServiceDeps,
+  actor: Actor,
+  memo: LoadedMemo,
+  userId: number,
+): Promise<void> {
+  await inTransaction(db, async (tx) => {
+    const current = await lockMemo(tx, memo.id);
+    if (!canRemoveSubscriber(actor, current)) throw new Conflict('memos.errors.consideredMeanwhile');
+    const subscriber = current.participants.find((row) => row.userId === userId && row.isSubscriber);
+    if (!subscriber) throw new NotFound('memos.errors.subscriberGone');
+    await dropSubscriber(tx, memo.id, userId);
+    const people = [{ id: userId, name: subscriber.user.name }];
+    if (current.stage !== 'draft')
+      await recordEvent(tx, {
+        type: 'memo.subscriberRemoved',
+        actorId: actor.id,
+        memoId: memo.id,
+        changes: { people },
+      });
+  });
+}
+
+/** A subscriber removes himself. */
+export async function leaveMemo({ db }: ServiceDeps, actor: Actor, memo: LoadedMemo): Promise<void> {
+  await inTransaction(db, async (tx) => {
+    const current = await lockMemo(tx, memo.id);
+    if (!canLeave(actor, current)) throw new NotFound('memos.errors.notFound');
+    await dropSubscriber(tx, memo.id, actor.id);
+    await recordEvent(tx, { type: 'memo.subscriberLeft', actorId: actor.id, memoId: memo.id, changes: {} });
+  });
+}
+
+const isOnlyDeputy = (row: LoadedMemo['participants'][number]): boolean => row.isDeputy && !row.isSubscriber;
+
+/** Whoever stands in for the recipient goes on doing so. */
+async function dropSubscriber(tx: Tx, memoId: number, userId: number): Promise<void> {
+  await tx.participant.updateMany({ where: { memoId, userId, isDeputy: true }, data: { isSubscriber: false } });
+  await tx.participant.deleteMany({ where: { memoId, userId, isSubscriber: true } });
+  await renew(tx, memoId);
+  await tx.notification.updateMany({ where: { memoId, userId, readAt: null }, data: { readAt: clock.now() } });
+}
+
+/** A form opened before holds the former list: saving it must not undo this unseen. */
+async function renew(tx: Tx, memoId: number): Promise<void> {
+  await tx.memo.update({ where: { id: memoId }, data: { version: { increment: 1 } } });
+}

@@ -1,0 +1,45 @@
+import { recordEvent } from '#src/events/record';
+import { clock } from '#src/platform/clock';
+import { inTransaction } from '#src/platform/db';
+import { Conflict } from '#src/platform/errors';
+import type { Actor } from '#src/web/actor';
+import type { Deps } from '#src/platform/http/context';
+import type { LoadedMemo } from '../memos.queries';
+
+/** Takes a sent memo back: it leaves every list, its participants are told, its history stays for audit. Returns who lost it. */
+export async function withdrawMemo(
+  { db }: Pick<Deps, 'db'>,
+  actor: Actor,
+  memo: LoadedMemo,
+  version?: number,
+): Promise<number[]> {
+  return inTransaction(db, async (tx) => {
+    const now = clock.now();
+    const withdrawn = await tx.memo.updateMany({
+      where: {
+        id: memo.id,
+        version: version ?? memo.version,
+        withdrawnAt: null,
+        // An operator may withdraw a considered memo, its owner may not.
+        stage: { in: actor.isOperator ? ['pending', 'postponed', 'considered'] : ['pending', 'postponed'] },
+      },
+      data: { withdrawnAt: now, version: { increment: 1 } },
+    });
+    if (withdrawn.count === 0) throw new Conflict('memos.errors.changedMeanwhile');
+    const participants = await tx.participant.findMany({
+      where: { memoId: memo.id },
+      select: { user: { select: { id: true, name: true } } },
+    });
+    await tx.participant.deleteMany({ where: { memoId: memo.id } });
+    // What could no longer be opened must not stay in anybody's badge.
+    await tx.notification.updateMany({ where: { memoId: memo.id, readAt: null }, data: { readAt: now } });
+    const people = participants.map(({ user }) => user);
+    await recordEvent(tx, {
+      type: 'memo.withdrawn',
+      actorId: actor.id,
+      memoId: memo.id,
+      changes: { participants: people },
+    });
+    return people.map(({ id }) => id);
+  });
+}

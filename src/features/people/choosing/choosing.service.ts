@@ -1,0 +1,106 @@
+import { Invalid } from '#src/platform/errors';
+import type { Tx } from '#src/platform/db';
+import type { Actor } from '#src/web/actor';
+import { holdExecutives } from '../executives.service';
+import { mayWriteTo } from '#src/policies/recipient.policy';
+import { findDepartmentPeople } from './departments.queries';
+import { PEOPLE_MAX } from '#src/web/formFields';
+import type { GroupRef, PersonRef, RecipientRef } from '#src/features/memos/memos.schema';
+import { findCandidates, findExecutives } from './choosing.queries';
+
+type Person = { id: number; name: string };
+
+/** Whom a memo is for: the columns of the memo, and the people who get the recipient's role by it. */
+export type Addressee = { recipientId: number | null; isForCompany: boolean; people: Person[] };
+
+export const NOBODY: Addressee = { recipientId: null, isForCompany: false, people: [] };
+
+type Chosen = { recipient?: RecipientRef | undefined; subscribers: readonly GroupRef[] };
+/** Whom the memo has already. */
+type Kept = { recipientId: number | null; subscribers: ReadonlySet<number> };
+
+export const NOBODY_KEPT: Kept = { recipientId: null, subscribers: new Set() };
+
+/** Resolves whom the form names, all of them looked up at once. */
+export async function resolvePeople(
+  tx: Tx,
+  actor: Actor,
+  { recipient, subscribers }: Chosen,
+  kept = NOBODY_KEPT,
+): Promise<{ addressee: Addressee; subscribers: Person[] }> {
+  const refs = await expandGroups(tx, subscribers, TOO_MANY);
+  const found = await findCandidates(tx, isPerson(recipient) ? [recipient, ...refs] : refs);
+  return {
+    addressee: await resolveRecipient(tx, actor, recipient, { found, keptId: kept.recipientId }),
+    subscribers: await resolveRefs(tx, refs, found, kept.subscribers),
+  };
+}
+
+const isPerson = (ref: RecipientRef | undefined): ref is PersonRef => ref !== undefined && ref !== 'company';
+const TOO_MANY = { subscribers: 'memos.errors.tooManySubscribers' };
+
+type Found = Awaited<ReturnType<typeof findCandidates>>;
+
+/** Leaving the recipient as it is (`keptId`) stays allowed, even when it could no longer be chosen anew. */
+async function resolveRecipient(
+  tx: Tx,
+  actor: Actor,
+  ref: RecipientRef | undefined,
+  { found, keptId }: { found: Found; keptId: number | null },
+): Promise<Addressee> {
+  if (ref === undefined) return NOBODY;
+  if (ref === 'company') {
+    await holdExecutives(tx);
+    const people = await findExecutives(tx);
+    if (people.length === 0) throw new Invalid({ recipient: 'memos.errors.noExecutives' });
+    return { recipientId: null, isForCompany: true, people };
+  }
+  if (ref === keptId) {
+    const kept = await tx.user.findUniqueOrThrow({ where: { id: keptId }, select: { id: true, name: true } });
+    return { recipientId: kept.id, isForCompany: false, people: [kept] };
+  }
+  const candidate = found.get(ref);
+  if (!candidate) throw new Invalid({ recipient: 'memos.errors.recipientUnknown' });
+  if (!mayWriteTo(actor, candidate)) throw new Invalid({ recipient: 'memos.errors.recipientNotAllowed' });
+  return { recipientId: candidate.id, isForCompany: false, people: [{ id: candidate.id, name: candidate.name }] };
+}
+
+/** People to add, by id or address. */
+export async function resolveSubscribers(tx: Tx, groups: readonly GroupRef[]): Promise<Person[]> {
+  const refs = await expandGroups(tx, groups, TOO_MANY);
+  return resolveRefs(tx, refs, await findCandidates(tx, refs), new Set());
+}
+
+/** One whom the memo has already (`kept`) and who left since is no error. */
+async function resolveRefs(
+  tx: Tx,
+  refs: readonly PersonRef[],
+  found: Found,
+  kept: ReadonlySet<number>,
+): Promise<Person[]> {
+  const leftIds = refs.filter((ref) => typeof ref === 'number').filter((ref) => !found.has(ref) && kept.has(ref));
+  const where = { id: { in: leftIds } };
+  const left = leftIds.length === 0 ? [] : await tx.user.findMany({ where, select: { id: true, name: true } });
+  const stayed = new Map(left.map((person) => [person.id, person]));
+  const people = new Map<number, Person>();
+  for (const ref of refs) {
+    const person = found.get(ref) ?? (typeof ref === 'number' ? stayed.get(ref) : undefined);
+    if (!person) throw new Invalid({ subscribers: 'memos.errors.personUnknown' });
+    people.set(person.id, { id: person.id, name: person.name });
+  }
+  return [...people.values()];
+}
+
+/** Each department becomes its people, as they are now; too many are refused with this message. */
+export async function expandGroups(
+  tx: Tx,
+  groups: readonly GroupRef[],
+  tooMany: Record<string, string>,
+): Promise<PersonRef[]> {
+  const departmentIds = groups.flatMap((ref) => (typeof ref === 'object' ? [ref.departmentId] : []));
+  const members = await findDepartmentPeople(tx, departmentIds);
+  const refs = groups.flatMap((ref) => (typeof ref === 'object' ? (members.get(ref.departmentId) ?? []) : [ref]));
+  const people = [...new Set(refs)];
+  if (people.length > PEOPLE_MAX) throw new Invalid(tooMany);
+  return people;
+}

@@ -1,0 +1,164 @@
+import { randomUUID } from 'node:crypto';
+import { recordEvent } from '#src/events/record';
+import { picturesToCopy } from '#src/features/files/files.queries';
+import { withStoredFiles, type StoredFile } from '#src/features/files/files.service';
+import { refreshTaskSearch } from '#src/features/search/search.service';
+import { translatorFor } from '#src/i18n/i18n';
+import { clock } from '#src/platform/clock';
+import { inTransaction, isUniqueViolation, type Tx } from '#src/platform/db';
+import { Forbidden, Invalid, NotFound } from '#src/platform/errors';
+import type { Actor } from '#src/web/actor';
+import type { Deps } from '#src/platform/http/context';
+import type { UploadedFile } from '#src/platform/http/upload';
+import { canMakeSubtask, canReadTask } from '#src/policies/task.policy';
+import { followSubtask } from '../stage/automation.service';
+import { checkDates, dayOf, nextWorkingDay } from './dates.service';
+import { checkFileCount, copyFilesToTask, settleTaskPictures } from '../files/taskFiles.service';
+import { considerByTask, lockMemoForTask, type MemoForTask } from './fromMemo.service';
+import { findOwnHead, resolveCast, type Cast } from '../roles/people.service';
+import { setTaskParticipants } from '../roles/participants.service';
+import { checkTags } from '#src/features/labels/tags.service';
+import { findStages, lockTask, type LoadedTask, type Stage } from '../tasks.queries';
+import type { NewTaskInput } from '../tasks.schema';
+import { remindOfStep } from './reminding.service';
+
+type ServiceDeps = Pick<Deps, 'db' | 'storage'>;
+
+const SUBTASKS_MAX = 200;
+
+/** `isNew` is false when the memo had its task already. */
+export type TaskMade = { id: number; isNew: boolean };
+
+/**
+ * Makes a task: alone, as a part of a main task (`parent`), or of a memo, which is considered by it. The same form sent
+ * twice makes one; a memo that has a task already leads to that.
+ */
+export async function createTask(
+  deps: ServiceDeps,
+  actor: Actor,
+  input: NewTaskInput,
+  uploaded: readonly UploadedFile[],
+): Promise<TaskMade> {
+  const clientKey = input.clientKey ?? randomUUID();
+  const made = await findByKey(deps, actor, clientKey);
+  if (made) return { id: made.id, isNew: true };
+  try {
+    return await withStoredFiles(deps.storage, uploaded, (files, discard) =>
+      inTransaction(deps.db, (tx) => insertTask(tx, actor, { ...input, clientKey }, { files, discard })),
+    );
+  } catch (error) {
+    const winner = isUniqueViolation(error) ? await findByKey(deps, actor, clientKey) : null;
+    if (!winner) throw error;
+    return { id: winner.id, isNew: true };
+  }
+}
+
+const findByKey = (deps: ServiceDeps, actor: Actor, clientKey: string) =>
+  deps.db.prisma.task.findUnique({
+    where: { ownerId_clientKey: { ownerId: actor.id, clientKey } },
+    select: { id: true },
+  });
+
+type Keyed = NewTaskInput & { clientKey: string };
+type Files = { files: readonly StoredFile[]; discard: () => void };
+
+async function insertTask(tx: Tx, actor: Actor, input: Keyed, { files, discard }: Files): Promise<TaskMade> {
+  const memo = input.memo === undefined ? null : await lockMemoForTask(tx, actor, input.memo);
+  if (memo?.taskId) {
+    discard();
+    return { id: memo.taskId, isNew: false };
+  }
+  const parent = input.parent === undefined ? null : await lockParent(tx, actor, input.parent);
+  checkDates(actor, input);
+  const pictures = await picturesToCopy(tx, actor, input.description, { memoId: input.memo, taskId: input.copyOf });
+  const copied = [...new Set([...input.copyFiles, ...pictures])];
+  checkFileCount(files.length + copied.length);
+  await checkTags(tx, input.tags, memo);
+  const cast = await castOf(tx, actor, input, parent);
+  const stage = await stageOf(tx, input.stage);
+  const createdAt = clock.now();
+  const task = await tx.task.create({ data: { ...columns(actor, input), stageId: stage.id, createdAt } });
+  await setTaskParticipants(tx, { taskId: task.id, ownerId: actor.id, createdAt, cast });
+  await tx.taskParticipant.updateMany({ where: { taskId: task.id, userId: actor.id }, data: { seenAt: createdAt } });
+  const own = files.map((file) => ({ ...file, taskId: task.id, uploaderId: actor.id, createdAt }));
+  await tx.attachment.createMany({ data: own });
+  await copyFilesToTask(tx, actor, task.id, copied);
+  await settleTaskPictures(tx, task.id, input.description);
+  await refreshTaskSearch(tx, task.id);
+  await tell(tx, actor, { task, memo, parent, cast });
+  if (memo) await considerByTask(tx, actor, memo, { id: task.id, conclusion: input.conclusion });
+  if (input.remindMe) await remindOfStep(tx, actor, task);
+  await followSubtask(tx, parent?.id ?? null, { id: task.id, stage });
+  return { id: task.id, isNew: true };
+}
+
+function columns(actor: Actor, input: Keyed) {
+  const now = clock.now();
+  const isFirstStep = input.nextStep === '' && input.nextStepDate === undefined;
+  const step = isFirstStep ? translatorFor(actor.locale)('tasks.firstStep') : input.nextStep;
+  return {
+    title: input.title,
+    description: input.description,
+    ownerId: actor.id,
+    departmentId: actor.departmentId,
+    priority: input.priority,
+    stageChangedAt: now,
+    activityAt: now,
+    startDate: dayOf(input.startDate),
+    dueDate: dayOf(input.dueDate),
+    nextStep: step || null,
+    nextStepDate: dayOf(isFirstStep ? nextWorkingDay(actor) : input.nextStepDate),
+    leadTime: input.leadTime ?? null,
+    parentId: input.parent ?? null,
+    memoId: input.memo ?? null,
+    clientKey: input.clientKey,
+    tags: { create: input.tags.map((tagId) => ({ tagId })) },
+    conversation: { create: { createdAt: now } },
+  };
+}
+
+async function lockParent(tx: Tx, actor: Actor, parentId: number): Promise<LoadedTask> {
+  const exists = await tx.task.count({ where: { id: parentId } });
+  if (exists === 0) throw new NotFound('tasks.errors.notFound');
+  const parent = await lockTask(tx, parentId);
+  if (!canReadTask(actor, parent)) throw new NotFound('tasks.errors.notFound');
+  if (!canMakeSubtask(actor, parent)) throw new Forbidden('tasks.errors.noSubtask');
+  if (parent.subtasks.length >= SUBTASKS_MAX)
+    throw new Invalid({ form: 'tasks.errors.tooManySubtasks' }, { max: SUBTASKS_MAX });
+  return parent;
+}
+
+/** A task one makes for oneself gets the head of one's department as co-owner. */
+async function castOf(tx: Tx, actor: Actor, input: Keyed, parent: LoadedTask | null): Promise<Cast> {
+  const cast = await resolveCast(tx, actor, input, parent ? { parent } : {});
+  const isForOneself = cast.responsible.every(({ id }) => id === actor.id);
+  if (!isForOneself || cast.coOwner !== null || parent !== null) return cast;
+  return { ...cast, coOwner: await findOwnHead(tx, actor) };
+}
+
+async function stageOf(tx: Tx, stageId: number | undefined): Promise<Stage> {
+  const stages = await findStages(tx);
+  const stage =
+    stageId === undefined
+      ? (stages.find(({ isDefault }) => isDefault) ?? stages[0])
+      : stages.find(({ id }) => id === stageId);
+  if (!stage) throw new Invalid({ stage: 'tasks.errors.stageGone' });
+  if (!stage.isActive) throw new Invalid({ stage: 'tasks.errors.bornClosed' });
+  return stage;
+}
+
+type Made = { task: { id: number; title: string }; memo: MemoForTask | null; parent: LoadedTask | null; cast: Cast };
+
+async function tell(tx: Tx, actor: Actor, { task, memo, parent, cast }: Made): Promise<void> {
+  const considered = memo !== null && memo.stage !== 'considered';
+  const changes = { memoId: memo?.id ?? null, considered };
+  await recordEvent(tx, { type: 'task.created', actorId: actor.id, taskId: task.id, changes });
+  if (!parent) return;
+  const subtask = { id: task.id, title: task.title };
+  await recordEvent(tx, {
+    type: 'task.subtaskCreated',
+    actorId: actor.id,
+    taskId: parent.id,
+    changes: { subtask, responsible: cast.responsible },
+  });
+}

@@ -1,0 +1,42 @@
+import { DateTime } from 'luxon';
+import { clock } from '#src/platform/clock';
+import { Invalid } from '#src/platform/errors';
+import type { Actor } from '#src/web/actor';
+
+type Dates = { startDate?: string | undefined; dueDate?: string | undefined; nextStepDate?: string | undefined };
+
+export const todayOf = (actor: Pick<Actor, 'timeZone'>): string =>
+  DateTime.fromJSDate(clock.now(), { zone: actor.timeZone }).toISODate() ?? '';
+
+/** A calendar day as the database keeps it. */
+export const dayOf = (day: string | undefined): Date | null =>
+  day === undefined ? null : new Date(`${day}T00:00:00Z`);
+export const isoOf = (day: Date | null | undefined): string | undefined => day?.toISOString().slice(0, 10);
+
+/** New due and step dates are not in the past; those that stay as they were may be. */
+export function checkDates(actor: Actor, dates: Dates, before: Dates = {}): void {
+  const today = todayOf(actor);
+  const isPast = (day: string | undefined, kept: string | undefined) =>
+    day !== undefined && day !== kept && day < today;
+  if (isPast(dates.dueDate, before.dueDate)) throw new Invalid({ dueDate: 'tasks.errors.datePast' });
+  if (isPast(dates.nextStepDate, before.nextStepDate)) throw new Invalid({ nextStepDate: 'tasks.errors.datePast' });
+  if (dates.startDate && dates.dueDate && dates.startDate > dates.dueDate) {
+    throw new Invalid({ startDate: 'tasks.errors.startAfterDue' });
+  }
+}
+
+/** What is allowed but worth a word: keys of sentences. */
+export function dateWarnings(dates: Dates, parentDue: string | undefined): string[] {
+  const warnings: string[] = [];
+  const { nextStepDate, dueDate } = dates;
+  if (nextStepDate && dueDate && nextStepDate > dueDate) warnings.push('tasks.warnings.stepAfterDue');
+  if (dueDate && parentDue && dueDate > parentDue) warnings.push('tasks.warnings.dueAfterParent');
+  return warnings;
+}
+
+/** Monday to Friday, by the actor's calendar. */
+export function nextWorkingDay(actor: Pick<Actor, 'timeZone'>): string {
+  let day = DateTime.fromJSDate(clock.now(), { zone: actor.timeZone }).plus({ days: 1 });
+  while (day.weekday > 5) day = day.plus({ days: 1 });
+  return day.toISODate() ?? '';
+}

@@ -1,0 +1,177 @@
+import { recordEvent } from '#src/events/record';
+import { withStoredFiles, type StoredFile } from '#src/features/files/files.service';
+import { refreshTaskSearch } from '#src/features/search/search.service';
+import { clock } from '#src/platform/clock';
+import { inTransaction, type Tx } from '#src/platform/db';
+import { Forbidden, Invalid } from '#src/platform/errors';
+import type { Actor } from '#src/web/actor';
+import type { Deps } from '#src/platform/http/context';
+import type { UploadedFile } from '#src/platform/http/upload';
+import { plainText, readsTheSame } from '#src/platform/richText';
+import { canEditTask, canWorkOnTask } from '#src/policies/task.policy';
+import { followPeople, followSubtask } from '../stage/automation.service';
+import { checkDates, dayOf, isoOf } from './dates.service';
+import { checkFileCount, settleTaskPictures } from '../files/taskFiles.service';
+import { resolveCast, type Person } from '../roles/people.service';
+import { setTaskParticipants, type TaskRoleChange } from '../roles/participants.service';
+import { remindOfStep } from './reminding.service';
+import { movedMeanwhile } from '../stage/stage.service';
+import { setStage } from '../stage/stageChange.service';
+import { checkTags } from '#src/features/labels/tags.service';
+import { findStages, getTask, lockTask, type LoadedTask } from '../tasks.queries';
+import type { stepSchema, TaskInput } from '../tasks.schema';
+import { touchTask } from '../touch.service';
+import type { z } from 'zod';
+
+type ServiceDeps = Pick<Deps, 'db' | 'storage'>;
+
+/** Saves the task's form: fields, people, stage and new files in one transaction. Returns who lost the task by it. */
+export async function editTask(
+  deps: ServiceDeps,
+  actor: Actor,
+  task: LoadedTask,
+  input: TaskInput,
+  uploaded: readonly UploadedFile[],
+): Promise<Person[]> {
+  return withStoredFiles(deps.storage, uploaded, (files) =>
+    inTransaction(deps.db, async (tx) => {
+      const before = await lockTask(tx, task.id);
+      if (!canEditTask(actor, before)) throw new Forbidden('tasks.errors.notYours');
+      if (input.version !== undefined && input.version !== before.version) throw await movedMeanwhile(tx, before);
+      const roles = await saveFields(tx, actor, before, input);
+      await addFiles(tx, actor, before, files);
+      if (!readsTheSame(before.description, input.description))
+        await settleTaskPictures(tx, task.id, input.description);
+      await refreshTaskSearch(tx, task.id);
+      await tellChanges(tx, actor, { before, after: await getTask(tx, task.id), files, roles });
+      await moveTo(tx, actor, input);
+      await touchTask(tx, task.id, actor);
+      if (roles.nowResponsible.length + roles.noLongerResponsible.length > 0) {
+        await followPeople(tx, before.parentId ?? task.id);
+      }
+      if (input.remindMe) await remindOfStep(tx, actor, await getTask(tx, task.id));
+      return roles.left;
+    }),
+  );
+
+  async function moveTo(tx: Tx, mover: Actor, { stage: stageId }: TaskInput): Promise<void> {
+    const now = await getTask(tx, task.id);
+    if (stageId === undefined || stageId === now.stage.id) return;
+    const stage = (await findStages(tx)).find(({ id }) => id === stageId);
+    if (!stage) throw new Invalid({ stage: 'tasks.errors.stageGone' });
+    await setStage(tx, now, stage, { actorId: mover.id, conclusion: '', automatic: null });
+    await followSubtask(tx, now.parentId, { id: now.id, stage });
+  }
+}
+
+async function saveFields(tx: Tx, actor: Actor, before: LoadedTask, input: TaskInput): Promise<TaskRoleChange> {
+  checkDates(actor, input, { dueDate: isoOf(before.dueDate), nextStepDate: isoOf(before.nextStepDate) });
+  const parent = before.parentId === null ? null : await getTask(tx, before.parentId);
+  const cast = await resolveCast(tx, actor, input, { task: before, ...(parent ? { parent } : {}) });
+  await checkTags(tx, input.tags, before);
+  await tx.task.update({
+    where: { id: before.id },
+    data: {
+      title: input.title,
+      description: readsTheSame(before.description, input.description) ? before.description : input.description,
+      priority: input.priority,
+      startDate: dayOf(input.startDate),
+      dueDate: dayOf(input.dueDate),
+      nextStep: input.nextStep || null,
+      nextStepDate: dayOf(input.nextStepDate),
+      leadTime: input.leadTime ?? null,
+      version: { increment: 1 },
+    },
+  });
+  await tx.taskTag.deleteMany({ where: { taskId: before.id } });
+  await tx.taskTag.createMany({ data: input.tags.map((tagId) => ({ taskId: before.id, tagId })) });
+  return setTaskParticipants(tx, { taskId: before.id, ownerId: before.ownerId, createdAt: before.createdAt, cast });
+}
+
+async function addFiles(tx: Tx, actor: Actor, task: LoadedTask, files: readonly StoredFile[]): Promise<void> {
+  checkFileCount(task.attachments.length + files.length);
+  const createdAt = clock.now();
+  const rows = files.map((file) => ({ ...file, taskId: task.id, uploaderId: actor.id, createdAt }));
+  await tx.attachment.createMany({ data: rows });
+}
+
+type Edit = { before: LoadedTask; after: LoadedTask; files: readonly StoredFile[]; roles: TaskRoleChange };
+
+/** What an edit changed, each as the event that people are told of. */
+async function tellChanges(tx: Tx, actor: Actor, { before, after, files, roles }: Edit): Promise<void> {
+  const event = { actorId: actor.id, taskId: before.id };
+  const changes = changesBetween(before, after);
+  if (files.length > 0) changes.files = { from: [], to: files.map(({ fileName }) => fileName) };
+  if (Object.keys(changes).length > 0) await recordEvent(tx, { ...event, type: 'task.edited', changes: { changes } });
+  const [from, to] = [isoOf(before.dueDate) ?? null, isoOf(after.dueDate) ?? null];
+  if (from !== to) await recordEvent(tx, { ...event, type: 'task.dueChanged', changes: { from, to } });
+  await tellStep(tx, actor, before, after);
+  const { nowResponsible: joined, noLongerResponsible: left } = roles;
+  if (joined.length + left.length > 0) {
+    await recordEvent(tx, { ...event, type: 'task.responsibleChanged', changes: { joined, left } });
+  }
+  const people = roles.joined.filter(({ id }) => !joined.some((one) => one.id === id));
+  if (people.length > 0) await recordEvent(tx, { ...event, type: 'task.subscriberAdded', changes: { people } });
+}
+
+/** A change of next step stands in the history of the main task, too. */
+async function tellStep(tx: Tx, actor: Actor, before: LoadedTask, after: LoadedTask): Promise<void> {
+  const date = isoOf(after.nextStepDate) ?? null;
+  const step = after.nextStep ?? '';
+  if (step === (before.nextStep ?? '') && date === (isoOf(before.nextStepDate) ?? null)) return;
+  await recordEvent(tx, { type: 'task.stepChanged', actorId: actor.id, taskId: after.id, changes: { step, date } });
+  if (after.parentId === null) return;
+  const subtask = { id: after.id, title: after.title };
+  const changes = { subtask, step, date };
+  await recordEvent(tx, { type: 'task.subtaskStep', actorId: actor.id, taskId: after.parentId, changes });
+}
+
+type Changes = Record<string, { from: unknown; to: unknown }>;
+
+function changesBetween(before: LoadedTask, after: LoadedTask): Changes {
+  const changes: Changes = {};
+  const note = (field: string, from: unknown, to: unknown) => {
+    if (JSON.stringify(from) !== JSON.stringify(to)) changes[field] = { from, to };
+  };
+  note('title', before.title, after.title);
+  if (before.description !== after.description) {
+    changes.description = { from: plainText(before.description), to: plainText(after.description) };
+  }
+  note('priority', before.priority, after.priority);
+  note('startDate', isoOf(before.startDate) ?? null, isoOf(after.startDate) ?? null);
+  note('leadTime', before.leadTime, after.leadTime);
+  const tags = (task: LoadedTask) => task.tags.map(({ tag }) => tag.name).sort();
+  note('tags', tags(before), tags(after));
+  const coOwner = (task: LoadedTask) => task.participants.find(({ isCoOwner }) => isCoOwner)?.user.name ?? null;
+  note('coOwner', coOwner(before), coOwner(after));
+  return changes;
+}
+
+/** What whoever works on the task may set without its whole form: the next step, its day, the lead time. */
+export async function setNextStep(
+  { db }: Pick<Deps, 'db'>,
+  actor: Actor,
+  task: LoadedTask,
+  input: z.infer<typeof stepSchema>,
+): Promise<void> {
+  await inTransaction(db, async (tx) => {
+    const before = await lockTask(tx, task.id);
+    if (!canWorkOnTask(actor, before)) throw new Forbidden('tasks.errors.notYours');
+    if (input.version !== undefined && input.version !== before.version) throw await movedMeanwhile(tx, before);
+    checkDates(actor, input, { nextStepDate: isoOf(before.nextStepDate) });
+    await tx.task.update({
+      where: { id: task.id },
+      data: {
+        nextStep: input.nextStep || null,
+        nextStepDate: dayOf(input.nextStepDate),
+        leadTime: input.leadTime ?? null,
+        version: { increment: 1 },
+      },
+    });
+    const after = await getTask(tx, task.id);
+    await touchTask(tx, task.id, actor);
+    await refreshTaskSearch(tx, task.id);
+    await tellStep(tx, actor, before, after);
+    if (input.remindMe) await remindOfStep(tx, actor, after);
+  });
+}

@@ -1,0 +1,137 @@
+import { randomUUID } from 'node:crypto';
+import { findTagOptions } from '#src/features/labels/labels.queries';
+import { findNames } from '#src/features/people/choosing/choosing.queries';
+import { findTellable } from '#src/features/people/choosing/tellable.queries';
+import { groupOptions, personOptions } from '#src/features/people/choosing/options.service';
+import type { Context, Typed } from '#src/platform/http/context';
+import { typedList, typedOne } from '#src/web/formFields';
+import { idsIn } from '#src/platform/http/params';
+import { isoOf } from './dates.service';
+import { hoursOf, stageName } from '../task.view';
+import { findStages, responsibleOf, type LoadedTask } from '../tasks.queries';
+
+/** What the fields of a task's form hold, before or after typing. */
+export type TaskFormValues = {
+  title: string;
+  description: string;
+  responsible: string[];
+  coOwner: string;
+  subscribers: string[];
+  stage: string;
+  priority: string;
+  startDate: string;
+  dueDate: string;
+  nextStep: string;
+  nextStepDate: string;
+  leadTime: string;
+  tags: string[];
+  remindMe: boolean;
+  clientKey: string;
+  version: string;
+  memo: string;
+  parent: string;
+  copyFiles: string[];
+  copyOf: string;
+  /** What the memo it comes of is considered with. */
+  conclusion: string;
+};
+
+export const emptyTask = (): TaskFormValues => ({
+  title: '',
+  description: '',
+  responsible: [],
+  coOwner: '',
+  subscribers: [],
+  stage: '',
+  priority: 'middle',
+  startDate: '',
+  dueDate: '',
+  nextStep: '',
+  nextStepDate: '',
+  leadTime: '',
+  tags: [],
+  remindMe: false,
+  clientKey: randomUUID(),
+  version: '',
+  memo: '',
+  parent: '',
+  copyFiles: [],
+  copyOf: '',
+  conclusion: '',
+});
+
+const ids = (people: readonly { userId: number }[]): string[] => people.map(({ userId }) => String(userId));
+
+export const taskFormOf = (task: LoadedTask): TaskFormValues => ({
+  ...emptyTask(),
+  title: task.title,
+  description: task.description,
+  responsible: ids(responsibleOf(task)),
+  coOwner: String(task.participants.find(({ isCoOwner }) => isCoOwner)?.userId ?? ''),
+  subscribers: ids(task.participants.filter(({ isSubscriber }) => isSubscriber)),
+  stage: String(task.stage.id),
+  priority: task.priority,
+  startDate: isoOf(task.startDate) ?? '',
+  dueDate: isoOf(task.dueDate) ?? '',
+  nextStep: task.nextStep ?? '',
+  nextStepDate: isoOf(task.nextStepDate) ?? '',
+  leadTime: hoursOf(task.leadTime),
+  tags: task.tags.map(({ tag }) => String(tag.id)),
+  version: String(task.version),
+});
+
+/** The form as it was sent, so that nothing typed is lost when it comes back. */
+export const taskFormTyped = (typed: Typed): TaskFormValues => ({
+  title: typedOne(typed.title),
+  description: typedOne(typed.description),
+  responsible: typedList(typed.responsible),
+  coOwner: typedOne(typed.coOwner),
+  subscribers: typedList(typed.subscribers),
+  stage: typedOne(typed.stage),
+  priority: typedOne(typed.priority) || 'middle',
+  startDate: typedOne(typed.startDate),
+  dueDate: typedOne(typed.dueDate),
+  nextStep: typedOne(typed.nextStep),
+  nextStepDate: typedOne(typed.nextStepDate),
+  leadTime: typedOne(typed.leadTime),
+  tags: typedList(typed.tags),
+  remindMe: typedOne(typed.remindMe) !== '',
+  clientKey: typedOne(typed.clientKey) || randomUUID(),
+  version: typedOne(typed.version),
+  memo: typedOne(typed.memo),
+  parent: typedOne(typed.parent),
+  copyFiles: typedList(typed.copyFiles),
+  copyOf: typedOne(typed.copyOf),
+  conclusion: typedOne(typed.conclusion),
+});
+
+/** Whom and what one may choose. In a big company nobody is listed: the fields fetch names while typing. */
+export async function taskChoices(ctx: Context, values: TaskFormValues, task?: LoadedTask) {
+  const { t, db } = ctx;
+  const chosen = [...values.responsible, ...(values.coOwner ? [values.coOwner] : []), ...values.subscribers];
+  const [{ people, groups }, named, tags, stages] = await Promise.all([
+    findTellable(db),
+    findNames(db.prisma, chosen),
+    findTagOptions(db.prisma, idsIn(values.tags)),
+    findStages(db.prisma),
+  ]);
+  const listed = people ?? [];
+  const known = new Set(listed.map(({ id }) => id));
+  // Each field has those alone who are chosen in it, beside the list.
+  const peopleFor = (values: readonly string[]) =>
+    personOptions([...listed, ...named.filter(({ id }) => !known.has(id) && values.includes(String(id)))]);
+  return {
+    isListed: people !== null,
+    responsible: peopleFor(values.responsible),
+    coOwners: peopleFor([values.coOwner]),
+    subscribers: [...peopleFor(values.subscribers), ...groupOptions(t, groups)],
+    tags: tags.tags.map(({ id, name }) => ({ value: String(id), label: name })),
+    areTagsListed: tags.isListed,
+    // A new task starts in an open stage.
+    stages: stages
+      .filter(({ isActive }) => isActive || task !== undefined)
+      .map(({ id, name }) => ({ value: String(id), label: stageName(name) })),
+    defaultStage: String(stages.find(({ isDefault }) => isDefault)?.id ?? ''),
+    priorities: ['low', 'middle', 'high'].map((value) => ({ value, label: t(`tasks.priorities.${value}`) })),
+  };
+}

@@ -1,0 +1,51 @@
+import { recordEvent } from '#src/events/record';
+import { lockMemo, type LoadedMemo } from '#src/features/memos/memos.queries';
+import { absentRecipientOf } from '#src/features/memos/stage/stage.service';
+import { refreshMemoSearch } from '#src/features/search/search.service';
+import { translatorFor } from '#src/i18n/i18n';
+import { clock } from '#src/platform/clock';
+import type { Tx } from '#src/platform/db';
+import { Forbidden, NotFound } from '#src/platform/errors';
+import type { Actor } from '#src/web/actor';
+import { formatFor } from '#src/platform/http/format';
+import { canCreateTask, canRead } from '#src/policies/memo.policy';
+
+export type MemoForTask = LoadedMemo & { taskId: number | null };
+
+/** The memo, while nobody else changes it. NotFound for whoever may not see it, Forbidden for whoever does not decide on it. */
+export async function lockMemoForTask(tx: Tx, actor: Actor, memoId: number): Promise<MemoForTask> {
+  const exists = await tx.memo.count({ where: { id: memoId } });
+  if (exists === 0) throw new NotFound('memos.errors.notFound');
+  const memo = await lockMemo(tx, memoId);
+  if (!canRead(actor, memo)) throw new NotFound('memos.errors.notFound');
+  if (memo.task) return { ...memo, taskId: memo.task.id };
+  if (!canCreateTask(actor, memo)) throw new Forbidden('memos.errors.recipientOnly');
+  return { ...memo, taskId: null };
+}
+
+type Task = { id: number; conclusion: string };
+
+/** The memo is considered by the task, if it was not: with what was concluded, and with when the task was made. */
+export async function considerByTask(tx: Tx, actor: Actor, memo: LoadedMemo, task: Task): Promise<void> {
+  const now = clock.now();
+  const considered = memo.stage !== 'considered';
+  const doneForId = absentRecipientOf(actor, memo);
+  const t = translatorFor(actor.locale);
+  const date = formatFor(actor.locale, actor.timeZone).longDate(now);
+  const concluded = considered ? task.conclusion : (memo.conclusion ?? '');
+  const conclusion = `${concluded}<p>${t('tasks.conclusionOfMemo', { date })}</p>`;
+  const first = { stage: 'considered', stageChangedAt: now, postponedUntil: null, consideredAt: now } as const;
+  await tx.memo.update({
+    where: { id: memo.id },
+    data: {
+      conclusion,
+      activityAt: now,
+      version: { increment: 1 },
+      ...(considered ? { ...first, consideredById: actor.id, consideredForId: doneForId } : {}),
+    },
+  });
+  await tx.participant.updateMany({ where: { memoId: memo.id, userId: actor.id }, data: { seenAt: now } });
+  await refreshMemoSearch(tx, memo.id);
+  const changes = { taskId: task.id, considered };
+  await recordEvent(tx, { type: 'memo.taskCreated', actorId: actor.id, doneForId, memoId: memo.id, changes });
+}

@@ -1,0 +1,121 @@
+import { findMemoFor, type LoadedMemo } from '#src/features/memos/memos.queries';
+import { memoUrls } from '#src/features/memos/memos.urls';
+import { linkToNext } from '#src/features/memos/waiting/next.service';
+import { NotFound, Forbidden } from '#src/platform/errors';
+import type { Context, Problem } from '#src/platform/http/context';
+import { id } from '#src/platform/http/params';
+import { canCreateTask } from '#src/policies/memo.policy';
+import { canMakeSubtask } from '#src/policies/task.policy';
+import { createTask } from './creating.service';
+import { isoOf } from './dates.service';
+import { emptyTask, taskChoices, taskFormOf, taskFormTyped, type TaskFormValues } from './form.view';
+import { findTaskFor, responsibleOf, seesTask, type LoadedTask } from '../tasks.queries';
+import type { NewTaskInput } from '../tasks.schema';
+import { taskUrls } from '../tasks.urls';
+import { warnOfDates } from './warnings.view';
+
+type New = Context<
+  unknown,
+  unknown,
+  { memo?: number | undefined; parent?: number | undefined; copy?: number | undefined }
+>;
+/** What a form comes of: files that may come along, and whether it considers its memo. */
+type Source = { copyable: { id: number; fileName: string; sizeBytes: number }[]; considers?: boolean };
+
+/** An empty form, or one filled from a memo, a main task, or another task. Nothing is written before it is sent. */
+export async function newTask(ctx: New): Promise<void> {
+  const { memo, parent, copy } = ctx.query;
+  if (memo !== undefined) return newFromMemo(ctx, memo);
+  const values = emptyTask();
+  values.responsible = [String(ctx.actor.id)];
+  const source = parent ?? copy;
+  const task = source === undefined ? null : await findTaskFor(ctx.db, ctx.actor, source);
+  if (source !== undefined && !task) throw new NotFound('tasks.errors.notFound');
+  if (task && parent !== undefined) {
+    if (!canMakeSubtask(ctx.actor, task)) throw new Forbidden('tasks.errors.noSubtask');
+    values.parent = String(task.id);
+    values.responsible = whoseSubtask(ctx.actor.id, task);
+    values.dueDate = isoOf(task.dueDate) ?? '';
+  } else if (task) {
+    const { title, description, responsible, subscribers, priority, tags } = taskFormOf(withoutGone(task));
+    Object.assign(values, { title, description, responsible, subscribers, priority, tags, copyOf: String(task.id) });
+  }
+  await renderNew(ctx, values, { copyable: copy === undefined ? [] : (task?.attachments ?? []) });
+}
+
+/** One's own when one is responsible for the main task; else of whoever alone is. */
+function whoseSubtask(actorId: number, main: LoadedTask): string[] {
+  const ids = responsibleOf(main).map(({ userId }) => userId);
+  return (ids.includes(actorId) ? [actorId] : ids.length === 1 ? ids : []).map(String);
+}
+
+/** A copy begins with what can be chosen now: not with people who have left, nor with archived tags. */
+const withoutGone = (task: LoadedTask): LoadedTask => ({
+  ...task,
+  participants: task.participants.filter(({ user }) => user.deactivatedAt === null),
+  tags: task.tags.filter(({ tag }) => tag.archivedAt === null),
+});
+
+async function newFromMemo(ctx: New, memoId: number): Promise<void> {
+  const memo = await findMemoFor(ctx.db, ctx.actor, memoId);
+  if (!memo) throw new NotFound('memos.errors.notFound');
+  if (memo.task) return leadToTask(ctx, memo.task.id, memo.id);
+  if (!canCreateTask(ctx.actor, memo)) throw new Forbidden('memos.errors.recipientOnly');
+  const values = { ...emptyTask(), title: memo.title, description: memo.body, memo: String(memo.id) };
+  const informed = memo.participants.filter(
+    ({ isOwner, isSubscriber, user }) => (isOwner || isSubscriber) && !user.deactivatedAt,
+  );
+  values.subscribers = informed.map(({ userId }) => String(userId)).filter((value) => value !== String(ctx.actor.id));
+  values.tags = memo.tags.map(({ tag }) => String(tag.id));
+  await renderNew(ctx, values, ofMemo(memo));
+}
+
+/** A memo has one task. Whoever made the first may have left others of those who decide out of it. */
+async function leadToTask(ctx: Context, taskId: number, memoId: number): Promise<void> {
+  const isOpen = await seesTask(ctx.db, ctx.actor, taskId);
+  const message = ctx.t(isOpen ? 'tasks.flash.hasTask' : 'tasks.flash.hasTaskOfOthers');
+  ctx.redirect(isOpen ? taskUrls.show(taskId) : memoUrls.show(memoId), { kind: 'info', message });
+}
+
+async function renderNew(
+  ctx: Context,
+  values: TaskFormValues,
+  { copyable, considers = false }: Source,
+  problem?: Problem,
+): Promise<void> {
+  const choices = await taskChoices(ctx, values);
+  if (values.stage === '') values.stage = choices.defaultStage;
+  const title = ctx.t(values.parent ? 'tasks.new.subtask' : values.memo ? 'tasks.new.fromMemo' : 'tasks.new.title', {
+    memo: values.memo,
+  });
+  const data = { title, values, copyable, considers, choices, fieldErrors: problem?.fieldErrors ?? {} };
+  ctx.render('tasks/new', data, problem?.status ?? 200);
+}
+
+export async function renderNewAgain(ctx: Context, problem: Problem): Promise<void> {
+  const values = taskFormTyped(problem.typed);
+  await renderNew(ctx, values, await sourceOf(ctx, values), problem);
+}
+
+const ofMemo = ({ attachments, stage }: LoadedMemo): Source => ({
+  copyable: attachments,
+  considers: stage !== 'considered',
+});
+
+async function sourceOf(ctx: Context, values: TaskFormValues): Promise<Source> {
+  const [memoId, copyOf] = [id.safeParse(values.memo), id.safeParse(values.copyOf)];
+  const memo = memoId.success ? await findMemoFor(ctx.db, ctx.actor, memoId.data) : null;
+  if (memo) return ofMemo(memo);
+  const task = copyOf.success ? await findTaskFor(ctx.db, ctx.actor, copyOf.data) : null;
+  return { copyable: task?.attachments ?? [] };
+}
+
+export async function create(ctx: Context<unknown, unknown, unknown, NewTaskInput>): Promise<void> {
+  const { id: taskId, isNew } = await createTask(ctx, ctx.actor, ctx.body, ctx.files);
+  if (!isNew) return leadToTask(ctx, taskId, ctx.body.memo ?? 0);
+  const parent = ctx.body.parent ? await findTaskFor(ctx.db, ctx.actor, ctx.body.parent) : null;
+  warnOfDates(ctx, ctx.body, isoOf(parent?.dueDate));
+  const link = ctx.body.memo ? await linkToNext(ctx, ctx.body.memo) : null;
+  const flash = { kind: 'success', message: ctx.t('tasks.flash.created') } as const;
+  ctx.redirect(taskUrls.show(taskId), link ? { ...flash, link } : flash);
+}

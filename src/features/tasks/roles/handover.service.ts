@@ -1,0 +1,71 @@
+import { refreshPages } from '#src/events/many.service';
+import { recordEvent } from '#src/events/record';
+import type { Tx } from '#src/platform/db';
+import { followPeople } from '../stage/automation.service';
+import { setTaskParticipants } from './participants.service';
+import type { Cast, Person } from './people.service';
+import { lockTask, type LoadedTask } from '../tasks.queries';
+import { touchTask } from '../touch.service';
+
+/** The next open tasks, by id, in which a person has a part of the work. */
+export async function nextTasksOf(
+  tx: Tx,
+  userId: number,
+  { afterId, most }: { afterId: number; most: number },
+): Promise<number[]> {
+  const part = { OR: [{ isOwner: true }, { isCoOwner: true }, { isResponsible: true }] };
+  const rows = await tx.taskParticipant.findMany({
+    where: { userId, isActive: true, taskId: { gt: afterId }, ...part },
+    orderBy: { taskId: 'asc' },
+    take: most,
+    select: { taskId: true },
+  });
+  return rows.map(({ taskId }) => taskId);
+}
+
+type Change = { from: Person; to: Person; actorId: number; bulkRunId: number };
+
+/** Each of these gets somebody else in the place of the one who leaves; people are told when all is done. */
+export async function handOverTasks(tx: Tx, taskIds: number[], change: Change): Promise<number> {
+  for (const taskId of taskIds) await replace(tx, await lockTask(tx, taskId), change);
+  await refreshPages(tx, { taskIds });
+  return taskIds.length;
+}
+
+async function replace(tx: Tx, before: LoadedTask, change: Change): Promise<void> {
+  const { from, to, actorId, bulkRunId } = change;
+  const ownerId = before.ownerId === from.id ? to.id : before.ownerId;
+  const cast = castWithout(before, change, ownerId);
+  const taskId = before.id;
+  await tx.task.update({ where: { id: taskId }, data: { ownerId, version: { increment: 1 } }, select: { id: true } });
+  const roles = await setTaskParticipants(tx, { taskId, ownerId, createdAt: before.createdAt, cast });
+  await touchTask(tx, taskId, { id: actorId });
+  const event = { actorId, taskId, bulkRunId };
+  const coOwner = before.participants.find(({ isCoOwner }) => isCoOwner)?.user.name ?? null;
+  const changes = {
+    ...(ownerId === before.ownerId ? {} : { owner: { from: before.owner.name, to: to.name } }),
+    ...(coOwner === (cast.coOwner?.name ?? null) ? {} : { coOwner: { from: coOwner, to: cast.coOwner?.name ?? null } }),
+  };
+  if (Object.keys(changes).length > 0) await recordEvent(tx, { ...event, type: 'task.edited', changes: { changes } });
+  const { nowResponsible: joined, noLongerResponsible: left } = roles;
+  const isOther = joined.length + left.length > 0;
+  if (isOther) await recordEvent(tx, { ...event, type: 'task.responsibleChanged', changes: { joined, left } });
+  // Whoever is responsible now hears of it by that.
+  const isNew = !before.participants.some(({ userId }) => userId === to.id) && !joined.some(({ id }) => id === to.id);
+  if (isNew) await recordEvent(tx, { ...event, type: 'task.subscriberAdded', changes: { people: [to] } });
+  if (isOther) await followPeople(tx, before.parentId ?? taskId);
+}
+
+/** The same people, with the one in the other's place; an owner is not co-owner besides. */
+function castWithout({ participants }: LoadedTask, { from, to }: Change, ownerId: number): Cast {
+  const swapped = (people: LoadedTask['participants']): Person[] => {
+    const all = people.map(({ userId, user }) => (userId === from.id ? to : { id: userId, name: user.name }));
+    return [...new Map(all.map((person) => [person.id, person])).values()];
+  };
+  const [coOwner = null] = swapped(participants.filter(({ isCoOwner }) => isCoOwner));
+  return {
+    responsible: swapped(participants.filter(({ isResponsible }) => isResponsible)),
+    coOwner: coOwner?.id === ownerId ? null : coOwner,
+    subscribers: swapped(participants.filter(({ isSubscriber, userId }) => isSubscriber && userId !== from.id)),
+  };
+}

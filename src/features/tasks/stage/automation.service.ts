@@ -1,0 +1,67 @@
+import type { Tx } from '#src/platform/db';
+import { setStage } from './stageChange.service';
+import { findStages, getTask, isTeamTask, responsibleOf, type LoadedTask, type Stage } from '../tasks.queries';
+
+/** What a main task does by itself when one of its subtasks was made or moved. Each rule is told in the history. */
+type Moved = { id: number; stage: Stage };
+
+type Rule = (main: LoadedTask, moved: Moved, stages: readonly Stage[]) => Outcome | null;
+type Outcome = {
+  stage: Stage;
+  conclusion: string;
+  automatic: 'allSubtasksDone' | 'subtaskStarted' | 'subtaskReopened';
+};
+
+const inProgress = (stages: readonly Stage[]): Stage | undefined => stages.find(({ isInProgress }) => isInProgress);
+
+/** The first subtask in progress puts a pending main task in progress. */
+export const startWithFirstSubtask: Rule = (main, moved, stages) => {
+  const stage = inProgress(stages);
+  if (!main.stage.isDefault || !moved.stage.isInProgress || !stage) return null;
+  return { stage, conclusion: '', automatic: 'subtaskStarted' };
+};
+
+/** An active subtask reopens a closed main task. */
+export const reopenForActiveSubtask: Rule = (main, moved, stages) => {
+  if (main.stage.isActive || !moved.stage.isActive) return null;
+  const stage = inProgress(stages) ?? stages.find(({ isActive }) => isActive);
+  return stage ? { stage, conclusion: '', automatic: 'subtaskReopened' } : null;
+};
+
+/**
+ * When everyone responsible for a team task has a subtask, none is open and one at least was done (the others may have
+ * been canceled), the main task is completed. What the subtasks were closed with is its conclusion.
+ */
+export const completeWithLastSubtask: Rule = (main, _moved, stages) => {
+  const stage = stages.find(({ isDone }) => isDone);
+  if (!stage || !main.stage.isActive || !isTeamTask(main)) return null;
+  const hasSubtask = (userId: number) =>
+    main.subtasks.some(({ participants }) => participants.some((one) => one.userId === userId));
+  if (!responsibleOf(main).every(({ userId }) => hasSubtask(userId))) return null;
+  if (main.subtasks.some((subtask) => subtask.stage.isActive)) return null;
+  if (!main.subtasks.some((subtask) => subtask.stage.isDone)) return null;
+  const conclusion = main.subtasks.map((subtask) => subtask.conclusion ?? '').join('');
+  return { stage, conclusion, automatic: 'allSubtasksDone' };
+};
+
+const RULES: readonly Rule[] = [startWithFirstSubtask, reopenForActiveSubtask, completeWithLastSubtask];
+
+/** The same when other people became responsible for a main task: those who have left had the last open part. */
+export async function followPeople(tx: Tx, mainId: number): Promise<void> {
+  const main = await getTask(tx, mainId);
+  const outcome = completeWithLastSubtask(main, { id: main.id, stage: main.stage }, await findStages(tx));
+  if (outcome) await setStage(tx, main, outcome.stage, { ...outcome, actorId: null });
+}
+
+/** Called under the main task's lock, after the subtask was written. The first rule that applies is followed. */
+export async function followSubtask(tx: Tx, mainId: number | null, moved: Moved): Promise<void> {
+  if (mainId === null) return;
+  const main = await getTask(tx, mainId);
+  const stages = await findStages(tx);
+  for (const rule of RULES) {
+    const outcome = rule(main, moved, stages);
+    if (!outcome) continue;
+    const { stage, conclusion, automatic } = outcome;
+    return setStage(tx, main, stage, { actorId: null, conclusion, automatic });
+  }
+}

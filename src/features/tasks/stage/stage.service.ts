@@ -1,0 +1,69 @@
+import { inTransaction, type Tx } from '#src/platform/db';
+import { Conflict, Forbidden, Invalid } from '#src/platform/errors';
+import type { Actor } from '#src/web/actor';
+import type { Deps } from '#src/platform/http/context';
+import { canEditTask, canWorkOnTask } from '#src/policies/task.policy';
+import { followSubtask } from './automation.service';
+import { setStage } from './stageChange.service';
+import { findStages, isTeamTask, lockTask, type LoadedTask } from '../tasks.queries';
+import { closePart } from './team.service';
+import { touchTask } from '../touch.service';
+
+type Move = { stage: number; version?: number | undefined; conclusion?: string | undefined };
+
+/** In a team task "Completed" closes one's own part, but for those who may do everything with it. */
+export type Moved = 'moved' | 'partClosed';
+
+/**
+ * Moves the task to a stage. Conflict when somebody moved it since the page was opened, with who it was; Invalid when the
+ * stage was archived, or the task has an open subtask and would be closed. The main task follows by its own rules.
+ */
+export async function moveTask({ db }: Pick<Deps, 'db'>, actor: Actor, task: LoadedTask, move: Move): Promise<Moved> {
+  return inTransaction(db, async (tx) => {
+    const now = await lockTask(tx, task.id);
+    if (!canWorkOnTask(actor, now)) throw new Forbidden('tasks.errors.notYours');
+    const stage = (await findStages(tx)).find(({ id }) => id === move.stage);
+    if (!stage) throw new Invalid({ stage: 'tasks.errors.stageGone' });
+    const { conclusion = '' } = move;
+    const isStale = move.version !== undefined && move.version !== now.version;
+    // Both wished the same; but a line that somebody wrote is not dropped in silence.
+    if (now.stage.id === stage.id && !(isStale && conclusion)) return 'moved';
+    if (isStale) throw await movedMeanwhile(tx, now);
+    if (stage.isDone && isTeamTask(now) && !canEditTask(actor, now)) {
+      await closePart(tx, actor, now, conclusion);
+      return 'partClosed';
+    }
+    await setStage(tx, now, stage, { actorId: actor.id, conclusion, automatic: null });
+    await touchTask(tx, task.id, actor);
+    await followSubtask(tx, now.parentId, { id: now.id, stage });
+    return 'moved';
+  });
+}
+
+/** What makes the page somebody else has open an old one. */
+const CHANGES = [
+  'task.stageChanged',
+  'task.closed',
+  'task.edited',
+  'task.dueChanged',
+  'task.stepChanged',
+  'task.responsibleChanged',
+  'task.subscriberAdded',
+  'task.subscriberRemoved',
+  'task.subscriberLeft',
+];
+
+/** Says who was faster, and what they did. */
+export async function movedMeanwhile(tx: Tx, task: LoadedTask): Promise<Conflict> {
+  const last = await tx.event.findFirst({
+    where: { taskId: task.id, type: { in: CHANGES } },
+    orderBy: { id: 'desc' },
+    select: { type: true, actor: { select: { name: true } } },
+  });
+  if (!last?.actor) return new Conflict('tasks.errors.changedMeanwhile');
+  const isMove = last.type === 'task.stageChanged' || last.type === 'task.closed';
+  return new Conflict(isMove ? 'tasks.errors.movedBy' : 'tasks.errors.changedBy', {
+    name: last.actor.name,
+    stage: task.stage.name,
+  });
+}

@@ -1,0 +1,49 @@
+import type { EventChanges } from '#src/events/catalogue';
+import { recordEvent } from '#src/events/record';
+import { refreshTaskSearch } from '#src/features/search/search.service';
+import { clock } from '#src/platform/clock';
+import type { Tx } from '#src/platform/db';
+import { Invalid } from '#src/platform/errors';
+import { plainText } from '#src/platform/richText';
+import type { LoadedTask, Stage } from '../tasks.queries';
+
+type Step = {
+  /** Null when the rules of team tasks did it. */
+  actorId: number | null;
+  /** Sanitised HTML. */
+  conclusion: string;
+  automatic: EventChanges<'task.stageChanged'>['automatic'];
+};
+
+/** Writes the new stage of a locked task, and what happened by it: news for everybody (see `touchTask` for who did it). */
+export async function setStage(tx: Tx, task: LoadedTask, stage: Stage, step: Step): Promise<void> {
+  if (!stage.isActive && task.subtasks.some((subtask) => subtask.stage.isActive)) {
+    throw new Invalid({ stage: 'tasks.errors.openSubtask' });
+  }
+  const now = clock.now();
+  await tx.task.update({
+    where: { id: task.id },
+    data: {
+      stageId: stage.id,
+      stageChangedAt: now,
+      activityAt: now,
+      closedAt: stage.isActive ? null : now,
+      ...(stage.isActive ? {} : { conclusion: step.conclusion || earlierResult(task) }),
+      version: { increment: 1 },
+    },
+  });
+  if (!stage.isActive) await refreshTaskSearch(tx, task.id);
+  const event = { actorId: step.actorId, taskId: task.id };
+  const between = { from: task.stage.name, to: stage.name, automatic: step.automatic };
+  if (stage.isActive) await recordEvent(tx, { ...event, type: 'task.stageChanged', changes: between });
+  else {
+    const result = { isDone: stage.isDone, conclusion: plainText(step.conclusion) };
+    await recordEvent(tx, { ...event, type: 'task.closed', changes: { ...between, ...result } });
+    if (!task.memo) return;
+    const changes = { taskId: task.id, stage: stage.name, ...result };
+    await recordEvent(tx, { type: 'memo.taskClosed', actorId: step.actorId, memoId: task.memo.id, changes });
+  }
+}
+
+/** What a task was closed with before it was opened again is not the result of the work since; it stays in the history. */
+const earlierResult = (task: LoadedTask): string | null => (task.stage.isActive ? null : task.conclusion);

@@ -1,0 +1,133 @@
+import type { Prisma } from '#src/platform/db';
+import type { Actor } from '#src/web/actor';
+import type { Place, Translate } from '#src/platform/http/context';
+import { canRead } from '#src/policies/memo.policy';
+import { canReadTask } from '#src/policies/task.policy';
+
+/** Every role somebody can have in a memo or a task. */
+export type Role = {
+  userId: number;
+  isOwner: boolean;
+  isRecipient: boolean;
+  isDeputy: boolean;
+  isSubscriber: boolean;
+  isCoOwner: boolean;
+  isResponsible: boolean;
+};
+
+export type Reader = Pick<Actor, 'id' | 'isExecutive' | 'isOperator' | 'company'>;
+
+/** What an event happened to, a memo or a task, as far as telling people of it needs to know. */
+export type Subject = {
+  place: Place;
+  title: string;
+  isForCompany: boolean;
+  /** Of a memo to one person. */
+  recipientName: string;
+  /** The memo that a task came of, with everybody in it: their pages and lists show the task's stage. */
+  source: { id: number; ownerId: number; participants: readonly { userId: number }[] } | null;
+  participants: readonly (Role & { mutedAt: Date | null })[];
+  isVisibleTo: (reader: Reader) => boolean;
+};
+
+const person = { userId: true, isOwner: true, isSubscriber: true, mutedAt: true } as const;
+const taskRole = { userId: true, isOwner: true, isCoOwner: true, isResponsible: true, isSubscriber: true } as const;
+
+export const memoSelect = {
+  id: true,
+  title: true,
+  stage: true,
+  ownerId: true,
+  withdrawnAt: true,
+  isForCompany: true,
+  task: { select: { id: true } },
+  recipient: { select: { name: true } },
+  participants: { select: { ...person, isRecipient: true, isDeputy: true } },
+} as const satisfies Prisma.MemoSelect;
+
+export const taskSelect = {
+  id: true,
+  title: true,
+  parentId: true,
+  memo: { select: { id: true, ownerId: true, participants: { select: { userId: true } } } },
+  participants: { select: { ...taskRole, mutedAt: true } },
+  parent: { select: { participants: { select: taskRole } } },
+} as const satisfies Prisma.TaskSelect;
+
+function memoSubject(memo: Prisma.MemoGetPayload<{ select: typeof memoSelect }>): Subject {
+  const facts = { ...memo, hasTask: memo.task !== null };
+  return {
+    place: { kind: 'memo', id: memo.id },
+    title: memo.title,
+    isForCompany: memo.isForCompany,
+    recipientName: memo.recipient?.name ?? '',
+    source: null,
+    participants: memo.participants.map((role) => ({ ...role, isCoOwner: false, isResponsible: false })),
+    isVisibleTo: (reader) => canRead(reader, facts),
+  };
+}
+
+function taskSubject(task: Prisma.TaskGetPayload<{ select: typeof taskSelect }>): Subject {
+  const facts = { ...task, parentParticipants: task.parent?.participants ?? [] };
+  return {
+    place: { kind: 'task', id: task.id },
+    title: task.title,
+    isForCompany: false,
+    recipientName: '',
+    source: task.memo,
+    participants: task.participants.map((role) => ({ ...role, isRecipient: false, isDeputy: false })),
+    isVisibleTo: (reader) => canReadTask(reader, facts),
+  };
+}
+
+const NO_ROLE = {
+  isOwner: false,
+  isRecipient: false,
+  isDeputy: false,
+  isSubscriber: false,
+  isCoOwner: false,
+  isResponsible: false,
+  mutedAt: null,
+};
+
+/** Many memos and tasks, of which one person alone is told. */
+export type PersonSubject = Omit<Subject, 'place'> & { place: null };
+
+export const personSubject = (userId: number): PersonSubject => ({
+  place: null,
+  title: '',
+  isForCompany: false,
+  recipientName: '',
+  source: null,
+  participants: [{ userId, ...NO_ROLE }],
+  isVisibleTo: (reader) => reader.id === userId,
+});
+
+/** Of the two that an event or a notice may be about, the one that it is about. */
+export function subjectOf(about: {
+  memo: Prisma.MemoGetPayload<{ select: typeof memoSelect }> | null;
+  task: Prisma.TaskGetPayload<{ select: typeof taskSelect }> | null;
+}): Subject | null {
+  if (about.memo) return memoSubject(about.memo);
+  return about.task && taskSubject(about.task);
+}
+
+/** "#482", and of a task "Task #7": their numbers are each their own. */
+export const numberOf = (t: Translate, { kind, id }: Place): string => t(`notices.number.${kind}`, { id });
+
+/** What a sentence about the subject depends on for one reader. */
+export function readerFacts(
+  { participants, isForCompany, recipientName, source }: Omit<Subject, 'place'>,
+  userId: number,
+) {
+  const own = participants.find((role) => role.userId === userId);
+  const [isRecipient, isDeputy] = [own?.isRecipient ?? false, own?.isDeputy ?? false];
+  return {
+    userId,
+    isRecipient,
+    isDeputy,
+    recipientName,
+    isForCompany,
+    ownMemoId: source?.ownerId === userId ? source.id : null,
+  };
+}

@@ -1,0 +1,32 @@
+import { pictureUrl } from './pictures';
+
+/** A person in a row: a name and the address of the picture, else initials and one of eight tints. */
+export type ListedPerson = {
+  name: string;
+  initials: string;
+  tint: number;
+  picture: string | null;
+  isCompany: boolean;
+};
+
+const initialsOf = (name: string): string => {
+  const words = name.trim().split(/\s+/);
+  const last = words.length > 1 ? words.at(-1) : '';
+  return [words[0], last]
+    .map((word) => Array.from(word ?? '')[0] ?? '')
+    .join('')
+    .toUpperCase();
+};
+
+const known = new Map<string, ListedPerson>();
+
+/** The same person stands in many rows, so each is made once. */
+export function listedPerson(id: number, name: string, shown = name): ListedPerson {
+  const picture = pictureUrl(id);
+  const key = `${id} ${picture} ${shown} ${name}`;
+  const face = { initials: initialsOf(name), tint: id % 8, picture };
+  const made = known.get(key) ?? { name: shown, ...face, isCompany: false };
+  if (known.size > 5000) known.clear();
+  known.set(key, made);
+  return made;
+}
