@@ -2,6 +2,7 @@ import i18next, { type i18n } from 'i18next';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Translate } from '#src/platform/http/context';
+import { preparedTexts } from './prepared';
 
 export const LOCALES = ['en', 'de'] as const;
 export type Locale = (typeof LOCALES)[number];
@@ -42,17 +43,23 @@ const translators = new Map<string, Translate>();
 export function translatorFor(locale: string): Translate {
   const known = translators.get(locale);
   if (known) return known;
-  const fixed = texts().getFixedT(locale);
-  // Most texts have no values to fill in: those are looked up once.
-  const plain = new Map<string, string>();
-  const made: Translate = (key, values) => {
-    if (values) return fixed(key, values);
-    const text = plain.get(key) ?? fixed(key);
-    plain.set(key, text);
-    return text;
-  };
+  const made = makeTranslator(locale);
   translators.set(locale, made);
   return made;
+}
+
+function makeTranslator(locale: string): Translate {
+  const fixed = texts().getFixedT(locale);
+  const prepared = preparedTexts(locale, catalogue(locale));
+  // Texts without values, and the objects of texts that pages hand to the browser, are looked up once.
+  const plain = new Map<string, string>();
+  return (key, values) => {
+    if (values && !values.returnObjects) return prepared(key, values) ?? fixed(key, values);
+    const asked = values ? `${key} ${JSON.stringify(values)}` : key;
+    const text = plain.get(asked) ?? fixed(key, values);
+    plain.set(asked, text);
+    return text;
+  };
 }
 
 export const isLocale = (value: string): value is Locale => LOCALES.some((locale) => locale === value);

@@ -3,30 +3,36 @@ import path from 'node:path';
 
 const root = path.resolve('views');
 
+type Locals = Record<string, unknown>;
+type View = (locals: Locals) => string;
+
 /**
- * Views are compiled once and read their data from `it` (`_with: false` is 1.4 × faster than EJS's default).
- * `include('/shared/_field', {…})` names a view from the root of `views/`: with the slash EJS does not look on the disk each time.
+ * Views read their data from `it` (`_with: false` is 1.4 × faster than EJS's default). `include` is ours, taken out of the
+ * locals: EJS's own copies all of them twice, and its options, at each of the hundred includes of a page.
  */
-const options = { cache: true, _with: false, localsName: 'it', views: [root], root, rmWhitespace: false };
+const options = { _with: false, localsName: 'it', destructuredLocals: ['include'], unsafePrototypeLocals: true };
 
-const cache = new Map<string, ejs.TemplateFunction>();
+const views = new Map<string, View>();
 
-function template(view: string): ejs.TemplateFunction {
-  const known = cache.get(view);
+function viewOf(name: string): View {
+  const known = views.get(name);
   if (known) return known;
-  const filename = path.join(root, `${view}.ejs`);
-  const made = ejs.compile(ejs.fileLoader(filename).toString(), { ...options, filename });
-  cache.set(view, made);
+  const filename = path.join(root, `${name}.ejs`);
+  const made: View = ejs.compile(ejs.fileLoader(filename).toString(), { ...options, filename });
+  views.set(name, made);
   return made;
 }
 
-export function renderView(view: string, data: Record<string, unknown>): string {
-  return template(view)(data);
+/** `include('/shared/_field', {…})` names a view from the root of `views/`; it sees what its includer sees, and what is given. */
+export function renderView(name: string, data: Locals, given?: Locals): string {
+  const include = (part: string, more?: Locals) => renderView(part.slice(1), locals, more);
+  const locals: Locals = { ...data, ...given, include };
+  return viewOf(name)(locals);
 }
 
 /** The view inside its layout (`layout: false` for none). */
-export function renderPage(view: string, data: Record<string, unknown> & { layout?: string | false }): string {
+export function renderPage(view: string, data: Locals & { layout?: string | false }): string {
   const body = renderView(view, data);
-  const layout = data.layout === undefined ? 'app' : data.layout;
-  return layout === false ? body : renderView(`layouts/${layout}`, { ...data, body });
+  const { layout = 'app' } = data;
+  return layout === false ? body : renderView(`layouts/${layout}`, data, { body });
 }
