@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { deliverEvent } from './events/deliver';
-import { tellPages } from './events/many.service';
+import { refreshPages } from './events/pageRefresh';
 import { BULK_KINDS } from './bulkKinds';
 import { runBulk } from './features/bulk/bulkRuns.service';
 import { pruneExpired } from './features/admin/jobs/pruning.service';
@@ -11,7 +11,7 @@ import { removeUnusedBytes, sweepOrphanFiles } from './features/files/files.serv
 import { attendToAbsences } from './features/absences/deputies.service';
 import { orderAccountMail } from './features/mail/accountMail.service';
 import { orderDigest } from './features/mail/digestMail.service';
-import { openMailers, sendsMail, type Mailers } from './features/mail/mailServer.service';
+import { openMailers, sendsMail, type Mailers } from './features/mail/mailers';
 import { sendMails } from './features/mail/sendMail.service';
 import { attendToWaitingMemos } from './features/memos/waiting/waiting.service';
 import { deliverDueReminders } from './features/reminders/delivery.service';
@@ -39,7 +39,7 @@ export function jobsByLane(deps: Deps, mailers: Mailers): Required<JobsByLane> {
   return {
     notices: {
       deliver_event: (payload) => deliverEvent(deps, eventPayload.parse(payload).eventId),
-      refresh_pages: (payload) => Promise.resolve(tellPages(deps, payload)),
+      refresh_pages: (payload) => Promise.resolve(refreshPages(deps, payload)),
       tell_how_far: (payload) => tellHowFar(deps, { id: talkPayload.parse(payload).conversationId }),
       deliver_due_reminders: () => deliverDueReminders(deps),
       // Sends nothing yet: makes the mail.

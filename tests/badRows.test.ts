@@ -2,7 +2,7 @@ import { mkdir, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { sweepOrphanFiles } from '#src/features/files/files.service';
-import { mailRun } from '#src/features/mail/mailRun';
+import { mailBatch } from '#src/features/mail/mailBatch';
 import { digestLetter } from '#src/features/mail/digestMail.service';
 import { findDelivery } from '#src/features/mail/mail.queries';
 import { attendToWaitingMemos } from '#src/features/memos/waiting/waiting.service';
@@ -168,7 +168,7 @@ describe('an event that this version cannot read', () => {
       data: { digestId: id },
     });
     const delivery = await findDelivery(app.db.prisma, id);
-    const letter = delivery && (await digestLetter({ ...app.deps, run: mailRun(app.db) }, delivery));
+    const letter = delivery && (await digestLetter({ ...app.deps, run: mailBatch(app.db) }, delivery));
     expect(letter?.items?.map(({ about }) => about)).toEqual([expect.stringContaining('Whole')]);
   });
 });

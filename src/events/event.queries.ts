@@ -1,7 +1,7 @@
 import type { Tx } from '#src/platform/db';
 import { eventTypeOf } from './catalogue';
 import { excerptSelect } from './excerpt';
-import type { NoticeKind } from './kinds';
+import type { NoticeKind } from './noticeKinds';
 import { memoSelect, personSubject, subjectOf, taskSelect } from '#src/subjects/subject';
 import { usableZone } from '#src/platform/timeZones';
 

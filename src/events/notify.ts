@@ -4,15 +4,15 @@ import { inTransaction, type Tx } from '#src/platform/db';
 import type { Deps } from '#src/platform/http/context';
 import { enqueue } from '#src/platform/jobs';
 import { eventSchemas } from './catalogue';
-import { digestDueAt } from './digestDue';
+import { digestDueAt } from './digestTime';
 import { findReaders, type HappenedEvent, type Reader } from './event.queries';
-import { mailMayGoAt } from './mailHours';
-import { enqueueMails } from './mailJob';
-import { morningTiming } from './morning';
+import { mailMayGoAt } from './quietHours';
+import { enqueueMails } from './mailQueue';
+import { morningTiming } from './morningMail';
 import { isToldWhileMuted } from './muting';
 import { pushNotices } from './push';
 import { kindFor, recipients, type EventFacts } from './recipients';
-import { joinWaitingMails, READ_SOON_MS, talkDueAt } from './talkMails';
+import { joinWaitingMails, READ_SOON_MS, messageMailDueAt } from './messageMails';
 import {
   findJoinedBySave,
   findMentionedBySave,
@@ -20,7 +20,7 @@ import {
   findToldFirst,
   findToldOtherwise,
   isOfOneSave,
-} from './save.queries';
+} from './sameSave.queries';
 
 type Reach = Pick<Deps, 'db' | 'config' | 'realtime' | 'logger'>;
 type Told = { noticeId: number; reader: Reader };
@@ -146,7 +146,7 @@ async function writeMails(tx: Tx, event: HappenedEvent, told: readonly Told[], h
       messageId: `<${randomUUID()}@${host}>`,
       toAddress: reader.email,
       createdAt,
-      dueAt: talkDueAt(event, reader.timing, createdAt),
+      dueAt: messageMailDueAt(event, reader.timing, createdAt),
     })),
     select: { id: true, userId: true, dueAt: true },
   });

@@ -2,11 +2,11 @@ import { z } from 'zod';
 import { translatorFor } from '#src/i18n/i18n';
 import type { Deps } from '#src/platform/http/context';
 import { formatFor } from '#src/platform/http/format';
-import { countBadgesOf, type Badges } from './badges.queries';
+import { countBadgesOf, type Badges } from '#src/features/notifications/badges.queries';
 import { findEvent, findReaders, type HappenedEvent, type Reader } from './event.queries';
 import { excerptOfEvent } from './excerpt';
-import { NOTICE_KINDS, type NoticeKind } from './kinds';
-import { titleAt } from './save.queries';
+import { NOTICE_KINDS, type NoticeKind } from './noticeKinds';
+import { titleAt } from './sameSave.queries';
 import { noticeSentence } from './sentence';
 import { numberOf, readerFacts } from '#src/subjects/subject';
 

@@ -1,5 +1,5 @@
 import { eventSchemas, type EventType } from './catalogue';
-import type { NoticeKind } from './kinds';
+import type { NoticeKind } from './noticeKinds';
 import type { Role } from '#src/subjects/subject';
 
 /** What the table needs to know: who has a role in the memo now, and what the event says. */

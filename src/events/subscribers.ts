@@ -3,7 +3,7 @@ import type { Deps } from '#src/platform/http/context';
 import type { EventType } from './catalogue';
 import type { HappenedEvent } from './event.queries';
 import { notify } from './notify';
-import { showOut } from './showOut';
+import { closePages } from './closePages';
 
 export type Reach = Pick<Deps, 'db' | 'config' | 'realtime' | 'logger'>;
 type Subscriber = (deps: Reach, event: HappenedEvent) => Promise<void> | void;
@@ -46,18 +46,18 @@ export const subscribers: Record<EventType, readonly Subscriber[]> = {
   'memo.drafted': [],
   'memo.sent': everything,
   'memo.edited': everything,
-  'memo.recipientChanged': [showOut, ...everything],
+  'memo.recipientChanged': [closePages, ...everything],
   'memo.postponed': everything,
   'memo.setPending': everything,
   'memo.considered': everything,
   'memo.conclusionEdited': everything,
   'memo.reopened': everything,
-  'memo.withdrawn': [showOut, ...everything],
+  'memo.withdrawn': [closePages, ...everything],
   'memo.deputyJoined': [],
   'memo.deputyLeft': [],
   'memo.subscriberAdded': everything,
-  'memo.subscriberRemoved': [showOut, refreshPages],
-  'memo.subscriberLeft': [showOut, refreshPages],
+  'memo.subscriberRemoved': [closePages, refreshPages],
+  'memo.subscriberLeft': [closePages, refreshPages],
   'memo.filesAdded': everything,
   'memo.fileRemoved': everything,
   'memo.read': [],
@@ -75,13 +75,13 @@ export const subscribers: Record<EventType, readonly Subscriber[]> = {
   'task.stageChanged': [...ofTask, refreshSource],
   'task.closed': [...ofTask, refreshSource],
   'task.dueChanged': [...ofTask, refreshSource],
-  'task.responsibleChanged': [showOut, ...ofTask],
+  'task.responsibleChanged': [closePages, ...ofTask],
   'task.stepChanged': [refreshPages, refreshLists],
   'task.subtaskStep': [refreshPages],
   'task.subtaskCreated': [refreshPages],
   'task.subscriberAdded': ofTask,
-  'task.subscriberRemoved': [showOut, refreshPages, refreshLists],
-  'task.subscriberLeft': [showOut, refreshPages, refreshLists],
+  'task.subscriberRemoved': [closePages, refreshPages, refreshLists],
+  'task.subscriberLeft': [closePages, refreshPages, refreshLists],
   'task.filesAdded': [refreshPages, refreshLists],
   'task.fileRemoved': [refreshPages, refreshLists],
 };

@@ -1,6 +1,6 @@
 import type { Config } from '#src/config';
 import { createUserToken, tokenPath } from '#src/features/auth/tokens.service';
-import { sendsMail } from '#src/features/mail/mailServer.service';
+import { sendsMail } from '#src/features/mail/mailers';
 import type { Database } from '#src/platform/db';
 import type { Translate } from '#src/platform/http/context';
 import { USER } from './accounts';

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { deliverEvent } from '#src/events/deliver';
 import { subscribers } from '#src/events/subscribers';
-import { titleAt } from '#src/events/save.queries';
+import { titleAt } from '#src/events/sameSave.queries';
 import type { Realtime } from '#src/platform/http/context';
 import { withApp, type TestApp } from '../support/app';
 import { drainJobs } from '../support/jobs';

@@ -1,4 +1,4 @@
-import { openMailers } from '#src/features/mail/mailServer.service';
+import { openMailers } from '#src/features/mail/mailers';
 import { jobsByLane } from '#src/jobs';
 import { clock } from '#src/platform/clock';
 import type { Deps } from '#src/platform/http/context';

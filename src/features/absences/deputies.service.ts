@@ -2,7 +2,8 @@ import { z } from 'zod';
 import type { NewEvent } from '#src/events/catalogue';
 import { MOST_LISTED } from '#src/events/personEvents';
 import { recordForPeople, recordHistory } from '#src/events/record';
-import { readNoticesOf, refreshPages } from '#src/events/many.service';
+import { markLostNoticesRead } from '#src/features/notifications/notifications.service';
+import { enqueuePageRefresh } from '#src/events/pageRefresh';
 import { clock } from '#src/platform/clock';
 import { inTransaction, Prisma, type Tx } from '#src/platform/db';
 import { eachOnItsOwn } from '#src/platform/eachOnItsOwn';
@@ -64,7 +65,7 @@ export async function renewDeputies(tx: Tx, of: number): Promise<LostMemo[]> {
   const lost = await leave(tx, leaving);
   await recordHistory(tx, changes.map(historyOf));
   await recordForPeople(tx, standIns(joining));
-  await refreshPages(tx, { memoIds: ids, lost });
+  await enqueuePageRefresh(tx, { memoIds: ids, lost });
   if (found.length === MOST) await enqueue(tx, 'attend_to_absences', {});
   return lost;
 }
@@ -92,7 +93,7 @@ async function leave(tx: Tx, leaving: readonly Change[]): Promise<LostMemo[]> {
        WHERE p.memo_id = one.memo_id AND p.user_id = one.user_id AND p.is_deputy
       RETURNING p.memo_id AS "memoId", p.user_id AS "userId"`,
   );
-  await readNoticesOf(tx, lost);
+  await markLostNoticesRead(tx, lost);
   return lost;
 }
 

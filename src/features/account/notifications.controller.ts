@@ -1,4 +1,4 @@
-import { MAIL_TIMINGS, NOTICE_KINDS } from '#src/events/kinds';
+import { MAIL_TIMINGS, NOTICE_KINDS } from '#src/events/noticeKinds';
 import type { Context, PageContext, Problem } from '#src/platform/http/context';
 import type { Hours, Timings } from './notifications.schema';
 import { mailHours, mailTimings, saveMailHours, saveMailTimings } from './notifications.service';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { MAIL_TIMINGS, type NoticeKind } from '#src/events/kinds';
+import { MAIL_TIMINGS, type NoticeKind } from '#src/events/noticeKinds';
 import { many, optional } from '#src/platform/http/params';
 
 const timing = z.enum(MAIL_TIMINGS, 'notices.settings.errors.timing').optional();

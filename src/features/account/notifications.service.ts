@@ -1,5 +1,5 @@
-import type { MailHours } from '#src/events/mailHours';
-import { NOTICE_KINDS, type NoticeKind } from '#src/events/kinds';
+import type { MailHours } from '#src/events/quietHours';
+import { NOTICE_KINDS, type NoticeKind } from '#src/events/noticeKinds';
 import { inTransaction, type Database, type MailTiming } from '#src/platform/db';
 
 /** When the person wishes to be mailed, for each kind of notice: at once unless they said otherwise. */

@@ -1,13 +1,13 @@
 import { createUserToken, tokenPath, type TokenKind } from '#src/features/auth/tokens.service';
 import { translatorFor } from '#src/i18n/i18n';
-import { enqueueMail } from '#src/events/mailJob';
+import { enqueueMail } from '#src/events/mailQueue';
 import { mailHost } from '#src/events/notify';
 import { clock } from '#src/platform/clock';
 import { inTransaction, Prisma, type Tx } from '#src/platform/db';
 import type { Deps } from '#src/platform/http/context';
 import { automatic, type Letter } from './letter';
 import type { Delivery } from './mail.queries';
-import type { MailRun } from './mailRun';
+import type { MailBatch } from './mailBatch';
 
 type MailDeps = Pick<Deps, 'db' | 'config'>;
 type Order = { userId: number; kind: TokenKind; job: { id: string; createdAt: Date } };
@@ -55,7 +55,7 @@ export async function endResetMails(tx: Tx, userId: number): Promise<void> {
  * another. Null when the invitation was accepted meanwhile.
  */
 export async function accountLetter(
-  { db, config, run }: MailDeps & { run: MailRun },
+  { db, config, run }: MailDeps & { run: MailBatch },
   { kind, user }: Delivery,
 ): Promise<Letter | null> {
   const what: TokenKind = kind === deliveryKind('invitation') ? 'invitation' : 'passwordReset';

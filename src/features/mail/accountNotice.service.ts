@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { translatorFor } from '#src/i18n/i18n';
-import { enqueueMail } from '#src/events/mailJob';
+import { enqueueMail } from '#src/events/mailQueue';
 import { mailHost } from '#src/events/notify';
 import { clock } from '#src/platform/clock';
 import type { Tx } from '#src/platform/db';

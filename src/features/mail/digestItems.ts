@@ -1,5 +1,5 @@
 import { excerptOf as lineOf, excerptOfEvent } from '#src/events/excerpt';
-import { titleAt } from '#src/events/save.queries';
+import { titleAt } from '#src/events/sameSave.queries';
 import { numberOf, personSubject, subjectOf } from '#src/subjects/subject';
 import { placeUrl } from '#src/features/notifications/notifications.urls';
 import { findSummaries } from '#src/features/notifications/summary.queries';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { enqueueMail } from '#src/events/mailJob';
+import { enqueueMail } from '#src/events/mailQueue';
 import { mailHost } from '#src/events/notify';
 import { translatorFor } from '#src/i18n/i18n';
 import { clock } from '#src/platform/clock';
@@ -9,7 +9,7 @@ import { findDigested, lockWaiting } from './digest.queries';
 import { digestItems, type DigestItem } from './digestItems';
 import { automatic, endedBy, footing, type Letter } from './letter';
 import type { Delivery } from './mail.queries';
-import type { MailRun } from './mailRun';
+import type { MailBatch } from './mailBatch';
 import { DIGEST } from './mailKinds';
 import { unsubscribeUrl } from './unsubscribe.service';
 
@@ -45,7 +45,7 @@ export async function orderDigest(deps: MailDeps, { userId, dueAt }: { userId: n
 
 /** The digest as it is true when it is sent; null when everything was read meanwhile, or is not to be seen any more. */
 export async function digestLetter(
-  deps: MailDeps & Pick<Deps, 'logger'> & { run: MailRun },
+  deps: MailDeps & Pick<Deps, 'logger'> & { run: MailBatch },
   { id, user }: Delivery,
 ): Promise<Letter | null> {
   const unwanted = user.notificationPreferences.filter(({ timing }) => timing === 'never').map(({ kind }) => kind);

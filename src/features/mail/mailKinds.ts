@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { NOTICE_KINDS } from '#src/events/kinds';
+import { NOTICE_KINDS } from '#src/events/noticeKinds';
 
 /** The kind of a mail that tells of several notices together. */
 export const DIGEST = 'digest';

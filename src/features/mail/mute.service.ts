@@ -5,7 +5,7 @@ import type { Database } from '#src/platform/db';
 import type { Place } from '#src/platform/http/context';
 import { id } from '#src/platform/http/params';
 import { mailUrls } from './mail.urls';
-import { findMailKey, isSigned, signatureOf } from './signed';
+import { findMailKey, isSigned, signatureOf } from './signedLinks.queries';
 
 const parts = z.tuple([id, z.enum(['memo', 'task']), id, z.string().min(1)]);
 

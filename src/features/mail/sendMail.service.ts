@@ -4,21 +4,21 @@ import type { Deps } from '#src/platform/http/context';
 import { MailRefused, type Mailer } from '#src/platform/mailer';
 import { accountLetter } from './accountMail.service';
 import { ACCOUNT_NOTICE, accountNoticeLetter, goesToAddressBefore } from './accountNotice.service';
-import { mailMayGoAt } from '#src/events/mailHours';
-import { enqueueMail, enqueueMailsLeft } from '#src/events/mailJob';
+import { mailMayGoAt } from '#src/events/quietHours';
+import { enqueueMail, enqueueMailsLeft } from '#src/events/mailQueue';
 import { digestLetter } from './digestMail.service';
 import { forKeeping, withoutWords, type Letter } from './letter';
-import { claim } from './lease.service';
-import { enclosedLetterhead, letterhead } from './letterhead.service';
+import { claim } from './claim.service';
+import { enclosedLetterhead, letterhead } from './letterhead.queries';
 import type { Delivery } from './mail.queries';
 import { DIGEST } from './mailKinds';
-import { mailRun, RUN_MS, type MailRun } from './mailRun';
+import { mailBatch, BATCH_MS, type MailBatch } from './mailBatch';
 import { nextAttempt } from './mailSchedule';
-import { noticeLetter } from './noticeMail.service';
-import { writeOut } from './writeOut';
+import { noticeLetter } from './noticeLetter';
+import { renderLetter } from './renderLetter';
 
 type MailDeps = Pick<Deps, 'db' | 'config' | 'logger' | 'realtime'> & { mailer: Mailer | null };
-type RunDeps = MailDeps & { run: MailRun };
+type RunDeps = MailDeps & { run: MailBatch };
 
 /**
  * Sends mails one after the other, as one job. What is left when the job took long is the next job's: it looks anew at what
@@ -29,8 +29,8 @@ export async function sendMails(
   deliveryIds: readonly number[],
   job?: { runnerId: string | null; priority?: number },
 ): Promise<void> {
-  const run = mailRun(deps.db);
-  const until = performance.now() + RUN_MS;
+  const run = mailBatch(deps.db);
+  const until = performance.now() + BATCH_MS;
   for (const [at, deliveryId] of deliveryIds.entries()) {
     if (at > 0 && performance.now() > until)
       return enqueueMailsLeft(deps.db.prisma, deliveryIds.slice(at), job?.priority);
@@ -85,11 +85,16 @@ async function dispatch(deps: RunDeps, delivery: Delivery): Promise<Prisma.MailD
   const toAddress = goesToAddressBefore(delivery) ? delivery.toAddress : delivery.user.email;
   const company = await deps.run.company();
   if (!deps.mailer)
-    return { state: 'kept', lastError: null, toAddress, ...writeOut(forKeeping(letter), letterhead(deps, company)) };
+    return {
+      state: 'kept',
+      lastError: null,
+      toAddress,
+      ...renderLetter(forKeeping(letter), letterhead(deps, company)),
+    };
   const { fromName, headers, inReplyTo, references } = letter;
   const { head, enclosures } = await enclosedLetterhead(deps, company);
   await deps.mailer.send({
-    ...writeOut(company.mailsCarryText ? letter : withoutWords(letter), head),
+    ...renderLetter(company.mailsCarryText ? letter : withoutWords(letter), head),
     enclosures,
     repliesTo: letter.invitesAnswers ? deps.config.mailReplyTo : undefined,
     messageId: delivery.messageId,

@@ -6,10 +6,10 @@ import type { Actor } from '#src/web/actor';
 import type { Deps, Flash, PageContext } from '#src/platform/http/context';
 import { mailProblemOf, type MailProblem } from '#src/platform/mailProblem';
 import { automatic, type Letter } from './letter';
-import { enclosedLetterhead } from './letterhead.service';
-import { mailRun } from './mailRun';
-import { openMailers, PasswordLost } from './mailServer.service';
-import { writeOut } from './writeOut';
+import { enclosedLetterhead } from './letterhead.queries';
+import { mailBatch } from './mailBatch';
+import { openMailers, PasswordLost } from './mailers';
+import { renderLetter } from './renderLetter';
 
 type TestResult =
   | { isSent: true; answer: string }
@@ -28,8 +28,8 @@ async function attempt(deps: Deps, actor: Actor): Promise<TestResult> {
     const mailer = await mailers.current();
     if (!mailer) return { isSent: false, kind: 'none', answer: '' };
     const letter = testLetter(deps, actor);
-    const { head, enclosures } = await enclosedLetterhead(deps, await mailRun(deps.db).company());
-    const { subject, text, html } = writeOut(letter, head);
+    const { head, enclosures } = await enclosedLetterhead(deps, await mailBatch(deps.db).company());
+    const { subject, text, html } = renderLetter(letter, head);
     const messageId = `<test-${randomUUID()}@${mailHost(deps)}>`;
     const mail = {
       messageId,

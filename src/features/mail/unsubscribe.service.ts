@@ -3,7 +3,7 @@ import { inTransaction, type Database } from '#src/platform/db';
 import { id } from '#src/platform/http/params';
 import { mailUrls } from './mail.urls';
 import { DIGEST, endableKind, type EndableKind } from './mailKinds';
-import { findMailKey, isSigned, signatureOf } from './signed';
+import { findMailKey, isSigned, signatureOf } from './signedLinks.queries';
 
 const parts = z.tuple([id, endableKind, z.string().min(1)]);
 

@@ -1,9 +1,9 @@
-import { NOTICE_KINDS } from '#src/events/kinds';
+import { NOTICE_KINDS } from '#src/events/noticeKinds';
 import type { Context } from '#src/platform/http/context';
 import { listNotices, noticeState } from './notifications.queries';
 import type { NoticeQuery, Reading } from './notifications.schema';
 import { markAllNoticesRead, openNotice } from './notifications.service';
-import { grouped } from './groups';
+import { groupNotices } from './groupNotices';
 import { noticeUrls, placeUrl } from './notifications.urls';
 
 type None = Record<string, never>;
@@ -14,7 +14,7 @@ export async function index(ctx: Context<null, None, NoticeQuery>): Promise<void
   const { read, kind } = query;
   const page = {
     title: t('notices.title'),
-    groups: grouped(notices, ctx.format).map(({ isTogether, notices: together }) => ({
+    groups: groupNotices(notices, ctx.format).map(({ isTogether, notices: together }) => ({
       isTogether,
       head: headOf(ctx, together),
       notices: together.map((notice) => ({ ...notice, url: noticeUrls.show(notice.id) })),

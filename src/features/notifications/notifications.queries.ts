@@ -1,7 +1,7 @@
-import { countBadges, type Badges } from '#src/events/badges.queries';
+import { countBadges, type Badges } from './badges.queries';
 import { eventTypeOf } from '#src/events/catalogue';
 import { excerptOfEvent, excerptSelect } from '#src/events/excerpt';
-import type { NoticeKind } from '#src/events/kinds';
+import type { NoticeKind } from '#src/events/noticeKinds';
 import { noticeSentence } from '#src/events/sentence';
 import { numberOf } from '#src/subjects/subject';
 import { readable } from '#src/platform/readable';

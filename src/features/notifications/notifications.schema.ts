@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { NOTICE_KINDS } from '#src/events/kinds';
+import { NOTICE_KINDS } from '#src/events/noticeKinds';
 import { id, optional } from '#src/platform/http/params';
 
 export const noticeParams = z.strictObject({ noticeId: id });

@@ -1,11 +1,11 @@
 import { clock } from '#src/platform/clock';
-import { inTransaction, type Database, type Prisma } from '#src/platform/db';
+import { inTransaction, type Database, type Prisma, type Tx } from '#src/platform/db';
 import { NotFound } from '#src/platform/errors';
-import { countBadges } from '#src/events/badges.queries';
+import { countBadges } from './badges.queries';
 import { visibleTo } from '#src/policies/memo.policy';
 import { visibleTasks } from '#src/policies/task.policy';
 import type { Actor } from '#src/web/actor';
-import type { NoticeKind } from '#src/events/kinds';
+import type { NoticeKind } from '#src/events/noticeKinds';
 import type { Place } from '#src/platform/http/context';
 import { placeUrl } from './notifications.urls';
 import { listOf } from './summary.queries';
@@ -87,3 +87,12 @@ export async function markMessageNoticesRead(
 ): Promise<number | null> {
   return markRead(db, { userId, event: { message: { conversationId, id: { lte: upTo } } } });
 }
+
+type Lost = { memoId: number; userId: number };
+
+/** What can no longer be opened must not stay in anybody's badge. */
+export const markLostNoticesRead = (tx: Pick<Tx, '$executeRaw'>, lost: readonly Lost[]): Promise<number> =>
+  tx.$executeRaw`
+    UPDATE notifications n SET read_at = ${clock.now()}::timestamptz
+      FROM unnest(${lost.map(({ memoId }) => memoId)}::int[], ${lost.map(({ userId }) => userId)}::int[]) AS one (memo_id, user_id)
+     WHERE n.memo_id = one.memo_id AND n.user_id = one.user_id AND n.read_at IS NULL`;

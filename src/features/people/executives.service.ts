@@ -1,4 +1,4 @@
-import { readNoticesOf } from '#src/events/many.service';
+import { markLostNoticesRead } from '#src/features/notifications/notifications.service';
 import { clock } from '#src/platform/clock';
 import type { Tx } from '#src/platform/db';
 
@@ -51,7 +51,7 @@ export async function leaveCompanyMemos(tx: Tx, userId: number): Promise<number[
        AND m.is_for_company AND m.stage <> 'considered'
     RETURNING p.memo_id`;
   const memoIds = lost.map((row) => row.memo_id);
-  await readNoticesOf(
+  await markLostNoticesRead(
     tx,
     memoIds.map((memoId) => ({ memoId, userId })),
   );

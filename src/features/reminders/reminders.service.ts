@@ -1,4 +1,4 @@
-import { countBadges } from '#src/events/badges.queries';
+import { countBadges } from '#src/features/notifications/badges.queries';
 import { clock } from '#src/platform/clock';
 import { inTransaction, type Tx } from '#src/platform/db';
 import { Conflict, Invalid, NotFound } from '#src/platform/errors';

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { asMailHtml } from '#src/features/mail/body/asHtml';
 import { makeAddresses } from '#src/features/mail/body/addresses';
 import { asMailText } from '#src/features/mail/body/asText';
-import { shortenedHtml } from '#src/features/mail/body/shortened';
+import { shortenHtml } from '#src/features/mail/body/shortenHtml';
 
 const BASE = 'https://notes.test';
 const pictures = new Map([[12, 'stairs.png']]);
@@ -83,16 +83,16 @@ describe('a text in the HTML part of a mail', () => {
 describe('a long text', () => {
   test('ends after a whole word, with all its tags closed', () => {
     const long = `<div><ul><li>${'word '.repeat(10)}</li><li>more</li></ul></div>`;
-    expect(shortenedHtml(long, 23)).toEqual({ html: '<div><ul><li>word word word word…</li></ul></div>', isCut: true });
+    expect(shortenHtml(long, 23)).toEqual({ html: '<div><ul><li>word word word word…</li></ul></div>', isCut: true });
   });
 
   test('that is short enough stays as it is', () => {
-    expect(shortenedHtml('<p>a &amp; b</p>', 20)).toEqual({ html: '<p>a &amp; b</p>', isCut: false });
+    expect(shortenHtml('<p>a &amp; b</p>', 20)).toEqual({ html: '<p>a &amp; b</p>', isCut: false });
   });
 
   test('of one word without end is cut, but no sign in two', () => {
-    const { html } = shortenedHtml(`<p>${'👍'.repeat(300)}</p>`, 201);
+    const { html } = shortenHtml(`<p>${'👍'.repeat(300)}</p>`, 201);
     expect(html).toMatch(/^<p>(?:👍){100}…<\/p>$/u);
-    expect(shortenedHtml(`<p>${'&amp;'.repeat(300)}</p>`, 203).html).toMatch(/^<p>(?:&amp;)+…<\/p>$/);
+    expect(shortenHtml(`<p>${'&amp;'.repeat(300)}</p>`, 203).html).toMatch(/^<p>(?:&amp;)+…<\/p>$/);
   });
 });

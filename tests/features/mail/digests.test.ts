@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { NOTICE_KINDS } from '#src/events/kinds';
+import { NOTICE_KINDS } from '#src/events/noticeKinds';
 import { orderDigest } from '#src/features/mail/digestMail.service';
 import { clock } from '#src/platform/clock';
 import type { MailTiming } from '#src/platform/db';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Letter } from '#src/features/mail/letter';
-import { writeOut } from '#src/features/mail/writeOut';
+import { renderLetter } from '#src/features/mail/renderLetter';
 import { illustratedField } from '#src/web/formFields';
 import { leastCpuMs } from '../../support/cpu';
 import { HOSTILE_HTML, HOSTILE_TEXTS } from '../../support/hostileText';
@@ -30,8 +30,8 @@ const head = { company: 'Northwind', logo: null, repliesTo: null };
 describe('a mail, written for each of a thousand readers', () => {
   test.each([...MANY, ...HOSTILE_HTML, ...HOSTILE_TEXTS])('of %s', (_name, typed) => {
     const letter = letterWith(field.safeParse(typed).data ?? '');
-    const { text, html } = writeOut(letter, head);
+    const { text, html } = renderLetter(letter, head);
     expect(Buffer.byteLength(text) + Buffer.byteLength(html)).toBeLessThan(BYTES_MAX);
-    expect(leastCpuMs(() => writeOut(letter, head), 3)).toBeLessThan(BUDGET_MS);
+    expect(leastCpuMs(() => renderLetter(letter, head), 3)).toBeLessThan(BUDGET_MS);
   });
 });

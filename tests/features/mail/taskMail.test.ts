@@ -1,6 +1,6 @@
 import { load } from 'cheerio';
 import { describe, expect, test } from 'vitest';
-import { NOTICE_KINDS } from '#src/events/kinds';
+import { NOTICE_KINDS } from '#src/events/noticeKinds';
 import { clock } from '#src/platform/clock';
 import type { MailTiming } from '#src/platform/db';
 import { withApp, type TestApp } from '../../support/app';

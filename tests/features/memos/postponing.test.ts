@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { countBadges } from '#src/events/badges.queries';
+import { countBadges } from '#src/features/notifications/badges.queries';
 import { attendToWaitingMemos } from '#src/features/memos/waiting/waiting.service';
 import { clock } from '#src/platform/clock';
 import { waitsFor } from '#src/policies/waiting.policy';

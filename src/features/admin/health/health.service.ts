@@ -1,4 +1,4 @@
-import { sendsMail } from '#src/features/mail/mailServer.service';
+import { sendsMail } from '#src/features/mail/mailers';
 import { clock } from '#src/platform/clock';
 import { spaceAt } from '#src/platform/disk';
 import type { Deps } from '#src/platform/http/context';

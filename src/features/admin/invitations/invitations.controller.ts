@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import type { Context, PageContext, Problem } from '#src/platform/http/context';
 import type { Cell } from '#src/platform/spreadsheet/cell';
 import { sendTable, whole } from '#src/platform/spreadsheet/download';
-import { sendsMail } from '../../mail/mailServer.service';
+import { sendsMail } from '#src/features/mail/mailers';
 import { listDepartmentOptions } from '../departments/departments.queries';
 import type { ListPageQuery, newListSchema, sendingSchema } from './invitations.schema';
 import { invitationUrls } from './invitations.urls';

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { sendsMail } from '#src/features/mail/mailServer.service';
+import { sendsMail } from '#src/features/mail/mailers';
 import type { Context } from '#src/platform/http/context';
 import { listFailingJobs, queueDepth } from './jobs.queries';
 import type { JobsQuery, mailsSchema } from './jobs.schema';

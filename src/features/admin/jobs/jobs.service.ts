@@ -1,5 +1,5 @@
 import { recordAudit } from '#src/features/audit/audit.service';
-import { enqueueMail } from '#src/events/mailJob';
+import { enqueueMail } from '#src/events/mailQueue';
 import { tellPeople } from '#src/features/mail/accountNotice.service';
 import { inTransaction, type Database, type Tx } from '#src/platform/db';
 import { Conflict, NotFound } from '#src/platform/errors';

@@ -1,5 +1,5 @@
 import { recordAudit, changesBetween } from '#src/features/audit/audit.service';
-import { MAIL_PASSWORD } from '#src/features/mail/mailServer.service';
+import { MAIL_PASSWORD } from '#src/features/mail/mailers';
 import { inTransaction, isUniqueViolation } from '#src/platform/db';
 import { Invalid } from '#src/platform/errors';
 import type { Actor } from '#src/web/actor';

@@ -1,6 +1,6 @@
 import { recordAudit } from '../../audit/audit.service';
 import { createUserToken, tokenPath } from '../../auth/tokens.service';
-import { sendsMail } from '../../mail/mailServer.service';
+import { sendsMail } from '#src/features/mail/mailers';
 import { joinCompanyMemos, lockExecutives } from '../../people/executives.service';
 import { inTransaction, type Tx } from '#src/platform/db';
 import { Conflict } from '#src/platform/errors';

@@ -3,7 +3,7 @@ import type { Context, PageContext, Problem } from '#src/platform/http/context';
 import { canDeactivate, canInvite, canReactivate } from '#src/policies/user.policy';
 import { listBulkRuns } from '../../bulk/bulkRuns.queries';
 import { isRecent, requireRecentPassword } from '../../sessions/reconfirming.service';
-import { sendsMail } from '../../mail/mailServer.service';
+import { sendsMail } from '#src/features/mail/mailers';
 import { listDepartmentOptions } from '../departments/departments.queries';
 import { inviteAgain, reactivateUser } from './activity.service';
 import { signInView } from './signIn/signIn.view';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { readNoticesOf, refreshPages } from '#src/events/many.service';
+import { markLostNoticesRead } from '#src/features/notifications/notifications.service';
+import { enqueuePageRefresh } from '#src/events/pageRefresh';
 import { recordHistory } from '#src/events/record';
 import { findDeputy, holdAbsences } from '#src/features/absences/deputies.service';
 import { clock } from '#src/platform/clock';
@@ -36,7 +37,7 @@ export async function handOverMemos(tx: Tx, memoIds: number[], handover: MemoHan
   const ids = await readdress(tx, memoIds, handover);
   const left = await removeFormer(tx, ids, to, deputy);
   const joined = await addSuccessors(tx, ids, to, deputy);
-  await readNoticesOf(tx, left);
+  await markLostNoticesRead(tx, left);
   await tx.participant.updateMany({
     where: { memoId: { in: ids }, userId: actorId },
     data: { seenAt: clock.now() },
@@ -55,7 +56,7 @@ export async function handOverMemos(tx: Tx, memoIds: number[], handover: MemoHan
   );
   // A memo is found by its recipient's name.
   await refreshSearch(tx, 'memo', ids);
-  await refreshPages(tx, { memoIds: ids, lost: left });
+  await enqueuePageRefresh(tx, { memoIds: ids, lost: left });
   return ids.length;
 }
 

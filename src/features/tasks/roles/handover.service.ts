@@ -1,4 +1,4 @@
-import { refreshPages } from '#src/events/many.service';
+import { enqueuePageRefresh } from '#src/events/pageRefresh';
 import { recordEvent } from '#src/events/record';
 import type { Tx } from '#src/platform/db';
 import { followPeople } from '../stage/automation.service';
@@ -28,7 +28,7 @@ type Change = { from: Person; to: Person; actorId: number; bulkRunId: number };
 /** Each of these gets somebody else in the place of the one who leaves; people are told when all is done. */
 export async function handOverTasks(tx: Tx, taskIds: number[], change: Change): Promise<number> {
   for (const taskId of taskIds) await replace(tx, await lockTask(tx, taskId), change);
-  await refreshPages(tx, { taskIds });
+  await enqueuePageRefresh(tx, { taskIds });
   return taskIds.length;
 }
 

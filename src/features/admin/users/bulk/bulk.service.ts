@@ -1,4 +1,4 @@
-import { sendsMail } from '../../../mail/mailServer.service';
+import { sendsMail } from '#src/features/mail/mailers';
 import { HttpError, Invalid } from '#src/platform/errors';
 import type { Actor } from '#src/web/actor';
 import type { Deps } from '#src/platform/http/context';

@@ -1,7 +1,7 @@
 import { recordAudit } from '../../../audit/audit.service';
 import { resetTwoStep } from '../../../auth/secondStep/secondStep.service';
 import { createUserToken, tokenPath } from '../../../auth/tokens.service';
-import { sendsMail } from '../../../mail/mailServer.service';
+import { sendsMail } from '#src/features/mail/mailers';
 import { inTransaction } from '#src/platform/db';
 import { Conflict, Forbidden } from '#src/platform/errors';
 import type { Actor } from '#src/web/actor';

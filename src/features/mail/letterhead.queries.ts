@@ -1,7 +1,7 @@
 import { findLogo } from '#src/features/admin/settings/face.queries';
 import type { Deps } from '#src/platform/http/context';
 import type { Enclosure } from '#src/platform/mailer';
-import type { MailCompany } from './mailRun';
+import type { MailCompany } from './mailBatch';
 
 /** What stands above every mail of the company, and below it who reads answers. */
 export type Letterhead = {

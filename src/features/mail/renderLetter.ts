@@ -3,12 +3,12 @@ import { renderView } from '#src/platform/http/render';
 import { makeAddresses } from './body/addresses';
 import { asMailHtml } from './body/asHtml';
 import { asMailText } from './body/asText';
-import { shortenedHtml } from './body/shortened';
+import { shortenHtml } from './body/shortenHtml';
 import type { MailedChange, MailedFile } from './content';
 import type { Letter, MailLink } from './letter';
-import type { Letterhead } from './letterhead.service';
+import type { Letterhead } from './letterhead.queries';
 
-export type WrittenLetter = { subject: string; text: string; html: string };
+export type RenderedLetter = { subject: string; text: string; html: string };
 
 /** Longer texts are read in the program; what is only quoted begins. */
 const MOST_CHARACTERS = 20_000;
@@ -18,7 +18,7 @@ const MOST_FILES = 30;
 const MOST_BYTES = 56_000;
 
 /** Both parts of a mail. A text is shortened further until the whole is as small as mail programs show it. */
-export function writeOut(letter: Letter, head: Letterhead): WrittenLetter {
+export function renderLetter(letter: Letter, head: Letterhead): RenderedLetter {
   let most = MOST_CHARACTERS;
   let written = writeUpTo(letter, head, most);
   while (bytesOf(written) > MOST_BYTES && most > 100) {
@@ -28,14 +28,14 @@ export function writeOut(letter: Letter, head: Letterhead): WrittenLetter {
   return written;
 }
 
-const bytesOf = ({ text, html }: WrittenLetter): number => Buffer.byteLength(text) + Buffer.byteLength(html);
+const bytesOf = ({ text, html }: RenderedLetter): number => Buffer.byteLength(text) + Buffer.byteLength(html);
 
-function writeUpTo(letter: Letter, head: Letterhead, most: number): WrittenLetter {
+function writeUpTo(letter: Letter, head: Letterhead, most: number): RenderedLetter {
   const t = translatorFor(letter.locale);
   const baseUrl = new URL(letter.button.url).origin;
   const { passages = [], files = [], changes = [], pictures = new Map<number, string>() } = letter.content ?? {};
   const texts = passages.map(({ label, html, isQuoted = false }) => {
-    const short = shortenedHtml(html, isQuoted ? Math.ceil(most * QUOTED_SHARE) : most);
+    const short = shortenHtml(html, isQuoted ? Math.ceil(most * QUOTED_SHARE) : most);
     const styled = asMailHtml(short.html, { baseUrl, pictures });
     return { label, isQuoted, isCut: short.isCut, clean: short.html, html: styled };
   });

@@ -26,7 +26,7 @@ function leavers({ type, changes, actorId }: HappenedEvent): { id: number }[] {
  * Closes the live pages of those who lost the memo or task. Whoever acted has done so already; this holds should that
  * process have died, or not been heard by the others. A withdrawn memo has no page any more, for nobody.
  */
-export async function showOut({ db, realtime }: Reach, event: HappenedEvent): Promise<void> {
+export async function closePages({ db, realtime }: Reach, event: HappenedEvent): Promise<void> {
   const { place, isVisibleTo } = event.subject;
   if (!place) return;
   if (event.type === 'memo.withdrawn') return realtime.closePage(place);

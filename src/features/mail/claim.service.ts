@@ -1,5 +1,5 @@
-import { enqueueMail } from '#src/events/mailJob';
-import { READ_SOON_MS, TALK_MS } from '#src/events/talkMails';
+import { enqueueMail } from '#src/events/mailQueue';
+import { READ_SOON_MS, MESSAGE_WAIT_MS } from '#src/events/messageMails';
 import { clock } from '#src/platform/clock';
 import type { Database, Prisma } from '#src/platform/db';
 import { findDelivery, type Delivery } from './mail.queries';
@@ -47,7 +47,11 @@ const isOver = (now: Date): Prisma.MailDeliveryWhereInput[] => [
 
 /** It waits for nothing more. No mail waits so long: one that seems so was ordered while the clock was ahead. */
 const isDue = (now: Date): Prisma.MailDeliveryWhereInput => ({
-  OR: [{ dueAt: null }, { dueAt: { lte: now } }, { dueAt: { gt: new Date(now.getTime() + READ_SOON_MS + TALK_MS) } }],
+  OR: [
+    { dueAt: null },
+    { dueAt: { lte: now } },
+    { dueAt: { gt: new Date(now.getTime() + READ_SOON_MS + MESSAGE_WAIT_MS) } },
+  ],
 });
 
 async function isGone({ prisma }: Database, runnerId: string | null): Promise<boolean> {

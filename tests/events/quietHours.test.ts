@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { mailMayGoAt } from '#src/events/mailHours';
+import { mailMayGoAt } from '#src/events/quietHours';
 
 const WEEK = [1, 2, 3, 4, 5, 6, 7];
 const WORK = [1, 2, 3, 4, 5];

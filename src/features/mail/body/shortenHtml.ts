@@ -8,7 +8,7 @@ const TAGS_AT_LEAST = 10;
  * Clean HTML up to so many characters of its text, and as many tags as go with them, every open tag closed; a text that is
  * short enough is left as it is.
  */
-export function shortenedHtml(html: string, most: number): { html: string; isCut: boolean } {
+export function shortenHtml(html: string, most: number): { html: string; isCut: boolean } {
   const open: string[] = [];
   const mostTags = TAGS_AT_LEAST + most / CHARACTERS_A_TAG;
   let [length, tags, end] = [0, 0, -1];

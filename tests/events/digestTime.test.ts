@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { digestDueAt } from '#src/events/digestDue';
+import { digestDueAt } from '#src/events/digestTime';
 import type { MailTiming } from '#src/platform/db';
 
 describe('a digest is due', () => {

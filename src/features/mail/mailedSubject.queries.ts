@@ -11,7 +11,7 @@ import { taskContent } from './taskContent';
 import { taskFacts } from './taskFacts';
 
 /** What a mail is about, a memo or a task, with what it tells those who see it. */
-export type MailSubject = Subject & {
+export type MailedSubject = Subject & {
   facts: (t: Translate, format: Format, reader: Reader) => Letter['facts'];
   /** What people wrote in it, as far as the event is about it. */
   content: (t: Translate, format: Format, event: Event, userId: number) => Content;
@@ -21,7 +21,10 @@ export type MailSubject = Subject & {
 type Event = NoticeDelivery['notification']['event'];
 export type Which = { memoId: number | null; taskId: number | null };
 
-export async function findMailSubject({ prisma }: Database, { memoId, taskId }: Which): Promise<MailSubject | null> {
+export async function findMailedSubject(
+  { prisma }: Database,
+  { memoId, taskId }: Which,
+): Promise<MailedSubject | null> {
   const memo = memoId === null ? null : await findMailedMemo(prisma, memoId);
   const task = taskId === null ? null : await findMailedTask(prisma, taskId);
   const subject = subjectOf({ memo, task });

@@ -1,10 +1,10 @@
 import type { Format } from '#src/platform/http/format';
 import { filesOf, plainHtml } from './contentParts';
 import { NOTHING, type Content } from './content';
-import type { ToldMessage } from './talk.queries';
+import type { ToldMessage } from './messages.queries';
 
 /** What one person said, one message after the other, each with its time where there are several. */
-export function talkContent(format: Format, messages: readonly ToldMessage[]): Content {
+export function messageContent(format: Format, messages: readonly ToldMessage[]): Content {
   const isOne = messages.length === 1;
   return {
     ...NOTHING,

@@ -7,11 +7,11 @@ import { formatFor } from '#src/platform/http/format';
 import { oneLine } from '#src/platform/mailer';
 import { automatic, endedBy, footing, type Letter } from './letter';
 import type { NoticeDelivery } from './mail.queries';
-import type { MailRun } from './mailRun';
+import type { MailBatch } from './mailBatch';
 import { noticeLine } from './noticeLine';
 import { unsubscribeUrl } from './unsubscribe.service';
 
-type MailDeps = Pick<Deps, 'db' | 'config'> & { run: MailRun };
+type MailDeps = Pick<Deps, 'db' | 'config'> & { run: MailBatch };
 
 /**
  * One mail of many memos and tasks, the first of them named with a link; null when nothing is left of what was to be done,

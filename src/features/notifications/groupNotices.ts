@@ -10,7 +10,7 @@ export type Group<N> = { isTogether: boolean; notices: N[] };
  * Notices of one memo or task stand together where the newest of them stands: all that are new, and of the others those of
  * one day, so that the page keeps its order.
  */
-export function grouped<N extends Notice>(notices: readonly N[], format: Pick<Format, 'isoDay'>): Group<N>[] {
+export function groupNotices<N extends Notice>(notices: readonly N[], format: Pick<Format, 'isoDay'>): Group<N>[] {
   const groups = new Map<string, N[]>();
   for (const [index, notice] of notices.entries()) {
     const { subject, isUnread, createdAt } = notice;

@@ -1,6 +1,6 @@
 import { eventSchemas } from '#src/events/catalogue';
 import { mailHost } from '#src/events/notify';
-import { noTitle, titleAt } from '#src/events/save.queries';
+import { noTitle, titleAt } from '#src/events/sameSave.queries';
 import { numberOf, type Reader, type Subject } from '#src/subjects/subject';
 import { placeUrl } from '#src/features/notifications/notifications.urls';
 import { translatorFor } from '#src/i18n/i18n';
@@ -10,16 +10,16 @@ import { oneLine } from '#src/platform/mailer';
 import { isEmpty } from './content';
 import { automatic, endedBy, footing, type Letter } from './letter';
 import { findThreadStart, toldWithoutSight, type NoticeDelivery } from './mail.queries';
-import type { MailRun } from './mailRun';
-import type { MailSubject } from './mailSubject';
+import type { MailBatch } from './mailBatch';
+import type { MailedSubject } from './mailedSubject.queries';
 import { muteUrl } from './mute.service';
 import { noticeLine } from './noticeLine';
-import { summaryLetter } from './summaryMail.service';
-import { findToldMessages, type ToldMessage } from './talk.queries';
-import { talkContent } from './talkContent';
+import { summaryLetter } from './summaryLetter';
+import { findToldMessages, type ToldMessage } from './messages.queries';
+import { messageContent } from './messageContent';
 import { unsubscribeUrl } from './unsubscribe.service';
 
-type MailDeps = Pick<Deps, 'db' | 'config' | 'realtime'> & { run: MailRun };
+type MailDeps = Pick<Deps, 'db' | 'config' | 'realtime'> & { run: MailBatch };
 
 /** The mail of a notice as it is true now; null when there is nothing to tell any more. */
 export async function noticeLetter(deps: MailDeps, delivery: NoticeDelivery): Promise<Letter | null> {
@@ -113,7 +113,7 @@ type Content = Pick<Letter, 'content' | 'paragraphs' | 'facts' | 'button'>;
 function contentOf(
   { config }: MailDeps,
   { user, notification }: NoticeDelivery,
-  subject: MailSubject | null,
+  subject: MailedSubject | null,
   reader: Reader,
   messages: readonly Told[],
 ): Content {
@@ -125,7 +125,7 @@ function contentOf(
   const [first] = messages;
   if (first) {
     const button = linkTo('mails.message.open', placeUrl(place, first.id));
-    return { content: talkContent(format, messages), paragraphs: [], facts: [], button };
+    return { content: messageContent(format, messages), paragraphs: [], facts: [], button };
   }
   const isRecipient = participants.some((role) => role.userId === user.id && (role.isRecipient || role.isDeputy));
   const content = subject.content(t, format, notification.event, user.id);

@@ -5,17 +5,21 @@ import type { HappenedEvent } from './event.queries';
 
 const MINUTE = 60_000;
 /** So long the mail of a message waits for what the same person says next; and, if that goes on, once more as long. */
-export const TALK_MS = MINUTE;
+export const MESSAGE_WAIT_MS = MINUTE;
 /** What is read so soon is not mailed to those who wish that. */
 export const READ_SOON_MS = 2 * MINUTE;
 
-const waitOf = (timing: MailTiming): number => (timing === 'unlessReadSoon' ? READ_SOON_MS : TALK_MS);
+const waitOf = (timing: MailTiming): number => (timing === 'unlessReadSoon' ? READ_SOON_MS : MESSAGE_WAIT_MS);
 
 type Told = { noticeId: number; reader: { id: number; timing: MailTiming } };
 const joinedRows = z.array(z.object({ id: z.number(), user_id: z.number() }));
 
 /** When the mail of a notice is due at the earliest; null: it waits for nothing. */
-export function talkDueAt({ message }: Pick<HappenedEvent, 'message'>, timing: MailTiming, now: Date): Date | null {
+export function messageMailDueAt(
+  { message }: Pick<HappenedEvent, 'message'>,
+  timing: MailTiming,
+  now: Date,
+): Date | null {
   return message ? new Date(now.getTime() + waitOf(timing)) : null;
 }
 
@@ -47,8 +51,8 @@ async function prolong(tx: Tx, { actorId, memoId, taskId }: HappenedEvent, reade
   if (readers.length === 0) return [];
   const now = clock.now();
   const wait = `${waitOf(timing)} milliseconds`;
-  const most = `${waitOf(timing) + TALK_MS} milliseconds`;
-  const begunAfter = new Date(now.getTime() - (timing === 'unlessReadSoon' ? TALK_MS : 2 * TALK_MS));
+  const most = `${waitOf(timing) + MESSAGE_WAIT_MS} milliseconds`;
+  const begunAfter = new Date(now.getTime() - (timing === 'unlessReadSoon' ? MESSAGE_WAIT_MS : 2 * MESSAGE_WAIT_MS));
   const rows = await tx.$queryRaw`
     UPDATE mail_deliveries d
        SET due_at = greatest(d.due_at, least(${now}::timestamptz + ${wait}::interval, d.created_at + ${most}::interval))

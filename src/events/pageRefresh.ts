@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import type { Tx } from '#src/platform/db';
+import type { Deps } from '#src/platform/http/context';
+import { enqueue } from '#src/platform/jobs';
+
+const ids = z.array(z.number());
+const payload = z.object({
+  memoIds: ids.default([]),
+  taskIds: ids.default([]),
+  lost: z.array(z.object({ memoId: z.number(), userId: z.number() })).default([]),
+});
+
+export type Changed = z.input<typeof payload>;
+
+/** For changes of many memos or tasks, which have no events. After the commit, also when this process has died by then. */
+export const enqueuePageRefresh = (tx: Pick<Tx, '$executeRaw'>, changed: Changed): Promise<void> =>
+  enqueue(tx, 'refresh_pages', changed);
+
+/** The job: closes the live pages of those who lost a memo, and has the others ask for what is new. */
+export function refreshPages({ realtime }: Pick<Deps, 'realtime'>, told: unknown): void {
+  const { memoIds, taskIds, lost } = payload.parse(told);
+  for (const { memoId, userId } of lost) realtime.leavePage(userId, { kind: 'memo', id: memoId });
+  for (const memoId of memoIds) realtime.toPage({ kind: 'memo', id: memoId }, 'memo.changed', { memoId });
+  for (const taskId of taskIds) realtime.toPage({ kind: 'task', id: taskId }, 'task.changed', { taskId });
+}
