@@ -1,4 +1,4 @@
-import { countActivePeople, findActivePeople, LISTED_PEOPLE_MAX } from '#src/features/people/choosing/choosing.queries';
+import { findListedPeople } from '#src/features/people/choosing/listedPeople.queries';
 import { clock } from '#src/platform/clock';
 import { NotFound } from '#src/platform/errors';
 import type { Context, Problem } from '#src/platform/http/context';
@@ -20,15 +20,13 @@ async function render(ctx: On, changing: number | null, problem?: Problem): Prom
   const { db, subject } = ctx;
   const { userId, isMine } = subject;
   const now = clock.now();
-  const [person, absences, deputyships, count, keepable] = await Promise.all([
+  const [person, absences, deputyships, { people }, keepable] = await Promise.all([
     findZone(db, userId),
     findAbsences(db, userId, now),
     findDeputyships(db, userId, now),
-    countActivePeople(db.prisma),
+    findListedPeople(db),
     isMine ? findKeepable(db, userId) : [],
   ]);
-  const isListed = count <= LISTED_PEOPLE_MAX;
-  const people = isListed ? (await findActivePeople(db.prisma)).filter(({ id }) => id !== userId) : null;
   const known = changing !== null && absences.some(({ id }) => id === changing);
   const page = {
     person,
@@ -37,7 +35,9 @@ async function render(ctx: On, changing: number | null, problem?: Problem): Prom
     absences,
     deputyships,
     people:
-      people?.map(({ id, name, department }) => ({ value: String(id), label: name, hint: department ?? '' })) ?? null,
+      people
+        ?.filter(({ id }) => id !== userId)
+        .map(({ id, name, department }) => ({ value: String(id), label: name, hint: department ?? '' })) ?? null,
     keepable,
     changing: known ? changing : null,
     ...(problem ? { problem } : {}),

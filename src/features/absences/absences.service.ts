@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon';
 import { changesBetween, recordAudit } from '#src/features/audit/audit.service';
-import { findCandidates } from '#src/features/people/choosing/choosing.queries';
+import { findCandidates } from '#src/features/people/choosing/candidates.queries';
 import { clock } from '#src/platform/clock';
 import { inTransaction, type Tx } from '#src/platform/db';
 import { Conflict, Invalid, NotFound } from '#src/platform/errors';

@@ -1,7 +1,7 @@
 import { DateTime } from 'luxon';
 import { clock } from '#src/platform/clock';
 import type { PageContext, Problem, Typed } from '#src/platform/http/context';
-import { absenceTexts } from './absence.view';
+import { absenceTexts } from './absenceTexts.view';
 import { OFFERED, type Keepable } from './keeping.queries';
 import type { FoundAbsence } from './absences.queries';
 

@@ -1,6 +1,6 @@
 import { clock } from '#src/platform/clock';
 import type { Context } from '#src/platform/http/context';
-import { hasActiveExecutives } from '#src/features/people/choosing/choosing.queries';
+import { hasActiveExecutives } from '#src/features/people/choosing/recipients.queries';
 import { countDepartments } from './departments/departments.queries';
 import { worst } from './health/health.checks';
 import { lookAtHealth } from './health/health.service';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { excerptOfMessage } from '#src/events/excerpt';
 import type { Context, Problem } from '#src/platform/http/context';
-import { findNames } from '#src/features/people/choosing/choosing.queries';
+import { findNames } from '#src/features/people/choosing/people.queries';
 import { distinctNames, namesakes } from '#src/platform/words/namesakes';
 import { idsIn } from '#src/platform/http/params';
 import { chatQuery, type ChatQuery } from './conversations.schema';

@@ -1,5 +1,5 @@
-import { removeFile } from '#src/features/memos/files/memoFiles.service';
-import { removeTaskFile } from '#src/features/tasks/files/taskFiles.service';
+import { removeFile } from '#src/features/memos/files/files.service';
+import { removeTaskFile } from '#src/features/tasks/files/files.service';
 import type { Context } from '#src/platform/http/context';
 import type { FoundFile } from './files.queries';
 import { serveFile } from './serving';

@@ -1,8 +1,11 @@
-import type { Database } from '#src/platform/db';
+import type { Database, Tx } from '#src/platform/db';
+import { Invalid } from '#src/platform/errors';
 import { literally } from '#src/platform/listing/like';
 
 type Db = Database['prisma'];
 type Choice = { id: number; name: string };
+
+type Tagged = { tags: readonly { tag: { id: number } }[] };
 
 const named = { id: true, name: true };
 
@@ -32,4 +35,36 @@ export async function findTagOptions(db: Db, kept: number[]): Promise<{ tags: Ch
 export function searchTags(db: Db, words: string, take: number): Promise<Choice[]> {
   const name = { contains: literally(words), mode: 'insensitive' as const };
   return db.tag.findMany({ where: { archivedAt: null, name }, select: named, orderBy: { name: 'asc' }, take });
+}
+
+/** Purposes and tags must exist; archived ones stay on the memos that have them (`kept`), but cannot be chosen anew. */
+export async function checkChoices(
+  tx: Tx,
+  input: { purpose?: number | undefined; tags: readonly number[] },
+  kept?: Tagged & { purpose: { id: number } | null },
+): Promise<void> {
+  if (input.purpose !== undefined && input.purpose !== kept?.purpose?.id) {
+    const found = await tx.purpose.count({ where: { id: input.purpose, archivedAt: null } });
+    if (found === 0) throw new Invalid({ purpose: 'memos.errors.purposeUnknown' });
+  }
+  await checkTags(tx, input.tags, { kept, refusal: 'memos.errors.tagUnknown' });
+}
+
+/**
+ * Tags must exist; archived ones stay on what has them (`kept`), but cannot be chosen anew. They are held until the
+ * transaction ends: one that is being merged is waited for, and is gone then.
+ */
+export async function checkTags(
+  tx: Tx,
+  tagIds: readonly number[],
+  { kept, refusal }: { kept?: Tagged | null | undefined; refusal: string },
+): Promise<void> {
+  if (tagIds.length === 0) return;
+  const known = new Set(kept?.tags.map(({ tag }) => tag.id));
+  const found = await tx.$queryRaw<{ id: number; isArchived: boolean }[]>`
+    SELECT id, archived_at IS NOT NULL AS "isArchived" FROM tags WHERE id = ANY (${[...tagIds]}::int[])
+     ORDER BY id FOR KEY SHARE`;
+  const areAllowed =
+    found.length === tagIds.length && found.every(({ id, isArchived }) => !isArchived || known.has(id));
+  if (!areAllowed) throw new Invalid({ tags: refusal });
 }

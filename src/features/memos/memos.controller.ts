@@ -10,7 +10,7 @@ import type { MemoInput } from './memos.schema';
 import { findMemoFor, type LoadedMemo } from './memos.queries';
 import { createMemo, deleteDraft } from './form/creating.service';
 import { memoUrls } from './memos.urls';
-import { findCandidates } from '#src/features/people/choosing/choosing.queries';
+import { findCandidates } from '#src/features/people/choosing/candidates.queries';
 import { markMemoSeen } from './page/reading.service';
 import { memoPage } from './page/page.view';
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { findExecutives } from '#src/features/people/choosing/choosing.queries';
+import { findExecutives } from '#src/features/people/choosing/recipients.queries';
 import { findMailServer } from '../mail/mailServer.queries';
 import { sendTestMail, testMailFlash } from '../mail/testMail.service';
 import { saveMailServer } from '../admin/settings/mailServer.service';

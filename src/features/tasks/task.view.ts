@@ -1,6 +1,6 @@
 import type { Translate } from '#src/platform/http/context';
 import type { Format } from '#src/platform/http/format';
-import { isoOf } from './form/dates.service';
+import { isoOf } from './form/dates';
 
 type StageFacts = { name: string; colour: string; isActive: boolean };
 

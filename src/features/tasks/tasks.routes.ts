@@ -4,7 +4,7 @@ import { FILES_AT_ONCE } from '#src/features/files/files.service';
 import { afterQuery } from '#src/platform/listing/portion';
 import { signedIn, type Routes } from '#src/platform/http/route';
 import * as may from '#src/policies/task.policy';
-import * as making from './form/new.controller';
+import * as making from './form/form.controller';
 import { onTask } from './tasks.access';
 import * as tasks from './tasks.controller';
 import * as schema from './tasks.schema';

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { attachFiles } from '#src/features/memos/files/memoFiles.service';
+import { attachFiles } from '#src/features/memos/files/files.service';
 import { findActor } from '#src/features/people/actor.queries';
 import { findMemoFor } from '#src/features/memos/memos.queries';
 import { removeUnusedBytes, sweepOrphanFiles } from '#src/features/files/files.service';

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { checkChoices } from '#src/features/labels/labels.service';
-import { checkTags } from '#src/features/labels/tags.service';
+import { checkChoices, checkTags } from '#src/features/labels/labels.queries';
 import { inTransaction, type Tx } from '#src/platform/db';
 import { withApp, type TestApp } from '../../support/app';
 
@@ -9,7 +8,7 @@ beforeAll(async () => void (app = await withApp()));
 afterAll(() => app.close());
 
 const checks: Record<string, (tx: Tx, tagId: number) => Promise<void>> = {
-  task: (tx, tagId) => checkTags(tx, [tagId], null),
+  task: (tx, tagId) => checkTags(tx, [tagId], { refusal: 'tasks.errors.tagUnknown' }),
   memo: (tx, tagId) => checkChoices(tx, { purpose: undefined, tags: [tagId] }),
 };
 

@@ -5,12 +5,11 @@ import type { Cursor } from '#src/platform/listing/cursor';
 import { NOUNS, RIGHTS, type AuditKind } from './auditLog.kinds';
 import type { AuditQuery, PersonRef } from './auditLog.schema';
 import { findIdByAddress } from '#src/features/people/choosing/addresses.queries';
-import { named } from '#src/features/people/choosing/named.queries';
+import { named } from '#src/features/people/choosing/nameFilter';
+import { LISTED_PEOPLE_MAX } from '#src/features/people/choosing/people.queries';
 import { containing, literally } from '#src/platform/listing/like';
 
 export const LINES_A_PAGE = 50;
-/** So many people are offered by name; in a larger company one is found by e-mail address. */
-const PEOPLE_OFFERED = 500;
 const PEOPLE_FOUND = 200;
 
 const lineRow = z.object({
@@ -109,10 +108,10 @@ export async function findPage(db: Database, asked: Asked) {
 export async function listPeople({ prisma }: Database): Promise<{ value: string; label: string }[] | null> {
   const people = await prisma.user.findMany({
     orderBy: [{ name: 'asc' }, { id: 'asc' }],
-    take: PEOPLE_OFFERED + 1,
+    take: LISTED_PEOPLE_MAX + 1,
     select: { id: true, name: true },
   });
-  if (people.length > PEOPLE_OFFERED) return null;
+  if (people.length > LISTED_PEOPLE_MAX) return null;
   return people.map(({ id, name }) => ({ value: String(id), label: name }));
 }
 

@@ -1,4 +1,4 @@
-import { LISTED_PEOPLE_MAX } from '#src/features/people/choosing/choosing.queries';
+import { LISTED_PEOPLE_MAX } from '#src/features/people/choosing/people.queries';
 import type { Database } from '#src/platform/db';
 import { NotFound } from '#src/platform/errors';
 import { distinctNames } from '#src/platform/words/namesakes';

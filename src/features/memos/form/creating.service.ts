@@ -11,12 +11,12 @@ import { NotFound } from '#src/platform/errors';
 import type { Actor } from '#src/web/actor';
 import type { Deps } from '#src/platform/http/context';
 import type { UploadedFile } from '#src/platform/http/upload';
-import { addAttachments, copyAttachments, settlePictures } from '../files/memoFiles.service';
-import { checkChoices } from '#src/features/labels/labels.service';
+import { addAttachments, copyAttachments, settlePictures } from '../files/files.service';
+import { checkChoices } from '#src/features/labels/labels.queries';
 import type { LoadedMemo } from '../memos.queries';
 import type { MemoInput } from '../memos.schema';
 import { addFirstParticipants } from '../roles/participants.service';
-import { resolvePeople } from '#src/features/people/choosing/choosing.service';
+import { resolvePeople } from '#src/features/people/choosing/chosenPeople.queries';
 import { repeatForm } from './repeatedForm.service';
 import { savedBy } from './saving.service';
 

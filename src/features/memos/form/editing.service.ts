@@ -8,7 +8,7 @@ import type { Actor } from '#src/web/actor';
 import type { Deps } from '#src/platform/http/context';
 import type { UploadedFile } from '#src/platform/http/upload';
 import { canEdit } from '#src/policies/memo.policy';
-import { filesNotIn } from '../files/memoFiles.service';
+import { filesNotIn } from '../files/files.service';
 import { changesBetween, recordRoles } from './edits.service';
 import { getMemo, lockMemo, type LoadedMemo } from '../memos.queries';
 import type { MemoInput } from '../memos.schema';

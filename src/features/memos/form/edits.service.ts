@@ -5,7 +5,7 @@ import type { Actor } from '#src/web/actor';
 import { plainText } from '#src/platform/richText';
 import type { LoadedMemo } from '../memos.queries';
 import type { RoleChange } from '../roles/participants.service';
-import type { Addressee } from '#src/features/people/choosing/choosing.service';
+import type { Addressee } from '#src/features/people/choosing/chosenPeople.queries';
 
 type Changes = EventChanges<'memo.edited'>['changes'];
 

@@ -5,14 +5,10 @@ import { idsIn } from '#src/platform/http/params';
 import { typedList, typedOne } from '#src/web/formFields';
 import type { LoadedMemo } from '../memos.queries';
 import { findTagOptions, findPurposeOptions } from '#src/features/labels/labels.queries';
-import {
-  hasActiveExecutives,
-  findNames,
-  findRecipientGroups,
-  type PersonOption,
-} from '#src/features/people/choosing/choosing.queries';
-import { findTellable } from '#src/features/people/choosing/tellable.queries';
-import { groupOptions, personOptions, withAbsences, type Option } from '#src/features/people/choosing/options.service';
+import { hasActiveExecutives, findRecipientGroups } from '#src/features/people/choosing/recipients.queries';
+import { findNames, type PersonOption } from '#src/features/people/choosing/people.queries';
+import { findListedPeople } from '#src/features/people/choosing/listedPeople.queries';
+import { groupOptions, personOptions, withAbsences, type Option } from '#src/features/people/choosing/options.view';
 
 /** What the fields of a memo's form hold, before or after typing. */
 export type MemoFormValues = {
@@ -77,7 +73,7 @@ export async function formChoices(
   memo?: LoadedMemo,
 ) {
   const { db, actor, t } = ctx;
-  const tellable = await findTellable(db);
+  const tellable = await findListedPeople(db);
   const people = tellable.people ?? [];
   const isListed = tellable.people !== null;
   const [hasExecutives, groups, purposes, tags] = await Promise.all([

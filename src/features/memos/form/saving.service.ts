@@ -7,12 +7,12 @@ import { Invalid } from '#src/platform/errors';
 import type { Actor } from '#src/web/actor';
 import { picturesIn, replacePictures } from '#src/platform/richPictures';
 import { readsTheSame } from '#src/platform/richText';
-import { checkChoices } from '#src/features/labels/labels.service';
-import { addAttachments, copyAttachments, filesNotIn, settlePictures, touch } from '../files/memoFiles.service';
+import { checkChoices } from '#src/features/labels/labels.queries';
+import { addAttachments, copyAttachments, filesNotIn, settlePictures, touch } from '../files/files.service';
 import type { LoadedMemo } from '../memos.queries';
 import type { MemoInput } from '../memos.schema';
 import { setParticipants, type RoleChange } from '../roles/participants.service';
-import { NOBODY_KEPT, resolvePeople, type Addressee } from '#src/features/people/choosing/choosing.service';
+import { NOBODY_KEPT, resolvePeople, type Addressee } from '#src/features/people/choosing/chosenPeople.queries';
 
 /** Whether saving this form would leave the memo as it is: nothing was changed, or it is the second half of a double click. */
 export function saysTheSame(memo: LoadedMemo, input: MemoInput): boolean {

@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import { distinctNames } from '#src/platform/words/namesakes';
+import { LISTED_PEOPLE_MAX } from '#src/features/people/choosing/people.queries';
 import type { Database } from '#src/platform/db';
 import type { PersonRef } from './list.schema';
 
-/** With more people than this a select would be no help; the fields take e-mail addresses then. */
-export const LISTED_PEOPLE_MAX = 500;
 /** So many departments and tags are known by name; the filters offer the first of them. */
 const NAMED_MAX = 5_000;
 

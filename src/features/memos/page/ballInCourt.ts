@@ -1,4 +1,4 @@
-import { absenceTexts } from '#src/features/absences/absence.view';
+import { absenceTexts } from '#src/features/absences/absenceTexts.view';
 import type { CurrentAbsence } from '#src/features/absences/current.queries';
 import type { Format } from '#src/platform/http/format';
 import type { Translate } from '#src/platform/http/context';

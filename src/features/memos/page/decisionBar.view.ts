@@ -4,7 +4,7 @@ import type { Context } from '#src/platform/http/context';
 import { decidesForThemselves, type MemoRights } from '#src/policies/memo.policy';
 import type { LoadedMemo } from '../memos.queries';
 import { dayOf, presetsOn } from '../stage/postponement';
-import { whatElseWaits } from '../waiting/next.service';
+import { whatElseWaits } from '../waiting/next.view';
 
 /** So long the page of a memo says what was just done with it. */
 const JUST_NOW_MS = 10 * 60_000;

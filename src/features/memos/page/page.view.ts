@@ -7,7 +7,7 @@ import { remindersOnPage } from '#src/features/reminders/onPage.service';
 import type { Context, Problem } from '#src/platform/http/context';
 import { canReadTask } from '#src/policies/task.policy';
 import { stageView } from '#src/features/tasks/task.view';
-import { nextWorkingDay, todayOf } from '#src/features/tasks/form/dates.service';
+import { nextWorkingDay, todayOf } from '#src/features/tasks/form/dates';
 import { taskUrls } from '#src/features/tasks/tasks.urls';
 import { actsAsDeputy, canReadTalk, memoRights } from '#src/policies/memo.policy';
 import { awayFrom, ballInCourt } from './ballInCourt';
@@ -18,9 +18,9 @@ import { memoUrls } from '../memos.urls';
 import { memoPeople } from './people.view';
 import { findChatReceipts } from './receipts.queries';
 import { talkOf } from './talk.service';
-import { groupOptions, personOptions } from '#src/features/people/choosing/options.service';
-import { findActivePeople } from '#src/features/people/choosing/choosing.queries';
-import { findTellable } from '#src/features/people/choosing/tellable.queries';
+import { groupOptions, personOptions } from '#src/features/people/choosing/options.view';
+import { findActivePeople } from '#src/features/people/choosing/people.queries';
+import { findListedPeople } from '#src/features/people/choosing/listedPeople.queries';
 
 /** The memo's page: everything it shows, and what its reader may do. */
 export async function memoPage(ctx: Context, memo: LoadedMemo, chat: ChatQuery = {}, problem: Problem | null = null) {
@@ -120,7 +120,7 @@ function recipientName({ t, actor }: Context, memo: LoadedMemo): string {
 /** People who could still be told; `isListed: false` in a big company, where the field takes addresses. */
 async function subscriberCandidates(ctx: Context, memo: LoadedMemo, wanted?: number) {
   const known = new Set(memo.participants.map(({ userId }) => userId));
-  const { people, groups } = await findTellable(ctx.db);
+  const { people, groups } = await findListedPeople(ctx.db);
   const named = people ?? (wanted ? await findActivePeople(ctx.db.prisma, [wanted]) : []);
   const options = named.filter(({ id }) => !known.has(id));
   return {

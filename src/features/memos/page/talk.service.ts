@@ -4,7 +4,7 @@ import type { Tx } from '#src/platform/db';
 import { Conflict, Forbidden } from '#src/platform/errors';
 import type { Actor } from '#src/web/actor';
 import { canAddSubscriber, canPostTo } from '#src/policies/memo.policy';
-import { touch } from '../files/memoFiles.service';
+import { touch } from '../files/files.service';
 import { lockMemo, type LoadedMemo } from '../memos.queries';
 import { taskUrls } from '#src/features/tasks/tasks.urls';
 import { canReadTask } from '#src/policies/task.policy';

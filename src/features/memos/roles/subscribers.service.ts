@@ -7,7 +7,7 @@ import type { Deps } from '#src/platform/http/context';
 import { canAddSubscriber, canLeave, canRemoveSubscriber } from '#src/policies/memo.policy';
 import { lockMemo, type LoadedMemo } from '../memos.queries';
 import type { GroupRef } from '../memos.schema';
-import { resolveSubscribers } from '#src/features/people/choosing/choosing.service';
+import { resolveSubscribers } from '#src/features/people/choosing/chosenPeople.queries';
 
 type ServiceDeps = Pick<Deps, 'db'>;
 

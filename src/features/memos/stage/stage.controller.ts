@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Context, Place, Problem } from '#src/platform/http/context';
 import { decidesForThemselves } from '#src/policies/memo.policy';
-import { attachFiles } from '../files/memoFiles.service';
+import { attachFiles } from '../files/files.service';
 import { findMemoFor, type LoadedMemo } from '../memos.queries';
 import type {
   considerationSchema,

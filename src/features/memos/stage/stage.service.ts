@@ -11,10 +11,10 @@ import type { Actor } from '#src/web/actor';
 import type { Deps } from '#src/platform/http/context';
 import { plainText } from '#src/platform/richText';
 import { actsAsDeputy } from '#src/policies/memo.policy';
-import { touch } from '../files/memoFiles.service';
+import { touch } from '../files/files.service';
 import { setParticipants, type RoleChange } from '../roles/participants.service';
 import { dayOf, type Preset } from './postponement';
-import { findExecutives } from '#src/features/people/choosing/choosing.queries';
+import { findExecutives } from '#src/features/people/choosing/recipients.queries';
 import type { LoadedMemo } from '../memos.queries';
 
 type ServiceDeps = Pick<Deps, 'db'>;

@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { absenceTexts } from '#src/features/absences/absence.view';
+import { absenceTexts } from '#src/features/absences/absenceTexts.view';
 import { findCurrentAbsences } from '#src/features/absences/current.queries';
-import { findNames, searchPeople } from './choosing.queries';
+import { findNames } from './people.queries';
+import { searchPeople } from './search.queries';
 import { findDepartmentPeople } from './departments.queries';
 import type { Context } from '#src/platform/http/context';
 import { distinctNames } from '#src/platform/words/namesakes';

@@ -1,6 +1,6 @@
 import { lastsNow } from '#src/features/absences/current.queries';
 import { boundedCount, Parameters, type Statement } from '#src/platform/listing/statement';
-import { isNamed } from '../choosing/named.queries';
+import { isNamed } from '../choosing/nameFilter';
 import type { PeopleQuery } from './directory.schema';
 import { containing } from '#src/platform/listing/like';
 

@@ -1,4 +1,4 @@
-import { absenceTexts } from '#src/features/absences/absence.view';
+import { absenceTexts } from '#src/features/absences/absenceTexts.view';
 import type { CurrentAbsence } from '#src/features/absences/current.queries';
 import type { Context } from '#src/platform/http/context';
 import { boundedNumber, pager } from '#src/platform/listing/pager';

@@ -1,6 +1,6 @@
-import { absenceTexts } from '#src/features/absences/absence.view';
+import { absenceTexts } from '#src/features/absences/absenceTexts.view';
 import type { CurrentAbsence } from '#src/features/absences/current.queries';
-import { todayOf } from '#src/features/tasks/form/dates.service';
+import { todayOf } from '#src/features/tasks/form/dates';
 import { stageView } from '#src/features/tasks/task.view';
 import { taskUrls } from '#src/features/tasks/tasks.urls';
 import { formatFor } from '#src/platform/http/format';

@@ -10,14 +10,14 @@ import type { UploadedFile } from '#src/platform/http/upload';
 import { plainText, readsTheSame } from '#src/platform/richText';
 import { canEditTask, canWorkOnTask } from '#src/policies/task.policy';
 import { followPeople, followSubtask } from '../stage/automation.service';
-import { checkDates, dayOf, isoOf } from './dates.service';
-import { checkFileCount, settleTaskPictures } from '../files/taskFiles.service';
-import { resolveCast, type Person } from '../roles/people.service';
+import { checkDates, dayOf, isoOf } from './dates';
+import { checkFileCount, settleTaskPictures } from '../files/files.service';
+import { resolveCast, type Person } from '../roles/chosenPeople.queries';
 import { setTaskParticipants, type TaskRoleChange } from '../roles/participants.service';
 import { remindOfStep } from './reminding.service';
 import { movedMeanwhile } from '../stage/stage.service';
-import { setStage } from '../stage/stageChange.service';
-import { checkTags } from '#src/features/labels/tags.service';
+import { setStage } from '../stage/setStage.service';
+import { checkTags } from '#src/features/labels/labels.queries';
 import { findStages, getTask, lockTask, type LoadedTask } from '../tasks.queries';
 import type { stepSchema, TaskInput } from '../tasks.schema';
 import { touchTask } from '../touch.service';
@@ -68,7 +68,7 @@ async function saveFields(tx: Tx, actor: Actor, before: LoadedTask, input: TaskI
   checkDates(actor, input, { dueDate: isoOf(before.dueDate), nextStepDate: isoOf(before.nextStepDate) });
   const parent = before.parentId === null ? null : await getTask(tx, before.parentId);
   const cast = await resolveCast(tx, actor, input, { task: before, ...(parent ? { parent } : {}) });
-  await checkTags(tx, input.tags, before);
+  await checkTags(tx, input.tags, { kept: before, refusal: 'tasks.errors.tagUnknown' });
   await tx.task.update({
     where: { id: before.id },
     data: {

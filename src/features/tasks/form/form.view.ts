@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { findTagOptions } from '#src/features/labels/labels.queries';
-import { findNames } from '#src/features/people/choosing/choosing.queries';
-import { findTellable } from '#src/features/people/choosing/tellable.queries';
-import { groupOptions, personOptions } from '#src/features/people/choosing/options.service';
+import { findNames } from '#src/features/people/choosing/people.queries';
+import { findListedPeople } from '#src/features/people/choosing/listedPeople.queries';
+import { groupOptions, personOptions } from '#src/features/people/choosing/options.view';
 import type { Context, Typed } from '#src/platform/http/context';
 import { typedList, typedOne } from '#src/web/formFields';
 import { idsIn } from '#src/platform/http/params';
-import { isoOf } from './dates.service';
+import { isoOf } from './dates';
 import { hoursOf, stageName } from '../task.view';
 import { findStages, responsibleOf, type LoadedTask } from '../tasks.queries';
 
@@ -110,7 +110,7 @@ export async function taskChoices(ctx: Context, values: TaskFormValues, task?: L
   const { t, db } = ctx;
   const chosen = [...values.responsible, ...(values.coOwner ? [values.coOwner] : []), ...values.subscribers];
   const [{ people, groups }, named, tags, stages] = await Promise.all([
-    findTellable(db),
+    findListedPeople(db),
     findNames(db.prisma, chosen),
     findTagOptions(db.prisma, idsIn(values.tags)),
     findStages(db.prisma),

@@ -3,7 +3,7 @@ import { clock } from '#src/platform/clock';
 import type { Tx } from '#src/platform/db';
 import { Invalid } from '#src/platform/errors';
 import type { Actor } from '#src/web/actor';
-import { isoOf } from './dates.service';
+import { isoOf } from './dates';
 
 const HOUR = 9;
 

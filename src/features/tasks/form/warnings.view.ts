@@ -1,5 +1,5 @@
 import type { Context } from '#src/platform/http/context';
-import { dateWarnings } from './dates.service';
+import { dateWarnings } from './dates';
 
 /** Says on the next page what is allowed of these dates, but worth a word. */
 export function warnOfDates(

@@ -8,7 +8,7 @@ import type { Actor } from '#src/web/actor';
 import type { Context, Problem } from '#src/platform/http/context';
 import { visibleTo } from '#src/policies/memo.policy';
 import { canReadTask, taskRights, type TaskRights } from '#src/policies/task.policy';
-import { isoOf, nextWorkingDay, todayOf } from '../form/dates.service';
+import { isoOf, nextWorkingDay, todayOf } from '../form/dates';
 import { taskPeople } from './people.view';
 import { taskHistory } from './history.access';
 import { taskTalkOf } from './talk.service';

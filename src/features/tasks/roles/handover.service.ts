@@ -3,7 +3,7 @@ import { recordEvent } from '#src/events/record';
 import type { Tx } from '#src/platform/db';
 import { followPeople } from '../stage/automation.service';
 import { setTaskParticipants } from './participants.service';
-import type { Cast, Person } from './people.service';
+import type { Cast, Person } from './chosenPeople.queries';
 import { lockTask, type LoadedTask } from '../tasks.queries';
 import { touchTask } from '../touch.service';
 

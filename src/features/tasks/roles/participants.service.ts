@@ -1,6 +1,6 @@
 import { clock } from '#src/platform/clock';
 import type { Tx } from '#src/platform/db';
-import type { Cast, Person } from './people.service';
+import type { Cast, Person } from './chosenPeople.queries';
 
 type Roles = { taskId: number; ownerId: number; createdAt: Date; cast: Cast };
 

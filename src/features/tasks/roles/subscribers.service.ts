@@ -1,5 +1,5 @@
 import { recordEvent } from '#src/events/record';
-import { findCandidates } from '#src/features/people/choosing/choosing.queries';
+import { findCandidates } from '#src/features/people/choosing/candidates.queries';
 import { clock } from '#src/platform/clock';
 import { inTransaction, type Tx } from '#src/platform/db';
 import { Forbidden, Invalid, NotFound } from '#src/platform/errors';

@@ -1,5 +1,5 @@
 import type { Tx } from '#src/platform/db';
-import { setStage } from './stageChange.service';
+import { setStage } from './setStage.service';
 import { findStages, getTask, isTeamTask, responsibleOf, type LoadedTask, type Stage } from '../tasks.queries';
 
 /** What a main task does by itself when one of its subtasks was made or moved. Each rule is told in the history. */

@@ -1,10 +1,10 @@
 import type { z } from 'zod';
 import { refererPath } from '#src/platform/http/sitePath';
 import type { Problem } from '#src/platform/http/context';
-import { isoOf } from '../form/dates.service';
+import { isoOf } from '../form/dates';
 import { setNextStep } from '../form/editing.service';
-import { attachToTask } from '../files/taskFiles.service';
-import { showOutOfTask } from '../roles/leaving.service';
+import { attachToTask } from '../files/files.service';
+import { showOutOfTask } from '../roles/livePages';
 import { taskPage } from '../page/page.view';
 import { moveTask } from './stage.service';
 import { leaveTask, removeTaskSubscriber } from '../roles/subscribers.service';

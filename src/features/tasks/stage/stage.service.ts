@@ -4,7 +4,7 @@ import type { Actor } from '#src/web/actor';
 import type { Deps } from '#src/platform/http/context';
 import { canEditTask, canWorkOnTask } from '#src/policies/task.policy';
 import { followSubtask } from './automation.service';
-import { setStage } from './stageChange.service';
+import { setStage } from './setStage.service';
 import { findStages, isTeamTask, lockTask, type LoadedTask } from '../tasks.queries';
 import { closePart } from './team.service';
 import { touchTask } from '../touch.service';

@@ -9,7 +9,7 @@ import type { Deps } from '#src/platform/http/context';
 import { canHideTask } from '#src/policies/task.policy';
 import { followSubtask } from './automation.service';
 import { setTaskParticipants } from '../roles/participants.service';
-import { setStage } from './stageChange.service';
+import { setStage } from './setStage.service';
 import { findStages, getTask, lockTask, type LoadedTask, type Stage } from '../tasks.queries';
 import { touchTask } from '../touch.service';
 

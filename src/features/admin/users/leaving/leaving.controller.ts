@@ -1,6 +1,6 @@
 import type { Context, PageContext, Problem } from '#src/platform/http/context';
 import { Forbidden } from '#src/platform/errors';
-import { countActivePeople, findActivePeople, LISTED_PEOPLE_MAX } from '#src/features/people/choosing/choosing.queries';
+import { findListedPeople } from '#src/features/people/choosing/listedPeople.queries';
 import type { UserDetail } from '../users.queries';
 import { userUrls } from '../users.urls';
 import { deactivateUser } from './leaving.service';
@@ -17,8 +17,7 @@ async function renderLeaving(ctx: Page, problem?: Problem): Promise<void> {
   const { subject: user, t, db } = ctx;
   if (user.id === ctx.actor.id) throw new Forbidden('users.errors.notYourself');
   if (!user.isActive) return ctx.redirect(userUrls.user(user.id));
-  const isListed = (await countActivePeople(db.prisma)) <= LISTED_PEOPLE_MAX;
-  const people = isListed ? await findActivePeople(db.prisma) : [];
+  const { people } = await findListedPeople(db);
   const waiting = await whatWaits(db.prisma, user.id);
   const heads = list(problem?.typed.heads);
   const departments = list(problem?.typed.departments);
@@ -26,8 +25,8 @@ async function renderLeaving(ctx: Page, problem?: Problem): Promise<void> {
     title: t('users.leaving.title', { name: user.name }),
     user,
     waiting,
-    isListed,
-    people: people
+    isListed: people !== null,
+    people: (people ?? [])
       .filter(({ id }) => id !== user.id && id !== ctx.actor.id)
       .map(({ id, name, department }) => ({ value: id, label: name, hint: department ?? '' })),
     nobody: { value: 'nobody', label: t('users.leaving.nobody') },

@@ -1,4 +1,4 @@
-import { findCandidates } from '#src/features/people/choosing/choosing.queries';
+import { findCandidates } from '#src/features/people/choosing/candidates.queries';
 import { clock } from '#src/platform/clock';
 import type { Tx } from '#src/platform/db';
 import { Invalid } from '#src/platform/errors';

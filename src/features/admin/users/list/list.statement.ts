@@ -1,4 +1,4 @@
-import { isNamed } from '#src/features/people/choosing/named.queries';
+import { isNamed } from '#src/features/people/choosing/nameFilter';
 import { Parameters, type Statement } from '#src/platform/listing/statement';
 import type { Sort, UsersQuery } from './list.schema';
 import { containing } from '#src/platform/listing/like';

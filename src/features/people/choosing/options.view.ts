@@ -1,10 +1,10 @@
-import { absenceTexts } from '#src/features/absences/absence.view';
+import { absenceTexts } from '#src/features/absences/absenceTexts.view';
 import { findCurrentAbsences } from '#src/features/absences/current.queries';
 import { clock } from '#src/platform/clock';
 import { distinctNames } from '#src/platform/words/namesakes';
 import type { PageContext, Translate } from '#src/platform/http/context';
-import type { PersonOption } from './choosing.queries';
-import type { DepartmentGroup } from './tellable.queries';
+import type { PersonOption } from './people.queries';
+import type { DepartmentGroup } from './listedPeople.queries';
 
 export type Option = { value: string; label: string; hint?: string };
 

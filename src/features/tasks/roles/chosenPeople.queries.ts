@@ -1,5 +1,5 @@
-import { findCandidates, type Candidate } from '#src/features/people/choosing/choosing.queries';
-import { expandGroups } from '#src/features/people/choosing/choosing.service';
+import { findCandidates, type Candidate } from '#src/features/people/choosing/candidates.queries';
+import { expandGroups } from '#src/features/people/choosing/chosenPeople.queries';
 import type { Tx } from '#src/platform/db';
 import { Invalid } from '#src/platform/errors';
 import type { Actor } from '#src/web/actor';

@@ -6,7 +6,8 @@ import { mayWriteTo } from '#src/policies/recipient.policy';
 import { findDepartmentPeople } from './departments.queries';
 import { PEOPLE_MAX } from '#src/web/formFields';
 import type { GroupRef, PersonRef, RecipientRef } from '#src/features/memos/memos.schema';
-import { findCandidates, findExecutives } from './choosing.queries';
+import { findCandidates } from './candidates.queries';
+import { findExecutives } from './recipients.queries';
 
 type Person = { id: number; name: string };
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Database } from '#src/platform/db';
-import { LISTED_PEOPLE_MAX, type PersonOption } from './choosing.queries';
+import { LISTED_PEOPLE_MAX, type PersonOption } from './people.queries';
 
 /** A department that stands for its people, those of the departments below it included. */
 export type DepartmentGroup = { id: number; name: string; people: number };
@@ -35,7 +35,7 @@ const TELLABLE = `
     GROUP BY d.id, d.name ORDER BY d.name, d.id LIMIT ${GROUPS_MAX})`;
 
 /** Who may be told of something, in one statement: the people, null in a company with too many to list them, and departments. */
-export async function findTellable(
+export async function findListedPeople(
   db: Database,
 ): Promise<{ people: PersonOption[] | null; groups: DepartmentGroup[] }> {
   const rows = await db.named('tellable', TELLABLE, tellable, []);

@@ -1,13 +1,13 @@
 import { findMemoFor, type LoadedMemo } from '#src/features/memos/memos.queries';
 import { memoUrls } from '#src/features/memos/memos.urls';
-import { linkToNext } from '#src/features/memos/waiting/next.service';
+import { linkToNext } from '#src/features/memos/waiting/next.view';
 import { NotFound, Forbidden } from '#src/platform/errors';
 import type { Context, Problem } from '#src/platform/http/context';
 import { id } from '#src/platform/http/params';
 import { canCreateTask } from '#src/policies/memo.policy';
 import { canMakeSubtask } from '#src/policies/task.policy';
 import { createTask } from './creating.service';
-import { isoOf } from './dates.service';
+import { isoOf } from './dates';
 import { emptyTask, taskChoices, taskFormOf, taskFormTyped, type TaskFormValues } from './form.view';
 import { findTaskFor, responsibleOf, seesTask, type LoadedTask } from '../tasks.queries';
 import type { NewTaskInput } from '../tasks.schema';

@@ -1,0 +1,46 @@
+import { findStandIns } from '#src/features/absences/standIns.queries';
+import { literally } from '#src/platform/listing/like';
+import type { Actor } from '#src/web/actor';
+import { mayWriteToAnyone } from '#src/policies/recipient.policy';
+import { named } from './nameFilter';
+import { active, byName, personOf, personSelect, type Db, type PersonOption } from './people.queries';
+import { areDecisionMakers } from './recipients.queries';
+
+/** How many are offered at once. */
+const OFFERED = 20;
+
+const withWord = (word: string) => ({ contains: literally(word), mode: 'insensitive' as const });
+/** Of so many words each may name the job or the department: each costs a look at the departments. */
+const PLACING_WORDS = 6;
+const placed = (word: string) => ({
+  OR: [{ jobTitle: withWord(word) }, { department: { name: withWord(word) } }],
+});
+
+/** By name or address; or by words of which some name the job or the department: "anna sales". */
+function meant(words: string) {
+  const each = words.split(/\s+/).filter(Boolean).slice(0, PLACING_WORDS);
+  const byPlace = {
+    AND: [{ OR: each.map(placed) }, ...each.map((word) => ({ OR: [named(word), placed(word)] }))],
+  };
+  return { OR: [named(words), { email: withWord(words) }, ...(each.length > 0 ? [byPlace] : [])] };
+}
+
+/** The first people who are meant by the words typed; for the fields that fetch their options. `hasMore` asks for more words. */
+export async function searchPeople(
+  db: Db,
+  actor: Actor,
+  words: string,
+  purpose: 'recipient' | 'subscriber' | 'anyone',
+): Promise<{ people: PersonOption[]; hasMore: boolean }> {
+  const isOpen = purpose !== 'recipient' || mayWriteToAnyone(actor);
+  const rows = await db.user.findMany({
+    where: {
+      ...(purpose === 'anyone' ? {} : active),
+      AND: [meant(words), isOpen ? {} : { OR: [{ id: actor.id }, ...areDecisionMakers(await findStandIns(db)).OR] }],
+    },
+    select: personSelect,
+    orderBy: byName,
+    take: OFFERED + 1,
+  });
+  return { people: rows.slice(0, OFFERED).map(personOf), hasMore: rows.length > OFFERED };
+}
