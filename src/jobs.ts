@@ -5,7 +5,7 @@ import { BULK_KINDS } from './bulkKinds';
 import { runBulk } from './features/bulk/bulkRuns.service';
 import { pruneExpired } from './features/admin/jobs/pruning.service';
 import { pruneByRetention } from './features/admin/settings/retention.service';
-import { tellHowFar } from './features/conversations/howFar.service';
+import { tellRevision } from './features/conversations/revision.service';
 import { beginFileChecks, checkFiles } from './features/files/checks.service';
 import { removeUnusedBytes, sweepOrphanFiles } from './features/files/files.service';
 import { attendToAbsences } from './features/absences/deputies.service';
@@ -40,7 +40,7 @@ export function jobsByLane(deps: Deps, mailers: Mailers): Required<JobsByLane> {
     notices: {
       deliver_event: (payload) => deliverEvent(deps, eventPayload.parse(payload).eventId),
       refresh_pages: (payload) => Promise.resolve(refreshPages(deps, payload)),
-      tell_how_far: (payload) => tellHowFar(deps, { id: talkPayload.parse(payload).conversationId }),
+      tell_how_far: (payload) => tellRevision(deps, { id: talkPayload.parse(payload).conversationId }),
       deliver_due_reminders: () => deliverDueReminders(deps),
       // Sends nothing yet: makes the mail.
       send_account_mail: (payload, job) => orderAccountMail(deps, { ...accountMailPayload.parse(payload), job }),

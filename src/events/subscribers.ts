@@ -1,4 +1,4 @@
-import { tellHowFar } from '#src/features/conversations/howFar.service';
+import { tellRevision } from '#src/features/conversations/revision.service';
 import type { Deps } from '#src/platform/http/context';
 import type { EventType } from './catalogue';
 import type { HappenedEvent } from './event.queries';
@@ -26,7 +26,7 @@ const refreshSource: Subscriber = ({ realtime }, { subject: { source }, type, ac
 };
 
 const tellTalk: Subscriber = (deps, { subject: { place } }) =>
-  place ? tellHowFar(deps, place.kind === 'memo' ? { memoId: place.id } : { taskId: place.id }) : undefined;
+  place ? tellRevision(deps, place.kind === 'memo' ? { memoId: place.id } : { taskId: place.id }) : undefined;
 
 /** Lists and boards of tasks show what everybody with a part in them, and every operator, changes. */
 const refreshLists: Subscriber = async ({ db, realtime }, { subject: { place, participants } }) => {

@@ -135,7 +135,7 @@ export const mightPostTo = (actor: Person, memo: MemoFacts): boolean =>
 export const canPostTo = (actor: Person, memo: MemoFacts): boolean => mightPostTo(actor, memo) && !memo.hasTask;
 
 /** Nobody talks about a draft. */
-export const canReadTalk = (actor: Person, memo: MemoFacts): boolean => canRead(actor, memo) && isSent(memo);
+export const canReadConversation = (actor: Person, memo: MemoFacts): boolean => canRead(actor, memo) && isSent(memo);
 
 /** Who takes part may wish to hear no more of a memo than they must. */
 export const canMute = (actor: Person, memo: MemoFacts): boolean =>

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { postMessage } from '#src/features/conversations/messages.service';
-import type { Talk } from '#src/features/conversations/talk.access';
+import type { Conversation } from '#src/features/conversations/conversation.access';
 import { findActor } from '#src/features/people/actor.queries';
 import { createTask } from '#src/features/tasks/form/creating.service';
 import { moveTask } from '#src/features/tasks/stage/stage.service';
-import { taskTalkOf } from '#src/features/tasks/page/talk.service';
+import { taskConversation } from '#src/features/tasks/page/conversation';
 import { getTask, type LoadedTask } from '#src/features/tasks/tasks.queries';
 import { newTaskSchema } from '#src/features/tasks/tasks.schema';
 import { closeMyPart } from '#src/features/tasks/stage/team.service';
@@ -80,10 +80,10 @@ export async function closePart(app: TestApp, person: string, taskId: number, co
 }
 
 /** The task's chat, as that person stands to it. */
-export async function taskTalk(app: TestApp, person: string, taskId: number): Promise<Talk> {
+export async function taskTalk(app: TestApp, person: string, taskId: number): Promise<Conversation> {
   const { conversation, ...task } = await taskOf(app, taskId);
   if (!conversation) throw new Error(`Task ${taskId} has no chat`);
-  return taskTalkOf(await actorOf(app, person), { ...task, conversation });
+  return taskConversation(await actorOf(app, person), { ...task, conversation });
 }
 
 /** Says something in the task's chat; answers the message's id. */

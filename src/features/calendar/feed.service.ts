@@ -6,8 +6,8 @@ import {
   type ReminderRow,
   type Titles,
 } from '#src/features/reminders/reminders.queries';
-import { reminderLine } from '#src/features/reminders/line.service';
-import { nextAfter } from '#src/features/reminders/repetition.service';
+import { reminderLine } from '#src/features/reminders/reminderLine.view';
+import { nextAfter } from '#src/features/reminders/repetition';
 import { taskUrls } from '#src/features/tasks/tasks.urls';
 import { clock } from '#src/platform/clock';
 import type { Actor } from '#src/web/actor';

@@ -4,9 +4,9 @@ import { formatFor } from '#src/platform/http/format';
 import { icon } from '#src/platform/http/icons';
 import { renderView } from '#src/platform/http/render';
 import { pictureUrl } from '#src/web/pictures';
-import { messageView } from './chat.view';
+import { messageView } from './message.view';
 import type { MessageRow } from './messages.queries';
-import type { Talk } from './talk.access';
+import type { Conversation } from './conversation.access';
 
 /**
  * Shows a message on all open pages: drawn once for each language, with nothing in it that is one reader's own (the
@@ -15,13 +15,13 @@ import type { Talk } from './talk.access';
 export function broadcastMessage(
   { realtime }: Pick<Deps, 'realtime'>,
   event: 'message.posted' | 'message.changed',
-  talk: Talk,
+  conversation: Conversation,
   row: MessageRow,
 ): void {
   const { id, revision, clientKey } = row;
-  const told = { conversationId: talk.conversationId, id, revision, authorId: row.author.id, clientKey };
+  const told = { conversationId: conversation.id, id, revision, authorId: row.author.id, clientKey };
   for (const locale of LOCALES) {
-    realtime.toPageIn(talk.place, locale, event, { ...told, html: neutralHtml(row, locale, talk.url) });
+    realtime.toPageIn(conversation.place, locale, event, { ...told, html: neutralHtml(row, locale, conversation.url) });
   }
 }
 

@@ -1,71 +1,138 @@
-import { excerptOf } from '#src/events/excerpt';
-import { fileView } from '#src/features/files/file.view';
-import { clock } from '#src/platform/clock';
-import type { Translate } from '#src/platform/http/context';
-import type { Format } from '#src/platform/http/format';
-import { pauses } from '#src/platform/pauses';
-import { messageHtml } from './messageText';
-import type { MessageRow } from './messages.queries';
-import { CHANGEABLE_MS } from './changing.service';
+import { randomUUID } from 'node:crypto';
+import { excerptOfMessage } from '#src/events/excerpt';
+import type { Context, Problem } from '#src/platform/http/context';
+import { findNames } from '#src/features/people/choosing/people.queries';
+import { distinctNames, namesakes } from '#src/platform/words/namesakes';
+import { idsIn } from '#src/platform/http/params';
+import { chatQuery, type ChatQuery } from './conversations.schema';
+import { messageViews } from './message.view';
+import {
+  findFirstUnread,
+  findMessage,
+  findMessages,
+  findMessagesAfter,
+  findMessagesAround,
+  findReads,
+  type MessageRow,
+  type Stretch,
+} from './messages.queries';
+import { readUpTo } from './reading.service';
+import type { Conversation } from './conversation.access';
 
-/** For whom a message is drawn; for everybody at once (a broadcast) there is no reader and no zone. */
-export type Beholder = { t: Translate; format: Format; readerId: number | null; url: string };
+export { chatQuery, type ChatQuery };
 
-const CONTINUES_WITHIN_MS = 5 * 60_000;
-
-/** One message as its partial shows it. `previous` decides whether it continues the bubble above. */
-export function messageView(row: MessageRow, previous: MessageRow | undefined, beholder: Beholder) {
-  const { t, format, readerId, url } = beholder;
-  const isDeleted = row.deletedAt !== null;
-  const changeableUntil = new Date(row.createdAt.getTime() + CHANGEABLE_MS);
+/**
+ * The chat as its page shows it. Showing the newest messages is reading them: the receipt moves, but the line that marks
+ * where the unread begins stands where it was.
+ */
+export async function chatPage(
+  ctx: Context,
+  conversation: Conversation,
+  query: ChatQuery,
+  problem: Problem | null = null,
+) {
+  const { t, format, actor, db } = ctx;
+  const { prisma } = db;
+  const [stretch, reads] = await Promise.all([
+    findStretch(ctx, conversation, query),
+    findReads(prisma, conversation.id),
+  ]);
+  const { messages, hasOlder, hasNewer } = stretch;
+  const lastRead = reads.find(({ userId }) => userId === actor.id)?.lastReadMessageId ?? 0;
+  const newest = messages.at(-1);
+  const isReadToEnd = !hasNewer && (newest?.id ?? 0) <= lastRead;
+  const unreadFrom = isReadToEnd
+    ? null
+    : await findFirstUnread(prisma, conversation.id, { userId: actor.id, lastRead });
+  if (newest && !hasNewer) await readUpTo(ctx, actor, conversation, newest.id, isReadToEnd);
   return {
-    id: row.id,
-    revision: row.revision,
-    authorId: row.author.id,
-    authorName: row.author.name,
-    html: messageHtml(
-      row.text,
-      row.mentions.map(({ name, user }) => ({ id: user.id, name: name ?? user.name })),
-    ),
-    createdAt: row.createdAt.toISOString(),
-    time: readerId === null ? '' : format.time(row.createdAt),
-    day: readerId === null ? '' : `${format.weekday(row.createdAt)}, ${format.longDate(row.createdAt)}`,
-    isoDay: readerId === null ? '' : format.isoDay(row.createdAt),
-    isDeleted,
-    isEdited: row.editedAt !== null && !isDeleted,
-    isOwn: row.author.id === readerId,
-    isContinued: readerId !== null && continues(row, previous, format),
-    changeableUntil: changeableUntil.toISOString(),
-    isChangeable: row.author.id === readerId && !isDeleted && clock.now() <= changeableUntil,
-    replyTo: row.replyTo && {
-      id: row.replyTo.id,
-      authorName: row.replyTo.author.name,
-      excerpt: row.replyTo.deletedAt ? t('chat.deleted') : excerptOf(row.replyTo.text),
-    },
-    files: row.attachments.map((file) => fileView(format, file)),
-    url: `${url}/messages/${row.id}`,
+    url: conversation.url,
+    conversationId: conversation.id,
+    revision: conversation.revision,
+    mayPost: conversation.mayPost,
+    closed: closedBy(ctx, conversation),
+    messages: await messageViews(messages, { t, format, readerId: actor.id, url: conversation.url }),
+    olderUrl: hasOlder ? `${conversation.url}?before=${messages[0]?.id ?? 0}#chat` : null,
+    newerUrl: hasNewer ? `${conversation.url}?after=${newest?.id ?? 0}#chat` : null,
+    newestUrl: `${conversation.url}#chat`,
+    unreadFrom,
+    people: await mentionable(ctx, conversation),
+    mayAdd: conversation.mayPost && conversation.addUrl !== null,
+    outside: t(`chat.outside.${conversation.place.kind === 'memo' ? 'memo' : 'task'}`),
+    receipts: reads
+      .filter(({ userId }) => userId !== actor.id && conversation.participants.some(({ id }) => id === userId))
+      .map(({ userId, lastReadMessageId, user }) => ({ id: userId, name: user.name, messageId: lastReadMessageId })),
+    locale: format.locale,
+    timeZone: format.timeZone,
+    form: composer(problem),
+    replyTo: await answeredMessage(ctx, conversation, problem, query),
+    highlighted: query.message ?? null,
+    maxFileMb: ctx.maxFileMb,
   };
 }
 
-export type MessageView = ReturnType<typeof messageView>;
+/** Whom the reader can mention; two of one name with what tells them apart. */
+async function mentionable({ db, actor }: Context, { participants }: Conversation) {
+  const people = participants.filter(({ id }) => id !== actor.id);
+  const ids = namesakes(people).map(({ id }) => String(id));
+  const labels = distinctNames(await findNames(db.prisma, ids));
+  return people.map(({ id, name }) => ({ id, name, ...(labels.has(id) ? { label: labels.get(id) } : {}) }));
+}
 
-/** A page of the longest messages is no work to do at a stretch. */
-export async function messageViews(rows: readonly MessageRow[], beholder: Beholder): Promise<MessageView[]> {
-  const views: MessageView[] = [];
-  const pause = pauses();
-  for (const [index, row] of rows.entries()) {
-    views.push(messageView(row, rows[index - 1], beholder));
-    await pause();
+export type ChatPage = Awaited<ReturnType<typeof chatPage>>;
+
+/** A message's own URL shows it among its neighbours; one that is not there shows the newest. */
+async function findStretch(
+  { db }: Context,
+  conversation: Conversation,
+  { message, before, after }: ChatQuery,
+): Promise<Stretch> {
+  const { id: conversationId } = conversation;
+  const isThere = message !== undefined && (await findMessage(db.prisma, conversationId, message)) !== null;
+  if (isThere) return findMessagesAround(db.prisma, conversationId, message);
+  const later = after === undefined ? null : await findMessagesAfter(db.prisma, conversationId, after);
+  // Behind the last there is nothing: then the newest are shown.
+  return later && later.messages.length > 0 ? later : findMessages(db.prisma, conversationId, before);
+}
+
+function closedBy({ t }: Context, { mayPost, isContinued, continuedAt }: Conversation) {
+  if (isContinued) {
+    const link = continuedAt === null ? null : { href: continuedAt, label: t('chat.closed.openTask') };
+    return { sentence: t('chat.closed.inTask'), link };
   }
-  return views;
+  return mayPost ? null : { sentence: t('chat.closed.readOnly'), link: null };
 }
 
-function continues(row: MessageRow, previous: MessageRow | undefined, format: Format): boolean {
-  return (
-    previous !== undefined &&
-    previous.author.id === row.author.id &&
-    row.replyTo === null &&
-    row.createdAt.getTime() - previous.createdAt.getTime() < CONTINUES_WITHIN_MS &&
-    format.isoDay(previous.createdAt) === format.isoDay(row.createdAt)
-  );
+const typedText = (problem: Problem | null, field: string): string => {
+  const value = problem?.typed[field];
+  return typeof value === 'string' ? value : '';
+};
+
+/** The form with what was typed. After a refusal it is the same sending, so that its repetition says nothing twice. */
+function composer(problem: Problem | null) {
+  return {
+    message: typedText(problem, 'message'),
+    replyTo: typedText(problem, 'replyTo'),
+    clientKey: typedText(problem, 'clientKey') || randomUUID(),
+    error:
+      problem?.fieldErrors.message ??
+      problem?.fieldErrors.addSubscribers ??
+      problem?.fieldErrors.subscribers ??
+      problem?.fieldErrors.form ??
+      '',
+    filesError: problem?.fieldErrors.files ?? '',
+  };
 }
+
+async function answeredMessage(
+  { db, t }: Context,
+  conversation: Conversation,
+  problem: Problem | null,
+  { reply }: ChatQuery,
+) {
+  const asked = idsIn([typedText(problem, 'replyTo')])[0] ?? reply;
+  const found = asked ? await findMessage(db.prisma, conversation.id, asked) : null;
+  return found && { id: found.id, authorName: found.author.name, excerpt: excerptIn(found, t('chat.deleted')) };
+}
+
+const excerptIn = (row: MessageRow, whenDeleted: string): string => excerptOfMessage(row) ?? whenDeleted;

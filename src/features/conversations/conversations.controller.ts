@@ -1,37 +1,32 @@
-import { NotFound } from '#src/platform/errors';
 import type { Context, Flash } from '#src/platform/http/context';
 import { localsOf } from '#src/platform/http/page';
 import { renderView } from '#src/platform/http/render';
 import { pauses } from '#src/platform/pauses';
 import { broadcastMessage } from './broadcast';
-import { messageView, messageViews, type Beholder } from './chat.view';
+import { messageView, messageViews, type Viewer } from './message.view';
 import type { MessageInput } from './conversations.schema';
 import {
-  findMessage,
   findMessages,
   findMessagesAfter,
   findMissed,
+  getMessage,
   MISSED_MAX,
   type MessageRow,
 } from './messages.queries';
-import { CHANGEABLE_MS, deleteMessage, editMessage } from './changing.service';
+import { CHANGEABLE_MS, deleteMessage, editMessage } from './editing.service';
 import { postMessage } from './messages.service';
-import { notTold } from './outsiders.service';
+import { findNamedNonParticipant } from './nonParticipants.queries';
 import { readUpTo } from './reading.service';
 import { clock } from '#src/platform/clock';
-import type { PlaceParams, Talk } from './talk.access';
+import type { Conversation, PlaceParams } from './conversation.access';
 
-type In<B = unknown, P = PlaceParams, Q = unknown> = Context<Talk, P, Q, B>;
+type In<B = unknown, P = PlaceParams, Q = unknown> = Context<Conversation, P, Q, B>;
 type OnMessage<B = unknown> = In<B, PlaceParams & { messageId: number }>;
 
 export async function post(ctx: In<MessageInput>): Promise<void> {
   const message = await postMessage(ctx, ctx.actor, ctx.subject, ctx.body, ctx.files);
   broadcastMessage(ctx, 'message.posted', ctx.subject, message);
-  const untold = await notTold(
-    ctx,
-    { ...ctx.subject, participants: [...ctx.subject.participants, ...mentionedBy(message)] },
-    ctx.body.message,
-  );
+  const untold = await notToldOf(ctx, message);
   if (untold && !ctx.wantsJson) return ctx.redirect(placeOf(ctx, message.id), untold);
   answerWith(ctx, message, 201, untold);
 }
@@ -62,25 +57,25 @@ export async function messages(
     { before?: number | undefined; after?: number | undefined; since?: number | undefined }
   >,
 ): Promise<void> {
-  const { subject: talk, query, db } = ctx;
+  const { subject: conversation, query, db } = ctx;
   if (query.since !== undefined) return missed(ctx, query.since);
   const {
     messages: rows,
     hasOlder,
     hasNewer,
   } = query.after === undefined
-    ? await findMessages(db.prisma, talk.conversationId, query.before)
-    : await findMessagesAfter(db.prisma, talk.conversationId, query.after);
-  const data = { messages: await messageViews(rows, beholder(ctx)), unreadFrom: null, highlighted: null };
+    ? await findMessages(db.prisma, conversation.id, query.before)
+    : await findMessagesAfter(db.prisma, conversation.id, query.after);
+  const data = { messages: await messageViews(rows, viewer(ctx)), unreadFrom: null, highlighted: null };
   ctx.res.json({
     html: renderView('conversations/_messages', { ...localsOf(ctx.res).page, ...data }),
-    olderUrl: hasOlder ? `${talk.url}?before=${rows[0]?.id ?? 0}#chat` : null,
-    newerUrl: hasNewer ? `${talk.url}?after=${rows.at(-1)?.id ?? 0}#chat` : null,
+    olderUrl: hasOlder ? `${conversation.url}?before=${rows[0]?.id ?? 0}#chat` : null,
+    newerUrl: hasNewer ? `${conversation.url}?after=${rows.at(-1)?.id ?? 0}#chat` : null,
   });
 }
 
 async function missed(ctx: In, since: number): Promise<void> {
-  const rows = await findMissed(ctx.db.prisma, ctx.subject.conversationId, since);
+  const rows = await findMissed(ctx.db.prisma, ctx.subject.id, since);
   const isReset = rows.length > MISSED_MAX;
   const shown = isReset ? [] : rows;
   const messages: { id: number; revision: number; html: string }[] = [];
@@ -122,11 +117,8 @@ function renderEdit(ctx: OnMessage, row: MessageRow, text: string, problem = { e
   ctx.render('conversations/edit', data, problem.status);
 }
 
-async function theMessage({ db, subject, params }: OnMessage): Promise<MessageRow> {
-  const message = await findMessage(db.prisma, subject.conversationId, params.messageId);
-  if (!message) throw new NotFound('chat.errors.gone');
-  return message;
-}
+const theMessage = ({ db, subject, params }: OnMessage): Promise<MessageRow> =>
+  getMessage(db.prisma, subject.id, params.messageId);
 
 function answerWith(ctx: In<unknown, PlaceParams>, row: MessageRow, status: number, untold: Flash | null = null): void {
   if (!ctx.wantsJson) return ctx.redirect(row.deletedAt ? `${ctx.subject.url}#chat` : placeOf(ctx, row.id));
@@ -135,15 +127,26 @@ function answerWith(ctx: In<unknown, PlaceParams>, row: MessageRow, status: numb
   ctx.res.status(status).json({ id, revision, clientKey, html: htmlOf(ctx, row), notTold });
 }
 
-/** Whom it brought in takes part now, too. */
-const mentionedBy = ({ mentions }: MessageRow) => mentions.map(({ user }) => user);
+/** That it names somebody who was not told, with the way to add them for whoever may. */
+async function notToldOf({ db, actor, subject, t }: In, { text, mentions }: MessageRow): Promise<Flash | null> {
+  // Whom the message brought in takes part now, too.
+  const inside = [actor, ...subject.participants, ...mentions.map(({ user }) => user)];
+  const person = await findNamedNonParticipant(db, inside, text);
+  return (
+    person && {
+      kind: 'info',
+      message: t(`chat.notTold.${subject.place.kind}`, { name: person.name }),
+      ...(subject.addUrl && { link: { href: subject.addUrl(person.id), label: t('chat.notTold.add') } }),
+    }
+  );
+}
 
 const placeOf = ({ subject }: Pick<In, 'subject'>, id: number): string => `${subject.url}?message=${id}#message-${id}`;
 
-const beholder = ({ t, format, actor, subject }: In): Beholder => ({ t, format, readerId: actor.id, url: subject.url });
+const viewer = ({ t, format, actor, subject }: In): Viewer => ({ t, format, readerId: actor.id, url: subject.url });
 
 const htmlOf = (ctx: In, row: MessageRow): string =>
   renderView('conversations/_message', {
     ...localsOf(ctx.res).page,
-    message: messageView(row, undefined, beholder(ctx)),
+    message: messageView(row, undefined, viewer(ctx)),
   });

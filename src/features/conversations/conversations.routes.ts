@@ -3,13 +3,13 @@ import { FILES_AT_ONCE } from '#src/features/files/files.service';
 import type { Routes } from '#src/platform/http/route';
 import * as chat from './conversations.controller';
 import * as schema from './conversations.schema';
-import type { TalkOwner } from './talk.access';
+import type { ConversationOwner } from './conversation.access';
 
 const files = { field: 'files', max: FILES_AT_ONCE };
 
 /** The chat of one kind of page; memos and tasks have the same. */
-export function conversationRoutes(routes: Routes, { path, read, write, showAgain }: TalkOwner): void {
-  const { talkParams: params, messageParams } = schema;
+export function conversationRoutes(routes: Routes, { path, read, write, showAgain }: ConversationOwner): void {
+  const { conversationParams: params, messageParams } = schema;
   const all = `${path}/:placeId/messages`;
   const one = `${all}/:messageId`;
 

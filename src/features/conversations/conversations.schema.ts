@@ -11,7 +11,7 @@ const message = text
   .transform((value) => (VISIBLE.test(value) ? value.trim() : ''))
   .pipe(z.string().max(MESSAGE_MAX, 'chat.errors.tooLong'));
 
-export const talkParams = z.strictObject({ placeId: id });
+export const conversationParams = z.strictObject({ placeId: id });
 export const messageParams = z.strictObject({ placeId: id, messageId: id });
 
 /** Whether there is a text or a file is seen once the files have come. */

@@ -1,4 +1,5 @@
 import type { Database, Prisma, Tx } from '#src/platform/db';
+import { NotFound } from '#src/platform/errors';
 
 const author = { select: { id: true, name: true } } as const;
 
@@ -62,7 +63,7 @@ export async function findMessagesAfter(db: Reader, conversationId: number, afte
   return { messages: rows.slice(0, PAGE_SIZE), hasOlder: true, hasNewer: rows.length > PAGE_SIZE };
 }
 
-/** The messages around one, so that its URL leads into the middle of the talk. */
+/** The messages around one, so that its URL leads into the middle of the conversation. */
 export async function findMessagesAround(db: Reader, conversationId: number, messageId: number): Promise<Stretch> {
   const half = PAGE_SIZE / 2;
   const [older, newer] = await Promise.all([
@@ -100,6 +101,12 @@ export function findMissed(db: Reader, conversationId: number, since: number): P
 
 export function findMessage(db: Reader, conversationId: number, messageId: number): Promise<MessageRow | null> {
   return db.message.findFirst({ where: { id: messageId, conversationId }, select });
+}
+
+export async function getMessage(db: Reader, conversationId: number, messageId: number): Promise<MessageRow> {
+  const message = await findMessage(db, conversationId, messageId);
+  if (!message) throw new NotFound('chat.errors.gone');
+  return message;
 }
 
 export function findMessageByKey(db: Reader, authorId: number, clientKey: string): Promise<MessageRow | null> {

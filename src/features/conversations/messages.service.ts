@@ -9,55 +9,60 @@ import type { Actor } from '#src/web/actor';
 import type { Deps } from '#src/platform/http/context';
 import type { UploadedFile } from '#src/platform/http/upload';
 import type { MessageInput } from './conversations.schema';
-import { findMessageByKey, type MessageRow } from './messages.queries';
+import { writeMentions } from './mentions.service';
+import { findMessageByKey, getMessage, type MessageRow } from './messages.queries';
 import { moveReceipt } from './reading.service';
-import type { Talk } from './talk.access';
-import { nextRevision, writeMentions, written } from './writing.service';
+import type { Conversation } from './conversation.access';
+import { nextRevision } from './revision.service';
 
 type ServiceDeps = Pick<Deps, 'db' | 'storage'>;
 
-/** Says something in the talk. The same form sent twice says it once: the second call returns the first's message. */
+/** Says something in the conversation. The same form sent twice says it once: the second call returns the first's message. */
 export async function postMessage(
   deps: ServiceDeps,
   actor: Actor,
-  talk: Talk,
+  conversation: Conversation,
   input: MessageInput,
   uploaded: readonly UploadedFile[],
 ): Promise<MessageRow> {
   if (input.message === '' && uploaded.length === 0) throw new Invalid({ message: 'chat.errors.empty' });
   const clientKey = input.clientKey ?? randomUUID();
-  const repeated = await repeatedMessage(deps, actor, talk, clientKey);
+  const repeated = await repeatedMessage(deps, actor, conversation, clientKey);
   if (repeated) return repeated;
   try {
     return await withStoredFiles(deps.storage, uploaded, (files) =>
-      inTransaction(deps.db, (tx) => insertMessage(tx, actor, talk, { ...input, clientKey }, files)),
+      inTransaction(deps.db, (tx) => insertMessage(tx, actor, conversation, { ...input, clientKey }, files)),
     );
   } catch (error) {
-    const winner = isUniqueViolation(error) ? await repeatedMessage(deps, actor, talk, clientKey) : null;
+    const winner = isUniqueViolation(error) ? await repeatedMessage(deps, actor, conversation, clientKey) : null;
     if (!winner) throw error;
     return winner;
   }
 }
 
-async function repeatedMessage(deps: ServiceDeps, actor: Actor, talk: Talk, key: string): Promise<MessageRow | null> {
+async function repeatedMessage(
+  deps: ServiceDeps,
+  actor: Actor,
+  conversation: Conversation,
+  key: string,
+): Promise<MessageRow | null> {
   const found = await findMessageByKey(deps.db.prisma, actor.id, key);
-  if (found && found.conversationId !== talk.conversationId)
-    throw new Invalid({ message: 'chat.errors.sentElsewhere' });
+  if (found && found.conversationId !== conversation.id) throw new Invalid({ message: 'chat.errors.sentElsewhere' });
   return found;
 }
 
 async function insertMessage(
   tx: Tx,
   actor: Actor,
-  talk: Talk,
+  conversation: Conversation,
   input: MessageInput & { clientKey: string },
   files: readonly StoredFile[],
 ): Promise<MessageRow> {
-  const admitted = await talk.admit(tx, actor);
+  const admitted = await conversation.admit(tx, actor);
   const { addSubscribers = [] } = input;
-  const added = addSubscribers.length > 0 ? await talk.add(tx, actor, addSubscribers) : [];
+  const added = addSubscribers.length > 0 ? await conversation.add(tx, actor, addSubscribers) : [];
   const participants = [...admitted.participants, ...added];
-  const { conversationId } = talk;
+  const { id: conversationId } = conversation;
   const revision = await nextRevision(tx, conversationId);
   const createdAt = clock.now();
   const { id: messageId } = await tx.message.create({
@@ -72,23 +77,23 @@ async function insertMessage(
     },
     select: { id: true },
   });
-  const mentioned = await writeMentions(tx, actor, messageId, input.message, participants, added);
+  const mentioned = await writeMentions(tx, actor, { id: messageId, text: input.message }, { participants, added });
   await tx.attachment.createMany({
     data: files.map((file) => ({ ...file, messageId, uploaderId: actor.id, createdAt })),
   });
   if (participants.some(({ id }) => id === actor.id)) await moveReceipt(tx, conversationId, actor.id, messageId);
   // After the receipt, as reading does it: locks are taken in one order.
-  await talk.touch(tx, actor, createdAt);
+  await conversation.touch(tx, actor, createdAt);
   await writeMessageWords(tx, [{ id: messageId, text: input.message }]);
-  await talk.refreshSearch(tx, [input.message, ...files.map(({ fileName }) => fileName)].join(' '));
+  await conversation.refreshSearch(tx, [input.message, ...files.map(({ fileName }) => fileName)].join(' '));
   await recordEvent(tx, {
     type: 'message.posted',
     actorId: actor.id,
-    ...(talk.place.kind === 'memo' ? { memoId: talk.place.id } : { taskId: talk.place.id }),
+    ...(conversation.place.kind === 'memo' ? { memoId: conversation.place.id } : { taskId: conversation.place.id }),
     messageId,
     changes: { mentioned },
   });
-  return written(tx, conversationId, messageId);
+  return getMessage(tx, conversationId, messageId);
 }
 
 async function answered(tx: Tx, conversationId: number, replyTo: number | undefined): Promise<number | null> {

@@ -3,7 +3,7 @@ import { clock } from '#src/platform/clock';
 import { inTransaction, type Tx } from '#src/platform/db';
 import type { Actor } from '#src/web/actor';
 import type { Deps } from '#src/platform/http/context';
-import type { Talk } from './talk.access';
+import type { Conversation } from './conversation.access';
 
 /** Up to which message somebody has read. It never moves back. Answers whether it moved. */
 export async function moveReceipt(
@@ -29,39 +29,39 @@ export async function moveReceipt(
 export async function readUpTo(
   { db, realtime }: Pick<Deps, 'db' | 'realtime'>,
   actor: Actor,
-  talk: Talk,
+  conversation: Conversation,
   messageId: number,
   isRead = false,
 ): Promise<void> {
-  if (!talk.participants.some(({ id }) => id === actor.id)) return;
+  if (!conversation.participants.some(({ id }) => id === actor.id)) return;
   const moved =
     !isRead &&
     (await inTransaction(db, async (tx) => {
-      const isNew = await moveReceipt(tx, talk.conversationId, actor.id, messageId);
+      const isNew = await moveReceipt(tx, conversation.id, actor.id, messageId);
       // In the list the memo or task is read as well, unless something happened since.
-      if (isNew) await markSeen(tx, talk, actor, messageId);
+      if (isNew) await markSeen(tx, conversation, actor, messageId);
       return isNew;
     }));
-  const { conversationId, place } = talk;
+  const { id: conversationId, place } = conversation;
   if (moved) realtime.toPage(place, 'chat.read', { conversationId, id: actor.id, name: actor.name, messageId });
   if (isRead && actor.counts.unread === 0) return;
   const unread = await markMessageNoticesRead(db, actor.id, conversationId, messageId);
   if (unread !== null) realtime.toUser(actor.id, 'unread', { unread });
 }
 
-async function markSeen(tx: Tx, talk: Talk, actor: Actor, messageId: number): Promise<void> {
+async function markSeen(tx: Tx, conversation: Conversation, actor: Actor, messageId: number): Promise<void> {
   const now = clock.now();
-  if (talk.place.kind === 'task') {
+  if (conversation.place.kind === 'task') {
     await tx.$executeRaw`
       UPDATE task_participants p SET seen_at = ${now}::timestamptz
         FROM tasks t, messages x
-       WHERE p.task_id = ${talk.place.id} AND p.user_id = ${actor.id} AND t.id = p.task_id AND x.id = ${messageId}
+       WHERE p.task_id = ${conversation.place.id} AND p.user_id = ${actor.id} AND t.id = p.task_id AND x.id = ${messageId}
          AND t.activity_at <= x.created_at AND (p.seen_at IS NULL OR p.seen_at < t.activity_at)`;
     return;
   }
   await tx.$executeRaw`
     UPDATE participants p SET seen_at = ${now}::timestamptz
       FROM memos m, messages x
-     WHERE p.memo_id = ${talk.place.id} AND p.user_id = ${actor.id} AND m.id = p.memo_id AND x.id = ${messageId}
+     WHERE p.memo_id = ${conversation.place.id} AND p.user_id = ${actor.id} AND m.id = p.memo_id AND x.id = ${messageId}
        AND m.activity_at <= x.created_at AND (p.seen_at IS NULL OR p.seen_at < m.activity_at)`;
 }

@@ -5,7 +5,7 @@ import { id } from '#src/platform/http/params';
 import { mayWriteTo } from '#src/policies/recipient.policy';
 import { editMemo, sendDraft } from './form/editing.service';
 import { emptyForm, formChoices, formOf, formTyped, type MemoFormValues } from './form/form.view';
-import type { ChatQuery } from '#src/features/conversations/chat.service';
+import type { ChatQuery } from '#src/features/conversations/chat.view';
 import type { MemoInput } from './memos.schema';
 import { findMemoFor, type LoadedMemo } from './memos.queries';
 import { createMemo, deleteDraft } from './form/creating.service';

@@ -1,6 +1,6 @@
 import { nothingSent as body } from '#src/web/formFields';
 import { FILES_AT_ONCE } from '#src/features/files/files.service';
-import { chatQuery } from '#src/features/conversations/chat.service';
+import { chatQuery } from '#src/features/conversations/chat.view';
 import type { Actor } from '#src/web/actor';
 import { signedIn, type Routes } from '#src/platform/http/route';
 import * as may from '#src/policies/memo.policy';

@@ -1,5 +1,5 @@
 import { findRemindersUntil, findTitles } from '#src/features/reminders/reminders.queries';
-import { SNOOZES } from '#src/features/reminders/repetition.service';
+import { SNOOZES } from '#src/features/reminders/repetition';
 import { clock } from '#src/platform/clock';
 import type { Context } from '#src/platform/http/context';
 import { findDayMemos, findDayTasks } from './myDay.queries';

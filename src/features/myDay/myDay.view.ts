@@ -1,6 +1,6 @@
 import { memoUrls } from '#src/features/memos/memos.urls';
 import { taskUrls } from '#src/features/tasks/tasks.urls';
-import { reminderLine } from '#src/features/reminders/line.service';
+import { reminderLine } from '#src/features/reminders/reminderLine.view';
 import type { ReminderRow, Titles } from '#src/features/reminders/reminders.queries';
 import type { PageContext } from '#src/platform/http/context';
 import type { DayMemo, DayTask } from './myDay.queries';

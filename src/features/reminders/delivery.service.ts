@@ -4,7 +4,7 @@ import { clock } from '#src/platform/clock';
 import { inTransaction, type Tx } from '#src/platform/db';
 import { eachOnItsOwn } from '#src/platform/eachOnItsOwn';
 import type { Deps } from '#src/platform/http/context';
-import { nextAfter } from './repetition.service';
+import { nextAfter } from './repetition';
 
 const BATCH = 50;
 

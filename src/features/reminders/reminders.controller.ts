@@ -16,9 +16,9 @@ import {
   tellUnread,
 } from './reminders.service';
 import { reminderUrls } from './reminders.urls';
-import { reminderLine } from './line.service';
+import { reminderLine } from './reminderLine.view';
 import { reminderForm, valuesOf } from './reminders.view';
-import { SNOOZES } from './repetition.service';
+import { SNOOZES } from './repetition';
 
 type On<B = unknown> = Context<ReminderRow, { reminderId: number }, unknown, B>;
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { afterQuery } from '#src/platform/listing/portion';
 import { day, id, optional, trimmed } from '#src/platform/http/params';
-import { REPEATS, SNOOZES } from './repetition.service';
+import { REPEATS, SNOOZES } from './repetition';
 
 const NOTE_MAX = 250;
 /** Some browsers send seconds. */

@@ -7,7 +7,7 @@ import type { Deps } from '#src/platform/http/context';
 import { formatFor } from '#src/platform/http/format';
 import type { NewReminder, ReminderInput } from './reminders.schema';
 import { findTitles, type ReminderRow } from './reminders.queries';
-import { momentOf, nextAfter, snoozedUntil, type Snooze } from './repetition.service';
+import { momentOf, nextAfter, snoozedUntil, type Snooze } from './repetition';
 
 type Reach = Pick<Deps, 'db'>;
 

@@ -2,7 +2,7 @@ import type { Actor } from '#src/web/actor';
 import type { PageContext, Problem } from '#src/platform/http/context';
 import type { ReminderRow } from './reminders.queries';
 import { fieldsOf } from './reminders.service';
-import { REPEATS } from './repetition.service';
+import { REPEATS } from './repetition';
 
 type Texts = Pick<PageContext, 't' | 'format'>;
 

@@ -1,5 +1,5 @@
 import { shownText } from '#src/features/files/file.view';
-import type { ChatQuery } from '#src/features/conversations/chat.service';
+import type { ChatQuery } from '#src/features/conversations/chat.view';
 import { portion } from '#src/platform/listing/portion';
 import type { Context, Problem } from '#src/platform/http/context';
 import { savedOtherwise } from './form/conflict.view';

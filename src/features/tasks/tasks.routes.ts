@@ -1,5 +1,5 @@
 import { nothingSent as body } from '#src/web/formFields';
-import { chatQuery } from '#src/features/conversations/chat.service';
+import { chatQuery } from '#src/features/conversations/chat.view';
 import { FILES_AT_ONCE } from '#src/features/files/files.service';
 import { afterQuery } from '#src/platform/listing/portion';
 import { signedIn, type Routes } from '#src/platform/http/route';

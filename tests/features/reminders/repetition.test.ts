@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { momentOf, nextAfter, snoozedUntil } from '#src/features/reminders/repetition.service';
+import { momentOf, nextAfter, snoozedUntil } from '#src/features/reminders/repetition';
 
 const BERLIN = 'Europe/Berlin';
 const next = (start: string, repeat: 'daily' | 'weekly' | 'monthly', now: string, zone = BERLIN): string =>

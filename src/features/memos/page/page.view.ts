@@ -1,15 +1,15 @@
 import { findCurrentAbsences } from '#src/features/absences/current.queries';
 import { fileView, shownText } from '#src/features/files/file.view';
 import { clock } from '#src/platform/clock';
-import { chatPage, type ChatQuery } from '#src/features/conversations/chat.service';
-import { beginning } from '#src/features/parts/parts.urls';
-import { remindersOnPage } from '#src/features/reminders/onPage.service';
+import { chatPage, type ChatQuery } from '#src/features/conversations/chat.view';
+import { beginning } from '#src/features/parts/firstPart';
+import { remindersOnPage } from '#src/features/reminders/onPage.view';
 import type { Context, Problem } from '#src/platform/http/context';
 import { canReadTask } from '#src/policies/task.policy';
 import { stageView } from '#src/features/tasks/task.view';
 import { nextWorkingDay, todayOf } from '#src/features/tasks/form/dates';
 import { taskUrls } from '#src/features/tasks/tasks.urls';
-import { actsAsDeputy, canReadTalk, memoRights } from '#src/policies/memo.policy';
+import { actsAsDeputy, canReadConversation, memoRights } from '#src/policies/memo.policy';
 import { awayFrom, ballInCourt } from './ballInCourt';
 import { actsFor, decisionBar, postponements } from './decisionBar.view';
 import { memoHistory } from './history.access';
@@ -17,7 +17,7 @@ import type { LoadedMemo } from '../memos.queries';
 import { memoUrls } from '../memos.urls';
 import { memoPeople } from './people.view';
 import { findChatReceipts } from './receipts.queries';
-import { talkOf } from './talk.service';
+import { memoConversation } from './conversation';
 import { groupOptions, personOptions } from '#src/features/people/choosing/options.view';
 import { findActivePeople } from '#src/features/people/choosing/people.queries';
 import { findListedPeople } from '#src/features/people/choosing/listedPeople.queries';
@@ -100,8 +100,8 @@ function considererOf({ t }: Context, { consideredBy, consideredFor }: LoadedMem
 /** Null for a draft, which nobody talks about. */
 async function chatOf(ctx: Context, memo: LoadedMemo, query: ChatQuery, problem: Problem | null) {
   const { conversation } = memo;
-  if (!conversation || !canReadTalk(ctx.actor, memo)) return null;
-  return chatPage(ctx, talkOf(ctx.actor, { ...memo, conversation }), query, problem);
+  if (!conversation || !canReadConversation(ctx.actor, memo)) return null;
+  return chatPage(ctx, memoConversation(ctx.actor, { ...memo, conversation }), query, problem);
 }
 
 /** The stage of the task that came of it is for all readers; the way to it for those who may open it. */

@@ -1,8 +1,8 @@
 import { findCurrentAbsences } from '#src/features/absences/current.queries';
-import { chatPage, type ChatQuery } from '#src/features/conversations/chat.service';
+import { chatPage, type ChatQuery } from '#src/features/conversations/chat.view';
 import { fileView, shownText } from '#src/features/files/file.view';
-import { beginning } from '#src/features/parts/parts.urls';
-import { remindersOnPage } from '#src/features/reminders/onPage.service';
+import { beginning } from '#src/features/parts/firstPart';
+import { remindersOnPage } from '#src/features/reminders/onPage.view';
 import { clock } from '#src/platform/clock';
 import type { Actor } from '#src/web/actor';
 import type { Context, Problem } from '#src/platform/http/context';
@@ -11,7 +11,7 @@ import { canReadTask, taskRights, type TaskRights } from '#src/policies/task.pol
 import { isoOf, nextWorkingDay, todayOf } from '../form/dates';
 import { taskPeople } from './people.view';
 import { taskHistory } from './history.access';
-import { taskTalkOf } from './talk.service';
+import { taskConversation } from './conversation';
 import { dayText, hoursOf, stageView } from '../task.view';
 import { findStages, findSubtaskFiles, isTeamTask, seesMemo, type LoadedTask } from '../tasks.queries';
 import { taskUrls } from '../tasks.urls';
@@ -80,7 +80,7 @@ export async function taskPage(ctx: Context, task: LoadedTask, chat: ChatQuery =
     history,
     may,
     chat: task.conversation
-      ? await chatPage(ctx, taskTalkOf(actor, { ...task, conversation: task.conversation }), chat, problem)
+      ? await chatPage(ctx, taskConversation(actor, { ...task, conversation: task.conversation }), chat, problem)
       : null,
     today,
     reminders: await remindersOnPage(ctx, { kind: 'task', id: task.id }),

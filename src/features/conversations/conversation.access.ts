@@ -5,9 +5,9 @@ import type { Can, Context, Place, Problem } from '#src/platform/http/context';
 export type Person = { id: number; name: string };
 
 /** A conversation as one reader stands to it: the same for a memo's and a task's. */
-export type Talk = {
+export type Conversation = {
   place: Place;
-  conversationId: number;
+  id: number;
   /** How far it had come when it was loaded: what its messages show beyond that is told once more, and never missed. */
   revision: number;
   /** The page it stands on, `/memos/482`: base of all its addresses. */
@@ -32,14 +32,14 @@ export type Talk = {
 
 export type PlaceParams = { placeId: number };
 
-/** What the chat's routes must know of the pages that have one; memos and tasks each give their own (talk.access.ts). */
-export type TalkOwner = {
+/** What the chat's routes must know of the pages that have one; memos and tasks each give their own (conversation.access.ts). */
+export type ConversationOwner = {
   /** `/memos` */
   path: string;
   /** Loads the conversation through the actor: 404 for whoever may not see it. */
-  read: Can<Talk, PlaceParams>;
+  read: Can<Conversation, PlaceParams>;
   /** Likewise, and 403 for whoever sees it but may not write in it. */
-  write: Can<Talk, PlaceParams>;
+  write: Can<Conversation, PlaceParams>;
   /** The page again, with what was typed in the composer. */
-  showAgain: (ctx: Context<Talk, PlaceParams>, problem: Problem) => Promise<void>;
+  showAgain: (ctx: Context<Conversation, PlaceParams>, problem: Problem) => Promise<void>;
 };

@@ -1,4 +1,4 @@
-import type { Talk } from '#src/features/conversations/talk.access';
+import type { Conversation } from '#src/features/conversations/conversation.access';
 import { appendToTaskSearch, refreshTaskSearch } from '#src/features/search/search.service';
 import type { Tx } from '#src/platform/db';
 import { Forbidden } from '#src/platform/errors';
@@ -10,10 +10,13 @@ import { taskUrls } from '../tasks.urls';
 import { touchTask } from '../touch.service';
 
 /** A task's chat, for whoever was let in to it. */
-export function taskTalkOf(actor: Actor, task: LoadedTask & { conversation: { id: number; revision: number } }): Talk {
+export function taskConversation(
+  actor: Actor,
+  task: LoadedTask & { conversation: { id: number; revision: number } },
+): Conversation {
   return {
     place: { kind: 'task', id: task.id },
-    conversationId: task.conversation.id,
+    id: task.conversation.id,
     revision: task.conversation.revision,
     url: taskUrls.show(task.id),
     participants: peopleOf(task),

@@ -1,4 +1,4 @@
-import type { Talk } from '#src/features/conversations/talk.access';
+import type { Conversation } from '#src/features/conversations/conversation.access';
 import { appendToMemoSearch, refreshMemoSearch } from '#src/features/search/search.service';
 import type { Tx } from '#src/platform/db';
 import { Conflict, Forbidden } from '#src/platform/errors';
@@ -12,10 +12,13 @@ import { memoUrls } from '../memos.urls';
 import { joinSubscribers } from '../roles/subscribers.service';
 
 /** A memo's chat, for whoever was let in to it. */
-export function talkOf(actor: Actor, memo: LoadedMemo & { conversation: { id: number; revision: number } }): Talk {
+export function memoConversation(
+  actor: Actor,
+  memo: LoadedMemo & { conversation: { id: number; revision: number } },
+): Conversation {
   return {
     place: { kind: 'memo', id: memo.id },
-    conversationId: memo.conversation.id,
+    id: memo.conversation.id,
     revision: memo.conversation.revision,
     url: memoUrls.show(memo.id),
     participants: peopleOf(memo),

@@ -1,0 +1,30 @@
+import type { Tx } from '#src/platform/db';
+import type { Deps } from '#src/platform/http/context';
+import { enqueue, SOON } from '#src/platform/jobs';
+
+/** Under the conversation's lock, which orders its messages: whoever has seen this revision has seen all before it. */
+export async function nextRevision(tx: Tx, conversationId: number): Promise<number> {
+  const { revision } = await tx.conversation.update({
+    where: { id: conversationId },
+    data: { revision: { increment: 1 } },
+    select: { revision: true },
+  });
+  return revision;
+}
+
+/** For a change without an event: pages hear of it even when this process dies right after the commit. */
+export const enqueueRevision = (tx: Tx, conversationId: number): Promise<void> =>
+  enqueue(tx, 'tell_how_far', { conversationId }, { jobKey: `how-far:${conversationId}`, priority: SOON });
+
+/** Messages were pushed already; a page that missed one sees by the revision that it is behind. */
+export async function tellRevision(
+  { db, realtime }: Pick<Deps, 'db' | 'realtime'>,
+  where: { id: number } | { memoId: number } | { taskId: number },
+): Promise<void> {
+  const conversation = await db.prisma.conversation.findUnique({ where });
+  if (!conversation) return;
+  const { id: conversationId, revision, memoId, taskId } = conversation;
+  const told = { conversationId, revision };
+  if (memoId !== null) realtime.toPage({ kind: 'memo', id: memoId }, 'conversation.at', told);
+  if (taskId !== null) realtime.toPage({ kind: 'task', id: taskId }, 'conversation.at', told);
+}
