@@ -11,6 +11,7 @@ import type { Deps } from '#src/platform/http/context';
 import type { UploadedFile } from '#src/platform/http/upload';
 import { canAttach, canRemoveFile } from '#src/policies/memo.policy';
 import { lockMemo, type LoadedMemo } from '../memos.queries';
+import { touchMemo } from '../touch.service';
 
 const FILES_PER_MEMO = 50;
 
@@ -78,7 +79,7 @@ export async function attachFiles(
       discard(files.filter((file) => !fresh.includes(file)));
       if (fresh.length === 0) return;
       await addAttachments(tx, actor, memo.id, fresh);
-      await touch(tx, memo.id, actor);
+      await touchMemo(tx, memo.id, actor);
       await refreshMemoSearch(tx, memo.id);
       const names = fresh.map(({ fileName }) => fileName);
       if (now.stage !== 'draft')
@@ -114,7 +115,7 @@ export async function removeFile(
     if (!file) return;
     await tx.attachment.delete({ where: { id: file.id } });
     await tx.memo.update({ where: { id: memo.id }, data: { attachmentCount: { decrement: 1 } } });
-    await touch(tx, memo.id, actor);
+    await touchMemo(tx, memo.id, actor);
     await refreshMemoSearch(tx, memo.id);
     await removeBytesLater(tx, file.storageKey);
     if (memo.stage === 'draft') return;
@@ -125,10 +126,4 @@ export async function removeFile(
       changes: { names: [file.fileName] },
     });
   });
-}
-
-/** The memo has news for everybody but the one who brought them. */
-export async function touch(tx: Tx, memoId: number, actor: Pick<Actor, 'id'>, at = clock.now()): Promise<void> {
-  await tx.memo.update({ where: { id: memoId }, data: { activityAt: at } });
-  await tx.participant.updateMany({ where: { memoId, userId: actor.id }, data: { seenAt: at } });
 }

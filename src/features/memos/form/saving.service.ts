@@ -8,9 +8,11 @@ import type { Actor } from '#src/web/actor';
 import { picturesIn, replacePictures } from '#src/platform/richPictures';
 import { readsTheSame } from '#src/platform/richText';
 import { checkChoices } from '#src/features/labels/labels.queries';
-import { addAttachments, copyAttachments, filesNotIn, settlePictures, touch } from '../files/files.service';
+import { addAttachments, copyAttachments, filesNotIn, settlePictures } from '../files/files.service';
 import type { LoadedMemo } from '../memos.queries';
 import type { MemoInput } from '../memos.schema';
+import { pending } from '../stage/setStage.service';
+import { touchMemo } from '../touch.service';
 import { setParticipants, type RoleChange } from '../roles/participants.service';
 import { NOBODY_KEPT, resolvePeople, type Addressee } from '#src/features/people/choosing/chosenPeople.queries';
 
@@ -83,7 +85,7 @@ export async function save(
   if (isSending || !readsTheSame(before.body, input.body))
     await settlePictures(tx, before.id, input.body, before.stage === 'draft' && !isSending);
   await refreshMemoSearch(tx, before.id);
-  await touch(tx, before.id, actor);
+  await touchMemo(tx, before.id, actor);
   return { addressee, roles, isReaddressed };
 }
 
@@ -119,7 +121,6 @@ async function writeMemo(
   const now = clock.now();
   // Whoever is asked anew decides anew: what the former recipient postponed is pending again.
   const isPendingAgain = isReaddressed && before.stage === 'postponed';
-  const stage = isSending || isPendingAgain ? 'pending' : before.stage;
   const createdAt = isSending ? now : before.createdAt;
   await tx.memoTag.deleteMany({ where: { memoId: before.id } });
   await tx.memo.update({
@@ -130,10 +131,9 @@ async function writeMemo(
       purposeId: input.purpose ?? null,
       recipientId: addressee.recipientId,
       isForCompany: addressee.isForCompany,
-      stage,
       createdAt,
-      ...(isPendingAgain ? { postponedUntil: null } : {}),
-      ...(isReaddressed || isSending ? { stageChangedAt: now } : {}),
+      ...(isReaddressed ? { stageChangedAt: now } : {}),
+      ...(isSending || isPendingAgain ? pending(now) : {}),
       ...savedBy(before.stage === 'draft' && !isSending, input),
       version: { increment: 1 },
       tags: { create: input.tags.map((tagId) => ({ tagId })) },
@@ -142,7 +142,7 @@ async function writeMemo(
   return setParticipants(tx, {
     memoId: before.id,
     createdAt,
-    stage,
+    stage: isSending || isPendingAgain ? 'pending' : before.stage,
     ownerId: before.ownerId,
     recipientId: addressee.recipientId,
     recipients: addressee.people,

@@ -4,7 +4,7 @@ import type { Tx } from '#src/platform/db';
 import { Conflict, Forbidden } from '#src/platform/errors';
 import type { Actor } from '#src/web/actor';
 import { canAddSubscriber, canPostTo } from '#src/policies/memo.policy';
-import { touch } from '../files/files.service';
+import { touchMemo } from '../touch.service';
 import { lockMemo, type LoadedMemo } from '../memos.queries';
 import { taskUrls } from '#src/features/tasks/tasks.urls';
 import { canReadTask } from '#src/policies/task.policy';
@@ -28,7 +28,7 @@ export function memoConversation(
     addUrl: canAddSubscriber(actor, memo) ? (id) => memoUrls.addSubscriber(memo.id, id) : null,
     add: (tx, writer, ids) => joinSubscribers(tx, writer, memo.id, ids),
     admit: (tx, writer) => admitMessage(tx, writer, memo.id),
-    touch: (tx, writer, at) => touch(tx, memo.id, writer, at),
+    touch: (tx, writer, at) => touchMemo(tx, memo.id, writer, at),
     refreshSearch: (tx, added) => refreshTalkSearch(tx, memo.id, added),
   };
 }

@@ -6,6 +6,7 @@ import { findDeputy, holdAbsences } from '#src/features/absences/deputies.servic
 import { clock } from '#src/platform/clock';
 import type { Tx } from '#src/platform/db';
 import { refreshSearch } from '#src/features/search/search.service';
+import { pending } from '../stage/setStage.service';
 
 type Person = { id: number; name: string };
 
@@ -62,18 +63,18 @@ export async function handOverMemos(tx: Tx, memoIds: number[], handover: MemoHan
 
 /** Who was faster, considered or withdrew one, wins: that one is left out. */
 async function readdress(tx: Tx, memoIds: number[], { from, to }: MemoHandover): Promise<number[]> {
-  await tx.$queryRaw`SELECT 1 FROM memos WHERE id = ANY (${memoIds}::int[]) ORDER BY id FOR UPDATE`;
-  const now = clock.now();
   const rows = await tx.$queryRaw`
-    UPDATE memos SET recipient_id = ${to.id}, stage = 'pending', postponed_until = NULL, stage_changed_at = ${now}::timestamptz,
-           activity_at = ${now}::timestamptz, updated_at = ${now}::timestamptz, version = version + 1
+    SELECT id FROM memos
      WHERE id = ANY (${memoIds}::int[]) AND recipient_id = ${from.id} AND owner_id <> ${to.id}
        AND stage IN ('pending', 'postponed') AND withdrawn_at IS NULL
-    RETURNING id`;
-  return idRows
-    .parse(rows)
-    .map(({ id }) => id)
-    .sort((one, other) => one - other);
+     ORDER BY id FOR UPDATE`;
+  const ids = idRows.parse(rows).map(({ id }) => id);
+  const now = clock.now();
+  await tx.memo.updateMany({
+    where: { id: { in: ids } },
+    data: { ...pending(now), recipientId: to.id, activityAt: now, version: { increment: 1 } },
+  });
+  return ids;
 }
 
 const roleRows = z.array(z.object({ memoId: z.number(), userId: z.number(), name: z.string() }));

@@ -1,67 +1,48 @@
 import { holdAbsences } from '#src/features/absences/deputies.service';
-import { recordEvent } from '#src/events/record';
 import type { EventChanges, EventType } from '#src/events/catalogue';
 import { dayOfReader } from '#src/features/myDay/myDay.service';
 import { refreshMemoSearch } from '#src/features/search/search.service';
 import { holdExecutives } from '#src/features/people/executives.service';
 import { clock } from '#src/platform/clock';
-import { inTransaction, type Prisma, type Tx } from '#src/platform/db';
+import { inTransaction, type MemoStage, type Prisma, type Tx } from '#src/platform/db';
 import { Conflict, Invalid } from '#src/platform/errors';
 import type { Actor } from '#src/web/actor';
 import type { Deps } from '#src/platform/http/context';
 import { plainText } from '#src/platform/richText';
-import { actsAsDeputy } from '#src/policies/memo.policy';
-import { touch } from '../files/files.service';
 import { setParticipants, type RoleChange } from '../roles/participants.service';
 import { dayOf, type Preset } from './postponement';
+import { absentRecipientOf, considered, pending, postponed, setMemoStage } from './setStage.service';
 import { findExecutives } from '#src/features/people/choosing/recipients.queries';
 import type { LoadedMemo } from '../memos.queries';
 
 type ServiceDeps = Pick<Deps, 'db'>;
 
-/**
- * One conditional write per decision: it happens only when the memo still is as the reader saw it (`version` of the form,
- * or of the memo just loaded) and stands in one of the stages `from`. Otherwise Conflict, and nothing changed.
- */
-async function changeStage<T extends EventType>(
+type Decision<T extends EventType> = {
+  from: MemoStage[];
+  to: Parameters<typeof setMemoStage>[2]['to'];
+  type: T;
+  changes: EventChanges<T>;
+  /** How the memo looks when this very decision was taken already: the second half of a double click. */
+  done: Prisma.MemoWhereInput;
+  /** Locks to take before the memo's row, lest two transactions wait for each other. */
+  first?: (tx: Tx) => Promise<void>;
+  also?: (tx: Tx) => Promise<void>;
+};
+
+/** Decides on the memo as the reader saw it (`version` of the form, or of the memo just loaded). Otherwise Conflict. */
+async function decide<T extends EventType>(
   { db }: ServiceDeps,
   actor: Actor,
   memo: LoadedMemo,
-  version: number | undefined,
-  change: {
-    from: LoadedMemo['stage'][];
-    data: Prisma.MemoUncheckedUpdateManyInput;
-    type: T;
-    changes: EventChanges<T>;
-    /** How the memo looks when this very decision was taken already: the second half of a double click. */
-    done: Prisma.MemoWhereInput;
-    /** Locks to take before the memo's row, lest two transactions wait for each other. */
-    first?: (tx: Tx) => Promise<void>;
-    also?: (tx: Tx) => Promise<void>;
-  },
+  { version = memo.version, ...decision }: Decision<T> & { version?: number | undefined },
 ): Promise<void> {
+  const { from, to, type, changes, done, first, also } = decision;
+  const event = { type, changes, actorId: actor.id, doneForId: absentRecipientOf(actor, memo) };
   await inTransaction(db, async (tx) => {
-    await change.first?.(tx);
-    const written = await tx.memo.updateMany({
-      where: {
-        AND: [{ id: memo.id, version: version ?? memo.version, withdrawnAt: null, stage: { in: change.from } }],
-        ...stillDecides(actor),
-      },
-      data: { ...change.data, version: { increment: 1 } },
-    });
-    if (written.count === 0) {
-      if ((await tx.memo.count({ where: { AND: [{ id: memo.id, withdrawnAt: null }, change.done] } })) > 0) return;
-      throw new Conflict('memos.errors.changedMeanwhile');
-    }
-    await change.also?.(tx);
-    await touch(tx, memo.id, actor);
-    await recordEvent(tx, {
-      type: change.type,
-      actorId: actor.id,
-      doneForId: absentRecipientOf(actor, memo),
-      memoId: memo.id,
-      changes: change.changes,
-    });
+    await first?.(tx);
+    if (await setMemoStage(tx, { id: memo.id, version }, { from, to, where: stillDecides(actor), event, also })) return;
+    const isDone = (await tx.memo.count({ where: { AND: [{ id: memo.id, withdrawnAt: null }, done] } })) > 0;
+    if (!isDone) throw new Conflict('memos.errors.changedMeanwhile');
   });
 }
 
@@ -70,10 +51,6 @@ const stillDecides = (actor: Actor): Prisma.MemoWhereInput =>
   actor.isOperator
     ? {}
     : { participants: { some: { userId: actor.id, OR: [{ isRecipient: true }, { isDeputy: true }] } } };
-
-/** For whom a deputy decides; null for whoever decides themselves. */
-export const absentRecipientOf = (actor: Actor, memo: LoadedMemo): number | null =>
-  actsAsDeputy(actor, memo) ? memo.recipientId : null;
 
 /** Postponed, until a day (YYYY-MM-DD, at the reader's), one of the usual ones, or without one. */
 export async function postponeMemo(
@@ -86,9 +63,10 @@ export async function postponeMemo(
   const until = input.preset ? dayOf(input.preset, today) : (input.until ?? null);
   if (until !== null && until < today) throw new Invalid({ until: 'memos.errors.untilPast' });
   const postponedUntil = until === null ? null : new Date(`${until}T00:00:00Z`);
-  return changeStage(deps, actor, memo, input.version, {
+  return decide(deps, actor, memo, {
+    version: input.version,
     from: ['pending', 'postponed'],
-    data: { stage: 'postponed', stageChangedAt: clock.now(), postponedUntil },
+    to: postponed(clock.now(), postponedUntil),
     done: { stage: 'postponed', postponedUntil },
     type: 'memo.postponed',
     changes: { until },
@@ -96,9 +74,10 @@ export async function postponeMemo(
 }
 
 export function setMemoPending(deps: ServiceDeps, actor: Actor, memo: LoadedMemo, version?: number): Promise<void> {
-  return changeStage(deps, actor, memo, version, {
+  return decide(deps, actor, memo, {
+    version,
     from: ['postponed'],
-    data: { stage: 'pending', stageChangedAt: clock.now(), postponedUntil: null },
+    to: pending(clock.now()),
     done: { stage: 'pending' },
     type: 'memo.setPending',
     changes: {},
@@ -109,18 +88,10 @@ type Consideration = { conclusion: string; version?: number | undefined };
 
 /** Considered: with an optional conclusion (clean HTML) and today's date. The memo is locked for its owner from here. */
 export function considerMemo(deps: ServiceDeps, actor: Actor, memo: LoadedMemo, input: Consideration): Promise<void> {
-  const now = clock.now();
-  return changeStage(deps, actor, memo, input.version, {
+  return decide(deps, actor, memo, {
+    version: input.version,
     from: ['pending', 'postponed'],
-    data: {
-      stage: 'considered',
-      stageChangedAt: now,
-      postponedUntil: null,
-      consideredAt: now,
-      consideredById: actor.id,
-      consideredForId: absentRecipientOf(actor, memo),
-      conclusion: input.conclusion || null,
-    },
+    to: considered(clock.now(), actor, memo, input.conclusion),
     done: { stage: 'considered', consideredById: actor.id, conclusion: input.conclusion || null },
     type: 'memo.considered',
     changes: {},
@@ -129,9 +100,10 @@ export function considerMemo(deps: ServiceDeps, actor: Actor, memo: LoadedMemo, 
 }
 
 export function editConclusion(deps: ServiceDeps, actor: Actor, memo: LoadedMemo, input: Consideration): Promise<void> {
-  return changeStage(deps, actor, memo, input.version, {
+  return decide(deps, actor, memo, {
+    version: input.version,
     from: ['considered'],
-    data: { conclusion: input.conclusion || null },
+    to: { conclusion: input.conclusion || null },
     done: { stage: 'considered', conclusion: input.conclusion || null },
     type: 'memo.conclusionEdited',
     changes: { changes: { conclusion: { from: plainText(memo.conclusion ?? ''), to: plainText(input.conclusion) } } },
@@ -147,16 +119,10 @@ export async function reopenMemo(
   input: { reason: string; version?: number | undefined },
 ): Promise<RoleChange['left']> {
   let left: RoleChange['left'] = [];
-  await changeStage(deps, actor, memo, input.version, {
+  await decide(deps, actor, memo, {
+    version: input.version,
     from: ['considered'],
-    data: {
-      stage: 'pending',
-      stageChangedAt: clock.now(),
-      consideredAt: null,
-      consideredById: null,
-      consideredForId: null,
-      conclusion: null,
-    },
+    to: pending(clock.now()),
     done: {
       stage: 'pending',
       version: (input.version ?? memo.version) + 1,

@@ -1,9 +1,10 @@
-import { recordEvent, recordForPeople } from '#src/events/record';
+import { recordForPeople } from '#src/events/record';
 import { allOf } from '#src/platform/allOf';
 import { clock } from '#src/platform/clock';
 import { inTransaction, type Tx } from '#src/platform/db';
 import { eachOnItsOwn } from '#src/platform/eachOnItsOwn';
 import type { Deps } from '#src/platform/http/context';
+import { pending, setMemoStage } from '../stage/setStage.service';
 import { claimMorning, findDuePostponed, findPeopleWaitedFor, readEarlierMornings } from './waiting.queries';
 
 const PEOPLE_AT_ONCE = 500;
@@ -65,13 +66,12 @@ async function* duePostponed({ db }: Pick<Deps, 'db'>, now: Date): AsyncGenerato
   }
 }
 
-async function resume(tx: Tx, { id, version }: Due, now: Date): Promise<void> {
-  const resumed = await tx.memo.updateMany({
-    where: { id, version, stage: 'postponed', withdrawnAt: null },
-    data: { stage: 'pending', stageChangedAt: now, activityAt: now, postponedUntil: null, version: { increment: 1 } },
+const resume = (tx: Tx, memo: Due, now: Date): Promise<boolean> =>
+  setMemoStage(tx, memo, {
+    from: ['postponed'],
+    to: pending(now),
+    event: { type: 'memo.setPending', actorId: null, changes: {} },
   });
-  if (resumed.count > 0) await recordEvent(tx, { type: 'memo.setPending', actorId: null, memoId: id, changes: {} });
-}
 
 /** The job behind both: what comes back today is not what has waited for days, but neither keeps the other from its work. */
 export const attendToWaitingMemos = (deps: Pick<Deps, 'db' | 'logger'>): Promise<void> =>

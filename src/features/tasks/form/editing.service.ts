@@ -16,7 +16,7 @@ import { resolveCast, type Person } from '../roles/chosenPeople.queries';
 import { setTaskParticipants, type TaskRoleChange } from '../roles/participants.service';
 import { remindOfStep } from './reminding.service';
 import { movedMeanwhile } from '../stage/stage.service';
-import { setStage } from '../stage/setStage.service';
+import { setTaskStage } from '../stage/setStage.service';
 import { checkTags } from '#src/features/labels/labels.queries';
 import { findStages, getTask, lockTask, type LoadedTask } from '../tasks.queries';
 import type { stepSchema, TaskInput } from '../tasks.schema';
@@ -59,7 +59,7 @@ export async function editTask(
     if (stageId === undefined || stageId === now.stage.id) return;
     const stage = (await findStages(tx)).find(({ id }) => id === stageId);
     if (!stage) throw new Invalid({ stage: 'tasks.errors.stageGone' });
-    await setStage(tx, now, stage, { actorId: mover.id, conclusion: '', automatic: null });
+    await setTaskStage(tx, now, stage, { actorId: mover.id, conclusion: '', automatic: null });
     await followSubtask(tx, now.parentId, { id: now.id, stage });
   }
 }

@@ -1,6 +1,5 @@
-import { recordEvent } from '#src/events/record';
 import { lockMemo, type LoadedMemo } from '#src/features/memos/memos.queries';
-import { absentRecipientOf } from '#src/features/memos/stage/stage.service';
+import { absentRecipientOf, considered, setMemoStage } from '#src/features/memos/stage/setStage.service';
 import { refreshMemoSearch } from '#src/features/search/search.service';
 import { translatorFor } from '#src/i18n/i18n';
 import { clock } from '#src/platform/clock';
@@ -25,27 +24,22 @@ export async function lockMemoForTask(tx: Tx, actor: Actor, memoId: number): Pro
 
 type Task = { id: number; conclusion: string };
 
-/** The memo is considered by the task, if it was not: with what was concluded, and with when the task was made. */
+/** The locked memo is considered by the task, if it was not: with what was concluded, and when the task was made. */
 export async function considerByTask(tx: Tx, actor: Actor, memo: LoadedMemo, task: Task): Promise<void> {
   const now = clock.now();
-  const considered = memo.stage !== 'considered';
-  const doneForId = absentRecipientOf(actor, memo);
-  const t = translatorFor(actor.locale);
+  const isConsidered = memo.stage === 'considered';
   const date = formatFor(actor.locale, actor.timeZone).longDate(now);
-  const concluded = considered ? task.conclusion : (memo.conclusion ?? '');
-  const conclusion = `${concluded}<p>${t('tasks.conclusionOfMemo', { date })}</p>`;
-  const first = { stage: 'considered', stageChangedAt: now, postponedUntil: null, consideredAt: now } as const;
-  await tx.memo.update({
-    where: { id: memo.id },
-    data: {
-      conclusion,
-      activityAt: now,
-      version: { increment: 1 },
-      ...(considered ? { ...first, consideredById: actor.id, consideredForId: doneForId } : {}),
+  const made = `<p>${translatorFor(actor.locale)('tasks.conclusionOfMemo', { date })}</p>`;
+  const conclusion = `${isConsidered ? (memo.conclusion ?? '') : task.conclusion}${made}`;
+  await setMemoStage(tx, memo, {
+    from: [memo.stage],
+    to: isConsidered ? { conclusion } : considered(now, actor, memo, conclusion),
+    event: {
+      type: 'memo.taskCreated',
+      actorId: actor.id,
+      doneForId: absentRecipientOf(actor, memo),
+      changes: { taskId: task.id, considered: !isConsidered },
     },
+    also: () => refreshMemoSearch(tx, memo.id),
   });
-  await tx.participant.updateMany({ where: { memoId: memo.id, userId: actor.id }, data: { seenAt: now } });
-  await refreshMemoSearch(tx, memo.id);
-  const changes = { taskId: task.id, considered };
-  await recordEvent(tx, { type: 'memo.taskCreated', actorId: actor.id, doneForId, memoId: memo.id, changes });
 }

@@ -1,5 +1,5 @@
 import type { Tx } from '#src/platform/db';
-import { setStage } from './setStage.service';
+import { setTaskStage } from './setStage.service';
 import { findStages, getTask, isTeamTask, responsibleOf, type LoadedTask, type Stage } from '../tasks.queries';
 
 /** What a main task does by itself when one of its subtasks was made or moved. Each rule is told in the history. */
@@ -50,7 +50,7 @@ const RULES: readonly Rule[] = [startWithFirstSubtask, reopenForActiveSubtask, c
 export async function followPeople(tx: Tx, mainId: number): Promise<void> {
   const main = await getTask(tx, mainId);
   const outcome = completeWithLastSubtask(main, { id: main.id, stage: main.stage }, await findStages(tx));
-  if (outcome) await setStage(tx, main, outcome.stage, { ...outcome, actorId: null });
+  if (outcome) await setTaskStage(tx, main, outcome.stage, { ...outcome, actorId: null });
 }
 
 /** Called under the main task's lock, after the subtask was written. The first rule that applies is followed. */
@@ -62,6 +62,6 @@ export async function followSubtask(tx: Tx, mainId: number | null, moved: Moved)
     const outcome = rule(main, moved, stages);
     if (!outcome) continue;
     const { stage, conclusion, automatic } = outcome;
-    return setStage(tx, main, stage, { actorId: null, conclusion, automatic });
+    return setTaskStage(tx, main, stage, { actorId: null, conclusion, automatic });
   }
 }

@@ -15,8 +15,8 @@ type Step = {
   automatic: EventChanges<'task.stageChanged'>['automatic'];
 };
 
-/** Writes the new stage of a locked task, and what happened by it: news for everybody (see `touchTask` for who did it). */
-export async function setStage(tx: Tx, task: LoadedTask, stage: Stage, step: Step): Promise<void> {
+/** Moves a locked task to a stage. It is news for everybody but the actor, and recorded, on the memo it came of, too. */
+export async function setTaskStage(tx: Tx, task: LoadedTask, stage: Stage, step: Step): Promise<void> {
   if (!stage.isActive && task.subtasks.some((subtask) => subtask.stage.isActive)) {
     throw new Invalid({ stage: 'tasks.errors.openSubtask' });
   }
@@ -32,6 +32,9 @@ export async function setStage(tx: Tx, task: LoadedTask, stage: Stage, step: Ste
       version: { increment: 1 },
     },
   });
+  if (step.actorId !== null) {
+    await tx.taskParticipant.updateMany({ where: { taskId: task.id, userId: step.actorId }, data: { seenAt: now } });
+  }
   if (!stage.isActive) await refreshTaskSearch(tx, task.id);
   const event = { actorId: step.actorId, taskId: task.id };
   const between = { from: task.stage.name, to: stage.name, automatic: step.automatic };

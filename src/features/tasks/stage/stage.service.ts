@@ -4,10 +4,9 @@ import type { Actor } from '#src/web/actor';
 import type { Deps } from '#src/platform/http/context';
 import { canEditTask, canWorkOnTask } from '#src/policies/task.policy';
 import { followSubtask } from './automation.service';
-import { setStage } from './setStage.service';
+import { setTaskStage } from './setStage.service';
 import { findStages, isTeamTask, lockTask, type LoadedTask } from '../tasks.queries';
 import { closePart } from './team.service';
-import { touchTask } from '../touch.service';
 
 type Move = { stage: number; version?: number | undefined; conclusion?: string | undefined };
 
@@ -33,8 +32,7 @@ export async function moveTask({ db }: Pick<Deps, 'db'>, actor: Actor, task: Loa
       await closePart(tx, actor, now, conclusion);
       return 'partClosed';
     }
-    await setStage(tx, now, stage, { actorId: actor.id, conclusion, automatic: null });
-    await touchTask(tx, task.id, actor);
+    await setTaskStage(tx, now, stage, { actorId: actor.id, conclusion, automatic: null });
     await followSubtask(tx, now.parentId, { id: now.id, stage });
     return 'moved';
   });

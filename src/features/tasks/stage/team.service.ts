@@ -9,7 +9,7 @@ import type { Deps } from '#src/platform/http/context';
 import { canHideTask } from '#src/policies/task.policy';
 import { followSubtask } from './automation.service';
 import { setTaskParticipants } from '../roles/participants.service';
-import { setStage } from './setStage.service';
+import { setTaskStage } from './setStage.service';
 import { findStages, getTask, lockTask, type LoadedTask, type Stage } from '../tasks.queries';
 import { touchTask } from '../touch.service';
 
@@ -34,8 +34,7 @@ export async function closePart(tx: Tx, actor: Actor, main: LoadedTask, conclusi
   const own = main.subtasks.filter(({ participants }) => participants.some(({ userId }) => userId === actor.id));
   for (const subtask of own.filter(({ stage }) => stage.isActive)) {
     const open = await getTask(tx, subtask.id);
-    await setStage(tx, open, done, { actorId: actor.id, conclusion, automatic: null });
-    await touchTask(tx, open.id, actor);
+    await setTaskStage(tx, open, done, { actorId: actor.id, conclusion, automatic: null });
   }
   const lastId = own.at(-1)?.id ?? (await makeClosedPart(tx, actor, main, { stage: done, conclusion }));
   await touchTask(tx, main.id, actor);

@@ -1,0 +1,75 @@
+import type { EventChanges, EventType } from '#src/events/catalogue';
+import { recordEvent } from '#src/events/record';
+import { clock } from '#src/platform/clock';
+import type { MemoStage, Prisma, Tx } from '#src/platform/db';
+import { actsAsDeputy } from '#src/policies/memo.policy';
+import type { Actor } from '#src/web/actor';
+import type { LoadedMemo } from '../memos.queries';
+
+const NONE = {
+  postponedUntil: null,
+  consideredAt: null,
+  consideredById: null,
+  consideredForId: null,
+  conclusion: null,
+};
+
+/** The columns of each stage. Those of the others are emptied. */
+export const pending = (now: Date) => ({ ...NONE, stage: 'pending' as const, stageChangedAt: now });
+
+export const postponed = (now: Date, until: Date | null) => ({
+  ...NONE,
+  stage: 'postponed' as const,
+  stageChangedAt: now,
+  postponedUntil: until,
+});
+
+export const considered = (now: Date, actor: Actor, memo: LoadedMemo, conclusion: string) => ({
+  ...NONE,
+  stage: 'considered' as const,
+  stageChangedAt: now,
+  consideredAt: now,
+  consideredById: actor.id,
+  consideredForId: absentRecipientOf(actor, memo),
+  conclusion: conclusion || null,
+});
+
+/** For whom a deputy decides; null for whoever decides themselves. */
+export const absentRecipientOf = (actor: Actor, memo: LoadedMemo): number | null =>
+  actsAsDeputy(actor, memo) ? memo.recipientId : null;
+
+type StageColumns = ReturnType<typeof pending | typeof postponed | typeof considered>;
+
+type Change<T extends EventType> = {
+  from: MemoStage[];
+  to: StageColumns | Pick<StageColumns, 'conclusion'>;
+  /** What must hold besides. */
+  where?: Prisma.MemoWhereInput;
+  /** `actorId` is null when the memo's day has come. */
+  event: { type: T; changes: EventChanges<T>; actorId: number | null; doneForId?: number | null };
+  /** Written before people are told. */
+  also?: ((tx: Tx) => Promise<void>) | undefined;
+};
+
+/**
+ * Moves a memo to a stage, or changes its conclusion: only if it still has this `version` and stands in one of the stages
+ * `from`. It is news for everybody but the actor, and recorded. False when it was not so: then nothing is written.
+ */
+export async function setMemoStage<T extends EventType>(
+  tx: Tx,
+  { id, version }: { id: number; version: number },
+  { from, to, where = {}, event, also }: Change<T>,
+): Promise<boolean> {
+  const now = clock.now();
+  const { count } = await tx.memo.updateMany({
+    where: { AND: [{ id, version, withdrawnAt: null, stage: { in: from } }, where] },
+    data: { ...to, activityAt: now, version: { increment: 1 } },
+  });
+  if (count === 0) return false;
+  await also?.(tx);
+  if (event.actorId !== null) {
+    await tx.participant.updateMany({ where: { memoId: id, userId: event.actorId }, data: { seenAt: now } });
+  }
+  await recordEvent(tx, { ...event, memoId: id });
+  return true;
+}
