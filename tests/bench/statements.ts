@@ -20,6 +20,7 @@ export const question = (
   now: new Date(),
   today: new Date().toISOString().slice(0, 10),
   isCommonTag: false,
+  seesMuch: false,
   ...more,
 });
 

@@ -72,15 +72,15 @@ const estimate = z.object({
 });
 
 /** How many rows PostgreSQL expects of an EXPLAIN. */
-export async function expectedRows(db: Database, name: string, text: string, values: unknown[]): Promise<number> {
-  const [row] = await db.named(name, text, estimate, values);
+export async function expectedRows(db: Database, text: string, values: unknown[]): Promise<number> {
+  const [row] = await db.query(text, estimate, values);
   return row?.['QUERY PLAN'][0].Plan['Plan Rows'] ?? 0;
 }
 
 /** Whether an index would find too many of them with these words. A guess for the way to go, never for the result. */
 export async function isCommon(db: Database, question: Question, kind: Kind = 'memo'): Promise<boolean> {
   const { whole } = askedOf(question);
-  return whole !== null && (await expectedRows(db, `search_estimate_${kind}`, ESTIMATES[kind], [whole])) >= COMMON_FROM;
+  return whole !== null && (await expectedRows(db, ESTIMATES[kind], [whole])) >= COMMON_FROM;
 }
 
 /** One plan for both kinds, found in it by their tables. */

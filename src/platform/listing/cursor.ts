@@ -35,3 +35,12 @@ export function readCursor(text: string, sort: string, keyOf: z.ZodType<string>)
     return null;
   }
 }
+
+const MOMENT_LENGTH = 24;
+
+/** Keys of sorts by a name: what belongs to one name is in the order of time. */
+export const timedKey = z
+  .string()
+  .refine((key) => momentKey.safeParse(key.slice(0, MOMENT_LENGTH)).success && key[MOMENT_LENGTH] === ' ');
+export const writeTimedKey = (at: Date, name: string): string => `${at.toISOString()} ${name}`;
+export const readTimedKey = (key: string) => ({ at: key.slice(0, MOMENT_LENGTH), name: key.slice(MOMENT_LENGTH + 1) });

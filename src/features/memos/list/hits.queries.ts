@@ -28,7 +28,17 @@ export function memoHits(question: HitsQuestion, parameters: Parameters): string
 }
 
 function select({ readerId, readsAll, limit, countMax }: HitsQuestion, search: Search, parameters: Parameters): string {
-  const asked = { readerId, readsAll, query: ALL, period: {}, search, now: new Date(0), today: '', isCommonTag: false };
+  const asked = {
+    readerId,
+    readsAll,
+    query: ALL,
+    period: {},
+    search,
+    now: new Date(0),
+    today: '',
+    isCommonTag: false,
+    seesMuch: false,
+  };
   const from = source(asked, parameters);
   const found = searchTable(search, from, parameters);
   const where = [...from.conditions, ...filters(asked, from, parameters), ...found.conditions].join(' AND ');

@@ -8,7 +8,7 @@ import { findMessageHits } from '#src/features/search/messageHits.queries';
 import { areFoundElsewhere, memoNumberIn, quotesOf } from '#src/features/search/terms.service';
 import type { Search } from './list.fragments';
 import { periodOf } from './list.period';
-import { findPage, isCommonTag, type ListPage, type ListRow } from './list.queries';
+import { findPage, isCommonTag, seesMuch, type ListPage, type ListRow } from './list.queries';
 import type { ListQuery, ReadQuery } from './list.schema';
 import type { Question } from './list.statement';
 import { listPage } from './list.view';
@@ -67,17 +67,19 @@ async function asking(
   const period = periodOf(query, actor.timeZone, clock.now());
   const asked = { ...query, owner: idOf(query.owner), recipient: idOf(query.recipient) };
   const hasCommonTag = query.tag !== undefined && query.sort === 'created' && (await isCommonTag(db, query.tag));
+  const question = {
+    readerId: actor.id,
+    readsAll,
+    query: asked,
+    period,
+    now: clock.now(),
+    today: dayOfReader(actor).today,
+    search: { by: 'none' } as const,
+    isCommonTag: hasCommonTag,
+  };
+  const much = query.sort !== 'created' && query.q === '' && (await seesMuch(db, question));
   return (search, changes = {}) =>
-    findPage(db, {
-      readerId: actor.id,
-      readsAll,
-      query: { ...asked, ...changes },
-      period,
-      now: clock.now(),
-      today: dayOfReader(actor).today,
-      search,
-      isCommonTag: hasCommonTag,
-    });
+    findPage(db, { ...question, query: { ...asked, ...changes }, search, seesMuch: much });
 }
 
 async function findRows({ db }: ListContext, query: ListQuery, words: Words, ask: Ask): Promise<[ListPage, ListRow[]]> {

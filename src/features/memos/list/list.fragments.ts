@@ -30,7 +30,10 @@ const ROLE: Record<Exclude<View, 'to-consider'>, string> = {
   drafts: `p.is_owner AND p.stage = 'draft'`,
 };
 
-export function source({ readerId, readsAll, query, today }: Question, parameters: Parameters): Source {
+export function source(
+  { readerId, readsAll, query, today }: Pick<Question, 'readerId' | 'readsAll' | 'query' | 'today'>,
+  parameters: Parameters,
+): Source {
   const reader = parameters.add(readerId);
   if (!readsAll || query.view !== 'all') {
     return {
@@ -86,7 +89,11 @@ export function sortKey(sort: Sort, from: Source): SortKey {
   }
 }
 
-export function filters({ query, period, isCommonTag }: Question, from: Source, parameters: Parameters): string[] {
+export function filters(
+  { query, period, isCommonTag }: Pick<Question, 'query' | 'period' | 'isCommonTag'>,
+  from: Source,
+  parameters: Parameters,
+): string[] {
   const column = from.all ? 'm' : 'p';
   const conditions: string[] = [];
   if (query.stage) conditions.push(`${column}.stage = '${query.stage}'`);
@@ -110,7 +117,7 @@ function recipientIs(recipient: number, from: Source, parameters: Parameters): s
   return recipient === 0 ? 'm.is_for_company' : `m.recipient_id = ${parameters.add(recipient)}`;
 }
 
-type SearchParts = { tables: string; join: string; conditions: string[]; texts: string; columns: string };
+export type SearchParts = { tables: string; join: string; conditions: string[]; texts: string; columns: string };
 
 const NO_SEARCH: SearchParts = { tables: '', join: '', conditions: [], texts: '', columns: '' };
 

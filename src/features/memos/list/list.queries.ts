@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import type { Database } from '#src/platform/db';
 import { expectedRows } from '#src/features/search/search.queries';
-import { listStatement, PAGE_SIZE, type Question } from './list.statement';
+import { Parameters } from '#src/platform/listing/statement';
+import { filters, source } from './list.fragments';
+import { PAGE_SIZE } from './list.page';
+import { listStatement, type Question } from './list.statement';
 
 const counts = z.object({ total: z.number(), drafts: z.number() });
 
@@ -64,5 +67,17 @@ const ESTIMATE = 'EXPLAIN (FORMAT JSON) SELECT FROM memo_tags WHERE tag_id = $1'
 
 /** A guess of the planner for the way to go, never for the result. */
 export async function isCommonTag(db: Database, tagId: number): Promise<boolean> {
-  return (await expectedRows(db, 'list_tag_estimate', ESTIMATE, [tagId])) >= COMMON_TAG_FROM;
+  return (await expectedRows(db, ESTIMATE, [tagId])) >= COMMON_TAG_FROM;
+}
+
+/** From so many memos on, walking the index of an order takes less than sorting. */
+const MUCH_FROM = 10_000;
+
+/** A guess of the planner, too. */
+export async function seesMuch(db: Database, question: Omit<Question, 'seesMuch'>): Promise<boolean> {
+  const parameters = new Parameters();
+  const from = source(question, parameters);
+  const conditions = [...from.conditions, ...filters(question, from, parameters)].join(' AND ');
+  const text = `EXPLAIN (FORMAT JSON) SELECT FROM ${from.tables} WHERE ${conditions}`;
+  return (await expectedRows(db, text, parameters.values)) >= MUCH_FROM;
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { addressField } from '#src/web/formFields';
 import { day, id } from '#src/platform/http/params';
-import { momentKey, readCursor, type Cursor } from '#src/platform/listing/cursor';
+import { momentKey, readCursor, timedKey, type Cursor } from '#src/platform/listing/cursor';
 
 export const VIEWS = ['all', 'to-consider', 'mine', 'subscribed', 'drafts'] as const;
 export const STAGES = ['pending', 'postponed', 'considered'] as const;
@@ -98,9 +98,16 @@ export const listQuery = z.record(z.string(), z.unknown()).transform((given): Re
   return { query, problems };
 });
 
+const KEYS: Record<Sort, z.ZodType<string>> = {
+  created: momentKey,
+  title: z.string(),
+  recipient: timedKey,
+  owner: timedKey,
+};
+
 const cursorOf = (sort: Sort) =>
   z.string().transform((text, context) => {
-    const cursor = readCursor(text, sort, sort === 'created' ? momentKey : z.string());
+    const cursor = readCursor(text, sort, KEYS[sort]);
     if (!cursor) context.addIssue({ code: 'custom', message: 'list.problems.cursor' });
     return cursor ?? z.NEVER;
   });

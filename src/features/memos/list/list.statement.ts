@@ -2,9 +2,8 @@ import { lastsNow } from '#src/features/absences/current.queries';
 import { Parameters, type Statement } from '#src/platform/listing/statement';
 import type { Period } from './list.period';
 import type { ListQuery } from './list.schema';
-import { countColumns, filters, searchTable, source, sortKey, type Search } from './list.fragments';
-
-export const PAGE_SIZE = 50;
+import { countColumns, searchTable, source, type Search } from './list.fragments';
+import { pageTable, shownOrder } from './list.page';
 
 export type Question = {
   readerId: number;
@@ -19,6 +18,8 @@ export type Question = {
   today: string;
   /** So many memos carry the tag that the newest memos are tried one by one. */
   isCommonTag: boolean;
+  /** So many memos fit that the index of the order is walked, rather than all of them sorted. */
+  seesMuch: boolean;
 };
 
 /**
@@ -27,29 +28,10 @@ export type Question = {
  */
 export function listStatement(question: Question): Statement {
   const parameters = new Parameters();
-  const { query, search } = question;
   const from = source(question, parameters);
-  const key = sortKey(query.sort, from);
-  const backwards = query.before !== undefined;
-  const isDescending = (query.dir === 'desc') !== backwards;
-  const order = isDescending ? 'DESC' : 'ASC';
-  const cursor = query.before ?? query.after;
-  const conditions = [...from.conditions, ...filters(question, from, parameters)];
-  if (cursor) {
-    const [keyValue, id] = [parameters.add(cursor.key), parameters.add(cursor.id)];
-    conditions.push(
-      `(${key.expression}, ${from.id}) ${isDescending ? '<' : '>'} (${keyValue}::${key.type}, ${id}::int)`,
-    );
-  }
-  const found = searchTable(search, from, parameters);
+  const found = searchTable(question.search, from, parameters);
   const text = `
-WITH ${found.tables}page AS MATERIALIZED (
-  SELECT ${from.id} AS memo_id, ${from.seenAt} AS seen_at, ${from.participates} AS participates, ${key.expression} AS key
-    FROM ${from.tables}${key.join}${found.join}
-   WHERE ${[...conditions, ...found.conditions].join(' AND ')}
-   ORDER BY ${key.expression} ${order}, ${from.id} ${order}
-   LIMIT ${PAGE_SIZE + 1}
-), facts AS MATERIALIZED (
+WITH ${found.tables}${pageTable(question, from, found, parameters)}, facts AS MATERIALIZED (
   SELECT m.id, m.title, m.stage::text, m.is_for_company, m.stage_changed_at, m.postponed_until::text, m.created_at,
          m.considered_at, m.considered_by_id, m.considered_for_id, m.attachment_count, m.activity_at, m.owner_id, m.recipient_id, m.department_id
          ${found.texts}
@@ -88,6 +70,6 @@ SELECT counts.total, counts.drafts, f.id, f.title, f.stage, f.is_for_company, f.
   LEFT JOIN away ON away.user_id = f.recipient_id AND f.stage IN ('pending', 'postponed')
   LEFT JOIN departments d ON d.id = f.department_id
   LEFT JOIN task t ON t.memo_id = page.memo_id
- ORDER BY page.key ${query.dir}, page.memo_id ${query.dir}`;
+ ORDER BY ${shownOrder(question)}`;
   return { text, values: parameters.values };
 }

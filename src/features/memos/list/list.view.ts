@@ -2,6 +2,7 @@ import type { Context } from '#src/platform/http/context';
 import { clock } from '#src/platform/clock';
 import { memoUrls } from '../memos.urls';
 import { chips, filterForm } from './filters.view';
+import { writeTimedKey } from '#src/platform/listing/cursor';
 import { COUNT_MAX } from '#src/platform/listing/statement';
 import type { ListCounts, ListPage, ListRow } from './list.queries';
 import { VIEWS, type ListQuery, type Problem, type Sort } from './list.schema';
@@ -94,7 +95,7 @@ function columns(query: ListQuery, t: Context['t']) {
 
 function pages({ t, format }: Context, { query, page }: Found) {
   const { from, to, ...urls } = pager(page, query, {
-    keyOf: (row) => (query.sort === 'created' ? row.created_at.toISOString() : row.key),
+    keyOf: (row) => keyOf(query.sort, row),
     urlOf: (cursor) => listUrl(query, cursor),
   });
   const total = totalOf(query, page, to);
@@ -107,6 +108,11 @@ function pages({ t, format }: Context, { query, page }: Found) {
     ...urls,
     summary: page.rows.length === 0 ? '' : t(total === null ? 'list.rangeOpen' : 'list.range', summary),
   };
+}
+
+function keyOf(sort: Sort, row: ListRow): string {
+  if (sort === 'created') return row.created_at.toISOString();
+  return sort === 'title' ? row.key : writeTimedKey(row.created_at, row.key);
 }
 
 /** The number of all rows, where it is known without counting them. */
