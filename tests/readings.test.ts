@@ -160,6 +160,17 @@ test('executives who may read all are recorded like operators', async () => {
   expect(await recorded('ruth')).toEqual([{ type: 'memo.read', details: { memoId } }]);
 });
 
+test.each(['', '?message=1', '/messages?since=0', '/messages?before=2000000000', '/history', '/people'])(
+  'an operator who opens a task’s chat or page by %s is recorded, as for a memo',
+  async (way) => {
+    await operator.get(`/memos/${memoId}${way}`).expect(200);
+    expect(await recorded()).toEqual([{ type: 'memo.read', details: { memoId } }]);
+    await forget();
+    await operator.get(`/tasks/${taskId}${way}`).expect(200);
+    expect(await recorded()).toEqual([{ type: 'task.read', details: { taskId } }]);
+  },
+);
+
 test('to listen to a memo or a task is to read it', async () => {
   const live = await goLive(app);
   const client = await live.live('ekaterina');

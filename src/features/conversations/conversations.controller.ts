@@ -1,7 +1,9 @@
 import type { Context, Flash } from '#src/platform/http/context';
+import { clock } from '#src/platform/clock';
 import { localsOf } from '#src/platform/http/page';
 import { renderView } from '#src/platform/http/render';
 import { pauses } from '#src/platform/pauses';
+import { canChangeMessage } from '#src/policies/message.policy';
 import { broadcastMessage } from './broadcast';
 import { messageView, messageViews, type Viewer } from './message.view';
 import type { MessageInput } from './conversations.schema';
@@ -13,11 +15,10 @@ import {
   MISSED_MAX,
   type MessageRow,
 } from './messages.queries';
-import { CHANGEABLE_MS, deleteMessage, editMessage } from './editing.service';
+import { deleteMessage, editMessage } from './editing.service';
 import { postMessage } from './messages.service';
 import { findNamedNonParticipant } from './nonParticipants.queries';
 import { readUpTo } from './reading.service';
-import { clock } from '#src/platform/clock';
 import type { Conversation, PlaceParams } from './conversation.access';
 
 type In<B = unknown, P = PlaceParams, Q = unknown> = Context<Conversation, P, Q, B>;
@@ -97,8 +98,7 @@ export async function show(ctx: OnMessage): Promise<void> {
 /** Without JavaScript: a page to change one's own message, as long as that may be done. */
 export async function editPage(ctx: OnMessage): Promise<void> {
   const message = await theMessage(ctx);
-  const isOpen = clock.now().getTime() - message.createdAt.getTime() <= CHANGEABLE_MS;
-  if (message.author.id !== ctx.actor.id || !isOpen || message.deletedAt) return ctx.redirect(placeOf(ctx, message.id));
+  if (!canChangeMessage(ctx.actor, message, clock.now())) return ctx.redirect(placeOf(ctx, message.id));
   renderEdit(ctx, message, message.text);
 }
 

@@ -3,15 +3,13 @@ import { removeBytesLater } from '#src/features/files/files.service';
 import { clock } from '#src/platform/clock';
 import { inTransaction, type Tx } from '#src/platform/db';
 import { Forbidden, Invalid, NotFound } from '#src/platform/errors';
+import { whyUnchangeable } from '#src/policies/message.policy';
 import type { Actor } from '#src/web/actor';
 import type { Deps } from '#src/platform/http/context';
 import { writeMentions } from './mentions.service';
 import { getMessage, type MessageRow } from './messages.queries';
 import { enqueueRevision, nextRevision } from './revision.service';
 import type { Conversation } from './conversation.access';
-
-/** Own messages can be edited and deleted so long. */
-export const CHANGEABLE_MS = 15 * 60_000;
 
 /** Changes the text of one's own message. A text that stayed the same changes nothing. */
 export async function editMessage(
@@ -71,8 +69,8 @@ async function lockOwnMessage(
 ): Promise<MessageRow> {
   await tx.$queryRaw`SELECT 1 FROM messages WHERE id = ${messageId} FOR UPDATE`;
   const message = await getMessage(tx, conversation.id, messageId);
-  if (message.author.id !== actor.id) throw new Forbidden('chat.errors.notYours');
-  if (message.deletedAt) throw new NotFound('chat.errors.gone');
-  if (clock.now().getTime() - message.createdAt.getTime() > CHANGEABLE_MS) throw new Forbidden('chat.errors.tooLate');
+  const why = whyUnchangeable(actor, message, clock.now());
+  if (why === 'gone') throw new NotFound('chat.errors.gone');
+  if (why) throw new Forbidden(`chat.errors.${why}`);
   return message;
 }

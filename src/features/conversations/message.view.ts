@@ -4,9 +4,9 @@ import { clock } from '#src/platform/clock';
 import type { Translate } from '#src/platform/http/context';
 import type { Format } from '#src/platform/http/format';
 import { pauses } from '#src/platform/pauses';
+import { canChangeMessage, changeableUntil } from '#src/policies/message.policy';
 import { messageHtml } from './messageText';
 import type { MessageRow } from './messages.queries';
-import { CHANGEABLE_MS } from './editing.service';
 
 /** For whom a message is drawn; for everybody at once (a broadcast) there is no reader and no zone. */
 export type Viewer = { t: Translate; format: Format; readerId: number | null; url: string };
@@ -17,7 +17,6 @@ const CONTINUES_WITHIN_MS = 5 * 60_000;
 export function messageView(row: MessageRow, previous: MessageRow | undefined, viewer: Viewer) {
   const { t, format, readerId, url } = viewer;
   const isDeleted = row.deletedAt !== null;
-  const changeableUntil = new Date(row.createdAt.getTime() + CHANGEABLE_MS);
   return {
     id: row.id,
     revision: row.revision,
@@ -35,8 +34,8 @@ export function messageView(row: MessageRow, previous: MessageRow | undefined, v
     isEdited: row.editedAt !== null && !isDeleted,
     isOwn: row.author.id === readerId,
     isContinued: readerId !== null && continues(row, previous, format),
-    changeableUntil: changeableUntil.toISOString(),
-    isChangeable: row.author.id === readerId && !isDeleted && clock.now() <= changeableUntil,
+    changeableUntil: changeableUntil(row).toISOString(),
+    isChangeable: readerId !== null && canChangeMessage({ id: readerId }, row, clock.now()),
     replyTo: row.replyTo && {
       id: row.replyTo.id,
       authorName: row.replyTo.author.name,

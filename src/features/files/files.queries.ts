@@ -4,9 +4,8 @@ import type { Actor } from '#src/web/actor';
 import { memoUrls } from '#src/features/memos/memos.urls';
 import { taskUrls } from '#src/features/tasks/tasks.urls';
 import { picturesIn } from '#src/platform/richPictures';
-import { visibleTo } from '#src/policies/memo.policy';
+import { visibleFiles, visibleOwners } from '#src/policies/file.policy';
 import type { StoredFile } from './files.service';
-import { visibleTasks } from '#src/policies/task.policy';
 
 const memo = {
   select: {
@@ -53,15 +52,6 @@ type Row = Prisma.AttachmentGetPayload<{ select: typeof select }>;
 export type FoundFile = NonNullable<ReturnType<typeof withOwner>>;
 
 /**
- * A file is as visible as its owner: file → memo or task, or file → message → conversation → memo or task, and then that
- * one's own filter. A deleted message has no files.
- */
-function visibleFiles(actor: Actor): Prisma.AttachmentWhereInput {
-  const owner = [{ memo: visibleTo(actor) }, { task: visibleTasks(actor) }];
-  return { OR: [...owner, { message: { deletedAt: null, conversation: { OR: owner } } }] };
-}
-
-/**
  * Null when there is no such file, or it belongs to something this actor may not see. A file tells as much as the page it
  * belongs to: to load it is to read that.
  */
@@ -84,8 +74,8 @@ export async function takeFilesToCopy(
   { ofTasks }: { ofTasks: boolean },
 ): Promise<StoredFile[] | null> {
   await tx.$queryRaw`SELECT id FROM attachments WHERE id = ANY(${ids}::int[]) FOR UPDATE`;
-  const owners = [{ memo: visibleTo(actor) }, ...(ofTasks ? [{ task: visibleTasks(actor) }] : [])];
-  const where = { id: { in: [...ids] }, OR: owners };
+  const [ofMemo, ofTask] = visibleOwners(actor);
+  const where = { id: { in: [...ids] }, OR: ofTasks ? [ofMemo, ofTask] : [ofMemo] };
   const rows = await tx.attachment.findMany({ where, select, orderBy: { id: 'asc' } });
   if (rows.length !== new Set(ids).size) return null;
   await recordCopying(
@@ -106,9 +96,10 @@ export async function picturesToCopy(
   { memoId, taskId }: { memoId?: number | undefined; taskId?: number | undefined },
 ): Promise<number[]> {
   const ids = picturesIn(html).flatMap(({ fileId }) => fileId ?? []);
+  const [ofMemo, ofTask] = visibleOwners(actor);
   const sources = [
-    ...(memoId === undefined ? [] : [{ memoId, memo: visibleTo(actor) }]),
-    ...(taskId === undefined ? [] : [{ taskId, task: visibleTasks(actor) }]),
+    ...(memoId === undefined ? [] : [{ memoId, ...ofMemo }]),
+    ...(taskId === undefined ? [] : [{ taskId, ...ofTask }]),
   ];
   if (ids.length === 0 || sources.length === 0) return [];
   const rows = await tx.attachment.findMany({ where: { id: { in: ids }, OR: sources }, select: { id: true } });

@@ -32,7 +32,12 @@ type AnyOptions = {
   invalid?: (ctx: Context, problem: Problem) => Promise<void> | void;
 };
 
-export type DeclaredRoute = { method: 'get' | 'post'; path: string; hasBody: boolean; query: z.ZodType | undefined };
+export type DeclaredRoute = {
+  method: 'get' | 'post';
+  path: string;
+  body: z.ZodType | undefined;
+  query: z.ZodType | undefined;
+};
 
 export type Routes = {
   get<S, P = Empty, Q = Empty>(path: string, options: ReadOptions<S, P, Q>, handler: Handler<S, P, Q, undefined>): void;
@@ -59,7 +64,7 @@ export function createRoutes(router: Router, deps: Deps, takeShare: TakeShare = 
     if (typeof options.can !== 'function')
       throw new Error(`${method.toUpperCase()} ${path} does not say who may use it`);
     if (method === 'post' && !options.body) throw new Error(`POST ${path} does not say what it accepts`);
-    declared.push({ method, path, hasBody: options.body !== undefined, query: options.query });
+    declared.push({ method, path, body: options.body, query: options.query });
     if (options.files) makeTempDir(deps.config.uploadTempDir);
 
     router[method](path, async (req: Request, res: Response, next) => {

@@ -1,0 +1,25 @@
+import { Forbidden, NotFound, SignInNeeded } from '#src/platform/errors';
+import type { Can } from '#src/platform/http/context';
+import { canDeleteFile } from '#src/policies/file.policy';
+import { findFileFor, type FoundFile } from './files.queries';
+
+type OnFile = Can<FoundFile, { fileId: number }>;
+
+export const visibleFile: OnFile = async ({ db, actor, params }) => {
+  if (!actor) throw new SignInNeeded();
+  const file = await findFileFor(db, actor, params.fileId);
+  if (!file) throw new NotFound('files.errors.notFound');
+  return file;
+};
+
+export const deletableFile: OnFile = async (access) => {
+  const file = await visibleFile(access);
+  if (!access.actor || !canDeleteFile(access.actor, file)) throw new Forbidden(refusalOf(file));
+  return file;
+};
+
+function refusalOf({ messageId, memo }: FoundFile): string {
+  if (messageId !== null) return 'files.errors.ofMessage';
+  if (!memo) return 'tasks.errors.notYours';
+  return memo.stage === 'considered' ? 'memos.errors.consideredLocked' : 'memos.errors.notYours';
+}
