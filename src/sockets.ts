@@ -3,7 +3,7 @@ import type { Server as HttpServer } from 'node:http';
 import type { Server } from 'socket.io';
 import { NOTICES_WRITTEN, pushWritten } from './events/push';
 import { findMemoFor } from './features/memos/memos.queries';
-import { findLiveSessions, findPersonIn } from './features/sessions/liveSessions.service';
+import { findLiveSessions, findPersonIn } from './features/sessions/liveSessions.queries';
 import { findTaskFor } from './features/tasks/tasks.queries';
 import type { Deps, Place } from './platform/http/context';
 import { openSockets, type OtherProcesses } from './platform/sockets';

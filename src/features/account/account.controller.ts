@@ -1,18 +1,18 @@
 import type { z } from 'zod';
-import { knowDevice } from '../auth/knownDevice.service';
+import { knowDevice } from '#src/features/auth/knownDevice';
 import { changePassword } from '../auth/password.service';
 import { refererPath } from '#src/platform/http/sitePath';
 import { startSessionOf } from '../sessions/starting.service';
-import { signInRules } from '../auth/signInRules.service';
+import { signInRules } from '#src/features/auth/signInRules.queries';
 import { translatorFor } from '#src/i18n/i18n';
 import type { Context, PageContext, Problem } from '#src/platform/http/context';
 import { pictureUrl } from '#src/web/pictures';
 import { SINGLE_KEYS } from '#src/platform/shortcuts';
 import type { passwordSchema, Profile, themeSchema } from './account.schema';
 import { profileOf, saveProfile, saveTheme } from './account.service';
-import { languageOptions } from './languages.service';
+import { languageOptions } from './languages';
 import { PICTURE_MAX_MB } from './picture/picture.service';
-import { timeZoneOptions } from './timeZones.service';
+import { timeZoneOptions } from './timeZones.queries';
 
 type Form = 'profile' | 'password' | 'picture';
 type Body<B> = Context<unknown, unknown, unknown, B>;

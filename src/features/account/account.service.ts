@@ -1,6 +1,6 @@
 import { changesBetween, recordAudit } from '../audit/audit.service';
-import { isOffered } from './languages.service';
-import { acceptTimeZone } from './timeZones.service';
+import { isOffered } from './languages';
+import { acceptTimeZone } from './timeZones.queries';
 import { inTransaction, type Database } from '#src/platform/db';
 import { Conflict, Invalid } from '#src/platform/errors';
 import type { Actor } from '#src/web/actor';

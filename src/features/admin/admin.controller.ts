@@ -3,7 +3,7 @@ import type { Context } from '#src/platform/http/context';
 import { hasActiveExecutives } from '#src/features/people/choosing/recipients.queries';
 import { countDepartments } from './departments/departments.queries';
 import { worst } from './health/health.checks';
-import { lookAtHealth } from './health/health.service';
+import { lookAtHealth } from './health/snapshot.queries';
 import { healthChecks } from './health/health.view';
 import { overviewCards } from './overview.view';
 import { overviewNumbers } from './overview.queries';

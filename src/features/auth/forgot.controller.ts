@@ -3,7 +3,7 @@ import { TooMany } from '#src/platform/errors';
 import type { Context, Problem } from '#src/platform/http/context';
 import { networkOf } from '#src/platform/http/rateLimit';
 import type { forgotSchema } from './password.schema';
-import { deviceFor } from './knownDevice.service';
+import { deviceFor } from './knownDevice';
 import { admitLinkRequest, askForReset } from './password.service';
 
 type Shown = { email?: string; message?: string; fieldErrors?: Record<string, string> };

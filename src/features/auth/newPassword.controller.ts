@@ -3,7 +3,7 @@ import type { Access, Context, PageContext, Problem } from '#src/platform/http/c
 import type { newPasswordSchema, tokenParams } from './password.schema';
 import { setPasswordByToken } from './password.service';
 import { passFirstStepOf } from './session.service';
-import { signInRules } from './signInRules.service';
+import { signInRules } from './signInRules.queries';
 import { findTokenOwner, tokenPath, type TokenKind, type TokenOwner } from './tokens.service';
 
 type Params = z.infer<typeof tokenParams>;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { emailField, newPasswordField } from './fields.service';
+import { emailField, newPasswordField } from './fields.schema';
 
 export const forgotSchema = z.strictObject({ email: emailField });
 

@@ -9,10 +9,10 @@ import { hashPassword } from '#src/platform/passwords';
 import { findTimeZone } from '#src/platform/timeZones';
 import { recordAudit, type AuditType } from '../audit/audit.service';
 import { tellPeople } from '../mail/accountNotice.service';
-import { requireGoodPassword } from './passwordRules.service';
+import { requireGoodPassword } from './passwordRules';
 import { requireCurrentPassword } from '../sessions/reconfirming.service';
 import { renewCredentials } from '../sessions/ending.service';
-import { signInRules } from './signInRules.service';
+import { signInRules } from './signInRules.queries';
 import { findIdByAddress } from '#src/features/people/choosing/addresses.queries';
 import { revokeTokens, spendToken, type TokenKind, type TokenOwner } from './tokens.service';
 

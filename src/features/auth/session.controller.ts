@@ -1,10 +1,10 @@
 import { Invalid, TooMany } from '#src/platform/errors';
 import type { Context, Problem } from '#src/platform/http/context';
 import { networkOf } from '#src/platform/http/rateLimit';
-import { isSomethingDue } from '../myDay/myDay.service';
+import { isSomethingDue } from '#src/features/myDay/myDay.queries';
 import { myDayUrl } from '../myDay/myDay.urls';
 import { authenticate } from './credentials';
-import { deviceFor, knowDevice } from './knownDevice.service';
+import { deviceFor, knowDevice } from './knownDevice';
 import { sameSitePath } from '#src/platform/http/sitePath';
 import { endSession } from '../sessions/ending.service';
 import { admitAttempt, passFirstStep } from './session.service';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { emailField } from './fields.service';
+import { emailField } from './fields.schema';
 
 /** Wide enough for any password that could ever be right. */
 const typedPassword = z

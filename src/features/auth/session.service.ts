@@ -8,9 +8,9 @@ import { verifyPassword } from '#src/platform/passwords';
 import { recordAudit } from '../audit/audit.service';
 import { recordRepeated } from '../audit/repeated.service';
 import { findProved, startSession } from '../sessions/starting.service';
-import { holdSignIn } from './secondStep/pending.service';
-import { signInRules } from './signInRules.service';
-import { sinceLastTime } from './sinceLastTime.service';
+import { holdSignIn } from './secondStep/pending';
+import { signInRules } from './signInRules.queries';
+import { sinceLastTime } from './sinceLastTime.queries';
 import { findCredentials } from './session.queries';
 
 const QUARTER_HOUR = 15 * 60;

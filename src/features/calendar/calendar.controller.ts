@@ -4,7 +4,7 @@ import type { Access, Context, PageContext } from '#src/platform/http/context';
 import { networkOf, takePoint, type Limit } from '#src/platform/http/rateLimit';
 import { addressSince, endAddress, findHolder, makeAddress } from './address.service';
 import { calendarUrls } from './calendar.urls';
-import { calendarFeed } from './feed.service';
+import { calendarFeed } from './feed.view';
 
 type Params = { token: string };
 

@@ -3,7 +3,7 @@ import { SNOOZES } from '#src/features/reminders/repetition';
 import { clock } from '#src/platform/clock';
 import type { Context } from '#src/platform/http/context';
 import { findDayMemos, findDayTasks } from './myDay.queries';
-import { dayOfReader } from './myDay.service';
+import { dayOfReader } from './day';
 import { dayPage } from './myDay.view';
 
 /** GET /my-day */

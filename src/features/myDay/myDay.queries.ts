@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { Database } from '#src/platform/db';
+import type { Actor } from '#src/web/actor';
 import { waits } from '#src/policies/waiting.policy';
+import { dayOfReader } from './day';
 
 const SHOWN = 100;
 
@@ -53,7 +55,12 @@ const HAS_DUE_TASK = `
   SELECT EXISTS (SELECT 1 FROM task_participants
                   WHERE user_id = $1 AND is_active AND is_responsible AND hidden_at IS NULL AND due_key <= $2::date) AS due`;
 
-export async function hasDueTask(db: Database, userId: number, today: string): Promise<boolean> {
+async function hasDueTask(db: Database, userId: number, today: string): Promise<boolean> {
   const [found] = await db.named('has_due_task', HAS_DUE_TASK, z.object({ due: z.boolean() }), [userId, today]);
   return found?.due ?? false;
+}
+
+/** Whether the home link leads to the day: a task is due or overdue, or a reminder was told and waits for an answer. */
+export async function isSomethingDue(db: Database, actor: Actor): Promise<boolean> {
+  return actor.counts.dueReminders > 0 || hasDueTask(db, actor.id, dayOfReader(actor).today);
 }

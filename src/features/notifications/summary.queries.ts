@@ -1,7 +1,7 @@
 import { eventSchemas } from '#src/events/catalogue';
 import { numberOf } from '#src/subjects/subject';
 import { memoUrls } from '#src/features/memos/memos.urls';
-import { dayOfReader } from '#src/features/myDay/myDay.service';
+import { dayOfReader } from '#src/features/myDay/day';
 import { taskUrls } from '#src/features/tasks/tasks.urls';
 import type { Tx } from '#src/platform/db';
 import type { Translate } from '#src/platform/http/context';

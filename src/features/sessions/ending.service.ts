@@ -4,7 +4,6 @@ import { inTransaction, type Tx } from '#src/platform/db';
 import { asError } from '#src/platform/errors';
 import type { Actor } from '#src/web/actor';
 import type { Deps } from '#src/platform/http/context';
-import { deleteSession, deleteSessionsBut, deleteSessionsOf } from './sessions.queries';
 
 type Ending = Pick<Deps, 'db' | 'realtime'>;
 
@@ -65,3 +64,18 @@ export async function renewCredentials(tx: Tx, userId: number): Promise<number> 
   await deleteSessionsOf(tx, userId);
   return credentialsVersion;
 }
+
+/** Ends one session of this person, told by its key. Answers how many there were: none when it had ended already. */
+const deleteSession = (tx: Tx, userId: number, key: string): Promise<number> =>
+  tx.$executeRaw`
+    DELETE FROM session
+     WHERE sess -> 'passport' ->> 'user' = ${String(userId)} AND encode(sha256(convert_to(sid, 'UTF8')), 'hex') = ${key}`;
+
+const deleteSessionsBut = (tx: Tx, userId: number, sid: string): Promise<number> =>
+  tx.$executeRaw`DELETE FROM session WHERE sess -> 'passport' ->> 'user' = ${String(userId)} AND sid <> ${sid}`;
+
+/** Ends every session of a person, and what is half-way in by a password; answers how many there were. */
+const deleteSessionsOf = (tx: Tx, userId: number): Promise<number> =>
+  tx.$executeRaw`
+    DELETE FROM session
+     WHERE sess -> 'passport' ->> 'user' = ${String(userId)} OR sess -> 'passwordOf' ->> 'userId' = ${String(userId)}`;

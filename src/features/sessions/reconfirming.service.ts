@@ -1,6 +1,6 @@
 import type { Request } from 'express';
 import { z } from 'zod';
-import { signInRules } from '../auth/signInRules.service';
+import { signInRules } from '#src/features/auth/signInRules.queries';
 import { clock } from '#src/platform/clock';
 import type { Database } from '#src/platform/db';
 import { Invalid } from '#src/platform/errors';

@@ -1,6 +1,6 @@
 import type { Context, PageContext, Problem } from '#src/platform/http/context';
 import { endAllSessions, endSessions } from './ending.service';
-import { signedInDevices, type SignedInDevice } from './list.service';
+import { signedInDevices, type SignedInDevice } from './devices.queries';
 import { requireCurrentPassword, type ByPassword } from './reconfirming.service';
 import type { KeyParams } from './sessions.schema';
 import { sessionKey } from './sessions.queries';

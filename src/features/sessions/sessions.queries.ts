@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import type { Database, Tx } from '#src/platform/db';
+import type { Database } from '#src/platform/db';
 import { mustHaveSecondStep } from '#src/policies/user.policy';
 import { isOver, type Rules } from './lifetime';
 
@@ -27,21 +27,6 @@ export async function sessionsOf(db: Database, userId: number, rules: Rules): Pr
     .parse(found)
     .filter((session) => !isOver(session, rules, Date.now()));
 }
-
-/** Ends one session of this person, told by its key. Answers how many there were: none when it had ended already. */
-export const deleteSession = (tx: Pick<Tx, '$executeRaw'>, userId: number, key: string): Promise<number> =>
-  tx.$executeRaw`
-    DELETE FROM session
-     WHERE sess -> 'passport' ->> 'user' = ${String(userId)} AND encode(sha256(convert_to(sid, 'UTF8')), 'hex') = ${key}`;
-
-export const deleteSessionsBut = (tx: Pick<Tx, '$executeRaw'>, userId: number, sid: string): Promise<number> =>
-  tx.$executeRaw`DELETE FROM session WHERE sess -> 'passport' ->> 'user' = ${String(userId)} AND sid <> ${sid}`;
-
-/** Ends every session of a person, and what is half-way in by a password; answers how many there were. */
-export const deleteSessionsOf = (tx: Pick<Tx, '$executeRaw'>, userId: number): Promise<number> =>
-  tx.$executeRaw`
-    DELETE FROM session
-     WHERE sess -> 'passport' ->> 'user' = ${String(userId)} OR sess -> 'passwordOf' ->> 'userId' = ${String(userId)}`;
 
 const liveRow = z.object({
   sid: z.string(),

@@ -2,7 +2,7 @@ import { changesBetween, recordAudit } from '../audit/audit.service';
 import { inviteList } from '../admin/invitations/inviting.service';
 import { judgeNow } from '../admin/invitations/lists.queries';
 import { keepList, readExecutives } from '../admin/invitations/lists.service';
-import { reasonOf } from '../admin/invitations/reasons.service';
+import { reasonOf } from '#src/features/admin/invitations/reasons.view';
 import { joinCompanyMemos, lockExecutives } from '../people/executives.service';
 import { inTransaction } from '#src/platform/db';
 import { Invalid } from '#src/platform/errors';

@@ -1,5 +1,5 @@
-import { languageOptions } from '../account/languages.service';
-import { timeZoneOptions } from '../account/timeZones.service';
+import { languageOptions } from '#src/features/account/languages';
+import { timeZoneOptions } from '#src/features/account/timeZones.queries';
 import { startSessionOf } from '../sessions/starting.service';
 import type { Context, PageContext, Problem } from '#src/platform/http/context';
 import { findTimeZone } from '#src/platform/timeZones';

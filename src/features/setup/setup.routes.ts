@@ -1,6 +1,6 @@
 import { nothingSent } from '#src/web/formFields';
 import type { Routes } from '#src/platform/http/route';
-import { mailServerSchema } from '../admin/settings/mailServerFields.service';
+import { mailServerSchema } from '#src/features/admin/settings/mailServer.schema';
 import { finishing, founder } from './setup.access';
 import { createCompany, showSetup, showSetupAgain } from './setup.controller';
 import { executivesSchema, setupSchema } from './setup.schema';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { localeField, timeZoneField } from '../account/languages.service';
-import { newEmailField, newPasswordField, personNameField } from '../auth/fields.service';
+import { localeField, timeZoneField } from '#src/features/account/account.schema';
+import { newEmailField, newPasswordField, personNameField } from '#src/features/auth/fields.schema';
 import { checkbox, clientKey, many, oneLine, text } from '#src/platform/http/params';
 
 export const setupSchema = z.strictObject({

@@ -1,6 +1,6 @@
-import { acceptTimeZone } from '../account/timeZones.service';
+import { acceptTimeZone } from '#src/features/account/timeZones.queries';
 import { recordAudit } from '../audit/audit.service';
-import { requireGoodPassword } from '../auth/passwordRules.service';
+import { requireGoodPassword } from '#src/features/auth/passwordRules';
 import { LOCALES } from '#src/i18n/i18n';
 import { inTransaction, isUniqueViolation, type Database, type Tx } from '#src/platform/db';
 import { Invalid } from '#src/platform/errors';

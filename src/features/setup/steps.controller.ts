@@ -3,8 +3,8 @@ import { findExecutives } from '#src/features/people/choosing/recipients.queries
 import { findMailServer } from '../mail/mailServer.queries';
 import { sendTestMail, testMailFlash } from '../mail/testMail.service';
 import { saveMailServer } from '../admin/settings/mailServer.service';
-import { mailServerForm } from '../admin/settings/mailServerForm.service';
-import type { MailServerForm } from '../admin/settings/mailServerFields.service';
+import { mailServerForm } from '#src/features/admin/settings/mailServer.view';
+import type { MailServerForm } from '#src/features/admin/settings/mailServer.schema';
 import type { Context, PageContext, Problem } from '#src/platform/http/context';
 import { isEmptyCompany, loadExamples } from './examples.service';
 import { makeExecutives } from './executives.service';

@@ -5,7 +5,7 @@ import { twoStepIsRequired } from '../../auth/secondStep/state.queries';
 import type { ByPassword } from '../../sessions/reconfirming.service';
 import { startSessionOf } from '../../sessions/starting.service';
 import type { Context, PageContext, Problem } from '#src/platform/http/context';
-import { secretBeingSetUp, shownToApp } from './newApp.service';
+import { secretBeingSetUp, shownToApp } from './newApp';
 import type { pageQuery, turnOnSchema } from './twoStep.schema';
 
 type None = Record<string, never>;

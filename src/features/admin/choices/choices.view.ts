@@ -2,7 +2,7 @@ import { boundedNumber } from '#src/platform/listing/pager';
 import type { PageContext, Problem } from '#src/platform/http/context';
 import { choiceUrls } from './choices.urls';
 import { USES_MAX, type Choice, type ChoiceKind } from './kinds.queries';
-import { isUsed, type UsedChoice } from './uses.queries';
+import { isUsed, type UsedChoice } from './uses';
 
 type Texts = Pick<PageContext, 't' | 'format'>;
 

@@ -1,6 +1,6 @@
 import type { Context } from '#src/platform/http/context';
 import { worst } from './health.checks';
-import { lookAtHealth } from './health.service';
+import { lookAtHealth } from './snapshot.queries';
 import { healthChecks } from './health.view';
 
 /** GET /admin/health */

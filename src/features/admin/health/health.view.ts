@@ -11,7 +11,7 @@ import {
   queueState,
   type State,
 } from './health.checks';
-import type { Health } from './health.service';
+import type { Health } from './snapshot.queries';
 
 type Texts = Pick<PageContext, 't' | 'format'>;
 

@@ -2,7 +2,7 @@ import type { Context } from '#src/platform/http/context';
 import type { Cell } from '#src/platform/spreadsheet/cell';
 import { countVerdicts, newDepartments, VERDICTS, type Judged } from './judging';
 import { LINES_MAX } from './reading/lines';
-import { reasonOf } from './reasons.service';
+import { reasonOf } from './reasons.view';
 import type { InvitationList } from './lists.queries';
 import type { ListPageQuery } from './invitations.schema';
 import { invitationUrls } from './invitations.urls';

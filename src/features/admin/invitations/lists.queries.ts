@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Database, Tx } from '#src/platform/db';
 import { NotFound } from '#src/platform/errors';
-import { languageWords } from '../../account/languages.service';
+import { languageWords } from '#src/features/account/languages';
 import { judge, judgedShape, type Judged, type Known } from './judging';
 import { lineShape, type Line } from './reading/lines';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Database, Tx } from '#src/platform/db';
 import { USES_MAX, type NamedKind, type OrderedKind } from '../choices/kinds.queries';
-import { usesRow, type UsedChoice } from '../choices/uses.queries';
+import { usesRow, type UsedChoice } from '../choices/uses';
 
 export const PURPOSES: OrderedKind & NamedKind = {
   noun: 'purpose',

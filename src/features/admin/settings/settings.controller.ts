@@ -3,12 +3,12 @@ import { LOCALES } from '#src/i18n/i18n';
 import { Invalid, NotFound } from '#src/platform/errors';
 import type { Context, Problem } from '#src/platform/http/context';
 import { mustHaveSecondStep } from '#src/policies/user.policy';
-import { acceptTimeZone } from '../../account/timeZones.service';
+import { acceptTimeZone } from '#src/features/account/timeZones.queries';
 import { sendTestMail, testMailFlash } from '../../mail/testMail.service';
 import { findLogo } from './face.queries';
 import { removeLogo, saveLogo } from './logo.service';
 import { removeMailServer, saveMailServer } from './mailServer.service';
-import type { MailServerForm } from './mailServerFields.service';
+import type { MailServerForm } from './mailServer.schema';
 import type { Section, SectionValues } from './sections';
 import type {
   companySchema,

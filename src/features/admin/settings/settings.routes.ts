@@ -2,7 +2,7 @@ import { nothingSent } from '#src/web/formFields';
 import { anyone, type Routes } from '#src/platform/http/route';
 import { admin } from '../access';
 import * as settings from './settings.controller';
-import { mailServerSchema } from './mailServerFields.service';
+import { mailServerSchema } from './mailServer.schema';
 import {
   companySchema,
   filesSchema,

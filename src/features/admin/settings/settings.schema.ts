@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { localeField, timeZoneField } from '#src/features/account/languages.service';
+import { localeField, timeZoneField } from '#src/features/account/account.schema';
 import { checkbox, many, oneLine, optional } from '#src/platform/http/params';
-import { whole } from './wholeNumber.service';
+import { whole } from './wholeNumber';
 
 const version = z.string('errors.field.invalid').regex(/^[\w-]{22}$/, 'errors.field.invalid');
 

@@ -1,8 +1,8 @@
-import { languageOptions } from '#src/features/account/languages.service';
-import { timeZoneOptions } from '#src/features/account/timeZones.service';
+import { languageOptions } from '#src/features/account/languages';
+import { timeZoneOptions } from '#src/features/account/timeZones.queries';
 import { findMailServer } from '#src/features/mail/mailServer.queries';
 import type { PageContext, Problem, Translate } from '#src/platform/http/context';
-import { mailServerForm } from './mailServerForm.service';
+import { mailServerForm } from './mailServer.view';
 import { SECTIONS, valuesOf, versionOf, type Section } from './sections';
 import { getSettings, type Settings } from './settings.queries';
 import { TWO_STEP_GROUPS } from './settings.schema';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Database, Tx } from '#src/platform/db';
 import { Conflict } from '#src/platform/errors';
 import { USES_MAX, type OrderedKind } from '../choices/kinds.queries';
-import { usesRow } from '../choices/uses.queries';
+import { usesRow } from '../choices/uses';
 
 export const STAGES: OrderedKind = {
   noun: 'stage',

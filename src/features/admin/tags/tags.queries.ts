@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Database } from '#src/platform/db';
 import { USES_MAX, type NamedKind } from '../choices/kinds.queries';
-import { usesRow, type UsedChoice } from '../choices/uses.queries';
+import { usesRow, type UsedChoice } from '../choices/uses';
 import { containing } from '#src/platform/listing/like';
 
 const PAGE = 50;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { emailField, newEmailField, personNameField } from '../../auth/fields.service';
+import { emailField, newEmailField, personNameField } from '#src/features/auth/fields.schema';
 import { recentPasswordFields } from '../../sessions/reconfirming.service';
 import { checkbox, id, many, optional } from '#src/platform/http/params';
 

@@ -1,8 +1,8 @@
 import type { Access, Context, PageContext, Problem } from '#src/platform/http/context';
 import { findProved } from '../../sessions/starting.service';
-import { deviceOf, knowDevice } from '../knownDevice.service';
+import { deviceOf, knowDevice } from '../knownDevice';
 import { completeSignIn } from '../session.service';
-import { pendingSignIn, type Pending } from './pending.service';
+import { pendingSignIn, type Pending } from './pending';
 import { recoveryCodesLeft } from './recoveryCodes.service';
 import type { SecondStepForm } from './secondStep.schema';
 import { passSecondStep } from './secondStep.service';

@@ -8,7 +8,7 @@ import { recordRepeated } from '../../audit/repeated.service';
 import { tellPeople } from '../../mail/accountNotice.service';
 import { renewCredentials } from '../../sessions/ending.service';
 import { requireCurrentPassword } from '../../sessions/reconfirming.service';
-import { signInRules } from '../signInRules.service';
+import { signInRules } from '../signInRules.queries';
 import { authenticatorApp, firstStep, keepAuthenticator, sealedSecret } from './authenticator.service';
 import { keepRecoveryCodes, makeRecoveryCodes, recoveryCodes } from './recoveryCodes.service';
 import type { SecondStep, StepDeps } from './secondStep';

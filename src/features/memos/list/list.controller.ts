@@ -1,6 +1,6 @@
 import type { Context } from '#src/platform/http/context';
 import { clock } from '#src/platform/clock';
-import { dayOfReader } from '#src/features/myDay/myDay.service';
+import { dayOfReader } from '#src/features/myDay/day';
 import { readsAllSent } from '#src/policies/memo.policy';
 import { isCommon, questionOf, type Question as Words } from '#src/features/search/search.queries';
 import { fewerThanEnough, stemmed } from '#src/features/search/similar.queries';

@@ -1,4 +1,4 @@
-import { dayOfReader } from '#src/features/myDay/myDay.service';
+import { dayOfReader } from '#src/features/myDay/day';
 import { clock } from '#src/platform/clock';
 import type { Context } from '#src/platform/http/context';
 import { decidesForThemselves, type MemoRights } from '#src/policies/memo.policy';

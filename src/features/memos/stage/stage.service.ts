@@ -1,6 +1,6 @@
 import { holdAbsences } from '#src/features/absences/deputies.service';
 import type { EventChanges, EventType } from '#src/events/catalogue';
-import { dayOfReader } from '#src/features/myDay/myDay.service';
+import { dayOfReader } from '#src/features/myDay/day';
 import { refreshMemoSearch } from '#src/features/search/search.service';
 import { holdExecutives } from '#src/features/people/executives.service';
 import { clock } from '#src/platform/clock';

@@ -1,4 +1,4 @@
-import { dayOfReader } from '#src/features/myDay/myDay.service';
+import { dayOfReader } from '#src/features/myDay/day';
 import type { Context } from '#src/platform/http/context';
 import { boundedNumber } from '#src/platform/listing/pager';
 import { decidesForThemselves } from '#src/policies/memo.policy';

@@ -13,7 +13,7 @@ import { canDeactivate, isLastAdmin } from '#src/policies/user.policy';
 import { lockActiveAdmins } from '../adminLock.queries';
 import { handOver, type HandOver } from './handOver.service';
 import { isTakingOver } from './handoverRun.service';
-import { refuseOneself } from './oneself.service';
+import { refuseOneself } from './oneself.queries';
 import { isWaitedFor, whatWaits } from './waiting.queries';
 
 type Person = { id: number; name: string; isActive: boolean };

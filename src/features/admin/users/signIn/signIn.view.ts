@@ -1,6 +1,6 @@
 import type { PageContext } from '#src/platform/http/context';
 import { canHelpSignIn } from '#src/policies/user.policy';
-import { signedInDevices, type SignedInDevice } from '../../../sessions/list.service';
+import { signedInDevices, type SignedInDevice } from '#src/features/sessions/devices.queries';
 import { jobUrls } from '../../jobs/jobs.urls';
 import type { UserDetail } from '../users.queries';
 import { userUrls } from '../users.urls';

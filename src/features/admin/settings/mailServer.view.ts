@@ -1,6 +1,6 @@
 import type { SavedMailServer } from '#src/features/mail/mailServer.queries';
 import type { PageContext, Problem } from '#src/platform/http/context';
-import { SECURITIES } from './mailServerFields.service';
+import { SECURITIES } from './mailServer.schema';
 
 const AT_FIRST = { host: '', port: 587, security: 'starttls', userName: '', sender: '', version: 0 };
 

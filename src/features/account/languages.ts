@@ -1,6 +1,4 @@
-import { isLocale, LOCALES } from '#src/i18n/i18n';
-import { z } from 'zod';
-import { isZoneOfNode } from '#src/platform/timeZones';
+import { LOCALES } from '#src/i18n/i18n';
 
 /** No offer is all. */
 export const isOffered = (offered: readonly string[], locale: string): boolean =>
@@ -26,8 +24,3 @@ export function languageWords(offered: readonly string[] = []): Map<string, stri
     ),
   );
 }
-
-export const localeField = z.string('errors.field.invalid').refine(isLocale, 'account.errors.locale');
-
-/** Whether there is such a zone the database is asked, too: see `acceptTimeZone`. */
-export const timeZoneField = z.string('errors.field.invalid').refine(isZoneOfNode, 'account.errors.timeZone');

@@ -1,5 +1,10 @@
 import { encode } from 'uqr';
-import { addressForApp, newSecret, openSecret, sealedSecret } from '../../auth/secondStep/authenticator.service';
+import {
+  addressForApp,
+  newSecret,
+  openSecret,
+  sealedSecret,
+} from '#src/features/auth/secondStep/authenticator.service';
 import type { Actor } from '#src/web/actor';
 import type { PageContext } from '#src/platform/http/context';
 

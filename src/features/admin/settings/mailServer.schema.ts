@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { plainSender } from '#src/platform/emailAddress';
 import { id, text, trimmed } from '#src/platform/http/params';
-import { whole } from './wholeNumber.service';
+import { whole } from './wholeNumber';
 
 /** A host as mail programs take it: a name, or an address of version 4 or 6. */
 const host = trimmed.pipe(

@@ -1,4 +1,4 @@
-import { findActor } from '../people/actor.queries';
+import { findActor } from '#src/features/people/actor.queries';
 import type { Database } from '#src/platform/db';
 import type { Actor } from '#src/web/actor';
 import { findLive } from './sessions.queries';
