@@ -1,13 +1,30 @@
 import { allOf } from '#src/platform/allOf';
-import { findEvent } from './event.queries';
-import { subscribers, type Reach } from './subscribers';
+import type { Deps } from '#src/platform/http/context';
+import { catalogue, type EventType } from './catalogue';
+import { closePages } from './closePages';
+import { findEvent, type HappenedEvent } from './event.queries';
+import { notify } from './notify';
+import { refresh } from './refresh';
+
+type Reach = Pick<Deps, 'db' | 'config' | 'realtime' | 'logger'>;
+type Reaction = (deps: Reach, event: HappenedEvent) => Promise<void> | void;
+
+/** What the entry of an event asks for, in this order. */
+export function reactionsTo(type: EventType): Reaction[] {
+  const { kind, leavers, refreshes = ['page'] } = catalogue[type];
+  return [
+    ...(leavers ? [closePages] : []),
+    ...(kind === null ? [] : [notify]),
+    ...refreshes.map((pages) => refresh[pages]),
+  ];
+}
 
 /**
- * The job behind every event. May run again after a crash or a failure: each subscriber leaves alone what it did before.
+ * The job behind every event. May run again after a crash or a failure: each reaction leaves alone what it did before.
  * One that fails does not keep the others from their work.
  */
 export async function deliverEvent(deps: Reach, eventId: number): Promise<void> {
   const event = await findEvent(deps.db.prisma, eventId);
   if (!event) return;
-  await allOf(subscribers[event.type].map((react) => () => react(deps, event)));
+  await allOf(reactionsTo(event.type).map((react) => () => react(deps, event)));
 }

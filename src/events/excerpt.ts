@@ -1,4 +1,4 @@
-import { eventSchemas } from './catalogue';
+import { catalogue, eventTypeOf, type EventType } from './catalogue';
 
 const EXCERPT_MAX = 140;
 
@@ -27,9 +27,10 @@ type Quoted = { type: string; changes: unknown; message: Message | null };
 /** What an event's notice quotes: what was said, or the line with which a task was closed. */
 export function excerptOfEvent({ type, changes, message }: Quoted): string | null {
   if (message) return excerptOfMessage(message);
-  return excerptOf(resultIn(type, changes)) || null;
+  return excerptOf(quoteOf(eventTypeOf(type), changes)) || null;
 }
 
-/** The line with which a task was closed; empty for every other event. */
-export const resultIn = (type: string, changes: unknown): string =>
-  type === 'task.closed' || type === 'memo.taskClosed' ? eventSchemas[type].parse(changes).conclusion : '';
+export function quoteOf<T extends EventType>(type: T, changes: unknown): string {
+  const { schema, quote } = catalogue[type];
+  return quote ? quote(schema.parse(changes)) : '';
+}

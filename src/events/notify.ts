@@ -3,24 +3,13 @@ import { clock } from '#src/platform/clock';
 import { inTransaction, type Tx } from '#src/platform/db';
 import type { Deps } from '#src/platform/http/context';
 import { enqueue } from '#src/platform/jobs';
-import { eventSchemas } from './catalogue';
+import { findAudience } from './audience.queries';
 import { digestDueAt } from './digestTime';
-import { findReaders, type HappenedEvent, type Reader } from './event.queries';
+import type { HappenedEvent, Reader } from './event.queries';
 import { mailMayGoAt } from './quietHours';
 import { enqueueMails } from './mailQueue';
-import { morningTiming } from './morningMail';
-import { isToldWhileMuted } from './muting';
 import { pushNotices } from './push';
-import { kindFor, recipients, type EventFacts } from './recipients';
 import { joinWaitingMails, READ_SOON_MS, messageMailDueAt } from './messageMails';
-import {
-  findJoinedBySave,
-  findMentionedBySave,
-  findToldByTask,
-  findToldFirst,
-  findToldOtherwise,
-  isOfOneSave,
-} from './sameSave.queries';
 
 type Reach = Pick<Deps, 'db' | 'config' | 'realtime' | 'logger'>;
 type Told = { noticeId: number; reader: Reader };
@@ -32,7 +21,7 @@ export async function notify(deps: Reach, event: HappenedEvent): Promise<void> {
 }
 
 async function writeNotices(tx: Tx, deps: Reach, event: HappenedEvent): Promise<Told[]> {
-  const readers = await audience(tx, event);
+  const readers = await findAudience(tx, event);
   const readAlready = await findReadAlready(tx, event);
   const createdAt = clock.now();
   const notices = await tx.notification.createManyAndReturn({
@@ -71,54 +60,6 @@ async function findReadAlready(tx: Tx, { message }: HappenedEvent): Promise<Set<
     select: { userId: true },
   });
   return new Set(reads.map(({ userId }) => userId));
-}
-
-/** The people of the table ∩ active ∩ may still see it ∩ wish to hear of it although they muted it − who acted. */
-async function audience(tx: Tx, event: HappenedEvent): Promise<Reader[]> {
-  const row = recipients[event.type];
-  // A message that was taken back before anybody was told of it is nobody's news.
-  if (!row || event.message?.deletedAt) return [];
-  const facts: EventFacts = { participants: event.subject.participants, changes: event.changes };
-  const former = new Set(row.former?.(facts) ?? []);
-  const muted = mutedFor(event);
-  const told = await toldOtherwise(tx, event);
-  if (told === 'everybody') return [];
-  const ids = new Set([...row.people(facts).filter((id) => !muted.has(id) && !told.has(id)), ...former]);
-  if (event.actorId !== null) ids.delete(event.actorId);
-  const readers = await findReaders(tx, [...ids], (userId) => kindFor(row, facts, userId));
-  const seeing = readers.filter((reader) => former.has(reader.id) || event.subject.isVisibleTo(reader));
-  if (event.type !== 'person.memosWait') return seeing;
-  return seeing.map((reader) => ({ ...reader, timing: morningTiming(reader, clock.now()) }));
-}
-
-/** Who hears of the same by another event of the same save. */
-async function toldOtherwise(tx: Tx, event: HappenedEvent): Promise<'everybody' | Set<number>> {
-  if (event.type === 'memo.edited') return findToldOtherwise(tx, event);
-  if (event.type === 'memo.subscriberAdded' || event.type === 'task.subscriberAdded')
-    return findMentionedBySave(tx, event);
-  if (isOfOneSave(event.type)) return toldBySave(tx, { ...event, type: event.type });
-  if (event.type !== 'memo.taskCreated' && event.type !== 'memo.taskClosed') return new Set();
-  return findToldByTask(tx, eventSchemas[event.type].parse(event.changes).taskId);
-}
-
-/** Of a save that did several things everybody is told one: what concerns them alone, else what weighs most. */
-async function toldBySave(tx: Tx, event: HappenedEvent & Parameters<typeof findToldFirst>[1]): Promise<Set<number>> {
-  const told = new Set<number>();
-  for (const first of await findToldFirst(tx, event)) {
-    const muted = mutedFor({ ...first, subject: event.subject });
-    for (const { userId } of event.subject.participants) if (!muted.has(userId)) told.add(userId);
-  }
-  for (const { id, type } of await findJoinedBySave(tx, event)) {
-    if (type === event.type) told.delete(id);
-    else told.add(id);
-  }
-  return told;
-}
-
-/** Who muted the memo or task and does not hear of this event. */
-function mutedFor({ type, changes, subject }: Pick<HappenedEvent, 'type' | 'subject'> & { changes: unknown }) {
-  const muted = subject.participants.filter(({ mutedAt }) => mutedAt !== null);
-  return new Set(muted.filter((own) => !isToldWhileMuted(type, { ...own, changes })).map(({ userId }) => userId));
 }
 
 /** A digest that falls into the reader's quiet time is one with the first after it. */

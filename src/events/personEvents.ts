@@ -1,24 +1,45 @@
 import { z } from 'zod';
-
-const ids = z.array(z.number());
-const person = z.object({ id: z.number(), name: z.string() });
+import { counted, ids, person, type EventEntry } from './entry';
+import { morningTiming } from './morningMail';
 
 /** How many of a list are named one by one, in the bell and by mail. */
 export const MOST_LISTED = 20;
 
+/** No page is about the person. */
+const personEvent = <C>(entry: EventEntry<C>): EventEntry<C> => ({ whileMuted: true, refreshes: [], ...entry });
+
 /** What is told to one person of many memos or tasks at once. `memos` and `tasks` are the first of them. */
-export const personEventSchemas = {
+export const personEvents = {
   /** What waits for them, on the morning of a day. */
-  'person.memosWait': z.object({ count: z.number(), memos: ids }),
-  /** They stand in for somebody absent from now on; `count` memos wait already. */
-  'person.standsIn': z.object({ absent: person, until: z.iso.date(), count: z.number(), memos: ids }),
-  /** Somebody left. `isSuccessor`: it went to this person, who else has another part in it. */
-  'person.workHandedOver': z.object({
-    from: person,
-    isSuccessor: z.boolean(),
-    memoCount: z.number(),
-    taskCount: z.number(),
-    memos: ids,
-    tasks: ids,
+  'person.memosWait': personEvent({
+    schema: z.object({ count: z.number(), memos: ids }),
+    kind: 'memo-waiting',
+    sentence: (say, { changes }, format) => say('text', counted(changes.count, format)),
+    mailTiming: morningTiming,
   }),
-} as const;
+  /** They stand in for somebody absent from now on; `count` memos wait already. */
+  'person.standsIn': personEvent({
+    schema: z.object({ absent: person, until: z.iso.date(), count: z.number(), memos: ids }),
+    kind: 'memo-waiting',
+    sentence: (say, { changes: { absent, until, count } }, format) =>
+      say('text', { recipient: absent.name, date: format.longDay(new Date(until)), ...counted(count, format) }),
+  }),
+  /** Somebody left. `isSuccessor`: it went to this person, who else has another part in it. */
+  'person.workHandedOver': personEvent({
+    schema: z.object({
+      from: person,
+      isSuccessor: z.boolean(),
+      memoCount: z.number(),
+      taskCount: z.number(),
+      memos: ids,
+      tasks: ids,
+    }),
+    kind: ({ changes }) => (changes.memoCount > 0 ? 'memo-changed' : 'task-changed'),
+    sentence(say, { changes: { from, isSuccessor, memoCount, taskCount } }, format) {
+      const memos = memoCount > 0 ? say('memos', counted(memoCount, format)) : '';
+      const tasks = taskCount > 0 ? say('tasks', counted(taskCount, format)) : '';
+      const what = memos && tasks ? say('both', { memos, tasks }) : memos || tasks;
+      return say(isSuccessor ? 'successor' : 'text', { what, from: from.name });
+    },
+  }),
+};

@@ -1,14 +1,13 @@
 import { z } from 'zod';
 import { translatorFor } from '#src/i18n/i18n';
 import type { Deps } from '#src/platform/http/context';
-import { formatFor } from '#src/platform/http/format';
 import { countBadgesOf, type Badges } from '#src/features/notifications/badges.queries';
 import { findEvent, findReaders, type HappenedEvent, type Reader } from './event.queries';
 import { excerptOfEvent } from './excerpt';
 import { NOTICE_KINDS, type NoticeKind } from './noticeKinds';
 import { titleAt } from './sameSave.queries';
-import { noticeSentence } from './sentence';
-import { numberOf, readerFacts } from '#src/subjects/subject';
+import { sentenceFor } from './sentence';
+import { numberOf } from '#src/subjects/subject';
 
 type Reach = Pick<Deps, 'db' | 'realtime' | 'logger'>;
 type Told = { noticeId: number; reader: Reader };
@@ -79,19 +78,13 @@ async function hint({ db }: Reach, event: HappenedEvent, { noticeId, reader }: T
   const { subject } = event;
   const { place } = subject;
   const t = translatorFor(reader.locale);
-  const sentence = noticeSentence(t, formatFor(reader.locale, reader.timeZone), event.type, {
-    ...readerFacts(subject, reader.id),
-    actorName: event.actor?.name ?? null,
-    doneForName: event.doneFor?.name ?? null,
-    changes: event.changes,
-  });
   const about = place ? `${numberOf(t, place)} ${await titleFor(db, event, reader)}` : '';
   const excerpt = excerptOfEvent(event);
   return {
     id: noticeId,
     kind: reader.kind,
     ...(place ? { [`${place.kind}Id`]: place.id } : {}),
-    title: sentence,
+    title: sentenceFor(reader, event, subject),
     body: excerpt ? `${about}: ${excerpt}` : about,
     url: `/notifications/${noticeId}`,
   };

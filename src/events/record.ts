@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { enqueue, enqueueEach, LATER, SOON } from '#src/platform/jobs';
 import type { Tx } from '#src/platform/db';
 import { clock } from '#src/platform/clock';
-import { eventSchemas, type EventType, type NewEvent, type PersonEventType } from './catalogue';
+import { changesOf, type EventType, type NewEvent, type PersonEventType } from './catalogue';
 
 const json = z.record(z.string(), z.json());
 
@@ -38,7 +38,7 @@ export async function recordForPeople<T extends PersonEventType>(
 }
 
 function rowOf<T extends EventType>(event: NewEvent<T>) {
-  const changes: unknown = JSON.parse(JSON.stringify(eventSchemas[event.type].parse(event.changes)));
+  const changes: unknown = JSON.parse(JSON.stringify(changesOf(event.type, event.changes)));
   return {
     type: event.type,
     actorId: event.actorId,

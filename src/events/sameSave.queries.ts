@@ -1,84 +1,96 @@
 import { z } from 'zod';
 import type { Tx } from '#src/platform/db';
-import { eventSchemas, eventTypeOf } from './catalogue';
+import { changesOf, eventTypeOf, type EventType } from './catalogue';
+import { idsOf } from './entry';
+import type { HappenedEvent } from './event.queries';
+import { mutedFor } from './muting';
 
 /**
  * One save may do several things, each with its event. Events are never updated, so those of one transaction are the
  * rows with the same `xmin`. Only a restored backup writes many saves in one transaction: hence the minute.
  */
 type Reader = Pick<Tx, '$queryRaw'>;
+type Saved = Pick<HappenedEvent, 'id' | 'type' | 'changes'>;
 
-const joinedRows = z.array(z.object({ id: z.number(), type: z.string() }));
-const joiningRows = z.array(z.object({ type: z.string(), changes: z.unknown() }));
+const savedRows = z.array(z.object({ id: z.number(), type: z.string().transform(eventTypeOf), changes: z.json() }));
 const titleRows = z.array(z.object({ type: z.string(), note: z.string().nullable(), title: z.string().nullable() }));
 
-/**
- * Who is told of the save that edited the memo by another of its events, and not of the edit as well: everybody when it
- * changed the recipient, else those who became subscribers by it.
- */
-export async function findToldOtherwise(db: Reader, edit: { id: number }): Promise<'everybody' | Set<number>> {
+/** What else the save did to the memo or task, of these types. */
+async function findSameSave(db: Reader, { id }: Saved, types: readonly EventType[]): Promise<Saved[]> {
   const rows = await db.$queryRaw`
-    SELECT e.type, e.changes
-      FROM events edit
-      JOIN events e ON e.memo_id = edit.memo_id AND e.xmin = edit.xmin AND e.id > edit.id
-                   AND e.created_at < edit.created_at + interval '1 minute'
-     WHERE edit.id = ${edit.id} AND e.type IN ('memo.recipientChanged', 'memo.subscriberAdded')`;
-  const others = joiningRows.parse(rows);
-  if (others.some(({ type }) => eventTypeOf(type) === 'memo.recipientChanged')) return 'everybody';
-  const people = others.flatMap(({ changes }) => eventSchemas['memo.subscriberAdded'].parse(changes).people);
-  return new Set(people.map(({ id }) => id));
-}
-
-/** Who came into the task, or became responsible, by the same save: what they are told is that. */
-export async function findJoinedBySave(db: Reader, event: { id: number }): Promise<{ id: number; type: string }[]> {
-  const rows = await db.$queryRaw`
-    SELECT (person->>'id')::int AS id, e.type
+    SELECT e.id, e.type, e.changes
       FROM events own
-      JOIN events e ON e.task_id = own.task_id AND e.xmin = own.xmin
-                   AND abs(extract(epoch FROM e.created_at - own.created_at)) < 60,
-           jsonb_array_elements(coalesce(e.changes->'joined', e.changes->'people')) person
-     WHERE own.id = ${event.id} AND e.type IN ('task.responsibleChanged', 'task.subscriberAdded')`;
-  return joinedRows.parse(rows);
+      JOIN events e ON (e.memo_id = own.memo_id OR e.task_id = own.task_id) AND e.xmin = own.xmin AND e.id <> own.id
+                   AND abs(extract(epoch FROM e.created_at - own.created_at)) < 60
+     WHERE own.id = ${id} AND e.type = ANY(${types})`;
+  return savedRows.parse(rows);
 }
 
-/** Whom a message of the same save names: who came in by being mentioned is told of the mention. */
-export async function findMentionedBySave(db: Reader, event: { id: number }): Promise<Set<number>> {
-  const rows = await db.$queryRaw`
-    SELECT e.type, e.changes
-      FROM events own
-      JOIN events e ON (e.memo_id = own.memo_id OR e.task_id = own.task_id) AND e.xmin = own.xmin AND e.id > own.id
-                   AND e.created_at < own.created_at + interval '1 minute'
-     WHERE own.id = ${event.id} AND e.type = 'message.posted'`;
-  const named = joiningRows
-    .parse(rows)
-    .flatMap(({ changes }) => eventSchemas['message.posted'].parse(changes).mentioned);
-  return new Set(named.map(({ id }) => id));
+/** Who hears of the same by another event: of one save everybody is told one thing. */
+export async function findToldOtherwise(tx: Tx, event: HappenedEvent): Promise<'everybody' | Set<number>> {
+  const { type } = event;
+  switch (type) {
+    case 'memo.edited':
+      return toldOfEdit(await findLater(tx, event, ['memo.recipientChanged', 'memo.subscriberAdded']));
+    // Who came in by being mentioned is told of the mention.
+    case 'memo.subscriberAdded':
+    case 'task.subscriberAdded':
+      return namedIn(await findLater(tx, event, ['message.posted']));
+    case 'memo.taskCreated':
+    case 'memo.taskClosed':
+      return findPeopleIn(tx, changesOf(type, event.changes).taskId);
+    default:
+      return isOfOneSave(type) ? toldOfTask(tx, event, TOLD_FIRST.slice(0, TOLD_FIRST.indexOf(type))) : new Set();
+  }
 }
 
+const findLater = async (db: Reader, event: Saved, types: readonly EventType[]): Promise<Saved[]> =>
+  (await findSameSave(db, event, types)).filter(({ id }) => id > event.id);
+
+/** A change of recipient is told to everybody, and new subscribers are told that they are. */
+const toldOfEdit = (later: readonly Saved[]): 'everybody' | Set<number> =>
+  later.some(({ type }) => type === 'memo.recipientChanged') ? 'everybody' : namedIn(later);
+
+const namedIn = (saved: readonly Saved[]): Set<number> => new Set(saved.flatMap(peopleIn));
+
+/** Who came in by the event, or is mentioned by it. */
+function peopleIn({ type, changes }: Pick<Saved, 'type' | 'changes'>): number[] {
+  switch (type) {
+    case 'memo.subscriberAdded':
+    case 'task.subscriberAdded':
+      return idsOf(changesOf(type, changes).people);
+    case 'task.responsibleChanged':
+      return idsOf(changesOf(type, changes).joined);
+    case 'message.posted':
+      return idsOf(changesOf(type, changes).mentioned);
+    default:
+      return [];
+  }
+}
+
+/** Who is in the task that came of a memo hears of it by the task's own event. */
+async function findPeopleIn(db: Pick<Tx, 'taskParticipant'>, taskId: number): Promise<Set<number>> {
+  const rows = await db.taskParticipant.findMany({ where: { taskId }, select: { userId: true } });
+  return new Set(rows.map(({ userId }) => userId));
+}
+
+/** What weighs most is told. */
 const TOLD_FIRST = ['task.closed', 'task.stageChanged', 'task.responsibleChanged', 'task.dueChanged'] as const;
 type OfOneSave = (typeof TOLD_FIRST)[number];
 
-export const isOfOneSave = (type: string): type is OfOneSave => TOLD_FIRST.some((one) => one === type);
+const isOfOneSave = (type: EventType): type is OfOneSave => TOLD_FIRST.some((one) => one === type);
 
-/** The other changes of the save that everybody in the task is told of before this one: one notice of a save is enough. */
-export async function findToldFirst(
-  db: Reader,
-  event: { id: number; type: OfOneSave },
-): Promise<{ type: OfOneSave; changes: unknown }[]> {
-  const first = TOLD_FIRST.slice(0, TOLD_FIRST.indexOf(event.type));
-  const rows = await db.$queryRaw`
-    SELECT e.type, e.changes
-      FROM events own
-      JOIN events e ON e.task_id = own.task_id AND e.xmin = own.xmin AND e.id <> own.id
-                   AND abs(extract(epoch FROM e.created_at - own.created_at)) < 60
-     WHERE own.id = ${event.id} AND e.type = ANY(${first})`;
-  return joiningRows.parse(rows).flatMap(({ type, changes }) => (isOfOneSave(type) ? [{ type, changes }] : []));
-}
-
-/** Who is in the task that came of a memo, and hears of it by the task's own event. */
-export async function findToldByTask(db: Pick<Tx, 'taskParticipant'>, taskId: number): Promise<Set<number>> {
-  const rows = await db.taskParticipant.findMany({ where: { taskId }, select: { userId: true } });
-  return new Set(rows.map(({ userId }) => userId));
+/** Whoever came in by the save is told that alone, the others `first`. */
+async function toldOfTask(tx: Tx, event: HappenedEvent, first: readonly EventType[]): Promise<Set<number>> {
+  const told = new Set<number>();
+  const saved = await findSameSave(tx, event, [...first, 'task.responsibleChanged', 'task.subscriberAdded']);
+  for (const other of saved.filter(({ type }) => first.includes(type))) {
+    const muted = mutedFor({ ...other, subject: event.subject });
+    for (const { userId } of event.subject.participants) if (!muted.has(userId)) told.add(userId);
+  }
+  for (const id of namedIn(saved)) told.add(id);
+  for (const id of peopleIn(event)) told.delete(id);
+  return told;
 }
 
 /** What stands for the title of something out of sight. */

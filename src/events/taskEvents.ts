@@ -1,39 +1,98 @@
 import { z } from 'zod';
+import {
+  defineEvent,
+  fieldChanges,
+  idsOf,
+  isMoved,
+  moveOf,
+  names,
+  none,
+  people,
+  whoActed,
+  type EventEntry,
+} from './entry';
 
-const change = z.object({ from: z.unknown(), to: z.unknown() });
-const changes = z.record(z.string(), change);
-const people = z.array(z.object({ id: z.number(), name: z.string() }));
-const none = z.object({});
 const subtask = z.object({ id: z.number(), title: z.string() });
-
+const nextStep = { step: z.string(), date: z.iso.date().nullable() };
 /** Why a task changed by itself; null when somebody did it. */
-export const AUTOMATIC = ['allSubtasksDone', 'subtaskStarted', 'subtaskReopened'] as const;
-const automatic = z.enum(AUTOMATIC).nullable();
+const automatic = z.enum(['allSubtasksDone', 'subtaskStarted', 'subtaskReopened']).nullable();
+
+/** Lists and boards show the task, too. */
+const taskEvent = <C>(entry: EventEntry<C>): EventEntry<C> => ({ refreshes: ['page', 'taskLists'], ...entry });
+const everywhere = ['page', 'taskLists', 'sourceMemo'] as const;
 
 /** What can happen to a task. */
-export const taskEventSchemas = {
+export const taskEvents = {
   /** `memoId` is the memo it came of. `considered`: the memo was considered by it. */
-  'task.created': z.object({ memoId: z.number().nullable(), considered: z.boolean() }),
-  'task.edited': z.object({ changes }),
-  'task.stageChanged': z.object({ from: z.string(), to: z.string(), automatic }),
-  /** `conclusion` is the line with which it was closed, as plain text; `isDone` unless it was canceled. */
-  'task.closed': z.object({
-    from: z.string(),
-    to: z.string(),
-    conclusion: z.string(),
-    isDone: z.boolean().default(false),
-    automatic,
+  'task.created': taskEvent({
+    schema: z.object({ memoId: z.number().nullable(), considered: z.boolean() }),
+    kind: 'task-created',
+    whileMuted: true,
+    sentence(say, { changes: { memoId, considered } }) {
+      if (memoId === null) return say('text');
+      return say(considered ? 'considered' : 'fromMemo', { memo: memoId });
+    },
+    refreshes: everywhere,
   }),
-  'task.dueChanged': z.object({ from: z.iso.date().nullable(), to: z.iso.date().nullable() }),
-  'task.responsibleChanged': z.object({ joined: people, left: people }),
+  'task.edited': taskEvent({ schema: z.object({ changes: fieldChanges }), kind: null }),
+  'task.stageChanged': taskEvent({
+    schema: z.object({ from: z.string(), to: z.string(), automatic }),
+    kind: 'task-changed',
+    sentence: (say, { changes }) => say(changes.automatic ?? 'text', { stage: changes.to }),
+    refreshes: everywhere,
+  }),
+  /** `conclusion` is the line with which it was closed, as plain text; `isDone` unless it was canceled. */
+  'task.closed': taskEvent({
+    schema: z.object({
+      from: z.string(),
+      to: z.string(),
+      conclusion: z.string(),
+      isDone: z.boolean().default(false),
+      automatic,
+    }),
+    kind: 'task-closed',
+    whileMuted: true,
+    sentence(say, { changes, ownMemoId }) {
+      const { to: stage, isDone } = changes;
+      const what = changes.automatic === 'allSubtasksDone' ? 'allSubtasksDone' : isDone ? 'done' : 'text';
+      return ownMemoId === null ? say(what, { stage }) : say(`ofOwnMemo.${what}`, { stage, memo: ownMemoId });
+    },
+    quote: ({ conclusion }) => conclusion,
+    refreshes: everywhere,
+  }),
+  'task.dueChanged': taskEvent({
+    schema: z.object({ from: z.iso.date().nullable(), to: z.iso.date().nullable() }),
+    kind: 'task-changed',
+    whileMuted: ({ isResponsible }) => isResponsible,
+    sentence: (say, { changes: { to } }, format) =>
+      to ? say('text', { date: format.longDay(new Date(to)) }) : say('none'),
+    refreshes: everywhere,
+  }),
+  'task.responsibleChanged': taskEvent({
+    schema: z.object({ joined: people, left: people }),
+    kind: 'task-changed',
+    former: ({ changes }) => idsOf(changes.left),
+    whileMuted: isMoved,
+    sentence: (say, facts) => say(moveOf(facts)),
+    leavers: ({ changes }) => idsOf(changes.left),
+  }),
   /** The step that is next, with its day. */
-  'task.stepChanged': z.object({ step: z.string(), date: z.iso.date().nullable() }),
+  'task.stepChanged': taskEvent({ schema: z.object(nextStep), kind: null }),
   /** The same in a subtask, written into the history of its main task. */
-  'task.subtaskStep': z.object({ subtask, step: z.string(), date: z.iso.date().nullable() }),
-  'task.subtaskCreated': z.object({ subtask, responsible: people }),
-  'task.subscriberAdded': z.object({ people }),
-  'task.subscriberRemoved': z.object({ people }),
-  'task.subscriberLeft': none,
-  'task.filesAdded': z.object({ names: z.array(z.string()) }),
-  'task.fileRemoved': z.object({ names: z.array(z.string()) }),
-} as const;
+  'task.subtaskStep': defineEvent({ schema: z.object({ subtask, ...nextStep }), kind: null }),
+  'task.subtaskCreated': defineEvent({ schema: z.object({ subtask, responsible: people }), kind: null }),
+  'task.subscriberAdded': taskEvent({
+    schema: z.object({ people }),
+    kind: 'task-created',
+    audience: ({ changes }) => idsOf(changes.people),
+    whileMuted: true,
+  }),
+  'task.subscriberRemoved': taskEvent({
+    schema: z.object({ people }),
+    kind: null,
+    leavers: ({ changes }) => idsOf(changes.people),
+  }),
+  'task.subscriberLeft': taskEvent({ schema: none, kind: null, leavers: whoActed }),
+  'task.filesAdded': taskEvent({ schema: z.object({ names }), kind: null }),
+  'task.fileRemoved': taskEvent({ schema: z.object({ names }), kind: null }),
+};

@@ -1,6 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
-import { deliverEvent } from '#src/events/deliver';
-import { subscribers } from '#src/events/subscribers';
+import { deliverEvent, reactionsTo } from '#src/events/deliver';
 import { titleAt } from '#src/events/sameSave.queries';
 import type { Realtime } from '#src/platform/http/context';
 import { withApp, type TestApp } from '../support/app';
@@ -44,7 +43,7 @@ test('a reaction that fails does not keep the next from its work, and the job fa
   inTransaction.mockRestore();
   await deliverEvent(app.deps, eventId);
   expect(await toldOf(app, memoId, 'memo.sent')).toEqual(['darian', 'olga', 'valeria']);
-  expect(subscribers['memo.sent']).toHaveLength(2);
+  expect(reactionsTo('memo.sent')).toHaveLength(2);
 });
 
 test('the former recipient is not told the title that the same save, or a later one, gave the memo', async () => {

@@ -1,8 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { eventTypes } from '#src/events/catalogue';
-import { deliverEvent } from '#src/events/deliver';
-import { recipients } from '#src/events/recipients';
-import { subscribers } from '#src/events/subscribers';
+import { catalogue, eventTypes } from '#src/events/catalogue';
+import { deliverEvent, reactionsTo } from '#src/events/deliver';
 import { withApp, type TestApp } from '../support/app';
 import { drainJobs } from '../support/jobs';
 import { act, writeMemo } from '../support/memos';
@@ -170,7 +168,7 @@ test('the same event delivered twice tells nobody twice, by notice, mail or push
 });
 
 test('every event that has recipients is delivered to them, and no other', () => {
-  const routed = eventTypes.filter((type) => recipients[type] !== null);
-  const notified = eventTypes.filter((type) => subscribers[type].some((subscriber) => subscriber.name === 'notify'));
+  const routed = eventTypes.filter((type) => catalogue[type].kind !== null);
+  const notified = eventTypes.filter((type) => reactionsTo(type).some((reaction) => reaction.name === 'notify'));
   expect(notified).toEqual(routed);
 });

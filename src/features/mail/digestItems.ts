@@ -10,8 +10,9 @@ import { plainText } from '#src/platform/richText';
 import { readable } from '#src/platform/readable';
 import type { DigestedNotice } from './digest.queries';
 import type { Letter } from './letter';
-import { toldWithoutSight, type Delivery } from './mail.queries';
-import { noticeLine } from './noticeLine';
+import { type Delivery } from './mail.queries';
+import { isToldWithoutSight } from '#src/events/recipients';
+import { sentenceFor } from '#src/events/sentence';
 
 type Reader = Delivery['user'] & {
   company: { name: string; executivesReadAll: boolean; anyoneMayBeRecipient: boolean };
@@ -47,11 +48,11 @@ async function itemOf({ db, config }: Pick<Deps, 'db' | 'config'>, reader: Reade
   if (!subject) return null;
   const { event } = first;
   const isVisible = subject.isVisibleTo(reader);
-  if (!isVisible && !toldWithoutSight.has(event.type)) return null;
+  if (!isVisible && !isToldWithoutSight(event.type)) return null;
   const title = isVisible ? subject.title : await titleAt(db.prisma, subject, event.id);
   const page = isVisible ? placeUrl(subject.place, event.message?.id) : '/notifications';
   return {
-    sentence: group.length > 1 ? talkLine(reader, group) : noticeLine(reader, event, subject),
+    sentence: group.length > 1 ? talkLine(reader, group) : sentenceFor(reader, event, subject),
     about: `${numberOf(translatorFor(reader.locale), subject.place)} ${oneLine(title)}`,
     excerpt: excerptOf(group) ?? (isVisible ? beginningOf(first) : null),
     url: `${config.baseUrl}${page}`,
@@ -66,7 +67,7 @@ async function summaryItem(
 ): Promise<Omit<DigestItem, 'notices'> | null> {
   const [summary] = await findSummaries(db.prisma, translatorFor(reader.locale), reader, [event]);
   if (!summary || summary.items.length === 0) return null;
-  const sentence = noticeLine(reader, event, personSubject(reader.id));
+  const sentence = sentenceFor(reader, event, personSubject(reader.id));
   return { sentence, about: summary.label, excerpt: null, url: `${config.baseUrl}${summary.url}` };
 }
 

@@ -110,14 +110,6 @@ export function findMailedTask(db: Pick<Tx, 'task'>, taskId: number) {
 
 export type MailedTask = NonNullable<Awaited<ReturnType<typeof findMailedTask>>>;
 
-/** Events that are told to people although, or because, the memo or task is out of their sight. */
-export const toldWithoutSight: ReadonlySet<string> = new Set([
-  'memo.withdrawn',
-  'memo.recipientChanged',
-  'task.responsibleChanged',
-  'reminder.due',
-]);
-
 type Which = { userId: number; place: Place; deliveryId: number };
 
 /** The first mail the person got about the memo or task: the later ones hang below it in their mail program. */

@@ -1,5 +1,5 @@
-import { eventSchemas, eventTypeOf } from '#src/events/catalogue';
-import { resultIn } from '#src/events/excerpt';
+import { changesOf, eventTypeOf } from '#src/events/catalogue';
+import { quoteOf } from '#src/events/excerpt';
 import { shortenedChange } from '#src/features/history/history.view';
 import { toldStep } from '#src/features/memos/page/history.view';
 import type { Translate } from '#src/platform/http/context';
@@ -29,7 +29,7 @@ export function memoContent(texts: Texts, event: Event, memo: MailedMemo, userId
     case 'memo.setPending':
       return { ...NOTHING, pictures, passages: [...conclusion, ...wholeText(t, memo)], files: attached };
     case 'memo.recipientChanged': {
-      const isNew = eventSchemas[type].parse(event.changes).joined.some(({ id }) => id === userId);
+      const isNew = changesOf(type, event.changes).joined.some(({ id }) => id === userId);
       return { ...NOTHING, pictures, passages: isNew ? wholeText(t, memo) : quotedBody, files: isNew ? attached : [] };
     }
     case 'memo.considered':
@@ -40,17 +40,17 @@ export function memoContent(texts: Texts, event: Event, memo: MailedMemo, userId
     case 'memo.taskClosed':
       return { ...NOTHING, pictures, passages: [...resultOf(t, event), ...quotedBody] };
     case 'memo.reopened': {
-      const { reason } = eventSchemas[type].parse(event.changes);
+      const { reason } = changesOf(type, event.changes);
       const passages = [...labelled(t('mails.content.reason'), plainHtml(reason)), ...quotedBody];
       return { ...NOTHING, pictures, passages };
     }
     case 'memo.filesAdded':
     case 'memo.fileRemoved': {
-      const { names } = eventSchemas[type].parse(event.changes);
+      const { names } = changesOf(type, event.changes);
       return { ...NOTHING, pictures, passages: quotedBody, files: named(attached, names) };
     }
     case 'memo.edited':
-      return { ...NOTHING, changes: changesOf(texts, event) };
+      return { ...NOTHING, changes: editedFields(texts, event) };
     default:
       return { ...NOTHING, pictures, passages: quotedBody };
   }
@@ -63,10 +63,10 @@ const wholeText = (t: Translate, { body }: MailedMemo): Passage[] => labelled(t(
 
 /** The line with which the memo's task was closed. */
 export const resultOf = (t: Translate, { type, changes }: Event): Passage[] =>
-  labelled(t('tasks.conclusion'), plainHtml(resultIn(type, changes)));
+  labelled(t('tasks.conclusion'), plainHtml(quoteOf(eventTypeOf(type), changes)));
 
 const formerly = (t: Translate, { changes }: Event): Passage[] => {
-  const { conclusion } = eventSchemas['memo.conclusionEdited'].parse(changes).changes;
+  const { conclusion } = changesOf('memo.conclusionEdited', changes).changes;
   return labelled(
     t('mails.content.conclusionBefore'),
     plainHtml(typeof conclusion?.from === 'string' ? conclusion.from : ''),
@@ -78,7 +78,7 @@ const formerly = (t: Translate, { changes }: Event): Passage[] => {
 const named = (attached: Content['files'], names: readonly string[]): Content['files'] =>
   names.map((name) => attached.find((file) => file.name === name) ?? { name, size: null, path: null });
 
-function changesOf({ t, format }: Texts, event: Event): Content['changes'] {
+function editedFields({ t, format }: Texts, event: Event): Content['changes'] {
   const row = { ...event, createdAt: new Date(0) };
   return toldStep({ t, format }, row).details.map(({ field, ...change }) => ({
     field,

@@ -1,4 +1,4 @@
-import { eventSchemas } from '#src/events/catalogue';
+import { changesOf } from '#src/events/catalogue';
 import { mailHost } from '#src/events/notify';
 import { noTitle, titleAt } from '#src/events/sameSave.queries';
 import { numberOf, type Reader, type Subject } from '#src/subjects/subject';
@@ -9,11 +9,12 @@ import { formatFor } from '#src/platform/http/format';
 import { oneLine } from '#src/platform/mailer';
 import { isEmpty } from './content';
 import { automatic, endedBy, footing, type Letter } from './letter';
-import { findThreadStart, toldWithoutSight, type NoticeDelivery } from './mail.queries';
+import { findThreadStart, type NoticeDelivery } from './mail.queries';
 import type { MailBatch } from './mailBatch';
 import type { MailedSubject } from './mailedSubject.queries';
 import { muteUrl } from './mute.service';
-import { noticeLine } from './noticeLine';
+import { isToldWithoutSight } from '#src/events/recipients';
+import { sentenceFor } from '#src/events/sentence';
 import { summaryLetter } from './summaryLetter';
 import { findToldMessages, type ToldMessage } from './messages.queries';
 import { messageContent } from './messageContent';
@@ -32,12 +33,12 @@ export async function noticeLetter(deps: MailDeps, delivery: NoticeDelivery): Pr
   if (!subject) return null;
   const reader = { ...user, company: await deps.run.company() };
   const isVisible = subject.isVisibleTo(reader);
-  if (!isVisible && !toldWithoutSight.has(event.type)) return null;
+  if (!isVisible && !isToldWithoutSight(event.type)) return null;
 
   const t = translatorFor(user.locale);
   const number = numberOf(t, subject.place);
   const title = oneLine(isVisible ? subject.title : await titleAt(deps.db.prisma, subject, event.id));
-  const heading = messages.length > 1 ? wroteLine(t, delivery, messages) : noticeLine(user, event, subject);
+  const heading = messages.length > 1 ? wroteLine(t, delivery, messages) : sentenceFor(user, event, subject);
   return {
     locale: user.locale,
     ...titled(heading, `${number} ${title}`),
@@ -54,9 +55,9 @@ const titled = (heading: string, about: string) => ({ heading, about, subject: `
 /** A reminder quotes the note that its reader wrote. */
 function bareOf({ user, notification: { event } }: NoticeDelivery, subject: Subject, title: string) {
   if (event.type !== 'reminder.due') return {};
-  const changes = { ...eventSchemas['reminder.due'].parse(event.changes), note: '' };
+  const changes = { ...changesOf('reminder.due', event.changes), note: '' };
   const about = `${numberOf(translatorFor(user.locale), subject.place)} ${title}`;
-  return { bare: titled(noticeLine(user, { ...event, changes }, subject), about) };
+  return { bare: titled(sentenceFor(user, { ...event, changes }, subject), about) };
 }
 
 /** Why it came, and how to get fewer: all of this kind, or of this memo or task, for those who take part in it. */

@@ -8,7 +8,7 @@ import { oneLine } from '#src/platform/mailer';
 import { automatic, endedBy, footing, type Letter } from './letter';
 import type { NoticeDelivery } from './mail.queries';
 import type { MailBatch } from './mailBatch';
-import { noticeLine } from './noticeLine';
+import { sentenceFor } from '#src/events/sentence';
 import { unsubscribeUrl } from './unsubscribe.service';
 
 type MailDeps = Pick<Deps, 'db' | 'config'> & { run: MailBatch };
@@ -28,7 +28,7 @@ export async function summaryLetter(deps: MailDeps, delivery: NoticeDelivery): P
   const [summary] = await findSummaries(prisma, t, { ...user, company }, [event]);
   if (!summary || summary.items.length === 0) return null;
   const { baseUrl } = deps.config;
-  const heading = noticeLine(user, event, personSubject(user.id));
+  const heading = sentenceFor(user, event, personSubject(user.id));
   const url = unsubscribeUrl(baseUrl, user, kind);
   return {
     locale: user.locale,

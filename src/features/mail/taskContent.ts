@@ -1,4 +1,4 @@
-import { eventSchemas, eventTypeOf } from '#src/events/catalogue';
+import { changesOf, eventTypeOf } from '#src/events/catalogue';
 import type { Translate } from '#src/platform/http/context';
 import type { Format } from '#src/platform/http/format';
 import { filesOf, picturesIn } from './contentParts';
@@ -29,5 +29,5 @@ export function taskContent(
 function isNewTo({ type, changes }: Event, userId: number): boolean {
   const known = eventTypeOf(type);
   if (known !== 'task.responsibleChanged') return known === 'task.created' || known === 'task.subscriberAdded';
-  return eventSchemas[known].parse(changes).joined.some(({ id }) => id === userId);
+  return changesOf(known, changes).joined.some(({ id }) => id === userId);
 }

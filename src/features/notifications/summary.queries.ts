@@ -1,4 +1,4 @@
-import { eventSchemas } from '#src/events/catalogue';
+import { catalogue } from '#src/events/catalogue';
 import { numberOf } from '#src/subjects/subject';
 import { memoUrls } from '#src/features/memos/memos.urls';
 import { dayOfReader } from '#src/features/myDay/day';
@@ -22,11 +22,11 @@ function toldBy({ type, changes }: Event): Told | null {
   switch (type) {
     case 'person.memosWait':
     case 'person.standsIn': {
-      const told = eventSchemas[type].safeParse(changes).data;
+      const told = catalogue[type].schema.safeParse(changes).data;
       return told ? { ...told, tasks: [], doesWait: true } : null;
     }
     case 'person.workHandedOver': {
-      const told = eventSchemas[type].safeParse(changes).data;
+      const told = catalogue[type].schema.safeParse(changes).data;
       if (!told) return null;
       const { memos, tasks, memoCount, taskCount, isSuccessor } = told;
       return { memos, tasks, count: memoCount + taskCount, doesWait: isSuccessor };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { eventSchemas, type EventType } from '#src/events/catalogue';
-import { kindFor, recipients } from '#src/events/recipients';
+import { changesOf, type EventType } from '#src/events/catalogue';
+import { recipientsOf } from '#src/events/recipients';
 import { plainText } from '#src/platform/richText';
 import type { Tx } from '#src/platform/db';
 import type { Onlooker } from './audience';
@@ -59,7 +59,7 @@ export async function writeHistory(tx: Tx, cast: Cast, happenings: Happening[]):
       type,
       actorId: cast.id(by),
       memoId,
-      changes: json.parse(eventSchemas[type].parse(changes)),
+      changes: json.parse(changesOf(type, changes)),
       createdAt: at,
     })),
     select: { id: true },
@@ -69,17 +69,16 @@ export async function writeHistory(tx: Tx, cast: Cast, happenings: Happening[]):
 }
 
 function noticesOf({ type, at, by, memoId, changes, audience }: Happening, eventId: number) {
-  const row = recipients[type];
-  if (!row) return [];
   const participants = audience.map((one) => ({ ...one, isDeputy: false, isCoOwner: false, isResponsible: false }));
-  const facts = { participants, changes };
-  const concerned = new Set(row.people(facts));
+  const recipients = recipientsOf(type, { participants, changes });
+  if (!recipients) return [];
+  const concerned = new Set(recipients.people);
   return audience
     .filter(({ who, userId }) => who !== by && concerned.has(userId))
     .map(({ userId, seenAt }) => ({
       eventId,
       userId,
-      kind: kindFor(row, facts, userId),
+      kind: recipients.kindFor(userId),
       memoId,
       createdAt: at,
       readAt: seenAt && seenAt >= at ? seenAt : null,

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { eventSchemas } from '#src/events/catalogue';
+import { changesOf } from '#src/events/catalogue';
 import { attendToWaitingMemos } from '#src/features/memos/waiting/waiting.service';
 import { clock } from '#src/platform/clock';
 import { withApp, type TestApp } from '../../support/app';
@@ -30,7 +30,7 @@ const mornings = async (person: string) => {
     where: { userId, type: 'person.memosWait' },
     orderBy: { id: 'asc' },
   });
-  return events.map(({ changes }) => eventSchemas['person.memosWait'].parse(changes));
+  return events.map(({ changes }) => changesOf('person.memosWait', changes));
 };
 const times = async (person: string): Promise<number> => (await mornings(person)).length;
 const mailsTo = (person: string) =>

@@ -1,4 +1,4 @@
-import { eventSchemas, type EventType, type PersonEventType, type TaskEventType } from '#src/events/catalogue';
+import { changesOf, type EventType, type PersonEventType, type TaskEventType } from '#src/events/catalogue';
 import type { HistoryRow, Writer } from '#src/features/history/history.queries';
 import { namesIn, type Detail, type HistoryEntry, type Told } from '#src/features/history/history.view';
 import type { PageContext } from '#src/platform/http/context';
@@ -73,7 +73,7 @@ function eventValues({ t, format }: Texts, type: MemoEventType, raw: unknown): V
   switch (type) {
     case 'memo.edited':
     case 'memo.conclusionEdited': {
-      const { changes } = eventSchemas[type].parse(raw);
+      const { changes } = changesOf(type, raw);
       const details = Object.entries(changes).map(([field, { from, to }]) => ({
         field: t(`memos.history.fields.${field}`),
         from: shown(from),
@@ -82,37 +82,37 @@ function eventValues({ t, format }: Texts, type: MemoEventType, raw: unknown): V
       return { ...none, details };
     }
     case 'memo.taskClosed': {
-      const { stage } = eventSchemas[type].parse(raw);
+      const { stage } = changesOf(type, raw);
       return { ...none, facts: { stage } };
     }
     case 'memo.recipientChanged': {
-      const { from, to } = eventSchemas[type].parse(raw);
+      const { from, to } = changesOf(type, raw);
       return { ...none, facts: { from: person(from), to: person(to) } };
     }
     case 'memo.postponed': {
-      const { until } = eventSchemas[type].parse(raw);
+      const { until } = changesOf(type, raw);
       return until ? { ...none, note: t('memos.history.until', { date: format.longDay(new Date(until)) }) } : none;
     }
     case 'memo.reopened': {
-      const { reason, conclusion } = eventSchemas[type].parse(raw);
+      const { reason, conclusion } = changesOf(type, raw);
       const details = conclusion ? [{ field: t('memos.history.fields.conclusion'), from: conclusion, to: '' }] : [];
       return { details, note: reason, facts: {} };
     }
     case 'memo.subscriberAdded':
     case 'memo.subscriberRemoved': {
-      const { people } = eventSchemas[type].parse(raw);
+      const { people } = changesOf(type, raw);
       return { ...none, facts: { people: namesIn({ t }, namesOf(people)) } };
     }
     case 'memo.deputyJoined':
     case 'memo.deputyLeft': {
-      const { people, absent } = eventSchemas[type].parse(raw);
+      const { people, absent } = changesOf(type, raw);
       return { ...none, facts: { people: namesIn({ t }, namesOf(people)), absent: absent.name } };
     }
     case 'memo.filesAdded':
     case 'memo.fileRemoved':
-      return { ...none, facts: { names: namesIn({ t }, eventSchemas[type].parse(raw).names) } };
+      return { ...none, facts: { names: namesIn({ t }, changesOf(type, raw).names) } };
     case 'memo.waiting':
-      return { ...none, facts: { days: eventSchemas[type].parse(raw).days } };
+      return { ...none, facts: { days: changesOf(type, raw).days } };
     default:
       return none;
   }

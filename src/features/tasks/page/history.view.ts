@@ -1,4 +1,4 @@
-import { eventSchemas, type TaskEventType } from '#src/events/catalogue';
+import { changesOf, type TaskEventType } from '#src/events/catalogue';
 import type { HistoryRow } from '#src/features/history/history.queries';
 import { namesIn, type Detail, type Told as ToldStep } from '#src/features/history/history.view';
 import type { PageContext } from '#src/platform/http/context';
@@ -49,45 +49,45 @@ function toldBy({ t, format }: Texts, type: TaskEventType, raw: unknown): Told {
     [step || t('tasks.history.noStep'), date ? day(date) : ''].filter(Boolean).join(' · ');
   switch (type) {
     case 'task.created': {
-      const { memoId } = eventSchemas[type].parse(raw);
+      const { memoId } = changesOf(type, raw);
       return memoId === null ? {} : { variant: 'fromMemo', facts: { memo: String(memoId) } };
     }
     case 'task.edited':
-      return { details: detailsOf({ t, format }, eventSchemas[type].parse(raw).changes) };
+      return { details: detailsOf({ t, format }, changesOf(type, raw).changes) };
     case 'task.stageChanged': {
-      const { from, to, automatic } = eventSchemas[type].parse(raw);
+      const { from, to, automatic } = changesOf(type, raw);
       return { variant: automatic ?? 'text', facts: { from, to } };
     }
     case 'task.closed': {
-      const { to, conclusion, automatic } = eventSchemas[type].parse(raw);
+      const { to, conclusion, automatic } = changesOf(type, raw);
       return { variant: automatic ?? 'text', facts: { to }, note: conclusion };
     }
     case 'task.dueChanged': {
-      const { from, to } = eventSchemas[type].parse(raw);
+      const { from, to } = changesOf(type, raw);
       return { facts: { from: day(from), to: day(to) } };
     }
     case 'task.responsibleChanged': {
-      const { joined, left } = eventSchemas[type].parse(raw);
+      const { joined, left } = changesOf(type, raw);
       return { details: [{ field: t('tasks.form.responsible'), from: names(left), to: names(joined) }] };
     }
     case 'task.stepChanged': {
-      const { step, date } = eventSchemas[type].parse(raw);
+      const { step, date } = changesOf(type, raw);
       return { note: stepNote(step, date) };
     }
     case 'task.subtaskStep': {
-      const { subtask, step, date } = eventSchemas[type].parse(raw);
+      const { subtask, step, date } = changesOf(type, raw);
       return { facts: { subtask: subtask.title }, note: stepNote(step, date) };
     }
     case 'task.subtaskCreated': {
-      const { subtask, responsible } = eventSchemas[type].parse(raw);
+      const { subtask, responsible } = changesOf(type, raw);
       return { facts: { subtask: subtask.title, people: names(responsible) } };
     }
     case 'task.subscriberAdded':
     case 'task.subscriberRemoved':
-      return { facts: { people: names(eventSchemas[type].parse(raw).people) } };
+      return { facts: { people: names(changesOf(type, raw).people) } };
     case 'task.filesAdded':
     case 'task.fileRemoved':
-      return { facts: { names: namesIn({ t }, eventSchemas[type].parse(raw).names) } };
+      return { facts: { names: namesIn({ t }, changesOf(type, raw).names) } };
     case 'task.subscriberLeft':
       return {};
   }

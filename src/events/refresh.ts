@@ -1,0 +1,38 @@
+import { tellRevision } from '#src/features/conversations/revision.service';
+import type { Deps } from '#src/platform/http/context';
+import type { Refreshed } from './entry';
+import type { HappenedEvent } from './event.queries';
+
+type Refresh = (deps: Pick<Deps, 'db' | 'realtime'>, event: HappenedEvent) => Promise<void> | void;
+
+/** Has open pages ask for what is new. Whoever acted has seen it already. */
+export const refresh: Record<Refreshed, Refresh> = {
+  page({ realtime }, { subject: { place }, type, actorId }) {
+    if (place) realtime.toPage(place, `${place.kind}.changed`, { [`${place.kind}Id`]: place.id, type, actorId });
+  },
+
+  chat: (deps, { subject: { place } }) =>
+    place ? tellRevision(deps, place.kind === 'memo' ? { memoId: place.id } : { taskId: place.id }) : undefined,
+
+  /** Of everybody with a part in the task, and of every operator. */
+  async taskLists({ db, realtime }, { subject: { place, participants } }) {
+    const operators = await db.prisma.user.findMany({
+      where: { isOperator: true, deactivatedAt: null },
+      select: { id: true },
+    });
+    const readers = new Set([...participants.map(({ userId }) => userId), ...operators.map(({ id }) => id)]);
+    realtime.toUsers([...readers], 'tasks.changed', { taskId: place?.id });
+  },
+
+  /** Lists and pages of the memo that a task came of show the task's stage. */
+  sourceMemo({ realtime }, { subject: { source }, type, actorId }) {
+    if (!source) return;
+    const changed = { memoId: source.id, type, actorId };
+    realtime.toPage({ kind: 'memo', id: source.id }, 'memo.changed', changed);
+    realtime.toUsers(
+      source.participants.map(({ userId }) => userId),
+      'memo.changed',
+      changed,
+    );
+  },
+};
