@@ -159,6 +159,10 @@ describe('a view', () => {
     expect(occurrences(pages, fields)).toEqual([]);
   });
 
+  test('has no line over 160 characters', () => {
+    expect(occurrences(views, /^.{161,}$/)).toEqual([]);
+  });
+
   test('does not query', () => {
     expect(occurrences(views, /\bawait\b|prisma|require\(/)).toEqual([]);
   });
