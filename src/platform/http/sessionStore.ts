@@ -13,9 +13,13 @@ const CHANGE = 'UPDATE session SET sess = $1, expire = to_timestamp($2) WHERE si
 /**
  * The store would write a session that was deleted meanwhile anew: a request under way while its session is ended from
  * elsewhere would bring it back. What was loaded may be changed only while it is there.
+ *
+ * express-session saves a new session once more at the end of the answer. A browser that follows a redirect before that
+ * would have what it changed overwritten, so what is written already is not written again.
  */
 class EndableStore extends Base {
   readonly #loaded = new WeakSet<object>();
+  readonly #written = new WeakMap<object, string>();
   readonly #pool: pg.Pool;
 
   constructor(pool: pg.Pool) {
@@ -30,9 +34,15 @@ class EndableStore extends Base {
   }
 
   override set(sid: string, data: SessionData, done: Done = () => undefined): void {
-    if (!this.#loaded.has(data)) return super.set(sid, data, done);
+    const content = JSON.stringify({ ...data, cookie: undefined });
+    if (this.#written.get(data) === content) return done();
+    const written: Done = (error) => {
+      if (!error) this.#written.set(data, content);
+      done(error);
+    };
+    if (!this.#loaded.has(data)) return super.set(sid, data, written);
     const expires = Math.ceil((Date.now() + (data.cookie.maxAge ?? 0)) / 1000);
-    this.#pool.query(CHANGE, [data, expires, sid]).then(() => done(), done);
+    this.#pool.query(CHANGE, [data, expires, sid]).then(() => written(), written);
   }
 }
 

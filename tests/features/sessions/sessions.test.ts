@@ -4,6 +4,7 @@ import { DEMO_PASSWORD } from '#src/seed/demoPeople';
 import { withApp, type Agent, type TestApp } from '../../support/app';
 import { submit } from '../../support/authenticator';
 import { page } from '../../support/page';
+import { statementsOf } from '../../support/statements';
 
 let app: TestApp;
 beforeAll(async () => void (app = await withApp({ TRUST_PROXY: '1' })));
@@ -196,4 +197,11 @@ test('the attempts and the length of passwords that admins set hold', async () =
   const form = { currentPassword: DEMO_PASSWORD, newPassword: 'blue horses 7' };
   const answer = page(await submit(ruth, '/account/password', form));
   expect(answer.errorAt('New password')).toBe('The password needs at least 14 characters.');
+});
+
+test('a sign-in writes its session before it answers, and never over what the next request changed', async () => {
+  const statements = await statementsOf(() => signIn('ruth', FIREFOX, '192.0.2.77'));
+  const writes = statements.filter((statement) => /^(INSERT INTO|UPDATE) "?(public"?\."?)?session/.test(statement));
+  // As passport begins it, and with all that it remembers of its beginning.
+  expect(writes).toHaveLength(2);
 });
