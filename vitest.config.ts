@@ -17,6 +17,7 @@ export default defineConfig({
     include: ['tests/**/*.test.ts'],
     exclude: ['tests/e2e/**', 'tests/bench/**'],
     globalSetup: ['tests/support/globalSetup.ts'],
+    setupFiles: ['tests/support/leaveNothing.ts'],
     pool: 'forks',
     // The program is loaded once a worker, not once a file: its modules keep nothing of one application for the next.
     isolate: false,

@@ -3,14 +3,14 @@ import { sendMemo } from './support/memoPages';
 import { expect, test } from './support/test';
 
 /** Presses Tab until the focus is there; what cannot be reached that way is not reachable. */
-async function tabTo(page: Page, name: RegExp | string): Promise<void> {
+async function tabTo(page: Page, name: RegExp | string, key = 'Tab'): Promise<void> {
   for (let presses = 0; presses < 80; presses++) {
-    await page.keyboard.press('Tab');
+    await page.keyboard.press(key);
     const { label, isShown } = await page.evaluate(whereTheFocusIs);
     if (typeof name === 'string' ? label !== name : !name.test(label)) continue;
     return expect(isShown, `the focus on ${label} is visible`).toBe(true);
   }
-  throw new Error(`The Tab key never reached ${String(name)}.`);
+  throw new Error(`${key} never reached ${String(name)}.`);
 }
 
 /** What is focused, and whether that can be seen: an outline, or a ring drawn as a shadow. Runs in the page. */
@@ -35,7 +35,9 @@ test('a memo is written, sent and considered by keyboard alone', async ({ open }
   await page.keyboard.press('Tab');
   await expect(page.locator(':focus')).toHaveText('Skip to the content');
   await page.keyboard.press('Enter');
-  await tabTo(page, /New memo/);
+  await expect(page.getByRole('main')).toBeFocused();
+  // Backwards, for the list may be long.
+  await tabTo(page, /New memo/, 'Shift+Tab');
   await page.keyboard.press('Enter');
   await page.waitForURL(/\/memos\/new/);
 

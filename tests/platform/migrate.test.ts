@@ -80,7 +80,7 @@ describe('migrating', () => {
   });
 
   test('a process killed in the middle of a migration leaves nothing that hinders the next', async () => {
-    await addMigration('20260102000000_slow', 'CREATE TABLE slow (id int); SELECT pg_sleep(1);');
+    await addMigration('20260102000000_slow', 'CREATE TABLE slow (id int); SELECT pg_sleep(3);');
     const script = path.join(folder, 'run.ts');
     const source = path.resolve('src/platform/migrate/index.ts');
     await writeFile(
@@ -90,9 +90,7 @@ describe('migrating', () => {
     );
     const child = spawn(process.execPath, ['--import', import.meta.resolve('tsx'), script], { stdio: 'ignore' });
     await expect
-      .poll(() => rows(`SELECT pid FROM pg_stat_activity WHERE query LIKE '%pg_sleep%' AND pid <> pg_backend_pid()`), {
-        timeout: 15_000,
-      })
+      .poll(() => rows(`SELECT pid FROM pg_stat_activity WHERE query LIKE '%pg_sleep%' AND pid <> pg_backend_pid()`))
       .toHaveLength(1);
     child.kill('SIGKILL');
     expect(await run()).toEqual(['20260102000000_slow']);

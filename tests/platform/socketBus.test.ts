@@ -42,7 +42,7 @@ async function heardOfEachOther(): Promise<void> {
     there.sockets.serverSideEmit('hello');
     return heard.size;
   };
-  await expect.poll(sayHello, { timeout: 10_000 }).toBe(2);
+  await expect.poll(sayHello).toBe(2);
 }
 
 async function openPage(live: LiveApp, person: string) {
@@ -66,7 +66,7 @@ test('of thousands of hints at once none is lost, and they arrive in their order
   const heard: number[] = [];
   darian.on('memo.changed', ({ number }: { number: number }) => heard.push(number));
   for (let number = 0; number < HINTS; number += 1) here.deps.realtime.toPage(place, 'memo.changed', { number });
-  await expect.poll(() => heard.length, { timeout: 15_000 }).toBe(HINTS);
+  await expect.poll(() => heard.length).toBe(HINTS);
   expect(heard).toEqual(Array.from({ length: HINTS }, (_, number) => number));
 });
 

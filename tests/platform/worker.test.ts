@@ -53,7 +53,7 @@ test('the worker goes on after the database cut every connection', async () => {
   );
   await add('note', { about: 'after' });
   await vi.waitFor(() => expect(seen).toEqual([{ about: 'before' }, { about: 'after' }]), 15_000);
-}, 30_000);
+});
 
 test('stopping waits for the job that runs, and takes no other', async () => {
   const done: string[] = [];
@@ -91,7 +91,7 @@ test('a lane whose jobs all wait holds back no other lane', async () => {
   await vi.waitFor(() => expect(seen.at(-1)).toBe('bell'), 10_000);
   expect(seen).toHaveLength(LANES.mail + LANES.bulk + 1);
   release();
-}, 30_000);
+});
 
 test('a failing job is tried again later and tells its error', async () => {
   await add('broken');
@@ -142,7 +142,7 @@ test('jobs of a runner that is silent are released at once, those of a living on
   await vi.waitFor(() => expect(seen).toEqual(['note']), 5_000);
   await vi.waitFor(async () => expect(await locked()).toEqual(['held']), 5_000);
   expect((await pool.query(`SELECT 1 FROM queue_runners WHERE id = 'silent'`)).rows).toEqual([]);
-}, 20_000);
+});
 
 test('a process that knows that it is alone releases all jobs at its start', async () => {
   await add('note');
@@ -152,7 +152,7 @@ test('a process that knows that it is alone releases all jobs at its start', asy
   const jobs = { notices: { note: async () => void seen.push('note') } };
   worker = superviseWorker({ connectionString: database.url, jobs, schedule: [], logger, isAlone: true });
   await vi.waitFor(() => expect(seen).toEqual(['note']), 5_000);
-}, 20_000);
+});
 
 test('what a clock that was ahead left in the future happens now', async () => {
   await add('born in the future');

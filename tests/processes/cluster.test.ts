@@ -46,7 +46,7 @@ test('a message posted on one process arrives at the sockets of both, once', asy
     expect(answer.status).toBe(201);
     ids.push(((await answer.json()) as { id: number }).id);
   }
-  await expect.poll(() => heard, { timeout: 5_000 }).toEqual([ids, ids]);
+  await expect.poll(() => heard).toEqual([ids, ids]);
 });
 
 test('who leaves on one process is shown out on both', async () => {
@@ -91,7 +91,7 @@ test('a killed worker is replaced, and the program goes on', async () => {
 test('SIGTERM under load fails no request, and leaves nothing running', async () => {
   const workers = workersOf(program.child.pid);
   const load = startLoad({ url: `${program.url}/login`, headers: { accept: 'text/html' } });
-  await expect.poll(() => load.answered(), { timeout: 10_000 }).toBeGreaterThan(50);
+  await expect.poll(() => load.answered()).toBeGreaterThan(50);
   const started = Date.now();
   const ended = new Promise<number | null>((resolve) => program.child.once('exit', resolve));
   program.child.kill('SIGTERM');

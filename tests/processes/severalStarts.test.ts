@@ -49,6 +49,6 @@ test('the workers of a killed leader do not go on serving', async () => {
       return false;
     }
   };
-  await expect.poll(() => workers.filter(isAlive), { timeout: 5_000 }).toEqual([]);
+  await expect.poll(() => workers.filter(isAlive)).toEqual([]);
   await expect(fetch(`${program?.url}/healthz`)).rejects.toThrow();
 });

@@ -1,4 +1,5 @@
 import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import supertest from 'supertest';
@@ -63,6 +64,10 @@ export async function withApp(
     seal: sealOf('a secret of the tests only'),
   };
   const app = createApp(deps, 'a secret of the tests only');
+  // One port for all requests: supertest would open another for each.
+  const server = createServer(app.express);
+  server.keepAliveTimeout = 0;
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const agents = new Map<string, Agent>();
 
   return {
@@ -72,11 +77,11 @@ export async function withApp(
     databaseUrl: database.url,
     pushed,
     watching,
-    agent: () => supertest.agent(app.express),
+    agent: () => supertest.agent(server),
     async agentFor(person) {
       const known = agents.get(person);
       if (known) return known;
-      const agent = supertest.agent(app.express);
+      const agent = supertest.agent(server);
       const answer = await agent
         .post('/login')
         .type('form')
@@ -88,6 +93,8 @@ export async function withApp(
     },
     user: (person) => db.prisma.user.findUniqueOrThrow({ where: { email: emailOf(person) } }),
     async close() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
       await db.close();
       await database.drop();
       await rm(folder, { recursive: true, force: true });

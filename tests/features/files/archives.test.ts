@@ -102,8 +102,9 @@ test('looking at the type of an archive unpacks no more of it than a little', as
   head.writeUInt32LE(bomb.length, 18);
   const memo = await sentMemo(app);
   const before = process.memoryUsage().rss;
-  const started = performance.now();
+  const started = process.cpuUsage();
   expect((await attach(app, memo, [Buffer.concat([head, bomb]), 'letter.docx'])).status).toBe(303);
-  expect(performance.now() - started).toBeLessThan(3000);
+  const { user, system } = process.cpuUsage(started);
+  expect((user + system) / 1_000).toBeLessThan(3_000);
   expect(process.memoryUsage().rss - before).toBeLessThan(200 * 1024 ** 2);
-}, 30_000);
+});

@@ -80,4 +80,4 @@ test('when the database’s processes die as several jobs end, the next jobs run
   await vi.waitFor(() => expect(held.begun()).toBe(4), 5_000);
   held.finishOne();
   held.finishOne();
-}, 60_000);
+});
