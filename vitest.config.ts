@@ -26,8 +26,8 @@ export default defineConfig({
     sequence: { sequencer: LongestFirst },
     // A file clones its own database and hashes passwords; two files at once share two cores with PostgreSQL. What is too
     // slow is said by a test that measures it: these end only what hangs, on a machine that is busy elsewhere, too.
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
     expect: { poll: { timeout: 20_000 } },
     env: { NODE_ENV: 'test' },
   },
