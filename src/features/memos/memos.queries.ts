@@ -31,6 +31,7 @@ const include = {
       sizeBytes: true,
       sha256: true,
       createdAt: true,
+      uploaderId: true,
       uploader: { select: { name: true } },
     },
     orderBy: { id: 'asc' },

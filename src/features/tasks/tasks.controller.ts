@@ -22,6 +22,7 @@ export async function show(ctx: OnTask<undefined, ChatQuery>): Promise<void> {
 }
 
 export async function print(ctx: OnTask): Promise<void> {
+  await markTaskSeen(ctx, ctx.actor, ctx.subject);
   ctx.render('tasks/print', { ...(await taskPage(ctx, ctx.subject)), layout: 'print' });
 }
 

@@ -46,7 +46,10 @@ describe('a new task', () => {
       makeTask(app, 'olga', { clientKey }),
     ]);
     expect(second).toBe(first);
-    expect(await makeTask(app, 'olga', { clientKey, title: 'Changed and sent again' })).toBe(first);
+    await expect(makeTask(app, 'olga', { clientKey, title: 'Changed and sent again' })).rejects.toMatchObject({
+      status: 409,
+      values: { number: first },
+    });
     expect(await countTasks()).toBe(before + 1);
     expect(await taskEventsOf(app, first)).toEqual(['task.created']);
   });

@@ -97,3 +97,11 @@ test('who sees a subtask alone is told the number of its main task, not the titl
   expect((await tanya.get(`/tasks/${part}`)).text).toContain(`#${main}`);
   expect((await (await app.agentFor('olga')).get(`/tasks/${part}`)).text).toContain('A secret plan');
 });
+
+test('whoever prints a task has seen it', async () => {
+  await (await app.agentFor('olga')).get(`/tasks/${taskId}/print`).expect(200);
+  const seen = await app.db.prisma.taskParticipant.findFirstOrThrow({
+    where: { taskId, userId: (await app.user('olga')).id },
+  });
+  expect(seen.seenAt).not.toBeNull();
+});

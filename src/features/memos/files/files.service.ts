@@ -1,6 +1,7 @@
 import { recordEvent } from '#src/events/record';
 import { takeFilesToCopy } from '#src/features/files/files.queries';
 import { withOwnPictures } from '#src/features/files/pictures.service';
+import { filesNotIn } from '#src/features/files/sameContent';
 import { removeBytesLater, withStoredFiles, type StoredFile } from '#src/features/files/files.service';
 import { refreshMemoSearch } from '#src/features/search/search.service';
 import { clock } from '#src/platform/clock';
@@ -36,14 +37,11 @@ export async function addAttachments(
     throw new Invalid({ files: 'memos.errors.tooManyFilesInMemo' }, { max: FILES_PER_MEMO });
 }
 
-type Content = { fileName: string; sha256: string };
-type Holder = { id: number; attachments: readonly Content[] };
-
 /** Files of memos the actor may read, given to a new memo that may have some of them already. */
 export async function copyAttachments(
   tx: Tx,
   actor: Actor,
-  memo: Holder,
+  memo: { id: number; attachments: LoadedMemo['attachments'] },
   attachmentIds: readonly number[],
 ): Promise<void> {
   if (attachmentIds.length === 0) return;
@@ -51,10 +49,6 @@ export async function copyAttachments(
   if (!sources) throw new Invalid({ copyFiles: 'memos.errors.copiedFileGone' });
   await addAttachments(tx, actor, memo.id, filesNotIn(memo.attachments, sources));
 }
-
-/** Those of the files that are not among these yet: two of one name may well differ. */
-export const filesNotIn = <F extends Content>(known: readonly Content[], files: readonly F[]): F[] =>
-  files.filter(({ fileName, sha256 }) => !known.some((file) => file.fileName === fileName && file.sha256 === sha256));
 
 /** The pictures of the memo's text, once its files are there. */
 export async function settlePictures(tx: Tx, memoId: number, html: string, isDraft: boolean): Promise<void> {
@@ -75,7 +69,9 @@ export async function attachFiles(
       const now = await lockMemo(tx, memo.id);
       // The memo may have been considered while the bytes travelled.
       if (!canAttach(actor, now)) throw new Conflict('memos.errors.consideredMeanwhile');
-      const fresh = await filesNotYetThere(tx, actor, memo.id, files);
+      // The same files sent by a second click are the files of the first.
+      const own = now.attachments.filter(({ uploaderId }) => uploaderId === actor.id);
+      const fresh = filesNotIn(own, files);
       discard(files.filter((file) => !fresh.includes(file)));
       if (fresh.length === 0) return;
       await addAttachments(tx, actor, memo.id, fresh);
@@ -86,20 +82,6 @@ export async function attachFiles(
         await recordEvent(tx, { type: 'memo.filesAdded', actorId: actor.id, memoId: memo.id, changes: { names } });
     }),
   );
-}
-
-/** The same files sent by a second click are the files of the first. */
-async function filesNotYetThere(
-  tx: Tx,
-  actor: Actor,
-  memoId: number,
-  files: readonly StoredFile[],
-): Promise<StoredFile[]> {
-  const own = await tx.attachment.findMany({
-    where: { memoId, uploaderId: actor.id },
-    select: { fileName: true, sha256: true },
-  });
-  return filesNotIn(own, files);
 }
 
 /** Takes a file off the memo. Its bytes go when no copy of the memo shares them. */

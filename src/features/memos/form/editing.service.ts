@@ -8,12 +8,13 @@ import type { Actor } from '#src/web/actor';
 import type { Deps } from '#src/platform/http/context';
 import type { UploadedFile } from '#src/platform/http/upload';
 import { canEdit } from '#src/policies/memo.policy';
-import { filesNotIn } from '../files/files.service';
+import { filesNotIn } from '#src/features/files/sameContent';
 import { changesBetween, recordRoles } from './edits.service';
 import { getMemo, lockMemo, type LoadedMemo } from '../memos.queries';
 import type { MemoInput } from '../memos.schema';
 import type { RoleChange } from '../roles/participants.service';
-import { save, saysTheSame } from './saving.service';
+import { saysTheSame } from './sameForm';
+import { save } from './saving.service';
 
 type ServiceDeps = Pick<Deps, 'db' | 'storage'>;
 

@@ -5,7 +5,8 @@ import { Conflict } from '#src/platform/errors';
 import { isLastSavedBy, saveEdit, sendSaved, type Given } from './editing.service';
 import { findMemoFor, type LoadedMemo } from '../memos.queries';
 import type { MemoInput } from '../memos.schema';
-import { hasAllFiles, saysTheSame } from './saving.service';
+import { filesNotIn } from '#src/features/files/sameContent';
+import { saysTheSame } from './sameForm';
 
 /**
  * A new memo's form that was saved before comes again: it saved itself in between, by a double click, or by the browser's
@@ -34,7 +35,7 @@ export async function repeatForm(
 
 function isDone(memo: LoadedMemo, input: MemoInput, files: readonly StoredFile[], isSent: boolean): boolean {
   const isDraft = memo.stage === 'draft';
-  if (isDraft === isSent || !saysTheSame(memo, input) || !hasAllFiles(memo, files)) return false;
+  if (isDraft === isSent || !saysTheSame(memo, input) || filesNotIn(memo.attachments, files).length > 0) return false;
   // A form that saved itself took no files along.
   return !isDraft || input.copyFiles.length === 0;
 }

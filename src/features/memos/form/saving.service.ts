@@ -5,60 +5,15 @@ import { clock } from '#src/platform/clock';
 import type { Tx } from '#src/platform/db';
 import { Invalid } from '#src/platform/errors';
 import type { Actor } from '#src/web/actor';
-import { picturesIn, replacePictures } from '#src/platform/richPictures';
 import { readsTheSame } from '#src/platform/richText';
 import { checkChoices } from '#src/features/labels/labels.queries';
-import { addAttachments, copyAttachments, filesNotIn, settlePictures } from '../files/files.service';
+import { addAttachments, copyAttachments, settlePictures } from '../files/files.service';
 import type { LoadedMemo } from '../memos.queries';
 import type { MemoInput } from '../memos.schema';
 import { pending } from '../stage/setStage.service';
 import { touchMemo } from '../touch.service';
 import { setParticipants, type RoleChange } from '../roles/participants.service';
 import { NOBODY_KEPT, resolvePeople, type Addressee } from '#src/features/people/choosing/chosenPeople.queries';
-
-/** Whether saving this form would leave the memo as it is: nothing was changed, or it is the second half of a double click. */
-export function saysTheSame(memo: LoadedMemo, input: MemoInput): boolean {
-  const recipient = memo.isForCompany ? 'company' : (memo.recipientId ?? undefined);
-  return (
-    memo.title === input.title &&
-    readsTheSame(memo.body, withPicturesOf(memo, input.body)) &&
-    (memo.purpose?.id ?? undefined) === input.purpose &&
-    input.recipient === recipient &&
-    isSameSet(
-      memo.tags.map(({ tag }) => tag.id),
-      input.tags,
-    ) &&
-    namesTheSubscribers(memo, input)
-  );
-}
-
-/** A text that was sent with its pictures, as it stands once they are files of the memo. */
-function withPicturesOf({ body, attachments }: LoadedMemo, html: string): string {
-  const known = picturesIn(body);
-  return replacePictures(html, ({ fileId, name, alt, html: asSent }) => {
-    const isCopy = fileId !== null && !attachments.some(({ id }) => id === fileId);
-    const id = fileId === null ? attachments.findLast(({ fileName }) => fileName === name)?.id : fileId;
-    return known.find((picture) => (isCopy ? picture.alt === alt : picture.fileId === id))?.html ?? asSent;
-  });
-}
-
-const isSameSet = <T>(one: readonly T[], other: readonly T[]): boolean => {
-  const [first, second] = [new Set(one), new Set(other)];
-  return first.size === second.size && [...first].every((item) => second.has(item));
-};
-
-/** Owner and recipients need no subscription, so naming them as subscribers says nothing. */
-function namesTheSubscribers(memo: LoadedMemo, { subscribers }: MemoInput): boolean {
-  const others = new Set<unknown>(memo.participants.filter((row) => !row.isSubscriber).map(({ userId }) => userId));
-  const present = memo.participants.filter((row) => row.isSubscriber).map(({ userId }) => userId);
-  return isSameSet<unknown>(
-    present,
-    subscribers.filter((ref) => !others.has(ref)),
-  );
-}
-
-export const hasAllFiles = (memo: LoadedMemo, files: readonly StoredFile[]): boolean =>
-  filesNotIn(memo.attachments, files).length === 0;
 
 type Saved = { addressee: Addressee; roles: RoleChange; isReaddressed: boolean };
 

@@ -1,7 +1,8 @@
 import { recordEvent } from '#src/events/record';
 import { takeFilesToCopy } from '#src/features/files/files.queries';
 import { withOwnPictures } from '#src/features/files/pictures.service';
-import { removeBytesLater, withStoredFiles } from '#src/features/files/files.service';
+import { removeBytesLater, withStoredFiles, type StoredFile } from '#src/features/files/files.service';
+import { filesNotIn } from '#src/features/files/sameContent';
 import { refreshTaskSearch } from '#src/features/search/search.service';
 import { clock } from '#src/platform/clock';
 import { inTransaction, type Tx } from '#src/platform/db';
@@ -17,6 +18,18 @@ const FILES_PER_TASK = 50;
 
 export function checkFileCount(count: number): void {
   if (count > FILES_PER_TASK) throw new Invalid({ files: 'tasks.errors.tooManyFiles' }, { max: FILES_PER_TASK });
+}
+
+export async function addFilesToTask(
+  tx: Tx,
+  actor: Actor,
+  task: Pick<LoadedTask, 'id' | 'attachments'>,
+  files: readonly StoredFile[],
+): Promise<void> {
+  checkFileCount(task.attachments.length + files.length);
+  const createdAt = clock.now();
+  const rows = files.map((file) => ({ ...file, taskId: task.id, uploaderId: actor.id, createdAt }));
+  await tx.attachment.createMany({ data: rows });
 }
 
 /** Ticked files of the memo or task it comes of. */
@@ -49,18 +62,19 @@ export async function attachToTask(
   uploaded: readonly UploadedFile[],
 ): Promise<void> {
   if (uploaded.length === 0) throw new Invalid({ files: 'tasks.errors.fileMissing' });
-  await withStoredFiles(deps.storage, uploaded, (files) =>
+  await withStoredFiles(deps.storage, uploaded, (files, discard) =>
     inTransaction(deps.db, async (tx) => {
       const now = await lockTask(tx, task.id);
       if (!canWorkOnTask(actor, now)) throw new Forbidden('tasks.errors.notYours');
-      checkFileCount(now.attachments.length + files.length);
-      const createdAt = clock.now();
-      await tx.attachment.createMany({
-        data: files.map((file) => ({ ...file, taskId: task.id, uploaderId: actor.id, createdAt })),
-      });
+      // The same files sent by a second click are the files of the first.
+      const own = now.attachments.filter(({ uploaderId }) => uploaderId === actor.id);
+      const fresh = filesNotIn(own, files);
+      discard(files.filter((file) => !fresh.includes(file)));
+      if (fresh.length === 0) return;
+      await addFilesToTask(tx, actor, now, fresh);
       await touchTask(tx, task.id, actor);
       await refreshTaskSearch(tx, task.id);
-      const changes = { names: files.map(({ fileName }) => fileName) };
+      const changes = { names: fresh.map(({ fileName }) => fileName) };
       await recordEvent(tx, { type: 'task.filesAdded', actorId: actor.id, taskId: task.id, changes });
     }),
   );

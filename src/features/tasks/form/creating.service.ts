@@ -13,7 +13,7 @@ import type { UploadedFile } from '#src/platform/http/upload';
 import { canMakeSubtask, canReadTask } from '#src/policies/task.policy';
 import { followSubtask } from '../stage/automation.service';
 import { checkDates, dayOf, nextWorkingDay } from './dates';
-import { checkFileCount, copyFilesToTask, settleTaskPictures } from '../files/files.service';
+import { addFilesToTask, checkFileCount, copyFilesToTask, settleTaskPictures } from '../files/files.service';
 import { considerByTask, lockMemoForTask, type MemoForTask } from './fromMemo.service';
 import { findOwnHead, resolveCast, type Cast } from '../roles/chosenPeople.queries';
 import { setTaskParticipants } from '../roles/participants.service';
@@ -21,6 +21,7 @@ import { checkTags } from '#src/features/labels/labels.queries';
 import { findStages, lockTask, type LoadedTask, type Stage } from '../tasks.queries';
 import type { NewTaskInput } from '../tasks.schema';
 import { remindOfStep } from './reminding.service';
+import { repeatForm } from './repeatedForm.service';
 
 type ServiceDeps = Pick<Deps, 'db' | 'storage'>;
 
@@ -39,25 +40,31 @@ export async function createTask(
   input: NewTaskInput,
   uploaded: readonly UploadedFile[],
 ): Promise<TaskMade> {
-  const clientKey = input.clientKey ?? randomUUID();
-  const made = await findByKey(deps, actor, clientKey);
-  if (made) return { id: made.id, isNew: true };
-  try {
-    return await withStoredFiles(deps.storage, uploaded, (files, discard) =>
-      inTransaction(deps.db, (tx) => insertTask(tx, actor, { ...input, clientKey }, { files, discard })),
-    );
-  } catch (error) {
-    const winner = isUniqueViolation(error) ? await findByKey(deps, actor, clientKey) : null;
-    if (!winner) throw error;
-    return { id: winner.id, isNew: true };
-  }
+  const keyed = { ...input, clientKey: input.clientKey ?? randomUUID() };
+  return withStoredFiles(deps.storage, uploaded, async (files, discard) => {
+    const made =
+      (await findByKey(deps, actor, keyed.clientKey)) ??
+      (await inTransaction(deps.db, (tx) => insertTask(tx, actor, keyed, { files, discard })).catch((error: unknown) =>
+        whoWon(deps, actor, keyed.clientKey, error),
+      ));
+    if (typeof made !== 'number') return made;
+    await repeatForm(deps, actor, made, keyed, files);
+    discard();
+    return { id: made, isNew: true };
+  });
 }
 
-const findByKey = (deps: ServiceDeps, actor: Actor, clientKey: string) =>
-  deps.db.prisma.task.findUnique({
-    where: { ownerId_clientKey: { ownerId: actor.id, clientKey } },
-    select: { id: true },
-  });
+/** The task that the same form made in the same moment. */
+async function whoWon(deps: ServiceDeps, actor: Actor, clientKey: string, error: unknown): Promise<number> {
+  const winner = isUniqueViolation(error) ? await findByKey(deps, actor, clientKey) : null;
+  if (winner === null) throw error;
+  return winner;
+}
+
+async function findByKey({ db }: ServiceDeps, actor: Actor, clientKey: string): Promise<number | null> {
+  const ownerId_clientKey = { ownerId: actor.id, clientKey };
+  return (await db.prisma.task.findUnique({ where: { ownerId_clientKey }, select: { id: true } }))?.id ?? null;
+}
 
 type Keyed = NewTaskInput & { clientKey: string };
 type Files = { files: readonly StoredFile[]; discard: () => void };
@@ -80,8 +87,7 @@ async function insertTask(tx: Tx, actor: Actor, input: Keyed, { files, discard }
   const task = await tx.task.create({ data: { ...columns(actor, input), stageId: stage.id, createdAt } });
   await setTaskParticipants(tx, { taskId: task.id, ownerId: actor.id, createdAt, cast });
   await tx.taskParticipant.updateMany({ where: { taskId: task.id, userId: actor.id }, data: { seenAt: createdAt } });
-  const own = files.map((file) => ({ ...file, taskId: task.id, uploaderId: actor.id, createdAt }));
-  await tx.attachment.createMany({ data: own });
+  await addFilesToTask(tx, actor, { ...task, attachments: [] }, files);
   await copyFilesToTask(tx, actor, task.id, copied);
   await settleTaskPictures(tx, task.id, input.description);
   await refreshTaskSearch(tx, task.id);

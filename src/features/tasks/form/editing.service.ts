@@ -1,7 +1,6 @@
 import { recordEvent } from '#src/events/record';
 import { withStoredFiles, type StoredFile } from '#src/features/files/files.service';
 import { refreshTaskSearch } from '#src/features/search/search.service';
-import { clock } from '#src/platform/clock';
 import { inTransaction, type Tx } from '#src/platform/db';
 import { Forbidden, Invalid } from '#src/platform/errors';
 import type { Actor } from '#src/web/actor';
@@ -11,7 +10,9 @@ import { plainText, readsTheSame } from '#src/platform/richText';
 import { canEditTask, canWorkOnTask } from '#src/policies/task.policy';
 import { followPeople, followSubtask } from '../stage/automation.service';
 import { checkDates, dayOf, isoOf } from './dates';
-import { checkFileCount, settleTaskPictures } from '../files/files.service';
+import { addFilesToTask, settleTaskPictures } from '../files/files.service';
+import { filesNotIn } from '#src/features/files/sameContent';
+import { isSameStep, saysTheSame } from './sameForm';
 import { resolveCast, type Person } from '../roles/chosenPeople.queries';
 import { setTaskParticipants, type TaskRoleChange } from '../roles/participants.service';
 import { remindOfStep } from './reminding.service';
@@ -33,35 +34,48 @@ export async function editTask(
   input: TaskInput,
   uploaded: readonly UploadedFile[],
 ): Promise<Person[]> {
-  return withStoredFiles(deps.storage, uploaded, (files) =>
+  return withStoredFiles(deps.storage, uploaded, (files, discard) =>
     inTransaction(deps.db, async (tx) => {
       const before = await lockTask(tx, task.id);
       if (!canEditTask(actor, before)) throw new Forbidden('tasks.errors.notYours');
-      if (input.version !== undefined && input.version !== before.version) throw await movedMeanwhile(tx, before);
-      const roles = await saveFields(tx, actor, before, input);
-      await addFiles(tx, actor, before, files);
-      if (!readsTheSame(before.description, input.description))
-        await settleTaskPictures(tx, task.id, input.description);
-      await refreshTaskSearch(tx, task.id);
-      await tellChanges(tx, actor, { before, after: await getTask(tx, task.id), files, roles });
-      await moveTo(tx, actor, input);
-      await touchTask(tx, task.id, actor);
-      if (roles.nowResponsible.length + roles.noLongerResponsible.length > 0) {
-        await followPeople(tx, before.parentId ?? task.id);
-      }
+      const fresh = filesNotIn(before.attachments, files);
+      discard(files.filter((file) => !fresh.includes(file)));
+      const isRepeated = fresh.length === 0 && saysTheSame(before, input);
+      const left = isRepeated ? [] : await save(tx, actor, before, input, fresh);
       if (input.remindMe) await remindOfStep(tx, actor, await getTask(tx, task.id));
-      return roles.left;
+      return left;
     }),
   );
+}
 
-  async function moveTo(tx: Tx, mover: Actor, { stage: stageId }: TaskInput): Promise<void> {
-    const now = await getTask(tx, task.id);
-    if (stageId === undefined || stageId === now.stage.id) return;
-    const stage = (await findStages(tx)).find(({ id }) => id === stageId);
-    if (!stage) throw new Invalid({ stage: 'tasks.errors.stageGone' });
-    await setTaskStage(tx, now, stage, { actorId: mover.id, conclusion: '', automatic: null });
-    await followSubtask(tx, now.parentId, { id: now.id, stage });
-  }
+async function save(
+  tx: Tx,
+  actor: Actor,
+  before: LoadedTask,
+  input: TaskInput,
+  files: readonly StoredFile[],
+): Promise<Person[]> {
+  const taskId = before.id;
+  if (input.version !== undefined && input.version !== before.version) throw await movedMeanwhile(tx, before);
+  const roles = await saveFields(tx, actor, before, input);
+  await addFilesToTask(tx, actor, before, files);
+  if (!readsTheSame(before.description, input.description)) await settleTaskPictures(tx, taskId, input.description);
+  await refreshTaskSearch(tx, taskId);
+  await tellChanges(tx, actor, { before, after: await getTask(tx, taskId), files, roles });
+  await moveTo(tx, actor, taskId, input);
+  await touchTask(tx, taskId, actor);
+  if (roles.nowResponsible.length + roles.noLongerResponsible.length > 0)
+    await followPeople(tx, before.parentId ?? taskId);
+  return roles.left;
+}
+
+async function moveTo(tx: Tx, actor: Actor, taskId: number, { stage: stageId }: TaskInput): Promise<void> {
+  const now = await getTask(tx, taskId);
+  if (stageId === undefined || stageId === now.stage.id) return;
+  const stage = (await findStages(tx)).find(({ id }) => id === stageId);
+  if (!stage) throw new Invalid({ stage: 'tasks.errors.stageGone' });
+  await setTaskStage(tx, now, stage, { actorId: actor.id, conclusion: '', automatic: null });
+  await followSubtask(tx, now.parentId, { id: now.id, stage });
 }
 
 async function saveFields(tx: Tx, actor: Actor, before: LoadedTask, input: TaskInput): Promise<TaskRoleChange> {
@@ -86,13 +100,6 @@ async function saveFields(tx: Tx, actor: Actor, before: LoadedTask, input: TaskI
   await tx.taskTag.deleteMany({ where: { taskId: before.id } });
   await tx.taskTag.createMany({ data: input.tags.map((tagId) => ({ taskId: before.id, tagId })) });
   return setTaskParticipants(tx, { taskId: before.id, ownerId: before.ownerId, createdAt: before.createdAt, cast });
-}
-
-async function addFiles(tx: Tx, actor: Actor, task: LoadedTask, files: readonly StoredFile[]): Promise<void> {
-  checkFileCount(task.attachments.length + files.length);
-  const createdAt = clock.now();
-  const rows = files.map((file) => ({ ...file, taskId: task.id, uploaderId: actor.id, createdAt }));
-  await tx.attachment.createMany({ data: rows });
 }
 
 type Edit = { before: LoadedTask; after: LoadedTask; files: readonly StoredFile[]; roles: TaskRoleChange };
@@ -157,21 +164,24 @@ export async function setNextStep(
   await inTransaction(db, async (tx) => {
     const before = await lockTask(tx, task.id);
     if (!canWorkOnTask(actor, before)) throw new Forbidden('tasks.errors.notYours');
-    if (input.version !== undefined && input.version !== before.version) throw await movedMeanwhile(tx, before);
-    checkDates(actor, input, { nextStepDate: isoOf(before.nextStepDate) });
-    await tx.task.update({
-      where: { id: task.id },
-      data: {
-        nextStep: input.nextStep || null,
-        nextStepDate: dayOf(input.nextStepDate),
-        leadTime: input.leadTime ?? null,
-        version: { increment: 1 },
-      },
-    });
-    const after = await getTask(tx, task.id);
-    await touchTask(tx, task.id, actor);
-    await refreshTaskSearch(tx, task.id);
-    await tellStep(tx, actor, before, after);
-    if (input.remindMe) await remindOfStep(tx, actor, after);
+    if (!isSameStep(before, input)) await saveStep(tx, actor, before, input);
+    if (input.remindMe) await remindOfStep(tx, actor, await getTask(tx, task.id));
   });
+}
+
+async function saveStep(tx: Tx, actor: Actor, before: LoadedTask, input: z.infer<typeof stepSchema>): Promise<void> {
+  if (input.version !== undefined && input.version !== before.version) throw await movedMeanwhile(tx, before);
+  checkDates(actor, input, { nextStepDate: isoOf(before.nextStepDate) });
+  await tx.task.update({
+    where: { id: before.id },
+    data: {
+      nextStep: input.nextStep || null,
+      nextStepDate: dayOf(input.nextStepDate),
+      leadTime: input.leadTime ?? null,
+      version: { increment: 1 },
+    },
+  });
+  await touchTask(tx, before.id, actor);
+  await refreshTaskSearch(tx, before.id);
+  await tellStep(tx, actor, before, await getTask(tx, before.id));
 }

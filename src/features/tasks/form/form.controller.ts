@@ -92,8 +92,10 @@ async function renderNew(
   ctx.render('tasks/new', data, problem?.status ?? 200);
 }
 
+/** The form with what was typed. After a conflict it is a new form: its next sending is a new task. */
 export async function renderNewAgain(ctx: Context, problem: Problem): Promise<void> {
   const values = taskFormTyped(problem.typed);
+  if (problem.status === 409) values.clientKey = emptyTask().clientKey;
   await renderNew(ctx, values, await sourceOf(ctx, values), problem);
 }
 

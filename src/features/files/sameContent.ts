@@ -1,0 +1,29 @@
+import { picturesIn, replacePictures } from '#src/platform/richPictures';
+import { readsTheSame } from '#src/platform/richText';
+
+type Content = { fileName: string; sha256: string };
+
+/** Those of the files that are not among these yet: two of one name may well differ. */
+export const filesNotIn = <F extends Content>(known: readonly Content[], files: readonly F[]): F[] =>
+  files.filter(({ fileName, sha256 }) => !known.some((file) => file.fileName === fileName && file.sha256 === sha256));
+
+type Text = { html: string; attachments: readonly { id: number; fileName: string }[] };
+
+/** Whether a text that was sent reads as the one that stands, whose pictures have become files. */
+export const isSameText = ({ html, attachments }: Text, sent: string): boolean =>
+  readsTheSame(html, withStoredPictures({ html, attachments }, sent));
+
+function withStoredPictures({ html: stored, attachments }: Text, sent: string): string {
+  const known = picturesIn(stored);
+  return replacePictures(sent, ({ fileId, name, alt, html }) => {
+    const isCopy = fileId !== null && !attachments.some(({ id }) => id === fileId);
+    const id = fileId === null ? attachments.findLast(({ fileName }) => fileName === name)?.id : fileId;
+    return known.find((picture) => (isCopy ? picture.alt === alt : picture.fileId === id))?.html ?? html;
+  });
+}
+
+/** Whether two lists hold the same, in whatever order. */
+export const isSameSet = <T>(one: readonly T[], other: readonly T[]): boolean => {
+  const [first, second] = [new Set(one), new Set(other)];
+  return first.size === second.size && [...first].every((item) => second.has(item));
+};

@@ -1,0 +1,35 @@
+import type { StoredFile } from '#src/features/files/files.service';
+import { filesNotIn } from '#src/features/files/sameContent';
+import { Conflict } from '#src/platform/errors';
+import type { Deps } from '#src/platform/http/context';
+import type { Actor } from '#src/web/actor';
+import { findTaskFor, type LoadedTask } from '../tasks.queries';
+import type { NewTaskInput } from '../tasks.schema';
+import { isoOf } from './dates';
+import { saysTheSame } from './sameForm';
+
+/**
+ * A new task's form comes again: by a double click it is the same task; with other words, by the browser's Back button,
+ * the writer is asked.
+ */
+export async function repeatForm(
+  deps: Pick<Deps, 'db'>,
+  actor: Actor,
+  taskId: number,
+  input: NewTaskInput,
+  files: readonly StoredFile[],
+): Promise<void> {
+  const task = await findTaskFor(deps.db, actor, taskId);
+  const isSame = task && saysTheSame(task, asCreated(task, input)) && filesNotIn(task.attachments, files).length === 0;
+  if (!isSame) throw new Conflict('tasks.errors.formUsed', { number: taskId });
+}
+
+/** With what a new task gets by itself. It may have been moved since. */
+const asCreated = (task: LoadedTask, input: NewTaskInput): NewTaskInput => ({
+  ...input,
+  stage: undefined,
+  coOwner: input.coOwner ?? task.participants.find(({ isCoOwner }) => isCoOwner)?.userId,
+  ...(input.nextStep === '' && input.nextStepDate === undefined
+    ? { nextStep: task.nextStep ?? '', nextStepDate: isoOf(task.nextStepDate) }
+    : {}),
+});
