@@ -14,8 +14,8 @@ import { partsRoutes } from './features/parts/parts.routes';
 import { memoParts } from './features/memos/page/parts.access';
 import { taskParts } from './features/tasks/page/parts.access';
 import { historyRoutes } from './features/history/history.routes';
-import { memoHistoryOwner } from './features/memos/page/history.access';
-import { taskHistoryOwner } from './features/tasks/page/history.access';
+import { memoHistory } from './features/memos/page/history';
+import { taskHistory } from './features/tasks/page/history';
 import { memoConversations } from './features/memos/page/conversation.access';
 import { taskListRoutes } from './features/tasks/list/list.routes';
 import { taskMutingRoutes } from './features/tasks/roles/muting.routes';
@@ -49,8 +49,8 @@ export function mountRoutes(routes: Routes): void {
   conversationRoutes(routes, taskConversations);
   partsRoutes(routes, memoParts);
   partsRoutes(routes, taskParts);
-  historyRoutes(routes, memoHistoryOwner);
-  historyRoutes(routes, taskHistoryOwner);
+  historyRoutes(routes, memoHistory);
+  historyRoutes(routes, taskHistory);
   searchRoutes(routes);
   listRoutes(routes);
   // Before a task's own pages, which would take /tasks/board for a task.

@@ -2,10 +2,9 @@ import type { RequestHandler } from 'express';
 import type { Server as HttpServer } from 'node:http';
 import type { Server } from 'socket.io';
 import { NOTICES_WRITTEN, pushWritten } from './events/push';
-import { findMemoFor } from './features/memos/memos.queries';
 import { findLiveSessions, findPersonIn } from './features/sessions/liveSessions.queries';
-import { findTaskFor } from './features/tasks/tasks.queries';
 import type { Deps, Place } from './platform/http/context';
+import { subjectAt } from './subjects/subjects';
 import { openSockets, type OtherProcesses } from './platform/sockets';
 
 /** Live pages of this application: who may hear of a memo or task is who may see it, and to hear of it is to read it. */
@@ -22,7 +21,7 @@ export function attachSockets(
     async findTalk(sid: string, { kind, id }: Place) {
       const actor = await findPersonIn(deps.db, sid);
       if (!actor) return null;
-      return talkOf(await (kind === 'task' ? findTaskFor : findMemoFor)(deps.db, actor, id));
+      return talkOf(await subjectAt({ kind }).find(deps.db, actor, id));
     },
   };
   const io = openSockets(httpServer, sessions, socketDeps, others);

@@ -1,4 +1,5 @@
 import { tellRevision } from '#src/features/conversations/revision.service';
+import { columnOf } from '#src/subjects/place';
 import type { Deps } from '#src/platform/http/context';
 import type { Refreshed } from './entry';
 import type { HappenedEvent } from './event.queries';
@@ -11,8 +12,7 @@ export const refresh: Record<Refreshed, Refresh> = {
     if (place) realtime.toPage(place, `${place.kind}.changed`, { [`${place.kind}Id`]: place.id, type, actorId });
   },
 
-  chat: (deps, { subject: { place } }) =>
-    place ? tellRevision(deps, place.kind === 'memo' ? { memoId: place.id } : { taskId: place.id }) : undefined,
+  chat: (deps, { subject: { place } }) => (place ? tellRevision(deps, columnOf(place)) : undefined),
 
   /** Of everybody with a part in the task, and of every operator. */
   async taskLists({ db, realtime }, { subject: { place, participants } }) {

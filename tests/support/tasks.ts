@@ -81,9 +81,9 @@ export async function closePart(app: TestApp, person: string, taskId: number, co
 
 /** The task's chat, as that person stands to it. */
 export async function taskTalk(app: TestApp, person: string, taskId: number): Promise<Conversation> {
-  const { conversation, ...task } = await taskOf(app, taskId);
+  const conversation = taskConversation(await actorOf(app, person), await taskOf(app, taskId));
   if (!conversation) throw new Error(`Task ${taskId} has no chat`);
-  return taskConversation(await actorOf(app, person), { ...task, conversation });
+  return conversation;
 }
 
 /** Says something in the task's chat; answers the message's id. */

@@ -1,14 +1,10 @@
 import { ICalCalendar, ICalEventTransparency, type ICalEventData } from 'ical-generator';
 import { translatorFor } from '#src/i18n/i18n';
-import {
-  findOpenReminders,
-  findTitles,
-  type ReminderRow,
-  type Titles,
-} from '#src/features/reminders/reminders.queries';
+import { findOpenReminders, type ReminderRow } from '#src/features/reminders/reminders.queries';
 import { reminderLine } from '#src/features/reminders/reminderLine.view';
 import { nextAfter } from '#src/features/reminders/repetition';
 import { taskUrls } from '#src/features/tasks/tasks.urls';
+import { findTitles, type Titles } from '#src/subjects/subjects';
 import { clock } from '#src/platform/clock';
 import type { Actor } from '#src/web/actor';
 import type { Deps, Translate } from '#src/platform/http/context';

@@ -58,7 +58,7 @@ export async function chatPage(
     unreadFrom,
     people: await mentionable(ctx, conversation),
     mayAdd: conversation.mayPost && conversation.addUrl !== null,
-    outside: t(`chat.outside.${conversation.place.kind === 'memo' ? 'memo' : 'task'}`),
+    outside: t(`chat.outside.${conversation.place.kind}`),
     receipts: reads
       .filter(({ userId }) => userId !== actor.id && conversation.participants.some(({ id }) => id === userId))
       .map(({ userId, lastReadMessageId, user }) => ({ id: userId, name: user.name, messageId: lastReadMessageId })),

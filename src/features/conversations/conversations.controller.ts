@@ -19,7 +19,8 @@ import { deleteMessage, editMessage } from './editing.service';
 import { postMessage } from './messages.service';
 import { findNamedNonParticipant } from './nonParticipants.queries';
 import { readUpTo } from './reading.service';
-import type { Conversation, PlaceParams } from './conversation.access';
+import type { PlaceParams } from '#src/subjects/subjectKind';
+import type { Conversation } from './conversation.access';
 
 type In<B = unknown, P = PlaceParams, Q = unknown> = Context<Conversation, P, Q, B>;
 type OnMessage<B = unknown> = In<B, PlaceParams & { messageId: number }>;

@@ -3,6 +3,7 @@ import { removeBytesLater } from '#src/features/files/files.service';
 import { clock } from '#src/platform/clock';
 import { inTransaction, type Tx } from '#src/platform/db';
 import { Forbidden, Invalid, NotFound } from '#src/platform/errors';
+import { subjectAt } from '#src/subjects/subjects';
 import { whyUnchangeable } from '#src/policies/message.policy';
 import type { Actor } from '#src/web/actor';
 import type { Deps } from '#src/platform/http/context';
@@ -20,7 +21,7 @@ export async function editMessage(
   text: string,
 ): Promise<MessageRow> {
   return inTransaction(db, async (tx) => {
-    const { participants } = await conversation.admit(tx, actor);
+    const participants = await conversation.admit(tx, actor);
     const message = await lockOwnMessage(tx, actor, conversation, messageId);
     if (message.text === text) return message;
     if (text === '' && message.attachments.length === 0) throw new Invalid({ message: 'chat.errors.empty' });
@@ -29,7 +30,7 @@ export async function editMessage(
     await tx.messageMention.deleteMany({ where: { messageId } });
     await writeMentions(tx, actor, { id: messageId, text }, { participants });
     await writeMessageWords(tx, [{ id: messageId, text }]);
-    await conversation.refreshSearch(tx, null);
+    await subjectAt(conversation.place).refreshSearch(tx, conversation.place.id);
     await enqueueRevision(tx, conversation.id);
     return getMessage(tx, conversation.id, messageId);
   });
@@ -54,7 +55,7 @@ export async function deleteMessage(
     for (const { storageKey } of files) await removeBytesLater(tx, storageKey);
     // Nobody is to be called to a message that is no more.
     await tx.notification.updateMany({ where: { event: { messageId }, readAt: null }, data: { readAt: now } });
-    await conversation.refreshSearch(tx, null);
+    await subjectAt(conversation.place).refreshSearch(tx, conversation.place.id);
     await enqueueRevision(tx, conversation.id);
     return getMessage(tx, conversation.id, messageId);
   });

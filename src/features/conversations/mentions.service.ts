@@ -1,6 +1,6 @@
 import type { Tx } from '#src/platform/db';
 import type { Actor } from '#src/web/actor';
-import type { Person } from './conversation.access';
+import type { Person } from '#src/subjects/subjectKind';
 import { mentionedIn } from './messageText';
 
 /** Stores and returns whom the text names, and whoever it brings in. */

@@ -1,5 +1,5 @@
 import { nameKeys } from '#src/platform/words/names';
-import type { Person } from './conversation.access';
+import type { Person } from '#src/subjects/subjectKind';
 
 /** Where a text names somebody; of one name there may be several people. */
 export type Mention = { start: number; end: number; people: Person[] };

@@ -1,6 +1,6 @@
 import { linksIn } from '#src/platform/words/links';
 import { mentionFinder, type Mention } from './mentions';
-import type { Person } from './conversation.access';
+import type { Person } from '#src/subjects/subjectKind';
 
 const escape = (text: string): string =>
   text

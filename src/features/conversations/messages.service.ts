@@ -8,6 +8,8 @@ import { Invalid } from '#src/platform/errors';
 import type { Actor } from '#src/web/actor';
 import type { Deps } from '#src/platform/http/context';
 import type { UploadedFile } from '#src/platform/http/upload';
+import { columnOf } from '#src/subjects/place';
+import { subjectAt } from '#src/subjects/subjects';
 import type { MessageInput } from './conversations.schema';
 import { writeMentions } from './mentions.service';
 import { findMessageByKey, getMessage, type MessageRow } from './messages.queries';
@@ -61,8 +63,9 @@ async function insertMessage(
   const admitted = await conversation.admit(tx, actor);
   const { addSubscribers = [] } = input;
   const added = addSubscribers.length > 0 ? await conversation.add(tx, actor, addSubscribers) : [];
-  const participants = [...admitted.participants, ...added];
-  const { id: conversationId } = conversation;
+  const participants = [...admitted, ...added];
+  const { id: conversationId, place } = conversation;
+  const subject = subjectAt(place);
   const revision = await nextRevision(tx, conversationId);
   const createdAt = clock.now();
   const { id: messageId } = await tx.message.create({
@@ -83,13 +86,13 @@ async function insertMessage(
   });
   if (participants.some(({ id }) => id === actor.id)) await moveReceipt(tx, conversationId, actor.id, messageId);
   // After the receipt, as reading does it: locks are taken in one order.
-  await conversation.touch(tx, actor, createdAt);
+  await subject.touch(tx, place.id, actor, createdAt);
   await writeMessageWords(tx, [{ id: messageId, text: input.message }]);
-  await conversation.refreshSearch(tx, [input.message, ...files.map(({ fileName }) => fileName)].join(' '));
+  await subject.refreshSearch(tx, place.id, [input.message, ...files.map(({ fileName }) => fileName)].join(' '));
   await recordEvent(tx, {
     type: 'message.posted',
     actorId: actor.id,
-    ...(conversation.place.kind === 'memo' ? { memoId: conversation.place.id } : { taskId: conversation.place.id }),
+    ...columnOf(place),
     messageId,
     changes: { mentioned },
   });

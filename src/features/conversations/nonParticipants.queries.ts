@@ -1,6 +1,6 @@
 import type { Database } from '#src/platform/db';
 import { searchNameOf } from '#src/platform/words/names';
-import type { Person } from './conversation.access';
+import type { Person } from '#src/subjects/subjectKind';
 import { mentionFinder, namesIn } from './mentions';
 
 /** Somebody whom a text names but who takes no part, if one active person alone has that name. Asks nothing unless an `@` names no participant. */

@@ -1,5 +1,6 @@
 import { markMessageNoticesRead } from '#src/features/notifications/notifications.service';
 import { clock } from '#src/platform/clock';
+import { subjectAt } from '#src/subjects/subjects';
 import { inTransaction, type Tx } from '#src/platform/db';
 import type { Actor } from '#src/web/actor';
 import type { Deps } from '#src/platform/http/context';
@@ -33,35 +34,18 @@ export async function readUpTo(
   messageId: number,
   isRead = false,
 ): Promise<void> {
-  if (!conversation.participants.some(({ id }) => id === actor.id)) return;
+  const { id: conversationId, place, participants } = conversation;
+  if (!participants.some(({ id }) => id === actor.id)) return;
   const moved =
     !isRead &&
     (await inTransaction(db, async (tx) => {
-      const isNew = await moveReceipt(tx, conversation.id, actor.id, messageId);
+      const isNew = await moveReceipt(tx, conversationId, actor.id, messageId);
       // In the list the memo or task is read as well, unless something happened since.
-      if (isNew) await markSeen(tx, conversation, actor, messageId);
+      if (isNew) await subjectAt(place).markSeen(tx, place.id, actor, messageId);
       return isNew;
     }));
-  const { id: conversationId, place } = conversation;
   if (moved) realtime.toPage(place, 'chat.read', { conversationId, id: actor.id, name: actor.name, messageId });
   if (isRead && actor.counts.unread === 0) return;
   const unread = await markMessageNoticesRead(db, actor.id, conversationId, messageId);
   if (unread !== null) realtime.toUser(actor.id, 'unread', { unread });
-}
-
-async function markSeen(tx: Tx, conversation: Conversation, actor: Actor, messageId: number): Promise<void> {
-  const now = clock.now();
-  if (conversation.place.kind === 'task') {
-    await tx.$executeRaw`
-      UPDATE task_participants p SET seen_at = ${now}::timestamptz
-        FROM tasks t, messages x
-       WHERE p.task_id = ${conversation.place.id} AND p.user_id = ${actor.id} AND t.id = p.task_id AND x.id = ${messageId}
-         AND t.activity_at <= x.created_at AND (p.seen_at IS NULL OR p.seen_at < t.activity_at)`;
-    return;
-  }
-  await tx.$executeRaw`
-    UPDATE participants p SET seen_at = ${now}::timestamptz
-      FROM memos m, messages x
-     WHERE p.memo_id = ${conversation.place.id} AND p.user_id = ${actor.id} AND m.id = p.memo_id AND x.id = ${messageId}
-       AND m.activity_at <= x.created_at AND (p.seen_at IS NULL OR p.seen_at < m.activity_at)`;
 }

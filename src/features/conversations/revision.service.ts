@@ -1,5 +1,6 @@
 import type { Tx } from '#src/platform/db';
 import type { Deps } from '#src/platform/http/context';
+import { placeOf } from '#src/subjects/place';
 import { enqueue, SOON } from '#src/platform/jobs';
 
 /** Under the conversation's lock, which orders its messages: whoever has seen this revision has seen all before it. */
@@ -23,8 +24,6 @@ export async function tellRevision(
 ): Promise<void> {
   const conversation = await db.prisma.conversation.findUnique({ where });
   if (!conversation) return;
-  const { id: conversationId, revision, memoId, taskId } = conversation;
-  const told = { conversationId, revision };
-  if (memoId !== null) realtime.toPage({ kind: 'memo', id: memoId }, 'conversation.at', told);
-  if (taskId !== null) realtime.toPage({ kind: 'task', id: taskId }, 'conversation.at', told);
+  const { id: conversationId, revision } = conversation;
+  realtime.toPage(placeOf(conversation), 'conversation.at', { conversationId, revision });
 }

@@ -1,8 +1,7 @@
 import { recordCopying, recordMemoReading, recordTaskReading } from '#src/features/audit/readings.service';
 import type { Database, Prisma, Tx } from '#src/platform/db';
 import type { Actor } from '#src/web/actor';
-import { memoUrls } from '#src/features/memos/memos.urls';
-import { taskUrls } from '#src/features/tasks/tasks.urls';
+import { placeUrl } from '#src/subjects/place';
 import { picturesIn } from '#src/platform/richPictures';
 import { visibleFiles, visibleOwners } from '#src/policies/file.policy';
 import type { StoredFile } from './files.service';
@@ -110,12 +109,22 @@ function withOwner({ message, memo: ownMemo, task: ownTask, ...file }: Row) {
   const foundMemo = ownMemo ?? message?.conversation.memo;
   if (foundMemo) {
     const owner = { ...foundMemo, hasTask: foundMemo.task !== null };
-    return { ...file, memo: owner, task: null, place: { url: memoUrls.show(owner.id), title: owner.title } };
+    return {
+      ...file,
+      memo: owner,
+      task: null,
+      place: { url: placeUrl({ kind: 'memo', id: owner.id }), title: owner.title },
+    };
   }
   const found = ownTask ?? message?.conversation.task;
   if (!found) return null;
   const owner = { ...found, parentParticipants: found.parent?.participants ?? [] };
-  return { ...file, memo: null, task: owner, place: { url: taskUrls.show(owner.id), title: owner.title } };
+  return {
+    ...file,
+    memo: null,
+    task: owner,
+    place: { url: placeUrl({ kind: 'task', id: owner.id }), title: owner.title },
+  };
 }
 
 /** The files before and after this one in the same place: the memo's or task's own, or those of its whole chat. */

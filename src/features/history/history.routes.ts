@@ -3,18 +3,17 @@ import { NotFound } from '#src/platform/errors';
 import type { Context } from '#src/platform/http/context';
 import { id, optional } from '#src/platform/http/params';
 import type { Routes } from '#src/platform/http/route';
-import type { HistoryOwner } from './history.access';
-import type { HistoryPart } from './history.view';
+import { accessToPlace } from '#src/subjects/subjectKind';
+import { historyPart, historyStep, type HistoryOf, type HistoryPart } from './historyPart';
 
 const params = z.object({ placeId: id });
 const stepParams = params.extend({ eventId: id });
 const query = z.object({ before: optional(id) });
 
 /** Earlier steps of a history, and one step in full. */
-export function historyRoutes<S extends { id: number; title: string }>(
-  routes: Routes,
-  { path, can, part, step }: HistoryOwner<S>,
-): void {
+export function historyRoutes<S extends { id: number; title: string }>(routes: Routes, history: HistoryOf<S>): void {
+  const { path } = history.subject;
+  const can = accessToPlace(history.subject)(() => true);
   const show = (ctx: Context<S>, shown: HistoryPart): void => {
     const { id: number, title: subject } = ctx.subject;
     const title = ctx.t('history.titleOf', { number, title: subject });
@@ -22,10 +21,10 @@ export function historyRoutes<S extends { id: number; title: string }>(
   };
 
   routes.get(`${path}/:placeId/history`, { can, params, query }, async (ctx) => {
-    show(ctx, await part(ctx, ctx.subject, ctx.query.before));
+    show(ctx, await historyPart(ctx, history, ctx.subject.id, ctx.query.before));
   });
   routes.get(`${path}/:placeId/history/:eventId`, { can, params: stepParams }, async (ctx) => {
-    const entry = await step(ctx, ctx.subject, ctx.params.eventId);
+    const entry = await historyStep(ctx, history, { id: ctx.subject.id, eventId: ctx.params.eventId });
     if (!entry) throw new NotFound();
     show(ctx, { entries: [entry], olderUrl: null });
   });

@@ -1,5 +1,5 @@
 import type { PageContext } from '#src/platform/http/context';
-import type { HistoryRow, Steps } from './history.queries';
+import type { HistoryRow } from './history.queries';
 import { shortened, shortenedChange, type Change } from './shortened';
 
 export { shortenedChange };
@@ -37,14 +37,6 @@ export function alone(told: Told): HistoryEntry {
   const details = told.details.map(({ field, from, to }) => ({ field, from: whole(from), to: whole(to) }));
   return { ...told, details, note: whole(told.note), fullUrl: null };
 }
-
-/** A part of the history: on the page of its memo or task, or on its own page. */
-export const historyPart = (entries: HistoryEntry[], { olderThan }: Steps, url: string) => ({
-  entries,
-  olderUrl: olderThan === null ? null : `${url}/history?before=${olderThan}`,
-});
-
-export type HistoryPart = ReturnType<typeof historyPart>;
 
 const NAMES_MAX = 10;
 

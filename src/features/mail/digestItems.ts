@@ -1,7 +1,7 @@
 import { excerptOf as lineOf, excerptOfEvent } from '#src/events/excerpt';
 import { titleAt } from '#src/events/sameSave.queries';
 import { numberOf, personSubject, subjectOf } from '#src/subjects/subject';
-import { placeUrl } from '#src/features/notifications/notifications.urls';
+import { placeUrl } from '#src/subjects/place';
 import { findSummaries } from '#src/features/notifications/summary.queries';
 import { translatorFor } from '#src/i18n/i18n';
 import type { Deps } from '#src/platform/http/context';

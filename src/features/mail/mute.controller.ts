@@ -1,6 +1,6 @@
 import { NotFound } from '#src/platform/errors';
 import type { Access, Context } from '#src/platform/http/context';
-import { placeUrl } from '#src/features/notifications/notifications.urls';
+import { placeUrl } from '#src/subjects/place';
 import { mailUrls } from './mail.urls';
 import { findMuting, muteByMail, type Muting } from './mute.service';
 

@@ -2,7 +2,7 @@ import { changesOf } from '#src/events/catalogue';
 import { mailHost } from '#src/events/notify';
 import { noTitle, titleAt } from '#src/events/sameSave.queries';
 import { numberOf, type Reader, type Subject } from '#src/subjects/subject';
-import { placeUrl } from '#src/features/notifications/notifications.urls';
+import { placeUrl } from '#src/subjects/place';
 import { translatorFor } from '#src/i18n/i18n';
 import type { Deps, Place, Translate } from '#src/platform/http/context';
 import { formatFor } from '#src/platform/http/format';

@@ -1,4 +1,5 @@
-import { findRemindersUntil, findTitles } from '#src/features/reminders/reminders.queries';
+import { findRemindersUntil } from '#src/features/reminders/reminders.queries';
+import { findTitles } from '#src/subjects/subjects';
 import { SNOOZES } from '#src/features/reminders/repetition';
 import { clock } from '#src/platform/clock';
 import type { Context } from '#src/platform/http/context';

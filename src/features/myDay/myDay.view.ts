@@ -1,7 +1,8 @@
 import { memoUrls } from '#src/features/memos/memos.urls';
 import { taskUrls } from '#src/features/tasks/tasks.urls';
 import { reminderLine } from '#src/features/reminders/reminderLine.view';
-import type { ReminderRow, Titles } from '#src/features/reminders/reminders.queries';
+import type { ReminderRow } from '#src/features/reminders/reminders.queries';
+import type { Titles } from '#src/subjects/subjects';
 import type { PageContext } from '#src/platform/http/context';
 import type { DayMemo, DayTask } from './myDay.queries';
 

@@ -4,7 +4,8 @@ import { listNotices, noticeState } from './notifications.queries';
 import type { NoticeQuery, Reading } from './notifications.schema';
 import { markAllNoticesRead, openNotice } from './notifications.service';
 import { groupNotices } from './groupNotices';
-import { noticeUrls, placeUrl } from './notifications.urls';
+import { placeUrl } from '#src/subjects/place';
+import { noticeUrls } from './notifications.urls';
 
 type None = Record<string, never>;
 

@@ -2,12 +2,10 @@ import { clock } from '#src/platform/clock';
 import { inTransaction, type Database, type Prisma, type Tx } from '#src/platform/db';
 import { NotFound } from '#src/platform/errors';
 import { countBadges } from './badges.queries';
-import { visibleTo } from '#src/policies/memo.policy';
-import { visibleTasks } from '#src/policies/task.policy';
+import { sees } from '#src/subjects/subjects';
 import type { Actor } from '#src/web/actor';
 import type { NoticeKind } from '#src/events/noticeKinds';
-import type { Place } from '#src/platform/http/context';
-import { placeUrl } from './notifications.urls';
+import { placeOf, placeUrl } from '#src/subjects/place';
 import { listOf } from './summary.queries';
 
 /**
@@ -52,17 +50,9 @@ export async function openNotice(
   const { memoId, taskId, event } = notice;
   if (memoId === null && taskId === null)
     return { url: listOf(event), isOfTask: false, unread: (await countBadges(db, actor.id)).unread };
-  const place: Place = taskId === null ? { kind: 'memo', id: memoId ?? 0 } : { kind: 'task', id: taskId };
-  const url = (await sees(db, actor, place)) ? placeUrl(place, event.messageId) : null;
+  const place = placeOf({ memoId, taskId });
+  const url = (await sees(db.prisma, actor, place)) ? placeUrl(place, event.messageId) : null;
   return { url, isOfTask: taskId !== null, unread: (await countBadges(db, actor.id)).unread };
-}
-
-async function sees({ prisma }: Database, actor: Actor, { kind, id }: Place): Promise<boolean> {
-  const found =
-    kind === 'memo'
-      ? await prisma.memo.count({ where: { AND: [{ id }, visibleTo(actor)] } })
-      : await prisma.task.count({ where: { AND: [{ id }, visibleTasks(actor)] } });
-  return found > 0;
 }
 
 type Which = { kind?: NoticeKind | undefined; upTo?: number | undefined };

@@ -1,7 +1,3 @@
-import { memoUrls } from '#src/features/memos/memos.urls';
-import { taskUrls } from '#src/features/tasks/tasks.urls';
-import type { Place } from '#src/platform/http/context';
-
 type Filter = { read?: string | undefined; kind?: string | undefined; after?: number | undefined };
 
 /** The addresses of notices, in one place. */
@@ -14,9 +10,3 @@ export const noticeUrls = {
   show: (id: number) => `/notifications/${id}`,
   readAll: '/notifications/reading',
 };
-
-/** Where a notice or its mail leads: to the memo or task, or to what was said in its chat. */
-export function placeUrl({ kind, id }: Place, messageId: number | null = null): string {
-  const urls = kind === 'memo' ? memoUrls : taskUrls;
-  return messageId === null ? urls.show(id) : urls.message(id, messageId);
-}

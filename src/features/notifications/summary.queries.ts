@@ -1,15 +1,14 @@
 import { catalogue } from '#src/events/catalogue';
-import { numberOf } from '#src/subjects/subject';
-import { memoUrls } from '#src/features/memos/memos.urls';
+import { memoSubject } from '#src/subjects/memoSubject';
+import { placeUrl } from '#src/subjects/place';
+import { numberOf, type Reader as Anyone } from '#src/subjects/subject';
+import { taskSubject } from '#src/subjects/taskSubject';
 import { dayOfReader } from '#src/features/myDay/day';
-import { taskUrls } from '#src/features/tasks/tasks.urls';
 import type { Tx } from '#src/platform/db';
 import type { Translate } from '#src/platform/http/context';
-import { visibleTo } from '#src/policies/memo.policy';
 import { waitsFor } from '#src/policies/waiting.policy';
-import { visibleTasks } from '#src/policies/task.policy';
 
-type Reader = Parameters<typeof visibleTo>[0] & Parameters<typeof dayOfReader>[0];
+type Reader = Anyone & Parameters<typeof dayOfReader>[0];
 type Event = { type: string; changes: unknown };
 
 /** What one notice tells of many memos and tasks: where it leads, and the first of them as far as its reader sees them. */
@@ -46,24 +45,23 @@ export async function findSummaries(
   const told = events.map(toldBy);
   const memos = await titlesOf(
     told.flatMap((one) => one?.memos ?? []),
-    (ids) => db.memo.findMany({ where: { AND: [{ id: { in: ids } }, visibleTo(reader)] }, select: titled }),
+    (ids) => memoSubject.findTitles(db, reader, ids),
   );
   const waiting = await titlesOf(
     told.flatMap((one) => (one?.doesWait ? one.memos : [])),
     (ids) =>
       db.memo.findMany({
         where: { AND: [{ id: { in: ids } }, waitsFor(reader.id, dayOfReader(reader).today)] },
-        select: titled,
+        select: { id: true, title: true },
       }),
   );
   const tasks = await titlesOf(
     told.flatMap((one) => one?.tasks ?? []),
-    (ids) => db.task.findMany({ where: { AND: [{ id: { in: ids } }, visibleTasks(reader)] }, select: titled }),
+    (ids) => taskSubject.findTitles(db, reader, ids),
   );
   return told.map((one) => one && summaryOf(t, one, one.doesWait ? waiting : memos, tasks));
 }
 
-const titled = { id: true, title: true } as const;
 type Titles = Map<number, string>;
 
 async function titlesOf(ids: number[], find: (ids: number[]) => Promise<{ id: number; title: string }[]>) {
@@ -75,7 +73,7 @@ function summaryOf(t: Translate, told: Told, memos: Titles, tasks: Titles): Summ
   const named = (kind: 'memo' | 'task', ids: number[], titles: Titles) =>
     ids.flatMap((id) => {
       const title = titles.get(id);
-      const url = kind === 'memo' ? memoUrls.show(id) : taskUrls.show(id);
+      const url = placeUrl({ kind, id });
       return title === undefined ? [] : [{ about: `${numberOf(t, { kind, id })} ${title}`, url }];
     });
   const items = [...named('memo', told.memos, memos), ...named('task', told.tasks, tasks)];
@@ -84,7 +82,11 @@ function summaryOf(t: Translate, told: Told, memos: Titles, tasks: Titles): Summ
   return { url: LISTS[place], label: t(`notices.summary.open.${place}`), items, more };
 }
 
-const LISTS = { toConsider: `${memoUrls.list}?view=to-consider`, memos: memoUrls.list, tasks: taskUrls.list };
+const LISTS = {
+  toConsider: `${memoSubject.path}?view=to-consider`,
+  memos: memoSubject.path,
+  tasks: taskSubject.path,
+};
 
 function placeOf({ memos, doesWait }: Told): keyof typeof LISTS {
   if (memos.length === 0) return 'tasks';

@@ -1,5 +1,6 @@
 import type { FileView } from '#src/features/files/file.view';
-import type { Can, Context } from '#src/platform/http/context';
+import type { SubjectKind } from '#src/subjects/subjectKind';
+import type { Context } from '#src/platform/http/context';
 
 /** Somebody with a part in a memo or task, as a line of its people. */
 export type PersonLine = {
@@ -17,11 +18,9 @@ export type PersonLine = {
   isUnseen: boolean;
 };
 
-/** What the pages of people and files must know of their memo or task; each gives its own (`parts.access.ts`). */
-export type PartsOwner<S extends { id: number; title: string }> = {
-  /** `/memos` */
-  path: string;
-  can: Can<S, { placeId: number }>;
+/** What memos and tasks tell of their people and files (`page/parts.ts`). */
+export type PartsOwner<S> = {
+  subject: SubjectKind<S>;
   people: (ctx: Context, subject: S) => Promise<{ people: PersonLine[]; mayRemove: boolean }>;
   files: (ctx: Context, subject: S) => Promise<FileView[]>;
 };

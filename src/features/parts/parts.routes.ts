@@ -3,6 +3,7 @@ import type { Context } from '#src/platform/http/context';
 import { id, text } from '#src/platform/http/params';
 import type { Routes } from '#src/platform/http/route';
 import { afterQuery, portion } from '#src/platform/listing/portion';
+import { accessToPlace } from '#src/subjects/subjectKind';
 import { isNamed } from '#src/platform/words/names';
 import type { PartsOwner, PersonLine } from './parts.access';
 
@@ -16,7 +17,8 @@ type PeopleQuery = z.infer<typeof peopleQuery>;
 
 /** All people and all files of a memo or task: its own page shows the first ones. */
 export function partsRoutes<S extends { id: number; title: string }>(routes: Routes, owner: PartsOwner<S>): void {
-  const { path, can } = owner;
+  const { path } = owner.subject;
+  const can = accessToPlace(owner.subject)(() => true);
   const placeOf = ({ id: number, title }: S) => ({ number, title, url: `${path}/${number}` });
 
   routes.get(`${path}/:placeId/people`, { can, params, query: peopleQuery }, async (ctx) => {

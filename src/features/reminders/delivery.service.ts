@@ -4,6 +4,7 @@ import { clock } from '#src/platform/clock';
 import { inTransaction, type Tx } from '#src/platform/db';
 import { eachOnItsOwn } from '#src/platform/eachOnItsOwn';
 import type { Deps } from '#src/platform/http/context';
+import { columnOf, placeOf } from '#src/subjects/place';
 import { nextAfter } from './repetition';
 
 const BATCH = 50;
@@ -49,7 +50,7 @@ async function deliverReminder(tx: Tx, reminderId: number, now: Date): Promise<v
     include: { user: { select: { timeZone: true } } },
   });
   if (!reminder) return;
-  const { userId, note, dueAt, repeat, memoId, taskId, user } = reminder;
+  const { userId, note, dueAt, repeat, user } = reminder;
   const startsAt = reminder.startsAt ?? dueAt;
   const moved = await tx.reminder.updateMany({
     where: {
@@ -68,7 +69,7 @@ async function deliverReminder(tx: Tx, reminderId: number, now: Date): Promise<v
   await recordEvent(tx, {
     type: 'reminder.due',
     actorId: null,
-    ...(memoId === null ? { taskId: taskId ?? 0 } : { memoId }),
+    ...columnOf(placeOf(reminder)),
     changes: { reminderId, userId, note },
   });
 }

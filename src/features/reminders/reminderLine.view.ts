@@ -1,7 +1,7 @@
-import { memoUrls } from '#src/features/memos/memos.urls';
-import { taskUrls } from '#src/features/tasks/tasks.urls';
+import { placeOf, placeUrl } from '#src/subjects/place';
+import type { Titles } from '#src/subjects/subjects';
 import type { PageContext } from '#src/platform/http/context';
-import { placeOf, type ReminderRow, type Titles } from './reminders.queries';
+import type { ReminderRow } from './reminders.queries';
 import { reminderUrls } from './reminders.urls';
 
 type Texts = Pick<PageContext, 't' | 'format'>;
@@ -9,7 +9,7 @@ type Texts = Pick<PageContext, 't' | 'format'>;
 /** A reminder as a line of a list. What is out of sight keeps its number, and leads nowhere. */
 export function reminderLine({ t, format }: Texts, row: ReminderRow, titles: Titles) {
   const title = titles.of(row);
-  const { kind, id } = placeOf(row);
+  const place = placeOf(row);
   const isTold = row.doneAt === null && row.deliveredAt !== null;
   const told = isTold && row.repeat !== 'never' ? row.deliveredAt : null;
   const repetition =
@@ -22,9 +22,9 @@ export function reminderLine({ t, format }: Texts, row: ReminderRow, titles: Tit
   return {
     id: row.id,
     note: row.note,
-    place: t(`reminders.places.${kind}`),
-    about: `#${id} ${title ?? t('notices.outOfSight')}`,
-    url: title === null ? null : kind === 'memo' ? memoUrls.show(id) : taskUrls.show(id),
+    place: t(`reminders.places.${place.kind}`),
+    about: `#${place.id} ${title ?? t('notices.outOfSight')}`,
+    url: title === null ? null : placeUrl(place),
     at: told ?? row.dueAt,
     repetition,
     mayComplete: row.doneAt === null && (row.repeat === 'never' || isTold),

@@ -1,11 +1,11 @@
 import type { z } from 'zod';
 import { refererPath } from '#src/platform/http/sitePath';
-import { memoUrls } from '#src/features/memos/memos.urls';
 import { myDayUrl } from '#src/features/myDay/myDay.urls';
-import { taskUrls } from '#src/features/tasks/tasks.urls';
+import { placeOf, placeUrl } from '#src/subjects/place';
+import { findTitles } from '#src/subjects/subjects';
 import type { Context, Problem, Typed } from '#src/platform/http/context';
 import { id } from '#src/platform/http/params';
-import { findReminderFor, findReminders, findTitles, SECTION_NAMES, type ReminderRow } from './reminders.queries';
+import { findReminderFor, findReminders, SECTION_NAMES, type ReminderRow } from './reminders.queries';
 import type { ListQuery, NewReminder, ReminderInput, snoozeSchema } from './reminders.schema';
 import {
   completeReminder,
@@ -45,10 +45,8 @@ export async function index(ctx: Context<unknown, unknown, ListQuery>): Promise<
   ctx.render('reminders/index', { title: t('reminders.title'), sections, snoozes: SNOOZES });
 }
 
-const pageOf = ({ memo, task }: { memo?: number | undefined; task?: number | undefined }): string => {
-  if (memo !== undefined) return memoUrls.show(memo);
-  return task === undefined ? reminderUrls.list : taskUrls.show(task);
-};
+const pageOf = ({ memo = null, task = null }: { memo?: number | null; task?: number | null }): string =>
+  memo === null && task === null ? reminderUrls.list : placeUrl(placeOf({ memoId: memo, taskId: task }));
 
 export async function create(ctx: Context<unknown, unknown, unknown, NewReminder>): Promise<void> {
   const dueAt = await createReminder(ctx, ctx.actor, ctx.body);

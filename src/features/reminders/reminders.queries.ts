@@ -1,8 +1,7 @@
-import type { Database, Prisma, Tx } from '#src/platform/db';
+import type { Database, Prisma } from '#src/platform/db';
 import type { Actor } from '#src/web/actor';
 import type { Place } from '#src/platform/http/context';
-import { visibleTo } from '#src/policies/memo.policy';
-import { visibleTasks } from '#src/policies/task.policy';
+import { columnOf } from '#src/subjects/place';
 
 /** Of each kind so many on a page. */
 const SHOWN = 40;
@@ -69,9 +68,9 @@ export const findRemindersUntil = ({ prisma }: Database, userId: number, until: 
 const ON_A_PAGE = 5;
 
 /** One's own on a memo or task that are still to come, the next first. */
-export const findRemindersOn = ({ prisma }: Database, userId: number, { kind, id }: Place, after: Date) =>
+export const findRemindersOn = ({ prisma }: Database, userId: number, place: Place, after: Date) =>
   prisma.reminder.findMany({
-    where: { userId, doneAt: null, dueAt: { gt: after }, ...(kind === 'memo' ? { memoId: id } : { taskId: id }) },
+    where: { userId, doneAt: null, dueAt: { gt: after }, ...columnOf(place) },
     select: { id: true, note: true, dueAt: true },
     orderBy: [{ dueAt: 'asc' }, { id: 'asc' }],
     take: ON_A_PAGE,
@@ -85,32 +84,3 @@ export const findOpenReminders = ({ prisma }: Database, userId: number): Promise
     orderBy: [{ dueAt: 'desc' }, { id: 'asc' }],
     take: 2 * SHOWN,
   });
-
-export const placeOf = ({ memoId, taskId }: Pick<ReminderRow, 'memoId' | 'taskId'>): Place =>
-  memoId === null ? { kind: 'task', id: taskId ?? 0 } : { kind: 'memo', id: memoId };
-
-export type Titles = { of: (row: Pick<ReminderRow, 'memoId' | 'taskId'>) => string | null };
-
-/** The titles of what the actor sees now; null for what is out of sight. Two queries, whatever the number. */
-export async function findTitles(
-  db: Database['prisma'] | Tx,
-  actor: Actor,
-  rows: readonly Pick<ReminderRow, 'memoId' | 'taskId'>[],
-): Promise<Titles> {
-  const memoIds = [...new Set(rows.flatMap(({ memoId }) => memoId ?? []))];
-  const taskIds = [...new Set(rows.flatMap(({ taskId }) => taskId ?? []))];
-  const ask = { id: true, title: true } as const;
-  const [memos, tasks] = await Promise.all([
-    memoIds.length === 0
-      ? []
-      : db.memo.findMany({ where: { AND: [{ id: { in: memoIds } }, visibleTo(actor)] }, select: ask }),
-    taskIds.length === 0
-      ? []
-      : db.task.findMany({ where: { AND: [{ id: { in: taskIds } }, visibleTasks(actor)] }, select: ask }),
-  ]);
-  const titles = (found: { id: number; title: string }[]) => new Map(found.map(({ id, title }) => [id, title]));
-  const [memoTitles, taskTitles] = [titles(memos), titles(tasks)];
-  return {
-    of: ({ memoId, taskId }) => (memoId === null ? taskTitles.get(taskId ?? 0) : memoTitles.get(memoId)) ?? null,
-  };
-}

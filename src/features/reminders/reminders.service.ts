@@ -6,7 +6,8 @@ import type { Actor } from '#src/web/actor';
 import type { Deps } from '#src/platform/http/context';
 import { formatFor } from '#src/platform/http/format';
 import type { NewReminder, ReminderInput } from './reminders.schema';
-import { findTitles, type ReminderRow } from './reminders.queries';
+import { findTitles } from '#src/subjects/subjects';
+import type { ReminderRow } from './reminders.queries';
 import { momentOf, nextAfter, snoozedUntil, type Snooze } from './repetition';
 
 type Reach = Pick<Deps, 'db'>;

@@ -78,11 +78,6 @@ export async function findTaskFor(
   return task;
 }
 
-/** Whether the actor may open the task, without opening it. */
-export async function seesTask(db: Database, actor: Actor, taskId: number): Promise<boolean> {
-  return (await db.prisma.task.count({ where: { AND: [{ id: taskId }, visibleTasks(actor)] } })) > 0;
-}
-
 /**
  * The task as it is now; nobody else changes it, nor its main task or subtasks, until the transaction ends. The main task
  * is locked first: its row stands for the whole family.
@@ -125,13 +120,4 @@ const file = {
 export function findSubtaskFiles(db: Database['prisma'], task: LoadedTask) {
   const closed = task.subtasks.filter(({ stage: { isActive } }) => !isActive).map(({ id }) => id);
   return db.attachment.findMany({ where: { taskId: { in: closed } }, select: file, orderBy: { id: 'asc' } });
-}
-
-/** Whether the reader may open the memo the task came of. */
-export async function seesMemo(
-  db: Database['prisma'],
-  visible: Prisma.MemoWhereInput,
-  memoId: number,
-): Promise<boolean> {
-  return (await db.memo.count({ where: { AND: [{ id: memoId }, visible] } })) > 0;
 }

@@ -1,6 +1,7 @@
 import { findCurrentAbsences } from '#src/features/absences/current.queries';
 import { fileView, shownText } from '#src/features/files/file.view';
 import { clock } from '#src/platform/clock';
+import { historyPart } from '#src/features/history/historyPart';
 import { chatPage, type ChatQuery } from '#src/features/conversations/chat.view';
 import { beginning } from '#src/features/parts/firstPart';
 import { remindersOnPage } from '#src/features/reminders/onPage.view';
@@ -12,7 +13,7 @@ import { taskUrls } from '#src/features/tasks/tasks.urls';
 import { actsAsDeputy, canReadConversation, memoRights } from '#src/policies/memo.policy';
 import { awayFrom, ballInCourt } from './ballInCourt';
 import { actsFor, decisionBar, postponements } from './decisionBar.view';
-import { memoHistory } from './history.access';
+import { memoHistory } from './history';
 import type { LoadedMemo } from '../memos.queries';
 import { memoUrls } from '../memos.urls';
 import { memoPeople } from './people.view';
@@ -27,7 +28,7 @@ export async function memoPage(ctx: Context, memo: LoadedMemo, chat: ChatQuery =
   const { t, format, actor, db } = ctx;
   const may = memoRights(actor, memo);
   const [history, absences] = await Promise.all([
-    memoHistory(ctx, memo),
+    historyPart(ctx, memoHistory, memo.id),
     findCurrentAbsences(
       db,
       memo.participants.map(({ userId }) => userId),
@@ -99,9 +100,8 @@ function considererOf({ t }: Context, { consideredBy, consideredFor }: LoadedMem
 
 /** Null for a draft, which nobody talks about. */
 async function chatOf(ctx: Context, memo: LoadedMemo, query: ChatQuery, problem: Problem | null) {
-  const { conversation } = memo;
-  if (!conversation || !canReadConversation(ctx.actor, memo)) return null;
-  return chatPage(ctx, memoConversation(ctx.actor, { ...memo, conversation }), query, problem);
+  const conversation = canReadConversation(ctx.actor, memo) ? memoConversation(ctx.actor, memo) : null;
+  return conversation && chatPage(ctx, conversation, query, problem);
 }
 
 /** The stage of the task that came of it is for all readers; the way to it for those who may open it. */

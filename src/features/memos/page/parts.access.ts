@@ -1,18 +1,16 @@
 import { findCurrentAbsences } from '#src/features/absences/current.queries';
 import { fileView } from '#src/features/files/file.view';
 import type { PartsOwner } from '#src/features/parts/parts.access';
+import { memoSubject } from '#src/subjects/memoSubject';
 import { clock } from '#src/platform/clock';
-import { canRead, memoRights } from '#src/policies/memo.policy';
-import { onMemo } from '../memos.access';
+import { memoRights } from '#src/policies/memo.policy';
 import type { LoadedMemo } from '../memos.queries';
-import { memoUrls } from '../memos.urls';
 import { memoPeople } from './people.view';
 import { findChatReceipts } from './receipts.queries';
 
 /** The pages of all people and files of a memo. */
 export const memoParts: PartsOwner<LoadedMemo> = {
-  path: memoUrls.list,
-  can: (access) => onMemo(canRead)({ ...access, params: { memoId: access.params.placeId } }),
+  subject: memoSubject,
   async people(ctx, memo) {
     const ids = memo.participants.map(({ userId }) => userId);
     const [receipts, absences] = await Promise.all([

@@ -9,7 +9,8 @@ import { canMakeSubtask } from '#src/policies/task.policy';
 import { createTask } from './creating.service';
 import { isoOf } from './dates';
 import { emptyTask, taskChoices, taskFormOf, taskFormTyped, type TaskFormValues } from './form.view';
-import { findTaskFor, responsibleOf, seesTask, type LoadedTask } from '../tasks.queries';
+import { findTaskFor, responsibleOf, type LoadedTask } from '../tasks.queries';
+import { sees } from '#src/subjects/subjects';
 import type { NewTaskInput } from '../tasks.schema';
 import { taskUrls } from '../tasks.urls';
 import { warnOfDates } from './warnings.view';
@@ -72,7 +73,7 @@ async function newFromMemo(ctx: New, memoId: number): Promise<void> {
 
 /** A memo has one task. Whoever made the first may have left others of those who decide out of it. */
 async function leadToTask(ctx: Context, taskId: number, memoId: number): Promise<void> {
-  const isOpen = await seesTask(ctx.db, ctx.actor, taskId);
+  const isOpen = await sees(ctx.db.prisma, ctx.actor, { kind: 'task', id: taskId });
   const message = ctx.t(isOpen ? 'tasks.flash.hasTask' : 'tasks.flash.hasTaskOfOthers');
   ctx.redirect(isOpen ? taskUrls.show(taskId) : memoUrls.show(memoId), { kind: 'info', message });
 }

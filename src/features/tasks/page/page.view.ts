@@ -1,4 +1,6 @@
 import { findCurrentAbsences } from '#src/features/absences/current.queries';
+import { sees } from '#src/subjects/subjects';
+import { historyPart } from '#src/features/history/historyPart';
 import { chatPage, type ChatQuery } from '#src/features/conversations/chat.view';
 import { fileView, shownText } from '#src/features/files/file.view';
 import { beginning } from '#src/features/parts/firstPart';
@@ -6,14 +8,13 @@ import { remindersOnPage } from '#src/features/reminders/onPage.view';
 import { clock } from '#src/platform/clock';
 import type { Actor } from '#src/web/actor';
 import type { Context, Problem } from '#src/platform/http/context';
-import { visibleTo } from '#src/policies/memo.policy';
 import { canReadTask, taskRights, type TaskRights } from '#src/policies/task.policy';
 import { isoOf, nextWorkingDay, todayOf } from '../form/dates';
 import { taskPeople } from './people.view';
-import { taskHistory } from './history.access';
+import { taskHistory } from './history';
 import { taskConversation } from './conversation';
 import { dayText, hoursOf, stageView } from '../task.view';
-import { findStages, findSubtaskFiles, isTeamTask, seesMemo, type LoadedTask } from '../tasks.queries';
+import { findStages, findSubtaskFiles, isTeamTask, type LoadedTask } from '../tasks.queries';
 import { taskUrls } from '../tasks.urls';
 
 /** The task's page: everything it shows, and what its reader may do. */
@@ -23,14 +24,15 @@ export async function taskPage(ctx: Context, task: LoadedTask, chat: ChatQuery =
   const today = todayOf(actor);
   const ids = task.participants.map(({ userId }) => userId);
   const [history, stages, inherited, memoIsVisible, absences] = await Promise.all([
-    taskHistory(ctx, task),
+    historyPart(ctx, taskHistory, task.id),
     findStages(db.prisma),
     findSubtaskFiles(db.prisma, task),
-    task.memo ? seesMemo(db.prisma, visibleTo(actor), task.memo.id) : false,
+    task.memo ? sees(db.prisma, actor, { kind: 'memo', id: task.memo.id }) : false,
     findCurrentAbsences(db, ids, clock.now()),
   ]);
   const isTeam = isTeamTask(task);
   const url = taskUrls.show(task.id);
+  const conversation = taskConversation(actor, task);
   return {
     title: task.title,
     task: {
@@ -79,9 +81,7 @@ export async function taskPage(ctx: Context, task: LoadedTask, chat: ChatQuery =
     people: beginning('people', taskPeople(ctx, task, absences), url),
     history,
     may,
-    chat: task.conversation
-      ? await chatPage(ctx, taskConversation(actor, { ...task, conversation: task.conversation }), chat, problem)
-      : null,
+    chat: conversation && (await chatPage(ctx, conversation, chat, problem)),
     today,
     reminders: await remindersOnPage(ctx, { kind: 'task', id: task.id }),
     remindOn: nextWorkingDay(ctx.actor),

@@ -1,17 +1,15 @@
 import { findCurrentAbsences } from '#src/features/absences/current.queries';
 import { fileView } from '#src/features/files/file.view';
 import type { PartsOwner } from '#src/features/parts/parts.access';
+import { taskSubject } from '#src/subjects/taskSubject';
 import { clock } from '#src/platform/clock';
-import { canReadTask, taskRights } from '#src/policies/task.policy';
+import { taskRights } from '#src/policies/task.policy';
 import { taskPeople } from './people.view';
-import { onTask } from '../tasks.access';
 import { findSubtaskFiles, type LoadedTask } from '../tasks.queries';
-import { taskUrls } from '../tasks.urls';
 
 /** The pages of all people and files of a task, those of closed subtasks last. */
 export const taskParts: PartsOwner<LoadedTask> = {
-  path: taskUrls.list,
-  can: (access) => onTask(canReadTask)({ ...access, params: { taskId: access.params.placeId } }),
+  subject: taskSubject,
   async people(ctx, task) {
     const ids = task.participants.map(({ userId }) => userId);
     const absences = await findCurrentAbsences(ctx.db, ids, clock.now());

@@ -1,0 +1,41 @@
+import type { Place } from '#src/platform/http/context';
+import type { Tx } from '#src/platform/db';
+import { memoSubject } from './memoSubject';
+import { placeOf, type Columns } from './place';
+import type { Reader } from './subject';
+import { taskSubject } from './taskSubject';
+
+/** Of a place, what its kind of subject can do. */
+export const subjectAt = ({ kind }: Pick<Place, 'kind'>) => (kind === 'memo' ? memoSubject : taskSubject);
+
+type Titled = Pick<Tx, 'memo' | 'task'>;
+
+export type Titles = { of: (row: Columns) => string | null };
+
+/** Titles of what the actor sees now; null for what is out of sight. Two queries at most, whatever the number. */
+export async function findTitles(db: Titled, actor: Reader, rows: readonly Columns[]): Promise<Titles> {
+  const keyOf = ({ kind, id }: Place): string => `${kind} ${id}`;
+  const titlesOf = async (kind: Place['kind'], ids: readonly number[]) => {
+    const found = ids.length === 0 ? [] : await subjectAt({ kind }).findTitles(db, actor, [...new Set(ids)]);
+    return found.map(({ id, title }) => [keyOf({ kind, id }), title] as const);
+  };
+  const titles = new Map(
+    (
+      await Promise.all([
+        titlesOf(
+          'memo',
+          rows.flatMap(({ memoId }) => memoId ?? []),
+        ),
+        titlesOf(
+          'task',
+          rows.flatMap(({ taskId }) => taskId ?? []),
+        ),
+      ])
+    ).flat(),
+  );
+  return { of: (row) => titles.get(keyOf(placeOf(row))) ?? null };
+}
+
+/** Whether the actor may open it, without opening it. */
+export const sees = async (db: Titled, actor: Reader, place: Place): Promise<boolean> =>
+  (await subjectAt(place).findTitles(db, actor, [place.id])).length > 0;
