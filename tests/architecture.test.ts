@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { Router } from 'express';
 import { describe, expect, test } from 'vitest';
@@ -52,6 +53,20 @@ describe('a route', () => {
 });
 
 describe('the program', () => {
+  test('has no two features that import each other but those of docs/ARCHITECTURE.md, which says why', () => {
+    const imports = new Set(
+      program.flatMap(({ path, text }) => {
+        const own = /^src\/features\/([^/]+)\//.exec(path)?.[1];
+        return own ? [...text.matchAll(/from '#src\/features\/([^/']+)\//g)].map(([, other]) => `${own}–${other}`) : [];
+      }),
+    );
+    const isMutual = (pair: string): boolean => imports.has(pair.split('–').toReversed().join('–'));
+    const pairs = [...imports].filter((pair) => isMutual(pair) && pair < pair.split('–').toReversed().join('–'));
+    const said = readFileSync('docs/ARCHITECTURE.md', 'utf8');
+    expect(imports.size).toBeGreaterThan(50);
+    expect(pairs.filter((pair) => !said.includes(`- \`${pair}\`: `))).toEqual([]);
+  });
+
   test('reads the environment in one place', () => {
     // PostgreSQL's own programs are found by PATH, and so is what draws pictures; nothing of ours is configured by it.
     const allowed = ['src/config.ts', 'src/platform/embeddedPostgres/runAs.ts', 'src/platform/pictures/drawer.ts'];
