@@ -4,7 +4,7 @@ import type { Database, Prisma } from '#src/platform/db';
 /** So many steps are shown at once; what came before is asked for. */
 export const STEPS = 20;
 
-export type Column = { memoId: number } | { taskId: number };
+export type Subject = { memoId: number } | { taskId: number };
 
 const select = {
   id: true,
@@ -30,8 +30,8 @@ export type Steps = {
 };
 
 /** Steps of a memo or task, the newest first, of those before the step `before`. */
-export async function findSteps({ prisma }: Database, of: Column, before?: number): Promise<Steps> {
-  const where = { ...of, type: NOT_SHOWN };
+export async function findSteps({ prisma }: Database, subject: Subject, before?: number): Promise<Steps> {
+  const where = { ...subject, type: NOT_SHOWN };
   const [found, newer] = await Promise.all([
     prisma.event.findMany({
       where: before === undefined ? where : { ...where, id: { lt: before } },
@@ -49,8 +49,8 @@ export async function findSteps({ prisma }: Database, of: Column, before?: numbe
 }
 
 /** One step, null when it is none of this memo or task. */
-export const findStep = ({ prisma }: Database, of: Column, id: number): Promise<HistoryRow | null> =>
-  prisma.event.findFirst({ where: { ...of, id, type: NOT_SHOWN }, select });
+export const findStep = ({ prisma }: Database, subject: Subject, id: number): Promise<HistoryRow | null> =>
+  prisma.event.findFirst({ where: { ...subject, id, type: NOT_SHOWN }, select });
 
 const writerRows = z.array(z.object({ name: z.string(), count: z.number(), lastAt: z.date() }));
 
