@@ -10,7 +10,8 @@ import type { Company } from './company';
 import { closedLoop, openLoop, quantile } from './load';
 import { signIn, startCeiling, type Program } from './programs';
 import { emailOf, HEAVY, LIGHT, OPERATOR, TYPICAL } from './seed';
-import { buffers, medianMs, plainQuery, question } from './statements';
+import { memoList } from '#src/features/memos/list/list.address';
+import { buffers, medianMs, question } from './statements';
 import type { Figures } from './table';
 
 const SECONDS = 6;
@@ -25,7 +26,7 @@ async function keepFound({ url, dataDir }: Company, readerId: number): Promise<s
   const db = createDatabase({ url, poolSize: 2 });
   const file = path.join(dataDir, 'found.json');
   const found = {
-    query: plainQuery,
+    query: memoList.everything,
     problems: [],
     page: await findPage(db, question(readerId)),
     pinned: [],

@@ -1,11 +1,8 @@
 import { createHash } from 'node:crypto';
 import type pg from 'pg';
 import type { Statement } from '#src/platform/listing/statement';
-import type { Question } from '#src/features/memos/list/list.statement';
-import type { ListQuery } from '#src/features/memos/list/list.schema';
+import { EVERYTHING, type Question } from '#src/features/memos/list/list.statement';
 import { quantile } from './load';
-
-export const plainQuery: ListQuery = { view: 'all', q: '', files: false, task: false, sort: 'created', dir: 'desc' };
 
 export const question = (
   readerId: number,
@@ -14,7 +11,7 @@ export const question = (
 ): Question => ({
   readerId,
   readsAll: false,
-  query: { ...plainQuery, owner: undefined, recipient: undefined, ...query },
+  query: { ...EVERYTHING, ...query },
   period: {},
   search: { by: 'none' },
   now: new Date(),

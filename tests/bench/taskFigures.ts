@@ -1,8 +1,8 @@
 import { gzipSync } from 'node:zlib';
 import type pg from 'pg';
 import { boardStatement } from '#src/features/tasks/board/board.statement';
-import type { Order, TaskQuery } from '#src/features/tasks/list/list.schema';
-import { taskListStatement, type TaskQuestion } from '#src/features/tasks/list/list.statement';
+import type { Order, TaskQuery } from '#src/features/tasks/list/list.address';
+import { EVERY_ACTIVE, taskListStatement, type TaskQuestion } from '#src/features/tasks/list/list.statement';
 import type { Company } from './company';
 import { closedLoop, openLoop, quantile } from './load';
 import { signIn, type Program } from './programs';
@@ -17,13 +17,11 @@ const READERS = [
   ['an operator', OPERATOR],
 ] as const;
 
-const plain: TaskQuery = { view: 'all', q: '', stage: 'active', files: false, hidden: false, more: [] };
-
 const asked = (readerId: number, query: Partial<TaskQuery> = {}, order: Partial<Order> = {}): TaskQuestion => ({
   readerId,
   seesAll: readerId === OPERATOR,
   readsAllMemos: readerId === OPERATOR,
-  query: { ...plain, ...query, owner: undefined, responsible: undefined },
+  query: { ...EVERY_ACTIVE, ...query, owner: undefined, responsible: undefined },
   order: { sort: 'created', dir: 'desc', ...order },
   due: { isOpen: false },
   search: { by: 'none' },

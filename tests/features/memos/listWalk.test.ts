@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { findPage, seesMuch } from '#src/features/memos/list/list.queries';
-import type { Question } from '#src/features/memos/list/list.statement';
+import { EVERYTHING, type Question } from '#src/features/memos/list/list.statement';
 import { writeTimedKey } from '#src/platform/listing/cursor';
 import { withApp, type TestApp } from '../../support/app';
 import { storeMemo } from './storedMemo';
@@ -43,17 +43,7 @@ const questionOf = (readerId: number, changes: Partial<Question>, query: Partial
   isCommonTag: false,
   seesMuch: false,
   ...changes,
-  query: {
-    view: 'all',
-    q: '',
-    files: false,
-    task: false,
-    sort: 'title',
-    dir: 'asc',
-    ...query,
-    owner: undefined,
-    recipient: undefined,
-  },
+  query: { ...EVERYTHING, ...query, owner: undefined, recipient: undefined },
 });
 
 /** Ids of all pages, there or back. */

@@ -5,6 +5,7 @@ import { questionOf } from '#src/features/search/search.queries';
 import { taskHits } from '#src/features/tasks/list/hits.queries';
 import { findTaskPage } from '#src/features/tasks/list/list.queries';
 import { Parameters } from '#src/platform/listing/statement';
+import { EVERY_ACTIVE } from '#src/features/tasks/list/list.statement';
 import { withApp, type TestApp } from '../../support/app';
 import { question } from '../../bench/statements';
 import { storeMemo } from '../memos/storedMemo';
@@ -47,7 +48,7 @@ test.each(ASKED)(
           readerId,
           seesAll: readsAll,
           readsAllMemos: false,
-          query: { view: 'all', q: typed, stage: 'any', files: false, hidden: true, more: [] },
+          query: { ...EVERY_ACTIVE, q: typed, stage: 'any', hidden: true },
           order: { sort: 'created', dir: 'desc' },
           due: { isOpen: false },
           search: { by, words },

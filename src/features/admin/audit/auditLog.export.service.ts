@@ -2,8 +2,7 @@ import { recordAudit } from '#src/features/audit/audit.service';
 import type { Actor } from '#src/web/actor';
 import type { Deps } from '#src/platform/http/context';
 import { findLines, type AuditLine } from './auditLog.queries';
-import type { AuditQuery } from './auditLog.schema';
-import { filtersOf } from './auditLog.urls';
+import { auditLog, type AuditQuery } from './auditLog.address';
 
 const BATCH = 1000;
 
@@ -24,5 +23,6 @@ export async function* linesInBatches(
 
 /** That the audit left the house is a line of its own, written before the first one leaves. */
 export async function recordAuditExport({ db }: Pick<Deps, 'db'>, actor: Actor, query: AuditQuery): Promise<void> {
-  await recordAudit(db.prisma, { type: 'audit.exported', actorId: actor.id, details: { filters: filtersOf(query) } });
+  const filters = Object.fromEntries(auditLog.parameters({ ...query, after: undefined, before: undefined }));
+  await recordAudit(db.prisma, { type: 'audit.exported', actorId: actor.id, details: { filters } });
 }

@@ -2,8 +2,7 @@ import type { Context } from '#src/platform/http/context';
 import { pager } from '#src/platform/listing/pager';
 import { KINDS } from './auditLog.kinds';
 import type { AuditLine, findPage } from './auditLog.queries';
-import type { AuditQuery } from './auditLog.schema';
-import { auditUrls } from './auditLog.urls';
+import { auditLog, auditUrls, type AuditQuery } from './auditLog.address';
 import { actorOf, addressOf, factsOf, sentenceOf } from './auditLog.words';
 
 type Texts = Pick<Context, 't' | 'format'>;
@@ -29,7 +28,7 @@ export function auditPage(ctx: Texts, { query, page, people, personName }: Found
   const { t, format } = ctx;
   const { from, to, newerUrl, olderUrl, firstUrl } = pager(page, query, {
     keyOf: (row) => row.created_at.toISOString(),
-    urlOf: (cursor) => auditUrls.of(query, cursor),
+    urlOf: (cursor) => auditLog.url(query, cursor),
   });
   return {
     title: t('audit.title'),
@@ -39,8 +38,8 @@ export function auditPage(ctx: Texts, { query, page, people, personName }: Found
     people,
     chips: chipsOf(ctx, query, personName),
     clearUrl: auditUrls.list,
-    csvUrl: auditUrls.csvOf(query),
-    xlsxUrl: auditUrls.xlsxOf(query),
+    csvUrl: auditLog.url(query, {}, auditUrls.csv),
+    xlsxUrl: auditLog.url(query, {}, auditUrls.xlsx),
     summary: page.rows.length === 0 ? '' : t('audit.range', { from: format.number(from), to: format.number(to) }),
     newerUrl,
     olderUrl,
@@ -48,16 +47,11 @@ export function auditPage(ctx: Texts, { query, page, people, personName }: Found
   };
 }
 
-/** The filters that are on, each to be taken off. */
-function chipsOf({ t }: Texts, query: AuditQuery, personName: string) {
-  const labels = {
-    q: query.q && t('audit.chips.q', { words: query.q }),
-    kind: query.kind && t(`audit.kinds.${query.kind}`),
-    person: query.person !== undefined && personName,
-    from: query.from && t('audit.chips.from', { day: query.from }),
-    to: query.to && t('audit.chips.to', { day: query.to }),
-  };
-  return Object.entries(labels).flatMap(([name, label]) =>
-    label ? [{ label, removeUrl: auditUrls.of(query, { [name]: name === 'q' ? '' : undefined }) }] : [],
-  );
-}
+const chipsOf = ({ t }: Texts, query: AuditQuery, personName: string) =>
+  auditLog.chips(query, {
+    q: (words) => t('audit.chips.q', { words }),
+    kind: (kind) => t(`audit.kinds.${kind}`),
+    person: () => personName,
+    from: (day) => t('audit.chips.from', { day }),
+    to: (day) => t('audit.chips.to', { day }),
+  }).chips;

@@ -13,7 +13,7 @@ import { bulkDepartmentSchema, bulkFlagSchema, bulkSchema } from './bulk/bulk.sc
 import { deactivate, showLeaving, showLeavingAgain } from './leaving/leaving.controller';
 import { leavingSchema } from './leaving/leaving.schema';
 import { exportAs, index } from './list/list.controller';
-import { usersListQuery } from './list/list.schema';
+import { userList } from './list/list.address';
 import { signInRoutes } from './signIn/signIn.routes';
 import { userOfAdmin } from './users.access';
 import {
@@ -31,8 +31,8 @@ import { userUrls } from './users.urls';
 
 export function usersRoutes(routes: Routes): void {
   const onUser = { can: userOfAdmin, params: userParams };
-  routes.get(userUrls.list, { can: admin, query: usersListQuery }, index);
-  const exported = { can: admin, limit: 'export' as const, query: usersListQuery };
+  routes.get(userUrls.list, { can: admin, query: userList.schema }, index);
+  const exported = { can: admin, limit: 'export' as const, query: userList.schema };
   routes.get(userUrls.csv, exported, exportAs('csv'));
   routes.get(userUrls.xlsx, exported, exportAs('xlsx'));
   routes.post(

@@ -1,80 +1,49 @@
 import type { Translate } from '#src/platform/http/context';
 import type { Format } from '#src/platform/http/format';
-import { PERIODS, STAGES, type ListQuery, type PersonRef } from './list.schema';
-import { listUrl, parametersOf, without } from './list.url';
-import { chosenPerson, OFFERED_MAX, offeredDepartments, offeredTags, type Choice } from './offered';
-import type { FoundPerson, Option, Options } from './options.queries';
+import { memoList, PERIODS, STAGES, type ListQuery } from './list.address';
+import {
+  chosenPerson,
+  namesIn,
+  OFFERED_MAX,
+  offeredDepartments,
+  offeredPeople,
+  offeredTags,
+  personValue,
+} from './offered';
+import type { Names } from './options.queries';
 
-type Words = { t: Translate; format: Format };
-type Given = { query: ListQuery; options: Options; people: FoundPerson[]; words: Words };
+type Given = Names & { query: ListQuery; words: { t: Translate; format: Format } };
 
-/** The names under `list.filters` that a person may find chosen in the address. */
-export function chips({ query, options, people, words: { t, format } }: Given) {
-  const nameOf = (list: Option[], id: number) =>
-    list.find((option) => option.id === id)?.name ?? t('list.chips.unknown');
-  const personName = (ref: PersonRef): string => {
-    const found = people.find((one) => one.id === ref || one.email === ref);
-    if (found) return found.name;
-    return typeof ref === 'number' ? nameOf(options.people ?? [], ref) : ref;
-  };
-  const day = (date: string) => format.day(new Date(`${date}T00:00:00Z`));
-  const made: { label: string; removeUrl: string }[] = [];
-  const add = (part: Parameters<typeof without>[1], label: string) =>
-    made.push({ label, removeUrl: without(query, part) });
-  if (query.q) add('q', t('list.chips.q', { value: query.q }));
-  if (query.stage) add('stage', t('list.chips.stage', { value: t(`shared.stages.${query.stage}`) }));
-  if (query.recipient !== undefined) {
-    add(
-      'recipient',
-      t('list.chips.recipient', { value: query.recipient === 0 ? t('list.company') : personName(query.recipient) }),
-    );
-  }
-  if (query.owner !== undefined) add('owner', t('list.chips.owner', { value: personName(query.owner) }));
-  if (query.department !== undefined) {
-    add('department', t('list.chips.department', { value: nameOf(options.departments, query.department) }));
-  }
-  if (query.tag !== undefined) add('tag', t('list.chips.tag', { value: nameOf(options.tags, query.tag) }));
-  if (query.created) add('created', t('list.chips.created', { value: t(`list.filters.${query.created}`) }));
-  if (query.from) add('from', t('list.chips.from', { value: day(query.from) }));
-  if (query.to) add('to', t('list.chips.to', { value: day(query.to) }));
-  if (query.files) add('files', t('list.filters.withFiles'));
-  if (query.task) add('task', t('list.filters.withTask'));
-  return { chips: made, clearUrl: listUrl({ ...bare, view: query.view, sort: query.sort, dir: query.dir }) };
-}
-
-const bare: ListQuery = { view: 'all', q: '', files: false, task: false, sort: 'created', dir: 'desc' };
-
-const offered = new WeakMap<Options, Map<string, Choice[]>>();
-
-/** As many as there are people, so made once for each language, not for each page. Who has left stands last. */
-function offeredPeople(options: Options, { t, format }: Words): Choice[] | null {
-  if (!options.people) return null;
-  const byLanguage = offered.get(options) ?? new Map<string, Choice[]>();
-  offered.set(options, byLanguage);
-  const known = byLanguage.get(format.locale);
-  if (known) return known;
-  const made = options.people
-    .toSorted((one, other) => Number(one.hasLeft) - Number(other.hasLeft))
-    .map(({ id, name, hasLeft }) => ({
-      value: String(id),
-      label: hasLeft ? t('list.filters.formerPerson', { name }) : name,
-    }));
-  byLanguage.set(format.locale, made);
-  return made;
+export function chips({ query, words, ...names }: Given) {
+  const { t } = words;
+  const { person, department, tag, day } = namesIn(names, words);
+  const chip = (name: string, value: string) => t(`list.chips.${name}`, { value });
+  return memoList.chips(query, {
+    q: (value) => chip('q', value),
+    stage: (stage) => chip('stage', t(`shared.stages.${stage}`)),
+    recipient: (ref) => chip('recipient', ref === 0 ? t('list.company') : person(ref)),
+    owner: (ref) => chip('owner', person(ref)),
+    department: (id) => chip('department', department(id)),
+    tag: (id) => chip('tag', tag(id)),
+    created: (period) => chip('created', t(`list.filters.${period}`)),
+    from: (date) => chip('from', day(date)),
+    to: (date) => chip('to', day(date)),
+    files: () => t('list.filters.withFiles'),
+    task: () => t('list.filters.withTask'),
+  });
 }
 
 /** The form of the filters. What it does not show travels along as hidden fields. */
 export function filterForm({ query, options, people, words }: Given) {
   const { t } = words;
-  const idOf = (ref: PersonRef | undefined): string => String(people.find((one) => one.email === ref)?.id ?? ref ?? '');
-  const named = (values: readonly string[], labels: string): Choice[] =>
+  const named = (values: readonly string[], labels: string) =>
     values.map((value) => ({ value, label: t(`${labels}.${value}`) }));
   return {
-    hidden: parametersOf(query).filter(([name]) => ['view', 'q', 'sort', 'dir'].includes(name)),
+    hidden: memoList.hidden(query, 'view', 'q', 'sort', 'dir'),
     chosen: {
       stage: query.stage ?? '',
-      recipient: query.recipient === 0 ? 'company' : idOf(query.recipient),
-      owner: idOf(query.owner),
+      recipient: query.recipient === 0 ? 'company' : personValue(people, query.recipient),
+      owner: personValue(people, query.owner),
       department: String(query.department ?? ''),
       tag: String(query.tag ?? ''),
       created: query.created ?? '',

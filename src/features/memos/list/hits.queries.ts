@@ -1,7 +1,7 @@
 import type { Question as Words } from '#src/features/search/search.queries';
 import { boundedCount, type Parameters } from '#src/platform/listing/statement';
 import { filters, searchTable, source, type Search } from './list.fragments';
-import type { Question } from './list.statement';
+import { EVERYTHING, type Question } from './list.statement';
 
 export type HitsQuestion = {
   readerId: number;
@@ -16,8 +16,6 @@ export type HitsQuestion = {
   countMax: number | null;
 };
 
-const ALL: Question['query'] = { view: 'all', q: '', files: false, task: false, sort: 'created', dir: 'desc' };
-
 /** Selects for a UNION: the memo of that number, then the newest in which the words stand; the same memos as the list's. */
 export function memoHits(question: HitsQuestion, parameters: Parameters): string[] {
   const { words, number, isCommon } = question;
@@ -31,7 +29,7 @@ function select({ readerId, readsAll, limit, countMax }: HitsQuestion, search: S
   const asked = {
     readerId,
     readsAll,
-    query: ALL,
+    query: EVERYTHING,
     period: {},
     search,
     now: new Date(0),

@@ -9,13 +9,14 @@ import { areFoundElsewhere, memoNumberIn, quotesOf } from '#src/features/search/
 import type { Search } from './list.fragments';
 import { periodOf } from './list.period';
 import { findPage, isCommonTag, seesMuch, type ListPage, type ListRow } from './list.queries';
-import type { ListQuery, ReadQuery } from './list.schema';
+import type { ReadQuery } from '#src/platform/listing/address';
+import type { ListQuery } from './list.address';
 import type { Question } from './list.statement';
 import { listPage } from './list.view';
 import type { Searched } from './row.view';
-import { findOptions, findPeople, type FoundPerson, type Options } from './options.queries';
+import { findNames, idOfPerson, type FoundPerson } from './options.queries';
 
-type ListContext = Context<null, unknown, ReadQuery>;
+type ListContext = Context<null, unknown, ReadQuery<ListQuery>>;
 
 const NOTHING = { rows: [], hasNewer: false, hasOlder: false };
 
@@ -24,7 +25,8 @@ export async function index(ctx: ListContext): Promise<void> {
   const { actor } = ctx;
   const { query, problems } = ctx.query;
   const readsAll = readsAllSent(actor);
-  const { options, people } = await optionsFor(ctx, query);
+  const { owner, recipient, department, tag } = query;
+  const { options, people } = await findNames(ctx.db, { people: [owner, recipient], department, tag });
   const words = questionOf(query.q);
   const ask = await asking(ctx, { query, readsAll, people });
   const [page, pinned] = await findRows(ctx, query, words, ask);
@@ -61,11 +63,8 @@ async function asking(
   { db, actor }: ListContext,
   { query, readsAll, people }: { query: ListQuery; readsAll: boolean; people: FoundPerson[] },
 ): Promise<Ask> {
-  // An address of nobody we know belongs to no memo.
-  const idOf = (ref: ListQuery['owner']) =>
-    typeof ref === 'string' ? (people.find(({ email }) => email === ref)?.id ?? -1) : ref;
   const period = periodOf(query, actor.timeZone, clock.now());
-  const asked = { ...query, owner: idOf(query.owner), recipient: idOf(query.recipient) };
+  const asked = { ...query, owner: idOfPerson(people, query.owner), recipient: idOfPerson(people, query.recipient) };
   const hasCommonTag = query.tag !== undefined && query.sort === 'created' && (await isCommonTag(db, query.tag));
   const question = {
     readerId: actor.id,
@@ -95,19 +94,4 @@ async function findRows({ db }: ListContext, query: ListQuery, words: Words, ask
   const byWords = numbered.isOnly ? null : ask({ by: 'index', words, exceptNumber: numbered.number });
   const [memo, others] = await Promise.all([byNumber, byWords]);
   return [others ?? { ...NOTHING, counts: memo.counts }, isFirstPage ? memo.rows : []];
-}
-
-async function optionsFor({ db }: ListContext, query: ListQuery): Promise<{ options: Options; people: FoundPerson[] }> {
-  const refs = [query.owner, query.recipient].filter((ref) => ref !== undefined).filter((ref) => ref !== 0);
-  const isListed = (list: { id: number }[], id: number | undefined) =>
-    id === undefined || list.some((option) => option.id === id);
-  const options = await findOptions(
-    db,
-    (kept) =>
-      isListed(kept.departments, query.department) &&
-      isListed(kept.tags, query.tag) &&
-      (kept.people === null || refs.every((ref) => typeof ref === 'string' || isListed(kept.people ?? [], ref))),
-  );
-  const needsPeople = refs.length > 0 && (options.people === null || refs.some((ref) => typeof ref === 'string'));
-  return { options, people: needsPeople ? await findPeople(db, refs) : [] };
 }

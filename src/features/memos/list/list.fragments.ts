@@ -1,4 +1,4 @@
-import type { Sort, View } from './list.schema';
+import type { Sort, View } from './list.address';
 import { boundedCount, type Parameters } from '#src/platform/listing/statement';
 import { foundBy, type Question as Words } from '#src/features/search/search.queries';
 import { waits } from '#src/policies/waiting.policy';

@@ -1,7 +1,7 @@
 import { readTimedKey } from '#src/platform/listing/cursor';
 import type { Parameters } from '#src/platform/listing/statement';
 import { filters, sortKey, type SearchParts, type Source } from './list.fragments';
-import type { Sort } from './list.schema';
+import type { Sort } from './list.address';
 import type { Question } from './list.statement';
 
 export const PAGE_SIZE = 50;

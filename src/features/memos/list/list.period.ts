@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon';
-import type { ListQuery } from './list.schema';
+import type { ListQuery } from './list.address';
 
 export type Period = { from?: Date; before?: Date };
 

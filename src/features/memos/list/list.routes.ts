@@ -1,8 +1,8 @@
 import { signedIn, type Routes } from '#src/platform/http/route';
 import { memoUrls } from '../memos.urls';
 import { index } from './list.controller';
-import { listQuery } from './list.schema';
+import { memoList } from './list.address';
 
 export function listRoutes(routes: Routes): void {
-  routes.get(memoUrls.list, { can: signedIn, query: listQuery }, index);
+  routes.get(memoUrls.list, { can: signedIn, query: memoList.schema }, index);
 }

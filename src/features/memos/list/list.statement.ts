@@ -1,15 +1,19 @@
 import { lastsNow } from '#src/features/absences/current.queries';
 import { Parameters, type Statement } from '#src/platform/listing/statement';
 import type { Period } from './list.period';
-import type { ListQuery } from './list.schema';
+import { memoList, type ListQuery } from './list.address';
 import { countColumns, searchTable, source, type Search } from './list.fragments';
 import { pageTable, shownOrder } from './list.page';
+
+/** People are asked for by id. */
+type PeopleById = { owner: number | undefined; recipient: number | undefined };
+export const EVERYTHING = { ...memoList.everything, owner: undefined, recipient: undefined };
 
 export type Question = {
   readerId: number;
   /** Reads all sent memos, not only those with a role of one's own. */
   readsAll: boolean;
-  query: ListQuery & { owner?: number; recipient?: number };
+  query: ListQuery & PeopleById;
   period: Period;
   search: Search;
   /** The moment at which people are away, or here. */

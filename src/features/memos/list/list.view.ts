@@ -5,8 +5,8 @@ import { chips, filterForm } from './filters.view';
 import { writeTimedKey } from '#src/platform/listing/cursor';
 import { COUNT_MAX } from '#src/platform/listing/statement';
 import type { ListCounts, ListPage, ListRow } from './list.queries';
-import { VIEWS, type ListQuery, type Problem, type Sort } from './list.schema';
-import { listUrl } from './list.url';
+import { problemTexts } from '#src/platform/listing/address';
+import { memoList, VIEWS, type ListQuery, type Sort } from './list.address';
 import type { FoundPerson, Options } from './options.queries';
 import { boundedNumber, pager } from '#src/platform/listing/pager';
 import { quickTexts } from '#src/platform/listing/remembered';
@@ -17,7 +17,7 @@ const TO_CONSIDER_MAX = 99;
 
 export type Found = {
   query: ListQuery;
-  problems: Problem[];
+  problems: string[];
   page: ListPage;
   pinned: ListRow[];
   searched: Searched | null;
@@ -44,7 +44,7 @@ export function listPage(context: Context, found: Found) {
     subtitle: subtitle(ctx, found),
     views: VIEWS.map((view) => ({
       view,
-      href: listUrl({ ...query, view }),
+      href: memoList.url(query, { view }),
       label: t(`list.views.${view}`),
       isCurrent: view === query.view,
       count: countOf(view, ctx, found.page.counts),
@@ -54,7 +54,7 @@ export function listPage(context: Context, found: Found) {
     filters: filterForm(given),
     chips: active,
     clearUrl,
-    problems: problems.map((problem) => ({ problem, text: t(`list.problems.${problem}`) })),
+    problems: problemTexts(problems, (problem) => t(`list.problems.${problem}`)),
     groups: [{ heading: '', rows }, ...(similar.length > 0 ? [{ heading: t('list.similar'), rows: similar }] : [])],
     empty: rows.length + similar.length === 0 ? emptyState(ctx, query, active.length > 0, clearUrl) : null,
     ...pages(ctx, found),
@@ -74,21 +74,16 @@ function countOf(view: string, { actor, format }: Context, counts: ListCounts): 
   return count === 0 ? '' : boundedNumber(count, view === 'drafts' ? COUNT_MAX : TO_CONSIDER_MAX, format);
 }
 
-const SORTABLE: Record<string, Sort> = { title: 'title', recipient: 'recipient', owner: 'owner', created: 'created' };
-
 function columns(query: ListQuery, t: Context['t']) {
   const names = ['title', 'recipient', 'files', 'status', 'reviewed', 'task', 'owner', 'department', 'created', 'copy'];
   return names.map((name) => {
-    const sort = SORTABLE[name];
-    const isSorted = sort !== undefined && sort === query.sort;
-    const first = sort === 'created' ? 'desc' : 'asc';
-    const dir = isSorted ? (query.dir === 'asc' ? 'desc' : 'asc') : first;
+    const { href, sorted } = memoList.heading(query, name);
     return {
       name,
       label: t(`list.columns.${name === 'copy' ? 'actions' : name}`),
-      href: sort === undefined ? '' : listUrl(query, { sort, dir }),
-      sorted: !isSorted ? '' : query.dir === 'asc' ? 'ascending' : 'descending',
-      sortedLabel: !isSorted ? '' : t(query.dir === 'asc' ? 'list.sortedUp' : 'list.sortedDown'),
+      href,
+      sorted,
+      sortedLabel: sorted && t(sorted === 'ascending' ? 'list.sortedUp' : 'list.sortedDown'),
     };
   });
 }
@@ -96,7 +91,7 @@ function columns(query: ListQuery, t: Context['t']) {
 function pages({ t, format }: Context, { query, page }: Found) {
   const { from, to, ...urls } = pager(page, query, {
     keyOf: (row) => keyOf(query.sort, row),
-    urlOf: (cursor) => listUrl(query, cursor),
+    urlOf: (cursor) => memoList.url(query, cursor),
   });
   const total = totalOf(query, page, to);
   const summary = {
@@ -118,9 +113,8 @@ function keyOf(sort: Sort, row: ListRow): string {
 /** The number of all rows, where it is known without counting them. */
 function totalOf(query: ListQuery, page: ListPage, to: number): number | null {
   if (!page.hasOlder) return to;
-  const { view, q, stage, recipient, owner, department, tag, created, from, files, task } = query;
-  const filters = [stage, recipient, owner, department, tag, created, from, query.to];
-  if (q !== '' || files || task || filters.some((value) => value !== undefined)) return null;
+  const { view } = query;
+  if (memoList.isFiltered(query)) return null;
   return view === 'all' ? page.counts.total : view === 'drafts' ? page.counts.drafts : null;
 }
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { distinctNames } from '#src/platform/words/namesakes';
 import { LISTED_PEOPLE_MAX } from '#src/features/people/choosing/people.queries';
 import type { Database } from '#src/platform/db';
-import type { PersonRef } from './list.schema';
+import type { PersonRef } from '#src/web/formFields';
 
 /** So many departments and tags are known by name; the filters offer the first of them. */
 const NAMED_MAX = 5_000;
@@ -51,11 +51,32 @@ export async function findOptions(db: Database, isKnown: (options: Options) => b
   return options;
 }
 
+/** Names that the address of a list uses. */
+type Named = { people: (PersonRef | undefined)[]; department?: number; tag?: number };
+export type Names = { options: Options; people: FoundPerson[] };
+
+/** What the filters offer, and the people named in the address where not all are known. 0 is nobody. */
+export async function findNames(db: Database, { people, department, tag }: Named): Promise<Names> {
+  const refs = people.filter((ref) => ref !== undefined && ref !== 0).filter((ref) => ref !== undefined);
+  const isListed = (list: Option[], id: number | undefined) =>
+    id === undefined || list.some((option) => option.id === id);
+  const options = await findOptions(db, ({ people: known, departments, tags }) => {
+    const areKnown = refs.every((ref) => typeof ref === 'string' || known === null || isListed(known, ref));
+    return isListed(departments, department) && isListed(tags, tag) && areKnown;
+  });
+  const needsPeople = refs.length > 0 && (options.people === null || refs.some((ref) => typeof ref === 'string'));
+  return { options, people: needsPeople ? await findPeople(db, refs) : [] };
+}
+
+/** An address of nobody we know is in no memo or task. */
+export const idOfPerson = (people: readonly FoundPerson[], ref: PersonRef | undefined): number | undefined =>
+  typeof ref === 'string' ? (people.find(({ email }) => email === ref)?.id ?? -1) : ref;
+
 const person = z.object({ id: z.number(), name: z.string(), email: z.string() });
 export type FoundPerson = z.infer<typeof person>;
 
 /** People named in the address of a list, where there are too many to hold them all. */
-export async function findPeople(db: Database, refs: PersonRef[]): Promise<FoundPerson[]> {
+async function findPeople(db: Database, refs: PersonRef[]): Promise<FoundPerson[]> {
   const text = `SELECT id, name, plain_address(email) AS email FROM users
                  WHERE id = ANY ($1::int[]) OR plain_address(email) = ANY ($2::text[])`;
   const ids = refs.filter((ref) => typeof ref === 'number');

@@ -2,15 +2,16 @@ import { findCurrentAbsences } from '#src/features/absences/current.queries';
 import { clock } from '#src/platform/clock';
 import type { Context } from '#src/platform/http/context';
 import { findDepartmentTree, findPeoplePage, findWorkloads } from './directory.queries';
-import type { PeopleQuery } from './directory.schema';
+import type { PeopleQuery } from './directory.address';
+import type { ReadQuery } from '#src/platform/listing/address';
 import { directoryPage } from './directory.view';
 
 /** GET /people */
-export async function showPeople(ctx: Context<null, unknown, { query: PeopleQuery; isMistaken: boolean }>) {
+export async function showPeople(ctx: Context<null, unknown, ReadQuery<PeopleQuery>>) {
   const { db, actor } = ctx;
   const now = clock.now();
   // Whoever leads no department has no such view: everybody is shown, and it is said.
-  const isMistaken = ctx.query.isMistaken || (ctx.query.query.view === 'department' && !actor.isHead);
+  const isMistaken = ctx.query.problems.length > 0 || (ctx.query.query.view === 'department' && !actor.isHead);
   const query = { ...ctx.query.query, ...(actor.isHead ? {} : { view: 'all' as const }) };
   const [page, departments] = await Promise.all([
     findPeoplePage(db, { readerId: actor.id, query, now }),

@@ -1,7 +1,7 @@
 import { lastsNow } from '#src/features/absences/current.queries';
 import { boundedCount, Parameters, type Statement } from '#src/platform/listing/statement';
 import { isNamed } from '../choosing/nameFilter';
-import type { PeopleQuery } from './directory.schema';
+import type { PeopleQuery } from './directory.address';
 import { containing } from '#src/platform/listing/like';
 
 export const PAGE_SIZE = 50;

@@ -11,8 +11,7 @@ import {
   type PeoplePage,
   type Workload,
 } from './directory.queries';
-import { ROLES, VIEWS, type PeopleQuery } from './directory.schema';
-import { directoryUrl, parametersOf } from './directory.url';
+import { directory, ROLES, VIEWS, type PeopleQuery } from './directory.address';
 
 export type FoundPeople = {
   query: PeopleQuery;
@@ -33,12 +32,12 @@ export function directoryPage(ctx: Context, found: FoundPeople) {
     title: t('people.title'),
     subtitle: t('people.count', { count: page.total, shown: boundedNumber(page.total, COUNT_MAX, ctx.format) }),
     views: (actor.isHead ? VIEWS : []).map((view) => ({
-      href: directoryUrl({ ...query, view }),
+      href: directory.url(query, { view }),
       label: t(`people.views.${view}`),
       isCurrent: view === query.view,
     })),
     filters: {
-      hidden: parametersOf(query).filter(([name]) => name === 'view'),
+      hidden: directory.hidden(query, 'view'),
       q: query.q,
       departments: departments.map(({ id, name, depth }) => ({
         value: String(id),
@@ -86,25 +85,20 @@ const rowView = (ctx: Context, { absences, workloads, query, now }: FoundPeople)
 };
 
 function chipsOf({ t }: Context, { query, departments }: FoundPeople) {
-  const department = departments.find(({ id }) => id === query.department)?.name ?? t('people.unknownDepartment');
-  const chips = [
-    query.q !== '' && { label: t('people.chips.q', { value: query.q }), removeUrl: directoryUrl(query, { q: '' }) },
-    query.department !== undefined && {
-      label: t('people.chips.department', { value: department }),
-      removeUrl: directoryUrl(query, { department: undefined }),
-    },
-    query.role && { label: t(`people.roles.${query.role}`), removeUrl: directoryUrl(query, { role: undefined }) },
-    query.away && { label: t('people.awayNow'), removeUrl: directoryUrl(query, { away: false }) },
-    query.former && { label: t('people.former'), removeUrl: directoryUrl(query, { former: false }) },
-  ].filter((chip) => chip !== false && chip !== undefined);
-  const bare = { view: query.view, q: '', away: false, former: false };
-  return { chips, clearUrl: directoryUrl(bare) };
+  const nameOf = (id: number) => departments.find((one) => one.id === id)?.name ?? t('people.unknownDepartment');
+  return directory.chips(query, {
+    q: (value) => t('people.chips.q', { value }),
+    department: (id) => t('people.chips.department', { value: nameOf(id) }),
+    role: (role) => t(`people.roles.${role}`),
+    away: () => t('people.awayNow'),
+    former: () => t('people.former'),
+  });
 }
 
 function pages({ t, format }: Context, { query, page }: FoundPeople) {
   const { from, to, ...urls } = pager(page, query, {
     keyOf: (row) => row.name,
-    urlOf: (cursor) => directoryUrl(query, cursor),
+    urlOf: (cursor) => directory.url(query, cursor),
   });
   const values = {
     from: format.number(from),

@@ -1,12 +1,12 @@
 import { boundedCount, type Parameters } from '#src/platform/listing/statement';
-import type { PeopleQuery } from './directory.schema';
+import { directory } from './directory.address';
 import { filters } from './directory.statement';
 
 type PeopleHitsQuestion = { readerId: number; q: string; now: Date; limit: number; countMax: number | null };
 
 /** A select for a UNION: the first people by name that the directory would show. */
 export function peopleHits({ readerId, q, now, limit, countMax }: PeopleHitsQuestion, parameters: Parameters): string {
-  const query: PeopleQuery = { view: 'all', q, away: false, former: false };
+  const query = { ...directory.everything, q };
   const [reader, moment] = [parameters.add(readerId), parameters.add(now)];
   const rows = `users u WHERE ${filters(query, parameters, reader, moment).join(' AND ')}`;
   return `(WITH page AS MATERIALIZED (

@@ -1,5 +1,7 @@
-import { askedFor, searchOf, unquoted, type Asked } from '../list/asked.service';
-import { rememberOrder, type TaskListContext } from '../list/list.controller';
+import type { Context } from '#src/platform/http/context';
+import { findRequested, findSearch, unquoted, type Requested } from '../list/requested.queries';
+import { rememberOrder } from '../list/list.controller';
+import type { ReadBoardQuery } from './board.schema';
 import { findBoard } from './board.queries';
 import { fitting } from './board.size';
 import type { BoardColumn } from './board.statement';
@@ -10,18 +12,21 @@ const CARDS = 20;
 const MORE_CARDS = 100;
 
 /** GET /tasks/board */
-export async function board(ctx: TaskListContext): Promise<void> {
-  const { query, problems } = ctx.query;
-  const asked = await askedFor(ctx, query);
-  await rememberOrder(ctx, asked);
-  const search = unquoted(await searchOf(ctx.db, asked));
-  const columns = await findBoard(ctx.db, { ...asked.question, search }, columnsOf(asked));
-  ctx.render('tasks/board', taskBoardPage(ctx, { ...asked, problems, columns: fitting(columns, asked.stages.length) }));
+export async function board(ctx: Context<null, unknown, ReadBoardQuery>): Promise<void> {
+  const { query, problems, more } = ctx.query;
+  const requested = await findRequested(ctx, query);
+  await rememberOrder(ctx, requested);
+  const search = unquoted(await findSearch(ctx.db, requested));
+  const columns = await findBoard(ctx.db, { ...requested.question, search }, columnsOf(requested, more));
+  ctx.render(
+    'tasks/board',
+    taskBoardPage(ctx, { ...requested, problems, more, columns: fitting(columns, requested.stages.length) }),
+  );
 }
 
 /** All stages, but for an address that names one of them or the closed ones. */
-function columnsOf({ query: { stage, more }, stages }: Asked): BoardColumn[] {
-  const isWished = ({ id, is_active }: Asked['stages'][number]) =>
+function columnsOf({ query: { stage }, stages }: Requested, more: readonly number[]): BoardColumn[] {
+  const isWished = ({ id, is_active }: Requested['stages'][number]) =>
     typeof stage === 'number' ? id === stage : stage !== 'closed' || !is_active;
   return stages.filter(isWished).map(({ id }) => ({ stageId: id, cards: more.includes(id) ? MORE_CARDS : CARDS }));
 }

@@ -2,21 +2,20 @@ import { questionOf } from '#src/features/search/search.queries';
 import { clock } from '#src/platform/clock';
 import type { Context } from '#src/platform/http/context';
 import { quickTexts } from '#src/platform/listing/remembered';
-import type { Asked } from '../list/asked.service';
-import type { TaskQuery } from '../list/list.schema';
-import { taskListUrl } from '../list/list.url';
+import { taskList, type TaskQuery } from '../list/list.address';
+import type { Requested } from '../list/requested.queries';
 import { taskFrame } from '../list/list.view';
 import { taskRowView } from '../list/row.view';
 import { taskUrls } from '../tasks.urls';
 import type { FoundColumn } from './board.queries';
 
-type Found = Omit<Asked, 'question'> & { problems: string[]; columns: FoundColumn[] };
+type Found = Omit<Requested, 'question'> & { problems: string[]; more: number[]; columns: FoundColumn[] };
 
 export function taskBoardPage(context: Context, found: Found) {
   const now = clock.now();
   const ctx = { ...context, t: quickTexts(context, now), actor: context.actor };
   const toView = taskRowView(ctx, now, found.query.q === '' ? null : questionOf(found.query.q));
-  const { query, stages } = found;
+  const { query, stages, more } = found;
   const places = stages.filter(({ archived }) => !archived).map(({ id, name, colour }) => ({ id, name, colour }));
   const columns = found.columns.flatMap(({ stageId, rows, hasMore }) => {
     const stage = stages.find(({ id }) => id === stageId);
@@ -30,16 +29,19 @@ export function taskBoardPage(context: Context, found: Found) {
         moveUrl: taskUrls.stage(row.id),
         mayMove: ctx.actor.isOperator || row.works,
       })),
-      more: hasMore ? moreOf(query, stageId, ctx.t) : null,
+      more: hasMore ? moreOf({ query, more, stageId }, ctx.t) : null,
     };
   });
   return { ...taskFrame(ctx, found, true), columns, places };
 }
 
 /** First more cards here, then all of them in the table. */
-function moreOf(query: TaskQuery, stageId: number, t: Context['t']) {
-  if (query.more.includes(stageId))
-    return { href: taskListUrl(query, { stage: stageId }), label: t('taskList.board.all') };
-  const href = taskListUrl(query, { more: [...query.more, stageId] }, taskUrls.board);
-  return { href, label: t('taskList.board.more') };
+function moreOf(
+  { query, more, stageId }: { query: TaskQuery; more: readonly number[]; stageId: number },
+  t: Context['t'],
+) {
+  if (more.includes(stageId)) return { href: taskList.url(query, { stage: stageId }), label: t('taskList.board.all') };
+  const url = taskList.url(query, {}, taskUrls.board);
+  const columns = [...more, stageId].map((id) => `more=${id}`).join('&');
+  return { href: `${url}${url.includes('?') ? '&' : '?'}${columns}`, label: t('taskList.board.more') };
 }

@@ -1,6 +1,6 @@
 import type { Cell } from '#src/platform/spreadsheet/cell';
 import { sendTable, whole, withDay, type FileFormat } from '#src/platform/spreadsheet/download';
-import { askedFor } from '../list/asked.service';
+import { findRequested } from '../list/requested.queries';
 import type { TaskListContext } from '../list/list.controller';
 import { takeTasks } from './export.service';
 import { exportTable } from './export.table';
@@ -14,6 +14,6 @@ export const exportAs =
   };
 
 async function rowsOf(ctx: TaskListContext, format: FileFormat): Promise<Iterable<Cell[]>> {
-  const asked = await askedFor(ctx, ctx.query.query);
-  return exportTable(ctx, await takeTasks(ctx, ctx.actor, { asked, format }));
+  const requested = await findRequested(ctx, ctx.query.query);
+  return exportTable(ctx, await takeTasks(ctx, ctx.actor, { requested, format }));
 }

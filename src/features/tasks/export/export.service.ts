@@ -1,24 +1,27 @@
 import { recordAudit } from '#src/features/audit/audit.service';
 import type { Actor } from '#src/web/actor';
 import type { Deps } from '#src/platform/http/context';
-import { searchOf, unquoted, type Asked } from '../list/asked.service';
+import { taskList } from '../list/list.address';
+import { findSearch, unquoted, type Requested } from '../list/requested.queries';
 import { findTasks, type ListedTask } from '../list/list.queries';
-import { parametersOf } from '../list/list.url';
 import { EXPORT_MAX } from './export.table';
 
 /** All tasks of the list, up to one more than a file holds. That they left the house is written down; the words searched are not. */
 export async function takeTasks(
   { db }: Pick<Deps, 'db'>,
   actor: Actor,
-  { asked, format }: { asked: Asked; format: 'csv' | 'xlsx' },
+  { requested, format }: { requested: Requested; format: 'csv' | 'xlsx' },
 ): Promise<ListedTask[]> {
-  const question = { ...asked.question, query: { ...asked.question.query, after: undefined, before: undefined } };
+  const question = {
+    ...requested.question,
+    query: { ...requested.question.query, after: undefined, before: undefined },
+  };
   const tasks = await findTasks(
     db.patient,
-    { ...question, search: unquoted(await searchOf(db, asked)) },
+    { ...question, search: unquoted(await findSearch(db, requested)) },
     EXPORT_MAX + 1,
   );
-  const filters = Object.fromEntries(parametersOf(question.query).filter(([name]) => name !== 'q'));
+  const filters = Object.fromEntries(taskList.parameters(question.query).filter(([name]) => name !== 'q'));
   const details = { format, tasks: Math.min(tasks.length, EXPORT_MAX), filters };
   await recordAudit(db.prisma, { type: 'tasks.exported', actorId: actor.id, details });
   return tasks;

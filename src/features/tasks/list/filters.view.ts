@@ -1,64 +1,48 @@
 import {
   chosenPerson,
+  namesIn,
   OFFERED_MAX,
   offeredDepartments,
+  offeredPeople,
   offeredTags,
+  personValue,
   type Choice,
 } from '#src/features/memos/list/offered';
-import type { Option } from '#src/features/memos/list/options.queries';
 import type { Translate } from '#src/platform/http/context';
 import type { Format } from '#src/platform/http/format';
 import { stageName } from '../task.view';
-import type { Asked } from './asked.service';
-import { DUES, PRIORITIES, STATES, type PersonRef, type TaskQuery } from './list.schema';
-import { parametersOf, taskListUrl, without, type Part } from './list.url';
+import { DUES, PRIORITIES, STATES, taskList } from './list.address';
+import type { Requested } from './requested.queries';
 
 type Words = { t: Translate; format: Format };
-type Given = Pick<Asked, 'query' | 'options' | 'people' | 'stages'> & { path: string; isBoard: boolean };
+type Given = Pick<Requested, 'query' | 'options' | 'people' | 'stages'> & { path: string; isBoard: boolean };
 
-/** The filters that are on, each with the address without it. The board shows closed stages as columns, so has no "active only". */
-export function taskChips({ query, options, people, stages, path, isBoard }: Given, { t, format }: Words) {
-  const nameOf = (list: readonly { id: number; name: string }[], id: number) =>
-    list.find((one) => one.id === id)?.name ?? t('list.chips.unknown');
-  const personName = (ref: PersonRef): string => {
-    const found = people.find((one) => one.id === ref || one.email === ref);
-    if (found) return found.name;
-    return typeof ref === 'number' ? nameOf(options.people ?? [], ref) : ref;
-  };
-  const day = (date: string) => format.day(new Date(`${date}T00:00:00Z`));
-  const made: { label: string; removeUrl: string }[] = [];
-  const add = (part: Part, value: string | number | boolean | undefined, label: (value: string) => string) => {
-    if (value === undefined || value === '' || value === false) return;
-    made.push({ label: label(String(value)), removeUrl: without(query, part, path) });
-  };
-  const named = (part: string) => (value: string) => t(`taskList.chips.${part}`, { value });
-  add('q', query.q, (value) => t('list.chips.q', { value }));
-  if (typeof query.stage === 'number') add('stage', nameOf(capitalised(stages), query.stage), named('stage'));
-  else if (query.stage !== 'any' && !isBoard) add('stage', query.stage, (value) => t(`taskList.chips.${value}`));
-  add('priority', query.priority && t(`taskList.${query.priority}`), named('priority'));
-  add('responsible', query.responsible === undefined ? undefined : personName(query.responsible), named('responsible'));
-  add('owner', query.owner === undefined ? undefined : personName(query.owner), named('owner'));
-  add('department', query.department && nameOf(options.departments, query.department), named('department'));
-  add('tag', query.tag && nameOf(options.tags, query.tag), named('tag'));
-  add('due', query.due && t(`taskList.due.${query.due}`), named('due'));
-  add('from', query.from && day(query.from), named('from'));
-  add('to', query.to && day(query.to), named('to'));
-  add('files', query.files, () => t('list.filters.withFiles'));
-  add('hidden', query.hidden, () => t('taskList.filters.hidden'));
-  return {
-    chips: made,
-    clearUrl: taskListUrl({ ...bare, view: query.view, sort: query.sort, dir: query.dir }, {}, path),
-  };
+/** The board shows closed stages as columns, so has no "active only". */
+export function taskChips({ query, stages, path, isBoard, ...names }: Given, words: Words) {
+  const { t } = words;
+  const { person, department, tag, day } = namesIn(names, words);
+  const chip = (name: string, value: string) => t(`taskList.chips.${name}`, { value });
+  const stageOf = (id: number) => capitalised(stages).find((one) => one.id === id)?.name ?? t('list.chips.unknown');
+  const stateOf = (state: string) => (isBoard ? '' : t(`taskList.chips.${state}`));
+  return taskList.chips(
+    query,
+    {
+      q: (value) => t('list.chips.q', { value }),
+      stage: (stage) => (typeof stage === 'number' ? chip('stage', stageOf(stage)) : stateOf(stage)),
+      priority: (priority) => chip('priority', t(`taskList.${priority}`)),
+      responsible: (ref) => chip('responsible', person(ref)),
+      owner: (ref) => chip('owner', person(ref)),
+      department: (id) => chip('department', department(id)),
+      tag: (id) => chip('tag', tag(id)),
+      due: (due) => chip('due', t(`taskList.due.${due}`)),
+      from: (date) => chip('from', day(date)),
+      to: (date) => chip('to', day(date)),
+      files: () => t('list.filters.withFiles'),
+      hidden: () => t('taskList.filters.hidden'),
+    },
+    path,
+  );
 }
-
-export const bare: TaskQuery = { view: 'all', q: '', stage: 'any', files: false, hidden: false, more: [] };
-
-/** Who has left stands last. */
-const people = (list: readonly Option[], t: Translate): Choice[] =>
-  [...list.filter((one) => !one.hasLeft), ...list.filter((one) => one.hasLeft)].map(({ id, name, hasLeft }) => ({
-    value: String(id),
-    label: hasLeft ? t('list.filters.formerPerson', { name }) : name,
-  }));
 
 const choices = (list: readonly { id: number; name: string }[]): Choice[] =>
   list.map(({ id, name }) => ({ value: String(id), label: name }));
@@ -67,19 +51,17 @@ const capitalised = <S extends { name: string }>(stages: readonly S[]): S[] =>
   stages.map((stage) => ({ ...stage, name: stageName(stage.name) }));
 
 /** The form of the filters. What it does not show travels along as hidden fields. */
-export function taskFilterForm({ query, options, people: found, stages, path, isBoard }: Given, { t }: Words) {
-  const idOf = (ref: PersonRef | undefined): string => String(found.find((one) => one.email === ref)?.id ?? ref ?? '');
+export function taskFilterForm({ query, options, people, stages, path, isBoard }: Given, words: Words) {
+  const { t } = words;
   // The board shows all stages side by side.
   const states = isBoard
     ? []
     : STATES.map((value) => ({ value: value === 'active' ? '' : value, label: t(`taskList.states.${value}`) }));
   const stage = String(query.stage);
-  const offered = options.people && people(options.people, t);
+  const offered = offeredPeople(options, words);
   return {
     action: path,
-    hidden: parametersOf({ ...query, after: undefined, before: undefined }).filter(([name]) =>
-      ['view', 'q', 'sort', 'dir'].includes(name),
-    ),
+    hidden: taskList.hidden(query, 'view', 'q', 'sort', 'dir'),
     selects: [
       {
         name: 'stage',
@@ -103,8 +85,8 @@ export function taskFilterForm({ query, options, people: found, stages, path, is
         label: t('taskList.filters.responsible'),
         any: t('taskList.filters.anyResponsible'),
         options: offered,
-        chosen: idOf(query.responsible),
-        person: chosenPerson(found, query.responsible),
+        chosen: personValue(people, query.responsible),
+        person: chosenPerson(people, query.responsible),
       },
       {
         name: 'due',
@@ -120,8 +102,8 @@ export function taskFilterForm({ query, options, people: found, stages, path, is
         label: t('taskList.filters.owner'),
         any: t('list.filters.anyOwner'),
         options: offered,
-        chosen: idOf(query.owner),
-        person: chosenPerson(found, query.owner),
+        chosen: personValue(people, query.owner),
+        person: chosenPerson(people, query.owner),
       },
       {
         name: 'department',

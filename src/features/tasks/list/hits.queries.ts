@@ -2,9 +2,9 @@ import type { HitsQuestion } from '#src/features/memos/list/hits.queries';
 import { boundedCount, type Parameters } from '#src/platform/listing/statement';
 import { filters, source, type TaskSearch } from './list.fragments';
 import { searchParts } from './list.search';
-import type { TaskQuestion } from './list.statement';
+import { EVERY_ACTIVE } from './list.statement';
 
-const ALL: TaskQuestion['query'] = { view: 'all', q: '', stage: 'any', files: false, hidden: true, more: [] };
+const ALL = { ...EVERY_ACTIVE, stage: 'any', hidden: true } as const;
 
 /** Selects for a UNION: the task of that number, then the newest in which the words stand, closed and hidden ones too. */
 export function taskHits(question: HitsQuestion, parameters: Parameters): string[] {

@@ -2,29 +2,31 @@ import type { Context } from '#src/platform/http/context';
 import { questionOf, type Question } from '#src/features/search/search.queries';
 import { fewerThanEnough, stemmed } from '#src/features/search/similar.queries';
 import { memoNumberIn } from '#src/features/search/terms.service';
-import { askedFor, searchBy, type Asked } from './asked.service';
+import type { ReadQuery } from '#src/platform/listing/address';
+import { findRequested, findWords, type Requested } from './requested.queries';
 import { findTaskPage, type ListedTask, type TaskPage } from './list.queries';
-import type { ReadTaskQuery } from './list.schema';
+import type { TaskQuery } from './list.address';
 import { taskListPage } from './list.view';
-import { keepOrder, writeOrder } from './order.service';
+import { writeOrder } from './keptOrder';
+import { keepOrder } from './order.service';
 
-export type TaskListContext = Context<null, unknown, ReadTaskQuery>;
+export type TaskListContext = Context<null, unknown, ReadQuery<TaskQuery>>;
 
 /** GET /tasks */
 export async function index(ctx: TaskListContext): Promise<void> {
   const { query, problems } = ctx.query;
-  const asked = await askedFor(ctx, query);
-  await rememberOrder(ctx, asked);
-  const { page, pinned } = await findRows(ctx, asked);
+  const requested = await findRequested(ctx, query);
+  await rememberOrder(ctx, requested);
+  const { page, pinned } = await findRows(ctx, requested);
   const words = query.q === '' ? null : questionOf(query.q);
-  const similar = words && (await findSimilar(ctx, asked, { words, rows: [...pinned, ...page.rows] }));
-  ctx.render('tasks/index', taskListPage(ctx, { ...asked, problems, page, pinned, words, similar }));
+  const similar = words && (await findSimilar(ctx, requested, { words, rows: [...pinned, ...page.rows] }));
+  ctx.render('tasks/index', taskListPage(ctx, { ...requested, problems, page, pinned, words, similar }));
 }
 
 /** Where little is found, the stems of the words may find more. */
 async function findSimilar(
   { db, actor }: TaskListContext,
-  { query: { q, after, before }, question }: Asked,
+  { query: { q, after, before }, question }: Requested,
   { words, rows }: { words: Question; rows: readonly ListedTask[] },
 ): Promise<{ rows: ListedTask[]; words: Question } | null> {
   if (after || before || memoNumberIn(q) || !fewerThanEnough(rows.length)) return null;
@@ -35,17 +37,23 @@ async function findSimilar(
 }
 
 /** Chosen by a column's heading, not by going through the pages. */
-export async function rememberOrder({ db, actor }: TaskListContext, { query, order }: Asked): Promise<void> {
+export async function rememberOrder(
+  { db, actor }: Pick<Context, 'db' | 'actor'>,
+  { query, order }: Requested,
+): Promise<void> {
   if (!query.sort || query.after || query.before || writeOrder(order) === actor.taskOrder) return;
   await keepOrder({ db }, actor.id, order);
 }
 
 /** A number finds its task at once, whatever its stage, above the tasks in which it is a word. */
-async function findRows({ db }: TaskListContext, asked: Asked): Promise<{ page: TaskPage; pinned: ListedTask[] }> {
-  const { query, question, order } = asked;
+async function findRows(
+  { db }: TaskListContext,
+  requested: Requested,
+): Promise<{ page: TaskPage; pinned: ListedTask[] }> {
+  const { query, question, order } = requested;
   const numbered = memoNumberIn(query.q);
   if (!numbered) {
-    const search = await searchBy(db, query.q, order);
+    const search = await findWords(db, query.q, order);
     return { page: await findTaskPage(db, { ...question, search }), pinned: [] };
   }
   const { number, isOnly } = numbered;

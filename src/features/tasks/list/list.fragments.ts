@@ -1,7 +1,7 @@
 import { boundedCount, type Parameters } from '#src/platform/listing/statement';
 import type { Question } from '#src/features/search/search.queries';
-import { NO_DAY } from './due';
-import type { Order, View } from './list.schema';
+import { NO_DAY } from './duePeriod';
+import type { Order, View } from './list.address';
 import type { TaskQuestion } from './list.statement';
 
 /**

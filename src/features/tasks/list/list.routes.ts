@@ -3,11 +3,12 @@ import { taskUrls } from '../tasks.urls';
 import { board } from '../board/board.controller';
 import { exportAs } from '../export/export.controller';
 import { index } from './list.controller';
-import { taskListQuery } from './list.schema';
+import { boardQuery } from '../board/board.schema';
+import { taskList } from './list.address';
 
 export function taskListRoutes(routes: Routes): void {
-  routes.get(taskUrls.list, { can: signedIn, query: taskListQuery }, index);
-  routes.get(taskUrls.board, { can: signedIn, query: taskListQuery }, board);
-  routes.get(taskUrls.csv, { can: signedIn, limit: 'export', query: taskListQuery }, exportAs('csv'));
-  routes.get(taskUrls.xlsx, { can: signedIn, limit: 'export', query: taskListQuery }, exportAs('xlsx'));
+  routes.get(taskUrls.list, { can: signedIn, query: taskList.schema }, index);
+  routes.get(taskUrls.board, { can: signedIn, query: boardQuery }, board);
+  routes.get(taskUrls.csv, { can: signedIn, limit: 'export', query: taskList.schema }, exportAs('csv'));
+  routes.get(taskUrls.xlsx, { can: signedIn, limit: 'export', query: taskList.schema }, exportAs('xlsx'));
 }

@@ -1,10 +1,14 @@
 import { Parameters, type Statement } from '#src/platform/listing/statement';
-import type { DuePeriod } from './due';
+import type { DuePeriod } from './duePeriod';
 import { countActive, filters, sortKey, source, WORKS, type Source, type TaskSearch } from './list.fragments';
-import type { Order, TaskQuery } from './list.schema';
+import { taskList, type Order, type TaskQuery } from './list.address';
 import { searchParts } from './list.search';
 
 export const PAGE_SIZE = 50;
+
+/** People are asked for by id. */
+type PeopleById = { owner: number | undefined; responsible: number | undefined };
+export const EVERY_ACTIVE = { ...taskList.everything, owner: undefined, responsible: undefined };
 
 export type TaskQuestion = {
   readerId: number;
@@ -12,7 +16,7 @@ export type TaskQuestion = {
   seesAll: boolean;
   /** Also sees every sent memo. */
   readsAllMemos: boolean;
-  query: TaskQuery & { owner?: number; responsible?: number };
+  query: TaskQuery & PeopleById;
   order: Order;
   due: DuePeriod;
   search: TaskSearch;

@@ -5,18 +5,18 @@ import { boundedNumber, pager } from '#src/platform/listing/pager';
 import { quickTexts } from '#src/platform/listing/remembered';
 import { COUNT_MAX } from '#src/platform/listing/statement';
 import { taskUrls } from '../tasks.urls';
-import type { Asked } from './asked.service';
+import { problemTexts } from '#src/platform/listing/address';
+import type { Requested } from './requested.queries';
 import { taskChips, taskFilterForm } from './filters.view';
 import type { ListedTask, TaskPage } from './list.queries';
 import { EXPORT_MAX } from '../export/export.table';
-import { firstDirection, VIEWS, type Order, type Sort, type TaskQuery } from './list.schema';
-import { taskListUrl } from './list.url';
+import { taskList, VIEWS, type Order, type TaskQuery } from './list.address';
 import { taskRowView } from './row.view';
 
 /** The badge's own bound. */
 const TO_DO_MAX = 99;
 
-export type FoundTasks = Omit<Asked, 'question'> & {
+export type FoundTasks = Omit<Requested, 'question'> & {
   problems: string[];
   page: TaskPage;
   pinned: ListedTask[];
@@ -27,7 +27,7 @@ export type FoundTasks = Omit<Asked, 'question'> & {
 };
 
 /** What the list and the board have in common: views, filters, the ways from one to the other. */
-export function taskFrame(ctx: Context, found: Omit<Asked, 'question'> & { problems: string[] }, isBoard: boolean) {
+export function taskFrame(ctx: Context, found: Omit<Requested, 'question'> & { problems: string[] }, isBoard: boolean) {
   const { t, format, actor } = ctx;
   const { query } = found;
   const path = isBoard ? taskUrls.board : taskUrls.list;
@@ -39,25 +39,25 @@ export function taskFrame(ctx: Context, found: Omit<Asked, 'question'> & { probl
     isBoard,
     newUrl: taskUrls.new,
     newLabel: t('taskList.newTask'),
-    listUrl: taskListUrl(query),
-    boardUrl: taskListUrl(query, {}, taskUrls.board),
+    listUrl: taskList.url(query),
+    boardUrl: taskList.url(query, {}, taskUrls.board),
     exports: isBoard
       ? null
       : {
-          csv: taskListUrl(query, {}, taskUrls.csv),
-          xlsx: taskListUrl(query, {}, taskUrls.xlsx),
+          csv: taskList.url(query, {}, taskUrls.csv),
+          xlsx: taskList.url(query, {}, taskUrls.xlsx),
           max: format.number(EXPORT_MAX),
         },
     views: VIEWS.map((view) => ({
       view,
-      href: taskListUrl({ ...query, view }, {}, path),
+      href: taskList.url(query, { view }, path),
       label: t(`taskList.views.${view}`),
       isCurrent: view === query.view,
       count: view === 'mine' && actor.counts.toDo > 0 ? boundedNumber(actor.counts.toDo, TO_DO_MAX, format) : '',
     })),
     filters: taskFilterForm(given, ctx),
     ...taskChips(given, ctx),
-    problems: found.problems.map((problem) => ({ problem, text: t(`taskList.problems.${problem}`) })),
+    problems: problemTexts(found.problems, (problem) => t(`taskList.problems.${problem}`)),
   };
 }
 
@@ -99,27 +99,18 @@ const COLUMNS = [
   'memo',
   'created',
 ];
-const SORTABLE: Record<string, Sort> = { title: 'title', step: 'step', due: 'due', created: 'created' };
-
-function columns(query: TaskQuery, order: Order, t: Context['t']) {
-  return COLUMNS.map((name) => {
-    const sort = SORTABLE[name];
-    const isSorted = sort !== undefined && sort === order.sort;
-    const dir = isSorted ? (order.dir === 'asc' ? 'desc' : 'asc') : sort && firstDirection(sort);
-    return {
-      name,
-      label: t(`taskList.columns.${name}`),
-      href: sort === undefined ? '' : taskListUrl(query, { sort, dir }),
-      sorted: !isSorted ? '' : order.dir === 'asc' ? 'ascending' : 'descending',
-    };
-  });
-}
+const columns = (query: TaskQuery, order: Order, t: Context['t']) =>
+  COLUMNS.map((name) => ({
+    name,
+    label: t(`taskList.columns.${name}`),
+    ...taskList.heading(query, name, order),
+  }));
 
 function pages({ t, format }: Context, { query, page, order }: FoundTasks) {
   // The order stands in the address of the other pages, for it may be another one by then.
   const { from, to, ...urls } = pager(page, query, {
     keyOf: (row) => (order.sort === 'created' ? row.created_at.toISOString() : row.key),
-    urlOf: (cursor) => taskListUrl({ ...query, ...order }, cursor),
+    urlOf: (cursor) => taskList.url({ ...query, ...order }, cursor),
   });
   const total = page.hasOlder ? (isDefault(query) ? page.active : null) : to;
   const summary = {
@@ -133,22 +124,15 @@ function pages({ t, format }: Context, { query, page, order }: FoundTasks) {
   };
 }
 
-const FILTERS = ['priority', 'responsible', 'owner', 'department', 'tag', 'due', 'from', 'to'] as const;
-
 /** Whether the page shows what the count of active tasks counts. */
 const isDefault = (query: TaskQuery): boolean =>
-  query.view === 'all' &&
-  query.stage === 'active' &&
-  query.q === '' &&
-  !query.files &&
-  !query.hidden &&
-  FILTERS.every((name) => query[name] === undefined);
+  query.view === 'all' && query.stage === 'active' && !taskList.isFiltered({ ...query, stage: 'any' });
 
 function emptyState(t: Context['t'], query: TaskQuery, { chips, clearUrl }: { chips: unknown[]; clearUrl: string }) {
   const isFiltered = chips.length > (query.stage === 'active' ? 1 : 0);
   const kind = isFiltered ? 'filtered' : query.view;
   const create = { href: taskUrls.new, label: t('taskList.newTask'), icon: 'plus' };
-  const closed = { href: taskListUrl(query, { stage: 'any' }), label: t('taskList.empty.closedToo') };
+  const closed = { href: taskList.url(query, { stage: 'any' }), label: t('taskList.empty.closedToo') };
   const clear = { href: clearUrl, label: t('taskList.empty.filtered.action') };
   return {
     heading: t(`taskList.empty.${kind}.heading`),

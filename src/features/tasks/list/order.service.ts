@@ -1,14 +1,6 @@
 import type { Deps } from '#src/platform/http/context';
-import { SORTS, type Order } from './list.schema';
-
-/** The order a person last chose, kept with the person, so that it is the same on every machine. */
-export function readOrder(kept: string): Order {
-  const [name, dir] = kept.split('.');
-  const sort = SORTS.find((one) => one === name) ?? 'created';
-  return { sort, dir: dir === 'asc' ? 'asc' : 'desc' };
-}
-
-export const writeOrder = ({ sort, dir }: Order): string => `${sort}.${dir}`;
+import { writeOrder } from './keptOrder';
+import type { Order } from './list.address';
 
 export async function keepOrder({ db }: Pick<Deps, 'db'>, userId: number, order: Order): Promise<void> {
   await db.prisma.user.updateMany({ where: { id: userId }, data: { taskOrder: writeOrder(order) } });

@@ -2,7 +2,7 @@ import { recordAudit } from '../../../audit/audit.service';
 import type { Database } from '#src/platform/db';
 import type { Actor } from '#src/web/actor';
 import { countUsersOf, findUsers, type ListedUser } from './list.queries';
-import type { UsersQuery } from './list.schema';
+import type { UsersQuery } from './list.address';
 
 const BATCH = 1000;
 

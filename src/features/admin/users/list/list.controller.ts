@@ -2,12 +2,13 @@ import type { Context } from '#src/platform/http/context';
 import { sendTable, withDay, type FileFormat } from '#src/platform/spreadsheet/download';
 import { listDepartmentOptions } from '../../departments/departments.queries';
 import { countUsersByStatus, findUsersPage } from './list.queries';
-import type { ReadUsersQuery } from './list.schema';
+import type { ReadQuery } from '#src/platform/listing/address';
+import type { UsersQuery } from './list.address';
 import { usersPage } from './list.view';
 import { usersTable } from './export.table';
 import { recordUsersExport, usersInBatches } from './export.service';
 
-type ListContext = Context<null, unknown, ReadUsersQuery>;
+type ListContext = Context<null, unknown, ReadQuery<UsersQuery>>;
 
 /** GET /admin/users */
 export async function index(ctx: ListContext): Promise<void> {

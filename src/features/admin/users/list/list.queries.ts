@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Database } from '#src/platform/db';
-import type { UsersQuery } from './list.schema';
+import type { UsersQuery } from './list.address';
 import { COUNTS, PAGE_SIZE, countStatement, usersStatement } from './list.statement';
 
 const row = z.object({

@@ -1,6 +1,6 @@
 import { isNamed } from '#src/features/people/choosing/nameFilter';
 import { Parameters, type Statement } from '#src/platform/listing/statement';
-import type { Sort, UsersQuery } from './list.schema';
+import type { Sort, UsersQuery } from './list.address';
 import { containing } from '#src/platform/listing/like';
 
 export const PAGE_SIZE = 50;
@@ -48,7 +48,7 @@ function conditionsOf(query: UsersQuery, parameters: Parameters): string[] {
   if (query.department === 0) conditions.push('u.department_id IS NULL');
   else if (query.department !== undefined) conditions.push(`u.department_id = ${parameters.add(query.department)}`);
   if (query.twoStep) conditions.push(`${query.twoStep === 'on' ? '' : 'NOT '}${HAS_TWO_STEPS}`);
-  if (query.hasMailTrouble) conditions.push(`u.id IN (SELECT f.user_id FROM mail_deliveries f WHERE ${TROUBLE})`);
+  if (query.mail) conditions.push(`u.id IN (SELECT f.user_id FROM mail_deliveries f WHERE ${TROUBLE})`);
   return conditions;
 }
 

@@ -1,8 +1,7 @@
 import type { Context } from '#src/platform/http/context';
 import { pager } from '#src/platform/listing/pager';
-import { FLAGS, firstDirection, SORTS, STATUSES, type Sort, type UsersQuery } from './list.schema';
+import { FLAGS, STATUSES, userList, type UsersQuery } from './list.address';
 import type { ListedUser, UserCounts, UsersPage } from './list.queries';
-import { parametersOf, usersListUrl, without, type Part } from './list.url';
 import { userUrls } from '../users.urls';
 
 export type Department = { value: number; label: string };
@@ -17,7 +16,7 @@ export function usersPage(ctx: Context, found: Found) {
     tabs: STATUSES.map((status) => ({
       label: t(`users.status.${status}`),
       count: format.number(counts[status]),
-      href: usersListUrl(query, { status }),
+      href: userList.url(query, { status }),
       isCurrent: status === query.status,
     })),
     filters: filterForm(ctx, found),
@@ -26,11 +25,11 @@ export function usersPage(ctx: Context, found: Found) {
     problems: found.problems.map((name) => ({ name, text: t('users.problem', { name }) })),
     columns: columns(ctx, query),
     rows: page.rows.map((row) => rowView(ctx, row)),
-    csvUrl: usersListUrl(query, {}, userUrls.csv),
-    xlsxUrl: usersListUrl(query, {}, userUrls.xlsx),
+    csvUrl: userList.url(query, {}, userUrls.csv),
+    xlsxUrl: userList.url(query, {}, userUrls.xlsx),
     departments,
     flags: FLAGS.slice(0, 3).map((flag) => ({ flag, label: t(`users.${flag}`) })),
-    returnTo: usersListUrl(query, { after: query.after, before: query.before }),
+    returnTo: userList.url(query, { after: query.after, before: query.before }),
     ...pages(ctx, query, page),
   };
 }
@@ -60,41 +59,23 @@ const rowView = ({ t, format }: Context, row: ListedUser) => ({
   mailFailed: row.failed_at ? t('users.mailFailed', { date: format.dateTime(row.failed_at) }) : '',
 });
 
-const SORTABLE: readonly string[] = SORTS;
 const COLUMNS = ['name', 'email', 'department', 'flags', 'seen', 'sessions', 'twoStep', 'mail'];
-const isSort = (name: string): name is Sort => SORTABLE.includes(name);
 
-function columns({ t }: Context, query: UsersQuery) {
-  return COLUMNS.map((name) => {
-    const isSorted = name === query.sort;
-    const dir = isSorted ? (query.dir === 'asc' ? 'desc' : 'asc') : undefined;
-    return {
-      name,
-      label: t(`users.columns.${name}`),
-      href: isSort(name) ? usersListUrl(query, { sort: name, dir: dir ?? firstDirection(name) }) : '',
-      sorted: !isSorted ? '' : query.dir === 'asc' ? 'ascending' : 'descending',
-    };
-  });
-}
+const columns = ({ t }: Context, query: UsersQuery) =>
+  COLUMNS.map((name) => ({ name, label: t(`users.columns.${name}`), ...userList.heading(query, name) }));
 
 function chipsOf({ t }: Context, query: UsersQuery, departments: Department[]) {
-  const chips: { label: string; removeUrl: string }[] = [];
-  const add = (part: Part, value: string | undefined, label: (value: string) => string) => {
-    if (value) chips.push({ label: label(value), removeUrl: without(query, part) });
-  };
   const nameOf = (id: number): string =>
     id === 0
       ? t('users.noDepartment')
       : (departments.find(({ value }) => value === id)?.label ?? t('users.chips.unknown'));
-  add('q', query.q, (value) => t('users.chips.q', { value }));
-  add('flag', query.flag, (value) => t(`users.filters.flag.${value}`));
-  add('department', query.department === undefined ? undefined : nameOf(query.department), (value) =>
-    t('users.chips.department', { value }),
-  );
-  add('mail', query.hasMailTrouble ? 'trouble' : undefined, () => t('users.filters.mailTrouble'));
-  add('twoStep', query.twoStep, (value) => t(`users.filters.twoStep.${value}`));
-  const clear = { q: '', flag: undefined, department: undefined, hasMailTrouble: false, twoStep: undefined };
-  return { chips, clearUrl: usersListUrl(query, clear) };
+  return userList.chips(query, {
+    q: (value) => t('users.chips.q', { value }),
+    flag: (flag) => t(`users.filters.flag.${flag}`),
+    department: (id) => t('users.chips.department', { value: nameOf(id) }),
+    mail: () => t('users.filters.mailTrouble'),
+    twoStep: (value) => t(`users.filters.twoStep.${value}`),
+  });
 }
 
 function filterForm({ t, format }: Context, { query, counts, departments }: Found) {
@@ -102,9 +83,7 @@ function filterForm({ t, format }: Context, { query, counts, departments }: Foun
   return {
     action: userUrls.list,
     q: query.q,
-    hidden: parametersOf({ ...query, after: undefined, before: undefined }).filter(([name]) =>
-      ['status', 'sort', 'dir'].includes(name),
-    ),
+    hidden: userList.hidden(query, 'status', 'sort', 'dir'),
     selects: [
       {
         name: 'flag',
@@ -131,7 +110,7 @@ function filterForm({ t, format }: Context, { query, counts, departments }: Foun
         name: 'mail',
         label: t('users.columns.mail'),
         any: t('users.filters.anyMail'),
-        chosen: query.hasMailTrouble ? 'trouble' : '',
+        chosen: query.mail ?? '',
         options: [
           { value: 'trouble', label: t('users.filters.mailTroubleCount', { shown: format.number(counts.trouble) }) },
         ],
@@ -145,7 +124,7 @@ function pages({ t, format }: Context, query: UsersQuery, page: UsersPage) {
     if (query.sort === 'seen') return (row.last_seen_at ?? new Date(0)).toISOString();
     return query.sort === 'created' ? row.created_at.toISOString() : row.key;
   };
-  const { from, to, ...urls } = pager(page, query, { keyOf, urlOf: (cursor) => usersListUrl(query, cursor) });
+  const { from, to, ...urls } = pager(page, query, { keyOf, urlOf: (cursor) => userList.url(query, cursor) });
   const summary = { from: format.number(from), to: format.number(to) };
   return { ...urls, summary: page.rows.length === 0 ? '' : t('users.range', summary) };
 }

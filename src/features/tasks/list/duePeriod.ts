@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon';
-import type { TaskQuery } from './list.schema';
+import type { TaskQuery } from './list.address';
 
 /** What a task without a day sorts by: the last there is. The columns of the list keep it so (see the migration). */
 export const NO_DAY = '9999-12-31';

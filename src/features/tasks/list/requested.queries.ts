@@ -1,43 +1,42 @@
-import { findOptions, findPeople, type FoundPerson, type Options } from '#src/features/memos/list/options.queries';
+import { findNames, idOfPerson, type Names } from '#src/features/memos/list/options.queries';
 import { isCommon, questionOf } from '#src/features/search/search.queries';
 import { memoNumberIn } from '#src/features/search/terms.service';
 import { clock } from '#src/platform/clock';
 import type { Actor } from '#src/web/actor';
 import type { Context } from '#src/platform/http/context';
 import { readsAllSent } from '#src/policies/memo.policy';
-import { duePeriod } from './due';
+import { duePeriod } from './duePeriod';
 import type { TaskSearch } from './list.fragments';
 import { findStageOptions, type StageOption } from './list.queries';
-import type { Order, TaskQuery } from './list.schema';
+import type { Order, TaskQuery } from './list.address';
 import type { TaskQuestion } from './list.statement';
-import { readOrder } from './order.service';
+import { readOrder } from './keptOrder';
 
 type Reach = Pick<Context, 'db' | 'format'> & { actor: Actor };
 
 /** What an address asks for, with everything that names of it. */
-export type Asked = {
+export type Requested = Names & {
   query: TaskQuery;
   order: Order;
-  options: Options;
-  people: FoundPerson[];
   stages: StageOption[];
   /** Without a search for words. */
   question: TaskQuestion;
 };
 
 /** Reads the names that an address uses, and makes of it what the database is asked. */
-export async function askedFor({ db, actor, format }: Reach, query: TaskQuery): Promise<Asked> {
-  const [{ options, people }, stages] = await Promise.all([optionsFor(db, query), findStageOptions(db)]);
-  // An address of nobody we know belongs to no task.
-  const idOf = (ref: TaskQuery['owner']) =>
-    typeof ref === 'string' ? (people.find(({ email }) => email === ref)?.id ?? -1) : ref;
+export async function findRequested({ db, actor, format }: Reach, query: TaskQuery): Promise<Requested> {
+  const { owner, responsible, department, tag } = query;
+  const [{ options, people }, stages] = await Promise.all([
+    findNames(db, { people: [owner, responsible], department, tag }),
+    findStageOptions(db),
+  ]);
   const kept = readOrder(actor.taskOrder);
   const order = query.sort && query.dir ? { sort: query.sort, dir: query.dir } : kept;
   const question: TaskQuestion = {
     readerId: actor.id,
     seesAll: actor.isOperator,
     readsAllMemos: readsAllSent(actor),
-    query: { ...query, owner: idOf(query.owner), responsible: idOf(query.responsible) },
+    query: { ...query, owner: idOfPerson(people, owner), responsible: idOfPerson(people, responsible) },
     order,
     due: duePeriod(query, format.isoDay(clock.now())),
     search: { by: 'none' },
@@ -45,32 +44,17 @@ export async function askedFor({ db, actor, format }: Reach, query: TaskQuery): 
   return { query, order, options, people, stages, question };
 }
 
-async function optionsFor(db: Reach['db'], query: TaskQuery): Promise<Pick<Asked, 'options' | 'people'>> {
-  const refs = [query.owner, query.responsible].filter((ref) => ref !== undefined);
-  const isListed = (list: { id: number }[], id: number | undefined) =>
-    id === undefined || list.some((option) => option.id === id);
-  const options = await findOptions(
-    db,
-    (kept) =>
-      isListed(kept.departments, query.department) &&
-      isListed(kept.tags, query.tag) &&
-      (kept.people === null || refs.every((ref) => typeof ref === 'string' || isListed(kept.people ?? [], ref))),
-  );
-  const needsPeople = refs.length > 0 && (options.people === null || refs.some((ref) => typeof ref === 'string'));
-  return { options, people: needsPeople ? await findPeople(db, refs) : [] };
-}
-
 /** The tasks of an address in one walk: a number is a number here, not also a word. */
-export function searchOf(
+export function findSearch(
   db: Reach['db'],
-  { query, order }: Pick<Asked, 'query' | 'order'>,
+  { query, order }: Pick<Requested, 'query' | 'order'>,
 ): Promise<TaskSearch> | TaskSearch {
   const numbered = memoNumberIn(query.q);
-  return numbered ? { by: 'number', number: numbered.number } : searchBy(db, query.q, order);
+  return numbered ? { by: 'number', number: numbered.number } : findWords(db, query.q, order);
 }
 
 /** How the words of an address are looked for. Only the order of time can be walked until a page is full. */
-export async function searchBy(db: Reach['db'], q: string, { sort }: Order): Promise<TaskSearch> {
+export async function findWords(db: Reach['db'], q: string, { sort }: Order): Promise<TaskSearch> {
   if (q === '') return { by: 'none' };
   const words = questionOf(q);
   const walks = sort === 'created' && (await isCommon(db, words, 'task'));

@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import { day, id } from '#src/platform/http/params';
+import {
+  fromA,
+  listAddress,
+  nearestFirst,
+  newestFirst,
+  type Direction,
+  type QueryOf,
+} from '#src/platform/listing/address';
+import { box, filter, words } from '#src/platform/listing/filter';
+import { personFilter } from '#src/web/personFilter';
+import { taskUrls } from '../tasks.urls';
+
+export const VIEWS = ['all', 'mine', 'owned', 'subscribed'] as const;
+export const PRIORITIES = ['high', 'middle', 'low'] as const;
+export const DUES = ['overdue', 'today', '7d', 'none'] as const;
+/** Beside the stages themselves: all open ones, all closed ones, any. */
+export const STATES = ['active', 'closed', 'any'] as const;
+
+export const SORTS = ['created', 'title', 'step', 'due'] as const;
+export type Sort = (typeof SORTS)[number];
+export type Order = { sort: Sort; dir: Direction };
+
+export const taskList = listAddress({
+  path: taskUrls.list,
+  view: { view: filter(z.enum(VIEWS), { absent: 'all' }) },
+  filters: {
+    q: words(200),
+    /** Only the active ones, and a chip says so. */
+    stage: filter(z.union([z.enum(STATES), id]), { absent: 'active', off: 'any' }),
+    priority: filter(z.enum(PRIORITIES)),
+    responsible: personFilter,
+    owner: personFilter,
+    department: filter(id),
+    tag: filter(id),
+    due: filter(z.enum(DUES)),
+    from: filter(day),
+    to: filter(day),
+    files: box,
+    /** Also the main tasks that the reader has put out of the list. */
+    hidden: box,
+  },
+  sort: { created: newestFirst, title: fromA, step: nearestFirst, due: nearestFirst },
+  // As the person last chose.
+  sortedBy: undefined,
+});
+
+export type TaskQuery = QueryOf<typeof taskList>;
+export type View = TaskQuery['view'];
