@@ -36,6 +36,8 @@ export function createApp(deps: Deps, sessionSecret: string): App {
   app.disable('x-powered-by');
   app.set('trust proxy', config.trustProxy);
   app.set('query parser', 'simple');
+  // Pages are in no cache that could ask whether they changed; files and pictures say so themselves.
+  app.set('etag', false);
 
   app.use(requestId);
   app.use(requestLog(logger));

@@ -51,15 +51,15 @@ type Begin = <T>(work: () => Promise<T>) => Promise<T>;
 function patiently<T>(ms: number | undefined, wait: (begin: Begin) => Promise<T>): Promise<T> {
   if (ms === undefined) return wait((work) => work());
   return new Promise<T>((resolve, reject) => {
-    const late = new HttpError(503, 'errors.unavailable.message');
+    const late = () => new HttpError(503, 'errors.unavailable.message');
     let isLate = false;
     const timer = setTimeout(() => {
       isLate = true;
-      reject(late);
+      reject(late());
     }, ms);
     wait((work) => {
       clearTimeout(timer);
-      return isLate ? Promise.reject(late) : work();
+      return isLate ? Promise.reject(late()) : work();
     }).then(resolve, reject);
   });
 }

@@ -33,10 +33,7 @@ export async function chatPage(
 ) {
   const { t, format, actor, db } = ctx;
   const { prisma } = db;
-  const [stretch, reads] = await Promise.all([
-    findStretch(ctx, conversation, query),
-    findReads(prisma, conversation.id),
-  ]);
+  const [stretch, reads] = await Promise.all([findStretch(ctx, conversation, query), findReads(db, conversation.id)]);
   const { messages, hasOlder, hasNewer } = stretch;
   const lastRead = reads.find(({ userId }) => userId === actor.id)?.lastReadMessageId ?? 0;
   const newest = messages.at(-1);
@@ -61,7 +58,7 @@ export async function chatPage(
     outside: t(`chat.outside.${conversation.place.kind}`),
     receipts: reads
       .filter(({ userId }) => userId !== actor.id && conversation.participants.some(({ id }) => id === userId))
-      .map(({ userId, lastReadMessageId, user }) => ({ id: userId, name: user.name, messageId: lastReadMessageId })),
+      .map(({ userId, lastReadMessageId, name }) => ({ id: userId, name, messageId: lastReadMessageId })),
     locale: format.locale,
     timeZone: format.timeZone,
     form: composer(problem),
@@ -92,7 +89,7 @@ async function findStretch(
   if (isThere) return findMessagesAround(db.prisma, conversationId, message);
   const later = after === undefined ? null : await findMessagesAfter(db.prisma, conversationId, after);
   // Behind the last there is nothing: then the newest are shown.
-  return later && later.messages.length > 0 ? later : findMessages(db.prisma, conversationId, before);
+  return later && later.messages.length > 0 ? later : findMessages(db, conversationId, before);
 }
 
 function closedBy({ t }: Context, { mayPost, isContinued, continuedAt }: Conversation) {

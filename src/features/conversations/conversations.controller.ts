@@ -66,7 +66,7 @@ export async function messages(
     hasOlder,
     hasNewer,
   } = query.after === undefined
-    ? await findMessages(db.prisma, conversation.id, query.before)
+    ? await findMessages(db, conversation.id, query.before)
     : await findMessagesAfter(db.prisma, conversation.id, query.after);
   const data = { messages: await messageViews(rows, viewer(ctx)), unreadFrom: null, highlighted: null };
   ctx.res.json({

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { Database, Prisma, Tx } from '#src/platform/db';
 import { NotFound } from '#src/platform/errors';
 
@@ -37,14 +38,58 @@ export const PAGE_SIZE = 50;
 /** Oldest first, at most a page of them; `hasOlder` and `hasNewer` say whether there is more on either side. */
 export type Stretch = { messages: MessageRow[]; hasOlder: boolean; hasNewer: boolean };
 
+const person = z.object({ id: z.number(), name: z.string() });
+const file = z.object({
+  id: z.number(),
+  fileName: z.string(),
+  mediaType: z.string(),
+  sizeBytes: z.number(),
+  createdAt: z.coerce.date(),
+  uploader: person.pick({ name: true }),
+});
+
+const row: z.ZodType<MessageRow> = z.object({
+  id: z.number(),
+  conversationId: z.number(),
+  revision: z.number(),
+  clientKey: z.string(),
+  text: z.string(),
+  createdAt: z.date(),
+  editedAt: z.date().nullable(),
+  deletedAt: z.date().nullable(),
+  author: person,
+  replyTo: z
+    .object({ id: z.number(), text: z.string(), deletedAt: z.coerce.date().nullable(), author: person })
+    .nullable(),
+  mentions: z.array(z.object({ name: z.string().nullable(), user: person })),
+  attachments: z.array(file),
+});
+
+/** What `select` says, by hand: every page with a chat asks for it. */
+const NEWEST = `
+  SELECT m.id, m.conversation_id AS "conversationId", m.revision, m.client_key AS "clientKey", m.text,
+         m.created_at AS "createdAt", m.edited_at AS "editedAt", m.deleted_at AS "deletedAt",
+         jsonb_build_object('id', a.id, 'name', a.name) AS author,
+         (SELECT jsonb_build_object('id', r.id, 'text', r.text, 'deletedAt', r.deleted_at,
+                                    'author', jsonb_build_object('id', u.id, 'name', u.name))
+            FROM messages r JOIN users u ON u.id = r.author_id WHERE r.id = m.reply_to_id) AS "replyTo",
+         (SELECT coalesce(jsonb_agg(jsonb_build_object('name', n.name,
+                                                       'user', jsonb_build_object('id', u.id, 'name', u.name))
+                                 ORDER BY n.user_id), '[]')
+            FROM message_mentions n JOIN users u ON u.id = n.user_id WHERE n.message_id = m.id) AS mentions,
+         (SELECT coalesce(jsonb_agg(jsonb_build_object(
+                   'id', f.id, 'fileName', f.file_name, 'mediaType', f.media_type, 'sizeBytes', f.size_bytes,
+                   'createdAt', f.created_at, 'uploader', jsonb_build_object('name', u.name)) ORDER BY f.id), '[]')
+            FROM attachments f JOIN users u ON u.id = f.uploader_id WHERE f.message_id = m.id) AS attachments
+    FROM messages m
+    JOIN users a ON a.id = m.author_id
+   WHERE m.conversation_id = $1 AND m.id < coalesce($2, 2147483647)
+   ORDER BY m.id DESC
+   LIMIT ${PAGE_SIZE + 1}`;
+
 /** The newest messages, or those before an id. */
-export async function findMessages(db: Reader, conversationId: number, before?: number): Promise<Stretch> {
-  const rows = await db.message.findMany({
-    where: { conversationId, ...(before === undefined ? {} : { id: { lt: before } }) },
-    orderBy: { id: 'desc' },
-    take: PAGE_SIZE + 1,
-    select,
-  });
+export async function findMessages(db: Database, conversationId: number, before?: number): Promise<Stretch> {
+  const rows = await db.named('messages', NEWEST, row, [conversationId, before]);
   return {
     messages: rows.slice(0, PAGE_SIZE).toReversed(),
     hasOlder: rows.length > PAGE_SIZE,
@@ -113,13 +158,16 @@ export function findMessageByKey(db: Reader, authorId: number, clientKey: string
   return db.message.findUnique({ where: { authorId_clientKey: { authorId, clientKey } }, select });
 }
 
+const read = z.object({ userId: z.number(), lastReadMessageId: z.number(), name: z.string() });
+
+const READS = `
+  SELECT r.user_id AS "userId", r.last_read_message_id AS "lastReadMessageId", u.name
+    FROM conversation_reads r JOIN users u ON u.id = r.user_id
+   WHERE r.conversation_id = $1`;
+
 /** How far everybody has read. */
-export function findReads(db: Reader, conversationId: number) {
-  return db.conversationRead.findMany({
-    where: { conversationId },
-    select: { userId: true, lastReadMessageId: true, user: { select: { name: true } } },
-  });
-}
+export const findReads = (db: Database, conversationId: number) =>
+  db.named('chat_reads', READS, read, [conversationId]);
 
 /** The first message of somebody else after the last one this reader has read. */
 export async function findFirstUnread(

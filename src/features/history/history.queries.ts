@@ -1,24 +1,49 @@
 import { z } from 'zod';
-import type { Database, Prisma } from '#src/platform/db';
+import type { Database } from '#src/platform/db';
 
 /** So many steps are shown at once; what came before is asked for. */
 export const STEPS = 20;
 
 export type Subject = { memoId: number } | { taskId: number };
 
-const select = {
-  id: true,
-  type: true,
-  changes: true,
-  createdAt: true,
-  actor: { select: { name: true } },
-  doneFor: { select: { name: true } },
-} satisfies Prisma.EventSelect;
+const person = z
+  .string()
+  .nullable()
+  .transform((name) => (name === null ? null : { name }));
 
-export type HistoryRow = Prisma.EventGetPayload<{ select: typeof select }>;
+const step = z.object({
+  id: z.number(),
+  type: z.string(),
+  changes: z.unknown(),
+  createdAt: z.date(),
+  actor: person,
+  doneFor: person,
+});
+
+export type HistoryRow = z.infer<typeof step>;
 
 /** What was said stands in the chat (see `findWriters`); reminders are private. */
-const NOT_SHOWN = { notIn: ['message.posted', 'reminder.due'] };
+const SHOWN = `e.type NOT IN ('message.posted', 'reminder.due')`;
+
+const stepsWhere = (condition: string): string => `
+  SELECT e.id, e.type, e.changes, e.created_at AS "createdAt", a.name AS actor, d.name AS "doneFor"
+    FROM events e
+    LEFT JOIN users a ON a.id = e.actor_id
+    LEFT JOIN users d ON d.id = e.done_for_id
+   WHERE ${SHOWN} AND ${condition}`;
+
+const STATEMENTS = {
+  memo: { page: pageOf('memo_id'), one: stepsWhere('e.memo_id = $1 AND e.id = $2') },
+  task: { page: pageOf('task_id'), one: stepsWhere('e.task_id = $1 AND e.id = $2') },
+};
+
+function pageOf(subject: 'memo_id' | 'task_id'): string {
+  const where = `e.${subject} = $1 AND e.id < coalesce($2, 2147483647)`;
+  return `${stepsWhere(where)} ORDER BY e.id DESC LIMIT ${STEPS + 1}`;
+}
+
+const asked = (subject: Subject): ['memo' | 'task', number] =>
+  'memoId' in subject ? ['memo', subject.memoId] : ['task', subject.taskId];
 
 export type Steps = {
   rows: HistoryRow[];
@@ -30,18 +55,11 @@ export type Steps = {
 };
 
 /** Steps of a memo or task, the newest first, of those before the step `before`. */
-export async function findSteps({ prisma }: Database, subject: Subject, before?: number): Promise<Steps> {
-  const where = { ...subject, type: NOT_SHOWN };
+export async function findSteps(db: Database, subject: Subject, before?: number): Promise<Steps> {
+  const [kind, id] = asked(subject);
   const [found, newer] = await Promise.all([
-    prisma.event.findMany({
-      where: before === undefined ? where : { ...where, id: { lt: before } },
-      select,
-      orderBy: { id: 'desc' },
-      take: STEPS + 1,
-    }),
-    before === undefined
-      ? null
-      : prisma.event.findFirst({ where: { ...where, id: before }, select: { createdAt: true } }),
+    db.named(`${kind}_steps`, STATEMENTS[kind].page, step, [id, before]),
+    before === undefined ? null : findStep(db, subject, before),
   ]);
   const rows = found.slice(0, STEPS);
   const last = found.length > STEPS ? rows.at(-1) : undefined;
@@ -49,25 +67,27 @@ export async function findSteps({ prisma }: Database, subject: Subject, before?:
 }
 
 /** One step, null when it is none of this memo or task. */
-export const findStep = ({ prisma }: Database, subject: Subject, id: number): Promise<HistoryRow | null> =>
-  prisma.event.findFirst({ where: { ...subject, id, type: NOT_SHOWN }, select });
+export async function findStep(db: Database, subject: Subject, stepId: number): Promise<HistoryRow | null> {
+  const [kind, id] = asked(subject);
+  const [found] = await db.named(`${kind}_step`, STATEMENTS[kind].one, step, [id, stepId]);
+  return found ?? null;
+}
 
-const writerRows = z.array(z.object({ name: z.string(), count: z.number(), lastAt: z.date() }));
+const writer = z.object({ name: z.string(), count: z.number(), lastAt: z.date() });
 
-export type Writer = z.infer<typeof writerRows>[number];
+export type Writer = z.infer<typeof writer>;
+
+const WRITERS = `
+  SELECT u.name, count(*)::int AS count, max(m.created_at) AS "lastAt"
+    FROM conversations c
+    JOIN messages m ON m.conversation_id = c.id AND m.deleted_at IS NULL
+    JOIN users u ON u.id = m.author_id
+   WHERE c.memo_id = $1
+   GROUP BY u.id
+  HAVING ($2::timestamptz IS NULL OR max(m.created_at) >= $2) AND ($3::timestamptz IS NULL OR max(m.created_at) < $3)
+   ORDER BY max(m.created_at) DESC
+   LIMIT ${STEPS}`;
 
 /** Who wrote in a memo's chat in these moments for the last time, how many messages that still stand; the latest first. */
-export async function findWriters({ prisma }: Database, memoId: number, { from, until }: Steps): Promise<Writer[]> {
-  const rows = await prisma.$queryRaw`
-    SELECT u.name, count(*)::int AS count, max(m.created_at) AS "lastAt"
-      FROM conversations c
-      JOIN messages m ON m.conversation_id = c.id AND m.deleted_at IS NULL
-      JOIN users u ON u.id = m.author_id
-     WHERE c.memo_id = ${memoId}
-     GROUP BY u.id
-    HAVING (${from}::timestamptz IS NULL OR max(m.created_at) >= ${from}::timestamptz)
-       AND (${until}::timestamptz IS NULL OR max(m.created_at) < ${until}::timestamptz)
-     ORDER BY max(m.created_at) DESC
-     LIMIT ${STEPS}`;
-  return writerRows.parse(rows);
-}
+export const findWriters = (db: Database, memoId: number, { from, until }: Steps): Promise<Writer[]> =>
+  db.named('chat_writers', WRITERS, writer, [memoId, from, until]);

@@ -6,5 +6,10 @@ import { usableZone } from '#src/platform/timeZones';
 /** The reader's own day: its date, and when it ends. */
 export function dayOfReader({ timeZone }: Pick<Actor, 'timeZone'>): { today: string; endsAt: Date } {
   const now = DateTime.fromJSDate(clock.now(), { zone: usableZone(timeZone, 'UTC') });
-  return { today: now.toISODate() ?? '', endsAt: now.startOf('day').plus({ days: 1 }).toJSDate() };
+  return {
+    today: now.toISODate() ?? '',
+    get endsAt() {
+      return now.startOf('day').plus({ days: 1 }).toJSDate();
+    },
+  };
 }

@@ -1,7 +1,7 @@
+import { z } from 'zod';
 import type { Database, Prisma } from '#src/platform/db';
 import type { Actor } from '#src/web/actor';
 import type { Place } from '#src/platform/http/context';
-import { columnOf } from '#src/subjects/place';
 
 /** Of each kind so many on a page. */
 const SHOWN = 40;
@@ -67,14 +67,16 @@ export const findRemindersUntil = ({ prisma }: Database, userId: number, until: 
 
 const ON_A_PAGE = 5;
 
+const toCome = z.object({ id: z.number(), note: z.string(), dueAt: z.date() });
+
+const toComeOn = (place: 'memo_id' | 'task_id'): string => `
+  SELECT id, note, due_at AS "dueAt" FROM reminders
+   WHERE user_id = $1 AND ${place} = $2 AND done_at IS NULL AND due_at > $3
+   ORDER BY due_at, id LIMIT ${ON_A_PAGE}`;
+
 /** One's own on a memo or task that are still to come, the next first. */
-export const findRemindersOn = ({ prisma }: Database, userId: number, place: Place, after: Date) =>
-  prisma.reminder.findMany({
-    where: { userId, doneAt: null, dueAt: { gt: after }, ...columnOf(place) },
-    select: { id: true, note: true, dueAt: true },
-    orderBy: [{ dueAt: 'asc' }, { id: 'asc' }],
-    take: ON_A_PAGE,
-  });
+export const findRemindersOn = (db: Database, userId: number, { kind, id }: Place, after: Date) =>
+  db.named(`reminders_on_${kind}`, toComeOn(`${kind}_id`), toCome, [userId, id, after]);
 
 /** All that are not over, for the calendar. */
 export const findOpenReminders = ({ prisma }: Database, userId: number): Promise<ReminderRow[]> =>

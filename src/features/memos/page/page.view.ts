@@ -71,7 +71,7 @@ export async function memoPage(ctx: Context, memo: LoadedMemo, chat: ChatQuery =
     ),
     people: beginning(
       'people',
-      memoPeople(ctx, memo, await findChatReceipts(db.prisma, memo), absences),
+      memoPeople(ctx, memo, await findChatReceipts(db, memo), absences),
       memoUrls.show(memo.id),
     ),
     history,

@@ -14,7 +14,7 @@ export const memoParts: PartsOwner<LoadedMemo> = {
   async people(ctx, memo) {
     const ids = memo.participants.map(({ userId }) => userId);
     const [receipts, absences] = await Promise.all([
-      findChatReceipts(ctx.db.prisma, memo),
+      findChatReceipts(ctx.db, memo),
       findCurrentAbsences(ctx.db, ids, clock.now()),
     ]);
     return {

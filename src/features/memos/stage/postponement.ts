@@ -1,4 +1,5 @@
 import { DateTime, type DurationLike } from 'luxon';
+import { mostRecent } from '#src/platform/mostRecent';
 
 export const PRESETS = ['tomorrow', 'monday', 'nextWeek', 'nextMonth'] as const;
 export type Preset = (typeof PRESETS)[number];
@@ -11,8 +12,15 @@ export function presetsOn(today: string): Preset[] {
   return PRESETS.filter((preset) => preset !== 'monday' || !others.includes(dayOf(preset, today)));
 }
 
+/** On earth it is three days at a time at most. */
+const KEPT = 5;
+
+const daysFrom = mostRecent(KEPT, (today) => new Map(PRESETS.map((preset) => [preset, dayFrom(today, preset)])));
+
 /** The day that a preset means, seen from `today`; both YYYY-MM-DD. On a Monday it is the next one. */
-export function dayOf(preset: Preset, today: string): string {
+export const dayOf = (preset: Preset, today: string): string => daysFrom(today).get(preset) ?? today;
+
+function dayFrom(today: string, preset: Preset): string {
   const from = DateTime.fromISO(today, { zone: 'utc' });
   const later: Record<Preset, DurationLike> = {
     tomorrow: { days: 1 },
