@@ -73,6 +73,7 @@ export function findMailedMemo(db: Pick<Tx, 'memo'>, memoId: number) {
     where: { id: memoId },
     select: {
       ...memoSelect,
+      participants: { select: { ...memoSelect.participants.select, isKept: true } },
       body: true,
       conclusion: true,
       attachments,

@@ -1,10 +1,13 @@
 import { subjectOf, type Reader, type Subject } from '#src/subjects/subject';
+import { findCurrentAbsences } from '#src/features/absences/current.queries';
+import { awayFrom, type Away } from '#src/features/memos/page/ballInCourt';
+import { clock } from '#src/platform/clock';
 import type { Database } from '#src/platform/db';
 import type { Translate } from '#src/platform/http/context';
 import type { Format } from '#src/platform/http/format';
 import type { Content } from './content';
 import type { Letter } from './letter';
-import { findMailedMemo, findMailedTask, type NoticeDelivery } from './mail.queries';
+import { findMailedMemo, findMailedTask, type MailedMemo, type NoticeDelivery } from './mail.queries';
 import { memoContent } from './memoContent';
 import { memoFacts } from './memoFacts';
 import { taskContent } from './taskContent';
@@ -21,19 +24,27 @@ export type MailedSubject = Subject & {
 type Event = NoticeDelivery['notification']['event'];
 export type Which = { memoId: number | null; taskId: number | null };
 
-export async function findMailedSubject(
-  { prisma }: Database,
-  { memoId, taskId }: Which,
-): Promise<MailedSubject | null> {
+/** Who stands in for the recipient that a memo waits for, as the memo's page says it. */
+async function findAway(db: Database, memo: MailedMemo, isOpen: boolean): Promise<Away | null> {
+  const recipientId = memo.recipient?.id ?? null;
+  if (!isOpen || recipientId === null) return null;
+  const absences = await findCurrentAbsences(db, [recipientId], clock.now());
+  const isKept = memo.participants.some((row) => row.isRecipient && row.isKept);
+  return awayFrom({ ownerId: memo.ownerId, recipientId, isKept }, absences.get(recipientId));
+}
+
+export async function findMailedSubject(db: Database, { memoId, taskId }: Which): Promise<MailedSubject | null> {
+  const { prisma } = db;
   const memo = memoId === null ? null : await findMailedMemo(prisma, memoId);
   const task = taskId === null ? null : await findMailedTask(prisma, taskId);
   const subject = subjectOf({ memo, task });
   if (memo && subject) {
     const isOpen = memo.stage === 'pending' || memo.stage === 'postponed';
+    const told = { ...memo, away: await findAway(db, memo, isOpen) };
     return {
       ...subject,
       isOpen,
-      facts: (t, format) => memoFacts(t, format, memo),
+      facts: (t, format, reader) => memoFacts(t, format, told, reader.id),
       content: (t, format, event, userId) => memoContent({ t, format }, event, memo, userId),
     };
   }

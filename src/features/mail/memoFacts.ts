@@ -1,15 +1,20 @@
+import { isPostponedOver, withAbsence, type Away } from '#src/features/memos/page/ballInCourt';
+import { clock } from '#src/platform/clock';
 import type { Translate } from '#src/platform/http/context';
 import type { Format } from '#src/platform/http/format';
 import { oneLine } from '#src/platform/mailer';
 import type { MailedMemo } from './mail.queries';
 
 /** From whom, for whom, for what, and whose turn it is. */
-export function memoFacts(t: Translate, format: Format, memo: MailedMemo) {
+export function memoFacts(t: Translate, format: Format, memo: MailedMemo & { away: Away | null }, readerId: number) {
   const facts = [
     { label: t('mails.facts.from'), value: memo.owner.name },
     { label: t('mails.facts.to'), value: memo.isForCompany ? t('mails.theCompany') : (memo.recipient?.name ?? '') },
     { label: t('mails.facts.purpose'), value: memo.purpose?.name ?? '' },
-    { label: t('mails.facts.state'), value: whoseTurn(t, format, memo) },
+    {
+      label: t('mails.facts.state'),
+      value: withAbsence(whoseTurn(t, format, memo), memo, { t, format, viewerId: readerId }),
+    },
   ];
   return facts.filter(({ value }) => value !== '').map(({ label, value }) => ({ label, value: oneLine(value) }));
 }
@@ -23,14 +28,16 @@ function considererOf(t: Translate, { consideredBy, consideredFor }: MailedMemo)
 /** Who must act, and since when. */
 function whoseTurn(t: Translate, format: Format, memo: MailedMemo): string {
   const name = memo.recipient?.name ?? '';
+  const waiting = (since: string): string =>
+    t(memo.isForCompany ? 'mails.turn.pendingForCompany' : 'mails.turn.pending', { name, since });
   const since = format.longDateTime(memo.stageChangedAt);
   switch (memo.stage) {
     case 'pending':
-      return t(memo.isForCompany ? 'mails.turn.pendingForCompany' : 'mails.turn.pending', { name, since });
+      return waiting(since);
     case 'postponed':
-      return memo.postponedUntil
-        ? t('mails.turn.postponedUntil', { date: format.longDay(memo.postponedUntil) })
-        : t('mails.turn.postponed', { since });
+      if (!memo.postponedUntil) return t('mails.turn.postponed', { since });
+      if (isPostponedOver(memo, format, clock.now())) return waiting(format.longDay(memo.postponedUntil));
+      return t('mails.turn.postponedUntil', { date: format.longDay(memo.postponedUntil) });
     case 'considered': {
       const values = {
         name: considererOf(t, memo) ?? name,

@@ -11,17 +11,17 @@ const row = z.object({
   due_reminders: z.number(),
 });
 
-/** The same bounded counts as the actor's (see people/actor.queries.ts), for pages that are already open. */
+const upTo100 = (rows: string): string => `(SELECT count(*)::int FROM (SELECT 1 FROM ${rows} LIMIT 100) AS bounded)`;
+
+/** What stands in the badges of a person; their row of `users` is `u`. Counts stop at 100. */
+export const badgeCounts = (userId: string, now: string): string => `
+  ${upTo100(`notifications n WHERE n.user_id = ${userId} AND n.read_at IS NULL`)} AS unread,
+  ${upTo100(`participants p WHERE p.user_id = ${userId} AND ${waits('p', dayAt(now, 'u'))}`)} AS to_consider,
+  ${upTo100(`task_participants tp WHERE tp.user_id = ${userId} AND tp.is_responsible AND tp.is_active AND tp.hidden_at IS NULL`)} AS to_do,
+  ${upTo100(`reminders r WHERE r.user_id = ${userId} AND r.done_at IS NULL AND r.delivered_at IS NOT NULL`)} AS due_reminders`;
+
 const COUNT_BADGES = `
-  SELECT asked.id AS user_id,
-         (SELECT count(*)::int FROM (SELECT 1 FROM notifications n
-            WHERE n.user_id = asked.id AND n.read_at IS NULL LIMIT 100) AS bounded) AS unread,
-         (SELECT count(*)::int FROM (SELECT 1 FROM participants p
-            WHERE p.user_id = asked.id AND ${waits('p', dayAt('$2', 'u'))} LIMIT 100) AS bounded) AS to_consider,
-         (SELECT count(*)::int FROM (SELECT 1 FROM task_participants tp
-            WHERE tp.user_id = asked.id AND tp.is_responsible AND tp.is_active AND tp.hidden_at IS NULL LIMIT 100) AS bounded) AS to_do,
-         (SELECT count(*)::int FROM (SELECT 1 FROM reminders r
-            WHERE r.user_id = asked.id AND r.done_at IS NULL AND r.delivered_at IS NOT NULL LIMIT 100) AS bounded) AS due_reminders
+  SELECT asked.id AS user_id, ${badgeCounts('asked.id', '$2')}
     FROM unnest($1::int[]) AS asked(id) LEFT JOIN users u ON u.id = asked.id`;
 
 export type Badges = { unread: number; toConsider: number; toDo: number; dueReminders: number };

@@ -3,7 +3,7 @@ import type { Database } from '#src/platform/db';
 import { clock } from '#src/platform/clock';
 import type { Actor } from '#src/web/actor';
 import { mustHaveSecondStep } from '#src/policies/user.policy';
-import { dayAt, waits } from '#src/policies/waiting.policy';
+import { badgeCounts } from '#src/features/notifications/badges.queries';
 import { usableZone } from '#src/platform/timeZones';
 
 const row = z.object({
@@ -53,14 +53,7 @@ const FIND_ACTOR = `
          c.name AS company_name, c.executives_read_all, c.anyone_may_be_recipient, c.logo_name, c.offered_locales,
          c.default_locale, c.default_time_zone, c.max_file_mb, coalesce(c.founding_admin_id = u.id, false) AS is_setting_up,
          u.welcomed_at IS NULL AS is_new,
-         (SELECT count(*)::int FROM (SELECT 1 FROM notifications n
-            WHERE n.user_id = u.id AND n.read_at IS NULL LIMIT 100) AS bounded) AS unread,
-         (SELECT count(*)::int FROM (SELECT 1 FROM participants p
-            WHERE p.user_id = u.id AND ${waits('p', dayAt('$2', 'u'))} LIMIT 100) AS bounded) AS to_consider,
-         (SELECT count(*)::int FROM (SELECT 1 FROM task_participants tp
-            WHERE tp.user_id = u.id AND tp.is_responsible AND tp.is_active AND tp.hidden_at IS NULL LIMIT 100) AS bounded) AS to_do,
-         (SELECT count(*)::int FROM (SELECT 1 FROM reminders r
-            WHERE r.user_id = u.id AND r.done_at IS NULL AND r.delivered_at IS NOT NULL LIMIT 100) AS bounded) AS due_reminders
+         ${badgeCounts('u.id', '$2')}
     FROM users u
     CROSS JOIN company c
     LEFT JOIN departments d ON d.id = u.department_id

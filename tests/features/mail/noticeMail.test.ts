@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { comeBack, goAway } from '../../support/absences';
 import type { TestApp } from '../../support/app';
 import { drainJobs } from '../../support/jobs';
 import type { MailServer } from '../../support/mail';
@@ -127,4 +128,22 @@ test('whoever lost the memo before the mail went out gets none', async () => {
   await drainJobs(app.deps);
   expect(server.to('olga@demo.test')).toEqual([]);
   only('darian@demo.test');
+});
+
+describe('whose turn it is', () => {
+  const stateLine = (person: string) =>
+    /^.*Waiting for Darian Voss since.*$/m.exec(only(`${person}@demo.test`).text ?? '')?.[0];
+
+  test('names the absence of the recipient and who stands in, like the page, to all but the absent', async () => {
+    await goAway(app, 'darian', { deputy: 'olga' });
+    await drainJobs(app.deps);
+    server.mails.length = 0;
+    const memoId = await write({ title: 'Away', to: 'darian', subscribers: ['valeria'] });
+    expect(stateLine('valeria')).toMatch(/ · Absent until .+ · Deputy: Olga Koval$/);
+    expect(stateLine('olga')).toMatch(/ · Absent until .+ · You stand in$/);
+    expect(stateLine('darian')).not.toContain('Absent');
+    const shown = await (await app.agentFor('valeria')).get(`/memos/${memoId}`);
+    expect(shown.text).toMatch(/Absent until [^<]+ · Deputy: Olga Koval/);
+    await comeBack(app, 'darian');
+  });
 });

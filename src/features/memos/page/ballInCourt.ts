@@ -29,7 +29,15 @@ const DAY = 86_400_000;
 export function ballInCourt(memo: BallFacts, { t, format, viewerId, now = clock.now() }: Words): string {
   if (memo.stage === 'draft') return t('list.ball.draft');
   if (memo.stage === 'considered') return considered(memo, t, format, now);
-  const line = waiting(memo, { t, format, viewerId, now });
+  return withAbsence(waiting(memo, { t, format, viewerId, now }), memo, { t, format, viewerId, now });
+}
+
+/** Whose turn it is, with until when they are away, and who may act meanwhile; to the absent themselves that is no news. */
+export function withAbsence(
+  line: string,
+  memo: Pick<BallFacts, 'recipient' | 'away'>,
+  { t, format, viewerId, now = clock.now() }: Words,
+): string {
   if (!memo.away || memo.recipient?.id === viewerId) return line;
   const texts = absenceTexts({ t, format }, now);
   const deputy = memo.away.deputy?.id === viewerId ? t('list.ball.youAreDeputy') : texts.deputy(memo.away);
@@ -42,14 +50,22 @@ export function statusText({ t, format }: Pick<Words, 't' | 'format'>, stage: st
   return t('list.ball.withStage', { stage, ball: ball.slice(0, 1).toLocaleLowerCase(format.locale) + ball.slice(1) });
 }
 
+/** From its day on it waits again, though it becomes pending at nine. */
+export const isPostponedOver = (
+  { stage, postponedUntil }: Pick<BallFacts, 'stage' | 'postponedUntil'>,
+  format: Format,
+  now: Date,
+): boolean => stage === 'postponed' && postponedUntil !== null && isoOf(postponedUntil) <= format.isoDay(now);
+
 function waiting(memo: BallFacts, { t, format, viewerId, now }: Required<Words>): string {
   const { stage, postponedUntil } = memo;
-  const isBack = stage === 'postponed' && postponedUntil !== null && isoOf(postponedUntil) <= format.isoDay(now);
+  const isBack = isPostponedOver(memo, format, now);
   if (stage === 'postponed' && !isBack) {
     if (!postponedUntil) return t('list.ball.postponed', { since: since(memo.stageChangedAt, format, now) });
     return t('list.ball.postponedUntil', { day: calendarDay(postponedUntil, format, now) });
   }
-  const at = isBack ? calendarDay(postponedUntil, format, now) : since(memo.stageChangedAt, format, now);
+  const at =
+    isBack && postponedUntil ? calendarDay(postponedUntil, format, now) : since(memo.stageChangedAt, format, now);
   if (memo.isForCompany) return t('list.ball.waitingForCompany', { since: at });
   if (memo.recipient?.id === viewerId) return t('list.ball.waitingForYou', { since: at });
   return t('list.ball.waitingFor', { name: memo.recipient?.name ?? '', since: at });
