@@ -1,6 +1,7 @@
+import { Readable, type PassThrough } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+import { ZipFile } from 'yazl';
 import type { Cell, Table } from './cell';
-import { zip } from './zip';
-import { zipStream } from './zipStream';
 
 /** What spreadsheet programs take at most: rows of a sheet, and characters of a cell. */
 const ROWS_MAX = 1_048_576;
@@ -72,17 +73,25 @@ async function* sheet(table: Table): AsyncGenerator<string> {
 const beginning = (columns: number): string =>
   `${HEAD}<worksheet xmlns="${SHEET}"><cols><col min="1" max="1" width="34" customWidth="1"/><col min="2" max="${columns}" width="16" customWidth="1"/></cols><sheetData>`;
 
-const SHEET_PART = 'xl/worksheets/sheet1.xml';
+/** 1 January 1980, the first day a zip knows: the bytes depend on nothing but the content. */
+const OPTIONS = { mtime: new Date(1980, 0, 1), forceDosTimestamp: true };
 
-/** A workbook of one sheet whose first row is the header. At most 26 columns. Texts are texts: none is taken for a formula. */
-export function xlsx(sheetName: string, rows: Cell[][]): Buffer {
-  const columns = Math.max(2, ...rows.map((cells) => cells.length));
-  return zip({ ...fixedParts(sheetName), [SHEET_PART]: `${beginning(columns)}${rows.map(row).join('')}${END}` });
+/**
+ * A workbook of one sheet, made while it is sent; the table's first row is the header. At most 26 columns. Texts are texts:
+ * none is taken for a formula.
+ */
+export function xlsxStream(sheetName: string, table: Table): Readable {
+  const archive = new ZipFile();
+  const output = archive.outputStream as PassThrough;
+  for (const [name, text] of Object.entries(fixedParts(sheetName))) archive.addBuffer(Buffer.from(text), name, OPTIONS);
+  const content = Readable.from(sheet(table));
+  archive.addReadStream(content, 'xl/worksheets/sheet1.xml', OPTIONS);
+  for (const source of [archive, content]) source.on('error', (error) => output.destroy(error));
+  output.once('close', () => content.destroy());
+  archive.end();
+  return output;
 }
 
-/** The same, made while it is sent. */
-export const xlsxStream = (sheetName: string, table: Table): AsyncGenerator<Buffer> =>
-  zipStream([
-    ...Object.entries(fixedParts(sheetName)).map(([name, text]) => ({ name, texts: [text] })),
-    { name: SHEET_PART, texts: sheet(table) },
-  ]);
+/** The same for a few rows at hand. */
+export const xlsx = (sheetName: string, rows: Cell[][]): Promise<Buffer> =>
+  buffer(xlsxStream(sheetName, Readable.from([rows])));

@@ -8,11 +8,11 @@ const letter =
     pdf(title, lines);
 const table =
   (name: string, ...rows: (string | number)[][]) =>
-  (): Buffer =>
+  (): Promise<Buffer> =>
     xlsx(name, rows);
 
 /** The files of the demo company by name, made when they are needed: small, and each opens in its program. */
-export const DEMO_FILES: Record<string, () => Buffer> = {
+export const DEMO_FILES: Record<string, () => Buffer | Promise<Buffer>> = {
   'offer-stand-v2.pdf': letter(
     'Offer, version 2: stand in hall 8, Rotterdam',
     'Stand of 48 m², two meeting rooms, store room',

@@ -13,7 +13,7 @@ export async function withDemoFiles<T>(
   await mkdir(config.uploadTempDir, { recursive: true });
   const arrived = await Promise.all(
     Object.entries(DEMO_FILES).map(async ([fileName, make]) => {
-      const bytes = make();
+      const bytes = await make();
       const file = path.join(config.uploadTempDir, randomUUID());
       await writeFile(file, bytes);
       return { path: file, fileName, sizeBytes: bytes.length };

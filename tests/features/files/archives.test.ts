@@ -1,7 +1,7 @@
 import { deflateRawSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { xlsx } from '#src/platform/spreadsheet/xlsx';
-import { zip } from '#src/platform/spreadsheet/zip';
+import { zip } from '../../support/zip';
 import { withApp, type TestApp } from '../../support/app';
 import { page } from '../../support/page';
 import { attach, sentMemo } from './support';
@@ -78,11 +78,13 @@ function withComment(archive: Buffer): Buffer {
   return Buffer.concat([archive, comment]);
 }
 
+const spreadsheet = await xlsx('Costs', [['month', 'amount']]);
+
 describe('an archive is taken', () => {
   test.each<[string, Buffer, string, string]>([
     ['an ordinary one', zip({ 'a.txt': 'a'.repeat(5000) }), 'photos.zip', 'application/zip'],
     ['one that unpacks to much, but not to the absurd', declaring(150 * 1024 ** 2), 'logs.zip', 'application/zip'],
-    ['a spreadsheet', xlsx('Costs', [['month', 'amount']]), 'sheet.xlsx', 'spreadsheet'],
+    ['a spreadsheet', spreadsheet, 'sheet.xlsx', 'spreadsheet'],
     ['one that is cut off', zip({ 'a.txt': 'a' }).subarray(0, 40), 'cut.zip', 'application/zip'],
     ['one without entries', zip({}), 'empty.zip', 'application/zip'],
   ])('%s', async (_, content, name, type) => {

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { dangerOfName } from '#src/features/files/dangerousNames';
 import { xlsx } from '#src/platform/spreadsheet/xlsx';
-import { zip } from '#src/platform/spreadsheet/zip';
+import { zip } from '../../support/zip';
 import { withApp, type TestApp } from '../../support/app';
 import { page } from '../../support/page';
 import { attach, sentMemo } from './support';
@@ -94,7 +94,7 @@ test('honest files pass, also a PDF behind a byte order mark', async () => {
   const answer = await attach(
     app,
     memo,
-    [xlsx('Sheet', [['a', 1]]), 'list.xlsx'],
+    [await xlsx('Sheet', [['a', 1]]), 'list.xlsx'],
     ['\ufeff%PDF-1.7\n%âãÏÓ\n', 'offer.pdf'],
     [zip({ 'a.txt': 'a' }), 'all.zip'],
     ['From: a@example.com\r\n\r\nHello', 'mail.eml'],

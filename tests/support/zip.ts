@@ -7,7 +7,7 @@ const VERSION = 20;
 /** From this size on a text is compressed. */
 const COMPRESSED_FROM = 65_536;
 
-/** A zip archive of texts; small ones are stored as they are. */
+/** A zip archive of texts, for tests to bend; small ones are stored as they are. */
 export function zip(entries: Record<string, string>): Buffer {
   const files: Buffer[] = [];
   const directory: Buffer[] = [];
@@ -55,7 +55,7 @@ function commonHeader(path: Buffer, { plain, content, isCompressed }: Packed): B
   ]);
 }
 
-export function word(value: number, bytes: 2 | 4): Buffer {
+function word(value: number, bytes: 2 | 4): Buffer {
   const buffer = Buffer.alloc(bytes);
   buffer.writeUIntLE(value, 0, bytes);
   return buffer;
