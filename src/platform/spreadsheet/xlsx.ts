@@ -86,7 +86,7 @@ export function xlsxStream(sheetName: string, table: Table): Readable {
   for (const [name, text] of Object.entries(fixedParts(sheetName))) archive.addBuffer(Buffer.from(text), name, OPTIONS);
   const content = Readable.from(sheet(table));
   archive.addReadStream(content, 'xl/worksheets/sheet1.xml', OPTIONS);
-  for (const source of [archive, content]) source.on('error', (error) => output.destroy(error));
+  for (const source of [archive, content]) source.on('error', (error: Error) => output.destroy(error));
   output.once('close', () => content.destroy());
   archive.end();
   return output;

@@ -1,7 +1,7 @@
 import type { Question as Words } from '#src/features/search/search.queries';
 import { boundedCount, type Parameters } from '#src/platform/listing/statement';
 import { filters, searchTable, source, type Search } from './list.fragments';
-import { EVERYTHING, type Question } from './list.statement';
+import { EVERYTHING } from './list.statement';
 
 export type HitsQuestion = {
   readerId: number;
