@@ -18,7 +18,6 @@ import { memoHistory } from './features/memos/page/history';
 import { taskHistory } from './features/tasks/page/history';
 import { memoConversations } from './features/memos/page/conversation.access';
 import { taskListRoutes } from './features/tasks/list/list.routes';
-import { taskMutingRoutes } from './features/tasks/roles/muting.routes';
 import { taskRoutes } from './features/tasks/tasks.routes';
 import { taskConversations } from './features/tasks/page/conversation.access';
 import { listRoutes } from './features/memos/list/list.routes';
@@ -56,7 +55,6 @@ export function mountRoutes(routes: Routes): void {
   // Before a task's own pages, which would take /tasks/board for a task.
   taskListRoutes(routes);
   taskRoutes(routes);
-  taskMutingRoutes(routes);
   reminderRoutes(routes);
   myDayRoutes(routes);
   calendarRoutes(routes);

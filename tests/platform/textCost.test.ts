@@ -132,6 +132,10 @@ describe('what a list of people to invite costs the program', () => {
 
   test.each(LISTS)('of %s', async (_, text) => {
     await readLines('Anna,anna@b.test\n"Berg",berg@b.test\n');
-    expect(await longestStretch(() => readLines(text))).toBeLessThan(BUDGET_MS);
+    // The least of three, like `leastCpuMs`: a busy machine makes the same work dearer, never cheaper.
+    let least = Infinity;
+    for (let run = 0; run < 3 && least >= BUDGET_MS; run += 1)
+      least = Math.min(least, await longestStretch(() => readLines(text)));
+    expect(least).toBeLessThan(BUDGET_MS);
   });
 });

@@ -5,15 +5,19 @@ import type { Actor } from '#src/web/actor';
 import { signedIn, type Routes } from '#src/platform/http/route';
 import * as may from '#src/policies/memo.policy';
 import * as autosave from './form/autosave.controller';
-import * as decisions from './stage/stage.controller';
-import * as memos from './memos.controller';
+import * as editing from './form/edit.controller';
+import { addFiles } from './files/files.controller';
+import * as making from './form/new.controller';
+import * as page from './page/page.controller';
+import * as roles from './roles/roles.controller';
+import * as stage from './stage/stage.controller';
 import * as schema from './memos.schema';
 import { onMemo } from './memos.access';
 import type { LoadedMemo } from './memos.queries';
 
 const files = { field: 'files', max: FILES_AT_ONCE };
 /** A draft is saved again and again, and nobody is told. */
-const savingLimit = ({ stage }: LoadedMemo) => (stage === 'draft' ? 'draft' : 'edit');
+const savingLimit = (memo: LoadedMemo) => (memo.stage === 'draft' ? 'draft' : 'edit');
 /** Whoever may reopen it, as with a memo to oneself, is told the way. */
 const whyNotEdit = (memo: LoadedMemo, actor: Actor): string => {
   if (memo.stage !== 'considered') return notYours;
@@ -24,24 +28,24 @@ const notRecipient = 'memos.errors.recipientOnly';
 
 export function memoRoutes(routes: Routes): void {
   const { memoParams: params } = schema;
-  const { showAgain } = decisions;
+  const { showAgain } = page;
 
-  routes.get('/memos/new', { can: signedIn, query: schema.newMemoQuery }, memos.newMemo);
+  routes.get('/memos/new', { can: signedIn, query: schema.newMemoQuery }, making.newMemo);
   routes.post(
     '/memos',
-    { can: signedIn, limit: 'send', body: schema.memoSchema, files, invalid: memos.renderNewAgain },
-    memos.create,
+    { can: signedIn, limit: 'send', body: schema.memoSchema, files, invalid: making.renderNewAgain },
+    making.create,
   );
   routes.post(
     '/memos/drafts',
-    { can: signedIn, limit: 'draft', body: schema.draftSchema, files, invalid: memos.renderNewAgain },
-    memos.createDraft,
+    { can: signedIn, limit: 'draft', body: schema.draftSchema, files, invalid: making.renderNewAgain },
+    making.createDraft,
   );
   routes.post('/memos/autosave', { can: signedIn, limit: 'draft', body: schema.autosaveSchema }, autosave.autosaveNew);
 
-  routes.get('/memos/:memoId', { can: onMemo(may.canRead), params, query: chatQuery }, memos.show);
-  routes.get('/memos/:memoId/print', { can: onMemo(may.canRead), params }, memos.print);
-  routes.get('/memos/:memoId/edit', { can: onMemo(may.canEdit, whyNotEdit), params }, memos.edit);
+  routes.get('/memos/:memoId', { can: onMemo(may.canRead), params, query: chatQuery }, page.show);
+  routes.get('/memos/:memoId/print', { can: onMemo(may.canRead), params }, page.print);
+  routes.get('/memos/:memoId/edit', { can: onMemo(may.canEdit, whyNotEdit), params }, editing.edit);
   // A form that was open when the memo was considered is answered with its text in it (409), so its owner may still post it.
   routes.post(
     '/memos/:memoId',
@@ -51,9 +55,9 @@ export function memoRoutes(routes: Routes): void {
       params,
       body: schema.draftSchema,
       files,
-      invalid: memos.renderEditAgain,
+      invalid: editing.renderEditAgain,
     },
-    memos.update,
+    editing.update,
   );
   // Likewise a double click, or a draft that was sent from another window: the form comes back with its text.
   routes.post(
@@ -64,16 +68,16 @@ export function memoRoutes(routes: Routes): void {
       params,
       body: schema.memoSchema,
       files,
-      invalid: memos.renderEditAgain,
+      invalid: editing.renderEditAgain,
     },
-    memos.send,
+    editing.send,
   );
   routes.post(
     '/memos/:memoId/autosave',
     { can: onMemo(may.mightSend, whyNotEdit), limit: 'draft', params, body: schema.autosaveSchema },
     autosave.autosave,
   );
-  routes.post('/memos/:memoId/delete', { can: onMemo(may.canDeleteDraft), params, body }, memos.destroyDraft);
+  routes.post('/memos/:memoId/delete', { can: onMemo(may.canDeleteDraft), params, body }, editing.destroyDraft);
 
   routes.post(
     '/memos/:memoId/postponement',
@@ -84,7 +88,7 @@ export function memoRoutes(routes: Routes): void {
       body: schema.postponementSchema,
       invalid: showAgain('postponement'),
     },
-    decisions.postpone,
+    stage.postpone,
   );
   routes.post(
     '/memos/:memoId/postponement/delete',
@@ -95,7 +99,7 @@ export function memoRoutes(routes: Routes): void {
       body: schema.pendingSchema,
       invalid: showAgain('pending'),
     },
-    decisions.setPending,
+    stage.setPending,
   );
   routes.post(
     '/memos/:memoId/consideration',
@@ -106,7 +110,7 @@ export function memoRoutes(routes: Routes): void {
       body: schema.considerationSchema,
       invalid: showAgain('consideration'),
     },
-    decisions.consider,
+    stage.consider,
   );
   routes.post(
     '/memos/:memoId/consideration/delete',
@@ -117,7 +121,7 @@ export function memoRoutes(routes: Routes): void {
       body: schema.reopeningSchema,
       invalid: showAgain('reopening'),
     },
-    decisions.reopen,
+    stage.reopen,
   );
   routes.post(
     '/memos/:memoId/conclusion',
@@ -128,7 +132,7 @@ export function memoRoutes(routes: Routes): void {
       body: schema.considerationSchema,
       invalid: showAgain('conclusion'),
     },
-    decisions.changeConclusion,
+    stage.changeConclusion,
   );
   routes.post(
     '/memos/:memoId/withdrawal',
@@ -139,7 +143,7 @@ export function memoRoutes(routes: Routes): void {
       body: schema.pendingSchema,
       invalid: showAgain('withdrawal'),
     },
-    decisions.withdraw,
+    stage.withdraw,
   );
 
   routes.post(
@@ -151,21 +155,21 @@ export function memoRoutes(routes: Routes): void {
       body: schema.subscribersSchema,
       invalid: showAgain('subscribers'),
     },
-    decisions.subscribe,
+    roles.subscribe,
   );
   routes.post(
     '/memos/:memoId/subscribers/:userId/delete',
     { can: onMemo(may.canRemoveSubscriber, whyNotEdit), limit: 'edit', params: schema.subscriberParams, body },
-    decisions.unsubscribe,
+    roles.unsubscribe,
   );
   routes.post(
     '/memos/:memoId/subscription/delete',
     { can: onMemo(may.canLeave, 'memos.errors.notSubscriber'), params, body },
-    decisions.leave,
+    roles.leave,
   );
   const canMute = onMemo(may.canMute, 'memos.errors.notParticipant');
-  routes.post('/memos/:memoId/mute', { can: canMute, params, body }, decisions.mute);
-  routes.post('/memos/:memoId/mute/delete', { can: canMute, params, body }, decisions.unmute);
+  routes.post('/memos/:memoId/mute', { can: canMute, params, body }, roles.mute);
+  routes.post('/memos/:memoId/mute/delete', { can: canMute, params, body }, roles.unmute);
   routes.post(
     '/memos/:memoId/files',
     {
@@ -176,6 +180,6 @@ export function memoRoutes(routes: Routes): void {
       files,
       invalid: showAgain('files'),
     },
-    decisions.addFiles,
+    addFiles,
   );
 }

@@ -1,0 +1,70 @@
+import { shownText } from '#src/features/files/file.view';
+import type { Problem } from '#src/platform/http/context';
+import type { OnMemo } from '../memos.access';
+import { findMemoFor, type LoadedMemo } from '../memos.queries';
+import type { MemoInput } from '../memos.schema';
+import { memoUrls } from '../memos.urls';
+import { memoPlace } from '../page/page.controller';
+import { deleteDraft } from './creating.service';
+import { editMemo, sendDraft } from './editing.service';
+import { formChoices, formOf, formTyped, type MemoFormValues } from './form.view';
+
+export async function edit(ctx: OnMemo): Promise<void> {
+  await renderEdit(ctx, ctx.subject, formOf(ctx.subject));
+}
+
+async function renderEdit(ctx: OnMemo, memo: LoadedMemo, values: MemoFormValues, problem?: Problem): Promise<void> {
+  const data = {
+    title: ctx.t(memo.stage === 'draft' ? 'memos.edit.draftTitle' : 'memos.edit.title', { number: memo.id }),
+    memo: { id: memo.id, title: memo.title, isDraft: memo.stage === 'draft' },
+    values,
+    files: memo.attachments,
+    choices: await formChoices(ctx, values, memo),
+    fieldErrors: problem?.fieldErrors ?? {},
+    html: { saved: shownText(ctx.t, memo.body, memo.attachments) },
+    saved: problem?.status === 409 ? savedVersion(ctx, memo) : null,
+  };
+  ctx.render('memos/edit', data, problem?.status ?? 200);
+}
+
+/** What stands now, for whoever was slower: every field that the form has. */
+function savedVersion({ t }: OnMemo, memo: LoadedMemo) {
+  const subscribers = memo.participants.filter(({ isSubscriber }) => isSubscriber).map(({ user }) => user.name);
+  const facts = [
+    { label: t('memos.form.to'), value: memo.isForCompany ? t('memos.theCompany') : (memo.recipient?.name ?? '') },
+    { label: t('memos.form.purpose'), value: memo.purpose?.name ?? '' },
+    { label: t('memos.form.subscribers'), value: subscribers.join(', ') },
+    { label: t('memos.form.tags'), value: memo.tags.map(({ tag }) => tag.name).join(', ') },
+  ];
+  return {
+    title: memo.title,
+    version: memo.version,
+    isLocked: memo.stage === 'considered',
+    facts: facts.filter(({ value }) => value !== ''),
+  };
+}
+
+/** The form again with what was typed; after a conflict beside what stands now, read anew. */
+export async function renderEditAgain(ctx: OnMemo, problem: Problem): Promise<void> {
+  const memo = (await findMemoFor(ctx.db, ctx.actor, ctx.subject.id)) ?? ctx.subject;
+  await renderEdit(ctx, memo, formTyped(problem.typed), problem);
+}
+
+export async function update(ctx: OnMemo<MemoInput>): Promise<void> {
+  const left = await editMemo(ctx, ctx.actor, ctx.subject, ctx.body, ctx.files);
+  for (const person of left) ctx.realtime.leavePage(person.id, memoPlace(ctx));
+  const isDraft = ctx.subject.stage === 'draft';
+  const message = ctx.t(isDraft ? 'memos.flash.draftSaved' : 'memos.flash.changed');
+  ctx.redirect(isDraft ? memoUrls.edit(ctx.subject.id) : memoUrls.show(ctx.subject.id), { kind: 'success', message });
+}
+
+/** Saves the draft's form and sends it. */
+export async function send(ctx: OnMemo<MemoInput>): Promise<void> {
+  await sendDraft(ctx, ctx.actor, ctx.subject, ctx.body, ctx.files);
+  ctx.redirect(memoUrls.show(ctx.subject.id), { kind: 'success', message: ctx.t('memos.flash.sent') });
+}
+
+export async function destroyDraft(ctx: OnMemo): Promise<void> {
+  await deleteDraft(ctx, ctx.subject);
+  ctx.redirect('/memos?view=drafts', { kind: 'success', message: ctx.t('memos.flash.draftDeleted') });
+}

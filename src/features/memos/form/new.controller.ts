@@ -1,0 +1,74 @@
+import { findCandidates } from '#src/features/people/choosing/candidates.queries';
+import { NotFound } from '#src/platform/errors';
+import type { Context, Problem } from '#src/platform/http/context';
+import { id } from '#src/platform/http/params';
+import { mayWriteTo } from '#src/policies/recipient.policy';
+import { findMemoFor } from '../memos.queries';
+import type { MemoInput } from '../memos.schema';
+import { memoUrls } from '../memos.urls';
+import { createMemo } from './creating.service';
+import { emptyForm, formChoices, formTyped, type MemoFormValues } from './form.view';
+
+type NewContext = Context<unknown, unknown, { copy?: number | undefined; recipient?: number | undefined }>;
+
+/** An empty form, or one filled from another memo (`?copy=`), with its files to tick. */
+export async function newMemo(ctx: NewContext): Promise<void> {
+  const values = { ...emptyForm(), recipient: await recipientFor(ctx, ctx.query.recipient) };
+  const source = ctx.query.copy === undefined ? null : await findMemoFor(ctx.db, ctx.actor, ctx.query.copy);
+  if (ctx.query.copy !== undefined && !source) throw new NotFound('memos.errors.notFound');
+  if (source) {
+    values.title = source.title;
+    values.recipient = source.isForCompany ? 'company' : String(source.recipientId ?? '');
+    values.purpose = String(source.purposeId ?? '');
+    values.body = source.body;
+    values.subscribers = source.participants
+      .filter(({ isSubscriber, user }) => isSubscriber && !user.deactivatedAt)
+      .map(({ userId }) => String(userId));
+    values.tags = source.tags.map(({ tag }) => String(tag.id));
+    values.copyOf = String(source.id);
+  }
+  await renderNew(ctx, values, source?.attachments ?? []);
+}
+
+/** Nobody, unless this person may be written to. */
+async function recipientFor({ db, actor }: NewContext, asked: number | undefined): Promise<string> {
+  const person = asked === undefined ? undefined : (await findCandidates(db.prisma, [asked])).get(asked);
+  return person && mayWriteTo(actor, person) ? String(person.id) : '';
+}
+
+type CopyableFile = { id: number; fileName: string; sizeBytes: number };
+
+async function renderNew(
+  ctx: Context,
+  values: MemoFormValues,
+  copyable: CopyableFile[],
+  problem?: Problem,
+): Promise<void> {
+  const data = {
+    title: ctx.t('memos.new.title'),
+    values,
+    copyable,
+    choices: await formChoices(ctx, values),
+    fieldErrors: problem?.fieldErrors ?? {},
+  };
+  ctx.render('memos/new', data, problem?.status ?? 200);
+}
+
+/** The form with what was typed, and the files it offers to copy. After a conflict it is a new form: its next sending is a new memo. */
+export async function renderNewAgain(ctx: Context, problem: Problem): Promise<void> {
+  const values = formTyped(problem.typed);
+  if (problem.status === 409) values.clientKey = emptyForm().clientKey;
+  const copyOf = id.safeParse(values.copyOf);
+  const source = copyOf.success ? await findMemoFor(ctx.db, ctx.actor, copyOf.data) : null;
+  await renderNew(ctx, values, source?.attachments ?? [], problem);
+}
+
+export async function create(ctx: Context<unknown, unknown, unknown, MemoInput>): Promise<void> {
+  const memoId = await createMemo(ctx, ctx.actor, ctx.body, ctx.files, true);
+  ctx.redirect(memoUrls.show(memoId), { kind: 'success', message: ctx.t('memos.flash.sent') });
+}
+
+export async function createDraft(ctx: Context<unknown, unknown, unknown, MemoInput>): Promise<void> {
+  const memoId = await createMemo(ctx, ctx.actor, ctx.body, ctx.files, false);
+  ctx.redirect(memoUrls.edit(memoId), { kind: 'success', message: ctx.t('memos.flash.draftSaved') });
+}

@@ -1,0 +1,31 @@
+import type { ChatQuery } from '#src/features/conversations/chat.view';
+import type { Place, Problem } from '#src/platform/http/context';
+import type { OnMemo } from '../memos.access';
+import { findMemoFor } from '../memos.queries';
+import { memoUrls } from '../memos.urls';
+import { memoPage } from './page.view';
+import { markMemoSeen } from './reading.service';
+
+export async function show(ctx: OnMemo<unknown, ChatQuery>): Promise<void> {
+  await markMemoSeen(ctx, ctx.actor, ctx.subject);
+  ctx.render('memos/show', await memoPage(ctx, ctx.subject, ctx.query));
+}
+
+export async function print(ctx: OnMemo): Promise<void> {
+  await markMemoSeen(ctx, ctx.actor, ctx.subject);
+  ctx.render('memos/print', { ...(await memoPage(ctx, ctx.subject)), layout: 'print' });
+}
+
+/** The memo's page again, with the form that failed open and what was typed in it. */
+export const showAgain =
+  (form: string) =>
+  async (ctx: OnMemo, problem: Problem): Promise<void> => {
+    const memo = (await findMemoFor(ctx.db, ctx.actor, ctx.subject.id)) ?? ctx.subject;
+    ctx.render('memos/show', { ...(await memoPage(ctx, memo)), problem: { form, ...problem } }, problem.status);
+  };
+
+/** Back to the memo's page, which says what was done. */
+export const backToMemo = (ctx: OnMemo, key: string, values: Record<string, unknown> = {}): void =>
+  ctx.redirect(memoUrls.show(ctx.subject.id), { kind: 'success', message: ctx.t(`memos.flash.${key}`, values) });
+
+export const memoPlace = ({ subject }: OnMemo): Place => ({ kind: 'memo', id: subject.id });

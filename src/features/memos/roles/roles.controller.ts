@@ -1,0 +1,36 @@
+import type { z } from 'zod';
+import type { Context } from '#src/platform/http/context';
+import type { OnMemo } from '../memos.access';
+import type { LoadedMemo } from '../memos.queries';
+import type { subscribersSchema } from '../memos.schema';
+import { memoUrls } from '../memos.urls';
+import { backToMemo, memoPlace } from '../page/page.controller';
+import { setMuted } from './muting.service';
+import { addSubscribers, leaveMemo, removeSubscriber } from './subscribers.service';
+
+export async function subscribe(ctx: OnMemo<z.infer<typeof subscribersSchema>>): Promise<void> {
+  const count = await addSubscribers(ctx, ctx.actor, ctx.subject, ctx.body.subscribers);
+  backToMemo(ctx, count === 0 ? 'nobodyAdded' : 'subscribersAdded', { count });
+}
+
+export async function unsubscribe(ctx: Context<LoadedMemo, { memoId: number; userId: number }>): Promise<void> {
+  await removeSubscriber(ctx, ctx.actor, ctx.subject, ctx.params.userId);
+  ctx.realtime.leavePage(ctx.params.userId, memoPlace(ctx));
+  backToMemo(ctx, 'subscriberRemoved');
+}
+
+export async function mute(ctx: OnMemo): Promise<void> {
+  await setMuted(ctx, ctx.actor, ctx.subject, true);
+  backToMemo(ctx, 'muted');
+}
+
+export async function unmute(ctx: OnMemo): Promise<void> {
+  await setMuted(ctx, ctx.actor, ctx.subject, false);
+  backToMemo(ctx, 'unmuted');
+}
+
+export async function leave(ctx: OnMemo): Promise<void> {
+  await leaveMemo(ctx, ctx.actor, ctx.subject);
+  ctx.realtime.leavePage(ctx.actor.id, memoPlace(ctx));
+  ctx.redirect(memoUrls.list, { kind: 'success', message: ctx.t('memos.flash.left', { number: ctx.subject.id }) });
+}

@@ -1,0 +1,41 @@
+import type { ChatQuery } from '#src/features/conversations/chat.view';
+import { portion } from '#src/platform/listing/portion';
+import type { Problem } from '#src/platform/http/context';
+import type { OnTask } from '../tasks.access';
+import { findTaskFor } from '../tasks.queries';
+import { taskUrls } from '../tasks.urls';
+import { subtaskViews, taskPage } from './page.view';
+import { markTaskSeen } from './reading.service';
+
+export async function show(ctx: OnTask<undefined, ChatQuery>): Promise<void> {
+  await markTaskSeen(ctx, ctx.actor, ctx.subject);
+  ctx.render('tasks/show', await taskPage(ctx, ctx.subject, ctx.query));
+}
+
+export async function print(ctx: OnTask): Promise<void> {
+  await markTaskSeen(ctx, ctx.actor, ctx.subject);
+  ctx.render('tasks/print', { ...(await taskPage(ctx, ctx.subject)), layout: 'print' });
+}
+
+/** All subtasks: the task's own page shows the first ones. */
+export function showSubtasks(ctx: OnTask<undefined, { after: number }>): void {
+  const place = { number: ctx.subject.id, title: ctx.subject.title, url: taskUrls.show(ctx.subject.id) };
+  const { rows, nextUrl } = portion(
+    subtaskViews(ctx, ctx.subject),
+    ctx.query.after,
+    (next) => `${place.url}/subtasks?after=${next}`,
+  );
+  ctx.render('tasks/subtasks', { title: ctx.t('parts.subtasksOf', place), place, subtasks: rows, nextUrl });
+}
+
+/** The task's page again, with the form that failed open and what was typed in it. */
+export const showAgain =
+  (form: string) =>
+  async (ctx: OnTask, problem: Problem): Promise<void> => {
+    const task = (await findTaskFor(ctx.db, ctx.actor, ctx.subject.id)) ?? ctx.subject;
+    ctx.render('tasks/show', { ...(await taskPage(ctx, task)), problem: { form, ...problem } }, problem.status);
+  };
+
+/** Back to the task's page, which says what was done. */
+export const backToTask = (ctx: OnTask, key: string, url = taskUrls.show(ctx.subject.id)): void =>
+  ctx.redirect(url, { kind: 'success', message: ctx.t(`tasks.flash.${key}`) });

@@ -1,0 +1,28 @@
+import { backToTask } from '../page/page.controller';
+import type { OnTask } from '../tasks.access';
+import { taskUrls } from '../tasks.urls';
+import { showOutOfTask } from './livePages';
+import { setTaskMuted } from './muting.service';
+import { leaveTask, removeTaskSubscriber } from './subscribers.service';
+
+export async function unsubscribe(ctx: OnTask & { params: { taskId: number; userId: number } }): Promise<void> {
+  await removeTaskSubscriber(ctx, ctx.actor, ctx.subject, ctx.params.userId);
+  await showOutOfTask(ctx, ctx.params.userId, ctx.subject.id);
+  backToTask(ctx, 'subscriberRemoved');
+}
+
+export async function leave(ctx: OnTask): Promise<void> {
+  await leaveTask(ctx, ctx.actor, ctx.subject);
+  await showOutOfTask(ctx, ctx.actor.id, ctx.subject.id);
+  ctx.redirect(taskUrls.list, { kind: 'success', message: ctx.t('tasks.flash.left') });
+}
+
+export async function mute(ctx: OnTask): Promise<void> {
+  await setTaskMuted(ctx, ctx.actor, ctx.subject, true);
+  ctx.redirect(taskUrls.show(ctx.subject.id), { kind: 'success', message: ctx.t('tasks.muting.muted') });
+}
+
+export async function unmute(ctx: OnTask): Promise<void> {
+  await setTaskMuted(ctx, ctx.actor, ctx.subject, false);
+  ctx.redirect(taskUrls.show(ctx.subject.id), { kind: 'success', message: ctx.t('tasks.muting.unmuted') });
+}
