@@ -8,6 +8,7 @@ import type { Deps } from '#src/platform/http/context';
 import { automatic, type Letter } from './letter';
 import type { Delivery } from './mail.queries';
 import type { MailBatch } from './mailBatch';
+import { subjectLine } from './subjectLine';
 
 type MailDeps = Pick<Deps, 'db' | 'config'>;
 type Order = { userId: number; kind: TokenKind; job: { id: string; createdAt: Date } };
@@ -66,7 +67,7 @@ export async function accountLetter(
   const values = { name: user.name, company: company.name };
   return {
     locale: user.locale,
-    subject: `[Notes CRM] ${t(`mails.${what}.subject`, values)}`,
+    subject: subjectLine(t(`mails.${what}.subject`, values)),
     fromName: null,
     heading: t('mails.greeting', values),
     about: null,

@@ -9,6 +9,7 @@ import type { Deps } from '#src/platform/http/context';
 import { formatFor } from '#src/platform/http/format';
 import { automatic, type Letter } from './letter';
 import type { Delivery } from './mail.queries';
+import { subjectLine } from './subjectLine';
 
 /** A mail that tells of something done to an account. It holds no link that lets in, so admins may read it where it is kept. */
 export const ACCOUNT_NOTICE = 'account.notice';
@@ -68,7 +69,7 @@ export function accountNoticeLetter({ config }: Pick<Deps, 'config'>, delivery: 
   const path = what === 'rightsGiven' ? '/people' : '/account/sessions';
   return {
     locale: user.locale,
-    subject: `[Notes CRM] ${t(`mails.account.${what}.subject`)}`,
+    subject: subjectLine(t(`mails.account.${what}.subject`)),
     fromName: null,
     heading: t('mails.greeting', { name: user.name }),
     about: null,

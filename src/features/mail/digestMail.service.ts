@@ -12,6 +12,7 @@ import type { Delivery } from './mail.queries';
 import type { MailBatch } from './mailBatch';
 import { DIGEST } from './mailKinds';
 import { unsubscribeUrl } from './unsubscribe.service';
+import { subjectLine } from './subjectLine';
 
 type MailDeps = Pick<Deps, 'db' | 'config'>;
 
@@ -59,7 +60,7 @@ export async function digestLetter(
   const url = unsubscribeUrl(deps.config.baseUrl, user, DIGEST);
   return {
     locale: user.locale,
-    subject: `[Notes CRM] ${t('mails.digest.subject', { count: noticesIn(items) })}`,
+    subject: subjectLine(t('mails.digest.subject', { count: noticesIn(items) })),
     fromName: null,
     heading: t('mails.digest.text'),
     about: null,

@@ -19,6 +19,7 @@ import { summaryLetter } from './summaryLetter';
 import { findToldMessages, type ToldMessage } from './messages.queries';
 import { messageContent } from './messageContent';
 import { unsubscribeUrl } from './unsubscribe.service';
+import { subjectLine } from './subjectLine';
 
 type MailDeps = Pick<Deps, 'db' | 'config' | 'realtime'> & { run: MailBatch };
 
@@ -50,7 +51,7 @@ export async function noticeLetter(deps: MailDeps, delivery: NoticeDelivery): Pr
   };
 }
 
-const titled = (heading: string, about: string) => ({ heading, about, subject: `[Notes CRM] ${about}` });
+const titled = (heading: string, about: string) => ({ heading, about, subject: subjectLine(about) });
 
 /** A reminder quotes the note that its reader wrote. */
 function bareOf({ user, notification: { event } }: NoticeDelivery, subject: Subject, title: string) {

@@ -10,6 +10,7 @@ import type { NoticeDelivery } from './mail.queries';
 import type { MailBatch } from './mailBatch';
 import { sentenceFor } from '#src/events/sentence';
 import { unsubscribeUrl } from './unsubscribe.service';
+import { subjectLine } from './subjectLine';
 
 type MailDeps = Pick<Deps, 'db' | 'config'> & { run: MailBatch };
 
@@ -32,7 +33,7 @@ export async function summaryLetter(deps: MailDeps, delivery: NoticeDelivery): P
   const url = unsubscribeUrl(baseUrl, user, kind);
   return {
     locale: user.locale,
-    subject: `[Notes CRM] ${oneLine(heading)}`,
+    subject: subjectLine(oneLine(heading)),
     fromName: event.actor?.name ?? null,
     heading,
     about: null,

@@ -10,6 +10,7 @@ import { enclosedLetterhead } from './letterhead.queries';
 import { mailBatch } from './mailBatch';
 import { openMailers, PasswordLost } from './mailers';
 import { renderLetter } from './renderLetter';
+import { subjectLine } from './subjectLine';
 
 type TestResult =
   | { isSent: true; answer: string }
@@ -54,7 +55,7 @@ function testLetter({ config }: Deps, { name, locale }: Actor): Letter {
   const t = translatorFor(locale);
   return {
     locale,
-    subject: `[Notes CRM] ${t('mails.test.subject')}`,
+    subject: subjectLine(t('mails.test.subject')),
     fromName: null,
     heading: t('mails.greeting', { name }),
     about: null,

@@ -11,7 +11,7 @@ import type { Actor } from '#src/web/actor';
 import type { Deps } from '#src/platform/http/context';
 import type { UploadedFile } from '#src/platform/http/upload';
 import { canMakeSubtask, canReadTask } from '#src/policies/task.policy';
-import { followSubtask } from '../stage/automation.service';
+import { followSubtask } from '../stage/mainTask.service';
 import { checkDates, dayOf, nextWorkingDay } from './dates';
 import { addFilesToTask, checkFileCount, copyFilesToTask, settleTaskPictures } from '../files/files.service';
 import { considerByTask, lockMemoForTask, type MemoForTask } from './fromMemo.service';

@@ -8,7 +8,7 @@ import type { Deps } from '#src/platform/http/context';
 import type { UploadedFile } from '#src/platform/http/upload';
 import { plainText, readsTheSame } from '#src/platform/richText';
 import { canEditTask, canWorkOnTask } from '#src/policies/task.policy';
-import { followPeople, followSubtask } from '../stage/automation.service';
+import { followPeople, followSubtask } from '../stage/mainTask.service';
 import { checkDates, dayOf, isoOf } from './dates';
 import { addFilesToTask, settleTaskPictures } from '../files/files.service';
 import { filesNotIn } from '#src/features/files/sameContent';

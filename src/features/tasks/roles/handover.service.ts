@@ -1,7 +1,7 @@
 import { enqueuePageRefresh } from '#src/events/pageRefresh';
 import { recordEvent } from '#src/events/record';
 import type { Tx } from '#src/platform/db';
-import { followPeople } from '../stage/automation.service';
+import { followPeople } from '../stage/mainTask.service';
 import { setTaskParticipants } from './participants.service';
 import type { Cast, Person } from './chosenPeople.queries';
 import { lockTask, type LoadedTask } from '../tasks.queries';

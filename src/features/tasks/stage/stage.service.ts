@@ -3,7 +3,7 @@ import { Conflict, Forbidden, Invalid } from '#src/platform/errors';
 import type { Actor } from '#src/web/actor';
 import type { Deps } from '#src/platform/http/context';
 import { canEditTask, canWorkOnTask } from '#src/policies/task.policy';
-import { followSubtask } from './automation.service';
+import { followSubtask } from './mainTask.service';
 import { setTaskStage } from './setStage.service';
 import { findStages, isTeamTask, lockTask, type LoadedTask } from '../tasks.queries';
 import { closePart } from './team.service';

@@ -7,7 +7,7 @@ import { Forbidden, Invalid } from '#src/platform/errors';
 import type { Actor } from '#src/web/actor';
 import type { Deps } from '#src/platform/http/context';
 import { canHideTask } from '#src/policies/task.policy';
-import { followSubtask } from './automation.service';
+import { followSubtask } from './mainTask.service';
 import { setTaskParticipants } from '../roles/participants.service';
 import { setTaskStage } from './setStage.service';
 import { findStages, getTask, lockTask, type LoadedTask, type Stage } from '../tasks.queries';
