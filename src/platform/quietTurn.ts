@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
-const SHORT_MS = 2;
+const SHORT_MS = 0.2;
 const PATIENCE_MS = 1_000;
 
 /**

@@ -6,9 +6,10 @@ import { Turn, type GiveBack } from './turn';
 
 /**
  * A browser asks for a page and its pictures, a few at a time: whoever asks for more waits for oneself, not the others. About
- * as many may wait as are answered within the longest wait; more are refused at once.
+ * as many may wait as are answered within the longest wait; more are refused at once. That wait is shorter than a statement may
+ * take: whoever waits behind a silent database is told before the ones in front give up, and does not begin anew after them.
  */
-const LINE = { atOnce: 4, waitingMax: 500, tryAgainSeconds: 5, waitMaxMs: 4_500 };
+const LINE = { atOnce: 4, waitingMax: 500, tryAgainSeconds: 5, waitMaxMs: 4_000 };
 /** Whoever hung up: what was begun goes on. Longer than a statement takes no page. */
 const HUNG_UP_MS = 5_000;
 
