@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { findActor } from '#src/features/people/actor.queries';
 import { createMemo } from '#src/features/memos/form/creating.service';
+import { formOf as formValues } from '#src/features/memos/form/form.view';
+import { getMemo } from '#src/features/memos/memos.queries';
 import { draftSchema } from '#src/features/memos/memos.schema';
+import { inTransaction } from '#src/platform/db';
 import type { Agent, TestApp } from './app';
 
 type NewMemo = { title: string; to: string; subscribers?: string[]; isDraft?: boolean; file?: string };
@@ -62,19 +65,10 @@ export async function makeMemo(
 
 /** The fields of a memo's edit form as they stand there now. */
 export async function formOf(app: TestApp, memoId: number): Promise<Fields & { version: string }> {
-  const memo = await app.db.prisma.memo.findUniqueOrThrow({
-    where: { id: memoId },
-    include: { participants: { where: { isSubscriber: true } }, tags: true },
-  });
-  return {
-    version: String(memo.version),
-    title: memo.title,
-    body: memo.body,
-    recipient: memo.isForCompany ? 'company' : String(memo.recipientId ?? ''),
-    purpose: String(memo.purposeId ?? ''),
-    subscribers: memo.participants.map(({ userId }) => String(userId)),
-    tags: memo.tags.map(({ tagId }) => String(tagId)),
-  };
+  const values = formValues(await inTransaction(app.db, (tx) => getMemo(tx, memoId)));
+  const ownOfTheForm = ['clientKey', 'copyFiles', 'copyOf'];
+  const fields = Object.entries(values).filter(([name]) => !ownOfTheForm.includes(name));
+  return { ...Object.fromEntries(fields), version: values.version };
 }
 
 export const memoOf = (app: TestApp, memoId: number) => app.db.prisma.memo.findUniqueOrThrow({ where: { id: memoId } });

@@ -18,7 +18,7 @@ import type { MemoInput } from '../memos.schema';
 import { addFirstParticipants } from '../roles/participants.service';
 import { resolvePeople } from '#src/features/people/choosing/chosenPeople.queries';
 import { repeatForm } from './repeatedForm.service';
-import { savedBy } from './saving.service';
+import { plainColumns, savedBy } from './saving.service';
 
 type ServiceDeps = Pick<Deps, 'db' | 'storage'>;
 
@@ -72,9 +72,8 @@ async function insertMemo(
   await checkChoices(tx, input);
   const memo = await tx.memo.create({
     data: {
-      title: input.title,
+      ...plainColumns(input),
       body: input.body,
-      purposeId: input.purpose ?? null,
       ownerId: actor.id,
       departmentId: actor.departmentId,
       recipientId: addressee.recipientId,

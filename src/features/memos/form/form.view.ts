@@ -38,15 +38,28 @@ export const emptyForm = (): MemoFormValues => ({
   copyOf: '',
 });
 
-export const formOf = (memo: LoadedMemo): MemoFormValues => ({
-  ...emptyForm(),
-  title: memo.title,
-  recipient: memo.isForCompany ? 'company' : String(memo.recipientId ?? ''),
-  purpose: String(memo.purpose?.id ?? ''),
-  body: memo.body,
-  subscribers: memo.participants.filter(({ isSubscriber }) => isSubscriber).map(({ userId }) => String(userId)),
-  tags: memo.tags.map(({ tag }) => String(tag.id)),
-  version: String(memo.version),
+/** No field comes from the empty form by itself: one forgotten here would be emptied by the next save. */
+export function formOf(memo: LoadedMemo): MemoFormValues {
+  const { clientKey, copyFiles, copyOf: from } = emptyForm();
+  return {
+    clientKey,
+    copyFiles,
+    copyOf: from,
+    title: memo.title,
+    recipient: memo.isForCompany ? 'company' : String(memo.recipientId ?? ''),
+    purpose: String(memo.purpose?.id ?? ''),
+    body: memo.body,
+    subscribers: memo.participants.filter(({ isSubscriber }) => isSubscriber).map(({ userId }) => String(userId)),
+    tags: memo.tags.map(({ tag }) => String(tag.id)),
+    version: String(memo.version),
+  };
+}
+
+/** A new form that says what the memo says. Who has left is not asked to read along anew. */
+export const copyOf = (memo: LoadedMemo): MemoFormValues => ({
+  ...formOf({ ...memo, participants: memo.participants.filter(({ user }) => !user.deactivatedAt) }),
+  version: '',
+  copyOf: String(memo.id),
 });
 
 /** The form as it was sent, so that nothing typed is lost when it comes back. */

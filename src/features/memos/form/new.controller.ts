@@ -7,26 +7,15 @@ import { findMemoFor } from '../memos.queries';
 import type { MemoInput } from '../memos.schema';
 import { memoUrls } from '../memos.urls';
 import { createMemo } from './creating.service';
-import { emptyForm, formChoices, formTyped, type MemoFormValues } from './form.view';
+import { copyOf, emptyForm, formChoices, formTyped, type MemoFormValues } from './form.view';
 
 type NewContext = Context<unknown, unknown, { copy?: number | undefined; recipient?: number | undefined }>;
 
 /** An empty form, or one filled from another memo (`?copy=`), with its files to tick. */
 export async function newMemo(ctx: NewContext): Promise<void> {
-  const values = { ...emptyForm(), recipient: await recipientFor(ctx, ctx.query.recipient) };
   const source = ctx.query.copy === undefined ? null : await findMemoFor(ctx.db, ctx.actor, ctx.query.copy);
   if (ctx.query.copy !== undefined && !source) throw new NotFound('memos.errors.notFound');
-  if (source) {
-    values.title = source.title;
-    values.recipient = source.isForCompany ? 'company' : String(source.recipientId ?? '');
-    values.purpose = String(source.purposeId ?? '');
-    values.body = source.body;
-    values.subscribers = source.participants
-      .filter(({ isSubscriber, user }) => isSubscriber && !user.deactivatedAt)
-      .map(({ userId }) => String(userId));
-    values.tags = source.tags.map(({ tag }) => String(tag.id));
-    values.copyOf = String(source.id);
-  }
+  const values = source ? copyOf(source) : { ...emptyForm(), recipient: await recipientFor(ctx, ctx.query.recipient) };
   await renderNew(ctx, values, source?.attachments ?? []);
 }
 
@@ -58,8 +47,8 @@ async function renderNew(
 export async function renderNewAgain(ctx: Context, problem: Problem): Promise<void> {
   const values = formTyped(problem.typed);
   if (problem.status === 409) values.clientKey = emptyForm().clientKey;
-  const copyOf = id.safeParse(values.copyOf);
-  const source = copyOf.success ? await findMemoFor(ctx.db, ctx.actor, copyOf.data) : null;
+  const copied = id.safeParse(values.copyOf);
+  const source = copied.success ? await findMemoFor(ctx.db, ctx.actor, copied.data) : null;
   await renderNew(ctx, values, source?.attachments ?? [], problem);
 }
 

@@ -63,6 +63,12 @@ async function peopleOf(tx: Tx, actor: Actor, before: LoadedMemo, input: MemoInp
 export const savedBy = (isDraft: boolean, { clientKey, saves }: MemoInput) =>
   isDraft ? { savedByForm: clientKey ?? null, savesOfForm: saves ?? 0 } : { savedByForm: null, savesOfForm: 0 };
 
+/** What is stored as the form says it, of a new memo and of an edited one. */
+export const plainColumns = (input: MemoInput) => ({
+  title: input.title,
+  purposeId: input.purpose ?? null,
+});
+
 type Way = { isReaddressed: boolean; isSending: boolean };
 
 async function writeMemo(
@@ -81,9 +87,8 @@ async function writeMemo(
   await tx.memo.update({
     where: { id: before.id },
     data: {
-      title: input.title,
+      ...plainColumns(input),
       body: readsTheSame(before.body, input.body) ? before.body : input.body,
-      purposeId: input.purpose ?? null,
       recipientId: addressee.recipientId,
       isForCompany: addressee.isForCompany,
       createdAt,
