@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { withApp, type TestApp } from '../../support/app';
 import { act, eventsOf, formOf, makeMemo, memoOf, post } from '../../support/memos';
@@ -95,4 +96,30 @@ test('a memo to the company can be edited while people become executives', async
     expect(edited.status).toBe(303);
     expect([303, 422]).toContain(promoted.status);
   }
+});
+
+describe('people named by address or by their department', () => {
+  const named = async () => ({
+    clientKey: randomUUID(),
+    title: 'To many',
+    body: '<p>Read along.</p>',
+    recipient: 'darian@demo.test',
+    subscribers: [`department:${(await app.user('olga')).departmentId}`, 'masha@demo.test'],
+  });
+
+  test('are the same people when the form comes twice', async () => {
+    const [andrew, fields] = [await app.agentFor('andrew'), await named()];
+    const answers = [await post(andrew, '/memos', fields), await post(andrew, '/memos', fields)];
+    const outcomes = answers.map((answer) => `${answer.status} ${answer.get('location') ?? ''}`);
+    expect(new Set(outcomes)).toEqual(new Set([expect.stringMatching(/^303 \/memos\/\d+$/)]));
+    expect(await app.db.prisma.memo.count({ where: { title: 'To many' } })).toBe(1);
+  });
+
+  test('and when an edit is sent by a second click', async () => {
+    const memo = await sent();
+    const { clientKey: _, ...fields } = await named();
+    const [andrew, form] = [await app.agentFor('andrew'), { ...(await formOf(app, memo)), ...fields }];
+    expect((await post(andrew, `/memos/${memo}`, form)).status).toBe(303);
+    expect((await post(andrew, `/memos/${memo}`, form)).status).toBe(303);
+  });
 });

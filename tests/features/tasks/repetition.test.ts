@@ -121,6 +121,16 @@ describe('a new task’s form that was used already', () => {
     expect(made.map(({ attachments }) => attachments.length)).toEqual([1]);
   });
 
+  test('and names people by address or by their department makes one task', async () => {
+    const subscribers = [`department:${(await app.user('olga')).departmentId}`, 'masha@demo.test'];
+    const people = { responsible: 'garry@demo.test', coOwner: 'ruth@demo.test', subscribers };
+    const fields = { clientKey: randomUUID(), title: 'Order carpets', ...people };
+    const answers = [await post(garry, '/tasks', fields), await post(garry, '/tasks', fields)];
+    const outcomes = answers.map((answer) => `${answer.status} ${answer.get('location') ?? ''}`);
+    expect(new Set(outcomes)).toEqual(new Set([expect.stringMatching(/^303 \/tasks\/\d+$/)]));
+    expect(await app.db.prisma.task.count({ where: { title: 'Order carpets' } })).toBe(1);
+  });
+
   test('and comes back with other words is refused with them, and sent again makes another task', async () => {
     const fields = { clientKey: randomUUID(), title: 'Order desks', responsible: await id('garry') };
     expect((await send(fields)).status).toBe(303);

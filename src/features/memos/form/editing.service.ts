@@ -43,7 +43,7 @@ export const saveEdit = (
 ): Promise<RoleChange['left']> =>
   inTransaction(db, async (tx) => {
     const { before, fresh } = await holdForEdit(tx, actor, memo, given);
-    if (isRepeated(before, memo, input, fresh)) return [];
+    if (await isRepeated(tx, { before, opened: memo }, input, fresh)) return [];
     const { addressee, roles, isReaddressed } = await save(tx, actor, before, input, fresh, false);
     if (before.stage === 'draft') return [];
     const names = fresh.map(({ fileName }) => fileName);
@@ -73,9 +73,9 @@ export const sendSaved = (
 ): Promise<void> =>
   inTransaction(db, async (tx) => {
     const { before, fresh } = await holdForEdit(tx, actor, memo, given);
-    if (before.stage !== 'draft' && saysTheSame(before, input) && fresh.length === 0) return;
+    if (before.stage !== 'draft' && fresh.length === 0 && (await saysTheSame(tx, before, input))) return;
     if (before.stage !== 'draft') throw new Conflict('memos.errors.changedMeanwhile');
-    isRepeated(before, memo, input, fresh);
+    await isRepeated(tx, { before, opened: memo }, input, fresh);
     await save(tx, actor, before, input, fresh, true);
     await recordEvent(tx, { type: 'memo.sent', actorId: actor.id, memoId: memo.id, changes: {} });
   });
@@ -92,9 +92,14 @@ async function holdForEdit(tx: Tx, actor: Actor, memo: LoadedMemo, { files, disc
 }
 
 /** True when nothing was changed, and for the second half of a double click; Conflict when somebody else changed the memo since the form was opened. */
-function isRepeated(before: LoadedMemo, opened: LoadedMemo, input: MemoInput, fresh: readonly StoredFile[]): boolean {
+async function isRepeated(
+  tx: Tx,
+  { before, opened }: { before: LoadedMemo; opened: LoadedMemo },
+  input: MemoInput,
+  fresh: readonly StoredFile[],
+): Promise<boolean> {
   const version = input.version ?? opened.version;
-  const isSame = fresh.length === 0 && saysTheSame(before, input);
+  const isSame = fresh.length === 0 && (await saysTheSame(tx, before, input));
   // What a form saved by itself may arrive late, after what it saved afterwards.
   if (isLastSavedBy(before, input)) return (input.saves ?? Infinity) <= before.savesOfForm;
   if (before.version === version) return isSame && before.stage !== 'draft';

@@ -1,6 +1,7 @@
 import type { StoredFile } from '#src/features/files/files.service';
 import type { Deps } from '#src/platform/http/context';
 import type { Actor } from '#src/web/actor';
+import type { Tx } from '#src/platform/db';
 import { Conflict } from '#src/platform/errors';
 import { isLastSavedBy, saveEdit, sendSaved, type Given } from './editing.service';
 import { findMemoFor, type LoadedMemo } from '../memos.queries';
@@ -22,7 +23,7 @@ export async function repeatForm(
   isSent: boolean,
 ): Promise<number> {
   const memo = await findMemoFor(deps.db, actor, memoId);
-  if (memo && isDone(memo, input, given.files, isSent)) {
+  if (memo && (await isDone(deps.db.prisma, memo, input, given.files, isSent))) {
     given.discard();
     return memoId;
   }
@@ -33,9 +34,16 @@ export async function repeatForm(
   return memoId;
 }
 
-function isDone(memo: LoadedMemo, input: MemoInput, files: readonly StoredFile[], isSent: boolean): boolean {
+async function isDone(
+  tx: Tx,
+  memo: LoadedMemo,
+  input: MemoInput,
+  files: readonly StoredFile[],
+  isSent: boolean,
+): Promise<boolean> {
   const isDraft = memo.stage === 'draft';
-  if (isDraft === isSent || !saysTheSame(memo, input) || filesNotIn(memo.attachments, files).length > 0) return false;
+  if (isDraft === isSent || filesNotIn(memo.attachments, files).length > 0) return false;
+  if (!(await saysTheSame(tx, memo, input))) return false;
   // A form that saved itself took no files along.
   return !isDraft || input.copyFiles.length === 0;
 }

@@ -1,4 +1,6 @@
 import { isSameSet, isSameText } from '#src/features/files/sameContent';
+import { namedId, namedIds } from '#src/features/people/choosing/chosenPeople.queries';
+import type { Tx } from '#src/platform/db';
 import type { LoadedMemo } from '../memos.queries';
 import type { MemoInput } from '../memos.schema';
 
@@ -6,22 +8,23 @@ import type { MemoInput } from '../memos.schema';
 type Said = Exclude<keyof MemoInput, 'clientKey' | 'version' | 'saves' | 'copyFiles' | 'copyOf' | 'files'>;
 
 /** Whether saving this form would leave the memo as it is: nothing was changed, or it is the second half of a double click. */
-export function saysTheSame(memo: LoadedMemo, input: MemoInput): boolean {
+export async function saysTheSame(tx: Tx, memo: LoadedMemo, input: MemoInput): Promise<boolean> {
   const recipient = memo.isForCompany ? 'company' : (memo.recipientId ?? undefined);
+  const named = input.recipient === 'company' ? 'company' : await namedId(tx, input.recipient);
   const tags = memo.tags.map(({ tag }) => tag.id);
   const isSame: Record<Said, boolean> = {
     title: memo.title === input.title,
     body: isSameText({ html: memo.body, attachments: memo.attachments }, input.body),
     purpose: (memo.purpose?.id ?? undefined) === input.purpose,
-    recipient: input.recipient === recipient,
+    recipient: named === recipient,
     tags: isSameSet(tags, input.tags),
-    subscribers: namesTheSubscribers(memo, input),
+    subscribers: namesTheSubscribers(memo, await namedIds(tx, input.subscribers)),
   };
   return Object.values(isSame).every(Boolean);
 }
 
 /** Owner and recipients need no subscription, so naming them as subscribers says nothing. */
-function namesTheSubscribers({ participants }: LoadedMemo, { subscribers }: MemoInput): boolean {
+function namesTheSubscribers({ participants }: LoadedMemo, subscribers: readonly unknown[]): boolean {
   const others = new Set<unknown>(participants.filter((row) => !row.isSubscriber).map(({ userId }) => userId));
   const present = participants.filter((row) => row.isSubscriber).map(({ userId }) => userId);
   return isSameSet<unknown>(

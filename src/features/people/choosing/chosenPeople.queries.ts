@@ -3,6 +3,7 @@ import type { Tx } from '#src/platform/db';
 import type { Actor } from '#src/web/actor';
 import { holdExecutives } from '../executives.service';
 import { mayWriteTo } from '#src/policies/recipient.policy';
+import { findIdsByAddress } from './addresses.queries';
 import { findDepartmentPeople } from './departments.queries';
 import { PEOPLE_MAX } from '#src/web/formFields';
 import type { GroupRef, PersonRef, RecipientRef } from '#src/features/memos/memos.schema';
@@ -91,6 +92,20 @@ async function resolveRefs(
   }
   return [...people.values()];
 }
+
+/** Whom a form names, as ids: departments as their people, addresses as whose they are. An address of nobody stays. */
+export async function namedIds(tx: Tx, groups: readonly GroupRef[]): Promise<PersonRef[]> {
+  if (groups.every((ref) => typeof ref === 'number')) return [...groups];
+  const refs = await expandGroups(tx, groups, TOO_MANY);
+  const ids = await findIdsByAddress(
+    tx,
+    refs.filter((ref) => typeof ref === 'string'),
+  );
+  return refs.map((ref) => (typeof ref === 'string' ? (ids.get(ref) ?? ref) : ref));
+}
+
+export const namedId = async (tx: Tx, ref: PersonRef | undefined): Promise<PersonRef | undefined> =>
+  (await namedIds(tx, ref === undefined ? [] : [ref]))[0];
 
 /** Each department becomes its people, as they are now; too many are refused with this message. */
 export async function expandGroups(

@@ -40,7 +40,7 @@ export async function editTask(
       if (!canEditTask(actor, before)) throw new Forbidden('tasks.errors.notYours');
       const fresh = filesNotIn(before.attachments, files);
       discard(files.filter((file) => !fresh.includes(file)));
-      const isRepeated = fresh.length === 0 && saysTheSame(before, input);
+      const isRepeated = fresh.length === 0 && (await saysTheSame(tx, before, input));
       const left = isRepeated ? [] : await save(tx, actor, before, input, fresh);
       if (input.remindMe) await remindOfStep(tx, actor, await getTask(tx, task.id));
       return left;

@@ -20,7 +20,10 @@ export async function repeatForm(
   files: readonly StoredFile[],
 ): Promise<void> {
   const task = await findTaskFor(deps.db, actor, taskId);
-  const isSame = task && saysTheSame(task, asCreated(task, input)) && filesNotIn(task.attachments, files).length === 0;
+  const isSame =
+    task &&
+    filesNotIn(task.attachments, files).length === 0 &&
+    (await saysTheSame(deps.db.prisma, task, asCreated(task, input)));
   if (!isSame) throw new Conflict('tasks.errors.formUsed', { number: taskId });
 }
 

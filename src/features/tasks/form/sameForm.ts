@@ -1,4 +1,6 @@
 import { isSameSet, isSameText } from '#src/features/files/sameContent';
+import { namedId, namedIds } from '#src/features/people/choosing/chosenPeople.queries';
+import type { Tx } from '#src/platform/db';
 import { responsibleOf, type LoadedTask } from '../tasks.queries';
 import type { TaskInput } from '../tasks.schema';
 import { isoOf } from './dates';
@@ -6,7 +8,7 @@ import { isoOf } from './dates';
 type Step = Pick<TaskInput, 'nextStep' | 'nextStepDate' | 'leadTime'>;
 
 /** Whether saving this form would leave the task as it is: nothing was changed, or it is the second half of a double click. */
-export const saysTheSame = (task: LoadedTask, input: TaskInput): boolean =>
+export const saysTheSame = async (tx: Tx, task: LoadedTask, input: TaskInput): Promise<boolean> =>
   task.title === input.title &&
   isSameText({ html: task.description, attachments: task.attachments }, input.description) &&
   task.priority === input.priority &&
@@ -18,7 +20,7 @@ export const saysTheSame = (task: LoadedTask, input: TaskInput): boolean =>
     task.tags.map(({ tag }) => tag.id),
     input.tags,
   ) &&
-  namesTheSamePeople(task, input);
+  (await namesTheSamePeople(tx, task, input));
 
 export const isSameStep = (task: LoadedTask, { nextStep, nextStepDate, leadTime }: Step): boolean =>
   (task.nextStep ?? '') === nextStep &&
@@ -26,12 +28,14 @@ export const isSameStep = (task: LoadedTask, { nextStep, nextStepDate, leadTime 
   task.leadTime === (leadTime ?? null);
 
 /** Whoever has another role needs no subscription, so naming them as subscribers says nothing. */
-function namesTheSamePeople(task: LoadedTask, { responsible, coOwner, subscribers }: TaskInput): boolean {
+async function namesTheSamePeople(tx: Tx, task: LoadedTask, input: TaskInput): Promise<boolean> {
+  const responsible = await namedIds(tx, input.responsible);
+  const subscribers = await namedIds(tx, input.subscribers);
   const idsOf = (people: LoadedTask['participants']): unknown[] => people.map(({ userId }) => userId);
   const others = idsOf(task.participants.filter((row) => !row.isSubscriber));
   return (
     isSameSet(idsOf(responsibleOf(task)), responsible) &&
-    task.participants.find(({ isCoOwner }) => isCoOwner)?.userId === coOwner &&
+    task.participants.find(({ isCoOwner }) => isCoOwner)?.userId === (await namedId(tx, input.coOwner)) &&
     isSameSet(
       idsOf(task.participants.filter(({ isSubscriber }) => isSubscriber)),
       subscribers.filter((ref) => !others.includes(ref)),
