@@ -57,7 +57,8 @@ function makeTranslator(locale: string): Translate {
     if (values && !values.returnObjects) return prepared(key, values) ?? fixed(key, values);
     const asked = values ? `${key} ${JSON.stringify(values)}` : key;
     const text = plain.get(asked) ?? fixed(key, values);
-    plain.set(asked, text);
+    // A key without a text may be anything; those that have one are few.
+    if (text !== key) plain.set(asked, text);
     return text;
   };
 }
