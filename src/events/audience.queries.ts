@@ -7,13 +7,13 @@ import { recipientsOf } from './recipients';
 import { findToldOtherwise } from './sameSave.queries';
 
 /**
- * Who is told of an event: those whom it concerns, active, who may still see it and did not do it themselves, nor mute it, nor
- * hear of the same by another event.
+ * People who are told of an event: active, may still see it, did not do it, did not mute it, and hear of it by no other
+ * event.
  */
 export async function findAudience(tx: Tx, event: HappenedEvent): Promise<Reader[]> {
   const { participants, isVisibleTo } = event.subject;
   const recipients = recipientsOf(event.type, { participants, changes: event.changes });
-  // A message that was taken back before anybody was told of it is nobody's news.
+  // A message deleted before its notices were written is told to nobody.
   if (!recipients || event.message?.deletedAt) return [];
   const told = await findToldOtherwise(tx, event);
   if (told === 'everybody') return [];

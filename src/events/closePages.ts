@@ -11,8 +11,8 @@ function leaversOf<T extends EventType>(type: T, facts: Left): number[] | 'every
 }
 
 /**
- * Closes the live pages of those who lost the memo or task. Whoever acted has done so already; this holds should that
- * process have died, or not been heard by the others.
+ * Closes the live pages of those who lost the memo or task. The request does so too; this covers a process that died
+ * first.
  */
 export async function closePages({ db, realtime }: Pick<Deps, 'db' | 'realtime'>, event: HappenedEvent): Promise<void> {
   const { place, isVisibleTo } = event.subject;

@@ -9,7 +9,7 @@ import { refresh } from './refresh';
 type Reach = Pick<Deps, 'db' | 'config' | 'realtime' | 'logger'>;
 type Reaction = (deps: Reach, event: HappenedEvent) => Promise<void> | void;
 
-/** What the entry of an event asks for, in this order. */
+/** The order matters. */
 export function reactionsTo(type: EventType): Reaction[] {
   const { kind, leavers, refreshes = ['page'] } = catalogue[type];
   return [
@@ -20,8 +20,8 @@ export function reactionsTo(type: EventType): Reaction[] {
 }
 
 /**
- * The job behind every event. May run again after a crash or a failure: each reaction leaves alone what it did before.
- * One that fails does not keep the others from their work.
+ * The job behind every event. It may run again: each reaction skips what it did before, and one that fails does not
+ * stop the others.
  */
 export async function deliverEvent(deps: Reach, eventId: number): Promise<void> {
   const event = await findEvent(deps.db.prisma, eventId);

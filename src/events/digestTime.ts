@@ -1,10 +1,10 @@
 import { DateTime } from 'luxon';
 import type { MailTiming } from '#src/platform/db';
 
-/** The hour, where the reader lives, at which the day's digest goes out. */
+/** In the reader's time zone. */
 const DIGEST_HOUR = 9;
 
-/** When the mail goes out that tells of a notice together with others: the next full hour, or nine o'clock. Null: none does. */
+/** When the digest with this notice is sent; null when the notice goes into none. */
 export function digestDueAt(timing: MailTiming, timeZone: string, now: Date): Date | null {
   if (timing !== 'hourly' && timing !== 'daily') return null;
   const local = DateTime.fromJSDate(now, { zone: timeZone });
@@ -17,8 +17,8 @@ const QUARTER_MS = 15 * 60_000;
 const MOST_QUARTERS = 8;
 
 /**
- * Full hours on the reader's own clock, looked for quarter by quarter: there are zones that are half an hour or three
- * quarters off, and one whose clock goes back by half an hour only, so that the hour after this one is no full one.
+ * Full hours by the reader's clock, stepping by quarters: some zones are off by half an hour or three quarters, and one
+ * changes its clocks by half an hour.
  */
 function nextFullHour(timeZone: string, now: Date): Date {
   let next = (Math.floor(now.getTime() / QUARTER_MS) + 1) * QUARTER_MS;

@@ -5,7 +5,6 @@ import type { NoticeKind } from './noticeKinds';
 import { memoSelect, personSubject, subjectOf, taskSelect } from '#src/subjects/subject';
 import { usableZone } from '#src/platform/timeZones';
 
-/** What happened, with what its notices need; null when it is gone. */
 export async function findEvent(db: Pick<Tx, 'event'>, eventId: number) {
   const event = await db.event.findUnique({
     where: { id: eventId },
@@ -33,7 +32,6 @@ export async function findEvent(db: Pick<Tx, 'event'>, eventId: number) {
 
 export type HappenedEvent = NonNullable<Awaited<ReturnType<typeof findEvent>>>;
 
-/** Active people with what decides whether and how they are told; `kindOf` says what kind of notice it is for whom. */
 export async function findReaders(
   db: Pick<Tx, 'user' | 'company'>,
   ids: number[],

@@ -2,13 +2,11 @@ import { catalogue, eventTypeOf, type EventType } from './catalogue';
 
 const EXCERPT_MAX = 140;
 
-/** The beginning of a text on one line, for quotes and notices. */
 export function excerptOf(text: string): string {
   const line = text.replace(/\s+/g, ' ').trim();
   return line.length <= EXCERPT_MAX ? line : `${Array.from(line).slice(0, EXCERPT_MAX).join('')}…`;
 }
 
-/** What an excerpt is made of, as every query of it selects. */
 export const excerptSelect = {
   id: true,
   text: true,
@@ -18,13 +16,13 @@ export const excerptSelect = {
 
 type Message = { text: string; deletedAt: Date | null; attachments: readonly { fileName: string }[] };
 
-/** A message in one line, or, when it is files alone, their names. Null when it was taken back. */
+/** Files alone give their names; null for a deleted message. */
 export const excerptOfMessage = ({ text, deletedAt, attachments }: Message): string | null =>
   deletedAt ? null : excerptOf(text) || excerptOf(attachments.map(({ fileName }) => fileName).join(', '));
 
 type Quoted = { type: string; changes: unknown; message: Message | null };
 
-/** What an event's notice quotes: what was said, or the line with which a task was closed. */
+/** What a notice quotes: the message, or the conclusion of a closed task. */
 export function excerptOfEvent({ type, changes, message }: Quoted): string | null {
   if (message) return excerptOfMessage(message);
   return excerptOf(quoteOf(eventTypeOf(type), changes)) || null;

@@ -5,9 +5,9 @@ type Writer = Pick<Tx, '$executeRaw'>;
 type Mail = { id: number; kind: string };
 type When = { runAt?: Date; jobKey?: string };
 
-/** Many of them are ordered at once, and nobody looks out for one. */
+/** Kinds that many people get at once: other mails go first. */
 const BULK: ReadonlySet<string> = new Set(['digest', 'memo-waiting']);
-/** Somebody sits before the screen and waits for it. */
+/** Somebody waits for it at the screen. */
 const AWAITED: ReadonlySet<string> = new Set(['account.passwordReset']);
 
 const priorityOf = (kind: string): number => {
@@ -15,14 +15,13 @@ const priorityOf = (kind: string): number => {
   return BULK.has(kind) ? LATER : 0;
 };
 
-/** Every mail goes into the queue here: those that many get at once let the others pass. */
+/** The only way into the mail queue: it sets the priority. */
 export const enqueueMail = (tx: Writer, { id, kind }: Mail, when: When = {}): Promise<void> =>
   enqueue(tx, 'send_mail', { deliveryIds: [id] }, { ...when, priority: priorityOf(kind) });
 
-/** One job sends so many, one after the other. */
 const MAILS_A_JOB = 10;
 
-/** Those of many people, in one statement: what goes at the same time goes by the same job. */
+/** One statement; mails that are due at the same time share a job. */
 export async function enqueueMails(tx: Writer, mails: readonly (Mail & { runAt: Date })[]): Promise<void> {
   const jobs: { payload: { deliveryIds: number[] }; runAt: Date; priority: number }[] = [];
   for (const { id, kind, runAt } of mails) {
@@ -34,6 +33,6 @@ export async function enqueueMails(tx: Writer, mails: readonly (Mail & { runAt: 
   await enqueueEach(tx, 'send_mail', jobs);
 }
 
-/** Those that a job had no time for, as urgent as they were. */
+/** What a job had no time for, with the same priority. */
 export const enqueueMailsLeft = (tx: Writer, deliveryIds: readonly number[], priority = 0): Promise<void> =>
   enqueue(tx, 'send_mail', { deliveryIds }, { priority });

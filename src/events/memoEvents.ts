@@ -16,7 +16,7 @@ import {
   type NoticeFacts,
 } from './entry';
 
-/** A deputy hears what the absent recipient does. */
+/** A deputy is told what the absent recipient is told. */
 const mustAct = ({ isRecipient, isDeputy }: Pick<Role, 'isRecipient' | 'isDeputy'>): boolean => isRecipient || isDeputy;
 
 const recipientsAndSubscribers = ({ participants }: AudienceFacts<unknown>): number[] =>
@@ -31,7 +31,6 @@ function roleOf({ isRecipient, isDeputy, isForCompany }: NoticeFacts<unknown>): 
   return isForCompany ? 'company' : 'recipient';
 }
 
-/** What can happen to a memo. */
 export const memoEvents = {
   'memo.drafted': defineEvent({ schema: none, kind: null, refreshes: [] }),
   'memo.sent': defineEvent({
@@ -41,7 +40,6 @@ export const memoEvents = {
     whileMuted: true,
     sentence: (say, facts) => say(roleOf(facts), { recipient: facts.recipientName }),
   }),
-  /** Only edits after sending are recorded. */
   'memo.edited': defineEvent({ schema: z.object({ changes: fieldChanges }), kind: 'memo-changed' }),
   /** `left` lost the memo by it, `joined` has it now. */
   'memo.recipientChanged': defineEvent({
@@ -69,13 +67,13 @@ export const memoEvents = {
   }),
   'memo.considered': defineEvent({ schema: none, kind: 'memo-decided' }),
   'memo.conclusionEdited': defineEvent({ schema: z.object({ changes: fieldChanges }), kind: 'memo-decided' }),
-  /** `conclusion` is the text that fell by it. */
+  /** `conclusion` is the text that was removed. */
   'memo.reopened': defineEvent({
     schema: z.object({ reason: z.string(), conclusion: z.string().optional() }),
     kind: 'memo-decided',
     whileMuted: mustAct,
   }),
-  /** `participants` are told although the memo is gone from their lists. */
+  /** `participants` are told although they no longer see the memo. */
   'memo.withdrawn': defineEvent({
     schema: z.object({ participants: people }),
     kind: 'memo-changed',
@@ -84,7 +82,7 @@ export const memoEvents = {
     whileMuted: true,
     leavers: 'everybody',
   }),
-  /** Somebody stands in for the absent recipient until a day. They hear of all that waits at once: `person.standsIn`. */
+  /** The deputy is told of all waiting memos at once by `person.standsIn`. */
   'memo.deputyJoined': defineEvent({
     schema: z.object({ people, absent: person, until: z.iso.date() }),
     kind: null,
@@ -116,18 +114,18 @@ export const memoEvents = {
     sentence: (say, { changes }) => say('text', { count: changes.names.length }),
   }),
   'memo.fileRemoved': defineEvent({ schema: z.object({ names }), kind: 'memo-changed' }),
-  /** A person with a role opened it for the first time. */
+  /** First opening by a participant. */
   'memo.seen': defineEvent({ schema: none, kind: null }),
-  /** An operator, or an executive by the setting, read a memo in which they have no role. */
+  /** An operator or executive without a role read the memo. */
   'memo.read': defineEvent({ schema: none, kind: null, refreshes: [] }),
-  /** Those who are in the task hear of it by the task's own event. */
+  /** People in the task are told by the task's own event. */
   'memo.taskCreated': defineEvent({
     schema: z.object({ taskId: z.number(), considered: z.boolean() }),
     kind: 'memo-decided',
     whileMuted: true,
     sentence: (say, { changes }) => say(changes.considered ? 'considered' : 'text'),
   }),
-  /** For the memo's owner who has no part in the task. */
+  /** For the memo's owner when they have no role in the task. */
   'memo.taskClosed': defineEvent({
     schema: z.object({ taskId: z.number(), stage: z.string(), isDone: z.boolean(), conclusion: z.string() }),
     kind: 'memo-decided',
@@ -137,7 +135,7 @@ export const memoEvents = {
       say(actorName === null ? 'allSubtasksDone' : isDone ? 'done' : 'text', { stage }),
     quote: ({ conclusion }) => conclusion,
   }),
-  /** Until version 0.9 each memo reminded its recipients by itself; now `person.memosWait` tells them of all. */
+  /** Written until version 0.9; replaced by `person.memosWait`. */
   'memo.waiting': defineEvent({
     schema: z.object({ days: z.number(), people: people.optional() }),
     kind: null,

@@ -4,9 +4,8 @@ import type { MailTiming, Tx } from '#src/platform/db';
 import type { HappenedEvent } from './event.queries';
 
 const MINUTE = 60_000;
-/** So long the mail of a message waits for what the same person says next; and, if that goes on, once more as long. */
+/** The mail of a message waits so long for the next message of the same person, and at most once more as long. */
 export const MESSAGE_WAIT_MS = MINUTE;
-/** What is read so soon is not mailed to those who wish that. */
 export const READ_SOON_MS = 2 * MINUTE;
 
 const waitOf = (timing: MailTiming): number => (timing === 'unlessReadSoon' ? READ_SOON_MS : MESSAGE_WAIT_MS);
@@ -14,7 +13,7 @@ const waitOf = (timing: MailTiming): number => (timing === 'unlessReadSoon' ? RE
 type Told = { noticeId: number; reader: { id: number; timing: MailTiming } };
 const joinedRows = z.array(z.object({ id: z.number(), user_id: z.number() }));
 
-/** When the mail of a notice is due at the earliest; null: it waits for nothing. */
+/** Null: it waits for nothing. */
 export function messageMailDueAt(
   { message }: Pick<HappenedEvent, 'message'>,
   timing: MailTiming,
@@ -24,9 +23,9 @@ export function messageMailDueAt(
 }
 
 /**
- * Adds a message to the mails that wait with what the same person said in this conversation just before. Answers the
- * notices for which there is none. Under a lock of the conversation: two messages told of at once would each begin a mail.
- * A mail that its sender has claimed is not waiting any more.
+ * Adds a message to the waiting mails with earlier messages of the same person in this conversation; returns the
+ * notices without such a mail. Locks the conversation: two messages at once would each begin a mail. A claimed mail is
+ * no longer waiting.
  */
 export async function joinWaitingMails<T extends Told>(tx: Tx, event: HappenedEvent, told: readonly T[]): Promise<T[]> {
   if (!event.message || told.length === 0) return [...told];
@@ -46,7 +45,10 @@ export async function joinWaitingMails<T extends Told>(tx: Tx, event: HappenedEv
   return told.filter(({ reader }) => !joined.has(reader.id));
 }
 
-/** "Unless I have read it within two minutes" holds for the last message, too: one that is late begins another mail. */
+/**
+ * "Unless I have read it within two minutes" holds for the last message, too; a message that is too late begins another
+ * mail.
+ */
 async function prolong(tx: Tx, { actorId, memoId, taskId }: HappenedEvent, readers: number[], timing: MailTiming) {
   if (readers.length === 0) return [];
   const now = clock.now();

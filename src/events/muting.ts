@@ -2,7 +2,6 @@ import { catalogue, type EventType } from './catalogue';
 import { withChanges, type MutedFacts } from './entry';
 import type { HappenedEvent } from './event.queries';
 
-/** Whether somebody who muted a memo or task still hears of an event. */
 export function isToldWhileMuted<T extends EventType>(type: T, facts: MutedFacts<unknown>): boolean {
   const { schema, whileMuted = false } = catalogue[type];
   return typeof whileMuted === 'function' ? whileMuted(withChanges(schema, facts)) : whileMuted;
@@ -10,7 +9,6 @@ export function isToldWhileMuted<T extends EventType>(type: T, facts: MutedFacts
 
 type Muted = Pick<HappenedEvent, 'type' | 'subject'> & { changes: unknown };
 
-/** Who muted the memo or task and does not hear of this event. */
 export function mutedFor({ type, changes, subject }: Muted): Set<number> {
   const muted = subject.participants.filter(({ mutedAt }) => mutedAt !== null);
   return new Set(muted.filter((own) => !isToldWhileMuted(type, { ...own, changes })).map(({ userId }) => userId));

@@ -1,6 +1,6 @@
 import type { MailTiming } from '#src/platform/db';
 
-/** What people may choose a mail timing for, and filter their notices by. A notice keeps its kind. */
+/** Stored in notices and settings: do not rename. */
 export const NOTICE_KINDS = [
   'memo-sent',
   'memo-decided',
@@ -17,7 +17,7 @@ export const NOTICE_KINDS = [
 
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
 
-/** When people may wish to be mailed, in the order of the choice. */
+/** In the order of the choice. */
 export const MAIL_TIMINGS = [
   'atOnce',
   'unlessReadSoon',

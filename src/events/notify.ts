@@ -14,7 +14,7 @@ import { joinWaitingMails, READ_SOON_MS, messageMailDueAt } from './messageMails
 type Reach = Pick<Deps, 'db' | 'config' | 'realtime' | 'logger'>;
 type Told = { noticeId: number; reader: Reader };
 
-/** Rows and mails in one transaction, then a hint to the open pages: only of what this run wrote. */
+/** Rows and mails in one transaction; then hints to open pages about what this run wrote. */
 export async function notify(deps: Reach, event: HappenedEvent): Promise<void> {
   const told = await inTransaction(deps.db, (tx) => writeNotices(tx, deps, event));
   await pushNotices(deps, event, told);
@@ -48,11 +48,10 @@ async function writeNotices(tx: Tx, deps: Reach, event: HappenedEvent): Promise<
   return told;
 }
 
-/** Who looks at the conversation in this moment sees there what is said. */
 const isWatching = ({ realtime }: Reach, { message, subject }: HappenedEvent, userId: number): boolean =>
   message !== null && subject.place !== null && realtime.isWatching(userId, subject.place);
 
-/** Who read the message on the open page before anybody could be told of it. */
+/** The page marked the message read before its notice was written. */
 async function findReadAlready(tx: Tx, { message }: HappenedEvent): Promise<Set<number>> {
   if (!message) return new Set();
   const reads = await tx.conversationRead.findMany({
@@ -62,19 +61,18 @@ async function findReadAlready(tx: Tx, { message }: HappenedEvent): Promise<Set<
   return new Set(reads.map(({ userId }) => userId));
 }
 
-/** A digest that falls into the reader's quiet time is one with the first after it. */
+/** Digests due in quiet hours join the first one after it. */
 function digestOf(reader: Reader, now: Date): Date | null {
   const dueAt = digestDueAt(reader.timing, reader.timeZone, now);
   return dueAt && mailMayGoAt(reader, reader.timeZone, dueAt);
 }
 
-/** One digest a reader and hour: the notices that are due together find its job there already. */
+/** The job key makes it one digest a reader and hour. */
 async function enqueueDigest(tx: Tx, userId: number, dueAt: Date): Promise<void> {
   const jobKey = `digest:${userId}:${dueAt.getTime()}`;
   await enqueue(tx, 'order_digest', { userId, dueAt: dueAt.toISOString() }, { jobKey, runAt: dueAt });
 }
 
-/** The mails of those who wish one of its own for each notice. */
 async function writeMails(tx: Tx, event: HappenedEvent, told: readonly Told[], host: string): Promise<void> {
   const wished = told.filter(({ reader: { timing } }) => timing === 'atOnce' || timing === 'unlessReadSoon');
   const mailed = await joinWaitingMails(tx, event, wished);
@@ -99,11 +97,11 @@ async function writeMails(tx: Tx, event: HappenedEvent, told: readonly Told[], h
   await enqueueMails(tx, mails);
 }
 
-/** Not before the reader's quiet time ends, nor before the two minutes in which the reader may have read it. */
+/** Waits for the end of quiet hours and, where chosen, for two minutes in which the reader may read the notice. */
 function mailOf(reader: Reader, dueAt: Date | null, now: Date): Date {
   const soon = reader.timing === 'unlessReadSoon' ? new Date(now.getTime() + READ_SOON_MS) : now;
   return mailMayGoAt(reader, reader.timeZone, dueAt ?? soon);
 }
 
-/** The right-hand side of our Message-IDs. */
+/** The domain of our Message-IDs. */
 export const mailHost = ({ config }: Pick<Deps, 'config'>): string => new URL(config.baseUrl).hostname;

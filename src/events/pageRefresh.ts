@@ -12,11 +12,13 @@ const payload = z.object({
 
 export type Changed = z.input<typeof payload>;
 
-/** For changes of many memos or tasks, which have no events. After the commit, also when this process has died by then. */
+/**
+ * For changes of many memos or tasks, which have no events. As a job, it runs after the commit even if this process
+ * died.
+ */
 export const enqueuePageRefresh = (tx: Pick<Tx, '$executeRaw'>, changed: Changed): Promise<void> =>
   enqueue(tx, 'refresh_pages', changed);
 
-/** The job: closes the live pages of those who lost a memo, and has the others ask for what is new. */
 export function refreshPages({ realtime }: Pick<Deps, 'realtime'>, told: unknown): void {
   const { memoIds, taskIds, lost } = payload.parse(told);
   for (const { memoId, userId } of lost) realtime.leavePage(userId, { kind: 'memo', id: memoId });

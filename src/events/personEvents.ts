@@ -2,29 +2,26 @@ import { z } from 'zod';
 import { counted, ids, person, type EventEntry } from './entry';
 import { morningTiming } from './morningMail';
 
-/** How many of a list are named one by one, in the bell and by mail. */
 export const MOST_LISTED = 20;
 
-/** No page is about the person. */
 const personEvent = <C>(entry: EventEntry<C>): EventEntry<C> => ({ whileMuted: true, refreshes: [], ...entry });
 
-/** What is told to one person of many memos or tasks at once. `memos` and `tasks` are the first of them. */
+/** Told to one person about many memos or tasks. `memos` and `tasks` are the first of them. */
 export const personEvents = {
-  /** What waits for them, on the morning of a day. */
   'person.memosWait': personEvent({
     schema: z.object({ count: z.number(), memos: ids }),
     kind: 'memo-waiting',
     sentence: (say, { changes }, format) => say('text', counted(changes.count, format)),
     mailTiming: morningTiming,
   }),
-  /** They stand in for somebody absent from now on; `count` memos wait already. */
+  /** `count` memos wait already when somebody becomes deputy. */
   'person.standsIn': personEvent({
     schema: z.object({ absent: person, until: z.iso.date(), count: z.number(), memos: ids }),
     kind: 'memo-waiting',
     sentence: (say, { changes: { absent, until, count } }, format) =>
       say('text', { recipient: absent.name, date: format.longDay(new Date(until)), ...counted(count, format) }),
   }),
-  /** Somebody left. `isSuccessor`: it went to this person, who else has another part in it. */
+  /** `isSuccessor`: this person gets the work; otherwise they have another role in it. */
   'person.workHandedOver': personEvent({
     schema: z.object({
       from: person,

@@ -12,14 +12,13 @@ import { numberOf } from '#src/subjects/subject';
 type Reach = Pick<Deps, 'db' | 'realtime' | 'logger'>;
 type Told = { noticeId: number; reader: Reader };
 
-/** What the processes tell each other: of which event there are notices, and whose. */
 export const NOTICES_WRITTEN = 'notices.written';
 const kindSchema = z.enum(NOTICE_KINDS);
 const writtenSchema = z.object({ eventId: z.number(), notices: z.array(z.tuple([z.number(), z.number()])) });
 
 /**
- * Hints at notices on the pages that are open: each process at those connected to it, and nothing is counted for people
- * without one. Only hints: what fails here is neither repeated nor in anybody's way.
+ * Pushes notices to open pages: each process to its own connections. A failed push is not repeated; the page asks for
+ * the state when it reconnects.
  */
 export async function pushNotices(deps: Reach, event: HappenedEvent, told: readonly Told[]): Promise<void> {
   if (told.length === 0) return;
@@ -28,7 +27,6 @@ export async function pushNotices(deps: Reach, event: HappenedEvent, told: reado
   await pushHere(deps, event, told);
 }
 
-/** The same for notices that another process wrote. */
 export async function pushWritten(deps: Reach, raw: unknown): Promise<void> {
   const written = writtenSchema.safeParse(raw);
   if (!written.success) return;
@@ -90,7 +88,7 @@ async function hint({ db }: Reach, event: HappenedEvent, { noticeId, reader }: T
   };
 }
 
-/** Whoever just lost the memo or task is not told its present title. */
+/** Those who lost the memo or task do not learn its present title. */
 async function titleFor({ prisma }: Reach['db'], { id, subject }: HappenedEvent, reader: Reader): Promise<string> {
   return subject.isVisibleTo(reader) ? subject.title : titleAt(prisma, subject, id);
 }

@@ -3,8 +3,7 @@ import { everyone, nobody, withChanges, type AudienceFacts } from './entry';
 import type { NoticeKind } from './noticeKinds';
 
 /**
- * Whom an event concerns; null: nobody. The actor, the inactive and those who may not see the memo or task are taken out of
- * `people` afterwards (`audience.queries.ts`).
+ * Null: nobody. `audience.queries.ts` removes the actor, inactive people, and those who may not see the memo or task.
  */
 export function recipientsOf<T extends EventType>(type: T, stored: AudienceFacts<unknown>) {
   const { schema, kind, audience = everyone, former = nobody } = catalogue[type];
@@ -15,5 +14,4 @@ export function recipientsOf<T extends EventType>(type: T, stored: AudienceFacts
   return { people: audience(facts), former: former(facts), kindFor };
 }
 
-/** Whether people are told of it although, or because, the memo or task is out of their sight. */
 export const isToldWithoutSight = (type: string): boolean => catalogue[eventTypeOf(type)].former !== undefined;

@@ -6,25 +6,22 @@ import { changesOf, type EventType, type NewEvent, type PersonEventType } from '
 
 const json = z.record(z.string(), z.json());
 
-/**
- * Writes what happened and, in the same transaction, the job that tells people of it: neither can be lost without the other.
- * Returns the event's id.
- */
+/** Writes the event and the job that tells people of it in one transaction. Returns the event's id. */
 export async function recordEvent<T extends EventType>(tx: Tx, event: NewEvent<T>): Promise<number> {
   const row = await tx.event.create({ data: rowOf(event), select: { id: true } });
-  // What somebody did goes before what happened by itself, of which there may be much at once: memos whose day has come.
+  // People's actions go before automatic changes, of which there may be many at once.
   const priority = event.actorId === null ? {} : { priority: SOON };
-  // Of long work people are told as a whole, when it is done.
+  // Of bulk work people are told once, at its end.
   if (!event.bulkRunId) await enqueue(tx, 'deliver_event', { eventId: row.id }, priority);
   return row.id;
 }
 
-/** Many at once, which nobody is told of one by one. */
+/** Many events of which nobody is told one by one. */
 export async function recordHistory<T extends EventType>(tx: Tx, events: readonly NewEvent<T>[]): Promise<void> {
   await tx.event.createMany({ data: events.map(rowOf) });
 }
 
-/** What people are told of many things at once, after all that happens to single ones. */
+/** Summaries, after the events of single memos and tasks. */
 export async function recordForPeople<T extends PersonEventType>(
   tx: Tx,
   events: readonly NewEvent<T>[],

@@ -6,7 +6,7 @@ import type { HappenedEvent } from './event.queries';
 
 type Refresh = (deps: Pick<Deps, 'db' | 'realtime'>, event: HappenedEvent) => Promise<void> | void;
 
-/** Has open pages ask for what is new. Whoever acted has seen it already. */
+/** The actor's own page is up to date. */
 export const refresh: Record<Refreshed, Refresh> = {
   page({ realtime }, { subject: { place }, type, actorId }) {
     if (place) realtime.toPage(place, `${place.kind}.changed`, { [`${place.kind}Id`]: place.id, type, actorId });
@@ -14,7 +14,7 @@ export const refresh: Record<Refreshed, Refresh> = {
 
   chat: (deps, { subject: { place } }) => (place ? tellRevision(deps, columnOf(place)) : undefined),
 
-  /** Of everybody with a part in the task, and of every operator. */
+  /** Everybody with a role in the task, and every operator. */
   async taskLists({ db, realtime }, { subject: { place, participants } }) {
     const operators = await db.prisma.user.findMany({
       where: { isOperator: true, deactivatedAt: null },
@@ -24,7 +24,7 @@ export const refresh: Record<Refreshed, Refresh> = {
     realtime.toUsers([...readers], 'tasks.changed', { taskId: place?.id });
   },
 
-  /** Lists and pages of the memo that a task came of show the task's stage. */
+  /** Lists and pages of the source memo show the task's stage. */
   sourceMemo({ realtime }, { subject: { source }, type, actorId }) {
     if (!source) return;
     const changed = { memoId: source.id, type, actorId };

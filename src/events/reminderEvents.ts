@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineEvent, nobody } from './entry';
 
 export const reminderEvents = {
-  /** Told to the one who set it alone, also of what they do not see any more: the note is their own. */
+  /** Told even when the memo or task is no longer visible: the note is their own. */
   'reminder.due': defineEvent({
     schema: z.object({ reminderId: z.number(), userId: z.number(), note: z.string() }),
     kind: 'reminder',

@@ -6,8 +6,8 @@ import type { HappenedEvent } from './event.queries';
 import { mutedFor } from './muting';
 
 /**
- * One save may do several things, each with its event. Events are never updated, so those of one transaction are the
- * rows with the same `xmin`. Only a restored backup writes many saves in one transaction: hence the minute.
+ * One save may record several events, and a person is told one of them. Events of one transaction share their `xmin`,
+ * as rows are never updated. A restored backup writes many saves in one transaction: hence the minute.
  */
 type Reader = Pick<Tx, '$queryRaw'>;
 type Saved = Pick<HappenedEvent, 'id' | 'type' | 'changes'>;
@@ -15,7 +15,6 @@ type Saved = Pick<HappenedEvent, 'id' | 'type' | 'changes'>;
 const savedRows = z.array(z.object({ id: z.number(), type: z.string().transform(eventTypeOf), changes: z.json() }));
 const titleRows = z.array(z.object({ type: z.string(), note: z.string().nullable(), title: z.string().nullable() }));
 
-/** What else the save did to the memo or task, of these types. */
 async function findSameSave(db: Reader, { id }: Saved, types: readonly EventType[]): Promise<Saved[]> {
   const rows = await db.$queryRaw`
     SELECT e.id, e.type, e.changes
@@ -26,13 +25,12 @@ async function findSameSave(db: Reader, { id }: Saved, types: readonly EventType
   return savedRows.parse(rows);
 }
 
-/** Who hears of the same by another event: of one save everybody is told one thing. */
 export async function findToldOtherwise(tx: Tx, event: HappenedEvent): Promise<'everybody' | Set<number>> {
   const { type } = event;
   switch (type) {
     case 'memo.edited':
       return toldOfEdit(await findLater(tx, event, ['memo.recipientChanged', 'memo.subscriberAdded']));
-    // Who came in by being mentioned is told of the mention.
+    // New subscribers who were mentioned are told of the mention.
     case 'memo.subscriberAdded':
     case 'task.subscriberAdded':
       return namedIn(await findLater(tx, event, ['message.posted']));
@@ -47,13 +45,12 @@ export async function findToldOtherwise(tx: Tx, event: HappenedEvent): Promise<'
 const findLater = async (db: Reader, event: Saved, types: readonly EventType[]): Promise<Saved[]> =>
   (await findSameSave(db, event, types)).filter(({ id }) => id > event.id);
 
-/** A change of recipient is told to everybody, and new subscribers are told that they are. */
+/** A change of recipient is told to everybody; new subscribers are told that they were added. */
 const toldOfEdit = (later: readonly Saved[]): 'everybody' | Set<number> =>
   later.some(({ type }) => type === 'memo.recipientChanged') ? 'everybody' : namedIn(later);
 
 const namedIn = (saved: readonly Saved[]): Set<number> => new Set(saved.flatMap(peopleIn));
 
-/** Who came in by the event, or is mentioned by it. */
 function peopleIn({ type, changes }: Pick<Saved, 'type' | 'changes'>): number[] {
   switch (type) {
     case 'memo.subscriberAdded':
@@ -68,19 +65,18 @@ function peopleIn({ type, changes }: Pick<Saved, 'type' | 'changes'>): number[] 
   }
 }
 
-/** Who is in the task that came of a memo hears of it by the task's own event. */
 async function findPeopleIn(db: Pick<Tx, 'taskParticipant'>, taskId: number): Promise<Set<number>> {
   const rows = await db.taskParticipant.findMany({ where: { taskId }, select: { userId: true } });
   return new Set(rows.map(({ userId }) => userId));
 }
 
-/** What weighs most is told. */
+/** By importance. */
 const TOLD_FIRST = ['task.closed', 'task.stageChanged', 'task.responsibleChanged', 'task.dueChanged'] as const;
 type OfOneSave = (typeof TOLD_FIRST)[number];
 
 const isOfOneSave = (type: EventType): type is OfOneSave => TOLD_FIRST.some((one) => one === type);
 
-/** Whoever came in by the save is told that alone, the others `first`. */
+/** People who were added are told only that; the others the first of the list. */
 async function toldOfTask(tx: Tx, event: HappenedEvent, first: readonly EventType[]): Promise<Set<number>> {
   const told = new Set<number>();
   const saved = await findSameSave(tx, event, [...first, 'task.responsibleChanged', 'task.subscriberAdded']);
@@ -93,12 +89,11 @@ async function toldOfTask(tx: Tx, event: HappenedEvent, first: readonly EventTyp
   return told;
 }
 
-/** What stands for the title of something out of sight. */
 export const noTitle = '…';
 
 /**
- * The title as those saw it who lost the memo or task by this event: before the same save, which may have changed it too, and
- * before all later ones. A reminder of what is out of sight has its own note alone.
+ * The title before this save and all later ones: those who lost the memo or task saw no other. A reminder without
+ * access shows its note alone.
  */
 export async function titleAt(db: Reader, present: { title: string }, eventId: number): Promise<string> {
   const rows = await db.$queryRaw`

@@ -5,7 +5,7 @@ import { readerFacts, type PersonSubject, type Subject } from '#src/subjects/sub
 import { catalogue, eventTypeOf, type EventType } from './catalogue';
 import { withChanges, type NoticeFacts, type Say } from './entry';
 
-/** "Andrew Meyer sent you a memo": one event in one reader's words. */
+/** "Andrew Meyer sent you a memo" */
 export function noticeSentence<T extends EventType>(
   t: Translate,
   format: Format,
@@ -22,7 +22,6 @@ export function noticeSentence<T extends EventType>(
 type Reader = { id: number; locale: string; timeZone: string };
 type Event = { type: string; changes: unknown; actor: { name: string } | null; doneFor: { name: string } | null };
 
-/** The same for a reader who is elsewhere: by mail, or on another page. */
 export function sentenceFor(
   { id, locale, timeZone }: Reader,
   { type, changes, actor, doneFor }: Event,

@@ -14,16 +14,14 @@ import {
 
 const subtask = z.object({ id: z.number(), title: z.string() });
 const nextStep = { step: z.string(), date: z.iso.date().nullable() };
-/** Why a task changed by itself; null when somebody did it. */
+/** Why a task changed by an automatic rule; null when a person did it. */
 const automatic = z.enum(['allSubtasksDone', 'subtaskStarted', 'subtaskReopened']).nullable();
 
-/** Lists and boards show the task, too. */
 const taskEvent = <C>(entry: EventEntry<C>): EventEntry<C> => ({ refreshes: ['page', 'taskLists'], ...entry });
 const everywhere = ['page', 'taskLists', 'sourceMemo'] as const;
 
-/** What can happen to a task. */
 export const taskEvents = {
-  /** `memoId` is the memo it came of. `considered`: the memo was considered by it. */
+  /** `memoId`: the source memo. `considered`: creating the task considered it. */
   'task.created': taskEvent({
     schema: z.object({ memoId: z.number().nullable(), considered: z.boolean() }),
     kind: 'task-created',
@@ -41,7 +39,7 @@ export const taskEvents = {
     sentence: (say, { changes }) => say(changes.automatic ?? 'text', { stage: changes.to }),
     refreshes: everywhere,
   }),
-  /** `conclusion` is the line with which it was closed, as plain text; `isDone` unless it was canceled. */
+  /** `conclusion` is plain text; `isDone` is false when the task was canceled. */
   'task.closed': taskEvent({
     schema: z.object({
       from: z.string(),
@@ -76,9 +74,8 @@ export const taskEvents = {
     sentence: (say, facts) => say(moveOf(facts)),
     leavers: ({ changes }) => idsOf(changes.left),
   }),
-  /** The step that is next, with its day. */
   'task.stepChanged': taskEvent({ schema: z.object(nextStep), kind: null }),
-  /** The same in a subtask, written into the history of its main task. */
+  /** A subtask's step, in the history of its main task. */
   'task.subtaskStep': defineEvent({ schema: z.object({ subtask, ...nextStep }), kind: null }),
   'task.subtaskCreated': defineEvent({ schema: z.object({ subtask, responsible: people }), kind: null }),
   'task.subscriberAdded': taskEvent({

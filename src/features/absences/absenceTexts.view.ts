@@ -3,13 +3,13 @@ import type { CurrentAbsence } from './current.queries';
 
 type Words = Pick<PageContext, 't' | 'format'>;
 
-/** An absence in the reader's words: "Absent until 5 Dec", "Deputy: Olga Koval". */
+/** "Absent until 5 Dec", "Deputy: Olga Koval". */
 export function absenceTexts({ t, format }: Words, now: Date) {
   const today = format.isoDay(now);
   const short = (day: Date) => format.shortDay(day, today);
   return {
     until: ({ until }: Pick<CurrentAbsence, 'until'>) => t('absences.until', { date: short(until) }),
-    /** "Darian Voss (absent until 5 Dec, deputy: Olga Koval)", for a choice. */
+    /** "Darian Voss (absent until 5 Dec, deputy: Olga Koval)" */
     named(name: string, { until, deputy }: Pick<CurrentAbsence, 'until' | 'deputy'>): string {
       const values = { name, date: short(until), deputy: deputy?.name ?? '' };
       if (!deputy) return t('absences.named.alone', values);
@@ -20,7 +20,7 @@ export function absenceTexts({ t, format }: Words, now: Date) {
       from.getTime() === until.getTime()
         ? short(from)
         : t('absences.fromTo', { from: short(from), until: short(until) }),
-    /** Empty without a deputy. One who is absent, too, is said to be: nobody is followed any further. */
+    /** Empty without a deputy. Says when the deputy is absent, too, but not who stands in for them. */
     deputy({ deputy }: Pick<CurrentAbsence, 'deputy'>): string {
       if (!deputy) return '';
       if (!deputy.absentUntil) return t('absences.deputy', { name: deputy.name });

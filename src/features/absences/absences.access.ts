@@ -4,7 +4,6 @@ import { NotFound, SignInNeeded } from '#src/platform/errors';
 import type { Can } from '#src/platform/http/context';
 import { hasAbsence } from './absences.queries';
 
-/** Whose absences the page is about, and which one is to be changed. */
 export type Absences = { userId: number; isMine: boolean; absenceId: number | null };
 
 export const ownAbsences: Can<Absences, unknown> = ({ actor }) => {
@@ -12,13 +11,13 @@ export const ownAbsences: Can<Absences, unknown> = ({ actor }) => {
   return { userId: actor.id, isMine: true, absenceId: null };
 };
 
-/** An admin enters, changes and ends them for others. */
+/** Admins manage the absences of others. */
 export const absencesOfUser: Can<Absences, { userId: number }> = async (access) => {
   const { id: userId } = await userOfAdmin(access);
   return { userId, isMine: false, absenceId: null };
 };
 
-/** One's own absence: of others' one knows nothing. */
+/** Those of others are 404. */
 export const ownAbsence: Can<Absences, { absenceId: number }> = ({ db, actor, params }) => {
   if (!actor) throw new SignInNeeded();
   return present(db, { userId: actor.id, isMine: true, absenceId: params.absenceId });

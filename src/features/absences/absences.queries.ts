@@ -3,11 +3,11 @@ import type { Database } from '#src/platform/db';
 
 const named = { id: true, name: true, deactivatedAt: true } as const;
 
-/** The first day that may still be somebody's today, wherever they live. */
+/** The earliest day that is still today in some time zone. */
 const yesterday = (now: Date): Date =>
   DateTime.fromJSDate(now, { zone: 'UTC' }).minus({ days: 1 }).startOf('day').toJSDate();
 
-/** A person's absences that last or are planned, the next one first. Each with when its deputy is away. */
+/** Current and planned ones, with the absences of their deputies. */
 export async function findAbsences({ prisma }: Database, userId: number, now: Date) {
   return prisma.absence.findMany({
     where: { userId, endedAt: null, untilDay: { gte: yesterday(now) } },
@@ -25,7 +25,6 @@ export async function findAbsences({ prisma }: Database, userId: number, now: Da
 
 export type FoundAbsence = Awaited<ReturnType<typeof findAbsences>>[number];
 
-/** For whom somebody stands in, now or later. */
 export const findDeputyships = ({ prisma }: Database, deputyId: number, now: Date) =>
   prisma.absence.findMany({
     where: { deputyId, endedAt: null, untilDay: { gte: yesterday(now) }, user: { deactivatedAt: null } },
@@ -36,6 +35,5 @@ export const findDeputyships = ({ prisma }: Database, deputyId: number, now: Dat
 export const findZone = ({ prisma }: Database, userId: number) =>
   prisma.user.findUniqueOrThrow({ where: { id: userId }, select: { ...named, timeZone: true } });
 
-/** Whether this one is that person's, and not ended. */
 export const hasAbsence = async ({ prisma }: Database, which: { id: number; userId: number }): Promise<boolean> =>
   (await prisma.absence.count({ where: { ...which, endedAt: null } })) > 0;

@@ -15,7 +15,7 @@ export const absenceSchema = z.strictObject({
   deputy: z.preprocess(lastFilled, personField('absences.errors.deputyUnknown').optional()),
   note: trimmed.pipe(z.string().max(NOTE_MAX, 'absences.errors.noteTooLong')),
   version: optional(id),
-  /** The memos that the form offered to keep back, and which of them are kept. */
+  /** Memos offered in the form; `keep` are the ticked ones. */
   listed: many(id),
   keep: many(id),
 });
@@ -23,5 +23,4 @@ export type AbsenceInput = z.infer<typeof absenceSchema>;
 
 export const absenceParams = z.strictObject({ absenceId: id });
 export const absenceOfUserParams = z.strictObject({ userId: id, absenceId: id });
-/** Which absence stands in the form; without one it is a new one. */
 export const absenceQuery = z.looseObject({ change: optional(z.union([id, z.unknown().transform(() => undefined)])) });

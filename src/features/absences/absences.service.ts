@@ -12,7 +12,7 @@ import { keepBack, type Keeping } from './keeping.queries';
 type ServiceDeps = Pick<Deps, 'db' | 'realtime'>;
 
 export type AbsenceDays = {
-  /** Days as YYYY-MM-DD, in the zone of the absent person; both count. */
+  /** YYYY-MM-DD in the absent person's time zone, both included. */
   from: string;
   until: string;
   deputy?: number | string | undefined;
@@ -23,17 +23,16 @@ export type AbsenceDays = {
 type Which = { id: number; userId: number };
 type Facts = { fromDay: Date; untilDay: Date; deputyId: number | null; note: string };
 
-/** Longer than any leave; more is a slip of the keyboard. */
+/** A longer absence is a typing error. */
 const MOST_YEARS = 5;
 const lastDayFrom = (iso: string): string =>
   DateTime.fromISO(iso, { zone: 'utc' }).plus({ years: MOST_YEARS }).toISODate() ?? '';
 
-/** A day of the calendar as a `date` column holds it. */
 const dayOf = (iso: string): Date => new Date(`${iso}T00:00:00Z`);
 
 /**
- * Enters an absence, or changes one (`absenceId`). Invalid for days in the wrong order or past, for days that touch another
- * absence, and for a deputy who is not here; Conflict when the absence was changed or ended meanwhile.
+ * Creates or changes (`absenceId`) an absence. Invalid for wrong or past days, overlaps, and inactive deputies;
+ * Conflict when it was changed or ended meanwhile.
  */
 export async function saveAbsence(
   { db, realtime }: ServiceDeps,
@@ -54,14 +53,14 @@ export async function saveAbsence(
         details: await told(tx, facts),
       });
     } else await change(tx, actor, { id: absenceId, userId }, facts, input.version);
-    // What waits for others, and what of it is kept back, is no business of an admin.
+    // An admin does not see which memos wait for others.
     if (actor.id === userId) await keepBack(tx, userId, { listed: input.listed ?? [], keep: input.keep ?? [] });
     return renewDeputies(tx, userId);
   });
   closePages(realtime, lost);
 }
 
-/** For the audit, which names people. */
+/** The audit names people, not ids. */
 async function told(tx: Tx, { fromDay, untilDay, deputyId }: Facts): Promise<Record<string, string | null>> {
   const deputy = deputyId === null ? null : await tx.user.findUnique({ where: { id: deputyId } });
   return {
@@ -98,7 +97,7 @@ async function factsOf(tx: Tx, actor: Actor, userId: number, input: AbsenceDays,
   });
   if (touching > 0) throw new Invalid({ from: 'absences.errors.overlap' });
   const deputyId = await deputyOf(tx, userId, input.deputy);
-  // Who manages people must not give themselves a sight of memos by it.
+  // Otherwise an admin could gain access to memos.
   if (actor.id !== userId && deputyId === actor.id) throw new Invalid({ deputy: 'absences.errors.deputyIsYou' });
   return { fromDay, untilDay, deputyId, note: input.note };
 }
@@ -111,7 +110,7 @@ async function deputyOf(tx: Tx, userId: number, ref: AbsenceDays['deputy']): Pro
   return deputy.id;
 }
 
-/** Ends one that lasts, or calls off one that is planned. The deputy's role ends with it. */
+/** Ends a current absence or cancels a planned one. The deputy's role ends with it. */
 export async function endAbsence({ db, realtime }: ServiceDeps, actor: Actor, { id, userId }: Which): Promise<void> {
   const lost = await inTransaction(db, async (tx) => {
     await lockAbsences(tx);

@@ -14,13 +14,12 @@ export type AbsencePage = {
   isMine: boolean;
   urls: AbsenceUrls;
   absences: FoundAbsence[];
-  /** For whom this person stands in. */
   deputyships: { fromDay: Date; untilDay: Date; note: string; user: { id: number; name: string } }[];
   /** Null in a big company, whose field fetches its options. */
   people: Option[] | null;
-  /** What waits for this person alone; of others it is not asked. */
+  /** Empty on the page of another person. */
   keepable: Keepable[];
-  /** The one that stands in the form; null for a new one. */
+  /** Null for a new one. */
   changing: number | null;
   problem?: Problem;
 };
@@ -83,7 +82,7 @@ const valuesOf = (absence: FoundAbsence | undefined, today: string) => ({
   version: absence ? String(absence.version) : '',
 });
 
-/** The memos to tick; after a mistake as they were ticked. */
+/** After a mistake, as ticked in the form. */
 function keepingOf({ keepable, problem }: AbsencePage) {
   const typed = problem && new Set([problem.typed.keep ?? []].flat());
   return {
@@ -100,7 +99,7 @@ const typedValues = (typed: Typed) => {
   return { from: one('from'), until: one('until'), deputy: one('deputy'), note: one('note'), version: one('version') };
 };
 
-/** Who stands in; said as well when they are away themselves on some of these days, or are not here any more. */
+/** Also says when the deputy is absent on some of these days, or inactive. */
 function deputyLine(ctx: PageContext, { deputy, fromDay, untilDay }: FoundAbsence): string {
   if (!deputy) return ctx.t('absences.noDeputy');
   const { name } = deputy;

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import type { Database } from '#src/platform/db';
 
 /**
- * Whether the absence `a` of the person `u` lasts at the moment of the parameter `now`: days are those of that person's zone.
- * Nowhere it is more than a day earlier than in Greenwich, so that the past is left out by an index.
+ * SQL: absence `a` of person `u` is current at `now`, by days in that person's zone. The bound in UTC, a day wider,
+ * allows an index.
  */
 export const lastsNow = (a: string, u: string, now: string): string =>
   `${a}.ended_at IS NULL AND ${a}.until_day >= (${now}::timestamptz AT TIME ZONE 'UTC')::date - 1
@@ -20,7 +20,7 @@ const row = z.object({
   deputy_until: day.nullable(),
 });
 
-/** Until which day somebody is away, and who stands in meanwhile: an active person, who may be absent as well. */
+/** The deputy is active, but may be absent too. */
 export type CurrentAbsence = {
   userId: number;
   until: Date;
@@ -36,7 +36,6 @@ const FIND_CURRENT = `
     LEFT JOIN users d ON d.id = a.deputy_id AND d.deactivated_at IS NULL
    WHERE a.user_id = ANY ($1::int[]) AND ${lastsNow('a', 'u', '$2')}`;
 
-/** Who of these people is away now. */
 export async function findCurrentAbsences(
   db: Pick<Database, 'named'>,
   userIds: readonly number[],

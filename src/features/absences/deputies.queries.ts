@@ -14,15 +14,15 @@ const change = z.object({
   until: z.string().nullable(),
 });
 
-/** So many that a statement is done within a second; what is more is done by the job, in transactions of its own. */
+/** Enough for one second of a statement; the job does the rest in further transactions. */
 export const MOST = 2_000;
 
-/** Of which memos and of which people: `of` is absent, or stands in. Null is all. */
+/** `of` is absent or a deputy. Null is all. */
 type Part = { ids?: number[] | null; of?: number | null };
 
 /**
- * What must change for the deputies' rows to be true now. A deputy gets the memos that wait for the absent person, but
- * never drafts, that person's memos to themselves, what they keep back, nor the deputy's own; and stays while the absence lasts.
+ * Rows to add and remove. A deputy gets the memos that wait for the absent person, except drafts, memos to oneself,
+ * kept ones, and the deputy's own.
  */
 const toChange = (now: Date, { ids = null, of = null }: Part = {}): Prisma.Sql => Prisma.sql`
     WITH lasting AS (
@@ -58,7 +58,6 @@ export async function findChanges(db: Pick<Tx, '$queryRaw'>, now: Date, part: Pa
 
 const absentRows = z.array(z.object({ absent_id: z.number() }));
 
-/** Whose deputies must come or go. */
 export async function findAbsentees(db: Pick<Tx, '$queryRaw'>, now: Date): Promise<number[]> {
   const rows = await db.$queryRaw`
     SELECT DISTINCT absent_id FROM (${toChange(now)}) change ORDER BY absent_id`;

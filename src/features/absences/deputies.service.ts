@@ -13,8 +13,8 @@ import { lastsNow } from './current.queries';
 import { findAbsentees, findChanges, MOST, type Change } from './deputies.queries';
 
 /**
- * Who is away, and who stands in, must not change while a memo's roles are written, and the other way round: writing roles
- * takes the lock shared, changing absences takes it alone. After the executives', before any memo's row.
+ * Absences must not change while a memo's roles are written: writing roles takes the lock shared, changing absences
+ * exclusively. Taken after the lock of executives, before any memo's row.
  */
 const LOCK = 482_002;
 
@@ -31,7 +31,7 @@ type Person = { id: number; name: string };
 const lasting = Prisma.raw(lastsNow('a', 'u', 'moment.now'));
 const person = z.object({ id: z.number(), name: z.string() });
 
-/** The active person who stands in now for somebody who is away. Call `holdAbsences` first. */
+/** Call `holdAbsences` first. */
 export async function findDeputy(tx: Tx, absentId: number): Promise<Person | null> {
   const rows = await tx.$queryRaw`
     SELECT d.id, d.name
@@ -46,10 +46,9 @@ export async function findDeputy(tx: Tx, absentId: number): Promise<Person | nul
 export type LostMemo = { memoId: number; userId: number };
 
 /**
- * Makes deputies' rows agree with the absences of this moment, in the transaction that changed them; answers who lost
- * which memo, whose live pages must be closed after the commit. Only of one person, absent or standing in: what is wrong
- * with anybody else's absence must not fail it. Call `lockAbsences` first. A few statements however many memos wait; very
- * many are left to the job.
+ * Updates deputies' rows in the transaction that changed the absences of `of` (absent or deputy), and returns who lost
+ * which memo: close their pages after the commit. Limited to one person, so that wrong data of others cannot fail it.
+ * Call `lockAbsences` first. A fixed number of statements; what exceeds `MOST` is left to the job.
  */
 export async function renewDeputies(tx: Tx, of: number): Promise<LostMemo[]> {
   const now = clock.now();
@@ -57,7 +56,7 @@ export async function renewDeputies(tx: Tx, of: number): Promise<LostMemo[]> {
   if (found.length === 0) return [];
   const ids = [...new Set(found.map(({ memo_id }) => memo_id))];
   await tx.$queryRaw`SELECT 1 FROM memos WHERE id = ANY (${ids}::int[]) ORDER BY id FOR UPDATE`;
-  // Decided once more, now that nobody considers, withdraws or readdresses them.
+  // Again under the locks of the memos.
   const changes = await findChanges(tx, now, { ids, of });
   const joining = changes.filter(({ joins }) => joins);
   const leaving = changes.filter(({ joins }) => !joins);
@@ -81,7 +80,7 @@ const join = (tx: Tx, joining: readonly Change[]) => tx.$executeRaw`
 
 const lostRows = z.array(z.object({ memoId: z.number(), userId: z.number() }));
 
-/** What a deputy considered they may go on reading, as a subscriber. Answers which memos are out of whose sight now. */
+/** A deputy who considered a memo keeps it as subscriber. Returns lost memos. */
 async function leave(tx: Tx, leaving: readonly Change[]): Promise<LostMemo[]> {
   await tx.$executeRaw`
     UPDATE participants p SET is_deputy = false, is_subscriber = true
@@ -105,7 +104,7 @@ function historyOf({ memo_id: memoId, user_id: id, name, joins, absent_id, absen
     : { ...event, type: 'memo.deputyLeft', changes };
 }
 
-/** Each deputy is told once how many memos of whom wait, not of each. */
+/** One event a deputy, with the number of memos of each absent person. */
 function standIns(joining: readonly Change[]): NewEvent<'person.standsIn'>[] {
   const groups = new Map<string, Change[]>();
   for (const one of joining) {
@@ -125,12 +124,11 @@ function standIns(joining: readonly Change[]): NewEvent<'person.standsIn'>[] {
   });
 }
 
-/** Closes what is open of the memos that deputies lost. */
 export function closePages(realtime: Realtime, lost: readonly LostMemo[]): void {
   for (const { memoId, userId } of lost) realtime.leavePage(userId, { kind: 'memo', id: memoId });
 }
 
-/** The job of every quarter of an hour, when somewhere a day begins: absences begin and end by themselves, each on its own. */
+/** Every quarter of an hour, when a day begins in some zone. Each absence is handled on its own. */
 export async function attendToAbsences(deps: Pick<Deps, 'db' | 'realtime' | 'logger'>): Promise<void> {
   const { db, realtime } = deps;
   await eachOnItsOwn(deps, await findAbsentees(db.prisma, clock.now()), 'deputies could not be renewed', async (id) => {
@@ -143,8 +141,8 @@ export async function attendToAbsences(deps: Pick<Deps, 'db' | 'realtime' | 'log
 }
 
 /**
- * For whoever deactivates a person, in the same transaction and after the account is: nobody is left in their hands.
- * Absences keep their days; those who entered them see that a deputy is missing. Close the pages after the commit.
+ * For a deactivated person, in the same transaction. Absences keep their days; their owners see that the deputy is
+ * missing. Close the returned pages after the commit.
  */
 export async function endDeputyships(tx: Tx, userId: number): Promise<LostMemo[]> {
   await lockAbsences(tx);

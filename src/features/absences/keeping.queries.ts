@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import type { Database, Tx } from '#src/platform/db';
 
-/** So many are offered to be kept back; who has more waiting keeps none of those back that are not shown. */
+/** Memos beyond these cannot be kept back. */
 export const OFFERED = 200;
 
 const row = z.object({ id: z.number(), title: z.string(), owner: z.string(), kept: z.boolean() });
 export type Keepable = z.infer<typeof row>;
 
-/** What a deputy would get of this person: what waits for them alone, the newest first. */
+/** What a deputy of this person would get, newest first. */
 const FIND = `
   SELECT m.id, m.title, o.name AS owner, p.is_kept AS kept
     FROM participants p
@@ -22,7 +22,6 @@ export const findKeepable = (db: Pick<Database, 'named'>, userId: number): Promi
 
 export type Keeping = { listed: readonly number[]; keep: readonly number[] };
 
-/** Of the memos that the form listed, those that were ticked stay with their recipient, the others do not. */
 export const keepBack = (tx: Tx, userId: number, { listed, keep }: Keeping): Promise<number> =>
   tx.$executeRaw`
     UPDATE participants SET is_kept = memo_id = ANY (${[...keep]}::int[])

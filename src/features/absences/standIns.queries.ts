@@ -6,7 +6,7 @@ import { lastsNow } from './current.queries';
 const lasting = Prisma.raw(lastsNow('a', 'u', 'moment.now'));
 const rows = z.array(z.object({ id: z.number() }));
 
-/** Active people who stand in now for an executive or a head of a department: one may write to them instead. */
+/** Deputies of executives and heads: everybody may write to them, too. */
 export async function findStandIns(db: Pick<Database['prisma'] | Tx, '$queryRaw'>): Promise<Set<number>> {
   const found = await db.$queryRaw`
     SELECT DISTINCT d.id

@@ -3,7 +3,6 @@ import { bulkRunSchema } from '#src/platform/bulkRun';
 
 const SHOWN = 3;
 
-/** The latest long works about something, as its page shows them. */
 export async function listBulkRuns({ db, t, format }: Pick<PageContext, 'db' | 't' | 'format'>, about: string) {
   const rows = await db.prisma.bulkRun.findMany({ where: { about }, orderBy: { id: 'desc' }, take: SHOWN });
   return rows.map((row) => {

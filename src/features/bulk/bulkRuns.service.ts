@@ -14,7 +14,6 @@ type NewRun = {
   total: number;
 };
 
-/** Begins long work in the transaction that decides on it; a job does it. */
 export async function startBulkRun(tx: Tx, run: NewRun): Promise<void> {
   const { id } = await tx.bulkRun.create({ data: { ...run, createdAt: clock.now() }, select: { id: true } });
   await enqueue(tx, 'run_bulk', { runId: id }, { jobKey: `bulk:${id}` });
@@ -22,14 +21,14 @@ export async function startBulkRun(tx: Tx, run: NewRun): Promise<void> {
 
 type Work = Pick<Deps, 'db' | 'logger' | 'realtime'> & { kinds: BulkKinds };
 
-/** Shorter than a job may take: then another one goes on, so that nothing else of its lane waits for the end. */
+/** Below the time limit of a job; the next job continues, after others of the lane. */
 const STINT_MS = 60_000;
 const MOST_PROBLEMS = 100;
 
-/** The job behind it. Run again, or by two at once, it goes on where the last batch ended. */
+/** May run again or twice at once: it continues after the last committed batch. */
 export async function runBulk(work: Work, runId: number): Promise<void> {
   const until = performance.now() + STINT_MS;
-  // After a batch that failed: so many one by one, to find which row it was.
+  // After a failed batch: how many rows to take one by one, to find the one that fails.
   let singly = 0;
   for (;;) {
     const step = await takeStep(work, runId, singly > 0).catch((error: unknown) => {
@@ -48,7 +47,7 @@ export async function runBulk(work: Work, runId: number): Promise<void> {
 
 const SINGLY = 500;
 
-/** One batch with its progress, one change of phase, or the end. */
+/** One transaction: a batch with its progress, a change of phase, or the end. */
 async function takeStep({ db, kinds, realtime }: Work, runId: number, isSingle: boolean): Promise<'done' | 'finished'> {
   const { outcome, startedById } = await inTransaction(db, async (tx) => {
     const run = await lockRun(tx, runId);
@@ -79,12 +78,12 @@ async function finish(tx: Tx, run: BulkRun, kind: BulkKind): Promise<void> {
   await saveRun(tx, run, { finishedAt: clock.now() });
 }
 
-/** The one that cannot be done is written down with why, and the others go on. */
+/** Records the row that failed with its error, and goes on. */
 async function passOver({ db, kinds, logger }: Work, runId: number, error: unknown): Promise<void> {
   await inTransaction(db, async (tx) => {
     const run = await lockRun(tx, runId);
     const phase = kinds[run.kind]?.phases[run.phase];
-    // The end of the work itself failed: the job is tried again.
+    // The final step failed: the job is retried.
     if (!phase) throw error;
     const [id] = await phase.next(tx, run, { afterId: run.afterId, most: 1 });
     if (id === undefined) return;

@@ -7,7 +7,7 @@ import type { Actor } from '#src/web/actor';
 
 const hashOf = (token: string): string => createHash('sha256').update(token).digest('hex');
 
-/** Makes the address anew and answers its secret, which is kept nowhere. The address before, if any, is gone. */
+/** Returns the new secret, of which only the hash is stored. Replaces an earlier address. */
 export async function makeAddress(db: Database, { id: userId }: Actor): Promise<string> {
   const token = randomBytes(32).toString('base64url');
   const address = { tokenHash: hashOf(token), createdAt: clock.now() };
@@ -22,19 +22,18 @@ export async function endAddress(db: Database, { id: userId }: Actor): Promise<v
   await inTransaction(db, (tx) => endAddressOf(tx, { id: userId }, userId));
 }
 
-/** Also when somebody leaves: an address that came to life again on their return could be in anybody's hands by then. */
+/** Also called on deactivation: a returning person must not revive an address that others may have by then. */
 export async function endAddressOf(tx: Tx, actor: Pick<Actor, 'id'>, userId: number): Promise<void> {
   const { count } = await tx.calendarAddress.deleteMany({ where: { userId } });
   if (count > 0) await recordAudit(tx, { type: 'calendar.addressEnded', actorId: actor.id, subjectId: userId });
 }
 
-/** Since when there is an address; null when there is none. */
 export async function addressSince(db: Database, { id: userId }: Actor): Promise<Date | null> {
   const found = await db.prisma.calendarAddress.findUnique({ where: { userId }, select: { createdAt: true } });
   return found?.createdAt ?? null;
 }
 
-/** Whose calendar it is; null when the address is wrong or ended, or the person is not here any more. */
+/** Null when the address is unknown or ended, or its owner inactive. */
 export async function findHolder(db: Database, token: string): Promise<Actor | null> {
   const found = await db.prisma.calendarAddress.findUnique({
     where: { tokenHash: hashOf(token) },

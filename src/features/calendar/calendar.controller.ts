@@ -8,11 +8,11 @@ import { calendarFeed } from './feed.view';
 
 type Params = { token: string };
 
-/** Programs ask every few minutes; one person may have several. */
+/** Calendar programs poll every few minutes, and a person may use several. */
 const READING: Limit = { name: 'calendar', points: 60, seconds: 600 };
 const GUESSING: Limit = { name: 'calendar-unknown', points: 60, seconds: 600 };
 
-/** Whoever knows the address, signed in or not. Known addresses are counted each, unknown ones by where they are asked from. */
+/** No sign-in needed. Limits count known addresses one by one, unknown ones by the client's IP. */
 export async function holder({ db, req, params }: Access<Params>): Promise<Actor> {
   const found = await findHolder(db, params.token);
   const wait = found
@@ -41,7 +41,7 @@ async function renderSettings(ctx: PageContext, address: string | null): Promise
 
 export const showSettings = (ctx: Context): Promise<void> => renderSettings(ctx, null);
 
-/** The answer shows the address, this once: only its hash is kept. */
+/** The only page that shows the address: only its hash is stored. */
 export async function create(ctx: Context): Promise<void> {
   const token = await makeAddress(ctx.db, ctx.actor);
   await renderSettings(ctx, `${ctx.config.baseUrl}${calendarUrls.feed(token)}`);

@@ -1,4 +1,4 @@
-/** Whoever knows the address may read: what it carries never stands in the log (see platform/logger.ts). */
+/** The address is a credential and is kept out of the log (see platform/logger.ts). */
 export const calendarUrls = {
   settings: '/account/calendar',
   delete: '/account/calendar/delete',

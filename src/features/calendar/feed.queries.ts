@@ -4,7 +4,7 @@ import { visibleTasks } from '#src/policies/task.policy';
 
 const SHOWN = 500;
 
-/** Open tasks with a due date that the person is responsible for and has not put aside, the latest first. */
+/** Not those that the person has hidden; the latest first. */
 export const findDueTasks = ({ prisma }: Database, actor: Actor) =>
   prisma.task.findMany({
     where: {

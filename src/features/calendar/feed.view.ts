@@ -14,12 +14,12 @@ import { findDueTasks, type DueTask } from './feed.queries';
 const HOUR_S = 3_600;
 const REMINDER_MS = 15 * 60_000;
 const YEAR_MS = 366 * 86_400_000;
-/** Of a reminder that repeats. The feed is read again and again: each reading brings the ones after. */
+/** Occurrences of a repeating reminder; programs read the feed again before they run out. */
 const TIMES_SHOWN = 31;
 
 type Site = { baseUrl: string; host: string };
 
-/** The person's calendar, RFC 5545: due days of tasks, and reminders as moments in UTC, which need no table of zones. */
+/** RFC 5545: due days of tasks, and reminders as moments in UTC, which needs no time zone definitions. */
 export async function calendarFeed({ db, config }: Pick<Deps, 'db' | 'config'>, actor: Actor): Promise<string> {
   const t = translatorFor(actor.locale);
   const site = { baseUrl: config.baseUrl, host: new URL(config.baseUrl).hostname };
@@ -49,7 +49,7 @@ function dueDay(t: Translate, { baseUrl, host }: Site, task: DueTask): ICalEvent
   };
 }
 
-/** One event, or, when it repeats, one for each of the times to come. */
+/** One event for each coming occurrence. */
 function moments(t: Translate, { baseUrl, host }: Site, actor: Actor, row: ReminderRow, titles: Titles) {
   const line = reminderLine({ t, format: formatFor(actor.locale, actor.timeZone) }, row, titles);
   const repeats = row.repeat !== 'never';
@@ -78,7 +78,7 @@ function timesOf({ dueAt, startsAt, repeat }: ReminderRow, zone: string): Date[]
   return times;
 }
 
-/** The same row gives the same lines: nothing changes in the feed when nothing changed here. It blocks nobody's time. */
+/** Derived from the row, so that an unchanged row gives unchanged lines. `transparent`: blocks no time. */
 const written = ({ version, updatedAt }: { version: number; updatedAt: Date }) => ({
   sequence: version - 1,
   stamp: updatedAt,

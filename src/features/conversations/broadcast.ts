@@ -9,8 +9,8 @@ import type { MessageRow } from './messages.queries';
 import type { Conversation } from './conversation.access';
 
 /**
- * Shows a message on all open pages: drawn once for each language, with nothing in it that is one reader's own (the
- * browser adds times in the reader's zone, and whose message it is).
+ * Rendered once a language, without anything personal: the browser adds local times and marks the reader's own
+ * messages.
  */
 export function broadcastMessage(
   { realtime }: Pick<Deps, 'realtime'>,

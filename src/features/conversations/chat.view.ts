@@ -21,10 +21,7 @@ import type { Conversation } from './conversation.access';
 
 export { chatQuery, type ChatQuery };
 
-/**
- * The chat as its page shows it. Showing the newest messages is reading them: the receipt moves, but the line that marks
- * where the unread begins stands where it was.
- */
+/** Showing the newest messages moves the read receipt, but the unread marker stays where it was. */
 export async function chatPage(
   ctx: Context,
   conversation: Conversation,
@@ -68,7 +65,7 @@ export async function chatPage(
   };
 }
 
-/** Whom the reader can mention; two of one name with what tells them apart. */
+/** People with the same name get a distinguishing label. */
 async function mentionable({ db, actor }: Context, { participants }: Conversation) {
   const people = participants.filter(({ id }) => id !== actor.id);
   const ids = namesakes(people).map(({ id }) => String(id));
@@ -78,7 +75,7 @@ async function mentionable({ db, actor }: Context, { participants }: Conversatio
 
 export type ChatPage = Awaited<ReturnType<typeof chatPage>>;
 
-/** A message's own URL shows it among its neighbours; one that is not there shows the newest. */
+/** `message` shows it among its neighbours; an unknown one shows the newest messages. */
 async function findStretch(
   { db }: Context,
   conversation: Conversation,
@@ -88,7 +85,6 @@ async function findStretch(
   const isThere = message !== undefined && (await findMessage(db.prisma, conversationId, message)) !== null;
   if (isThere) return findMessagesAround(db.prisma, conversationId, message);
   const later = after === undefined ? null : await findMessagesAfter(db.prisma, conversationId, after);
-  // Behind the last there is nothing: then the newest are shown.
   return later && later.messages.length > 0 ? later : findMessages(db, conversationId, before);
 }
 
@@ -105,7 +101,7 @@ const typedText = (problem: Problem | null, field: string): string => {
   return typeof value === 'string' ? value : '';
 };
 
-/** The form with what was typed. After a refusal it is the same sending, so that its repetition says nothing twice. */
+/** After an error it keeps its key, so that sending it again posts once. */
 function composer(problem: Problem | null) {
   return {
     message: typedText(problem, 'message'),

@@ -4,38 +4,37 @@ import type { Can, Context, Place, Problem } from '#src/platform/http/context';
 import { accessToPlace, type Person, type PlaceParams, type SubjectKind } from '#src/subjects/subjectKind';
 import type { Actor } from '#src/web/actor';
 
-/** A conversation as one reader stands to it: the same for a memo's and a task's. */
+/** A memo's or task's chat for one reader. */
 export type Conversation = {
   place: Place;
   id: number;
-  /** Which it was when loaded: what its messages show beyond that is told once more, and never missed. */
+  /** When loaded. Later messages are sent again, so none is missed. */
   revision: number;
-  /** The page it stands on, `/memos/482`: base of all its addresses. */
+  /** `/memos/482`, the base of its addresses. */
   url: string;
-  /** Everybody who has a role in it, the reader included. */
+  /** The reader included. */
   participants: readonly Person[];
   mayPost: boolean;
-  /** The discussion goes on elsewhere; `continuedAt` is the page, for those who may open it. */
+  /** The discussion continues in the task; `continuedAt` is null for those who may not open it. */
   isContinued: boolean;
   continuedAt: string | null;
-  /** Where the reader may add people as subscribers, with one of them chosen; null for whoever may not. */
+  /** The page on which a person can be added as subscriber; null for those who may not add. */
   addUrl: ((personId: number) => string) | null;
-  /** Run in the transaction that writes: makes people subscribers, if the actor may, and returns the new ones. */
+  /** In the transaction that writes: adds subscribers if the actor may, and returns the new ones. */
   add: (tx: Tx, actor: Actor, ids: readonly number[]) => Promise<Person[]>;
-  /** Run in the transaction that writes: locks the memo or task and refuses what has become impossible meanwhile. */
+  /** In the transaction that writes: locks the memo or task, and refuses what is no longer allowed. */
   admit: (tx: Tx, actor: Actor) => Promise<readonly Person[]>;
 };
 
 type Policy<S> = (actor: Actor, subject: S) => boolean;
 
-/** What memos and tasks tell of their chats (`page/conversation.access.ts`). */
+/** What memos and tasks implement in `page/conversation.access.ts`. */
 export type ConversationOwner<S> = {
   subject: SubjectKind<S>;
   mayRead: Policy<S>;
   mayWrite: Policy<S>;
-  /** Null where there is none. */
+  /** Null for a draft. */
   conversationOf: (actor: Actor, subject: S) => Conversation | null;
-  /** Its page again, with what was typed in the composer. */
   showAgain: (ctx: Context, subject: S, problem: Problem) => Promise<void>;
 };
 

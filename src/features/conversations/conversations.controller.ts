@@ -51,7 +51,7 @@ export async function read(ctx: In<{ upTo: number }>): Promise<void> {
   else ctx.redirect(`${ctx.subject.url}#chat`);
 }
 
-/** An older stretch, or what a page missed while it was cut off. */
+/** Older messages, or those missed while disconnected. */
 export async function messages(
   ctx: In<
     undefined,
@@ -89,14 +89,14 @@ async function missed(ctx: In, since: number): Promise<void> {
   ctx.res.json({ revision: shown.at(-1)?.revision ?? since, isReset, messages });
 }
 
-/** A message's own address leads to where it was said. The page asks it, as JSON, for the text to edit. */
+/** Redirects to the message in its chat. As JSON it is the text to edit. */
 export async function show(ctx: OnMessage): Promise<void> {
   const { id, text } = await theMessage(ctx);
   if (ctx.wantsJson) ctx.res.json({ id, text });
   else ctx.redirect(placeOf(ctx, id));
 }
 
-/** Without JavaScript: a page to change one's own message, as long as that may be done. */
+/** Without JavaScript. */
 export async function editPage(ctx: OnMessage): Promise<void> {
   const message = await theMessage(ctx);
   if (!canChangeMessage(ctx.actor, message, clock.now())) return ctx.redirect(placeOf(ctx, message.id));
@@ -128,9 +128,9 @@ function answerWith(ctx: In<unknown, PlaceParams>, row: MessageRow, status: numb
   ctx.res.status(status).json({ id, revision, clientKey, html: htmlOf(ctx, row), notTold });
 }
 
-/** That it names somebody who was not told, with the way to add them for whoever may. */
+/** Names somebody mentioned who is no participant, with a link to add them. */
 async function notToldOf({ db, actor, subject, t }: In, { text, mentions }: MessageRow): Promise<Flash | null> {
-  // Whom the message brought in takes part now, too.
+  // The message may have added people.
   const inside = [actor, ...subject.participants, ...mentions.map(({ user }) => user)];
   const person = await findNamedNonParticipant(db, inside, text);
   return (

@@ -9,7 +9,6 @@ import * as schema from './conversations.schema';
 
 const files = { field: 'files', max: FILES_AT_ONCE };
 
-/** The chat of one kind of page; memos and tasks have the same. */
 export function conversationRoutes<S>(routes: Routes, owner: ConversationOwner<S>): void {
   const { conversationParams: params, messageParams } = schema;
   const { find, path } = owner.subject;

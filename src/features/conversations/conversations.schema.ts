@@ -3,10 +3,9 @@ import { VISIBLE } from '#src/web/formFields';
 import { clientKey, id, listOf, optional, text } from '#src/platform/http/params';
 
 export const MESSAGE_MAX = 10_000;
-/** So many people one message may bring in. */
 export const ADDED_MAX = 20;
 
-/** What nobody can see says nothing. */
+/** A text of invisible characters is empty. */
 const message = text
   .transform((value) => (VISIBLE.test(value) ? value.trim() : ''))
   .pipe(z.string().max(MESSAGE_MAX, 'chat.errors.tooLong'));
@@ -14,18 +13,17 @@ const message = text
 export const conversationParams = z.strictObject({ placeId: id });
 export const messageParams = z.strictObject({ placeId: id, messageId: id });
 
-/** Whether there is a text or a file is seen once the files have come. */
+/** Whether it is empty is decided when the files have arrived. */
 export const messageSchema = z.strictObject({
   message: message.default(''),
   replyTo: optional(id),
   clientKey: optional(clientKey),
-  /** People outside whom it names, and who become subscribers by it. */
+  /** Mentioned people who become subscribers. */
   addSubscribers: z.preprocess(listOf, z.array(id).max(ADDED_MAX, 'chat.errors.tooManyAdded')),
-  // A form without a chosen file sends an empty text here.
+  // A form without files sends an empty text here.
   files: z.unknown().optional(),
 });
 
-/** Programs need not say that nobody comes in. */
 export type MessageInput = Omit<z.infer<typeof messageSchema>, 'addSubscribers'> & { addSubscribers?: number[] };
 
 export const messageTextSchema = z.strictObject({ message });
@@ -38,16 +36,16 @@ const revision = z
   .regex(/^\d{1,9}$/)
   .transform(Number);
 
-/** `before` an id, or everything that happened `since` a revision. */
+/** `before` is an id, `since` a revision. */
 export const messagesQuery = z.looseObject({ before: optional(id), after: optional(id), since: revision.optional() });
 
-/** Which stretch of the chat a page shows; what is no number shows the newest. */
+/** Anything but a number shows the newest messages. */
 export const chatQuery = z.looseObject({
   before: optional(id).catch(undefined),
   after: optional(id).catch(undefined),
   message: optional(id).catch(undefined),
   reply: optional(id).catch(undefined),
-  /** Whom the field for more subscribers shows chosen. */
+  /** The person chosen in the field for more subscribers. */
   add: optional(id).catch(undefined),
 });
 

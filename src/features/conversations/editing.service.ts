@@ -12,7 +12,7 @@ import { getMessage, type MessageRow } from './messages.queries';
 import { enqueueRevision, nextRevision } from './revision.service';
 import type { Conversation } from './conversation.access';
 
-/** Changes the text of one's own message. A text that stayed the same changes nothing. */
+/** An unchanged text is not an edit. */
 export async function editMessage(
   { db }: Pick<Deps, 'db'>,
   actor: Actor,
@@ -36,7 +36,7 @@ export async function editMessage(
   });
 }
 
-/** Takes one's own message back: its words and files are gone for everybody, that there was one stays to be seen. */
+/** Removes words and files; that there was a message stays visible. */
 export async function deleteMessage(
   { db }: Pick<Deps, 'db'>,
   actor: Actor,
@@ -53,7 +53,7 @@ export async function deleteMessage(
     const files = await tx.attachment.findMany({ where: { messageId }, select: { storageKey: true } });
     await tx.attachment.deleteMany({ where: { messageId } });
     for (const { storageKey } of files) await removeBytesLater(tx, storageKey);
-    // Nobody is to be called to a message that is no more.
+    // Notices must not lead to a deleted message.
     await tx.notification.updateMany({ where: { event: { messageId }, readAt: null }, data: { readAt: now } });
     await subjectAt(conversation.place).refreshSearch(tx, conversation.place.id);
     await enqueueRevision(tx, conversation.id);
@@ -61,7 +61,7 @@ export async function deleteMessage(
   });
 }
 
-/** The message while nobody else changes it, if it is the actor's own and young enough. */
+/** Throws unless it is the actor's own and recent enough. */
 async function lockOwnMessage(
   tx: Tx,
   actor: Actor,

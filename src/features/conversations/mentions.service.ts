@@ -3,7 +3,7 @@ import type { Actor } from '#src/web/actor';
 import type { Person } from '#src/subjects/subjectKind';
 import { mentionedIn } from './messageText';
 
-/** Stores and returns whom the text names, and whoever it brings in. */
+/** Returns the mentioned participants, and the people whom the message adds. */
 export async function writeMentions(
   tx: Tx,
   actor: Actor,

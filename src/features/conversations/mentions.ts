@@ -1,18 +1,18 @@
 import { nameKeys } from '#src/platform/words/names';
 import type { Person } from '#src/subjects/subjectKind';
 
-/** Where a text names somebody; of one name there may be several people. */
+/** Several people may have the same name. */
 export type Mention = { start: number; end: number; people: Person[] };
 
-/** `@` at the beginning of a word, and what may be a name behind it. */
+/** `@` at the beginning of a word, and the longest possible name behind it. */
 const CALL = /(?<![\p{L}\p{N}@])@(?=([\p{L}\p{N}][^@\n]{0,150}))/gu;
 const WORDS = /[\p{L}\p{N}\p{M}\p{Cf}]+/gu;
-/** What stands between the words of a name; other signs only where the name itself has them. */
+/** Separators that a name need not have itself; other characters must be part of the name. */
 const BETWEEN = /^[\p{L}\p{N}\p{M}\p{Cf} \u00a0.'´`\u2018\u2019\u02bc\-\u2010-\u2012]*$/u;
 const MOST_WORDS = 10;
 const MOST_CALLS = 20;
 
-/** The names behind an `@`, compared as in every search; of "Anna" and "Anna Berg" the longer one counts. */
+/** Names are compared as in the search. The longest wins: "Anna Berg" before "Anna". */
 export function mentionFinder(people: readonly Person[]): (text: string) => Mention[] {
   let known: ReadonlyMap<string, Person[]> | undefined;
   return (text) =>
@@ -24,7 +24,7 @@ export function mentionFinder(people: readonly Person[]): (text: string) => Ment
         });
 }
 
-/** What may be a name behind each of the first `@`s, word by word longer. */
+/** Candidates behind each of the first `@`s, growing word by word. */
 export const namesIn = (text: string): { start: number; name: string }[] =>
   !text.includes('@')
     ? []

@@ -8,12 +8,12 @@ import { canChangeMessage, changeableUntil } from '#src/policies/message.policy'
 import { messageHtml } from './messageText';
 import type { MessageRow } from './messages.queries';
 
-/** For whom a message is drawn; for everybody at once (a broadcast) there is no reader and no zone. */
+/** A broadcast to everybody has no reader and no zone. */
 export type Viewer = { t: Translate; format: Format; readerId: number | null; url: string };
 
 const CONTINUES_WITHIN_MS = 5 * 60_000;
 
-/** One message as its partial shows it. `previous` decides whether it continues the bubble above. */
+/** `previous` decides whether the message continues the bubble above. */
 export function messageView(row: MessageRow, previous: MessageRow | undefined, viewer: Viewer) {
   const { t, format, readerId, url } = viewer;
   const isDeleted = row.deletedAt !== null;
@@ -48,7 +48,7 @@ export function messageView(row: MessageRow, previous: MessageRow | undefined, v
 
 export type MessageView = ReturnType<typeof messageView>;
 
-/** A page of the longest messages is no work to do at a stretch. */
+/** Yields between messages: a page of the longest ones would block the process. */
 export async function messageViews(rows: readonly MessageRow[], viewer: Viewer): Promise<MessageView[]> {
   const views: MessageView[] = [];
   const pause = pauses();

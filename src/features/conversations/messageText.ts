@@ -10,7 +10,7 @@ const escape = (text: string): string =>
     .replaceAll('"', '&quot;')
     .replaceAll("'", '&#39;');
 
-/** A plain text as HTML: escaped, links clickable, mentions marked. Line breaks are the style sheet's work. */
+/** Escaped, links clickable, mentions marked. Line breaks are CSS. */
 export function messageHtml(text: string, mentioned: readonly Person[]): string {
   const find = mentionFinder(mentioned);
   return linksIn(text)
@@ -31,7 +31,7 @@ function withMentions(text: string, find: (text: string) => Mention[]): string {
   return html + escape(text.slice(done));
 }
 
-/** Whom a text names: `@Masha Lind`, in any case and spelling. A name that nobody of these bears stays a plain word. */
+/** `@Masha Lind`, in any case and spelling. Other names stay plain words. */
 export function mentionedIn(text: string, people: readonly Person[]): Person[] {
   const named = new Set(mentionFinder(people)(text).flatMap((mention) => mention.people));
   return people.filter((person) => named.has(person));

@@ -35,7 +35,7 @@ type Reader = Database['prisma'] | Tx;
 
 export const PAGE_SIZE = 50;
 
-/** Oldest first, at most a page of them; `hasOlder` and `hasNewer` say whether there is more on either side. */
+/** Oldest first. */
 export type Stretch = { messages: MessageRow[]; hasOlder: boolean; hasNewer: boolean };
 
 const person = z.object({ id: z.number(), name: z.string() });
@@ -65,7 +65,7 @@ const row: z.ZodType<MessageRow> = z.object({
   attachments: z.array(file),
 });
 
-/** What `select` says, by hand: every page with a chat asks for it. */
+/** `select` as SQL: every page with a chat runs it. */
 const NEWEST = `
   SELECT m.id, m.conversation_id AS "conversationId", m.revision, m.client_key AS "clientKey", m.text,
          m.created_at AS "createdAt", m.edited_at AS "editedAt", m.deleted_at AS "deletedAt",
@@ -87,7 +87,6 @@ const NEWEST = `
    ORDER BY m.id DESC
    LIMIT ${PAGE_SIZE + 1}`;
 
-/** The newest messages, or those before an id. */
 export async function findMessages(db: Database, conversationId: number, before?: number): Promise<Stretch> {
   const rows = await db.named('messages', NEWEST, row, [conversationId, before]);
   return {
@@ -97,7 +96,6 @@ export async function findMessages(db: Database, conversationId: number, before?
   };
 }
 
-/** The messages that follow one. */
 export async function findMessagesAfter(db: Reader, conversationId: number, after: number): Promise<Stretch> {
   const rows = await db.message.findMany({
     where: { conversationId, id: { gt: after } },
@@ -108,7 +106,6 @@ export async function findMessagesAfter(db: Reader, conversationId: number, afte
   return { messages: rows.slice(0, PAGE_SIZE), hasOlder: true, hasNewer: rows.length > PAGE_SIZE };
 }
 
-/** The messages around one, so that its URL leads into the middle of the conversation. */
 export async function findMessagesAround(db: Reader, conversationId: number, messageId: number): Promise<Stretch> {
   const half = PAGE_SIZE / 2;
   const [older, newer] = await Promise.all([
@@ -134,7 +131,7 @@ export async function findMessagesAround(db: Reader, conversationId: number, mes
 
 export const MISSED_MAX = 200;
 
-/** Everything posted, edited or deleted after a revision, in order; at most `MISSED_MAX` + 1. */
+/** Posted, edited or deleted after a revision, in order; at most `MISSED_MAX` + 1. */
 export function findMissed(db: Reader, conversationId: number, since: number): Promise<MessageRow[]> {
   return db.message.findMany({
     where: { conversationId, revision: { gt: since } },
@@ -165,11 +162,10 @@ const READS = `
     FROM conversation_reads r JOIN users u ON u.id = r.user_id
    WHERE r.conversation_id = $1`;
 
-/** How far everybody has read. */
 export const findReads = (db: Database, conversationId: number) =>
   db.named('chat_reads', READS, read, [conversationId]);
 
-/** The first message of somebody else after the last one this reader has read. */
+/** The first message of somebody else after the reader's receipt. */
 export async function findFirstUnread(
   db: Reader,
   conversationId: number,

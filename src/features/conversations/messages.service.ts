@@ -19,7 +19,7 @@ import { nextRevision } from './revision.service';
 
 type ServiceDeps = Pick<Deps, 'db' | 'storage'>;
 
-/** Says something in the conversation. The same form sent twice says it once: the second call returns the first's message. */
+/** The same form sent twice posts once: the second call returns the first message. */
 export async function postMessage(
   deps: ServiceDeps,
   actor: Actor,
@@ -85,7 +85,7 @@ async function insertMessage(
     data: files.map((file) => ({ ...file, messageId, uploaderId: actor.id, createdAt })),
   });
   if (participants.some(({ id }) => id === actor.id)) await moveReceipt(tx, conversationId, actor.id, messageId);
-  // After the receipt, as reading does it: locks are taken in one order.
+  // After the receipt, like reading: locks are taken in one order.
   await subject.touch(tx, place.id, actor, createdAt);
   await writeMessageWords(tx, [{ id: messageId, text: input.message }]);
   await subject.refreshSearch(tx, place.id, [input.message, ...files.map(({ fileName }) => fileName)].join(' '));

@@ -3,7 +3,7 @@ import { searchNameOf } from '#src/platform/words/names';
 import type { Person } from '#src/subjects/subjectKind';
 import { mentionFinder, namesIn } from './mentions';
 
-/** Somebody whom a text names but who takes no part, if one active person alone has that name. Asks nothing unless an `@` names no participant. */
+/** Null unless exactly one active person has the name. Runs no query unless some `@` names no participant. */
 export async function findNamedNonParticipant(
   { prisma }: Database,
   participants: readonly Person[],

@@ -6,7 +6,7 @@ import type { Actor } from '#src/web/actor';
 import type { Deps } from '#src/platform/http/context';
 import type { Conversation } from './conversation.access';
 
-/** Up to which message somebody has read. It never moves back. Answers whether it moved. */
+/** Never moves back. Returns whether it moved. */
 export async function moveReceipt(
   tx: Pick<Tx, '$executeRaw'>,
   conversationId: number,
@@ -23,10 +23,7 @@ export async function moveReceipt(
   return moved > 0;
 }
 
-/**
- * Notes that the person has read up to this message, and reads its notices. Who has no role leaves no receipt; who has read it
- * before (`isRead`) needs none.
- */
+/** Moves the receipt and reads the notices. Readers without a role have no receipt. */
 export async function readUpTo(
   { db, realtime }: Pick<Deps, 'db' | 'realtime'>,
   actor: Actor,
@@ -40,7 +37,7 @@ export async function readUpTo(
     !isRead &&
     (await inTransaction(db, async (tx) => {
       const isNew = await moveReceipt(tx, conversationId, actor.id, messageId);
-      // In the list the memo or task is read as well, unless something happened since.
+      // Marks the memo or task seen in lists, unless something happened since.
       if (isNew) await subjectAt(place).markSeen(tx, place.id, actor, messageId);
       return isNew;
     }));

@@ -3,7 +3,7 @@ import type { Deps } from '#src/platform/http/context';
 import { placeOf } from '#src/subjects/place';
 import { enqueue, SOON } from '#src/platform/jobs';
 
-/** Under the conversation's lock, which orders its messages: whoever has seen this revision has seen all before it. */
+/** Takes the conversation's lock, which orders its messages: a page at revision N has all before it. */
 export async function nextRevision(tx: Tx, conversationId: number): Promise<number> {
   const { revision } = await tx.conversation.update({
     where: { id: conversationId },
@@ -13,11 +13,11 @@ export async function nextRevision(tx: Tx, conversationId: number): Promise<numb
   return revision;
 }
 
-/** For a change without an event: pages hear of it even when this process dies right after the commit. */
+/** For changes without an event: sent even if this process dies after the commit. */
 export const enqueueRevision = (tx: Tx, conversationId: number): Promise<void> =>
   enqueue(tx, 'tell_how_far', { conversationId }, { jobKey: `how-far:${conversationId}`, priority: SOON });
 
-/** Messages were pushed already; a page that missed one sees by the revision that it is behind. */
+/** Messages were pushed already; a page that missed one sees that it is behind. */
 export async function tellRevision(
   { db, realtime }: Pick<Deps, 'db' | 'realtime'>,
   where: { id: number } | { memoId: number } | { taskId: number },
