@@ -4,13 +4,12 @@ import type { Database } from '#src/platform/db';
 export const FAULTS = ['missing', 'altered', 'unreadable'] as const;
 export type Fault = (typeof FAULTS)[number];
 
-/** Small files cost too: opening them, and a row. */
+/** A small file costs as much as so many bytes, for opening it and its row. */
 const COST_OF_ONE = 256 * 1024;
 export const costOf = ({ sizeBytes }: { sizeBytes: number }): number => sizeBytes + COST_OF_ONE;
 
 const cost = z.tuple([z.object({ cost: z.coerce.number() })]);
 
-/** What it costs to check every file once. */
 export async function costOfAll({ prisma }: Database): Promise<number> {
   const rows = await prisma.$queryRaw`
     SELECT coalesce(sum(size_bytes::bigint + ${COST_OF_ONE}::int), 0)::text AS cost FROM attachments`;
@@ -20,7 +19,7 @@ export async function costOfAll({ prisma }: Database): Promise<number> {
 const dueFiles = z.array(z.object({ storageKey: z.string(), sha256: z.string(), sizeBytes: z.number() }));
 export type DueFile = z.infer<typeof dueFiles>[number];
 
-/** The next files to be checked, of those not checked since: first the known faults, which may be healed, then whichever waited longest. */
+/** Not checked since: first damaged ones, which may have been repaired, then those that waited longest. */
 export async function filesToCheck({ prisma }: Database, since: Date, most: number): Promise<DueFile[]> {
   const rows = await prisma.$queryRaw`
     SELECT storage_key AS "storageKey", sha256, size_bytes AS "sizeBytes" FROM (
@@ -41,7 +40,7 @@ export type Checked = Pick<DueFile, 'storageKey'> & { fault: Fault | null };
 const fault = z.enum(FAULTS).nullable();
 const changes = z.array(z.object({ id: z.number(), fault, was: fault }));
 
-/** Writes what was found, for every copy of the bytes. Answers the files that are worse or better than before. */
+/** Updates every copy of the bytes. Returns files whose state changed. */
 export async function saveChecks({ prisma }: Database, checked: readonly Checked[], now: Date) {
   const rows = await prisma.$queryRaw`
     WITH before AS (

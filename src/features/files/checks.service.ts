@@ -7,30 +7,30 @@ import { enqueue } from '#src/platform/jobs';
 import type { Storage } from '#src/platform/storage/storage';
 import { costOf, costOfAll, filesToCheck, saveChecks, type Checked, type DueFile, type Fault } from './checks.queries';
 
-/** Every file is looked at within so many nights, and a company with few files has all of them looked at each night. */
+/** Every file is checked once in so many nights; a small company's files all every night. */
 const NIGHTS = 30;
 const LEAST_A_NIGHT = 5e9;
-/** What was looked at last night is due again. */
+/** Less than a day, so that last night's files are due again. */
 const AGAIN_AFTER_MS = 20 * 3_600_000;
 const STINT_MS = 60_000;
 const AT_ONCE = 20;
 
 type Work = Pick<Deps, 'db' | 'storage' | 'logger'>;
 
-/** What is left of a night's share, and which files are part of it: those not looked at since. */
+/** `left`: bytes still to check this night, of files not checked `since`. */
 export type Share = { left: number; since: Date };
 
-/** Each night: the bytes of files are compared with what they were when they came. */
+/** Nightly: compares stored bytes with their hash. */
 export async function beginFileChecks({ db }: Pick<Deps, 'db'>): Promise<void> {
   const left = Math.max(LEAST_A_NIGHT, Math.ceil((await costOfAll(db)) / NIGHTS));
   await goOn(db, { left, since: new Date(clock.now().getTime() - AGAIN_AFTER_MS) });
 }
 
-/** A night that is not over when the next begins is part of that one. */
+/** A night still running when the next begins is merged into it. */
 const goOn = (db: Deps['db'], share: Share): Promise<void> =>
   enqueue(db.prisma, 'check_files', share, { jobKey: 'check_files' });
 
-/** A stint of it, in batches that stand for themselves: whoever goes on, after a kill too, begins with what is still due. */
+/** Works in committed batches until the job's time is up; whoever continues begins with what is still due. */
 export async function checkFiles(work: Work, { left, since }: Share, stintMs = STINT_MS): Promise<void> {
   const until = performance.now() + stintMs;
   while (left > 0) {
@@ -53,7 +53,7 @@ async function faultOf(storage: Storage, { storageKey, sha256 }: DueFile): Promi
     await pipeline(await storage.open(storageKey), hash);
   } catch (error) {
     if (error instanceof NotFound) return 'missing';
-    // The storage as a whole does not answer: that says nothing of this file.
+    // The storage itself failed: this says nothing of the file.
     if (error instanceof HttpError) throw error;
     return 'unreadable';
   }

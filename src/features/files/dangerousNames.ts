@@ -1,4 +1,4 @@
-/** Programs and scripts, by their endings. */
+/** Programs and scripts, by extension. */
 const PROGRAMS = endings(
   'exe ex ex_ com scr pif cpl dll ocx sys drv vxd lib msi msp mst msu msix msixbundle appx appxbundle appinstaller',
   'app application gadget xbap jar jnlp apk aab xpi crx deb rpm pkg mpkg dmg snap appimage flatpak elf run',
@@ -7,7 +7,7 @@ const PROGRAMS = endings(
   'py pyc pyo pyw pyz pyzw pl rb php php3 phtml asp aspx ashx jsp cgi lua ahk au3 reg',
 );
 
-/** What starts or fetches something when it is opened: links, help, settings, disk images, office files with macros. */
+/** Files that start or fetch something when opened: links, help, settings, disk images, office files with macros. */
 const OPENERS = endings(
   'lnk url website webloc desktop fileloc inetloc appref-ms flatpakref library-ms search-ms searchconnector-ms rdp',
   'msc inf ins isp its job nsh nsi grp plg prg osd hlp chm settingcontent-ms theme themepack diagcab diagcfg diagpkg',
@@ -17,21 +17,21 @@ const OPENERS = endings(
 );
 
 /**
- * What Gmail and Outlook block, without what offices send each other (Access databases, certificates, mailboxes), and the
- * scripts, links and images of other systems.
+ * What Gmail and Outlook block, except what offices exchange (Access databases, certificates, mailboxes), plus scripts,
+ * links and images of other systems.
  */
 function endings(...lines: string[]): ReadonlySet<string> {
   return new Set(lines.flatMap((line) => line.split(' ')));
 }
 
-/** A folder or file that Windows opens by the program of this number, whatever its name looks like. */
+/** Windows opens a file with such an extension by its class id, whatever the name looks like. */
 const CLASS_ID = /^\{[0-9a-f-]+\}$/;
 
 export type Danger = 'program' | 'opener';
 
 /**
- * What a system would make of a file by its name. Judged as Windows reads it: without signs that nobody sees, dots and
- * spaces at the end, in any width and case, and with what a colon hides behind it.
+ * Judged as Windows reads a name: ignoring invisible characters, trailing dots and spaces, width and case, and what
+ * follows a colon.
  */
 export function dangerOfName(fileName: string): Danger | null {
   const seen = fileName.normalize('NFKC').replace(/[\p{Cc}\p{Cf}]/gu, '');

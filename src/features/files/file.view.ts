@@ -5,15 +5,13 @@ import type { Translate } from '#src/platform/http/context';
 import { escapeHtml } from '#src/platform/richText';
 import { replacePictures } from '#src/platform/richPictures';
 
-/** What is drawn of a file, wherever it hangs: at a memo, a message, a task. `views/files/_file.ejs` draws it. */
+/** Drawn by `views/files/_file.ejs`, for a memo, a message or a task. */
 export type FileView = {
   id: number;
   name: string;
-  /** Downloads it. */
   url: string;
-  /** The page that shows it; null when it can only be downloaded. */
+  /** Null when it can only be downloaded. */
   viewUrl: string | null;
-  /** A small picture of it; null when it is no picture. */
   thumbnailUrl: string | null;
   size: string;
   icon: string;
@@ -42,7 +40,6 @@ export function fileView(format: Format, file: Attachment): FileView {
   };
 }
 
-/** An icon a reader knows the kind of file by. */
 export function fileIcon(mediaType: string): string {
   if (mediaType === 'application/pdf') return 'file-type-pdf';
   if (mediaType.includes('spreadsheet') || mediaType === 'text/csv') return 'file-spreadsheet';
@@ -54,10 +51,10 @@ export function fileIcon(mediaType: string): string {
   return 'file';
 }
 
-/** A cell of a few signs, like "€ 12,000", which no line may break. */
+/** Short cells like "€ 12,000" do not wrap. */
 const SHORT_CELL = /<(td|th)>((?:<p>)?[^<]{1,14}(?:<\/p>)?)<\/\1>/g;
 
-/** A clean text as pages show it: pictures lead to their page, what became of a deleted one is said, wide tables scroll by themselves. */
+/** Pictures link to their page, deleted ones are replaced by a sentence, wide tables scroll. */
 export function shownText(t: Translate, html: string, files: readonly { id: number }[]): string {
   const box = `<div class="table-scroll" role="group" tabindex="0" aria-label="${escapeHtml(t('shared.editor.table'))}">`;
   const text = html

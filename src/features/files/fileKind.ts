@@ -1,10 +1,7 @@
-/** How a file may be shown in the browser; null when it can only be downloaded. */
+/** Null when it can only be downloaded. */
 export type ShownAs = 'image' | 'pdf' | 'video' | 'audio' | 'text';
 
-/**
- * What a browser is handed to show in our origin: types that cannot run a script there. SVG and HTML are not among them
- * and never will be; of them the viewer shows the source.
- */
+/** Types that cannot run scripts in our origin. SVG and HTML must never be added: the viewer shows their source. */
 const INLINE: ReadonlyMap<string, ShownAs> = new Map([
   ...['image/png', 'image/apng', 'image/jpeg', 'image/gif', 'image/webp', 'image/avif'].map(as('image')),
   ...['application/pdf'].map(as('pdf')),

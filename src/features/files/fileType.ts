@@ -23,7 +23,7 @@ const RUNNABLE_TYPES = new Set([
   'application/vnd.ms-htmlhelp',
 ]);
 
-/** Types that have no mark of their own in the bytes; the ending decides, when the bytes are text. */
+/** Types without magic bytes: decided by the extension if the content is text. */
 const TEXT_TYPES: Record<string, string> = {
   '.txt': 'text/plain',
   '.csv': 'text/csv',
@@ -37,7 +37,6 @@ const TEXT_TYPES: Record<string, string> = {
   '.eml': 'message/rfc822',
 };
 
-/** What a file is by its content; the others are refused. */
 export type Judged = { mediaType: string } | Danger | 'notAsNamed';
 
 export async function judgeFile(filePath: string, fileName: string): Promise<Judged> {
@@ -45,21 +44,20 @@ export async function judgeFile(filePath: string, fileName: string): Promise<Jud
   if (danger) return danger;
   const mediaType = await detectType(filePath, path.extname(fileName).toLowerCase());
   if (mediaType === null) return 'program';
-  // What says that it is a document to be looked at and is something else was not named so by mistake.
+  // A file that calls itself a PDF and is none was not misnamed by accident.
   return isPdf(fileName) && mediaType !== PDF ? 'notAsNamed' : { mediaType };
 }
 
-/** Null when it is a program. */
 async function detectType(filePath: string, extension: string): Promise<string | null> {
   const start = await firstBytes(filePath);
-  // file-type knows few old programs: every DOS and Windows executable begins with "MZ", a script with "#!".
+  // file-type misses old programs: DOS and Windows executables begin with "MZ", scripts with "#!".
   if (start.subarray(0, 2).toString('latin1') === 'MZ' || start.subarray(0, 2).toString('latin1') === '#!') return null;
   if (await isDiskImage(filePath)) return null;
-  // Its byte order mark is also how an old kind of MP3 begins.
+  // An old kind of MP3 begins with the same byte order mark.
   if (isUtf16(start)) return TEXT_TYPES[extension] ?? 'text/plain';
   const found = await fileTypeFromFile(filePath).catch(() => undefined);
   if (found) return isRunnable(found.mime) ? null : found.mime.replace(/;.*/, '');
-  // Readers take a PDF that begins a little later, behind a byte order mark or a line of a mail.
+  // PDF readers accept a header within the first kilobyte.
   if (extension === '.pdf' && start.subarray(0, 1024).includes('%PDF-')) return PDF;
   if (start.includes(0)) return OCTETS;
   return TEXT_TYPES[extension] ?? (isText(start) ? 'text/plain' : OCTETS);
@@ -67,12 +65,12 @@ async function detectType(filePath: string, extension: string): Promise<string |
 
 const isPdf = (fileName: string): boolean => /\.pdf[\s.]*$/i.test(fileName.normalize('NFKC'));
 
-/** Macros run when an office file with them is opened, whatever it is called. */
+/** Office files with macros, whatever their name. */
 const isRunnable = (mediaType: string): boolean => RUNNABLE_TYPES.has(mediaType) || /macroenabled/i.test(mediaType);
 
 const ISO_MARK_AT = 0x8001;
 
-/** ISO 9660 and UDF say so after sixteen sectors. */
+/** ISO 9660 and UDF have their mark after sixteen sectors. */
 async function isDiskImage(filePath: string): Promise<boolean> {
   const mark = (await bytesAt(filePath, ISO_MARK_AT, 5)).toString('latin1');
   return ['CD001', 'BEA01', 'NSR02', 'NSR03'].includes(mark);
@@ -95,7 +93,6 @@ function isText(bytes: Buffer): boolean {
   return !text.includes('\ufffd');
 }
 
-/** A text that says so by its byte order mark, and holds nothing that no text holds. */
 function isUtf16(bytes: Buffer): boolean {
   const mark = bytes.subarray(0, 2).toString('hex');
   if (mark !== 'fffe' && mark !== 'feff') return false;

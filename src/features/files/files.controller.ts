@@ -8,7 +8,7 @@ import { viewerPage } from './viewer.view';
 
 type FileContext<Q = unknown> = Context<FoundFile, { fileId: number }, Q>;
 
-/** The bytes: to keep, or with `?view=1` for the browser to show, where their type allows it. */
+/** `?view=1` shows it inline where its type allows that. */
 export async function download(ctx: FileContext<{ view?: '1' | undefined }>): Promise<void> {
   const { subject: file } = ctx;
   await serveFile(ctx, file, ctx.query.view === '1' ? 'inline' : 'attachment');
@@ -19,7 +19,7 @@ export async function view(ctx: FileContext): Promise<void> {
   ctx.render('files/view', await viewerPage(ctx, file));
 }
 
-/** What stands in for a picture that cannot be read. */
+/** In place of a picture that cannot be read. */
 const PLAIN_ICON =
   '<svg xmlns="http://www.w3.org/2000/svg" width="480" height="320" viewBox="-24 -16 72 48" fill="none" stroke="#8a8a8a" ' +
   'stroke-linecap="round" stroke-linejoin="round"><path d="M14 3v4a1 1 0 0 0 1 1h4"/>' +
@@ -32,7 +32,7 @@ export async function thumbnail(ctx: FileContext): Promise<void> {
   res.setHeader('ETag', `"${file.sha256}-thumbnail"`);
   if (req.fresh) return void res.status(304).end();
   const picture = await thumbnailOf(ctx, file);
-  // It may be there the next time.
+  // The picture may be readable next time.
   if (!picture) res.removeHeader('ETag');
   res.type(picture ? 'image/webp' : 'image/svg+xml').send(picture ?? PLAIN_ICON);
 }

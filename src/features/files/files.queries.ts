@@ -47,13 +47,10 @@ const select = {
 
 type Row = Prisma.AttachmentGetPayload<{ select: typeof select }>;
 
-/** A file with the memo or task whose policy decides about it: its own, or that of the conversation its message stands in. */
+/** With the memo or task whose policy applies: its own, or that of its message's conversation. */
 export type FoundFile = NonNullable<ReturnType<typeof withOwner>>;
 
-/**
- * Null when there is no such file, or it belongs to something this actor may not see. A file tells as much as the page it
- * belongs to: to load it is to read that.
- */
+/** Null when it does not exist or is not visible. Loading it counts as reading its memo or task. */
 export async function findFileFor(db: Database, actor: Actor, fileId: number): Promise<FoundFile | null> {
   const row = await db.prisma.attachment.findFirst({ where: { AND: [{ id: fileId }, visibleFiles(actor)] }, select });
   const file = row && withOwner(row);
@@ -63,8 +60,8 @@ export async function findFileFor(db: Database, actor: Actor, fileId: number): P
 }
 
 /**
- * The files of memos (and tasks) that the actor may copy, null unless all of them are there. The bytes are shared, so the
- * rows stay locked until the copy stands. To copy is to read.
+ * Null unless all are visible. Copies share the bytes, so the rows stay locked until the copy is stored. Copying counts
+ * as reading.
  */
 export async function takeFilesToCopy(
   tx: Tx,
@@ -87,7 +84,7 @@ export async function takeFilesToCopy(
   });
 }
 
-/** Pictures in a text that are files of the memo or task it was copied from, if the actor may read that. */
+/** Pictures of the text it was copied from, if the actor may read that. */
 export async function picturesToCopy(
   tx: Tx,
   actor: Actor,
@@ -127,7 +124,7 @@ function withOwner({ message, memo: ownMemo, task: ownTask, ...file }: Row) {
   };
 }
 
-/** The files before and after this one in the same place: the memo's or task's own, or those of its whole chat. */
+/** Of the memo or task itself, or of its whole chat. */
 export async function findNeighbours(db: Database['prisma'], { id, messageId, memo: ofMemo, task: ofTask }: FoundFile) {
   const owner = ofMemo ? { memoId: ofMemo.id } : { taskId: ofTask?.id ?? 0 };
   const where: Prisma.AttachmentWhereInput =

@@ -17,13 +17,13 @@ import { unpacksTooFar } from './zipDirectory';
 
 export const FILES_AT_ONCE = 10;
 
-/** A file whose bytes are in storage; the row that makes it somebody's follows in the caller's transaction. */
+/** Its bytes are stored; the caller's transaction writes the row. */
 export type StoredFile = { fileName: string; mediaType: string; sizeBytes: number; sha256: string; storageKey: string };
 
 /**
- * Checks and stores files, then runs `work`, one transaction, which `discard`s what it did not need (all, or some). When
- * `work` is refused, the bytes are removed again: no file without a row. After any other error they stay, for a row may
- * have been committed that names them; otherwise the sweep finds them, as after a kill.
+ * Checks and stores files, then runs `work`, one transaction, which may `discard` files. On a refusal the bytes are
+ * removed. After any other error they stay, for the transaction may have been committed; the sweep removes bytes
+ * without a row.
  */
 export async function withStoredFiles<T>(
   storage: Storage,
@@ -43,7 +43,7 @@ export async function withStoredFiles<T>(
   }
 }
 
-/** All of them or, when the disk refuses one, none. */
+/** All or none. */
 async function storeAll(storage: Storage, uploaded: readonly UploadedFile[], types: string[]): Promise<StoredFile[]> {
   const stored: StoredFile[] = [];
   try {
@@ -55,7 +55,7 @@ async function storeAll(storage: Storage, uploaded: readonly UploadedFile[], typ
   }
 }
 
-/** What cannot be removed now is left to the sweep: it must not fail what was done. */
+/** Failures are left to the sweep. */
 const removeAll = (storage: Storage, files: readonly StoredFile[]) =>
   Promise.allSettled(files.map((file) => storage.remove(file.storageKey)));
 
@@ -85,7 +85,7 @@ async function store(storage: Storage, file: UploadedFile, mediaType: string): P
   return { fileName: file.fileName, mediaType, sizeBytes: file.sizeBytes, sha256: hash.digest('hex'), storageKey };
 }
 
-/** Bytes may be shared by copies of a memo: the job removes them when no row names them any more. */
+/** Copies share bytes: the job removes them when no row refers to them. */
 export const removeBytesLater = (tx: Tx, storageKey: string): Promise<void> =>
   enqueue(tx, 'remove_file', { storageKey });
 
@@ -103,10 +103,7 @@ const SWEEP_AFTER_MS = 24 * 3_600_000;
 
 type Sweep = Pick<Deps, 'db' | 'storage' | 'config' | 'logger'>;
 
-/**
- * Removes bytes without a row that are older than a day, stored or still arriving: what a killed process left. One that cannot
- * be removed does not keep the others. Returns how many.
- */
+/** Removes bytes without a row that are older than a day: leftovers of a killed process. Returns how many. */
 export async function sweepOrphanFiles(deps: Sweep, now: Date): Promise<number> {
   const { db, storage, config } = deps;
   let removed = await sweepArriving(deps, now);
@@ -122,7 +119,7 @@ export async function sweepOrphanFiles(deps: Sweep, now: Date): Promise<number> 
 
 const NOT_SWEPT = 'a file without a row could not be removed';
 
-/** Who keeps files here: programs on one database share a folder, another database must not sweep it. */
+/** Programs on one database share a folder; one on another database must not sweep it. */
 function ownerOf({ databaseUrl, dataDir }: Deps['config']): string {
   if (databaseUrl === null) return dataDir;
   const { host, pathname } = new URL(databaseUrl);

@@ -3,13 +3,12 @@ import { Invalid } from '#src/platform/errors';
 import { pictureHtml, picturesIn, replacePictures } from '#src/platform/richPictures';
 import { escapeHtml } from '#src/platform/richText';
 
-/** Whose text it is, under which name its form sends it, and whether pictures may still be missing: only in a draft. */
 export type TextOf = { memoId: number } | { taskId: number };
 type Text = { html: string; field: string; isDraft?: boolean };
 
 /**
- * The text with the pictures that are files of its own memo or task, and no other: what came with the form by its name, what
- * was copied by its bytes. An address of somebody else's file says nothing here, whether it is there or not.
+ * Keeps only pictures that are files of this memo or task: uploaded ones by their name in the form, copied ones by
+ * their bytes. Other addresses are dropped, whether or not such a file exists.
  */
 export async function withOwnPictures(tx: Tx, owner: TextOf, { html, field, isDraft }: Text): Promise<string> {
   const pictures = picturesIn(html);

@@ -3,13 +3,13 @@ import { readsTheSame } from '#src/platform/richText';
 
 type Content = { fileName: string; sha256: string };
 
-/** Those of the files that are not among these yet: two of one name may well differ. */
+/** Compared by content: files of the same name may differ. */
 export const filesNotIn = <F extends Content>(known: readonly Content[], files: readonly F[]): F[] =>
   files.filter(({ fileName, sha256 }) => !known.some((file) => file.fileName === fileName && file.sha256 === sha256));
 
 type Text = { html: string; attachments: readonly { id: number; fileName: string }[] };
 
-/** Whether a text that was sent reads as the one that stands, whose pictures have become files. */
+/** In the stored text pictures have become files. */
 export const isSameText = ({ html, attachments }: Text, sent: string): boolean =>
   readsTheSame(html, withStoredPictures({ html, attachments }, sent));
 
@@ -22,7 +22,7 @@ function withStoredPictures({ html: stored, attachments }: Text, sent: string): 
   });
 }
 
-/** Whether two lists hold the same, in whatever order. */
+/** Regardless of order. */
 export const isSameSet = <T>(one: readonly T[], other: readonly T[]): boolean => {
   const [first, second] = [new Set(one), new Set(other)];
   return first.size === second.size && [...first].every((item) => second.has(item));

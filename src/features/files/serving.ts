@@ -4,13 +4,10 @@ import type { Context } from '#src/platform/http/context';
 import { isInline } from './fileKind';
 import type { FoundFile } from './files.queries';
 
-/** A file is as trustworthy as whoever sent it: what a browser makes of it runs nothing and belongs to no origin. */
+/** Files come from users: the browser must not run them or give them an origin. */
 const SANDBOX = "default-src 'none'; sandbox";
 
-/**
- * Streams a file, or the part of it that was asked for. Inline only what `isInline` allows; all else is a download.
- * The reader keeps a copy but asks each time whether it still is theirs to see.
- */
+/** Serves the file or the requested range. Inline only if `isInline` allows it. */
 export async function serveFile(
   { req, res, storage }: Pick<Context, 'req' | 'res' | 'storage'>,
   file: FoundFile,
@@ -35,11 +32,11 @@ function describeFile(res: Response, file: FoundFile, disposition: 'inline' | 'a
     res.setHeader('Content-Disposition', String(res.get('Content-Disposition')).replace(/^attachment/, 'inline'));
   const isText = file.mediaType.startsWith('text/');
   res.setHeader('Content-Type', isText ? `${file.mediaType}; charset=utf-8` : file.mediaType);
-  // Browsers show no PDF in a frame that has the sandbox attribute, but do so when the document itself asks for the sandbox.
+  // Browsers refuse PDFs in a frame with the sandbox attribute, but show one whose own CSP is sandboxed.
   const isFramed = disposition === 'inline' && file.mediaType === 'application/pdf';
   res.setHeader('Content-Security-Policy', `${SANDBOX}; frame-ancestors ${isFramed ? "'self'" : "'none'"}`);
   if (isFramed) res.setHeader('X-Frame-Options', 'SAMEORIGIN');
-  // What stands in memos stays in no cache, the browser's included. Not transformed: compressed on the way, parts and their places would no longer be those of the file.
+  // Not even the browser caches content of memos. `no-transform`: compression would break byte ranges.
   res.setHeader('Cache-Control', 'private, no-store, no-transform');
   res.setHeader('Accept-Ranges', 'bytes');
   res.setHeader('ETag', `"${file.sha256}"`);
@@ -47,7 +44,9 @@ function describeFile(res: Response, file: FoundFile, disposition: 'inline' | 'a
 
 type Range = { start: number; end: number };
 
-/** One range, as players and PDF viewers ask for it. Several at once are answered by the whole, as the standard permits. */
+/**
+ * A single range, as players and PDF viewers send; several are answered with the whole file, as the standard allows.
+ */
 function rangeOf(req: Request, res: Response, size: number): Range | 'beyond' | null {
   const condition = req.get('if-range');
   if (req.method !== 'GET' || (condition !== undefined && condition !== res.get('ETag'))) return null;

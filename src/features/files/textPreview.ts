@@ -5,7 +5,7 @@ const PREVIEW_BYTES = 64 * 1024;
 
 export type TextPreview = { text: string; isCut: boolean };
 
-/** The beginning of a text, in whatever of the common encodings it was written. */
+/** The beginning of a text file, in any common encoding. */
 export async function previewText(
   storage: Storage,
   file: { storageKey: string; sizeBytes: number },
@@ -16,16 +16,16 @@ export async function previewText(
   return { text: decode(bytes).replace(/[^\P{Cc}\t\n\r]/gu, '\ufffd'), isCut: file.sizeBytes > PREVIEW_BYTES };
 }
 
-/** Where Windows differs from Latin 1, from 0x80 on. Node's own decoder of that name is Latin 1 in several versions. */
+/** Windows-1252 from 0x80 on, where it differs from Latin 1; in several versions Node decodes Latin 1 by that name. */
 const WINDOWS_1252 = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ';
 
-/** By its byte order mark; else UTF-8; else, when it is none, as Windows wrote it in the West. */
+/** By the byte order mark; otherwise UTF-8, and if it is not valid, Windows-1252. */
 function decode(bytes: Buffer): string {
   const mark = bytes.subarray(0, 2).toString('hex');
   if (mark === 'fffe' || mark === 'feff')
     return new TextDecoder(mark === 'fffe' ? 'utf-16le' : 'utf-16be').decode(bytes, { stream: true });
   try {
-    // As a stream: a character that the end of the preview cuts through is left out, not held against the encoding.
+    // `stream`: a character cut by the end of the preview is no error.
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: true });
   } catch {
     return bytes

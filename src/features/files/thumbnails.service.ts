@@ -13,15 +13,15 @@ type Picture = { storageKey: string; mediaType: string; sizeBytes: number };
 
 const PICTURE_MAX_BYTES = 50 * 1024 * 1024;
 
-/** Several pages that ask for the same picture wait for one making of it. */
+/** Concurrent requests for one thumbnail share the work. */
 const beingMade = new Map<string, Promise<Buffer | null>>();
 
-/** The small picture of a file, made when it is first asked for and kept in storage. Null when there can be none. */
+/** Made on first request and stored. Null when there can be none. */
 export async function thumbnailOf(deps: ServiceDeps, file: Picture): Promise<Buffer | null> {
   if (shownAs(file.mediaType) !== 'image' || file.sizeBytes > PICTURE_MAX_BYTES) return null;
   const key = thumbnailKey(file.storageKey);
   const kept = await bytesOf(deps, key);
-  // Nothing is kept of a picture that could not be read: it would cost as much the next time.
+  // An empty one is stored for an unreadable picture, which would be as costly the next time.
   if (kept) return kept.length > 0 ? kept : null;
   const making = beingMade.get(key) ?? make(deps, file, key).finally(() => beingMade.delete(key));
   beingMade.set(key, making);
@@ -36,7 +36,7 @@ async function make(deps: ServiceDeps, file: Picture, key: string): Promise<Buff
     return thumbnail;
   } catch (error) {
     if (error instanceof NotFound) return null;
-    // A full disk, too many pictures at once, or a machine without sharp: the page stands without its pictures.
+    // Disk full, too many pictures at once, or no sharp on this machine: the page is shown without.
     deps.logger.warn({ err: error }, 'a thumbnail was not made');
     return null;
   }

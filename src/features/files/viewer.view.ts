@@ -5,7 +5,6 @@ import { findNeighbours, type FoundFile } from './files.queries';
 import { fileUrls } from './files.urls';
 import { previewText } from './textPreview';
 
-/** The page that shows a file, with the way back to where it hangs and on to the files beside it. */
 export async function viewerPage({ t, format, db, storage }: Context, file: FoundFile) {
   const kind = shownAs(file.mediaType);
   const { previous, next } = await findNeighbours(db.prisma, file);

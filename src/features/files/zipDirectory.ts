@@ -1,8 +1,8 @@
 import { open, type FileHandle } from 'node:fs/promises';
 
 /**
- * An archive may be small and unpack to more than a disk holds. We never unpack, but whoever downloads it does: such a one
- * is refused by what its own directory declares. Office files reach some twenty times their size, logs perhaps fifty.
+ * Zip bombs: we never unpack, but whoever downloads the file does. Judged by the sizes in its directory; office files
+ * reach a factor of twenty, logs perhaps fifty.
  */
 const HARMLESS_BYTES = 200 * 1024 * 1024;
 const HARMLESS_RATIO = 100;
@@ -16,7 +16,7 @@ const ENTRY = 0x02014b50;
 const ENTRY_SIZE = 46;
 const IN_EXTRA_FIELD = 0xffffffff;
 
-/** Whether a zip, or anything with a zip at its end (docx, xlsx, jar, a picture that is one too), declares an absurd size. */
+/** Any file that ends in a zip directory: docx, xlsx, jar, or a picture that is a zip, too. */
 export async function unpacksTooFar(filePath: string): Promise<boolean> {
   const file = await open(filePath, 'r');
   try {
@@ -33,7 +33,7 @@ export async function unpacksTooFar(filePath: string): Promise<boolean> {
 
 type Place = { start: number; end: number };
 
-/** The directory stands before the end record, which stands last but for a comment of at most 64 KB. */
+/** The directory is before the end record, which is followed at most by a comment of up to 64 KB. */
 async function possibleDirectories(file: FileHandle, size: number): Promise<Place[]> {
   const tailStart = Math.max(0, size - END_SIZE - 0xffff);
   const tail = await read(file, tailStart, size - tailStart);
@@ -47,7 +47,7 @@ async function possibleDirectories(file: FileHandle, size: number): Promise<Plac
   return [];
 }
 
-/** Archives over 4 GB, or that claim to be, say it in a second end record. */
+/** Zip64: archives over 4 GB, or that claim to be. */
 async function directoriesOf64(file: FileHandle, end: number): Promise<Place[]> {
   const locator = await read(file, Math.max(0, end - 20), 20);
   if (end < 20 || locator.readUInt32LE(0) !== END_64_LOCATOR) return [];
@@ -58,7 +58,7 @@ async function directoriesOf64(file: FileHandle, end: number): Promise<Place[]> 
   return before(start, Number(record.readBigUInt64LE(40)), Number(record.readBigUInt64LE(48)));
 }
 
-/** Some programs go by the directory's length, others by where it is said to begin: a forged archive says two things. */
+/** Programs find the directory by its length or by its offset: a forged archive gives two answers. */
 const before = (end: number, length: number, offset: number): Place[] =>
   [...new Set([end - length, offset])].filter((start) => start >= 0 && start < end).map((start) => ({ start, end }));
 
@@ -75,7 +75,7 @@ function declaredBytes(directory: Buffer): number {
   return total;
 }
 
-/** The field with id 1 begins with the size of the unpacked entry. */
+/** In the extra field with id 1 the unpacked size comes first. */
 function sizeInExtra(extra: Buffer): number {
   for (let at = 0; at + 12 <= extra.length; at += 4 + extra.readUInt16LE(at + 2)) {
     if (extra.readUInt16LE(at) === 1) return Number(extra.readBigUInt64LE(at + 4));

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import type { Database } from '#src/platform/db';
 
-/** So many steps are shown at once; what came before is asked for. */
 export const STEPS = 20;
 
 export type Subject = { memoId: number } | { taskId: number };
@@ -22,7 +21,7 @@ const step = z.object({
 
 export type HistoryRow = z.infer<typeof step>;
 
-/** What was said stands in the chat (see `findWriters`); reminders are private. */
+/** Messages are in the chat (see `findWriters`); reminders are private. */
 const SHOWN = `e.type NOT IN ('message.posted', 'reminder.due')`;
 
 const stepsWhere = (condition: string): string => `
@@ -47,14 +46,14 @@ const asked = (subject: Subject): ['memo' | 'task', number] =>
 
 export type Steps = {
   rows: HistoryRow[];
-  /** The id that older steps come before; null at the beginning. */
+  /** Where the next page of older steps begins; null on the last. */
   olderThan: number | null;
-  /** Between which moments these steps stand. */
+  /** The period of these steps. */
   from: Date | null;
   until: Date | null;
 };
 
-/** Steps of a memo or task, the newest first, of those before the step `before`. */
+/** Newest first. */
 export async function findSteps(db: Database, subject: Subject, before?: number): Promise<Steps> {
   const [kind, id] = asked(subject);
   const [found, newer] = await Promise.all([
@@ -66,7 +65,6 @@ export async function findSteps(db: Database, subject: Subject, before?: number)
   return { rows, olderThan: last?.id ?? null, from: last?.createdAt ?? null, until: newer?.createdAt ?? null };
 }
 
-/** One step, null when it is none of this memo or task. */
 export async function findStep(db: Database, subject: Subject, stepId: number): Promise<HistoryRow | null> {
   const [kind, id] = asked(subject);
   const [found] = await db.named(`${kind}_step`, STATEMENTS[kind].one, step, [id, stepId]);
@@ -88,6 +86,6 @@ const WRITERS = `
    ORDER BY max(m.created_at) DESC
    LIMIT ${STEPS}`;
 
-/** Who wrote in a memo's chat in these moments for the last time, how many messages that still stand; the latest first. */
+/** People who wrote in the chat in this period, when last and how many messages; latest first. */
 export const findWriters = (db: Database, memoId: number, { from, until }: Steps): Promise<Writer[]> =>
   db.named('chat_writers', WRITERS, writer, [memoId, from, until]);

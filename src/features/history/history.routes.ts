@@ -10,7 +10,6 @@ const params = z.object({ placeId: id });
 const stepParams = params.extend({ eventId: id });
 const query = z.object({ before: optional(id) });
 
-/** Earlier steps of a history, and one step in full. */
 export function historyRoutes<S extends { id: number; title: string }>(routes: Routes, history: HistoryOf<S>): void {
   const { path } = history.subject;
   const can = accessToPlace(history.subject)(() => true);

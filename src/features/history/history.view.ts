@@ -12,19 +12,18 @@ export type HistoryEntry = {
   at: Date;
   details: Detail[];
   note: string;
-  /** Where the step stands in full, when it is shortened here. */
+  /** Null when the step is shown in full. */
   fullUrl: string | null;
 };
 
-/** A step in the words of the memo or the task. */
 export type Told = Omit<HistoryEntry, 'fullUrl'>;
 
 const DETAIL_MAX = 400;
 const NOTE_MAX = 600;
-/** A step on its own is shown whole; but texts may have 100,000 characters, and a page has its bounds, too. */
+/** A step on its own page is whole, but texts may have 100,000 characters. */
 const ALONE_MAX = 40_000;
 
-/** A step as the list shows it: around what changed, and with a way to all of it. */
+/** Shortened around what changed. */
 export function listed(told: Told, { id }: Pick<HistoryRow, 'id'>, url: string): HistoryEntry {
   const changes = told.details.map(({ field, ...change }) => ({ field, ...shortenedChange(change, DETAIL_MAX) }));
   const note = shortened(told.note, NOTE_MAX);
@@ -40,7 +39,7 @@ export function alone(told: Told): HistoryEntry {
 
 const NAMES_MAX = 10;
 
-/** Names of people or files in a sentence: the first ones, and how many more. */
+/** The first names, and how many more. */
 export function namesIn({ t }: Pick<PageContext, 't'>, names: readonly string[]): string {
   const more = names.length - NAMES_MAX;
   if (more <= 0) return names.join(', ');

@@ -5,18 +5,17 @@ import type { SubjectKind } from '#src/subjects/subjectKind';
 import { findStep, findSteps, type HistoryRow, type Steps } from './history.queries';
 import { alone, listed, type HistoryEntry, type Told } from './history.view';
 
-/** What memos and tasks tell of their histories (`page/history.ts`). */
+/** What memos and tasks implement in `page/history.ts`. */
 export type HistoryOf<S> = {
   subject: SubjectKind<S>;
-  /** A step in the words of the memo or task. */
   toldStep: (texts: Pick<PageContext, 't' | 'format'>, row: HistoryRow) => Told;
-  /** Adds what else happened between these steps. */
+  /** Adds entries that are not events. */
   complete?: (ctx: Context, entries: HistoryEntry[], at: { id: number; steps: Steps }) => Promise<HistoryEntry[]>;
 };
 
 export type HistoryPart = { entries: HistoryEntry[]; olderUrl: string | null };
 
-/** The newest steps, or those before one: on the page of the memo or task, or on a page of its own. */
+/** For the page of the memo or task, and for pages of older steps. */
 export async function historyPart<S>(
   ctx: Context,
   { subject: { kind }, toldStep, complete }: HistoryOf<S>,
@@ -33,7 +32,6 @@ export async function historyPart<S>(
   };
 }
 
-/** One step in full; null when it is none of this memo or task. */
 export async function historyStep<S>(
   ctx: Context,
   { subject: { kind }, toldStep }: HistoryOf<S>,

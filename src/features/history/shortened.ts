@@ -1,14 +1,10 @@
-/** Texts this short are shown whole. */
 const SHORT = 300;
-/** What stands around a change, to see where it was made. */
+/** Characters shown on each side of a change. */
 const AROUND = 80;
 
 export type Change = { from: string; to: string };
 
-/**
- * Both texts around what changed between them, with "…" for what was left out: at most `max` characters of each. Looks at
- * each character once, so it takes no longer for long texts than reading them.
- */
+/** Cuts both texts to at most `max` characters around the change. Linear, for long texts. */
 export function shortenedChange({ from, to }: Change, max: number): Change & { isCut: boolean } {
   if (from.length <= SHORT && to.length <= SHORT) return { from, to, isCut: false };
   const start = commonStart(from, to);
@@ -22,7 +18,6 @@ export function shortenedChange({ from, to }: Change, max: number): Change & { i
   return { ...shown, isCut: shown.from !== from || shown.to !== to };
 }
 
-/** The beginning and the end of a text that is longer. */
 export function shortened(text: string, max: number): string {
   if (text.length <= max) return text;
   const tail = Math.floor(max / 4);
@@ -43,6 +38,6 @@ function commonEnd(a: string, b: string, start: number): number {
   return length;
 }
 
-/** No half of a surrogate pair at either end. */
+/** Does not split surrogate pairs. */
 const slice = (text: string, from: number, to: number): string =>
   text.slice(from, to).replace(/^[\uDC00-\uDFFF]|[\uD800-\uDBFF]$/g, '');

@@ -9,7 +9,7 @@ type Tagged = { tags: readonly { tag: { id: number } }[] };
 
 const named = { id: true, name: true };
 
-/** Purposes that can be chosen, and the one the memo already has. */
+/** `kept` is the memo's own purpose, which may be archived. */
 export const findPurposeOptions = (db: Db, kept?: number): Promise<Choice[]> =>
   db.purpose.findMany({
     where: { OR: [{ archivedAt: null }, ...(kept ? [{ id: kept }] : [])] },
@@ -17,10 +17,10 @@ export const findPurposeOptions = (db: Db, kept?: number): Promise<Choice[]> =>
     orderBy: [{ position: 'asc' }, { id: 'asc' }],
   });
 
-/** With more tags than this a field fetches the others while somebody types. */
+/** With more tags the field fetches them while typing. */
 export const LISTED_TAGS_MAX = 200;
 
-/** The first tags, and those that were chosen; `isListed: false` where there are more. */
+/** `isListed` is false when there are more tags. */
 export async function findTagOptions(db: Db, kept: number[]): Promise<{ tags: Choice[]; isListed: boolean }> {
   const [first, chosen] = await Promise.all([
     searchTags(db, '', LISTED_TAGS_MAX + 1),
@@ -31,13 +31,12 @@ export async function findTagOptions(db: Db, kept: number[]): Promise<{ tags: Ch
   return { tags: [...listed, ...others], isListed: first.length <= LISTED_TAGS_MAX };
 }
 
-/** Tags that can be chosen whose name contains the words. */
 export function searchTags(db: Db, words: string, take: number): Promise<Choice[]> {
   const name = { contains: literally(words), mode: 'insensitive' as const };
   return db.tag.findMany({ where: { archivedAt: null, name }, select: named, orderBy: { name: 'asc' }, take });
 }
 
-/** Purposes and tags must exist; archived ones stay on the memos that have them (`kept`), but cannot be chosen anew. */
+/** Archived ones may stay (`kept`), but cannot be chosen anew. */
 export async function checkChoices(
   tx: Tx,
   input: { purpose?: number | undefined; tags: readonly number[] },
@@ -50,10 +49,7 @@ export async function checkChoices(
   await checkTags(tx, input.tags, { kept, refusal: 'memos.errors.tagUnknown' });
 }
 
-/**
- * Tags must exist; archived ones stay on what has them (`kept`), but cannot be chosen anew. They are held until the
- * transaction ends: one that is being merged is waited for, and is gone then.
- */
+/** As above. The tags stay locked until the transaction ends: after a concurrent merge a merged tag is missing. */
 export async function checkTags(
   tx: Tx,
   tagIds: readonly number[],

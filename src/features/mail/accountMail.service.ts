@@ -15,7 +15,7 @@ type Order = { userId: number; kind: TokenKind; job: { id: string; createdAt: Da
 
 const deliveryKind = (kind: TokenKind): string => `account.${kind}`;
 
-/** Makes the mail's row and its sending. The same job run again finds the row by its Message-ID and makes no second one. */
+/** A repeated job finds the row by its Message-ID. */
 export async function orderAccountMail(deps: MailDeps, { userId, kind, job }: Order): Promise<void> {
   await inTransaction(deps.db, async (tx) => {
     const user = await tx.user.findFirst({ where: { id: userId, deactivatedAt: null }, select: { email: true } });
@@ -35,14 +35,13 @@ export async function orderAccountMail(deps: MailDeps, { userId, kind, job }: Or
   });
 }
 
-/** Whoever asked for a new password before the address was changed did not ask for it at the new one. */
+/** A reset requested before a change of address must not be sent to the new address. */
 async function hasMoved(tx: Tx, userId: number, since: Date): Promise<boolean> {
   const details = { path: ['changes', 'email'], not: Prisma.AnyNull };
   const where = { type: 'user.changed', subjectId: userId, createdAt: { gt: since }, details };
   return (await tx.auditEntry.count({ where })) > 0;
 }
 
-/** Neither sent to another address, nor kept for a reader. */
 export async function endResetMails(tx: Tx, userId: number): Promise<void> {
   const where = { userId, kind: deliveryKind('passwordReset') };
   await tx.mailDelivery.updateMany({
@@ -52,8 +51,8 @@ export async function endResetMails(tx: Tx, userId: number): Promise<void> {
 }
 
 /**
- * The link's token is made when the mail is, and lives only in the mail: after a failed attempt the next one makes
- * another. Null when the invitation was accepted meanwhile.
+ * The link's token exists only in the mail: each attempt makes another. Null when the invitation was accepted
+ * meanwhile.
  */
 export async function accountLetter(
   { db, config, run }: MailDeps & { run: MailBatch },

@@ -11,7 +11,7 @@ import { automatic, type Letter } from './letter';
 import type { Delivery } from './mail.queries';
 import { subjectLine } from './subjectLine';
 
-/** A mail that tells of something done to an account. It holds no link that lets in, so admins may read it where it is kept. */
+/** Contains no link that signs in, so admins may read it in kept mails. */
 export const ACCOUNT_NOTICE = 'account.notice';
 
 const facts = z.object({
@@ -24,7 +24,7 @@ const facts = z.object({
     'linkRead',
     'rightsGiven',
   ]),
-  /** Who did it, where it was not the account's owner. */
+  /** Set when somebody else did it. */
   by: z.string().optional(),
   people: z.array(z.object({ name: z.string(), rights: z.array(z.string()) })).optional(),
   more: z.number().optional(),
@@ -32,7 +32,7 @@ const facts = z.object({
 
 export type AccountFacts = z.infer<typeof facts>;
 
-/** In the transaction of what is told. `toAddress` is for an address that is no longer theirs. */
+/** In the transaction of the change. `toAddress` is a former address. */
 export async function tellPeople(
   tx: Tx,
   deps: Pick<Deps, 'config'>,
@@ -56,7 +56,7 @@ export async function tellPeople(
   for (const mail of made) await enqueueMail(tx, mail);
 }
 
-/** What is told of a changed address goes to the one before. */
+/** A change of address is told to the old one. */
 export const goesToAddressBefore = ({ kind, facts: told }: Pick<Delivery, 'kind' | 'facts'>): boolean =>
   kind === ACCOUNT_NOTICE && facts.parse(told).what === 'emailChanged';
 

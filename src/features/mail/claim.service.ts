@@ -8,8 +8,8 @@ import { findDelivery, type Delivery } from './mail.queries';
 const LEASE_MS = 3 * 60_000;
 
 /**
- * The mail, when nobody else is at it: it is ours for the time of a lease, or until the runner that sends it is gone. Null
- * when there is nothing to do, or somebody is at it (then a job looks again after the lease).
+ * Claims the mail for a lease, or until the runner that sends it is gone. Null when there is nothing to send, or
+ * another job has claimed it: then one looks again after the lease.
  */
 export async function claim(db: Database, deliveryId: number, runnerId: string | null): Promise<Delivery | null> {
   const { prisma } = db;
@@ -39,13 +39,13 @@ export async function claim(db: Database, deliveryId: number, runnerId: string |
   return null;
 }
 
-/** No lease is so long: one that seems so was given while the clock was ahead. */
+/** An impossibly long lease was given by a clock that was ahead. */
 const isOver = (now: Date): Prisma.MailDeliveryWhereInput[] => [
   { leaseUntil: { lt: now } },
   { leaseUntil: { gt: new Date(now.getTime() + 2 * LEASE_MS) } },
 ];
 
-/** It waits for nothing more. No mail waits so long: one that seems so was ordered while the clock was ahead. */
+/** An impossibly late due time was set by a clock that was ahead. */
 const isDue = (now: Date): Prisma.MailDeliveryWhereInput => ({
   OR: [
     { dueAt: null },

@@ -5,7 +5,7 @@ import type { Tx } from '#src/platform/db';
 
 const idRows = z.array(z.object({ id: z.number() }));
 
-/** What waits for the reader's digest and is unread, locked: of two that ask at once the second finds nothing. */
+/** Unread notices due for a digest, locked: a concurrent job finds none. */
 export async function lockWaiting(tx: Pick<Tx, '$queryRaw'>, userId: number, dueAt: Date): Promise<number[]> {
   const rows = await tx.$queryRaw`
     SELECT id FROM notifications
@@ -17,7 +17,7 @@ export async function lockWaiting(tx: Pick<Tx, '$queryRaw'>, userId: number, due
 
 type Which = { digestId: number; userId: number; unwanted: string[] };
 
-/** The notices of a digest that are still unread and still wished for, the oldest first. Of texts and messages their beginning. Roles are the reader's own. */
+/** Still unread and wanted, oldest first, with the beginning of texts and messages. Roles are the reader's own. */
 export function findDigested(db: Pick<Tx, 'notification'>, { digestId, userId, unwanted }: Which) {
   return db.notification.findMany({
     where: { digestId, readAt: null, kind: { notIn: unwanted } },

@@ -18,10 +18,10 @@ type Reader = Delivery['user'] & {
   company: { name: string; executivesReadAll: boolean; anyoneMayBeRecipient: boolean };
 };
 
-/** One line of a digest, and of how many notices it tells. */
+/** `notices`: how many it summarises. */
 export type DigestItem = NonNullable<Letter['items']>[number] & { notices: number };
 
-/** What a digest tells: a line for each notice, but one for all that was said in one chat. Mentions stand alone. */
+/** A line for each notice, except one for each chat. Mentions get their own line. */
 export async function digestItems(
   deps: Pick<Deps, 'db' | 'config' | 'logger'>,
   reader: Reader,
@@ -59,7 +59,6 @@ async function itemOf({ db, config }: Pick<Deps, 'db' | 'config'>, reader: Reade
   };
 }
 
-/** Many memos or tasks in one line. */
 async function summaryItem(
   { db, config }: Pick<Deps, 'db' | 'config'>,
   reader: Reader,
@@ -86,7 +85,6 @@ function talkLine({ locale }: Reader, group: readonly DigestedNotice[]): string 
   return translatorFor(locale)(`mails.wrote.${['alone', 'two'][writers.length - 1] ?? 'many'}`, values);
 }
 
-/** The beginning of the text that is new by it, or of the conclusion. */
 function beginningOf({ event, memo, task }: DigestedNotice): string | null {
   const html = { text: memo?.body ?? task?.description, conclusion: memo?.conclusion, none: null }[
     NEW_BY[event.type] ?? 'none'
@@ -103,7 +101,7 @@ const NEW_BY: Partial<Record<string, 'text' | 'conclusion'>> = {
   'task.subscriberAdded': 'text',
 };
 
-/** The beginning of what was said last, of several messages with its writer's name; or with what a task was closed. */
+/** The last message, with its writer when there are several; or the conclusion of a closed task. */
 function excerptOf(group: readonly DigestedNotice[]): string | null {
   const event = group.at(-1)?.event;
   const excerpt = event ? excerptOfEvent(event) : null;

@@ -16,13 +16,12 @@ import { subjectLine } from './subjectLine';
 
 type MailDeps = Pick<Deps, 'db' | 'config'>;
 
-/** A mail that nobody reads to its end helps nobody; the page of notices has them all. */
+/** The page of notices lists the rest. */
 const MOST_ITEMS = 50;
 
 /**
- * Makes the one mail of everything that is due for this reader by `dueAt` and unread: each notice belongs to one digest
- * for ever. The same job run again, or by two at once, finds nothing left. `dueAt` and not our clock decides, so that a
- * clock that is behind the database's leaves nothing lying.
+ * Creates one mail for everything due by `dueAt` and unread; a notice belongs to one digest for ever. Repeated or
+ * concurrent jobs find nothing left. Uses `dueAt` instead of our clock, which may be behind the database's.
  */
 export async function orderDigest(deps: MailDeps, { userId, dueAt }: { userId: number; dueAt: Date }): Promise<void> {
   await inTransaction(deps.db, async (tx) => {
@@ -44,7 +43,7 @@ export async function orderDigest(deps: MailDeps, { userId, dueAt }: { userId: n
   });
 }
 
-/** The digest as it is true when it is sent; null when everything was read meanwhile, or is not to be seen any more. */
+/** Written when it is sent; null when everything was read or has become invisible. */
 export async function digestLetter(
   deps: MailDeps & Pick<Deps, 'logger'> & { run: MailBatch },
   { id, user }: Delivery,

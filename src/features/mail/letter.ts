@@ -5,41 +5,38 @@ import type { Content } from './content';
 export type MailLink = {
   label: string;
   url: string;
-  /** Acts for its reader without signing in: nobody else may see it. */
+  /** Acts without sign-in, so nobody but its reader may see it. */
   isOwn?: boolean;
 };
 
-/** A mail before it is written out: what both of its parts say. */
+/** A mail as data, before it is rendered as text and HTML. */
 export type Letter = {
   locale: string;
   subject: string;
-  /** Null when the system itself writes. */
+  /** Null when the system writes. */
   fromName: string | null;
-  /** One sentence: what happened. */
   heading: string;
-  /** The memo's number and title, or nothing. */
+  /** The memo's number and title. */
   about: string | null;
-  /** The same without what people wrote themselves, where the sentence quotes it: the note of a reminder. */
+  /** Replacements without the reader's own words (the note of a reminder). */
   bare?: Pick<Letter, 'subject' | 'heading' | 'about'>;
   paragraphs: string[];
   facts: { label: string; value: string; isWritten?: boolean }[];
-  /** What people wrote. It is not kept, and goes out only where the company wishes it. */
+  /** What people wrote: never kept, and sent only if the company's setting allows it. */
   content?: Content | null;
-  /** What a digest tells of. */
   items?: { sentence: string; about: string; excerpt: string | null; url: string; isWritten?: boolean }[];
-  /** How many it does not list. */
   more?: string | null;
   button: { label: string; url: string };
   footer: string[];
   links: MailLink[];
-  /** It is about something that people talk of, so its reader may think of answering. */
+  /** Replies make sense: it is about a discussion. */
   invitesAnswers?: boolean;
   headers: Record<string, string>;
   inReplyTo?: string;
   references?: string[];
 };
 
-/** The mail without what was written, where the company does not wish that mails carry it. */
+/** For companies whose mails carry no content. */
 export function withoutWords({ bare, content: _, items, ...letter }: Letter): Letter {
   return {
     ...letter,
@@ -49,7 +46,7 @@ export function withoutWords({ bare, content: _, items, ...letter }: Letter): Le
   };
 }
 
-/** The mail as it is kept for admins, who may not read the memos: it says that there was something, and acts for nobody. */
+/** The kept copy that admins may read: without content and personal links. */
 export function forKeeping(letter: Letter): Letter {
   const hidden = translatorFor(letter.locale)('mails.message.hidden');
   const { items, ...rest } = withoutWords(letter);
@@ -63,16 +60,16 @@ export function forKeeping(letter: Letter): Letter {
   };
 }
 
-/** Nobody's out-of-office assistant shall answer these. */
+/** Suppresses out-of-office replies. */
 export const automatic = { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' };
 
-/** What mail programs make their own "Unsubscribe" button of (RFC 2369 and 8058). */
+/** The mail program's own "Unsubscribe" button (RFC 2369 and 8058). */
 export const endedBy = (url: string): Record<string, string> => ({
   'List-Unsubscribe': `<${url}>`,
   'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
 });
 
-/** Why the reader gets it, and how to get less of it: `own` are the ways that work without signing in. */
+/** Why the reader gets it and how to get less; `own` are the links that work without sign-in. */
 export const footing = (
   t: Translate,
   baseUrl: string,

@@ -3,24 +3,19 @@ import type { Deps } from '#src/platform/http/context';
 import type { Enclosure } from '#src/platform/mailer';
 import type { MailCompany } from './mailBatch';
 
-/** What stands above every mail of the company, and below it who reads answers. */
 export type Letterhead = {
   company: string;
   logo: { src: string; width: number; height: number } | null;
   repliesTo: string | null;
 };
 
-/** Pictures of mails are drawn for screens of two pixels a point. */
 const DENSITY = 2;
 const MOST_HEIGHT = 40;
-/** A larger one is asked for by its address: mails stay small. */
+/** A larger logo is linked instead. */
 const MOST_ENCLOSED_BYTES = 12_000;
 const CONTENT_ID = 'logo@notes-crm';
 
-/**
- * The company's name and logo. The logo comes with the mail, for most mail programs load no pictures from elsewhere; where
- * it does not show, the name does.
- */
+/** The logo is attached, because most mail programs load no remote pictures; the name is its fallback. */
 export function letterhead({ config }: Pick<Deps, 'config'>, { name, logoName }: MailCompany): Letterhead {
   const [, width = 0, height = 0] = /-(\d+)x(\d+)$/.exec(logoName ?? '')?.map(Number) ?? [];
   const head = { company: name, repliesTo: config.mailReplyTo };
@@ -30,7 +25,6 @@ export function letterhead({ config }: Pick<Deps, 'config'>, { name, logoName }:
   return { ...head, logo: { src: `${config.baseUrl}/logo/${logoName}.png`, ...size } };
 }
 
-/** The same for a mail that goes out, with the picture that goes with it. */
 export async function enclosedLetterhead(
   deps: Pick<Deps, 'db' | 'config'>,
   company: MailCompany,

@@ -2,7 +2,7 @@ import { memoSelect, taskSelect } from '#src/subjects/subject';
 import type { Database, Tx } from '#src/platform/db';
 import type { Place } from '#src/platform/http/context';
 
-/** A mail with all its text is made of; read when it is sent, so that it tells what is true then. */
+/** Read when the mail is sent, so that it is up to date. */
 export function findDelivery(db: Pick<Tx, 'mailDelivery'>, deliveryId: number) {
   return db.mailDelivery.findUnique({
     where: { id: deliveryId },
@@ -67,7 +67,6 @@ export type NoticeDelivery = Delivery & { notification: NonNullable<Delivery['no
 
 const attachments = { select: { id: true, fileName: true, sizeBytes: true }, orderBy: { id: 'asc' } } as const;
 
-/** What a mail says about its memo, and carries of it. */
 export function findMailedMemo(db: Pick<Tx, 'memo'>, memoId: number) {
   return db.memo.findUnique({
     where: { id: memoId },
@@ -91,7 +90,6 @@ export function findMailedMemo(db: Pick<Tx, 'memo'>, memoId: number) {
 
 export type MailedMemo = NonNullable<Awaited<ReturnType<typeof findMailedMemo>>>;
 
-/** What a mail says about its task. */
 export function findMailedTask(db: Pick<Tx, 'task'>, taskId: number) {
   return db.task.findUnique({
     where: { id: taskId },
@@ -113,7 +111,7 @@ export type MailedTask = NonNullable<Awaited<ReturnType<typeof findMailedTask>>>
 
 type Which = { userId: number; place: Place; deliveryId: number };
 
-/** The first mail the person got about the memo or task: the later ones hang below it in their mail program. */
+/** The first mail to this person about the memo or task, which starts the thread. */
 export async function findThreadStart(db: Database, { userId, place, deliveryId }: Which) {
   const notification = place.kind === 'memo' ? { memoId: place.id } : { taskId: place.id };
   const first = await db.prisma.mailDelivery.findFirst({

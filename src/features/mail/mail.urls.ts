@@ -1,4 +1,4 @@
-/** The only addresses that act for somebody who is not signed in, and for mail programs: what they carry is signed. */
+/** Signed addresses that work without sign-in, also for mail programs. */
 export const UNSUBSCRIBE_PATH = '/unsubscribe/';
 
 export const MUTE_PATH = '/mute/';

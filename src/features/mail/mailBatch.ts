@@ -2,12 +2,12 @@ import type { Database } from '#src/platform/db';
 import { findMailedSubject, type MailedSubject, type Which } from './mailedSubject.queries';
 
 /**
- * For so long what was found holds for the next mail of the same job: a longer one might tell what is no longer true. And a
- * program that stops waits longer (`GRACE_MS`): cut off, it would not know whether the server has the mail, and send it twice.
+ * Data shared by the mails of one job expires, as it may be outdated. Shorter than the shutdown's `GRACE_MS`: a mail
+ * that is cut off may be sent twice.
  */
 export const BATCH_MS = 4_000;
 
-/** What the mails of one job share: asked for when the first of them needs it. */
+/** Loaded when the first mail needs it. */
 export type MailBatch = {
   company(): Promise<MailCompany>;
   subject(which: Which): Promise<MailedSubject | null>;
@@ -27,7 +27,7 @@ export function mailBatch(db: Database): MailBatch {
   };
 }
 
-/** The company with its settings, but without the bytes of its logo. */
+/** Without the bytes of the logo. */
 const findMailCompany = ({ prisma }: Database) =>
   prisma.company.findUniqueOrThrow({ where: { id: 1 }, omit: { logo: true } });
 

@@ -14,7 +14,7 @@ const row = z.object({
 
 const FIND_MAIL_SERVER = `SELECT host, port, security, user_name, sealed_password, sender, version, updated_at FROM mail_server`;
 
-/** The mail server that an admin entered; asked for each mail, so that a change holds at once, in every process. */
+/** Read for each mail, so that a change applies at once in every process. */
 export async function findMailServer(db: Database) {
   const [found] = await db.named('mail_server', FIND_MAIL_SERVER, row, []);
   if (!found) return null;

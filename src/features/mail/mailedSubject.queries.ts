@@ -13,7 +13,6 @@ import { memoFacts } from './memoFacts';
 import { taskContent } from './taskContent';
 import { taskFacts } from './taskFacts';
 
-/** What a mail is about, a memo or a task, with what it tells those who see it. */
 export type MailedSubject = Subject & {
   facts: (t: Translate, format: Format, reader: Reader) => Letter['facts'];
   /** What people wrote in it, as far as the event is about it. */
@@ -24,7 +23,6 @@ export type MailedSubject = Subject & {
 type Event = NoticeDelivery['notification']['event'];
 export type Which = { memoId: number | null; taskId: number | null };
 
-/** Who stands in for the recipient that a memo waits for, as the memo's page says it. */
 async function findAway(db: Database, memo: MailedMemo, isOpen: boolean): Promise<Away | null> {
   const recipientId = memo.recipient?.id ?? null;
   if (!isOpen || recipientId === null) return null;

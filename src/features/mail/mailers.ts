@@ -5,25 +5,24 @@ import { findMailServer, type SavedMailServer } from './mailServer.queries';
 type MailDeps = Pick<Deps, 'config' | 'db' | 'seal'>;
 
 export type Mailers = {
-  /** The way mail goes out now; null where there is no mail server: mail is kept then, not sent. */
+  /** Null without a mail server: then mail is kept, not sent. */
   current(): Promise<Mailer | null>;
   close(): void;
 };
 
-/** What the sealed password is sealed for. */
+/** The purpose to which the sealed password is bound. */
 export const MAIL_PASSWORD = 'mail server';
 
-/** Whether mail goes out, or is kept for admins to read. */
 export async function sendsMail({ config, db }: Pick<Deps, 'config' | 'db'>): Promise<boolean> {
   return config.smtpUrl !== null || (await findMailServer(db)) !== null;
 }
 
-/** SMTP_URL of the environment wins. Else what an admin entered, looked at for each mail. */
+/** SMTP_URL wins over the admin's settings, which are read for each mail. */
 export function openMailers({ config, db, seal }: MailDeps): Mailers {
   const fixed = createMailer(config);
   let open: { mailer: Mailer; of: string } | null = null;
 
-  /** Mails that the old one is sending go out by it; those that wait in it are tried again later. */
+  /** Mails in progress end on the old connection; queued ones are retried. */
   const drop = (): void => {
     open?.mailer.close();
     open = null;
@@ -54,7 +53,7 @@ export function mailerFor({ sealedPassword, ...server }: SavedMailServer, seal: 
 
 export class PasswordLost extends Error {}
 
-/** The session secret is another one than when the password was sealed. */
+/** The session secret has changed since the password was sealed. */
 const withoutPassword: Mailer = {
   send: () =>
     Promise.reject(

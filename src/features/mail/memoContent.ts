@@ -13,7 +13,7 @@ type Texts = { t: Translate; format: Format };
 
 const CHANGE_MAX = 1_500;
 
-/** What the mail of an event carries of its memo: for whom it is new all of it, else what happened, and the text quoted. */
+/** Everything for new readers; otherwise what changed, and the text as a quote. */
 export function memoContent(texts: Texts, event: Event, memo: MailedMemo, userId: number): Content {
   const { t, format } = texts;
   const type = eventTypeOf(event.type);
@@ -61,7 +61,6 @@ const labelled = (label: string, html: string, isQuoted = false): Passage[] =>
 
 const wholeText = (t: Translate, { body }: MailedMemo): Passage[] => labelled(t('mails.content.text'), body);
 
-/** The line with which the memo's task was closed. */
 export const resultOf = (t: Translate, { type, changes }: Event): Passage[] =>
   labelled(t('tasks.conclusion'), plainHtml(quoteOf(eventTypeOf(type), changes)));
 
@@ -74,7 +73,6 @@ const formerly = (t: Translate, { changes }: Event): Passage[] => {
   );
 };
 
-/** With their sizes, where they are still there. */
 const named = (attached: Content['files'], names: readonly string[]): Content['files'] =>
   names.map((name) => attached.find((file) => file.name === name) ?? { name, size: null, path: null });
 

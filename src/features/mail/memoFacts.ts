@@ -5,7 +5,6 @@ import type { Format } from '#src/platform/http/format';
 import { oneLine } from '#src/platform/mailer';
 import type { MailedMemo } from './mail.queries';
 
-/** From whom, for whom, for what, and whose turn it is. */
 export function memoFacts(t: Translate, format: Format, memo: MailedMemo & { away: Away | null }, readerId: number) {
   const facts = [
     { label: t('mails.facts.from'), value: memo.owner.name },
@@ -19,13 +18,12 @@ export function memoFacts(t: Translate, format: Format, memo: MailedMemo & { awa
   return facts.filter(({ value }) => value !== '').map(({ label, value }) => ({ label, value: oneLine(value) }));
 }
 
-/** "Olga Koval for Darian Voss" when a deputy considered it. */
+/** "Olga Koval for Darian Voss" */
 function considererOf(t: Translate, { consideredBy, consideredFor }: MailedMemo): string | undefined {
   if (!consideredBy || !consideredFor) return consideredBy?.name;
   return t('absences.onBehalf', { name: consideredBy.name, other: consideredFor.name });
 }
 
-/** Who must act, and since when. */
 function whoseTurn(t: Translate, format: Format, memo: MailedMemo): string {
   const name = memo.recipient?.name ?? '';
   const waiting = (since: string): string =>

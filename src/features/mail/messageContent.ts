@@ -3,7 +3,7 @@ import { filesOf, plainHtml } from './contentParts';
 import { NOTHING, type Content } from './content';
 import type { ToldMessage } from './messages.queries';
 
-/** What one person said, one message after the other, each with its time where there are several. */
+/** With times when there are several messages. */
 export function messageContent(format: Format, messages: readonly ToldMessage[]): Content {
   const isOne = messages.length === 1;
   return {

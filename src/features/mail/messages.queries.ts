@@ -20,7 +20,7 @@ const select = {
   },
 } as const;
 
-/** The notices of messages that one mail tells of: its own, and those that came while it waited; the oldest first. */
+/** The mail's own notice and those that joined it while it waited; oldest first. */
 export function findToldMessages(db: Pick<Tx, 'notification'>, deliveryId: number) {
   const where = { OR: [{ mail: { id: deliveryId } }, { digestId: deliveryId }] };
   return db.notification.findMany({ where, select, orderBy: { id: 'asc' } });

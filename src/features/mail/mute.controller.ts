@@ -7,14 +7,14 @@ import { findMuting, muteByMail, type Muting } from './mute.service';
 type Params = { token: string };
 type On = Context<Muting, Params>;
 
-/** Whoever holds the address may use it, signed in or not; it does nothing but mute. */
+/** The signed address is enough; it can only mute. */
 export async function holder({ db, params }: Access<Params>): Promise<Muting> {
   const found = await findMuting(db, params.token);
   if (!found) throw new NotFound('mails.unsubscribe.unknown');
   return found;
 }
 
-/** Says of the memo its number alone: whoever got the mail passed on is nobody who may read it. */
+/** Shows only the number: a forwarded mail must not reveal the title. */
 function renderMuting(ctx: On, isDone: boolean): void {
   const { t, params } = ctx;
   const { place } = ctx.subject;
@@ -30,7 +30,7 @@ function renderMuting(ctx: On, isDone: boolean): void {
   });
 }
 
-/** Programs that look into every link open this too: it never acts. */
+/** Link scanners open it, so GET changes nothing. */
 export const showMuting = (ctx: On): void => renderMuting(ctx, false);
 
 export async function mute(ctx: On): Promise<void> {

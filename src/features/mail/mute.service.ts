@@ -13,13 +13,12 @@ export type Muting = { userId: number; place: Place };
 
 const signedPart = (place: Place): string => `mute ${place.kind} ${place.id}`;
 
-/** What mutes one memo or task for one person, and nothing else. */
 export function muteUrl(baseUrl: string, user: { id: number; mailKey: string }, place: Place): string {
   const token = [user.id, place.kind, place.id, signatureOf(user.mailKey, signedPart(place))].join('.');
   return `${baseUrl}${mailUrls.mute(token)}`;
 }
 
-/** Null for a token that was not given out, or whose owner is no longer here, or has no part in it any more. */
+/** Null for an invalid token, an inactive owner, or one without a role any more. */
 export async function findMuting(db: Database, token: string): Promise<Muting | null> {
   const read = parts.safeParse(token.split('.'));
   if (!read.success) return null;
@@ -38,6 +37,5 @@ async function takesPart({ prisma }: Database, userId: number, place: Place): Pr
   return found > 0;
 }
 
-/** As its own button does on the page; doing it twice changes nothing. */
 export const muteByMail = (db: Database, { userId, place }: Muting): Promise<void> =>
   (place.kind === 'memo' ? setMuted : setTaskMuted)({ db }, { id: userId }, { id: place.id }, true);

@@ -23,7 +23,7 @@ import { subjectLine } from './subjectLine';
 
 type MailDeps = Pick<Deps, 'db' | 'config' | 'realtime'> & { run: MailBatch };
 
-/** The mail of a notice as it is true now; null when there is nothing to tell any more. */
+/** Written when it is sent; null when there is nothing left to tell. */
 export async function noticeLetter(deps: MailDeps, delivery: NoticeDelivery): Promise<Letter | null> {
   const { user, notification } = delivery;
   const { event } = notification;
@@ -53,7 +53,6 @@ export async function noticeLetter(deps: MailDeps, delivery: NoticeDelivery): Pr
 
 const titled = (heading: string, about: string) => ({ heading, about, subject: subjectLine(about) });
 
-/** A reminder quotes the note that its reader wrote. */
 function bareOf({ user, notification: { event } }: NoticeDelivery, subject: Subject, title: string) {
   if (event.type !== 'reminder.due') return {};
   const changes = { ...changesOf('reminder.due', event.changes), note: '' };
@@ -61,7 +60,7 @@ function bareOf({ user, notification: { event } }: NoticeDelivery, subject: Subj
   return { bare: titled(sentenceFor(user, { ...event, changes }, subject), about) };
 }
 
-/** Why it came, and how to get fewer: all of this kind, or of this memo or task, for those who take part in it. */
+/** Why it came, and how to stop mails of this kind or, for participants, of this memo or task. */
 function footOf(deps: MailDeps, { user, kind }: NoticeDelivery, { place, participants }: Subject) {
   const t = translatorFor(user.locale);
   const { baseUrl } = deps.config;
@@ -80,7 +79,7 @@ function footOf(deps: MailDeps, { user, kind }: NoticeDelivery, { place, partici
 const timingOf = ({ user }: NoticeDelivery, kind: string) =>
   user.notificationPreferences.find((preference) => preference.kind === kind)?.timing;
 
-/** Ended while the mail waited; or "at once unless I have read it within two minutes", for which the job waited. */
+/** Ended while the mail waited; or read in time, where the reader chose "at once unless I have read it". */
 function isUnwanted(delivery: NoticeDelivery): boolean {
   const timing = timingOf(delivery, delivery.kind);
   return timing === 'never' || (timing === 'unlessReadSoon' && delivery.notification.readAt !== null);
@@ -88,7 +87,7 @@ function isUnwanted(delivery: NoticeDelivery): boolean {
 
 type Told = ToldMessage & { isMention: boolean };
 
-/** What was said, as it stands now, without what was taken back, or is not wished for any more. */
+/** As they are now, without deleted ones and those no longer wanted. */
 async function messagesToTell(deps: MailDeps, delivery: NoticeDelivery): Promise<Told[]> {
   const { user, notification } = delivery;
   const { memoId, taskId } = notification;
@@ -111,7 +110,7 @@ function wroteLine(t: Translate, { notification }: NoticeDelivery, messages: rea
 
 type Content = Pick<Letter, 'content' | 'paragraphs' | 'facts' | 'button'>;
 
-/** What was said, or how the memo or task stands. Who no longer sees it (`subject` is null) reads neither. */
+/** Null for a reader who may not see it (`subject` is null). */
 function contentOf(
   { config }: MailDeps,
   { user, notification }: NoticeDelivery,
@@ -139,7 +138,10 @@ function contentOf(
   };
 }
 
-/** All mails about one memo or task hang together, below a root that no mail has, and below the first one this reader got. */
+/**
+ * All mails about a memo or task form one thread: below a common root id that no mail has, and below this reader's
+ * first.
+ */
 async function threading(deps: MailDeps, { id, user }: NoticeDelivery, place: Place) {
   const root = `<${place.kind}-${place.id}@${mailHost(deps)}>`;
   const first = await findThreadStart(deps.db, { userId: user.id, place, deliveryId: id });

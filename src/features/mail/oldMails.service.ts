@@ -2,7 +2,7 @@ import { inBatches } from '#src/platform/batches';
 import type { Database } from '#src/platform/db';
 import { DIGEST } from './mailKinds';
 
-/** Deletes mails that are settled and older. Notices know by their digest that they were told: of it only the words go. */
+/** Deletes settled mails. Digests keep their row, which marks their notices as told, and lose their text. */
 export async function deleteOldMails({ prisma }: Database, before: Date): Promise<void> {
   await prisma.mailDelivery.updateMany({
     where: { createdAt: { lt: before }, kind: DIGEST, state: 'kept', text: { not: null } },

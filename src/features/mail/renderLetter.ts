@@ -10,14 +10,14 @@ import type { Letterhead } from './letterhead.queries';
 
 export type RenderedLetter = { subject: string; text: string; html: string };
 
-/** Longer texts are read in the program; what is only quoted begins. */
+/** A quoted text is shortened further. */
 const MOST_CHARACTERS = 20_000;
 const QUOTED_SHARE = 1 / 5;
 const MOST_FILES = 30;
-/** Mail programs cut off what is longer (Gmail at 102 KB), and half of it are tags and the text part. */
+/** Gmail cuts mails at 102 KB, half of which are tags and the text part. */
 const MOST_BYTES = 56_000;
 
-/** Both parts of a mail. A text is shortened further until the whole is as small as mail programs show it. */
+/** Shortens texts until the mail is small enough. */
 export function renderLetter(letter: Letter, head: Letterhead): RenderedLetter {
   let most = MOST_CHARACTERS;
   let written = writeUpTo(letter, head, most);
@@ -58,14 +58,13 @@ function writeUpTo(letter: Letter, head: Letterhead, most: number): RenderedLett
   return { subject: letter.subject, text: asText(draft, baseUrl), html: renderView('emails/letter', draft) };
 }
 
-/** Whether, and by whom, an answer is read. */
 function answersLine({ locale }: Letter, { repliesTo }: Letterhead): string {
   const t = translatorFor(locale);
   return repliesTo === null ? t('mails.answers.unread') : t('mails.answers.elsewhere', { address: repliesTo });
 }
 
 type Draft = Letter & {
-  /** `clean` as it is stored, `html` as mail programs show it. */
+  /** `clean` as stored, `html` as rendered for mail programs. */
   texts: { label: string | null; isQuoted: boolean; isCut: boolean; clean: string; html: string }[];
   pictures: ReadonlyMap<number, string>;
   changes: MailedChange[];
@@ -76,7 +75,7 @@ type Draft = Letter & {
   words: Record<'before' | 'now' | 'files' | 'rest', string>;
 };
 
-/** The text part is not a page: nothing in it is escaped, so no template draws it. Addresses stand at its end. */
+/** Not a template: nothing in it is escaped. */
 function asText(draft: Draft, baseUrl: string): string {
   const { heading, about, texts, changes, files, moreFiles, paragraphs, facts, items = [], more, words } = draft;
   const addresses = makeAddresses(baseUrl);

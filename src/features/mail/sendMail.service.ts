@@ -20,10 +20,7 @@ import { renderLetter } from './renderLetter';
 type MailDeps = Pick<Deps, 'db' | 'config' | 'logger' | 'realtime'> & { mailer: Mailer | null };
 type RunDeps = MailDeps & { run: MailBatch };
 
-/**
- * Sends mails one after the other, as one job. What is left when the job took long is the next job's: it looks anew at what
- * may be told.
- */
+/** One job for several mails; those it has no time for go to a new job, which reads everything anew. */
 export async function sendMails(
   deps: MailDeps,
   deliveryIds: readonly number[],
@@ -39,8 +36,8 @@ export async function sendMails(
 }
 
 /**
- * Sends one mail: claimed under a lease, written now, and then sent, kept, skipped, put off or given up. A process that
- * dies between the server's "accepted" and our note of it sends the mail again, under the same Message-ID.
+ * Claims, writes and sends one mail. A process that dies after the server accepted it sends it again with the same
+ * Message-ID.
  */
 async function sendMail(
   deps: RunDeps,
@@ -57,16 +54,16 @@ async function sendMail(
   } catch (error) {
     return putOff(deps, delivery, error);
   }
-  // Not among what is put off: the server has the mail.
+  // Outside the error handling: the server has accepted the mail.
   await settle(deps.db, delivery, outcome);
 }
 
-/** Mails of notices respect the reader's quiet hours, those that somebody asked for (a new password) do not. */
+/** Quiet hours apply to notices, not to mails that somebody requested (a new password). */
 function goesAt({ kind, user, notification }: Delivery, due: Date): Date {
   return notification || kind === DIGEST ? mailMayGoAt(user, user.timeZone, due) : due;
 }
 
-/** It became quiet, or the reader chose other hours, since the mail was ordered: this was no attempt. */
+/** Quiet hours began or changed since it was ordered. Not counted as an attempt. */
 async function waitUntil(db: Database, { id, kind, attempts }: Delivery, runAt: Date): Promise<void> {
   await inTransaction(db, async (tx) => {
     const put = await tx.mailDelivery.updateMany({
@@ -77,11 +74,11 @@ async function waitUntil(db: Database, { id, kind, attempts }: Delivery, runAt: 
   });
 }
 
-/** Writes the mail and hands it over; a mail that cannot be written is put off like one that cannot be sent. */
+/** A mail that fails to render is retried like one that fails to send. */
 async function dispatch(deps: RunDeps, delivery: Delivery): Promise<Prisma.MailDeliveryUpdateManyMutationInput> {
   const letter = await compose(deps, delivery);
   if (!letter) return { state: 'skipped', lastError: null };
-  // It may have changed since the mail was ordered: what is kept of the mail names the address it went to.
+  // The address may have changed since the mail was ordered; kept mails name the one it went to.
   const toAddress = goesToAddressBefore(delivery) ? delivery.toAddress : delivery.user.email;
   const company = await deps.run.company();
   if (!deps.mailer)
@@ -115,7 +112,7 @@ async function compose(deps: RunDeps, delivery: Delivery): Promise<Letter | null
   return delivery.kind === DIGEST ? digestLetter(deps, delivery) : accountLetter(deps, delivery);
 }
 
-/** Only the attempt that holds the claim has a say. */
+/** Only if this attempt still holds the claim. */
 async function settle(
   { prisma }: Database,
   { id, attempts }: Delivery,

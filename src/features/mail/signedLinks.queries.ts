@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { Database } from '#src/platform/db';
 
-/** Signed with a key of the person's own, which never leaves the database: what an address in a mail may do, and nothing else. */
+/** Signed with a key of the person that never leaves the database. */
 export const signatureOf = (mailKey: string, what: string): string =>
   createHmac('sha256', mailKey).update(what).digest('base64url');
 
@@ -10,7 +10,7 @@ export function isSigned(mailKey: string, what: string, signature: string): bool
   return given.length === right.length && timingSafeEqual(given, right);
 }
 
-/** Null when the person is no longer here. */
+/** Null for inactive people. */
 export async function findMailKey({ prisma }: Database, userId: number): Promise<string | null> {
   const user = await prisma.user.findFirst({ where: { id: userId, deactivatedAt: null }, select: { mailKey: true } });
   return user?.mailKey ?? null;

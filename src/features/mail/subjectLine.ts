@@ -1,2 +1,2 @@
-/** The subject of every mail. Mail programs sort and filter by how it begins. */
+/** The prefix is stable: people filter by it. */
 export const subjectLine = (about: string): string => `[Notes CRM] ${about}`;

@@ -14,10 +14,7 @@ import { subjectLine } from './subjectLine';
 
 type MailDeps = Pick<Deps, 'db' | 'config'> & { run: MailBatch };
 
-/**
- * One mail of many memos and tasks, the first of them named with a link; null when nothing is left of what was to be done,
- * or when another morning has told of it again.
- */
+/** Names the first memos and tasks with links; null when nothing is left to do, or a later morning told of it again. */
 export async function summaryLetter(deps: MailDeps, delivery: NoticeDelivery): Promise<Letter | null> {
   const { user, notification, kind } = delivery;
   const { event } = notification;
@@ -53,7 +50,7 @@ export async function summaryLetter(deps: MailDeps, delivery: NoticeDelivery): P
   };
 }
 
-/** A mail that waited for the server, or for its reader's hours, until the next morning's was written. */
+/** The mail waited until the next morning's was written. */
 async function isOutdated({ db }: MailDeps, { user, notification: { event } }: NoticeDelivery): Promise<boolean> {
   if (event.type !== 'person.memosWait') return false;
   const later = { userId: user.id, type: event.type, id: { gt: event.id } };

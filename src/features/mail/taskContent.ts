@@ -8,7 +8,7 @@ import { resultOf } from './memoContent';
 
 type Event = NoticeDelivery['notification']['event'];
 
-/** What the mail of an event carries of its task: for whom it is new all of it, else what happened, and the text quoted. */
+/** Everything for new readers; otherwise what changed, and the text as a quote. */
 export function taskContent(
   { t, format }: { t: Translate; format: Format },
   event: Event,

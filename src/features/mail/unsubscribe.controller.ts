@@ -6,7 +6,7 @@ import { findUnsubscribing, unsubscribe, type Unsubscribing } from './unsubscrib
 type Params = { token: string };
 type On = Context<Unsubscribing, Params>;
 
-/** Whoever holds the address may use it, signed in or not; it does nothing but end mails. */
+/** The signed address is enough; it can only end mails. */
 export async function holder({ db, params }: Access<Params>): Promise<Unsubscribing> {
   const found = await findUnsubscribing(db, params.token);
   if (!found) throw new NotFound('mails.unsubscribe.unknown');
@@ -20,7 +20,7 @@ function renderUnsubscribing(ctx: On, isDone: boolean): void {
   ctx.render('mail/unsubscribe', { title, layout: 'auth', kind, isDone, action: mailUrls.unsubscribe(params.token) });
 }
 
-/** Programs that look into every link open this too: it never acts. */
+/** Link scanners open it, so GET changes nothing. */
 export const showUnsubscribing = (ctx: On): void => renderUnsubscribing(ctx, false);
 
 export async function endMails(ctx: On): Promise<void> {

@@ -6,6 +6,6 @@ import { unsubscribeParams as params, unsubscribeSchema as body } from './unsubs
 export function unsubscribeRoutes(routes: Routes): void {
   const path = `${UNSUBSCRIBE_PATH}:token`;
   routes.get(path, { can: holder, params }, showUnsubscribing);
-  // Mail programs send their one field as a multipart form, which brings no file.
+  // Mail programs send their one field as multipart, without files.
   routes.post(path, { can: holder, params, body, files: { field: 'files', max: 0 } }, endMails);
 }

@@ -7,7 +7,6 @@ import { findMailKey, isSigned, signatureOf } from './signedLinks.queries';
 
 const parts = z.tuple([id, endableKind, z.string().min(1)]);
 
-/** What ends mails of one kind for one person, and nothing else. */
 export function unsubscribeUrl(baseUrl: string, user: { id: number; mailKey: string }, mailKind: string): string {
   const kind = endableKind.parse(mailKind);
   return `${baseUrl}${mailUrls.unsubscribe(`${user.id}.${kind}.${signatureOf(user.mailKey, kind)}`)}`;
@@ -15,7 +14,7 @@ export function unsubscribeUrl(baseUrl: string, user: { id: number; mailKey: str
 
 export type Unsubscribing = { userId: number; kind: EndableKind };
 
-/** Null for a token that was not given out, or whose owner is no longer here. */
+/** Null for an invalid token or an inactive owner. */
 export async function findUnsubscribing(db: Database, token: string): Promise<Unsubscribing | null> {
   const read = parts.safeParse(token.split('.'));
   if (!read.success) return null;
@@ -24,7 +23,7 @@ export async function findUnsubscribing(db: Database, token: string): Promise<Un
   return mailKey !== null && isSigned(mailKey, kind, signature) ? { userId, kind } : null;
 }
 
-/** No mail of this kind any more; of digests: of no kind that came in them. Doing it twice changes nothing. */
+/** For a digest: all kinds that come in digests. Idempotent. */
 export async function unsubscribe(db: Database, { userId, kind }: Unsubscribing): Promise<void> {
   await inTransaction(db, async (tx) => {
     const timing = 'never' as const;

@@ -3,7 +3,6 @@ import { accessTo } from '#src/subjects/subjectKind';
 import { memoSubject } from '#src/subjects/memoSubject';
 import type { LoadedMemo } from './memos.queries';
 
-/** Loads the memo through the actor, for the routes of memos alone. */
 export const onMemo = accessTo(memoSubject, ({ memoId }: { memoId: number }) => memoId);
 
 export type OnMemo<B = unknown, Q = unknown> = Context<LoadedMemo, { memoId: number }, Q, B>;

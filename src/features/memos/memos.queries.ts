@@ -60,12 +60,11 @@ const include = {
 
 type Row = Prisma.MemoGetPayload<{ include: typeof include }>;
 
-/** A memo with everything its page and its policies ask. */
 export type LoadedMemo = Row & MemoFacts;
 
 /**
- * Null when the memo is not there, or not for this actor. To load it is to read it: without a role that is recorded, unless
- * `admit` throws, for whom nothing is shown.
+ * Null when it does not exist or is not visible. Loading it counts as reading: without a role that is recorded, unless
+ * `admit` throws.
  */
 export async function findMemoFor(
   db: Database,
@@ -81,10 +80,7 @@ export async function findMemoFor(
   return memo;
 }
 
-/**
- * The memo as it is now; nobody else changes it until the transaction ends. Whoever also reads who is an executive calls
- * `holdExecutives` first: locks are taken in one order everywhere.
- */
+/** Locks the row. Call `holdExecutives` first where needed: locks are taken in one order. */
 export async function lockMemo(tx: Tx, memoId: number): Promise<LoadedMemo> {
   await tx.$queryRaw`SELECT 1 FROM memos WHERE id = ${memoId} FOR UPDATE`;
   const memo = await getMemo(tx, memoId);
@@ -92,12 +88,11 @@ export async function lockMemo(tx: Tx, memoId: number): Promise<LoadedMemo> {
   return memo;
 }
 
-/** For a service that has locked the memo and needs its present state, whoever may see it. */
+/** For services that hold the lock, regardless of visibility. */
 export async function getMemo(tx: Tx, memoId: number): Promise<LoadedMemo> {
   const memo = await tx.memo.findUniqueOrThrow({ where: { id: memoId }, include });
   return { ...memo, hasTask: memo.task !== null };
 }
 
-/** Where the saving of a draft stands, for the form that goes on with it. */
 export const findSaves = ({ prisma }: Database, memoId: number) =>
   prisma.memo.findUniqueOrThrow({ where: { id: memoId }, select: { version: true, savesOfForm: true } });

@@ -16,9 +16,9 @@ import { onMemo } from './memos.access';
 import type { LoadedMemo } from './memos.queries';
 
 const files = { field: 'files', max: FILES_AT_ONCE };
-/** A draft is saved again and again, and nobody is told. */
+/** Autosave writes often, and nobody is told. */
 const savingLimit = (memo: LoadedMemo) => (memo.stage === 'draft' ? 'draft' : 'edit');
-/** Whoever may reopen it, as with a memo to oneself, is told the way. */
+/** Whoever may reopen it is told how. */
 const whyNotEdit = (memo: LoadedMemo, actor: Actor): string => {
   if (memo.stage !== 'considered') return notYours;
   return may.canReopen(actor, memo) ? 'memos.errors.reopenFirst' : 'memos.errors.consideredLocked';
@@ -46,7 +46,7 @@ export function memoRoutes(routes: Routes): void {
   routes.get('/memos/:memoId', { can: onMemo(may.canRead), params, query: chatQuery }, page.show);
   routes.get('/memos/:memoId/print', { can: onMemo(may.canRead), params }, page.print);
   routes.get('/memos/:memoId/edit', { can: onMemo(may.canEdit, whyNotEdit), params }, editing.edit);
-  // A form that was open when the memo was considered is answered with its text in it (409), so its owner may still post it.
+  // The form of a memo considered meanwhile is answered with its text (409), so posting is allowed to its owner.
   routes.post(
     '/memos/:memoId',
     {
@@ -59,7 +59,7 @@ export function memoRoutes(routes: Routes): void {
     },
     editing.update,
   );
-  // Likewise a double click, or a draft that was sent from another window: the form comes back with its text.
+  // Likewise for a double click, or a draft sent from another window.
   routes.post(
     '/memos/:memoId/sending',
     {

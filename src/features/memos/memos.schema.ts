@@ -9,16 +9,16 @@ const REASON_MAX = 1_000;
 
 export const memoParams = z.strictObject({ memoId: id });
 export const subscriberParams = z.strictObject({ memoId: id, userId: id });
-/** A number that cannot be a memo's is the number of a memo that is not there. */
+/** An impossible number gives 404 like an unknown one. */
 export const newMemoQuery = z.looseObject({
   copy: optional(z.union([id, z.unknown().transform(() => 0)])),
-  /** Whom the form names at once; who cannot be chosen is not chosen. */
+  /** Preselected recipient; ignored when it cannot be chosen. */
   recipient: optional(z.union([id, z.unknown().transform(() => undefined)])),
 });
 
 const title = titleField('memos.errors.titleMissing', 'memos.errors.titleTooLong');
 const people = groupsField('memos.errors.personUnknown', 'memos.errors.tooManySubscribers');
-/** Required by what it accepts, not by a check on top: of a field that is not sent at all, no check is asked. */
+/** A union, as checks on top do not run for a missing field. */
 const recipient = z.union([z.literal('company'), personField('memos.errors.recipientUnknown')], {
   error: ({ input }) => (input === undefined ? 'memos.errors.recipientMissing' : 'memos.errors.recipientUnknown'),
 });
@@ -29,7 +29,7 @@ const version = optional(id);
 const fields = {
   clientKey: optional(clientKey),
   version,
-  /** How often this form was saved before, by itself or by hand, and this time. */
+  /** Number of this save of the form, autosaves included. */
   saves: optional(id),
   title,
   purpose: optional(id),
@@ -37,9 +37,9 @@ const fields = {
   subscribers: people,
   tags: many(id).transform((ids) => [...new Set(ids)]),
   copyFiles: many(id),
-  /** The memo whose files are offered; says where to find them when the form comes back. */
+  /** The memo whose files are offered, for showing the form again. */
   copyOf: optional(id),
-  // A form without a chosen file sends an empty text here.
+  // A form without files sends an empty text here.
   files: z.unknown().optional(),
 };
 
@@ -49,7 +49,7 @@ export const memoSchema = z.strictObject({
   recipient: z.preprocess(lastFilled, recipient),
 });
 export type MemoInput = z.infer<typeof draftSchema>;
-/** A form that saves itself leaves the files for the hand that sends it. */
+/** Autosave leaves out the files. */
 export const autosaveSchema = draftSchema
   .omit({ files: true, copyFiles: true, copyOf: true })
   .required({ clientKey: true });

@@ -1,4 +1,3 @@
-/** The addresses of memos, in one place. */
 export const memoUrls = {
   list: '/memos',
   new: '/memos/new',

@@ -1,8 +1,8 @@
-/** Of what was written in a link: complete, or null where it is no address. */
+/** Null when the link is no valid address. */
 export const completeAddress = (href: string, baseUrl: string): string | null =>
   URL.canParse(href, baseUrl) ? new URL(href, baseUrl).href : null;
 
-/** Addresses of a text part stand together at its end; in the text is their number. */
+/** The text part numbers its links and lists them at its end. */
 export function makeAddresses(baseUrl: string) {
   const known = new Map<string, number>();
   return {

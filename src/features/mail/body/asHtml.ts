@@ -4,7 +4,7 @@ import { nameOfPicture, type Pictures } from './pictures';
 
 const BLOCK = 'margin:0 0 12px';
 
-/** Mail programs know no style sheets of ours: each tag brings its own. */
+/** Mail programs ignore style sheets: styles are inline. */
 const STYLES: Readonly<Record<string, string>> = {
   p: BLOCK,
   div: BLOCK,
@@ -22,7 +22,7 @@ const STYLES: Readonly<Record<string, string>> = {
 };
 const WRITTEN = new Set(['p', 'div', 'h3', 'li', 'blockquote', 'pre', 'th', 'td']);
 
-/** A clean text as mail programs show it: its looks in its tags, pictures as links to their file, addresses complete. */
+/** Inline styles, pictures as links to their file, absolute addresses. */
 export function asMailHtml(html: string, { baseUrl, pictures }: { baseUrl: string; pictures: Pictures }): string {
   return rewritten(html, {
     tag: (tagName, { href, colspan, rowspan, start, type }) => ({
@@ -45,7 +45,7 @@ export function asMailHtml(html: string, { baseUrl, pictures }: { baseUrl: strin
   });
 }
 
-/** What was mistyped, like "http://a b", leads nowhere: the words stay. */
+/** A malformed address ("http://a b") keeps its text and loses the link. */
 function linkTo(href: string | undefined, baseUrl: string): { href?: string } {
   const address = href ? completeAddress(href, baseUrl) : null;
   return address === null ? {} : { href: address };

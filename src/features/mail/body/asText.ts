@@ -4,14 +4,14 @@ import { Parser } from 'htmlparser2';
 import type { Addresses } from './addresses';
 import { nameOfPicture, type Pictures } from './pictures';
 
-/** A list's item begins with its mark, and its other lines under its words. */
+/** `mark` begins a list item, `rest` its further lines. */
 type Margin = { tag: string; mark: string; rest: string };
 type Open = { tag: string; count: number; counting: Counting };
 
 const PARAGRAPHS = new Set(['p', 'div', 'h3', 'blockquote', 'pre', 'ul', 'ol', 'table']);
 const CELLS = new Set(['td', 'th']);
 
-/** A clean text as plain text: lists with their marks, quotes with "> ", the cells of a table side by side. */
+/** Lists with marks, quotes with "> ", table cells side by side. */
 export function asMailText(html: string, addresses: Addresses, pictures: Pictures): string {
   const lines: string[] = [];
   const margins: Margin[] = [];
@@ -30,7 +30,7 @@ export function asMailText(html: string, addresses: Addresses, pictures: Picture
     endLine();
     if (lines.length > 0 && lines.at(-1) !== '' && !isIn('li')) lines.push('');
   };
-  /** A page shows it apart from the words around it. */
+  /** A picture is a paragraph of its own. */
   const addPicture = (name: string): void => {
     line = `${line === '' ? '' : `${line.trimEnd()} `}${name} `;
   };
@@ -38,7 +38,7 @@ export function asMailText(html: string, addresses: Addresses, pictures: Picture
     if (CELLS.has(tag)) line = open.at(-1)?.count === 0 ? line : `${line.trimEnd()} | `;
     else if (!isIn('td', 'th') && (PARAGRAPHS.has(tag) || tag === 'li' || tag === 'tr')) endLine();
     else if (PARAGRAPHS.has(tag) || tag === 'li') line += line.endsWith(' ') || line === '' ? '' : ' ';
-    // A row of cells has one line.
+    // A table row stays on one line.
     if (isIn('td', 'th')) return;
     if (tag === 'blockquote') margins.push({ tag, mark: '> ', rest: '> ' });
     if (tag === 'li') margins.push({ tag, ...markIn(open.at(-1)) });

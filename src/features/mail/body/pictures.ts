@@ -1,4 +1,4 @@
-/** Names of a memo's or task's files by their id: a picture in a text is one of them. */
+/** Names of files by id: pictures in a text are files of its memo or task. */
 export type Pictures = ReadonlyMap<number, string>;
 
 export function nameOfPicture(src: string, alt: string, pictures: Pictures): string {

@@ -1,13 +1,10 @@
 import { Parser } from 'htmlparser2';
 
-/** A tag brings its looks along, so in a mail it is longer than in the text. */
+/** Inline styles make a tag longer in a mail than in the stored text. */
 const CHARACTERS_A_TAG = 10;
 const TAGS_AT_LEAST = 10;
 
-/**
- * Clean HTML up to so many characters of its text, and as many tags as go with them, every open tag closed; a text that is
- * short enough is left as it is.
- */
+/** Cuts clean HTML after so many characters of text, or as many tags as fit them, and closes open tags. */
 export function shortenHtml(html: string, most: number): { html: string; isCut: boolean } {
   const open: string[] = [];
   const mostTags = TAGS_AT_LEAST + most / CHARACTERS_A_TAG;
@@ -39,7 +36,7 @@ export function shortenHtml(html: string, most: number): { html: string; isCut: 
 
 const VOID = new Set(['br', 'img', 'hr']);
 
-/** Where the last whole word ends: neither half an entity nor half a sign. A word without end is cut all the same. */
+/** The end of the last whole word; never inside an entity or a character. An endless word is cut. */
 function lastWordIn(text: string): number {
   const blank = text.search(/\s\S*$/);
   if (blank >= text.length - LONGEST_WORD && blank > 0) return blank;

@@ -18,7 +18,7 @@ const FILES_PER_MEMO = 50;
 
 type ServiceDeps = Pick<Deps, 'db' | 'storage'>;
 
-/** Gives stored files to the memo and counts them on it, where the list reads the number. */
+/** Also updates the memo's file count, which the list shows. */
 export async function addAttachments(
   tx: Tx,
   actor: Actor,
@@ -37,7 +37,7 @@ export async function addAttachments(
     throw new Invalid({ files: 'memos.errors.tooManyFilesInMemo' }, { max: FILES_PER_MEMO });
 }
 
-/** Files of memos the actor may read, given to a new memo that may have some of them already. */
+/** For a new memo that may have some of them already. */
 export async function copyAttachments(
   tx: Tx,
   actor: Actor,
@@ -50,13 +50,12 @@ export async function copyAttachments(
   await addAttachments(tx, actor, memo.id, filesNotIn(memo.attachments, sources));
 }
 
-/** The pictures of the memo's text, once its files are there. */
+/** Call it when the files are stored. */
 export async function settlePictures(tx: Tx, memoId: number, html: string, isDraft: boolean): Promise<void> {
   const body = await withOwnPictures(tx, { memoId }, { html, field: 'body', isDraft });
   if (body !== html) await tx.memo.update({ where: { id: memoId }, data: { body } });
 }
 
-/** Adds files to a memo that stands. */
 export async function attachFiles(
   deps: ServiceDeps,
   actor: Actor,
@@ -67,9 +66,9 @@ export async function attachFiles(
   await withStoredFiles(deps.storage, uploaded, (files, discard) =>
     inTransaction(deps.db, async (tx) => {
       const now = await lockMemo(tx, memo.id);
-      // The memo may have been considered while the bytes travelled.
+      // The memo may have been considered during the upload.
       if (!canAttach(actor, now)) throw new Conflict('memos.errors.consideredMeanwhile');
-      // The same files sent by a second click are the files of the first.
+      // A second click sends the same files again.
       const own = now.attachments.filter(({ uploaderId }) => uploaderId === actor.id);
       const fresh = filesNotIn(own, files);
       discard(files.filter((file) => !fresh.includes(file)));
@@ -84,7 +83,7 @@ export async function attachFiles(
   );
 }
 
-/** Takes a file off the memo. Its bytes go when no copy of the memo shares them. */
+/** The bytes stay while a copy shares them. */
 export async function removeFile(
   deps: ServiceDeps,
   actor: Actor,

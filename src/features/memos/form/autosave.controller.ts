@@ -6,7 +6,7 @@ import type { AutosaveInput } from '../memos.schema';
 import { findSaves, type LoadedMemo } from '../memos.queries';
 import { createMemo } from './creating.service';
 
-/** What a form saves by itself: the writer's own draft, of which nobody hears. Files come when it is sent. */
+/** Autosave writes a draft, of which nobody is told; files are sent with the form. */
 const asDraft = (input: AutosaveInput) => ({ ...input, copyFiles: [] });
 
 export async function autosaveNew(ctx: Context<unknown, unknown, unknown, AutosaveInput>): Promise<void> {

@@ -22,9 +22,7 @@ import { plainColumns, savedBy } from './saving.service';
 
 type ServiceDeps = Pick<Deps, 'db' | 'storage'>;
 
-/**
- * Writes a new memo, as a draft or sent at once. The same form sent twice creates one memo: the second call returns the first's id.
- */
+/** Creates a draft or sends at once. The same form sent twice creates one memo: the second call returns its id. */
 export async function createMemo(
   deps: ServiceDeps,
   actor: Actor,
@@ -43,7 +41,7 @@ export async function createMemo(
   });
 }
 
-/** The memo that the same form made in the same moment. */
+/** The other request of a double click inserted first. */
 async function whoWon(deps: ServiceDeps, actor: Actor, clientKey: string, error: unknown): Promise<{ id: number }> {
   const winner = isUniqueViolation(error) ? await findByKey(deps, actor, clientKey) : null;
   if (!winner) throw error;
@@ -113,7 +111,7 @@ async function insertMemo(
   return memoId;
 }
 
-/** Deletes a draft with everything of it. Nobody but the owner ever knew of it. */
+/** Nobody but the owner knew of it. */
 export async function deleteDraft(deps: ServiceDeps, memo: LoadedMemo): Promise<void> {
   const keys = await inTransaction(deps.db, async (tx) => {
     const memoId = memo.id;

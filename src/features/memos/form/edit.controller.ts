@@ -27,7 +27,7 @@ async function renderEdit(ctx: OnMemo, memo: LoadedMemo, values: MemoFormValues,
   ctx.render('memos/edit', data, problem?.status ?? 200);
 }
 
-/** What stands now, for whoever was slower: every field that the form has. */
+/** Every field as saved meanwhile, shown beside the form after a conflict. */
 function savedVersion({ t }: OnMemo, memo: LoadedMemo) {
   const subscribers = memo.participants.filter(({ isSubscriber }) => isSubscriber).map(({ user }) => user.name);
   const facts = [
@@ -44,7 +44,6 @@ function savedVersion({ t }: OnMemo, memo: LoadedMemo) {
   };
 }
 
-/** The form again with what was typed; after a conflict beside what stands now, read anew. */
 export async function renderEditAgain(ctx: OnMemo, problem: Problem): Promise<void> {
   const memo = (await findMemoFor(ctx.db, ctx.actor, ctx.subject.id)) ?? ctx.subject;
   await renderEdit(ctx, memo, formTyped(problem.typed), problem);
@@ -58,7 +57,6 @@ export async function update(ctx: OnMemo<MemoInput>): Promise<void> {
   ctx.redirect(isDraft ? memoUrls.edit(ctx.subject.id) : memoUrls.show(ctx.subject.id), { kind: 'success', message });
 }
 
-/** Saves the draft's form and sends it. */
 export async function send(ctx: OnMemo<MemoInput>): Promise<void> {
   await sendDraft(ctx, ctx.actor, ctx.subject, ctx.body, ctx.files);
   ctx.redirect(memoUrls.show(ctx.subject.id), { kind: 'success', message: ctx.t('memos.flash.sent') });

@@ -18,12 +18,12 @@ import { save } from './saving.service';
 
 type ServiceDeps = Pick<Deps, 'db' | 'storage'>;
 
-/** Files that came with the form; what the memo has already is discarded. */
+/** `discard` drops files that the memo has already. */
 export type Given = { files: readonly StoredFile[]; discard: (files?: readonly StoredFile[]) => void };
 
 /**
- * Saves an edited draft or sent memo: texts, purpose, tags, recipient, subscribers and new files in one transaction.
- * Conflict when the memo changed, or was considered, since the form was opened. Returns who lost the memo by it.
+ * Saves the form in one transaction. Conflict when the memo was changed or considered since the form was opened.
+ * Returns who lost the memo.
  */
 export const editMemo = (
   deps: ServiceDeps,
@@ -54,7 +54,7 @@ export const saveEdit = (
     return roles.left;
   });
 
-/** Saves a draft's form and sends it: from now on it is dated today, its participants see it, and they are told. */
+/** Saves and sends a draft. Its date is now. */
 export const sendDraft = (
   deps: ServiceDeps,
   actor: Actor,
@@ -80,7 +80,7 @@ export const sendSaved = (
     await recordEvent(tx, { type: 'memo.sent', actorId: actor.id, memoId: memo.id, changes: {} });
   });
 
-/** The memo locked, as it stands now, and which files are new to it: one sent by a second click is the file of the first. */
+/** Locks the memo. A file sent again by a second click is not new. */
 async function holdForEdit(tx: Tx, actor: Actor, memo: LoadedMemo, { files, discard }: Given) {
   await holdExecutives(tx);
   await holdAbsences(tx);
@@ -91,7 +91,10 @@ async function holdForEdit(tx: Tx, actor: Actor, memo: LoadedMemo, { files, disc
   return { before, fresh };
 }
 
-/** True when nothing was changed, and for the second half of a double click; Conflict when somebody else changed the memo since the form was opened. */
+/**
+ * True when nothing changed, also for a double click; Conflict when somebody else changed the memo since the form was
+ * opened.
+ */
 async function isRepeated(
   tx: Tx,
   { before, opened }: { before: LoadedMemo; opened: LoadedMemo },
@@ -100,13 +103,13 @@ async function isRepeated(
 ): Promise<boolean> {
   const version = input.version ?? opened.version;
   const isSame = fresh.length === 0 && (await saysTheSame(tx, before, input));
-  // What a form saved by itself may arrive late, after what it saved afterwards.
+  // Autosave requests may arrive out of order.
   if (isLastSavedBy(before, input)) return (input.saves ?? Infinity) <= before.savesOfForm;
   if (before.version === version) return isSame && before.stage !== 'draft';
   if (before.version === version + 1 && isSame) return true;
   throw new Conflict('memos.errors.changedMeanwhile');
 }
 
-/** Whether the draft is as this form left it, even when the answer to that was lost on the way. */
+/** True even when the answer to that save was lost. */
 export const isLastSavedBy = (draft: LoadedMemo, { clientKey }: MemoInput): boolean =>
   draft.stage === 'draft' && clientKey !== undefined && draft.savedByForm === clientKey;

@@ -9,10 +9,9 @@ import type { Addressee } from '#src/features/people/choosing/chosenPeople.queri
 
 type Changes = EventChanges<'memo.edited'>['changes'];
 
-/** Name under which the company stands in the history; shown as `memos.theCompany`. */
+/** Stands for the company in stored events; shown as `memos.theCompany`. */
 export const COMPANY = '@company';
 
-/** What an edit changed, with old and new values. */
 export function changesBetween(before: LoadedMemo, after: LoadedMemo, newFiles: string[]): Changes {
   const changes: Changes = {};
   const note = (field: string, from: unknown, to: unknown) => {
@@ -30,7 +29,7 @@ export function changesBetween(before: LoadedMemo, after: LoadedMemo, newFiles: 
 const recipientName = (memo: { isForCompany: boolean; recipient: { name: string } | null }): string =>
   memo.isForCompany ? COMPANY : (memo.recipient?.name ?? '');
 
-/** Who came and went by an edit: those who have the memo by it are told, those who lost it too. */
+/** For those who gained or lost the memo by an edit. */
 export async function recordRoles(
   tx: Tx,
   actor: Actor,

@@ -10,7 +10,7 @@ import { findNames, type PersonOption } from '#src/features/people/choosing/peop
 import { findListedPeople } from '#src/features/people/choosing/listedPeople.queries';
 import { groupOptions, personOptions, withAbsences, type Option } from '#src/features/people/choosing/options.view';
 
-/** What the fields of a memo's form hold, before or after typing. */
+/** Before or after typing. */
 export type MemoFormValues = {
   title: string;
   recipient: string;
@@ -21,7 +21,6 @@ export type MemoFormValues = {
   clientKey: string;
   version: string;
   copyFiles: string[];
-  /** The memo this one is copied from, whose files are offered. */
   copyOf: string;
 };
 
@@ -38,7 +37,7 @@ export const emptyForm = (): MemoFormValues => ({
   copyOf: '',
 });
 
-/** No field comes from the empty form by itself: one forgotten here would be emptied by the next save. */
+/** No default values: a field forgotten here would be emptied by the next save. */
 export function formOf(memo: LoadedMemo): MemoFormValues {
   const { clientKey, copyFiles, copyOf: from } = emptyForm();
   return {
@@ -55,14 +54,13 @@ export function formOf(memo: LoadedMemo): MemoFormValues {
   };
 }
 
-/** A new form that says what the memo says. Who has left is not asked to read along anew. */
+/** Inactive subscribers are not copied. */
 export const copyOf = (memo: LoadedMemo): MemoFormValues => ({
   ...formOf({ ...memo, participants: memo.participants.filter(({ user }) => !user.deactivatedAt) }),
   version: '',
   copyOf: String(memo.id),
 });
 
-/** The form as it was sent, so that nothing typed is lost when it comes back. */
 export const formTyped = (typed: Typed): MemoFormValues => ({
   title: typedOne(typed.title),
   recipient: typedOne(typed.recipient),
@@ -77,8 +75,8 @@ export const formTyped = (typed: Typed): MemoFormValues => ({
 });
 
 /**
- * The choices of the form. In a company of more than 500 people nobody is listed: the fields fetch names while typing,
- * and take e-mail addresses without JavaScript. People already chosen are added by name, should they not be listed or have left since.
+ * Above 500 people nobody is listed: fields fetch names while typing, or take e-mail addresses without JavaScript.
+ * Chosen people are always included, unlisted and inactive ones, too.
  */
 export async function formChoices(
   ctx: Context | PageContext,
@@ -138,7 +136,7 @@ export async function formChoices(
   };
 }
 
-/** People under the value that was typed, id or address. An address that names nobody stays too: it is corrected, not typed anew. */
+/** Keyed by what was typed, id or address. An unknown address is kept for correction. */
 function namedAs(values: string[], people: PersonOption[], optionOf: (person: PersonOption) => Option): Option[] {
   return values.flatMap((value) => {
     const person = people.find(({ id, email }) => String(id) === value || plainAddress(email) === plainAddress(value));

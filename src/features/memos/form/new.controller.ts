@@ -11,7 +11,7 @@ import { copyOf, emptyForm, formChoices, formTyped, type MemoFormValues } from '
 
 type NewContext = Context<unknown, unknown, { copy?: number | undefined; recipient?: number | undefined }>;
 
-/** An empty form, or one filled from another memo (`?copy=`), with its files to tick. */
+/** `?copy=` fills it from another memo. */
 export async function newMemo(ctx: NewContext): Promise<void> {
   const source = ctx.query.copy === undefined ? null : await findMemoFor(ctx.db, ctx.actor, ctx.query.copy);
   if (ctx.query.copy !== undefined && !source) throw new NotFound('memos.errors.notFound');
@@ -19,7 +19,7 @@ export async function newMemo(ctx: NewContext): Promise<void> {
   await renderNew(ctx, values, source?.attachments ?? []);
 }
 
-/** Nobody, unless this person may be written to. */
+/** Ignored unless the actor may write to this person. */
 async function recipientFor({ db, actor }: NewContext, asked: number | undefined): Promise<string> {
   const person = asked === undefined ? undefined : (await findCandidates(db.prisma, [asked])).get(asked);
   return person && mayWriteTo(actor, person) ? String(person.id) : '';
@@ -43,7 +43,7 @@ async function renderNew(
   ctx.render('memos/new', data, problem?.status ?? 200);
 }
 
-/** The form with what was typed, and the files it offers to copy. After a conflict it is a new form: its next sending is a new memo. */
+/** After a conflict it gets a new key: it makes a new memo. */
 export async function renderNewAgain(ctx: Context, problem: Problem): Promise<void> {
   const values = formTyped(problem.typed);
   if (problem.status === 409) values.clientKey = emptyForm().clientKey;

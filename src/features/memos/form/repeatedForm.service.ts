@@ -10,9 +10,8 @@ import { filesNotIn } from '#src/features/files/sameContent';
 import { saysTheSame } from './sameForm';
 
 /**
- * A new memo's form that was saved before comes again: it saved itself in between, by a double click, or by the browser's
- * Back button with other words in it. Nothing typed is dropped in silence: a draft takes the new words, a sent memo is left
- * alone and the writer asked.
+ * A form that was saved before is sent again: after an autosave, by a double click, or with other words after the
+ * browser's Back. A draft takes the new words; for a sent memo the writer is asked.
  */
 export async function repeatForm(
   deps: Pick<Deps, 'db'>,
@@ -44,10 +43,9 @@ async function isDone(
   const isDraft = memo.stage === 'draft';
   if (isDraft === isSent || filesNotIn(memo.attachments, files).length > 0) return false;
   if (!(await saysTheSame(tx, memo, input))) return false;
-  // A form that saved itself took no files along.
+  // Autosave does not store files.
   return !isDraft || input.copyFiles.length === 0;
 }
 
-/** Nobody has changed the draft but this form. */
 const isUntouched = (draft: LoadedMemo, input: MemoInput): boolean =>
   draft.version === (input.version ?? 1) || isLastSavedBy(draft, input);

@@ -4,10 +4,10 @@ import type { Tx } from '#src/platform/db';
 import type { LoadedMemo } from '../memos.queries';
 import type { MemoInput } from '../memos.schema';
 
-/** Of a form all but what says which form it is, and files. What is forgotten here would be dropped when it alone is changed. */
+/** The compiler asks for every new field: one left out would be dropped when it alone changes. */
 type Said = Exclude<keyof MemoInput, 'clientKey' | 'version' | 'saves' | 'copyFiles' | 'copyOf' | 'files'>;
 
-/** Whether saving this form would leave the memo as it is: nothing was changed, or it is the second half of a double click. */
+/** Nothing changed, or a double click. */
 export async function saysTheSame(tx: Tx, memo: LoadedMemo, input: MemoInput): Promise<boolean> {
   const recipient = memo.isForCompany ? 'company' : (memo.recipientId ?? undefined);
   const named = input.recipient === 'company' ? 'company' : await namedId(tx, input.recipient);
@@ -23,7 +23,7 @@ export async function saysTheSame(tx: Tx, memo: LoadedMemo, input: MemoInput): P
   return Object.values(isSame).every(Boolean);
 }
 
-/** Owner and recipients need no subscription, so naming them as subscribers says nothing. */
+/** Owner and recipients named as subscribers change nothing. */
 function namesTheSubscribers({ participants }: LoadedMemo, subscribers: readonly unknown[]): boolean {
   const others = new Set<unknown>(participants.filter((row) => !row.isSubscriber).map(({ userId }) => userId));
   const present = participants.filter((row) => row.isSubscriber).map(({ userId }) => userId);

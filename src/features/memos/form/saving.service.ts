@@ -17,7 +17,7 @@ import { NOBODY_KEPT, resolvePeople, type Addressee } from '#src/features/people
 
 type Saved = { addressee: Addressee; roles: RoleChange; isReaddressed: boolean };
 
-/** Writes what the form says into a memo that is locked; `isSending` makes a draft a sent memo of today. */
+/** Writes the form into a locked memo; `isSending` makes a draft a sent memo dated now. */
 export async function save(
   tx: Tx,
   actor: Actor,
@@ -44,12 +44,12 @@ export async function save(
   return { addressee, roles, isReaddressed };
 }
 
-/** People may have left since the draft was written: who is sent a memo must still be here. */
+/** Participants may have become inactive since the draft was written. */
 async function peopleOf(tx: Tx, actor: Actor, before: LoadedMemo, input: MemoInput, isSending: boolean) {
   const present = before.participants.filter(({ isSubscriber }) => isSubscriber).map(({ userId }) => userId);
   const kept = isSending ? NOBODY_KEPT : { recipientId: before.recipientId, subscribers: new Set(present) };
   if (before.stage === 'considered' && before.isForCompany && input.recipient === 'company') {
-    // Executives who came after the consideration do not get the memo by a corrected title.
+    // A correction after the consideration does not give the memo to new executives.
     const people = before.participants
       .filter(({ isRecipient }) => isRecipient)
       .map((row) => ({ id: row.userId, name: row.user.name }));
@@ -59,11 +59,10 @@ async function peopleOf(tx: Tx, actor: Actor, before: LoadedMemo, input: MemoInp
   return resolvePeople(tx, actor, input, kept);
 }
 
-/** A draft remembers which form saved it; what was sent has had its form. */
+/** Only drafts record their form. */
 export const savedBy = (isDraft: boolean, { clientKey, saves }: MemoInput) =>
   isDraft ? { savedByForm: clientKey ?? null, savesOfForm: saves ?? 0 } : { savedByForm: null, savesOfForm: 0 };
 
-/** What is stored as the form says it, of a new memo and of an edited one. */
 export const plainColumns = (input: MemoInput) => ({
   title: input.title,
   purposeId: input.purpose ?? null,
@@ -80,7 +79,7 @@ async function writeMemo(
   { isReaddressed, isSending }: Way,
 ): Promise<RoleChange> {
   const now = clock.now();
-  // Whoever is asked anew decides anew: what the former recipient postponed is pending again.
+  // A new recipient decides anew: a postponed memo becomes pending.
   const isPendingAgain = isReaddressed && before.stage === 'postponed';
   const createdAt = isSending ? now : before.createdAt;
   await tx.memoTag.deleteMany({ where: { memoId: before.id } });

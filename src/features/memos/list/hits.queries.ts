@@ -5,18 +5,17 @@ import { EVERYTHING } from './list.statement';
 
 export type HitsQuestion = {
   readerId: number;
-  /** Reads all sent memos, or sees all tasks. */
   readsAll: boolean;
   words: Words;
-  /** A common word is looked for in the newest, one by one, until enough are found. */
+  /** Scan the newest until enough are found, instead of the index. */
   isCommon: boolean;
   number: { number: number; isOnly: boolean } | null;
   limit: number;
-  /** Null does not count: the total is that of what is shown. */
+  /** Null: not counted, the total is the number shown. */
   countMax: number | null;
 };
 
-/** Selects for a UNION: the memo of that number, then the newest in which the words stand; the same memos as the list's. */
+/** Selects for a UNION: the memo with that number, then the newest matches; the list's conditions apply. */
 export function memoHits(question: HitsQuestion, parameters: Parameters): string[] {
   const { words, number, isCommon } = question;
   const search: Search = { by: isCommon ? 'walk' : 'index', words, exceptNumber: number?.number };

@@ -16,7 +16,7 @@ export const memoList = listAddress({
   path: memoUrls.list,
   view: {
     view: filter(z.enum(VIEWS), { absent: 'all' }),
-    /** There is none of that name, and it is said. */
+    /** Rejected and reported like every unknown parameter of the list. */
     cursor: { ...filter(z.undefined()), read: (given) => z.undefined().safeParse(given) },
   },
   filters: {

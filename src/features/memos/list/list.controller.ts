@@ -20,7 +20,6 @@ type ListContext = Context<null, unknown, ReadQuery<ListQuery>>;
 
 const NOTHING = { rows: [], hasNewer: false, hasOlder: false };
 
-/** GET /memos */
 export async function index(ctx: ListContext): Promise<void> {
   const { actor } = ctx;
   const { query, problems } = ctx.query;
@@ -36,7 +35,6 @@ export async function index(ctx: ListContext): Promise<void> {
   ctx.render('memos/index', listPage(ctx, { query, problems, page, pinned, searched, similar, options, people }));
 }
 
-/** With the places in the chats. */
 async function whereFound({ db }: ListContext, words: Words, rows: readonly ListRow[]): Promise<Searched> {
   const quotes = quotesOf(rows, words);
   const elsewhere = areFoundElsewhere(quotes, words).map(({ id }) => id);
@@ -45,7 +43,7 @@ async function whereFound({ db }: ListContext, words: Words, rows: readonly List
 
 type Ask = (search: Search, changes?: Partial<Question['query']>) => Promise<ListPage>;
 
-/** Where little is found, the stems of the words may find more. */
+/** Few results: also look for the stems of the words. */
 async function findSimilar(
   ctx: ListContext,
   { q, after, before }: ListQuery,
@@ -84,7 +82,7 @@ async function asking(
 async function findRows({ db }: ListContext, query: ListQuery, words: Words, ask: Ask): Promise<[ListPage, ListRow[]]> {
   if (query.q === '') return [await ask({ by: 'none' }), []];
   const numbered = memoNumberIn(query.q);
-  // Only the order of time can be walked until a page is full.
+  // A walk is possible only in the order of time.
   if (!numbered) {
     const walks = query.sort === 'created' && (await isCommon(db, words));
     return [await ask({ by: walks ? 'walk' : 'index', words }), []];

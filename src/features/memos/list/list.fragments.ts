@@ -5,14 +5,14 @@ import { waits } from '#src/policies/waiting.policy';
 import type { Question } from './list.statement';
 
 /**
- * How words are looked for. `walk`: a common word, so the newest memos are tried one by one until a page is full.
- * `index`: a rare word, so all its memos come out of the index.
+ * `walk`: common words, scan the newest memos until the page is full. `index`: rare words, take all matches from the
+ * index.
  */
 export type Search =
   { by: 'none' } | { by: 'walk' | 'index'; words: Words; exceptNumber?: number } | { by: 'number'; number: number };
 
 export type Source = {
-  /** Rows of participants, or the memos themselves for who reads them all. */
+  /** From memos, for readers of all of them, instead of participants. */
   all: boolean;
   tables: string;
   id: string;
@@ -22,7 +22,7 @@ export type Source = {
   conditions: string[];
 };
 
-/** What the reader is to a memo in each view but `to-consider`, which asks for the day as well. */
+/** `to-consider` also depends on the day. */
 const ROLE: Record<Exclude<View, 'to-consider'>, string> = {
   all: `(p.is_owner OR p.stage <> 'draft')`,
   mine: 'p.is_owner',
@@ -62,7 +62,7 @@ export function source(
 
 type SortKey = { expression: string; type: string; join: string };
 
-/** The company, and a draft without a recipient, come first by recipient. */
+/** The company and drafts without a recipient come first. */
 export function sortKey(sort: Sort, from: Source): SortKey {
   const person = (column: string) => `LEFT JOIN users sorted ON sorted.id = ${column}`;
   switch (sort) {
@@ -106,7 +106,7 @@ export function filters(
   if (query.task) conditions.push(from.all ? 'EXISTS (SELECT 1 FROM tasks x WHERE x.memo_id = m.id)' : 'p.has_task');
   if (query.tag !== undefined) {
     const found = `FROM memo_tags x WHERE x.memo_id = ${from.id} AND x.tag_id = ${parameters.add(query.tag)}`;
-    // The planner may turn EXISTS round and begin with the tag's memos, but not a subquery for each row.
+    // The planner may reorder EXISTS to begin with the tag's memos, but not a scalar subquery.
     conditions.push(isCommonTag ? `(SELECT true ${found})` : `EXISTS (SELECT 1 ${found})`);
   }
   return conditions;
@@ -121,7 +121,7 @@ export type SearchParts = { tables: string; join: string; conditions: string[]; 
 
 const NO_SEARCH: SearchParts = { tables: '', join: '', conditions: [], texts: '', columns: '' };
 
-/** So much of a text is looked at for a piece to show of it. */
+/** How much of a text is searched for a passage to quote. */
 const QUOTED_MAX = 12_000;
 
 export function searchTable(search: Search, from: Source, parameters: Parameters): SearchParts {
@@ -131,7 +131,7 @@ export function searchTable(search: Search, from: Source, parameters: Parameters
   }
   const found = foundBy('memo', search.words, parameters, from);
   const except = search.exceptNumber === undefined ? [] : [`${from.id} <> ${parameters.add(search.exceptNumber)}`];
-  // Without a role one is shown the title alone: what is quoted would be read, and no reading goes unrecorded.
+  // Without a role only the title is shown: quoting would be an unrecorded reading.
   const quoted = (texts: string) =>
     from.all
       ? `CASE WHEN EXISTS (SELECT 1 FROM page WHERE page.memo_id = m.id AND page.participates) THEN ${texts} END`
@@ -146,7 +146,7 @@ export function searchTable(search: Search, from: Source, parameters: Parameters
   return { ...shown, tables: hits, join: ` JOIN hits ON hits.memo_id = ${from.id}`, conditions: except };
 }
 
-/** Counted up to a bound, by indexes alone, so that the page costs the same for everybody. The reader is `$1`. */
+/** Bounded and index-only, so that the cost is the same for everybody. The reader is `$1`. */
 export function countColumns(readsAll: boolean): string {
   const drafts = boundedCount(`participants p WHERE p.user_id = $1 AND p.is_owner AND p.stage = 'draft'`);
   const own = boundedCount(`participants p WHERE p.user_id = $1 AND (p.is_owner OR p.stage <> 'draft')`);

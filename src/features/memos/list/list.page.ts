@@ -6,18 +6,17 @@ import type { Question } from './list.statement';
 
 export const PAGE_SIZE = 50;
 
-/** With one row more than a page shows, which says whether another follows. */
+/** One more row than a page shows whether there is another page. */
 const LIMIT = PAGE_SIZE + 1;
-/** So many titles are walked; a reader who sees fewer than a page's of them has their own memos sorted. */
+/** Titles scanned before giving up; whoever sees fewer than a page of them gets their own memos sorted. */
 const WALKED_MAX = 20_000;
 
 type Place = { key: string; at: string; id: string };
 type Walk = { tables: string; key: string; orderBy: string; conditions: string[] };
 
-/** Memos of one person are in the order of time. */
+/** Memos of one person are ordered by time. */
 const isByPerson = (sort: Sort): sort is 'recipient' | 'owner' => sort === 'recipient' || sort === 'owner';
 
-/** The page's order as it is shown. */
 export const shownOrder = ({ query: { sort, dir } }: Question): string =>
   (isByPerson(sort) ? ['key', 'at', 'memo_id'] : ['key', 'memo_id']).map((name) => `page.${name} ${dir}`).join(', ');
 
@@ -37,7 +36,7 @@ function orderOf({ query: { sort, dir, before, after } }: Question, type: string
   const directed = (names: string[]) => names.map((name) => `${name} ${direction}`).join(', ');
   return {
     by: (row: Place) => directed(columns(row)),
-    /** Where the key is the same for all. */
+    /** Order among equal keys. */
     within: ({ at, id }: Place) => directed([at, id]),
     beyond: (row: Place) => (place ? [`(${columns(row).join(', ')}) ${beyond} (${place.join(', ')})`] : []),
     keyBeyond: (column: string) => (key ? [`${column} ${beyond}= ${key}`] : []),
@@ -46,7 +45,7 @@ function orderOf({ query: { sort, dir, before, after } }: Question, type: string
 
 const where = (conditions: string[]): string => (conditions.length > 0 ? ` WHERE ${conditions.join(' AND ')}` : '');
 
-/** The memos of one page as the table `page` of a statement. The reader is `$1`. */
+/** The CTE `page`. The reader is `$1`. */
 export function pageTable(question: Question, from: Source, found: SearchParts, parameters: Parameters): string {
   const { sort } = question.query;
   const { expression, type, join } = sortKey(sort, from);
@@ -60,10 +59,10 @@ export function pageTable(question: Question, from: Source, found: SearchParts, 
   const tables = `${from.tables}${join}${found.join}`;
   const sorted = { tables, key: expression, orderBy: order.by(own), conditions: order.beyond(own) };
   if (question.seesMuch && isByPerson(sort)) return byPerson();
-  // The titles of all memos are an index by themselves.
+  // All titles have an index of their own.
   return question.seesMuch && sort === 'title' && !from.all ? byTitle() : `page AS MATERIALIZED (${select(sorted)})`;
 
-  /** Titles in their order, each asked whether the reader sees its memo. */
+  /** Walks the titles in order and checks visibility for each. */
   function byTitle(): string {
     const title = { key: 'title', at: 'created_at', id: 'id' };
     const titles = `(SELECT id, title FROM memos${where(['withdrawn_at IS NULL', ...order.beyond(title)])}
@@ -76,7 +75,7 @@ export function pageTable(question: Question, from: Source, found: SearchParts, 
   UNION ALL (${select({ ...sorted, conditions: [...sorted.conditions, `${count} < ${LIMIT}`] })}))`;
   }
 
-  /** People by name, of each the first memos. */
+  /** Walks people by name, and takes the first memos of each. */
   function byPerson(): string {
     const memosOf = (person: string, key: string) => select(from.all ? allOf(person, key) : ownOf(person, key));
     const others = sort === 'recipient' ? [memosOf('company', `''::text`), memosOf('nobody', `''::text`)] : [];
@@ -94,7 +93,6 @@ export function pageTable(question: Question, from: Source, found: SearchParts, 
     return { tables: from.tables, key, orderBy: order.within(place), conditions: [is, ...order.beyond(place)] };
   }
 
-  /** The index alone is walked, and each memo of it looked at. */
   function ownOf(person: string, key: string): Walk {
     const column = sort === 'owner' ? 'k.owner_id' : 'k.recipient_key';
     const is = person === 'nobody' ? 'IS NULL' : `= ${person === 'company' ? '0' : person}`;
@@ -105,6 +103,6 @@ export function pageTable(question: Question, from: Source, found: SearchParts, 
   }
 }
 
-/** OFFSET keeps the planner from turning it round: from beginning with all of the reader's memos. */
+/** OFFSET stops the planner from starting with all memos of the reader. */
 const probing = (walked: string, id: string): string =>
   `${walked} CROSS JOIN LATERAL (SELECT * FROM participants p WHERE p.memo_id = ${id} AND p.user_id = $1 OFFSET 0) p`;

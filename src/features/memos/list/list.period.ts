@@ -3,7 +3,7 @@ import type { ListQuery } from './list.address';
 
 export type Period = { from?: Date; before?: Date };
 
-/** The filters on the date of creation as two moments, in the reader's zone. Several of them narrow each other. */
+/** In the reader's zone. Several filters intersect. */
 export function periodOf(
   { created, from, to }: Pick<ListQuery, 'created' | 'from' | 'to'>,
   timeZone: string,

@@ -36,7 +36,7 @@ const row = counts.extend({
   task_is_mine: z.boolean().nullable(),
   key: z.string(),
   unread: z.boolean(),
-  /** Of a search. Null where the reader has no role: quoting would be reading. */
+  /** Of a search. Null without a role: quoting would be reading. */
   quoted_texts: z.array(z.string().nullable()).nullish(),
   quoted_files: z.array(z.string()).nullish(),
 });
@@ -44,12 +44,11 @@ const row = counts.extend({
 export type ListRow = z.infer<typeof row>;
 export type ListCounts = z.infer<typeof counts>;
 
-/** Counts come with each row; without a row they come alone. */
+/** Counts come with each row, or alone when there is none. */
 const answer = z.union([row, counts.extend({ id: z.null() })]);
 
 export type ListPage = { rows: ListRow[]; hasNewer: boolean; hasOlder: boolean; counts: ListCounts };
 
-/** A page is asked for with one row more than it shows, which says whether another follows. */
 export async function findPage(db: Database, question: Question): Promise<ListPage> {
   const { text, values } = listStatement(question);
   const answers = await db.query(text, answer, values);
@@ -61,20 +60,22 @@ export async function findPage(db: Database, question: Question): Promise<ListPa
   return { ...page, rows: rows.slice(0, PAGE_SIZE), hasNewer: question.query.after !== undefined, hasOlder: isFull };
 }
 
-/** From so many memos on, a tag is common. */
 const COMMON_TAG_FROM = 3000;
 const ESTIMATE = 'EXPLAIN (FORMAT JSON) SELECT FROM memo_tags WHERE tag_id = $1';
 
-/** A guess of the planner for the way to go, never for the result. */
+/** A planner estimate: it affects speed, never the result. */
 export async function isCommonTag(db: Database, tagId: number): Promise<boolean> {
   return (await expectedRows(db, ESTIMATE, [tagId])) >= COMMON_TAG_FROM;
 }
 
-/** From so many memos on, walking the index of an order takes less than sorting. */
+/** From so many memos on, walking the index is faster than sorting. */
 const MUCH_FROM = 10_000;
 const answerOfMuch = z.object({ much: z.boolean() });
 
-/** Counted, for the planner takes somebody with few memos for the average; but no further than to the bound, of which half must fit the filters. */
+/**
+ * Counted instead of estimated: the planner takes readers with few memos for average ones. Stops at the bound, of which
+ * half must pass the filters.
+ */
 export async function seesMuch(db: Database, question: Omit<Question, 'seesMuch'>): Promise<boolean> {
   const parameters = new Parameters();
   const from = source(question, parameters);

@@ -5,30 +5,29 @@ import { memoList, type ListQuery } from './list.address';
 import { countColumns, searchTable, source, type Search } from './list.fragments';
 import { pageTable, shownOrder } from './list.page';
 
-/** People are asked for by id. */
 type PeopleById = { owner: number | undefined; recipient: number | undefined };
 export const EVERYTHING = { ...memoList.everything, owner: undefined, recipient: undefined };
 
 export type Question = {
   readerId: number;
-  /** Reads all sent memos, not only those with a role of one's own. */
+  /** Not only those with a role. */
   readsAll: boolean;
   query: ListQuery & PeopleById;
   period: Period;
   search: Search;
-  /** The moment at which people are away, or here. */
+  /** For current absences. */
   now: Date;
-  /** The day where the reader lives, YYYY-MM-DD. */
+  /** The reader's day, YYYY-MM-DD. */
   today: string;
-  /** So many memos carry the tag that the newest memos are tried one by one. */
+  /** Scan the newest memos instead of the tag's index. */
   isCommonTag: boolean;
-  /** So many memos fit that the index of the order is walked, rather than all of them sorted. */
+  /** Walk the index of the order instead of sorting. */
   seesMuch: boolean;
 };
 
 /**
- * One statement for a page of the list, put together from a small closed set of fragments. First the page: at most 51 rows of one narrow table, by one index. Then
- * what those rows show, fetched by arrays of ids: each index is walked once, not once a row.
+ * One statement for a page, from a small closed set of fragments. First the page: 51 rows of one narrow table by one
+ * index. Then the facts of those rows by arrays of ids: each index is walked once, not once a row.
  */
 export function listStatement(question: Question): Statement {
   const parameters = new Parameters();

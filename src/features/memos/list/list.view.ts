@@ -12,7 +12,6 @@ import { boundedNumber, pager } from '#src/platform/listing/pager';
 import { quickTexts } from '#src/platform/listing/remembered';
 import { rowView, type Searched } from './row.view';
 
-/** The badge's own bound. */
 const TO_CONSIDER_MAX = 99;
 
 export type Found = {
@@ -21,7 +20,7 @@ export type Found = {
   page: ListPage;
   pinned: ListRow[];
   searched: Searched | null;
-  /** Found by the stems of words of which little was found. */
+  /** Found by stems, when there were few results. */
   similar: { rows: ListRow[]; searched: Searched } | null;
   options: Options;
   people: FoundPerson[];
@@ -110,7 +109,7 @@ function keyOf(sort: Sort, row: ListRow): string {
   return sort === 'title' ? row.key : writeTimedKey(row.created_at, row.key);
 }
 
-/** The number of all rows, where it is known without counting them. */
+/** Known without counting only in some views. */
 function totalOf(query: ListQuery, page: ListPage, to: number): number | null {
   if (!page.hasOlder) return to;
   const { view } = query;

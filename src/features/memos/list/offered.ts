@@ -7,12 +7,12 @@ type Words = { t: Translate; format: Format };
 
 export type Choice = { value: string; label: string };
 
-/** More options than these would make each page of a list heavy: others are found by typing, or by a link. */
+/** More options make every list page heavy; others are found by typing or a link. */
 export const OFFERED_MAX = 200;
-/** Nobody types for a department: all of any but the largest company are offered. */
+/** Departments have no search field, so most companies get all of them. */
 const DEPARTMENTS_MAX = 500;
 
-/** The first of them, and the one that is chosen. */
+/** The chosen one is always included. */
 const firstOf = (all: readonly Option[], chosen: number | undefined, max: number): Choice[] =>
   all.filter(({ id }, at) => at < max || id === chosen).map(({ id, name }) => ({ value: String(id), label: name }));
 
@@ -24,7 +24,7 @@ export const offeredDepartments = (all: readonly Option[], chosen: number | unde
 
 const offered = new WeakMap<Options, Map<string, Choice[]>>();
 
-/** As many as there are people, so made once for each language, not for each page. Who has left stands last. */
+/** Cached for each language. Inactive people are last. */
 export function offeredPeople(options: Options, { t, format }: Words): Choice[] | null {
   if (!options.people) return null;
   const byLanguage = offered.get(options) ?? new Map<string, Choice[]>();
@@ -41,7 +41,7 @@ export function offeredPeople(options: Options, { t, format }: Words): Choice[] 
   return made;
 }
 
-/** What the chips call those whom the address names by id. */
+/** Names for chips. */
 export function namesIn({ options, people }: Names, { t, format }: Words) {
   const nameOf = (list: readonly Option[], id: number) =>
     list.find((option) => option.id === id)?.name ?? t('list.chips.unknown');
@@ -57,11 +57,10 @@ export function namesIn({ options, people }: Names, { t, format }: Words) {
 const personIn = (people: readonly FoundPerson[], ref: PersonRef | undefined) =>
   people.find((one) => one.id === ref || one.email === ref);
 
-/** The option that is chosen in a select of people. */
 export const personValue = (people: readonly FoundPerson[], ref: PersonRef | undefined): string =>
   String(personIn(people, ref)?.id ?? ref ?? '');
 
-/** Where people are fetched while typing: who is chosen now. */
+/** For a field that fetches its options. */
 export function chosenPerson(people: readonly FoundPerson[], ref: PersonRef | undefined): Choice | null {
   if (ref === undefined) return null;
   const found = personIn(people, ref);

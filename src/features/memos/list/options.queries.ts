@@ -4,11 +4,11 @@ import { LISTED_PEOPLE_MAX } from '#src/features/people/choosing/people.queries'
 import type { Database } from '#src/platform/db';
 import type { PersonRef } from '#src/web/formFields';
 
-/** So many departments and tags are known by name; the filters offer the first of them. */
+/** The filters offer the first of them. */
 const NAMED_MAX = 5_000;
 
 const KEEP_MS = 60_000;
-/** A name that is missing may be new: then the list is read again, but not at every request. */
+/** A missing name may be new: the list is read again, but not at every request. */
 const AGAIN_AFTER_MS = 2_000;
 
 export type Option = { id: number; name: string; hasLeft: boolean };
@@ -30,7 +30,7 @@ const OPTIONS = `
 
 const kept = new WeakMap<Database, { at: number; options: Options }>();
 
-/** What the filters offer, read at most once a minute by each process. */
+/** Cached for a minute in each process. */
 export async function findOptions(db: Database, isKnown: (options: Options) => boolean): Promise<Options> {
   const last = kept.get(db);
   const age = last ? Date.now() - last.at : Infinity;
@@ -51,11 +51,11 @@ export async function findOptions(db: Database, isKnown: (options: Options) => b
   return options;
 }
 
-/** Names that the address of a list uses. */
+/** Names that the address of a list refers to. */
 type Named = { people: (PersonRef | undefined)[]; department?: number; tag?: number };
 export type Names = { options: Options; people: FoundPerson[] };
 
-/** What the filters offer, and the people named in the address where not all are known. 0 is nobody. */
+/** 0 is nobody. */
 export async function findNames(db: Database, { people, department, tag }: Named): Promise<Names> {
   const refs = people.filter((ref) => ref !== undefined && ref !== 0).filter((ref) => ref !== undefined);
   const isListed = (list: Option[], id: number | undefined) =>
@@ -68,14 +68,14 @@ export async function findNames(db: Database, { people, department, tag }: Named
   return { options, people: needsPeople ? await findPeople(db, refs) : [] };
 }
 
-/** An address of nobody we know is in no memo or task. */
+/** An unknown address matches no memo or task. */
 export const idOfPerson = (people: readonly FoundPerson[], ref: PersonRef | undefined): number | undefined =>
   typeof ref === 'string' ? (people.find(({ email }) => email === ref)?.id ?? -1) : ref;
 
 const person = z.object({ id: z.number(), name: z.string(), email: z.string() });
 export type FoundPerson = z.infer<typeof person>;
 
-/** People named in the address of a list, where there are too many to hold them all. */
+/** For companies with too many people to cache. */
 async function findPeople(db: Database, refs: PersonRef[]): Promise<FoundPerson[]> {
   const text = `SELECT id, name, plain_address(email) AS email FROM users
                  WHERE id = ANY ($1::int[]) OR plain_address(email) = ANY ($2::text[])`;

@@ -9,10 +9,8 @@ import type { MessageHit } from '#src/features/search/messageHits.queries';
 import type { ListRow } from './list.queries';
 import { remembered } from '#src/platform/listing/remembered';
 
-/** What was asked for, and where in the texts and in the chats it was found. */
 export type Searched = { words: Question; quotes: Quotes<ListRow>; said: readonly MessageHit[] };
 
-/** One row as it is shown: everything decided here, so that the view only writes it down. */
 export function rowView(ctx: Context, now: Date, searched: Searched | null) {
   const { t, format, actor } = ctx;
   const fixed = { you: t('list.you'), company: t('list.company'), unread: t('list.unread') };
@@ -38,7 +36,7 @@ export function rowView(ctx: Context, now: Date, searched: Searched | null) {
     const stage = row.task_stage ?? '';
     const name = isOverdue ? t('list.overdue', { stage }) : stage;
     return {
-      // Who may not open the task still sees how it stands.
+      // Those who may not open the task still see its stage.
       href: row.task_is_mine || actor.isOperator ? taskUrls.show(row.task_id) : '',
       colour: isOverdue ? 'overdue' : (row.task_colour ?? 'grey'),
       tooltip: t('list.taskStage', { stage: name }),
@@ -55,13 +53,13 @@ export function rowView(ctx: Context, now: Date, searched: Searched | null) {
     const key = `ball ${row.stage} ${row.is_for_company} ${since} ${row.postponed_until} ${who} / ${row.considered_by_name} / ${row.considered_for_name} / ${row.away_until} ${deputy}`;
     return remember(key, () => ballInCourt(factsOf(row), { t, format, viewerId: actor.id, now }));
   };
-  /** Stage, then the ball: "Pending: waiting for Garry Chief since Tuesday 10:40". */
+  /** Stage and ball: "Pending: waiting for Garry Chief since Tuesday 10:40". */
   const statusOf = (row: ListRow): string => {
     const [stage, ball] = [stageNames.get(row.stage) ?? '', ballOf(row)];
     return remember(`status ${stage} ${ball}`, () => statusText(ctx, stage, ball));
   };
 
-  /** A hit in the chat leads to the message. */
+  /** Links to the message with the hit. */
   const saidIn = (memoId: number, { words, said }: Searched) => {
     const found = said.find((hit) => hit.memo_id === memoId);
     const hit = found && hitIn(found.text, words);

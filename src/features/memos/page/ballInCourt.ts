@@ -15,7 +15,7 @@ export type BallFacts = {
   consideredBy: { name: string } | null;
   /** The absent recipient, when a deputy considered it. */
   consideredFor?: { name: string } | null;
-  /** While the recipient is away: until when, and who may act meanwhile. */
+  /** The recipient's absence: until when, and who stands in. */
   away?: Away | null;
 };
 
@@ -25,14 +25,13 @@ type Words = { t: Translate; format: Format; viewerId: number; now?: Date };
 
 const DAY = 86_400_000;
 
-/** Who must act, and since when. */
 export function ballInCourt(memo: BallFacts, { t, format, viewerId, now = clock.now() }: Words): string {
   if (memo.stage === 'draft') return t('list.ball.draft');
   if (memo.stage === 'considered') return considered(memo, t, format, now);
   return withAbsence(waiting(memo, { t, format, viewerId, now }), memo, { t, format, viewerId, now });
 }
 
-/** Whose turn it is, with until when they are away, and who may act meanwhile; to the absent themselves that is no news. */
+/** Adds the recipient's absence, except for the recipient. */
 export function withAbsence(
   line: string,
   memo: Pick<BallFacts, 'recipient' | 'away'>,
@@ -44,13 +43,13 @@ export function withAbsence(
   return [line, texts.until(memo.away), deputy].filter(Boolean).join(' · ');
 }
 
-/** The stage, then the ball, unless that begins with the stage: "Pending: waiting for Garry Chief since Tuesday 10:40". */
+/** "Pending: waiting for Garry Chief since Tuesday 10:40"; no stage when the ball begins with it. */
 export function statusText({ t, format }: Pick<Words, 't' | 'format'>, stage: string, ball: string): string {
   if (ball.startsWith(stage)) return ball;
   return t('list.ball.withStage', { stage, ball: ball.slice(0, 1).toLocaleLowerCase(format.locale) + ball.slice(1) });
 }
 
-/** From its day on it waits again, though it becomes pending at nine. */
+/** It waits again from its day on, though it becomes pending only at nine. */
 export const isPostponedOver = (
   { stage, postponedUntil }: Pick<BallFacts, 'stage' | 'postponedUntil'>,
   format: Format,
@@ -89,7 +88,7 @@ function since(date: Date, format: Format, now: Date): string {
 const dayOf = (date: Date, format: Format, now: Date): string =>
   withoutYear(format.longDate(date), format.isoDay(date).slice(0, 4), format.isoDay(now));
 
-/** The year says nothing while it is this one. */
+/** Without the current year. */
 const withoutYear = (long: string, year: string, today: string): string =>
   today.startsWith(year) ? long.replace(year, '').replace(/[\s,]+$/, '') : long;
 
@@ -105,7 +104,7 @@ function weekdayOf(day: Date, locale: string): string {
   return known.format(day);
 }
 
-/** A day of the calendar (a `date` column, midnight UTC): its weekday when it is near. */
+/** A `date` column (midnight UTC), with its weekday when near. */
 function calendarDay(day: Date, format: Format, now: Date): string {
   const today = format.isoDay(now);
   const distance = daysBetween(today, isoOf(day));
@@ -113,7 +112,7 @@ function calendarDay(day: Date, format: Format, now: Date): string {
   return withoutYear(format.longDay(day), String(day.getUTCFullYear()), today);
 }
 
-/** Who may act for an absent recipient: not the owner of the memo, and nobody on a memo to oneself or one that is kept back. */
+/** No deputy for the memo's owner, memos to oneself, and kept ones. */
 export function awayFrom(
   { ownerId, recipientId, isKept }: { ownerId: number; recipientId: number | null; isKept: boolean },
   absence?: Away | null,

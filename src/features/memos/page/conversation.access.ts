@@ -8,7 +8,7 @@ import { memoPage } from './page.view';
 export const memoConversations: ConversationOwner<LoadedMemo> = {
   subject: memoSubject,
   mayRead: canReadConversation,
-  // A text that comes after the task did is refused by the service, and so kept.
+  // The service refuses a text that arrives after the task was made, so that it stays in the form.
   mayWrite: mightPostTo,
   conversationOf: memoConversation,
   async showAgain(ctx, memo, problem) {

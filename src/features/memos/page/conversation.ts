@@ -10,7 +10,6 @@ import { lockMemo, type LoadedMemo } from '../memos.queries';
 import { memoUrls } from '../memos.urls';
 import { joinSubscribers } from '../roles/subscribers.service';
 
-/** A memo's chat, for whoever was let in to it. */
 export function memoConversation(actor: Actor, memo: LoadedMemo): Conversation | null {
   const { id: memoId, conversation, task } = memo;
   return (
@@ -32,7 +31,7 @@ export function memoConversation(actor: Actor, memo: LoadedMemo): Conversation |
 const isInTask = (actor: Actor, { participants }: NonNullable<LoadedMemo['task']>): boolean =>
   canReadTask(actor, { parentId: null, participants, parentParticipants: [] });
 
-/** Refuses whoever may not write any more: removed, withdrawn, or gone on in a task. */
+/** Throws for those who lost access, withdrawn memos, and memos with a task. */
 async function admit(tx: Tx, actor: Actor, memoId: number): Promise<Person[]> {
   const memo = await lockMemo(tx, memoId);
   if (memo.hasTask) throw new Conflict('chat.errors.goneOnInTask');

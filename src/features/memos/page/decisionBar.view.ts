@@ -6,23 +6,23 @@ import type { LoadedMemo } from '../memos.queries';
 import { dayOf, presetsOn } from '../stage/postponement';
 import { whatElseWaits } from '../waiting/next.view';
 
-/** So long the page of a memo says what was just done with it. */
+/** How long the page confirms a decision. */
 const JUST_NOW_MS = 10 * 60_000;
 
-/** The bar that stays in sight for whom the memo waits, or who has just decided. Null for all others. */
+/** Sticky bar for those who decide, or just did. Null for others. */
 export async function decisionBar(ctx: Context, memo: LoadedMemo, may: MemoRights) {
   const done = justDone(ctx, memo);
   if (!decidesForThemselves(ctx.actor, memo) || !(may.consider || done)) return null;
   return { done, ...(await whatElseWaits(ctx, memo)) };
 }
 
-/** An operator decides in the place of whoever the memo is for, and is asked whether they mean it. */
+/** For an operator who decides instead of the recipient, and must confirm. */
 export function actsFor({ t, actor }: Context, memo: LoadedMemo): string | null {
   if (decidesForThemselves(actor, memo)) return null;
   return memo.isForCompany ? t('memos.actFor.company') : t('memos.actFor.person', { name: memo.recipient?.name });
 }
 
-/** The days that postponing offers, as they are where the reader lives. */
+/** In the reader's time zone. */
 export function postponements({ t, format, actor }: Context) {
   const { today } = dayOfReader(actor);
   return presetsOn(today).map((preset) => {

@@ -8,7 +8,6 @@ type Texts = Pick<PageContext, 't' | 'format'>;
 
 type MemoEventType = Exclude<EventType, TaskEventType | PersonEventType | 'reminder.due'>;
 
-/** What one recognises a step by while scanning the list. */
 const PICTURES: Record<MemoEventType, { icon: string }> = {
   'memo.taskCreated': { icon: 'checkbox' },
   'memo.taskClosed': { icon: 'checkbox' },
@@ -37,7 +36,7 @@ const PICTURES: Record<MemoEventType, { icon: string }> = {
 
 const isEventType = (type: string): type is MemoEventType => type in PICTURES;
 
-/** Who talked stands where they last did. */
+/** Sorted by each writer's last message. */
 export function withWriters(texts: Texts, steps: readonly HistoryEntry[], writers: readonly Writer[]): HistoryEntry[] {
   const entries = [...steps];
   const { icon } = PICTURES['message.posted'];
@@ -50,7 +49,6 @@ export function withWriters(texts: Texts, steps: readonly HistoryEntry[], writer
   return entries;
 }
 
-/** What happened, as a sentence with old and new values. */
 export function toldStep({ t, format }: Texts, { type, changes, createdAt, actor, doneFor }: HistoryRow): Told {
   const values = isEventType(type) ? eventValues({ t, format }, type, changes) : { details: [], note: '', facts: {} };
   const name = actor?.name ?? t('memos.history.system');

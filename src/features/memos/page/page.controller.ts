@@ -16,7 +16,7 @@ export async function print(ctx: OnMemo): Promise<void> {
   ctx.render('memos/print', { ...(await memoPage(ctx, ctx.subject)), layout: 'print' });
 }
 
-/** The memo's page again, with the form that failed open and what was typed in it. */
+/** With the failed form open and filled. */
 export const showAgain =
   (form: string) =>
   async (ctx: OnMemo, problem: Problem): Promise<void> => {
@@ -24,7 +24,6 @@ export const showAgain =
     ctx.render('memos/show', { ...(await memoPage(ctx, memo)), problem: { form, ...problem } }, problem.status);
   };
 
-/** Back to the memo's page, which says what was done. */
 export const backToMemo = (ctx: OnMemo, key: string, values: Record<string, unknown> = {}): void =>
   ctx.redirect(memoUrls.show(ctx.subject.id), { kind: 'success', message: ctx.t(`memos.flash.${key}`, values) });
 

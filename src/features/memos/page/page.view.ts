@@ -23,7 +23,6 @@ import { groupOptions, personOptions } from '#src/features/people/choosing/optio
 import { findActivePeople } from '#src/features/people/choosing/people.queries';
 import { findListedPeople } from '#src/features/people/choosing/listedPeople.queries';
 
-/** The memo's page: everything it shows, and what its reader may do. */
 export async function memoPage(ctx: Context, memo: LoadedMemo, chat: ChatQuery = {}, problem: Problem | null = null) {
   const { t, format, actor, db } = ctx;
   const may = memoRights(actor, memo);
@@ -92,19 +91,19 @@ export async function memoPage(ctx: Context, memo: LoadedMemo, chat: ChatQuery =
 
 const isWaiting = ({ stage }: LoadedMemo): boolean => stage === 'pending' || stage === 'postponed';
 
-/** "Olga Koval for Darian Voss" when a deputy considered it. */
+/** "Olga Koval for Darian Voss" */
 function considererOf({ t }: Context, { consideredBy, consideredFor }: LoadedMemo): string {
   if (!consideredBy || !consideredFor) return consideredBy?.name ?? '';
   return t('absences.onBehalf', { name: consideredBy.name, other: consideredFor.name });
 }
 
-/** Null for a draft, which nobody talks about. */
+/** Null for a draft. */
 async function chatOf(ctx: Context, memo: LoadedMemo, query: ChatQuery, problem: Problem | null) {
   const conversation = canReadConversation(ctx.actor, memo) ? memoConversation(ctx.actor, memo) : null;
   return conversation && chatPage(ctx, conversation, query, problem);
 }
 
-/** The stage of the task that came of it is for all readers; the way to it for those who may open it. */
+/** All readers see the task's stage; the link needs access to the task. */
 function taskOf({ t, actor }: Context, { task }: LoadedMemo) {
   if (!task) return null;
   const mayOpen = canReadTask(actor, { parentId: null, participants: task.participants, parentParticipants: [] });
@@ -117,7 +116,7 @@ function recipientName({ t, actor }: Context, memo: LoadedMemo): string {
   return memo.recipient.id === actor.id ? t('memos.you') : memo.recipient.name;
 }
 
-/** People who could still be told; `isListed: false` in a big company, where the field takes addresses. */
+/** `isListed` is false in a big company, where the field takes addresses. */
 async function subscriberCandidates(ctx: Context, memo: LoadedMemo, wanted?: number) {
   const known = new Set(memo.participants.map(({ userId }) => userId));
   const { people, groups } = await findListedPeople(ctx.db);

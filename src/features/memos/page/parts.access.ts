@@ -8,7 +8,6 @@ import type { LoadedMemo } from '../memos.queries';
 import { memoPeople } from './people.view';
 import { findChatReceipts } from './receipts.queries';
 
-/** The pages of all people and files of a memo. */
 export const memoParts: PartsOwner<LoadedMemo> = {
   subject: memoSubject,
   async people(ctx, memo) {

@@ -12,7 +12,7 @@ type Reading = Pick<Context, 't' | 'format' | 'actor'>;
 const rank = ({ isOwner, isRecipient, isDeputy }: Participant): number =>
   isOwner ? 0 : isRecipient ? 1 : isDeputy ? 2 : 3;
 
-/** Owner first, then recipients, then who stands in, then subscribers; each with what they have seen. */
+/** Owner, recipients, deputies, subscribers; with what they have seen. */
 export function memoPeople(
   ctx: Reading,
   memo: LoadedMemo,
@@ -51,7 +51,7 @@ function memoSeen(ctx: Reading, memo: LoadedMemo, { isOwner, seenAt }: Participa
   return seenAt ? ctx.t('memos.people.seen', { when: whenOf(ctx, seenAt) }) : ctx.t('memos.people.notSeen');
 }
 
-/** Who reads this page reads the chat on it: of them there is nothing to say, nor of who has not even seen the memo. */
+/** Nothing for the reader, nor for those who have not opened the memo. */
 function chatSeen(ctx: Reading, { userId, isOwner, seenAt }: Participant, receipt: ChatReceipt | undefined): string {
   if (!receipt || userId === ctx.actor.id || (!isOwner && !seenAt)) return '';
   if (receipt.isToEnd) return ctx.t('memos.people.chatRead');

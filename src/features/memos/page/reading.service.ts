@@ -6,7 +6,7 @@ import type { Actor } from '#src/web/actor';
 import type { Deps } from '#src/platform/http/context';
 import type { LoadedMemo } from '../memos.queries';
 
-/** What opening a memo's page leaves behind: the receipt of a participant, and its notices read. Writes only when there is news. */
+/** Sets the participant's receipt and reads the memo's notices. Writes only when there is news. */
 export async function markMemoSeen(
   { db, realtime }: Pick<Deps, 'db' | 'realtime'>,
   actor: Actor,
@@ -17,7 +17,7 @@ export async function markMemoSeen(
   const hasNews = own && (own.seenAt === null || own.seenAt < memo.activityAt);
   if (hasNews) {
     await inTransaction(db, async (tx) => {
-      // What happened after the memo was loaded has not been seen; and of two openings at once one is the first.
+      // Later changes stay unseen; of two concurrent openings one counts as first.
       const { count } = await tx.participant.updateMany({
         where: { memoId: memo.id, userId: actor.id, seenAt: own.seenAt, memo: { activityAt: memo.activityAt } },
         data: { seenAt: clock.now() },
@@ -25,10 +25,10 @@ export async function markMemoSeen(
       if (count > 0 && own.seenAt === null && memo.stage !== 'draft')
         await recordEvent(tx, { ...event, type: 'memo.seen' });
     });
-    // The page that is shown now says so, too.
+    // For the page being rendered.
     own.seenAt = clock.now();
   }
-  // The count was taken when the request began: a notice of the news may have come since.
+  // The count is older than the memo: it may miss a notice of this news.
   if (actor.counts.unread === 0 && !hasNews) return;
   const unread = await markMemoNoticesRead(db, actor.id, memo.id);
   if (unread !== null) {

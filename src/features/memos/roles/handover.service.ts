@@ -10,14 +10,14 @@ import { pending } from '../stage/setStage.service';
 
 type Person = { id: number; name: string };
 
-/** Whose memos go to whom: those that the one who gets them wrote (`isOwn`) go to somebody else. */
+/** The successor's own memos (`isOwn`) go to another person. */
 export type MemoHandover = { from: Person; to: Person; actorId: number; bulkRunId: number };
 
 const idRows = z.array(z.object({ id: z.number() }));
 
 type Which = { fromId: number; afterId: number; most: number; ownerId: number; isOwn: boolean };
 
-/** The next that wait for one person alone, by id, of those that the owner wrote, or all others. Memos to oneself stay. */
+/** By id; waiting for one person alone, owned by the given owner or by anybody else. Memos to oneself stay. */
 export async function nextToHandOver(tx: Tx, { fromId, afterId, most, ownerId, isOwn }: Which): Promise<number[]> {
   const rows = await tx.$queryRaw`
     SELECT m.id FROM memos m
@@ -28,8 +28,8 @@ export async function nextToHandOver(tx: Tx, { fromId, afterId, most, ownerId, i
 }
 
 /**
- * These wait for somebody else from now on, and what the former recipient postponed is pending again. A few statements,
- * however many they are; each memo's history says it, and people are told when all is done. Answers how many.
+ * Readdresses these memos; postponed ones become pending. A fixed number of statements. Each history records it, and
+ * people are told at the end. Returns how many.
  */
 export async function handOverMemos(tx: Tx, memoIds: number[], handover: MemoHandover): Promise<number> {
   const { from, to, actorId, bulkRunId } = handover;
@@ -55,13 +55,13 @@ export async function handOverMemos(tx: Tx, memoIds: number[], handover: MemoHan
       changes: { from: from.name, to: to.name, left: peopleOf(left, memoId), joined: peopleOf(joined, memoId) },
     })),
   );
-  // A memo is found by its recipient's name.
+  // The search finds memos by the recipient's name.
   await refreshSearch(tx, 'memo', ids);
   await enqueuePageRefresh(tx, { memoIds: ids, lost: left });
   return ids.length;
 }
 
-/** Who was faster, considered or withdrew one, wins: that one is left out. */
+/** Memos considered or withdrawn meanwhile are left out. */
 async function readdress(tx: Tx, memoIds: number[], { from, to }: MemoHandover): Promise<number[]> {
   const rows = await tx.$queryRaw`
     SELECT id FROM memos
@@ -80,7 +80,7 @@ async function readdress(tx: Tx, memoIds: number[], { from, to }: MemoHandover):
 const roleRows = z.array(z.object({ memoId: z.number(), userId: z.number(), name: z.string() }));
 type Role = z.infer<typeof roleRows>[number];
 
-/** The former recipient and their deputy; one who subscribed besides stays as that. Answers who lost which memo. */
+/** Removes the former recipient and their deputy, unless they are subscribers, too. Returns who lost which memo. */
 async function removeFormer(tx: Tx, ids: number[], to: Person, deputy: Person | null): Promise<Role[]> {
   const staying = [to.id, ...(deputy ? [deputy.id] : [])];
   await tx.$executeRaw`
@@ -95,7 +95,7 @@ async function removeFormer(tx: Tx, ids: number[], to: Person, deputy: Person | 
   return roleRows.parse(rows);
 }
 
-/** The new recipient, and who stands in for them; nobody stands in over a memo of their own. Answers who is new. */
+/** Adds the new recipient and their deputy, except to the deputy's own memos. Returns new participants. */
 async function addSuccessors(tx: Tx, ids: number[], to: Person, deputy: Person | null): Promise<Role[]> {
   const rows = await tx.$queryRaw`
     INSERT INTO participants AS p (memo_id, user_id, is_recipient, is_deputy, created_at, stage, joined_at)

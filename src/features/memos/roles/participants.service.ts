@@ -9,16 +9,16 @@ type Roles = {
   createdAt: Date;
   stage: MemoStage;
   ownerId: number;
-  /** The one person it is for; null for the company. */
+  /** Null for the company. */
   recipientId: number | null;
   recipients: readonly Person[];
   subscribers: readonly Person[];
 };
 
-/** Who lost or won sight of the memo, and who is subscriber now and was not. */
+/** `left` and `joined`: access to the memo. */
 export type RoleChange = { left: Person[]; joined: Person[]; newSubscribers: Person[]; lostSubscribers: Person[] };
 
-/** The participants of a memo that was just written: its owner has seen it. */
+/** The owner has seen a new memo. */
 export async function addFirstParticipants(tx: Tx, roles: Roles): Promise<void> {
   const { memoId, createdAt, stage, ownerId } = roles;
   const { wanted, rolesOf } = wantedRoles(roles, await deputiesFor(tx, roles, []));
@@ -31,7 +31,7 @@ export async function addFirstParticipants(tx: Tx, roles: Roles): Promise<void> 
   });
 }
 
-/** Somebody who is owner or recipient needs no subscription besides. */
+/** Owner and recipients need no subscription. */
 function wantedRoles({ ownerId, recipients, subscribers }: Roles, deputies: readonly Person[]) {
   const recipientIds = new Set(recipients.map(({ id }) => id));
   const others = subscribers.filter(({ id }) => id !== ownerId && !recipientIds.has(id));
@@ -50,7 +50,7 @@ function wantedRoles({ ownerId, recipients, subscribers }: Roles, deputies: read
 }
 
 /**
- * Makes the memo's participants exactly these. Who stays keeps what they have seen. While the recipient is away their deputy belongs to them.
+ * Makes the participants exactly these; those who stay keep their receipts. Includes the deputy of an absent recipient.
  */
 export async function setParticipants(tx: Tx, roles: Roles): Promise<RoleChange> {
   const { memoId, createdAt, stage } = roles;
@@ -74,7 +74,7 @@ export async function setParticipants(tx: Tx, roles: Roles): Promise<RoleChange>
   if (gone.length > 0) {
     const lost = { memoId, userId: { in: gone.map(({ userId }) => userId) } };
     await tx.participant.deleteMany({ where: lost });
-    // What can no longer be opened must not stay in anybody's badge.
+    // Badges must not count what can no longer be opened.
     await tx.notification.updateMany({ where: { ...lost, readAt: null }, data: { readAt: clock.now() } });
   }
 
@@ -109,10 +109,7 @@ export async function setParticipants(tx: Tx, roles: Roles): Promise<RoleChange>
 
 type Present = { userId: number; isRecipient: boolean; isDeputy: boolean; isKept: boolean; user: { name: string } };
 
-/**
- * Who stands in for the absent recipient. Nobody considers their own memo in another's name, a draft is its owner's alone,
- * and of a memo to oneself, or one that is kept back, no deputy knows. A considered memo keeps the deputy it had.
- */
+/** No deputy for one's own memo, drafts, memos to oneself, and kept ones. A considered memo keeps the deputy it had. */
 async function deputiesFor(tx: Tx, roles: Roles, before: readonly Present[]): Promise<Person[]> {
   const { stage, ownerId, recipientId } = roles;
   if (recipientId === null || recipientId === ownerId || stage === 'draft') return [];

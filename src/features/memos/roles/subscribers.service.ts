@@ -11,7 +11,7 @@ import { resolveSubscribers } from '#src/features/people/choosing/chosenPeople.q
 
 type ServiceDeps = Pick<Deps, 'db'>;
 
-/** Adds people who should know. Who has a role already keeps it and is not told again. Returns how many were added. */
+/** People who have a role already are skipped. Returns how many were added. */
 export async function addSubscribers(
   { db }: ServiceDeps,
   actor: Actor,
@@ -21,14 +21,14 @@ export async function addSubscribers(
   return inTransaction(db, async (tx) => (await joinSubscribers(tx, actor, memo.id, refs)).length);
 }
 
-/** The same in a transaction that does more. */
+/** Within the caller's transaction. */
 export async function joinSubscribers(tx: Tx, actor: Actor, memoId: number, refs: readonly GroupRef[]) {
   const current = await lockMemo(tx, memoId);
   if (!canAddSubscriber(actor, current)) throw new Forbidden('memos.errors.notYours');
-  // Who only stands in may become a subscriber as well, and stays one after it.
+  // A deputy may become a subscriber as well, and stays one afterwards.
   const standing = new Set(current.participants.filter(isOnlyDeputy).map(({ userId }) => userId));
   const known = new Set(current.participants.map(({ userId }) => userId).filter((id) => !standing.has(id)));
-  // But not by their own hand: what one saw for somebody else ends with the absence.
+  // But not by adding themselves: access as a deputy ends with the absence.
   if (standing.has(actor.id)) known.add(actor.id);
   const people = (await resolveSubscribers(tx, refs)).filter(({ id }) => !known.has(id));
   if (people.length === 0) return [];
@@ -42,7 +42,7 @@ export async function joinSubscribers(tx: Tx, actor: Actor, memoId: number, refs
     data: { isSubscriber: true },
   });
   await renew(tx, memoId);
-  // A draft's steps are its owner's own business.
+  // Drafts have no events.
   if (stage !== 'draft')
     await recordEvent(tx, { type: 'memo.subscriberAdded', actorId: actor.id, memoId, changes: { people } });
   return people;
@@ -71,7 +71,6 @@ export async function removeSubscriber(
   });
 }
 
-/** A subscriber removes himself. */
 export async function leaveMemo({ db }: ServiceDeps, actor: Actor, memo: LoadedMemo): Promise<void> {
   await inTransaction(db, async (tx) => {
     const current = await lockMemo(tx, memo.id);
@@ -83,7 +82,7 @@ export async function leaveMemo({ db }: ServiceDeps, actor: Actor, memo: LoadedM
 
 const isOnlyDeputy = (row: LoadedMemo['participants'][number]): boolean => row.isDeputy && !row.isSubscriber;
 
-/** Whoever stands in for the recipient goes on doing so. */
+/** A deputy's row stays. */
 async function dropSubscriber(tx: Tx, memoId: number, userId: number): Promise<void> {
   await tx.participant.updateMany({ where: { memoId, userId, isDeputy: true }, data: { isSubscriber: false } });
   await tx.participant.deleteMany({ where: { memoId, userId, isSubscriber: true } });
@@ -91,7 +90,7 @@ async function dropSubscriber(tx: Tx, memoId: number, userId: number): Promise<v
   await tx.notification.updateMany({ where: { memoId, userId, readAt: null }, data: { readAt: clock.now() } });
 }
 
-/** A form opened before holds the former list: saving it must not undo this unseen. */
+/** Changes the version, so that a form with the old list cannot undo this unseen. */
 async function renew(tx: Tx, memoId: number): Promise<void> {
   await tx.memo.update({ where: { id: memoId }, data: { version: { increment: 1 } } });
 }

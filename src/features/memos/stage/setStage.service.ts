@@ -14,7 +14,7 @@ const NONE = {
   conclusion: null,
 };
 
-/** The columns of each stage. Those of the others are emptied. */
+/** The columns of each stage; other stages' columns are emptied. */
 export const pending = (now: Date) => ({ ...NONE, stage: 'pending' as const, stageChangedAt: now });
 
 export const postponed = (now: Date, until: Date | null) => ({
@@ -34,7 +34,7 @@ export const considered = (now: Date, actor: Actor, memo: LoadedMemo, conclusion
   conclusion: conclusion || null,
 });
 
-/** For whom a deputy decides; null for whoever decides themselves. */
+/** Null when the actor decides for themselves. */
 export const absentRecipientOf = (actor: Actor, memo: LoadedMemo): number | null =>
   actsAsDeputy(actor, memo) ? memo.recipientId : null;
 
@@ -43,17 +43,16 @@ type StageColumns = ReturnType<typeof pending | typeof postponed | typeof consid
 type Change<T extends EventType> = {
   from: MemoStage[];
   to: StageColumns | Pick<StageColumns, 'conclusion'>;
-  /** What must hold besides. */
   where?: Prisma.MemoWhereInput;
-  /** `actorId` is null when the memo's day has come. */
+  /** `actorId` is null when the postponement ended by itself. */
   event: { type: T; changes: EventChanges<T>; actorId: number | null; doneForId?: number | null };
-  /** Written before people are told. */
+  /** In the same transaction, before the event. */
   also?: ((tx: Tx) => Promise<void>) | undefined;
 };
 
 /**
- * Moves a memo to a stage, or changes its conclusion: only if it still has this `version` and stands in one of the stages
- * `from`. It is news for everybody but the actor, and recorded. False when it was not so: then nothing is written.
+ * Changes stage or conclusion if the memo still has this `version` and one of the stages `from`; otherwise returns
+ * false and writes nothing.
  */
 export async function setMemoStage<T extends EventType>(
   tx: Tx,

@@ -22,14 +22,14 @@ type Decision<T extends EventType> = {
   to: Parameters<typeof setMemoStage>[2]['to'];
   type: T;
   changes: EventChanges<T>;
-  /** How the memo looks when this very decision was taken already: the second half of a double click. */
+  /** What the memo looks like after the first click of a double click. */
   done: Prisma.MemoWhereInput;
-  /** Locks to take before the memo's row, lest two transactions wait for each other. */
+  /** Locks taken before the memo's row, to prevent deadlocks. */
   first?: (tx: Tx) => Promise<void>;
   also?: (tx: Tx) => Promise<void>;
 };
 
-/** Decides on the memo as the reader saw it (`version` of the form, or of the memo just loaded). Otherwise Conflict. */
+/** Conflict unless the memo has the version that the reader saw. */
 async function decide<T extends EventType>(
   { db }: ServiceDeps,
   actor: Actor,
@@ -46,13 +46,13 @@ async function decide<T extends EventType>(
   });
 }
 
-/** A deputy's right may have ended since the memo was loaded: no version tells of that. */
+/** A deputy's right may have ended without a change of the version. */
 const stillDecides = (actor: Actor): Prisma.MemoWhereInput =>
   actor.isOperator
     ? {}
     : { participants: { some: { userId: actor.id, OR: [{ isRecipient: true }, { isDeputy: true }] } } };
 
-/** Postponed, until a day (YYYY-MM-DD, at the reader's), one of the usual ones, or without one. */
+/** Until a day (YYYY-MM-DD in the reader's zone), a preset, or without a day. */
 export async function postponeMemo(
   deps: ServiceDeps,
   actor: Actor,
@@ -86,7 +86,7 @@ export function setMemoPending(deps: ServiceDeps, actor: Actor, memo: LoadedMemo
 
 type Consideration = { conclusion: string; version?: number | undefined };
 
-/** Considered: with an optional conclusion (clean HTML) and today's date. The memo is locked for its owner from here. */
+/** The conclusion is clean HTML and optional. From now on the owner cannot edit the memo. */
 export function considerMemo(deps: ServiceDeps, actor: Actor, memo: LoadedMemo, input: Consideration): Promise<void> {
   return decide(deps, actor, memo, {
     version: input.version,
@@ -111,7 +111,7 @@ export function editConclusion(deps: ServiceDeps, actor: Actor, memo: LoadedMemo
   });
 }
 
-/** Considered → Pending again. The conclusion that falls stands in the history with the reason. Returns who lost the memo. */
+/** The removed conclusion is kept in the history with the reason. Returns who lost the memo. */
 export async function reopenMemo(
   deps: ServiceDeps,
   actor: Actor,
@@ -135,7 +135,7 @@ export async function reopenMemo(
       await holdAbsences(tx);
     },
     also: async (tx) => {
-      // Executives may have come and gone while it rested, and the recipient may be away now.
+      // Executives and deputies may have changed since it was considered.
       left = await refreshRecipients(tx, memo);
       await refreshMemoSearch(tx, memo.id);
     },

@@ -6,7 +6,7 @@ import type { Actor } from '#src/web/actor';
 import type { Deps } from '#src/platform/http/context';
 import type { LoadedMemo } from '../memos.queries';
 
-/** Takes a sent memo back: it leaves every list, its participants are told, its history stays for audit. Returns who lost it. */
+/** Removes it from all lists; its history stays for audit. Returns who lost it. */
 export async function withdrawMemo(
   { db }: Pick<Deps, 'db'>,
   actor: Actor,
@@ -20,7 +20,7 @@ export async function withdrawMemo(
         id: memo.id,
         version: version ?? memo.version,
         withdrawnAt: null,
-        // An operator may withdraw a considered memo, its owner may not.
+        // Only operators withdraw considered memos.
         stage: { in: actor.isOperator ? ['pending', 'postponed', 'considered'] : ['pending', 'postponed'] },
       },
       data: { withdrawnAt: now, version: { increment: 1 } },
@@ -31,7 +31,7 @@ export async function withdrawMemo(
       select: { user: { select: { id: true, name: true } } },
     });
     await tx.participant.deleteMany({ where: { memoId: memo.id } });
-    // What could no longer be opened must not stay in anybody's badge.
+    // Badges must not count what can no longer be opened.
     await tx.notification.updateMany({ where: { memoId: memo.id, readAt: null }, data: { readAt: now } });
     const people = participants.map(({ user }) => user);
     await recordEvent(tx, {

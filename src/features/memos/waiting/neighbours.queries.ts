@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Database } from '#src/platform/db';
 import { waits } from '#src/policies/waiting.policy';
 
-/** More are not counted: the badge stops there, too. */
+/** The badge stops there, too. */
 const MOST = 100;
 
 const row = z.object({
@@ -12,7 +12,7 @@ const row = z.object({
   count: z.number(),
 });
 
-/** Of all that waits for a person but this memo, in the order of *To consider*: after the last one comes the first again. */
+/** Neighbours in the order of *To consider*, circular. */
 const FIND = `
   WITH waiting AS NOT MATERIALIZED (
     SELECT p.memo_id, p.created_at FROM participants p WHERE p.user_id = $1 AND p.memo_id <> $3 AND ${waits('p', '$2::date')}

@@ -6,10 +6,8 @@ import { findMemoFor, type LoadedMemo } from '../memos.queries';
 import { memoUrls } from '../memos.urls';
 import { findNeighbours } from './neighbours.queries';
 
-/** The badge's own bound. */
 const COUNTED_MAX = 99;
 
-/** What else waits for the reader: the next memo after this one, the one before, and how many there are. */
 export async function whatElseWaits({ db, actor, t, format }: Context, memo: Pick<LoadedMemo, 'id' | 'createdAt'>) {
   const reader = { id: actor.id, today: dayOfReader(actor).today };
   const { next, previous, count } = await findNeighbours(db, reader, memo);
@@ -20,7 +18,7 @@ export async function whatElseWaits({ db, actor, t, format }: Context, memo: Pic
   };
 }
 
-/** For a page other than the memo's, after it was decided there: the way on to the next. */
+/** For pages on which a memo can be decided elsewhere than on its own. */
 export async function linkToNext(ctx: Context, memoId: number): Promise<{ href: string; label: string } | null> {
   const memo = await findMemoFor(ctx.db, ctx.actor, memoId);
   if (!memo || !decidesForThemselves(ctx.actor, memo)) return null;

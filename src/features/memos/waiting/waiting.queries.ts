@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { MOST_LISTED } from '#src/events/personEvents';
 import type { Tx } from '#src/platform/db';
 
-/** The hour, where the reader lives, at which the day's reminders go out; later that day when the system was down then. */
+/** In the reader's zone; later that day when the system was down. */
 const REMINDER_HOUR = 9;
 
 const personRows = z.array(
@@ -14,9 +14,9 @@ export type WaitedFor = z.infer<typeof personRows>[number];
 type Page = { now: Date; afterId: number; most: number };
 
 /**
- * The next people, by id, for whom it is past nine and who were not told today, each with how many memos have been pending
- * for them, as recipient or deputy, for the company's number of days, and the longest waiting of these. "Today" and "nine
- * o'clock" are each person's own. By the calendar: what came on Monday afternoon has waited three days on Thursday at nine.
+ * The next people, by id, for whom it is past nine and who were not reminded today: with the number of memos pending
+ * for them (as recipient or deputy) for the company's number of days, and the longest waiting. Calendar days of each
+ * person's zone: a memo of Monday afternoon has waited three days on Thursday at nine.
  */
 export async function findPeopleWaitedFor(
   tx: Pick<Tx, '$queryRaw'>,
@@ -45,7 +45,7 @@ export async function findPeopleWaitedFor(
 
 const idRows = z.array(z.object({ id: z.number() }));
 
-/** Writes down whose morning it was; of two that ask at once the second gets nobody. */
+/** Marks the morning as told; a concurrent job gets nobody. */
 export async function claimMorning(
   tx: Pick<Tx, '$queryRaw'>,
   people: readonly Pick<WaitedFor, 'id' | 'today'>[],
@@ -58,7 +58,7 @@ export async function claimMorning(
   return new Set(idRows.parse(rows).map(({ id }) => id));
 }
 
-/** What was told on earlier mornings and is unread gives way to today's: one reminder stands in the bell. */
+/** The bell shows only the latest reminder. */
 export const readEarlierMornings = (tx: Pick<Tx, '$executeRaw'>, userIds: number[], now: Date): Promise<number> =>
   tx.$executeRaw`
     UPDATE notifications n SET read_at = ${now}::timestamptz
@@ -66,7 +66,7 @@ export const readEarlierMornings = (tx: Pick<Tx, '$executeRaw'>, userIds: number
      WHERE e.id = n.event_id AND e.type = 'person.memosWait'
        AND n.user_id = ANY (${userIds}::int[]) AND n.kind = 'memo-waiting' AND n.read_at IS NULL`;
 
-/** Memos whose day of postponement has come, at nine o'clock where the recipient lives; for the company, its own nine. */
+/** Due at nine in the recipient's zone; for the company in its own. */
 export async function findDuePostponed(
   tx: Pick<Tx, '$queryRaw'>,
   { now, afterId, most }: Page,

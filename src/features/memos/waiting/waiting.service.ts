@@ -11,9 +11,8 @@ const PEOPLE_AT_ONCE = 500;
 const MEMOS_AT_ONCE = 200;
 
 /**
- * Tells everybody whose morning it is, once a day, how many memos wait for them. Who was told and the telling are one
- * transaction: whatever is killed in between, nobody is told twice or not at all. Where a page of people fails, each of them
- * is told alone.
+ * Reminds each person once a day. Marking and event are one transaction, so nobody is told twice or never. When a batch
+ * fails, its people are told one by one.
  */
 export async function remindOfWaitingMemos(deps: Pick<Deps, 'db' | 'logger'>): Promise<void> {
   const { db } = deps;
@@ -50,7 +49,7 @@ async function remind(tx: Tx, people: People, now: Date): Promise<void> {
 
 type Due = { id: number; version: number };
 
-/** Sets memos pending whose day has come; a person who was faster wins. */
+/** A person who decides first wins. */
 export async function resumePostponedMemos(deps: Pick<Deps, 'db' | 'logger'>): Promise<void> {
   const now = clock.now();
   await eachOnItsOwn(deps, duePostponed(deps, now), 'a postponed memo could not be set pending', (memo) =>
@@ -73,6 +72,6 @@ const resume = (tx: Tx, memo: Due, now: Date): Promise<boolean> =>
     event: { type: 'memo.setPending', actorId: null, changes: {} },
   });
 
-/** The job behind both: what comes back today is not what has waited for days, but neither keeps the other from its work. */
+/** One failing does not stop the other. */
 export const attendToWaitingMemos = (deps: Pick<Deps, 'db' | 'logger'>): Promise<void> =>
   allOf([() => resumePostponedMemos(deps), () => remindOfWaitingMemos(deps)]);
