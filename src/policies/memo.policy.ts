@@ -1,11 +1,9 @@
 import type { Prisma } from '#src/platform/db';
 import type { Actor } from '#src/web/actor';
 
-/** Who may do what with a memo: the table of PRODUCT.md, section 2, as sentences. */
-
 export type MemoStage = 'draft' | 'pending' | 'postponed' | 'considered';
 
-/** What a policy needs to know of a memo. `participants` are those of the memo, or at least the actor's own. */
+/** `participants`: all, or at least the actor's own row. */
 export type MemoFacts = {
   ownerId: number;
   stage: MemoStage;
@@ -16,7 +14,6 @@ export type MemoFacts = {
     isOwner: boolean;
     isRecipient: boolean;
     isSubscriber: boolean;
-    /** Stands in for the recipient, who is absent. */
     isDeputy: boolean;
   }[];
 };
@@ -35,11 +32,10 @@ const rolesOf = (actor: Person, memo: MemoFacts) => {
 
 const isSent = (memo: MemoFacts): boolean => memo.stage !== 'draft';
 
-/** Operators see every sent memo; executives do when the company's setting says so. */
 export const readsAllSent = (actor: Pick<Person, 'isOperator' | 'isExecutive' | 'company'>): boolean =>
   actor.isOperator || (actor.isExecutive && actor.company.executivesReadAll);
 
-/** The memos an actor may see, as a filter for every query. Must say the same as `canRead` (a test holds them together). */
+/** Must agree with `canRead` (a test compares them). */
 export function visibleTo(actor: Person): Prisma.MemoWhereInput {
   const asOwner = { participants: { some: { userId: actor.id, isOwner: true } } };
   const asParticipant = { stage: { not: 'draft' as const }, participants: { some: { userId: actor.id } } };
@@ -54,15 +50,15 @@ export function canRead(actor: Person, memo: MemoFacts): boolean {
   return isSent(memo) && (recipient || subscriber || deputy || readsAllSent(actor));
 }
 
-/** Operators and executives read memos in which they have no role; each such reading is recorded. */
+/** Each such reading is recorded. */
 export function readsWithoutRole(actor: Person, memo: MemoFacts): boolean {
   return canRead(actor, memo) && !memo.participants.some((participant) => participant.userId === actor.id);
 }
 
-/** A deputy decides as the absent recipient would, in that person's name. */
+/** A deputy decides in the absent recipient's name. */
 export const actsAsDeputy = (actor: Person, memo: MemoFacts): boolean => rolesOf(actor, memo).deputy;
 
-/** As recipient or deputy, not because an operator may decide on everything. */
+/** As recipient or deputy, not as operator. */
 export const decidesForThemselves = (actor: Person, memo: MemoFacts): boolean =>
   canRead(actor, memo) && isSent(memo) && (rolesOf(actor, memo).recipient || actsAsDeputy(actor, memo));
 
@@ -72,7 +68,6 @@ const decides = (actor: Person, memo: MemoFacts): boolean =>
 const isOwnOpen = (actor: Person, memo: MemoFacts): boolean =>
   canRead(actor, memo) && rolesOf(actor, memo).owner && memo.stage !== 'considered';
 
-/** Drafts: the owner alone sends and deletes them. */
 export const canSend = (actor: Person, memo: MemoFacts): boolean =>
   canRead(actor, memo) && memo.stage === 'draft' && rolesOf(actor, memo).owner;
 
@@ -101,17 +96,13 @@ export const canCreateTask = (actor: Person, memo: MemoFacts): boolean => decide
 const isOwnConsidered = (actor: Person, memo: MemoFacts): boolean =>
   rolesOf(actor, memo).owner && memo.stage === 'considered';
 
-/**
- * The owner's files are locked once the memo is considered; the recipient may still add to it. A memo to oneself is locked
- * like any other: it is reopened first.
- */
+/** After the consideration the recipient may still add files. A memo to oneself is locked like any other. */
 export const canAttach = (actor: Person, memo: MemoFacts): boolean =>
   isOwnOpen(actor, memo) || (decides(actor, memo) && (actor.isOperator || !isOwnConsidered(actor, memo)));
 
-/** Removing a file is editing the memo. */
 export const canRemoveFile = canEdit;
 
-/** More people may always be told, after the consideration, too; taking somebody off is editing. */
+/** Also after the consideration; removing somebody is editing. */
 export const canAddSubscriber = (actor: Person, memo: MemoFacts): boolean =>
   canRead(actor, memo) && (rolesOf(actor, memo).owner || decides(actor, memo));
 
@@ -125,23 +116,21 @@ export const canWithdraw = (actor: Person, memo: MemoFacts): boolean =>
 
 export const canCopy = canRead;
 
-/** The chat is open to participants and operators from the moment the memo is sent. */
 export const mightPostTo = (actor: Person, memo: MemoFacts): boolean =>
   canRead(actor, memo) &&
   isSent(memo) &&
   (actor.isOperator || memo.participants.some((participant) => participant.userId === actor.id));
 
-/** Once a task came of the memo, the discussion goes on there. */
+/** The discussion continues in the task. */
 export const canPostTo = (actor: Person, memo: MemoFacts): boolean => mightPostTo(actor, memo) && !memo.hasTask;
 
-/** Nobody talks about a draft. */
+/** Drafts have no chat. */
 export const canReadConversation = (actor: Person, memo: MemoFacts): boolean => canRead(actor, memo) && isSent(memo);
 
-/** Who takes part may wish to hear no more of a memo than they must. */
 export const canMute = (actor: Person, memo: MemoFacts): boolean =>
   canRead(actor, memo) && isSent(memo) && memo.participants.some((participant) => participant.userId === actor.id);
 
-/** Everything a page asks, from the same rules the writes obey. */
+/** For views, from the same rules as the writes. */
 export function memoRights(actor: Person, memo: MemoFacts) {
   return {
     send: canSend(actor, memo),
@@ -166,15 +155,17 @@ export function memoRights(actor: Person, memo: MemoFacts) {
 
 export type MemoRights = ReturnType<typeof memoRights>;
 
-/** Whose form is worth an answer even when it comes too late: the owner's of a memo considered meanwhile. */
+/**
+ * These forms are accepted even when too late, so that the answer keeps the text: the owner's after the consideration,
+ */
 export const mightEdit = (actor: Person, memo: MemoFacts): boolean =>
   canRead(actor, memo) && (rolesOf(actor, memo).owner || (isSent(memo) && actor.isOperator));
 
-/** Likewise for a draft that was sent meanwhile. */
+/** a draft's that was sent meanwhile, */
 export const mightSend = (actor: Person, memo: MemoFacts): boolean =>
   canRead(actor, memo) && rolesOf(actor, memo).owner;
 
-/** Likewise for a decision that another executive took first. */
+/** a decision that another executive took first. */
 export const mightDecide = decides;
 
 export const mightReopen = (actor: Person, memo: MemoFacts): boolean => decides(actor, memo) && !memo.hasTask;

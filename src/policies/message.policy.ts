@@ -1,6 +1,6 @@
 import type { Actor } from '#src/web/actor';
 
-/** Who may change a chat message: its author, for fifteen minutes. */
+/** Authors may change their message for fifteen minutes. */
 
 const CHANGEABLE_MS = 15 * 60_000;
 
@@ -9,7 +9,7 @@ export type MessageFacts = { author: { id: number }; createdAt: Date; deletedAt:
 export const changeableUntil = ({ createdAt }: Pick<MessageFacts, 'createdAt'>): Date =>
   new Date(createdAt.getTime() + CHANGEABLE_MS);
 
-/** Why the actor may neither edit nor delete it; null when they may. */
+/** Null when allowed. */
 export function whyUnchangeable(
   actor: Pick<Actor, 'id'>,
   message: MessageFacts,

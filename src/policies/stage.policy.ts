@@ -1,10 +1,8 @@
-/** What the flags of a task's stage mean together. The database holds the same by CHECKs. */
+/** Flags of a task's stage. CHECKs in the database say the same. */
 export type StageFlags = {
-  /** Where tasks begin. */
   isDefault: boolean;
   isInProgress: boolean;
   isDone: boolean;
-  /** Tasks in this stage are open. */
   isActive: boolean;
 };
 
@@ -12,7 +10,7 @@ export const STAGE_FLAGS = ['isDefault', 'isInProgress', 'isDone', 'isActive'] a
 
 export const STAGE_COLOURS = ['amber', 'green', 'grey', 'violet', 'blue', 'teal', 'dark'] as const;
 
-/** The first flag that does not fit the others, with why; null when all fit. */
+/** The first invalid flag, with the reason. */
 export function contradiction(flags: StageFlags): { flag: keyof StageFlags; why: string } | null {
   const { isDefault, isInProgress, isDone, isActive } = flags;
   if (isDone && isActive) return { flag: 'isDone', why: 'doneIsClosed' };

@@ -1,20 +1,20 @@
 import type { Prisma } from '#src/platform/db';
 
 /**
- * What waits for somebody to consider: the one rule behind the list, badges, My day, summaries and the next memo. A
- * postponed memo waits again from its day on, and one postponed without a day when it is set pending.
+ * What waits for a person: one rule for list, badges, My day, reminders and the next memo. A postponed memo waits again
+ * from its day on; without a day, when it is set pending.
  */
 
-/** As SQL, over rows `p` of participants. `today` is the day where that person lives, as an expression. */
+/** SQL over participants `p`. `today` is an expression for the day in that person's zone. */
 export const waits = (p: string, today: string): string =>
   `(${p}.is_recipient OR ${p}.is_deputy) AND ${p}.stage IN ('pending', 'postponed')
    AND (${p}.stage = 'pending' OR ${p}.postponed_until <= ${today})`;
 
-/** The day where a person `u` lives at the moment `now`, both expressions; found once, not for each row. */
+/** SQL for the day of `u` at `now`; evaluated once, not for each row. */
 export const dayAt = (now: string, u: string): string =>
   `(SELECT local_time(${now}::timestamptz, ${u}.time_zone)::date)`;
 
-/** The same as a filter. Must say the same as `waits` (a test holds them together). */
+/** Must agree with `waits` (a test compares them). */
 export const waitsFor = (userId: number, today: string): Prisma.MemoWhereInput => ({
   withdrawnAt: null,
   participants: { some: { userId, OR: [{ isRecipient: true }, { isDeputy: true }] } },

@@ -2,7 +2,6 @@ import { memoUrls } from '#src/features/memos/memos.urls';
 import { taskUrls } from '#src/features/tasks/tasks.urls';
 import type { Place } from '#src/platform/http/context';
 
-/** What belongs to a memo or a task has a column for each in its table. */
 export type Columns = { memoId: number | null; taskId: number | null };
 
 export const placeOf = ({ memoId, taskId }: Columns): Place =>
@@ -11,7 +10,7 @@ export const placeOf = ({ memoId, taskId }: Columns): Place =>
 export const columnOf = ({ kind, id }: Place): { memoId: number } | { taskId: number } =>
   kind === 'memo' ? { memoId: id } : { taskId: id };
 
-/** Its page, or where a message of its chat stands. */
+/** `messageId` links to a message in the chat. */
 export function placeUrl({ kind, id }: Place, messageId: number | null = null): string {
   const urls = kind === 'memo' ? memoUrls : taskUrls;
   return messageId === null ? urls.show(id) : urls.message(id, messageId);

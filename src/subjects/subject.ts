@@ -4,7 +4,6 @@ import type { Place, Translate } from '#src/platform/http/context';
 import { canRead } from '#src/policies/memo.policy';
 import { canReadTask } from '#src/policies/task.policy';
 
-/** Every role somebody can have in a memo or a task. */
 export type Role = {
   userId: number;
   isOwner: boolean;
@@ -17,14 +16,14 @@ export type Role = {
 
 export type Reader = Pick<Actor, 'id' | 'isExecutive' | 'isOperator' | 'company'>;
 
-/** What an event happened to, a memo or a task, as far as telling people of it needs to know. */
+/** A memo or task, as events need it. */
 export type Subject = {
   place: Place;
   title: string;
   isForCompany: boolean;
-  /** Of a memo to one person. */
+  /** Empty for the company, and for tasks. */
   recipientName: string;
-  /** The memo that a task came of, with everybody in it: their pages and lists show the task's stage. */
+  /** The source memo of a task: its pages and lists show the task's stage. */
   source: { id: number; ownerId: number; participants: readonly { userId: number }[] } | null;
   participants: readonly (Role & { mutedAt: Date | null })[];
   isVisibleTo: (reader: Reader) => boolean;
@@ -90,7 +89,7 @@ const NO_ROLE = {
   mutedAt: null,
 };
 
-/** Many memos and tasks, of which one person alone is told. */
+/** For events about many memos and tasks, told to one person. */
 export type PersonSubject = Omit<Subject, 'place'> & { place: null };
 
 export const personSubject = (userId: number): PersonSubject => ({
@@ -103,7 +102,6 @@ export const personSubject = (userId: number): PersonSubject => ({
   isVisibleTo: (reader) => reader.id === userId,
 });
 
-/** Of the two that an event or a notice may be about, the one that it is about. */
 export function subjectOf(about: {
   memo: Prisma.MemoGetPayload<{ select: typeof memoSelect }> | null;
   task: Prisma.TaskGetPayload<{ select: typeof taskSelect }> | null;
@@ -112,10 +110,10 @@ export function subjectOf(about: {
   return about.task && taskSubject(about.task);
 }
 
-/** "#482", and of a task "Task #7": their numbers are each their own. */
+/** "#482" for memos, "Task #7" for tasks: two sequences of numbers. */
 export const numberOf = (t: Translate, { kind, id }: Place): string => t(`notices.number.${kind}`, { id });
 
-/** What a sentence about the subject depends on for one reader. */
+/** What sentences about it depend on. */
 export function readerFacts(
   { participants, isForCompany, recipientName, source }: Omit<Subject, 'place'>,
   userId: number,

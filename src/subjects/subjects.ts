@@ -5,14 +5,13 @@ import { placeOf, type Columns } from './place';
 import type { Reader } from './subject';
 import { taskSubject } from './taskSubject';
 
-/** Of a place, what its kind of subject can do. */
 export const subjectAt = ({ kind }: Pick<Place, 'kind'>) => (kind === 'memo' ? memoSubject : taskSubject);
 
 type Titled = Pick<Tx, 'memo' | 'task'>;
 
 export type Titles = { of: (row: Columns) => string | null };
 
-/** Titles of what the actor sees now; null for what is out of sight. Two queries at most, whatever the number. */
+/** Null without access. At most two queries. */
 export async function findTitles(db: Titled, actor: Reader, rows: readonly Columns[]): Promise<Titles> {
   const keyOf = ({ kind, id }: Place): string => `${kind} ${id}`;
   const titlesOf = async (kind: Place['kind'], ids: readonly number[]) => {
@@ -36,6 +35,6 @@ export async function findTitles(db: Titled, actor: Reader, rows: readonly Colum
   return { of: (row) => titles.get(keyOf(placeOf(row))) ?? null };
 }
 
-/** Whether the actor may open it, without opening it. */
+/** Does not count as reading. */
 export const sees = async (db: Titled, actor: Reader, place: Place): Promise<boolean> =>
   (await subjectAt(place).findTitles(db, actor, [place.id])).length > 0;

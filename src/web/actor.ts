@@ -1,17 +1,17 @@
-/** What of the company's settings every page shows or obeys. */
+/** Settings of the company that every page shows or obeys. */
 export type CompanyFace = {
   name: string;
-  /** `HASH-WIDTHxHEIGHT`; null shows our own mark. */
+  /** `HASH-WIDTHxHEIGHT`; null shows our own logo. */
   logoName: string | null;
-  /** Languages people may choose; empty offers all there are. */
+  /** Empty offers all. */
   offeredLocales: readonly string[];
   defaultLocale: string;
   defaultTimeZone: string;
-  /** Null leaves it to MAX_FILE_MB. */
+  /** Null: MAX_FILE_MB. */
   maxFileMb: number | null;
 };
 
-/** Who acts: the signed-in person, loaded by one statement at each request. */
+/** The signed-in person, loaded by one statement a request. */
 export type Actor = {
   id: number;
   name: string;
@@ -19,20 +19,19 @@ export type Actor = {
   locale: string;
   timeZone: string;
   theme: 'auto' | 'light' | 'dark';
-  /** The order of tasks that this person last chose. */
+  /** The order of tasks last chosen. */
   taskOrder: string;
   isExecutive: boolean;
   isOperator: boolean;
   isAdmin: boolean;
-  /** Head of at least one department. */
+  /** Of at least one department. */
   isHead: boolean;
-  /** Signs in with two steps. */
   hasSecondStep: boolean;
-  /** The company asks for two steps and they are not set up yet: until then nothing else is open. */
+  /** Must set up two-step sign-in first: all other pages are closed. */
   owesSecondStep: boolean;
-  /** Moves when they get another password or second step. */
+  /** Changes with the password or second step. */
   credentialsVersion: number;
-  /** After so many hours without use a session ends, and after so many days in any case. */
+  /** Hours without use and days in total after which a session ends. */
   sessionHours: number;
   sessionDays: number;
   /** See pictures.ts. */
@@ -41,10 +40,10 @@ export type Actor = {
   departmentName: string | null;
   company: { name: string; executivesReadAll: boolean; anyoneMayBeRecipient: boolean };
   face: CompanyFace;
-  /** Founded the company, and has not finished the steps that follow. */
+  /** Founder in the steps of the first setup. */
   isSettingUp: boolean;
-  /** On the first visit, and the hints for it were not put away. */
+  /** First visit, with hints not dismissed. */
   isNew: boolean;
-  /** For the badges; bounded, so a number past the bound is shown as "99+". */
+  /** Bounded: a larger number is shown as "99+". */
   counts: { unread: number; toConsider: number; toDo: number; dueReminders: number };
 };

@@ -5,17 +5,17 @@ import { id, LINE_MAX, LIST_MAX, listOf, shortList, text } from '#src/platform/h
 
 const TITLE_MAX = 250;
 const BODY_MAX = 100_000;
-/** People of one field at once, those of a department included. */
+/** Per field, members of departments included. */
 export const PEOPLE_MAX = 1_000;
-/** Tags may not make a text many times its length. */
+/** Limits the markup a text may have. */
 const HTML_MAX = 5 * BODY_MAX;
-/** Neither blank nor of zero width: a title of those alone could not be clicked in the list. */
+/** A title of blanks or zero-width characters would have no clickable link. */
 export const VISIBLE = /[^\s\p{C}\p{Z}\u115f\u1160\u3164\uffa0]/u;
 
-/** The title of a memo or task on one line, 1–250 characters as a reader counts them: an emoji is never two halves. */
+/** One line, 1–250 characters as readers count them: an emoji is one. */
 export const titleField = (missing: string, tooLong: string) =>
   text
-    // Without the marks that turn the reading direction: they would reach beyond the title.
+    // Bidirectional control characters would affect the text after the title.
     .transform((value) =>
       value.length > LINE_MAX
         ? value
@@ -28,14 +28,13 @@ export const titleField = (missing: string, tooLong: string) =>
       z
         .string()
         .refine((value) => VISIBLE.test(value), missing)
-        // Counted as people count, but only what can be short enough: a megabyte is not taken apart.
+        // The length check first: splitting a megabyte into characters is slow.
         .refine((value) => value.length <= 2 * TITLE_MAX && [...value].length <= TITLE_MAX, tooLong),
     );
 
-/** Rich text as it will be stored, with pictures among the files of its form; the limit counts the characters one reads. */
+/** Cleaned, with pictures from its form's files; the limit counts visible characters. */
 export const illustratedField = (tooLong: string) => cleanField(tooLong, cleanRichText);
 
-/** Rich text of a form without files. */
 export const richTextField = (tooLong: string) => cleanField(tooLong, (typed) => withoutPictures(cleanRichText(typed)));
 
 const cleanField = (tooLong: string, clean: (typed: string) => string) =>
@@ -48,19 +47,18 @@ const cleanField = (tooLong: string, clean: (typed: string) => string) =>
 const isShort = (html: string): boolean =>
   html.length <= BODY_MAX || (html.length <= HTML_MAX && [...plainText(html)].length <= BODY_MAX);
 
-/** An address that could be somebody's. */
 export const addressField = (unknown?: string) =>
   z
     .string(unknown)
     .transform(plainAddress)
     .refine((address) => addressProblem(address) === null, unknown);
 
-/** A person in a form: an id from the list, or, in a big company without JavaScript, an e-mail address. */
+/** An id from the list or, in a big company without JavaScript, an e-mail address. */
 export const personField = (unknown: string) => z.union([id, addressField(unknown)], unknown);
 
 export type PersonRef = number | string;
 
-/** A department with those below, which stands for all its people. */
+/** Stands for the people of the department and those below it. */
 export type DepartmentRef = { departmentId: number };
 export type GroupRef = PersonRef | DepartmentRef;
 
@@ -71,10 +69,9 @@ const departmentField = z
   .pipe(id)
   .transform((departmentId): DepartmentRef => ({ departmentId }));
 
-/** Select fields send one value each; a text field several addresses in one, split by commas or blanks. */
+/** A select sends one value each; a text field sends addresses separated by commas or blanks. */
 export const peopleField = (unknown: string, tooMany: string) => fieldOf(personField(unknown), tooMany);
 
-/** People, and departments that stand for theirs. */
 export const groupsField = (unknown: string, tooMany: string) =>
   fieldOf(z.union([departmentField, personField(unknown)], unknown), tooMany);
 
@@ -88,16 +85,16 @@ const fieldOf = <T extends z.ZodType>(item: T, tooMany: string) =>
     z.array(item).max(PEOPLE_MAX, tooMany),
   );
 
-/** No more than to see that there are too many. */
+/** A few more than allowed are enough to report too many. */
 const wordsOf = (text: string): string[] => text.split(/[\s,;]+/, LIST_MAX + 3).filter(Boolean);
 
 type TypedValue = string | string[] | undefined;
 
-/** One value of a form that is shown again. A big company's form sends a field twice, once empty. */
+/** A big company's form sends a field twice, once empty. */
 export const typedOne = (value: TypedValue): string =>
   Array.isArray(value) ? (value.findLast((item) => item !== '') ?? '') : (value ?? '');
 
-/** All values of one, no more than any form has. */
+/** Bounded. */
 export const typedList = (value: TypedValue): string[] =>
   [value ?? []]
     .flat()
@@ -105,11 +102,10 @@ export const typedList = (value: TypedValue): string[] =>
     .flatMap((item) => wordsOf(item))
     .slice(0, LIST_MAX);
 
-/** A big company's form sends the field twice, once empty. */
 export const lastFilled = (value: unknown): unknown => {
   if (Array.isArray(value)) return value.findLast((item) => item !== '') ?? undefined;
   return value === '' ? undefined : value;
 };
 
-/** The body of a form that has only its button. */
+/** For forms with only a button. */
 export const nothingSent = z.strictObject({});

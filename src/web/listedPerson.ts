@@ -1,6 +1,6 @@
 import { pictureUrl } from './pictures';
 
-/** A person in a row: a name and the address of the picture, else initials and one of eight tints. */
+/** With the address of the picture, or initials on one of eight tints. */
 export type ListedPerson = {
   name: string;
   initials: string;
@@ -20,7 +20,7 @@ const initialsOf = (name: string): string => {
 
 const known = new Map<string, ListedPerson>();
 
-/** The same person stands in many rows, so each is made once. */
+/** Cached, as one person is in many rows. */
 export function listedPerson(id: number, name: string, shown = name): ListedPerson {
   const picture = pictureUrl(id);
   const key = `${id} ${picture} ${shown} ${name}`;

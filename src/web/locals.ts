@@ -14,11 +14,11 @@ type Options = {
   translatorFor: (locale: string) => Translate;
   asset: (name: string) => string;
   icon: (name: string, cls?: string) => string;
-  /** For visitors who are not signed in; null before the company is founded. */
+  /** For visitors; null before the company is set up. */
   findFace: () => Promise<CompanyFace | null>;
 };
 
-/** What every view finds in `it`: texts, formats, the reader, the company, the way to assets. */
+/** What every view finds in `it`. */
 export function pageLocals(options: Options): RequestHandler {
   const { config, isLocale, translatorFor, asset, icon, findFace } = options;
   return async (req, res, next) => {
@@ -56,7 +56,7 @@ export function pageLocals(options: Options): RequestHandler {
       helpUrl: helpPageFor(req.path),
       maxFileMb,
     };
-    // A database that is gone: the page that says so has all it needs.
+    // The error page needs nothing of the database.
     next(asked.failure);
   };
 }
@@ -69,7 +69,7 @@ async function faceFor(actor: Actor | null, findFace: Options['findFace']) {
   );
 }
 
-/** Whoever runs the program has the last word. */
+/** MAX_FILE_MB bounds the setting. */
 function fileLimit({ maxFileBytes }: Config, face: CompanyFace | null): number {
   const most = Math.floor(maxFileBytes / 1024 / 1024);
   return Math.min(most, face?.maxFileMb ?? most);
@@ -93,7 +93,7 @@ function visitorsLocale(
   return req.acceptsLanguages([...offered]) || undefined;
 }
 
-/** Beside a wide logo the company's name would be said twice. */
+/** A wide logo usually contains the name. */
 const WIDE = 2.2;
 
 function logoOf(face: CompanyFace | null) {

@@ -1,6 +1,6 @@
 import type { Actor } from './actor';
 
-/** The main menu, with what waits behind each entry. */
+/** With counts of what waits. */
 export function menuFor({ counts }: Actor, path: string) {
   const sections = [
     { href: '/my-day', key: 'layout.nav.myDay', icon: 'sun', count: 0, badge: '' },
@@ -12,7 +12,7 @@ export function menuFor({ counts }: Actor, path: string) {
   return sections.map((link) => ({ ...link, active: path === link.href || path.startsWith(`${link.href}/`) }));
 }
 
-/** Which page of the help fits which pages: the first beginning that is theirs. */
+/** Prefixes of paths; the first match wins. */
 const HELP: [beginning: string, topic: string][] = [
   ['/memos/', 'memo'],
   ['/memos', 'list'],
@@ -28,7 +28,6 @@ const HELP: [beginning: string, topic: string][] = [
   ['/setup', 'administration'],
 ];
 
-/** The page of the help that the help link of a page leads to. */
 export function helpPageFor(path: string): string {
   const topic = HELP.find(([beginning]) => path.startsWith(beginning))?.[1];
   return topic === undefined ? '/help' : `/help/${topic}`;

@@ -3,7 +3,6 @@ import { clock } from '#src/platform/clock';
 import type { Actor } from '#src/web/actor';
 import { usableZone } from '#src/platform/timeZones';
 
-/** The reader's own day: its date, and when it ends. */
 export function dayOfReader({ timeZone }: Pick<Actor, 'timeZone'>): { today: string; endsAt: Date } {
   const now = DateTime.fromJSDate(clock.now(), { zone: usableZone(timeZone, 'UTC') });
   return {

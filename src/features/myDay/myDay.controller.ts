@@ -7,7 +7,6 @@ import { findDayMemos, findDayTasks } from './myDay.queries';
 import { dayOfReader } from './day';
 import { dayPage } from './myDay.view';
 
-/** GET /my-day */
 export async function show(ctx: Context): Promise<void> {
   const { db, actor, format } = ctx;
   const { today, endsAt } = dayOfReader(actor);

@@ -16,7 +16,7 @@ const taskRow = z.object({
   colour: z.string(),
 });
 
-/** Open tasks that I am responsible for and that are due, or whose next step is due, by that day: two index scans. */
+/** Open tasks with a due date or next step up to that day: two index scans. */
 const FIND_TASKS = `
   SELECT t.id, t.title, t.due_date::text AS due, t.next_step, t.next_step_date::text AS step, s.name AS stage, s.colour
     FROM (SELECT task_id FROM task_participants
@@ -31,7 +31,7 @@ const FIND_TASKS = `
 
 const memoRow = z.object({ id: z.number(), title: z.string(), owner: z.string(), since: z.date() });
 
-/** Memos for me to consider, the longest waiting first; postponed ones only when their day has come. */
+/** The longest waiting first; postponed ones only from their day on. */
 const FIND_MEMOS = `
   SELECT m.id, m.title, o.name AS owner, m.stage_changed_at AS since
     FROM participants p
@@ -41,7 +41,7 @@ const FIND_MEMOS = `
    ORDER BY m.stage_changed_at, m.id
    LIMIT ${SHOWN}`;
 
-/** `today` is a day of the reader's calendar, YYYY-MM-DD. */
+/** `today` is YYYY-MM-DD in the reader's zone. */
 export const findDayTasks = (db: Database, userId: number, today: string) =>
   db.named('my_day_tasks', FIND_TASKS, taskRow, [userId, today]);
 
@@ -60,7 +60,7 @@ async function hasDueTask(db: Database, userId: number, today: string): Promise<
   return found?.due ?? false;
 }
 
-/** Whether the home link leads to the day: a task is due or overdue, or a reminder was told and waits for an answer. */
+/** Whether the home link leads to My day: a task is due or overdue, or a reminder is unanswered. */
 export async function isSomethingDue(db: Database, actor: Actor): Promise<boolean> {
   return actor.counts.dueReminders > 0 || hasDueTask(db, actor.id, dayOfReader(actor).today);
 }

@@ -13,7 +13,7 @@ const row = z.object({
 
 const upTo100 = (rows: string): string => `(SELECT count(*)::int FROM (SELECT 1 FROM ${rows} LIMIT 100) AS bounded)`;
 
-/** What stands in the badges of a person; their row of `users` is `u`. Counts stop at 100. */
+/** As SQL columns; `userId` is their id in `u`. Counts stop at 100. */
 export const badgeCounts = (userId: string, now: string): string => `
   ${upTo100(`notifications n WHERE n.user_id = ${userId} AND n.read_at IS NULL`)} AS unread,
   ${upTo100(`participants p WHERE p.user_id = ${userId} AND ${waits('p', dayAt(now, 'u'))}`)} AS to_consider,
@@ -26,7 +26,6 @@ const COUNT_BADGES = `
 
 export type Badges = { unread: number; toConsider: number; toDo: number; dueReminders: number };
 
-/** Of many people, in one statement. */
 export async function countBadgesOf(db: Pick<Database, 'named'>, userIds: number[]): Promise<Map<number, Badges>> {
   const rows = await db.named('badges', COUNT_BADGES, row, [userIds, clock.now()]);
   return new Map(rows.map((found) => [found.user_id, badgesIn(found)]));

@@ -3,12 +3,12 @@ import type { Place } from '#src/platform/http/context';
 
 type Notice = { createdAt: Date; isUnread: boolean; subject: { place: Place; isVisible: boolean } | null };
 
-/** What stands together on the page; `head` says of what, where it is more than one. */
+/** `head` names the memo or task of several notices. */
 export type Group<N> = { isTogether: boolean; notices: N[] };
 
 /**
- * Notices of one memo or task stand together where the newest of them stands: all that are new, and of the others those of
- * one day, so that the page keeps its order.
+ * Notices of one memo or task are grouped at the newest of them: all unread ones, and read ones of the same day, so
+ * that the page stays in order.
  */
 export function groupNotices<N extends Notice>(notices: readonly N[], format: Pick<Format, 'isoDay'>): Group<N>[] {
   const groups = new Map<string, N[]>();

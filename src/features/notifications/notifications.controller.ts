@@ -36,7 +36,7 @@ export async function index(ctx: Context<null, None, NoticeQuery>): Promise<void
 
 type Notice = Awaited<ReturnType<typeof listNotices>>['notices'][number];
 
-/** "3 new in #482 Budget": what stands below it says what each of them is. */
+/** "3 new in #482 Budget" */
 function headOf({ t }: Pick<Context, 't'>, notices: readonly Notice[]) {
   const [first] = notices;
   if (!first?.subject) return null;
@@ -50,7 +50,7 @@ function headOf({ t }: Pick<Context, 't'>, notices: readonly Notice[]) {
   };
 }
 
-/** Reads the notice and leads to its memo or task, whose page marks the other notices of it. */
+/** Marks it read and redirects to its memo or task, whose page marks the others. */
 export async function open(ctx: Context<null, { noticeId: number }>): Promise<void> {
   const { url, isOfTask, unread } = await openNotice(ctx.db, ctx.actor, ctx.params.noticeId);
   ctx.realtime.toUser(ctx.actor.id, 'unread', { unread });

@@ -17,7 +17,7 @@ export const PAGE_SIZE = 50;
 export type NoticeFilter = {
   read?: 'read' | 'unread' | undefined;
   kind?: NoticeKind | undefined;
-  /** The id after which (older than which) the page begins. */
+  /** Where the page begins: ids below this one. */
   after?: number | undefined;
 };
 
@@ -44,7 +44,7 @@ const select = {
 
 type Row = Prisma.NotificationGetPayload<{ select: typeof select }>;
 
-/** A page of the reader's notices, newest first, as sentences: three queries, whatever the page holds. */
+/** Newest first, as sentences. Three queries, whatever the page holds. */
 export async function listNotices(
   { db, logger, t, format }: Pick<PageContext, 'db' | 'logger' | 't' | 'format'>,
   actor: Actor,
@@ -85,7 +85,7 @@ export async function listNotices(
       actorName: row.event.actor?.name ?? null,
       actorId: row.event.actor?.id ?? null,
       sentence: noticeSentence(t, format, eventTypeOf(row.event.type), factsOf(row, actor, role)),
-      // Who sees it without a part in it opens it to read what was said: that is recorded.
+      // Readers without a role open the memo or task to read it, which is recorded.
       excerpt: takesPart ? excerptOfEvent(row.event) : null,
       subject: subject && { ...subject, number: numberOf(t, subject.place) },
       summary: summaries[at] ?? null,
@@ -94,7 +94,7 @@ export async function listNotices(
   return { notices, next: rows.length > PAGE_SIZE ? (shown.at(-1)?.id ?? null) : null };
 }
 
-/** What the sentence depends on; whom it is for is nobody's business who does not see it. */
+/** The recipient's name only for readers who may see the memo. */
 const factsOf = ({ event, memo, task }: Row, actor: Actor, role: OwnRole | undefined) => ({
   actorName: event.actor?.name ?? null,
   doneForName: event.doneFor?.name ?? null,
@@ -108,7 +108,7 @@ const factsOf = ({ event, memo, task }: Row, actor: Actor, role: OwnRole | undef
 
 type AsSeen = { place: Place; title: string | null; isVisible: boolean };
 
-/** What is out of sight keeps its number; its title shows only where it cannot have changed since: when it was withdrawn. */
+/** Without access only the number is shown, and the title of a withdrawn memo, which cannot have changed since. */
 function subjectAsSeen({ memo, task, event }: Row, isVisible: boolean): AsSeen | null {
   const found = memo ?? task;
   if (!found) return null;
@@ -149,7 +149,7 @@ async function tasksSeen(db: Database, actor: Actor, rows: readonly Row[]): Prom
 
 export type NoticeState = Badges & { lastId: number | null };
 
-/** What a page asks for after a gap in its connection. */
+/** Asked by a page that was disconnected. */
 export async function noticeState(db: Database, userId: number): Promise<NoticeState> {
   const last = await db.prisma.notification.findFirst({
     where: { userId },

@@ -12,7 +12,7 @@ export const noticeQuery = z.object({
 
 export type NoticeQuery = z.infer<typeof noticeQuery>;
 
-/** `upTo` is the newest notice the reader saw; `kind` the one the page was filtered by. */
+/** `upTo`: the newest notice on the page; `kind`: its filter. */
 export const readingSchema = z.strictObject({ upTo: optional(id), kind: optional(z.enum(NOTICE_KINDS)) });
 
 export type Reading = z.infer<typeof readingSchema>;

@@ -9,13 +9,12 @@ import { placeOf, placeUrl } from '#src/subjects/place';
 import { listOf } from './summary.queries';
 
 /**
- * Opening a memo reads its notices. Returns the person's new count of unread notices (at most 100), or null when there
- * was nothing to mark; the caller tells the person's other pages.
+ * Marks the memo's notices read. Returns the new count of unread ones (at most 100), or null when nothing changed; the
+ * caller updates the person's other pages.
  */
 export const markMemoNoticesRead = (db: Database, userId: number, memoId: number): Promise<number | null> =>
   markRead(db, { userId, memoId });
 
-/** The same of a task. */
 export const markTaskNoticesRead = (db: Database, userId: number, taskId: number): Promise<number | null> =>
   markRead(db, { userId, taskId });
 
@@ -30,7 +29,7 @@ async function markRead(
   return marked.count === 0 ? null : (await countBadges(db, which.userId)).unread;
 }
 
-/** Opens one notice. Returns where it leads; `url` is null when the memo or task is not to be seen any more. */
+/** Returns its target; `url` is null without access. */
 export async function openNotice(
   db: Database,
   actor: Actor,
@@ -57,7 +56,7 @@ export async function openNotice(
 
 type Which = { kind?: NoticeKind | undefined; upTo?: number | undefined };
 
-/** All notices up to the newest the reader had on the page: what came since stays unread. Returns how many are left. */
+/** Up to the newest notice on the page: later ones stay unread. Returns how many are left. */
 export async function markAllNoticesRead(db: Database, userId: number, { kind, upTo }: Which): Promise<number> {
   await inTransaction(db, (tx) =>
     tx.notification.updateMany({
@@ -68,7 +67,7 @@ export async function markAllNoticesRead(db: Database, userId: number, { kind, u
   return (await countBadges(db, userId)).unread;
 }
 
-/** Reading a chat up to a message reads the notices of all messages until then. Answers like `markMemoNoticesRead`. */
+/** Reads the notices of all messages up to this one. Returns as `markMemoNoticesRead`. */
 export async function markMessageNoticesRead(
   db: Database,
   userId: number,
@@ -80,7 +79,7 @@ export async function markMessageNoticesRead(
 
 type Lost = { memoId: number; userId: number };
 
-/** What can no longer be opened must not stay in anybody's badge. */
+/** Badges must not count what can no longer be opened. */
 export const markLostNoticesRead = (tx: Pick<Tx, '$executeRaw'>, lost: readonly Lost[]): Promise<number> =>
   tx.$executeRaw`
     UPDATE notifications n SET read_at = ${clock.now()}::timestamptz

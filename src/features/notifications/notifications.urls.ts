@@ -1,6 +1,5 @@
 type Filter = { read?: string | undefined; kind?: string | undefined; after?: number | undefined };
 
-/** The addresses of notices, in one place. */
 export const noticeUrls = {
   list(filter: Filter = {}): string {
     const query = new URLSearchParams();

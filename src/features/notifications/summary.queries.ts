@@ -11,12 +11,12 @@ import { waitsFor } from '#src/policies/waiting.policy';
 type Reader = Anyone & Parameters<typeof dayOfReader>[0];
 type Event = { type: string; changes: unknown };
 
-/** What one notice tells of many memos and tasks: where it leads, and the first of them as far as its reader sees them. */
+/** A notice about many memos and tasks: its link, and the first of them that the reader may see. */
 export type Summary = { url: string; label: string; items: { about: string; url: string }[]; more: number };
 
 type Told = { memos: number[]; tasks: number[]; count: number; doesWait: boolean };
 
-/** Null for an event that tells of one memo or task, or that cannot be read. */
+/** Null for events about one memo or task, and for unreadable ones. */
 function toldBy({ type, changes }: Event): Told | null {
   switch (type) {
     case 'person.memosWait':
@@ -35,7 +35,7 @@ function toldBy({ type, changes }: Event): Told | null {
   }
 }
 
-/** The lists of all summaries among these events, in the same order; null where there is none. Two queries, however many. */
+/** In the order of the events; null for those that are no summary. Two queries, however many. */
 export async function findSummaries(
   db: Pick<Tx, 'memo' | 'task'>,
   t: Translate,
@@ -93,7 +93,7 @@ function placeOf({ memos, doesWait }: Told): keyof typeof LISTS {
   return doesWait ? 'toConsider' : 'memos';
 }
 
-/** Where a summary leads; null when the event is none. */
+/** Null when the event is no summary. */
 export function listOf(event: Event): string | null {
   const told = toldBy(event);
   return told && LISTS[placeOf(told)];

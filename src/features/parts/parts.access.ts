@@ -2,23 +2,22 @@ import type { FileView } from '#src/features/files/file.view';
 import type { SubjectKind } from '#src/subjects/subjectKind';
 import type { Context } from '#src/platform/http/context';
 
-/** Somebody with a part in a memo or task, as a line of its people. */
 export type PersonLine = {
   id: number;
   name: string;
-  /** Without "you": for paper, and for the search. */
+  /** Without "you", for print and search. */
   fullName: string;
   role: string;
   detail: string;
-  /** Until when they are away; empty for who is here. */
+  /** Empty when present. */
   away: string;
   isSubscriber: boolean;
-  /** What they have seen: the memo, and the chat how far. */
+  /** When they saw the memo, and how far they read the chat. */
   seen: string[];
   isUnseen: boolean;
 };
 
-/** What memos and tasks tell of their people and files (`page/parts.ts`). */
+/** What memos and tasks implement in `page/parts.access.ts`. */
 export type PartsOwner<S> = {
   subject: SubjectKind<S>;
   people: (ctx: Context, subject: S) => Promise<{ people: PersonLine[]; mayRemove: boolean }>;

@@ -15,7 +15,7 @@ const peopleQuery = afterQuery.extend({
 
 type PeopleQuery = z.infer<typeof peopleQuery>;
 
-/** All people and all files of a memo or task: its own page shows the first ones. */
+/** Pages of all people and files. */
 export function partsRoutes<S extends { id: number; title: string }>(routes: Routes, owner: PartsOwner<S>): void {
   const { path } = owner.subject;
   const can = accessToPlace(owner.subject)(() => true);

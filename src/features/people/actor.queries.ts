@@ -42,7 +42,7 @@ const row = z.object({
   due_reminders: z.number(),
 });
 
-/** Everything a page needs to know of the reader, badges included, in one prepared statement. Counts stop at 100. */
+/** One prepared statement for all that a page needs of its reader, badges included. */
 const FIND_ACTOR = `
   SELECT u.id, u.name, u.email, u.locale, u.time_zone, u.theme, u.task_order, u.is_executive, u.is_operator, u.is_admin, u.credentials_version,
          EXISTS (SELECT 1 FROM department_heads h JOIN departments hd ON hd.id = h.department_id
@@ -59,7 +59,7 @@ const FIND_ACTOR = `
     LEFT JOIN departments d ON d.id = u.department_id
    WHERE u.id = $1 AND u.deactivated_at IS NULL`;
 
-/** The signed-in person; null when deactivated or unknown, which ends the session. */
+/** Null when deactivated or unknown, which ends the session. */
 export async function findActor(db: Database, userId: number): Promise<Actor | null> {
   const [found] = await db.named('actor', FIND_ACTOR, row, [userId, clock.now()]);
   if (!found) return null;

@@ -3,24 +3,24 @@ import { clock } from '#src/platform/clock';
 import type { Tx } from '#src/platform/db';
 
 /**
- * Who is an executive must not change while a memo is being sent to the company, and the other way round: sending takes
- * the lock shared, changing takes it alone. It is held until the transaction ends.
+ * Executives must not change while a memo is sent to the company: sending takes the lock shared, changing takes it
+ * exclusively. Held until the transaction ends.
  */
 const LOCK = 482_001;
 
-/** For whoever writes a row for each executive: the list read after this stays true until the commit. */
+/** Call it before reading the executives for whom rows are written. */
 export async function holdExecutives(tx: Tx): Promise<void> {
   await tx.$executeRaw`SELECT pg_advisory_xact_lock_shared(${LOCK}::bigint)`;
 }
 
-/** For whoever changes who is an executive. Taken before any row is, so that it never waits for one who waits for us. */
+/** Taken before any row lock, to prevent deadlocks. */
 export async function lockExecutives(tx: Tx): Promise<void> {
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(${LOCK}::bigint)`;
 }
 
 /**
- * A new executive is a recipient of every memo to the company that is not yet considered, drafts included (their rows
- * are prepared, see Participant). A subscriber becomes recipient; an owner stays owner too. Answers how many memos.
+ * Makes new executives recipients of all company memos not yet considered, drafts included (their rows are prepared,
+ * see Participant). Other roles stay. Returns how many memos.
  */
 export async function joinCompanyMemos(tx: Tx, ...userIds: number[]): Promise<number> {
   await lockExecutives(tx);
@@ -34,8 +34,8 @@ export async function joinCompanyMemos(tx: Tx, ...userIds: number[]): Promise<nu
 }
 
 /**
- * One who stops being an executive leaves the memos to the company that are not yet considered; what they wrote
- * themselves stays theirs. Answers the memos they lost, whose live pages must be closed after the commit.
+ * Former executives leave company memos not yet considered, except their own. Returns the memos they lost: close their
+ * pages after the commit.
  */
 export async function leaveCompanyMemos(tx: Tx, userId: number): Promise<number[]> {
   await lockExecutives(tx);

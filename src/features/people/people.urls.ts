@@ -1,4 +1,3 @@
-/** The addresses of people, in one place. */
 export const peopleUrls = {
   list: '/people',
   show: (id: number) => `/people/${id}`,

@@ -12,8 +12,8 @@ const BATCH = 50;
 const idRows = z.array(z.object({ id: z.number() }));
 
 /**
- * The job of every minute: tells of what is due, each in a transaction of its own, so that one that fails is logged and
- * keeps no other. What fell due while the system was down is told once, and what repeats goes on from now.
+ * Every minute. One transaction a reminder, so that a failure is logged and does not stop the others. After downtime
+ * each is told once, and repetitions continue from now.
  */
 export async function deliverDueReminders(deps: Pick<Deps, 'db' | 'logger'>): Promise<void> {
   const now = clock.now();
@@ -30,7 +30,7 @@ async function* dueReminders(deps: Pick<Deps, 'db'>, now: Date): AsyncGenerator<
     yield* ids;
 }
 
-/** Those of people who are here: whoever comes back is reminded then. */
+/** Of active people only; the others are reminded when they return. */
 async function findDue({ db }: Pick<Deps, 'db'>, now: Date, after: number): Promise<number[]> {
   const rows = await db.prisma.$queryRaw`
     SELECT r.id
@@ -43,7 +43,7 @@ async function findDue({ db }: Pick<Deps, 'db'>, now: Date, after: number): Prom
   return idRows.parse(rows).map(({ id }) => id);
 }
 
-/** Moves the reminder on and records the event, if nobody else did so meanwhile: no two processes tell the same time. */
+/** Conditional: of two processes only one records the event. */
 async function deliverReminder(tx: Tx, reminderId: number, now: Date): Promise<void> {
   const reminder = await tx.reminder.findUnique({
     where: { id: reminderId },

@@ -6,7 +6,7 @@ import { reminderUrls } from './reminders.urls';
 
 type Texts = Pick<PageContext, 't' | 'format'>;
 
-/** A reminder as a line of a list. What is out of sight keeps its number, and leads nowhere. */
+/** Without access it shows the number and has no link. */
 export function reminderLine({ t, format }: Texts, row: ReminderRow, titles: Titles) {
   const title = titles.of(row);
   const place = placeOf(row);

@@ -2,7 +2,7 @@ import { NotFound, SignInNeeded } from '#src/platform/errors';
 import type { Can } from '#src/platform/http/context';
 import { findReminderFor, type ReminderRow } from './reminders.queries';
 
-/** A reminder is its owner's alone: for everybody else, operators and admins included, it is not there. */
+/** Only its owner sees a reminder; not even operators and admins do. */
 export const ownReminder: Can<ReminderRow, { reminderId: number }> = async ({ db, actor, params }) => {
   if (!actor) throw new SignInNeeded();
   const reminder = await findReminderFor(db.prisma, actor, params.reminderId);

@@ -22,7 +22,6 @@ import { SNOOZES } from './repetition';
 
 type On<B = unknown> = Context<ReminderRow, { reminderId: number }, unknown, B>;
 
-/** All kinds, or more of one. */
 export async function index(ctx: Context<unknown, unknown, ListQuery>): Promise<void> {
   const { t, db, actor } = ctx;
   const { section, after } = ctx.query;
@@ -54,7 +53,7 @@ export async function create(ctx: Context<unknown, unknown, unknown, NewReminder
   ctx.redirect(pageOf(ctx.body), { kind: 'success', message: ctx.t('reminders.flash.created', { when }) });
 }
 
-/** The small form of a memo's or a task's page, on a page of its own, with what was typed. */
+/** The page of the form, after an error. */
 export function renderNewAgain(ctx: Context, problem: Problem): void {
   const hidden = Object.fromEntries(['memo', 'task'].flatMap((name) => idIn(problem.typed, name)));
   const back = pageOf({ memo: Number(hidden.memo) || undefined, task: Number(hidden.task) || undefined });
@@ -83,7 +82,7 @@ export async function renderEditAgain(ctx: On, problem: Problem): Promise<void> 
   renderEdit(ctx, now ?? ctx.subject, problem);
 }
 
-/** Back to the list, or to the day whose page has the same buttons. */
+/** The same buttons are on My day. */
 function done(ctx: Context, key: string, values: Record<string, unknown> = {}): void {
   const isOnDay = refererPath(ctx.req.get('referer'), ctx.req.get('host')) === myDayUrl;
   const message = ctx.t(`reminders.flash.${key}`, values);

@@ -3,7 +3,6 @@ import type { Database, Prisma } from '#src/platform/db';
 import type { Actor } from '#src/web/actor';
 import type { Place } from '#src/platform/http/context';
 
-/** Of each kind so many on a page. */
 const SHOWN = 40;
 
 const select = {
@@ -22,16 +21,16 @@ const select = {
 
 export type ReminderRow = Prisma.ReminderGetPayload<{ select: typeof select }>;
 
-/** One's own; null when it is not there, or somebody else's. */
+/** Null when it does not exist or belongs to somebody else. */
 export const findReminderFor = (
   db: Database['prisma'],
   actor: Actor,
   reminderId: number,
 ): Promise<ReminderRow | null> => db.reminder.findFirst({ where: { id: reminderId, userId: actor.id }, select });
 
-/** Told and not answered yet. */
+/** Told but not answered. */
 export const isTold = { doneAt: null, deliveredAt: { not: null } } satisfies Prisma.ReminderWhereInput;
-/** Still to be told. What repeats and was told stands among the told. */
+/** A repeating reminder that was told counts as told. */
 const isToCome = { doneAt: null, deliveredAt: null } satisfies Prisma.ReminderWhereInput;
 
 const SECTIONS = {
@@ -43,7 +42,7 @@ const SECTIONS = {
 export const SECTION_NAMES = ['due', 'upcoming', 'past'] as const;
 export type SectionName = (typeof SECTION_NAMES)[number];
 
-/** One's own of one kind, from one on; `next` is where more of them begin. */
+/** `next` is the first of the next page. */
 export async function findReminders({ prisma }: Database, userId: number, name: SectionName, after: number) {
   const { where, dueAt } = SECTIONS[name];
   const rows = await prisma.reminder.findMany({
@@ -56,7 +55,7 @@ export async function findReminders({ prisma }: Database, userId: number, name: 
   return { name, rows: rows.slice(0, SHOWN), next: rows.length > SHOWN ? after + SHOWN : null };
 }
 
-/** Told ones, and those that come until then. */
+/** Told ones, and those due until then. */
 export const findRemindersUntil = ({ prisma }: Database, userId: number, until: Date): Promise<ReminderRow[]> =>
   prisma.reminder.findMany({
     where: { userId, OR: [isTold, { ...isToCome, dueAt: { lt: until } }] },
@@ -74,11 +73,11 @@ const toComeOn = (place: 'memo_id' | 'task_id'): string => `
    WHERE user_id = $1 AND ${place} = $2 AND done_at IS NULL AND due_at > $3
    ORDER BY due_at, id LIMIT ${ON_A_PAGE}`;
 
-/** One's own on a memo or task that are still to come, the next first. */
+/** The next first. */
 export const findRemindersOn = (db: Database, userId: number, { kind, id }: Place, after: Date) =>
   db.named(`reminders_on_${kind}`, toComeOn(`${kind}_id`), toCome, [userId, id, after]);
 
-/** All that are not over, for the calendar. */
+/** For the calendar. */
 export const findOpenReminders = ({ prisma }: Database, userId: number): Promise<ReminderRow[]> =>
   prisma.reminder.findMany({
     where: { userId, doneAt: null },

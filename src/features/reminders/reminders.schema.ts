@@ -17,7 +17,6 @@ const fields = {
   repeat: z.enum(REPEATS, 'reminders.errors.repeat').default('never'),
 };
 
-/** On a memo or a task. */
 export const newReminderSchema = z
   .strictObject({ ...fields, memo: optional(id), task: optional(id) })
   .refine(({ memo, task }) => (memo === undefined) !== (task === undefined), 'reminders.errors.place');

@@ -12,7 +12,7 @@ import { momentOf, nextAfter, snoozedUntil, type Snooze } from './repetition';
 
 type Reach = Pick<Deps, 'db'>;
 
-/** Returns when the person will be reminded. The same asked for twice, by a double click, is one reminder. */
+/** Returns its time. A double click makes one reminder. */
 export async function createReminder({ db }: Reach, actor: Actor, input: NewReminder): Promise<Date> {
   const { note, repeat, memo: memoId = null, task: taskId = null } = input;
   const now = clock.now();
@@ -29,13 +29,12 @@ export async function createReminder({ db }: Reach, actor: Actor, input: NewRemi
   return dueAt;
 }
 
-/** How a moment stands in the form. */
 export function fieldsOf(moment: Date, { locale, timeZone }: Pick<Actor, 'locale' | 'timeZone'>) {
   const format = formatFor(locale, timeZone);
   return { date: format.isoDay(moment), time: format.time(moment) };
 }
 
-/** Saves the form. A time that was left as it is may be past; what is over begins anew at another. */
+/** An unchanged time may be in the past; a new time reactivates a finished reminder. */
 export async function editReminder(
   { db }: Reach,
   actor: Actor,
@@ -65,7 +64,7 @@ export async function editReminder(
   if (count === 0) throw new Conflict('reminders.errors.changed');
 }
 
-/** Returns until when. A repeating one keeps its rhythm and is told once more in between. */
+/** Returns the new time. A repeating reminder keeps its rhythm. */
 export async function snoozeReminder(
   { db }: Reach,
   actor: Actor,
@@ -82,7 +81,7 @@ export async function snoozeReminder(
   return dueAt;
 }
 
-/** Done for good; of a repeating one this time alone. */
+/** Of a repeating one, this occurrence only. */
 export async function completeReminder({ db }: Reach, actor: Actor, reminder: ReminderRow): Promise<void> {
   await inTransaction(db, async (tx) => {
     const data = reminder.repeat === 'never' ? { doneAt: clock.now() } : { deliveredAt: null };
@@ -99,7 +98,7 @@ export async function deleteReminder({ db }: Reach, actor: Actor, { id }: Remind
   });
 }
 
-/** Whoever answered a reminder has read its notices. */
+/** Answering a reminder reads its notices. */
 async function readNotices(tx: Tx, userId: number, reminderId: number): Promise<void> {
   await tx.notification.updateMany({
     where: {
@@ -112,7 +111,7 @@ async function readNotices(tx: Tx, userId: number, reminderId: number): Promise<
   });
 }
 
-/** The person's other pages show the new number of unread notices. */
+/** Updates the badge on the person's other pages. */
 export async function tellUnread({ db, realtime }: Pick<Deps, 'db' | 'realtime'>, { id }: Actor): Promise<void> {
   realtime.toUser(id, 'unread', { unread: (await countBadges(db, id)).unread });
 }

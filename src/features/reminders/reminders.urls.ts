@@ -1,4 +1,3 @@
-/** The addresses of reminders, in one place. */
 export const reminderUrls = {
   list: '/reminders',
   edit: (id: number) => `/reminders/${id}/edit`,

@@ -14,7 +14,7 @@ export const valuesOf = (row: ReminderRow, actor: Actor): FormValues => ({
   ...fieldsOf(row.dueAt, actor),
 });
 
-/** What the form's page shows, new or again. `typed` and `fieldErrors` are read by the fields themselves. */
+/** `typed` and `fieldErrors` are read by the fields themselves. */
 export function reminderForm(
   { t }: Texts,
   {

@@ -5,13 +5,13 @@ export type Repeat = (typeof REPEATS)[number];
 
 const UNITS = { daily: 'days', weekly: 'weeks', monthly: 'months' } as const;
 
-/** A day and an hour as the clocks of a zone show them. An hour that a change of the clocks leaves out is the next one. */
+/** Wall-clock time in a zone. A time inside the gap of a clock change moves on by an hour. */
 export const momentOf = (day: string, time: string, zone: string): Date =>
   DateTime.fromISO(`${day}T${time.slice(0, 5)}`, { zone }).toJSDate();
 
 /**
- * The first time after `now`. Reckoned from the start, by the calendar of the zone: the hour stays what it is when the
- * clocks change, and the 31st is the last day of a shorter month and comes back after it.
+ * The first occurrence after `now`, computed from the start by the zone's calendar: the hour survives clock changes,
+ * and the 31st becomes the last day of shorter months without moving for good.
  */
 export function nextAfter(startsAt: Date, repeat: Exclude<Repeat, 'never'>, zone: string, now: Date): Date {
   const unit = UNITS[repeat];
@@ -27,7 +27,7 @@ export type Snooze = (typeof SNOOZES)[number];
 
 const MORNING = { hour: 9, minute: 0, second: 0, millisecond: 0 };
 
-/** Next week is its Monday; mornings are at nine where the person lives. */
+/** "Next week" is its Monday; mornings are at nine in the person's zone. */
 export function snoozedUntil(snooze: Snooze, zone: string, now: Date): Date {
   const local = DateTime.fromJSDate(now, { zone });
   const minute = local.startOf('minute');

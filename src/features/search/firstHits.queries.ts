@@ -24,22 +24,22 @@ const row = z.object({
   stage: z.string(),
   person: z.string(),
   hint: z.string(),
-  /** Null where the reader has no role: quoting would be reading. */
+  /** Null without a role: quoting would be reading. */
   quoted_texts: z.array(z.string().nullable()).nullable(),
   quoted_files: z.array(z.string()).nullable(),
 });
 
 export type HitRow = z.infer<typeof row>;
 
-/** `total` counts up to `totalMax` and one more. */
+/** `total` counts up to `totalMax` + 1. */
 export type HitGroup = { kind: HitKind; rows: HitRow[]; total: number; totalMax: number };
 
-/** A common word is tried memo by memo, so that counting many would take its time. */
+/** Counting a common word scans memo by memo. */
 const COMMON_MAX = 100;
 
 type Wanted = { q: string; words: Question; limit: number; isCounted: boolean; now: Date };
 
-/** The first memos, tasks and people that are found, by one statement; each as its list would find it. */
+/** One statement; each kind with the conditions of its list. */
 export async function findFirstHits(db: Database, actor: Actor, wanted: Wanted): Promise<HitGroup[]> {
   const { q, words, limit, isCounted, now } = wanted;
   const common = await commonAmong(db, words);
@@ -66,7 +66,7 @@ export async function findFirstHits(db: Database, actor: Actor, wanted: Wanted):
   );
 }
 
-/** What was asked for by its number comes first. */
+/** A hit by number comes first. */
 function groupOf(kind: HitKind, all: readonly HitRow[], { limit, totalMax }: { limit: number; totalMax: number }) {
   const rows = all
     .filter((found) => found.kind === kind)

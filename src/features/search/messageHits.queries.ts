@@ -2,14 +2,14 @@ import { z } from 'zod';
 import type { Database } from '#src/platform/db';
 import { askedOf, type Question } from '#src/platform/words/question';
 
-/** So many of a memo's newest messages are looked through: what is older is found, but not led to. */
+/** Older messages are found, but have no link. */
 const LOOKED_AT = 500;
 
 const row = z.object({ memo_id: z.number(), message_id: z.number(), text: z.string() });
 
 export type MessageHit = z.infer<typeof row>;
 
-/** One with all the words comes before one with some of them. */
+/** Messages with all the words come before those with some. */
 const FIND = `
   SELECT c.memo_id, x.id AS message_id, left(x.text, 12000) AS text
     FROM conversations c
@@ -23,7 +23,7 @@ const FIND = `
    ) AS x
    WHERE c.memo_id = ANY ($1::int[])`;
 
-/** The newest message of each of these memos in which the words stand. Ask only for memos that the reader may see. */
+/** The newest matching message of each memo. The caller checks visibility. */
 export function findMessageHits(db: Database, memoIds: readonly number[], question: Question): Promise<MessageHit[]> {
   const { whole, any } = askedOf(question);
   if (memoIds.length === 0 || any === null) return Promise.resolve([]);

@@ -5,7 +5,7 @@ import { enqueue, LATER } from '#src/platform/jobs';
 import { searchNameOf } from '#src/platform/words/names';
 import { refreshSearch, WORDS_VERSION, type Kind } from './search.service';
 
-/** A job has two minutes: after so long the next one goes on. */
+/** Below the time limit of a job; the next job continues. */
 const WORKS_MS = 45_000;
 const BATCH = 100;
 
@@ -14,8 +14,8 @@ type JobDeps = Pick<Deps, 'db'>;
 const ids = z.array(z.object({ id: z.number() }));
 
 /**
- * Writes what older versions of the program have stored for the search anew, newest first. What is not done yet says so
- * itself (`version`), so it goes on where it was whatever is killed. What somebody is changing is passed over and comes next time.
+ * Rewrites what older versions of the program stored, newest first. `version` marks what is left, so an interrupted run
+ * continues. Locked rows are skipped until the next run.
  */
 export async function refreshStaleSearch({ db }: JobDeps, until = performance.now() + WORKS_MS): Promise<void> {
   await refreshNames(db);
@@ -36,7 +36,7 @@ const STALE = {
      ORDER BY s.task_id DESC LIMIT ${size} FOR NO KEY UPDATE OF t SKIP LOCKED`,
 };
 
-/** Answers whether there may be more. */
+/** Returns whether there may be more. */
 function refreshBatch(db: Database, kind: Kind): Promise<boolean> {
   return inTransaction(db, async (tx) => {
     const found = ids.parse(await tx.$queryRaw(STALE[kind](BATCH))).map(({ id }) => id);
@@ -45,7 +45,7 @@ function refreshBatch(db: Database, kind: Kind): Promise<boolean> {
   });
 }
 
-/** Names that were written by whatever does not know how they are compared. */
+/** Names without a current `search_name`. */
 async function refreshNames({ prisma }: Database): Promise<void> {
   for (;;) {
     const people = await prisma.user.findMany({
@@ -62,7 +62,7 @@ async function refreshNames({ prisma }: Database): Promise<void> {
   }
 }
 
-/** A memo is found by the names of its owner and recipient: after a change of name by the new one. Goes on below the memo `before`. */
+/** Memos are found by the names of owner and recipient: rewrites those of a renamed person, below the memo `before`. */
 export async function refreshSearchOf({ db }: JobDeps, userId: number, before: number | null): Promise<void> {
   const last = await inTransaction(db, async (tx) => {
     const found = ids.parse(

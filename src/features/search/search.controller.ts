@@ -10,11 +10,10 @@ import { areFoundElsewhere, memoNumberIn, quotesOf } from './terms.service';
 
 type SearchContext = Context<null, unknown, Asked>;
 
-/** So many of each group stand on the page, and below the field in the header. */
+/** For the page and for the hits below the header's field. */
 const ON_PAGE = 10;
 const BELOW_FIELD = 5;
 
-/** GET /search */
 export async function showSearch(ctx: SearchContext): Promise<void> {
   const { q, problem } = ctx.query;
   const words = questionOf(q);
@@ -26,7 +25,7 @@ export async function showSearch(ctx: SearchContext): Promise<void> {
   ctx.render('search/index', searchPage(ctx, { q, problem: problemOf(ctx.query), found, similar }));
 }
 
-/** GET /search/hits: the same while somebody is typing. */
+/** The same while typing. */
 export async function showFirstHits(ctx: SearchContext): Promise<void> {
   const { q } = ctx.query;
   const problem = problemOf(ctx.query);
@@ -54,7 +53,7 @@ const quotesIn = (groups: readonly HitGroup[], words: Question) =>
     words,
   );
 
-/** Where little is found, the stems of the words may find more memos and tasks. */
+/** Few results: also look for the stems of the words. */
 async function findSimilar(ctx: SearchContext, found: SearchedGroups): Promise<SearchedGroups | null> {
   const isEnough = (kind: HitRow['kind']) =>
     !fewerThanEnough(found.groups.find((group) => group.kind === kind)?.rows.length ?? 0);

@@ -5,19 +5,18 @@ import { askedOf, type Asked, type Question } from '#src/platform/words/question
 
 export { questionOf, type Question } from '#src/platform/words/question';
 
-/** From so many memos or tasks on, words are common: then the newest memos are tried one by one, which soon fills a page. */
+/** From so many matches on, scanning the newest rows fills a page faster than the index. */
 const COMMON_FROM = 5000;
 
 const TABLES = { memo: { table: 'memo_search', id: 'memo_id' }, task: { table: 'task_search', id: 'task_id' } };
 type Kind = keyof typeof TABLES;
 
-/** What the reader sees, as the lists select it. */
 type Rows = { tables: string; id: string; conditions: readonly string[] };
 
 /**
- * How a statement finds what a question asks for. Most memos have their words in one vector, so the question is asked of it
- * as a whole. Of those in several parts each term is looked for in all of them, which costs much: only where the reader sees
- * them, whatever others write. A statement takes one of the two ways: PostgreSQL refuses parameters that nothing in it uses.
+ * SQL for a question. Most memos have one vector, matched as a whole. For memos in several parts each term is looked up
+ * in all parts, which is costly: only for rows that the reader sees. One statement uses one of the two, as PostgreSQL
+ * refuses unused parameters.
  */
 export function foundBy(kind: Kind, question: Question, parameters: Parameters, seen: Rows) {
   const { table, id } = TABLES[kind];
@@ -26,7 +25,6 @@ export function foundBy(kind: Kind, question: Question, parameters: Parameters, 
   const ofParts = (asked: NonNullable<Asked['alternatives']>, of: string) =>
     `(SELECT ${partsHold(asked, parameters)} FROM ${table} x WHERE x.${id} = ${of})`;
   return {
-    /** All ids that are found. */
     ids: () =>
       alternatives
         ? `SELECT s.${id} FROM ${table} s WHERE s.doc @@ ${query(whole)} AND NOT s.is_split
@@ -35,7 +33,6 @@ export function foundBy(kind: Kind, question: Question, parameters: Parameters, 
                                 WHERE s.is_split${any === null ? '' : ` AND s.doc @@ ${query(any)}`} AND ${isAmong(seen, `s.${id}`)} OFFSET 0) AS split
           WHERE ${ofParts(alternatives, 'split.id')}`
         : `SELECT DISTINCT s.${id} FROM ${table} s WHERE s.doc @@ ${query(whole)}`,
-    /** Whether this one is found. */
     holds: (of: string) =>
       alternatives
         ? `(SELECT CASE WHEN s.is_split THEN ${ofParts(alternatives, of)} ELSE s.doc @@ ${query(whole)} END FROM ${table} s WHERE s.${id} = ${of} AND s.part = 0)`
@@ -46,7 +43,7 @@ export function foundBy(kind: Kind, question: Question, parameters: Parameters, 
 const isAmong = ({ tables, id, conditions }: Rows, of: string): string =>
   `EXISTS (SELECT 1 FROM ${tables} WHERE ${[`${id} = ${of}`, ...conditions].join(' AND ')})`;
 
-/** Each term in some part, and what is excluded in none. */
+/** Each term is in some part, each excluded word in none. */
 function partsHold(alternatives: NonNullable<Asked['alternatives']>, parameters: Parameters): string {
   return alternatives
     .map((terms) =>
@@ -61,7 +58,7 @@ function partsHold(alternatives: NonNullable<Asked['alternatives']>, parameters:
     .join(' OR ');
 }
 
-/** PostgreSQL keeps count of the words it sees, and says what it expects without reading a single memo. */
+/** PostgreSQL estimates matches from its statistics, without reading rows. */
 const ESTIMATES = {
   memo: 'EXPLAIN (FORMAT JSON) SELECT FROM memo_search WHERE doc @@ $1::tsquery',
   task: 'EXPLAIN (FORMAT JSON) SELECT FROM task_search WHERE doc @@ $1::tsquery',
@@ -71,19 +68,19 @@ const estimate = z.object({
   'QUERY PLAN': z.tuple([z.object({ Plan: z.object({ 'Plan Rows': z.number() }) })]),
 });
 
-/** How many rows PostgreSQL expects of an EXPLAIN. */
+/** The estimated rows of an EXPLAIN. */
 export async function expectedRows(db: Database, text: string, values: unknown[]): Promise<number> {
   const [row] = await db.query(text, estimate, values);
   return row?.['QUERY PLAN'][0].Plan['Plan Rows'] ?? 0;
 }
 
-/** Whether an index would find too many of them with these words. A guess for the way to go, never for the result. */
+/** An estimate: it affects speed, never the result. */
 export async function isCommon(db: Database, question: Question, kind: Kind = 'memo'): Promise<boolean> {
   const { whole } = askedOf(question);
   return whole !== null && (await expectedRows(db, ESTIMATES[kind], [whole])) >= COMMON_FROM;
 }
 
-/** One plan for both kinds, found in it by their tables. */
+/** One plan for both kinds, told apart by their tables. */
 const ESTIMATE_BOTH = `EXPLAIN (FORMAT JSON)
   SELECT (SELECT count(*) FROM memo_search WHERE doc @@ $1::tsquery), (SELECT count(*) FROM task_search WHERE doc @@ $1::tsquery)`;
 
@@ -101,7 +98,6 @@ const rowsOf = (node: Plan, table: string): number =>
     ? node['Plan Rows']
     : Math.max(0, ...(node.Plans ?? []).map((child) => rowsOf(child, table)));
 
-/** The same for memos and tasks by one statement. */
 export async function commonAmong(db: Database, question: Question): Promise<Record<Kind, boolean>> {
   const { whole } = askedOf(question);
   if (whole === null) return { memo: false, task: false };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** Nobody looks for more; it is also as much as the lists take. */
+/** Also the limit of the lists. */
 export const WORDS_MAX = 200;
 
 export type Asked = { q: string; problem: 'characters' | 'long' | null };
@@ -11,7 +11,7 @@ const words = z
   .refine((value) => !value.includes('\0') && value.isWellFormed(), 'characters')
   .transform((value) => value.trim().replace(/\s+/g, ' '));
 
-/** An address is typed, shared and kept for years: what is not understood is said, never an error. */
+/** Shared URLs never fail: what is not understood is reported. */
 export const searchQuery = z.record(z.string(), z.unknown()).transform(({ q }): Asked => {
   const given: unknown = Array.isArray(q) ? q.at(-1) : q;
   const parsed = words.safeParse(given ?? '');

@@ -4,8 +4,8 @@ import { SIZE_MAX, vectorsInTurns, vectorsOf, type Vector } from '#src/platform/
 import { readMemoTexts, readTaskTexts } from './texts.queries';
 
 /**
- * Raised when `platform/words` finds other words than before, with a migration that makes the indexes `…_search_stale` anew:
- * the job then writes all that is older.
+ * Raise it when `platform/words` yields other words, with a migration that rebuilds the indexes `…_search_stale`: a job
+ * then rewrites older rows.
  */
 export const WORDS_VERSION = 2;
 
@@ -18,13 +18,12 @@ const TABLES = {
 
 export type Kind = keyof typeof TABLES;
 
-/** Writes the words of a memo (title, body, conclusion, people, file names, chat) anew. Call it in the transaction that changed any. */
+/** Call it in the transaction that changed title, body, conclusion, people, file names or chat. */
 export const refreshMemoSearch = (tx: Client, memoId: number): Promise<void> => refreshSearch(tx, 'memo', [memoId]);
 
-/** The same for a task: title, description, next step, conclusion, chat and file names. */
 export const refreshTaskSearch = (tx: Client, taskId: number): Promise<void> => refreshSearch(tx, 'task', [taskId]);
 
-/** Several at once; of their messages those that were never looked at are written, or `every`. */
+/** Writes words of new messages only, or of `every` message. */
 export async function refreshSearch(
   tx: Client,
   kind: Kind,
@@ -37,7 +36,7 @@ export async function refreshSearch(
   const rows: (Vector & { of: number; part: number; isSplit: boolean })[] = [];
   for (const { id: of, texts, said } of found) {
     const vectors = await vectorsInTurns([...texts, ...said.map(({ text }) => text)]);
-    // Also what has no word is kept, as being up to date.
+    // A row without words marks the memo as up to date.
     const kept = vectors.length === 0 ? [{ doc: '', size: 0 }] : vectors;
     rows.push(...kept.map((vector, part) => ({ ...vector, of, part, isSplit: vectors.length > 1 })));
   }
@@ -66,7 +65,7 @@ export const appendToMemoSearch = (tx: Client, memoId: number, words: string): P
 export const appendToTaskSearch = (tx: Client, taskId: number, words: string): Promise<void> =>
   append(tx, 'task', taskId, words);
 
-/** Adds the words of a new message, without reading the whole chat again: to the last part, or as a further one. */
+/** Adds a new message's words to the last part or as a new one, without reading the whole chat. */
 async function append(tx: Client, kind: Kind, of: number, words: string): Promise<void> {
   const { table, id } = TABLES[kind];
   for (const vector of vectorsOf([words])) {
@@ -75,7 +74,7 @@ async function append(tx: Client, kind: Kind, of: number, words: string): Promis
       INSERT INTO ${table} (${id}, part, doc, size, is_split, version)
       SELECT ${of}, max(part) + 1, ${vector.doc}::tsvector, ${vector.size}, true, ${WORDS_VERSION}
         FROM ${table} WHERE ${id} = ${of} HAVING min(version) = ${WORDS_VERSION}`;
-    // Nothing yet, or of an older version: the new message is already among what is read.
+    // No row, or an older version: rewriting includes the new message.
     if (added === 0) return refreshSearch(tx, kind, [of]);
     await tx.$executeRaw`UPDATE ${table} SET is_split = true WHERE ${id} = ${of} AND NOT is_split`;
   }
@@ -90,7 +89,7 @@ async function addToLast(tx: Client, kind: Kind, of: number, { doc, size }: Vect
   return changed > 0;
 }
 
-/** What can be found in one message: the hit in a chat leads to it. */
+/** Words of single messages, so that a hit in a chat can link to its message. */
 export async function writeMessageWords(tx: Client, messages: readonly { id: number; text: string }[]): Promise<void> {
   if (messages.length === 0) return;
   const docs: string[] = [];

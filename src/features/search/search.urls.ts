@@ -1,7 +1,6 @@
 const withWords = (path: string, q: string, more: Record<string, string> = {}): string =>
   `${path}?${new URLSearchParams({ q, ...more }).toString()}`;
 
-/** The addresses of the search, and of the lists with the same words. */
 export const searchUrls = {
   page: '/search',
   firstHits: '/search/hits',

@@ -12,7 +12,7 @@ import { WORDS_MAX } from './search.schema';
 import { searchUrls } from './search.urls';
 import { hitIn, marked, type Quotes } from './terms.service';
 
-/** What was found by these words, and where in the texts and in the chats. */
+/** With the passages in texts and chats. */
 export type SearchedGroups = {
   words: Question;
   groups: readonly HitGroup[];
@@ -63,7 +63,7 @@ function emptyState(t: Context['t'], q: string) {
 const problemText = (t: Context['t'], problem: ProblemName): string =>
   problem === null ? '' : t(`search.problems.${problem}`, { max: WORDS_MAX });
 
-/** What the field in the header shows while somebody is typing. */
+/** While typing in the header. */
 export function firstHitsView(
   ctx: Words,
   { q, problem, found }: { q: string; problem: ProblemName; found: SearchedGroups },
@@ -79,7 +79,6 @@ export function firstHitsView(
   };
 }
 
-/** One hit as it is shown, of whatever kind. */
 function hitView({ t, format }: Words, { words, quotes, said }: SearchedGroups) {
   const now = clock.now();
   const stageOf = ({ kind, stage }: HitRow) => (kind === 'memo' ? t(`shared.stages.${stage}`) : stageName(stage));
@@ -96,7 +95,7 @@ function hitView({ t, format }: Words, { words, quotes, said }: SearchedGroups) 
   });
 }
 
-/** A hit in the chat leads to the message. */
+/** Links to the message with the hit. */
 function saidIn(kind: HitKind, memoId: number, { words, said }: Pick<SearchedGroups, 'words' | 'said'>) {
   const found = kind === 'memo' ? said.find((hit) => hit.memo_id === memoId) : undefined;
   const hit = found && hitIn(found.text, words);

@@ -2,7 +2,6 @@ import { z } from 'zod';
 import type { Database } from '#src/platform/db';
 import { withStems, wordsOf, type Question } from '#src/platform/words/question';
 
-/** With so many found nobody needs more. */
 const ENOUGH = 3;
 export const fewerThanEnough = (found: number): boolean => found < ENOUGH;
 
@@ -10,7 +9,7 @@ const STEMMERS: Record<string, string> = { de: 'german_stem', en: 'english_stem'
 
 const row = z.object({ word: z.string(), stem: z.string().nullable() });
 
-/** The question with the stems of its words beside them: "catalogues" finds catalogue, too. Null when that changes nothing. */
+/** Adds stems: "catalogues" also finds "catalogue". Null when there are none. */
 export async function stemmed(db: Database, question: Question, locale: string): Promise<Question | null> {
   const stemmer = STEMMERS[locale.slice(0, 2)];
   const words = wordsOf(question);

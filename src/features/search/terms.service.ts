@@ -7,7 +7,7 @@ export type { Piece } from '#src/platform/words/hits';
 
 const INT4_MAX = 2_147_483_647;
 
-/** The memo number that `482` or `#482` asks for. `isOnly`: with the sign before it, nothing but a number is meant. */
+/** `482` or `#482`. `isOnly`: with the sign it is nothing but a number. */
 export function memoNumberIn(typed: string): { number: number; isOnly: boolean } | null {
   const match = /^(#?)(\d{1,10})$/.exec(typed);
   if (!match) return null;
@@ -15,15 +15,14 @@ export function memoNumberIn(typed: string): { number: number; isOnly: boolean }
   return number > 0 && number <= INT4_MAX ? { number, isOnly: match[1] === '#' } : null;
 }
 
-/** A line with its hits marked. */
 export const marked = (text: string, question: Question): Piece[] => piecesOf(text, hitsOf(text, question));
 
 export type Hit = { lead: string; pieces: Piece[] };
 
-/** What a search reads of a shown row: rich texts, then names of files. Null where the reader has no role: quoting would be reading. */
+/** Rich texts, then file names. Null without a role: quoting would be reading. */
 export type QuotedTexts = { rich: readonly (string | null)[]; files: readonly string[] } | null;
 
-/** The first of the texts with a hit in it, around that hit. */
+/** The first text with a hit, cut around it. */
 export function quotedHit(quoted: QuotedTexts, question: Question): Hit | null {
   if (!quoted) return null;
   for (const html of quoted.rich) {
@@ -38,22 +37,22 @@ type Quoted = { quoted_texts?: readonly (string | null)[] | null; quoted_files?:
 export const quotedOf = ({ quoted_texts, quoted_files }: Quoted): QuotedTexts =>
   quoted_texts ? { rich: quoted_texts, files: quoted_files ?? [] } : null;
 
-/** What is shown of the texts of each row. Looked for once: long texts take their time. */
+/** Computed once a row: long texts are slow. */
 export type Quotes<R> = ReadonlyMap<R, Hit | null>;
 
 export const quotesOf = <R extends Quoted>(rows: readonly R[], words: Question): Quotes<R> =>
   new Map(rows.map((row) => [row, quotedHit(quotedOf(row), words)]));
 
-/** Found by words that stand neither in title nor text: somebody wrote them in the chat. Only where the reader has a role. */
+/** Rows whose words are neither in title nor text, so must be in the chat. Only with a role. */
 export const areFoundElsewhere = <R extends Quoted & { title: string }>(quotes: Quotes<R>, words: Question): R[] =>
   [...quotes]
     .filter(([row, quote]) => quotedOf(row) && !quote && !marked(row.title, words).some(({ isHit }) => isHit))
     .map(([row]) => row);
 
-/** So much of what stands before the first hit is shown even where there is one line for it. */
+/** Characters kept before the first hit where space is one line. */
 const LEAD_KEPT = 16;
 
-/** A text around its first hit; only a text with a hit in it tells the reader anything. */
+/** Null without a hit. */
 export function hitIn(text: string, question: Question): Hit | null {
   const pieces = fragmentOf(text, question);
   if (!pieces) return null;

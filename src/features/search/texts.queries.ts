@@ -2,14 +2,14 @@ import { z } from 'zod';
 import { Prisma, type Tx } from '#src/platform/db';
 import { plainText } from '#src/platform/richText';
 
-/** What can be found of a memo or task, in the order in which it is stored; `said` are the messages of its chat. */
+/** Searchable texts in the order of their weight; `said` are chat messages. */
 export type Texts = { id: number; texts: string[]; said: Said[] };
 
 type Said = { id: number; text: string; /** Its own words are stored already. */ isKnown: boolean };
 
 type Client = Pick<Tx, '$queryRaw'>;
 
-/** Read again when a memo or task is written anew: a longer chat would take memory without bound. */
+/** Limits the memory of rewriting a very long chat. */
 const NEWEST_MESSAGES = 3_000;
 
 const said = z.array(z.object({ id: z.number(), text: z.string(), isKnown: z.boolean() }));
@@ -25,7 +25,7 @@ const memoRow = z.object({
   said,
 });
 
-/** What hangs at a memo or task beside its own texts: names of files, its own and those of its chat, and what was said there. */
+/** Names of files, and the chat. */
 const around = (ownFiles: Prisma.Sql, chat: Prisma.Sql): Prisma.Sql => Prisma.sql`
   ARRAY(SELECT a.file_name FROM attachments a WHERE ${ownFiles}
          UNION ALL
@@ -36,7 +36,7 @@ const around = (ownFiles: Prisma.Sql, chat: Prisma.Sql): Prisma.Sql => Prisma.sq
             WHERE ${chat} AND n.deleted_at IS NULL
             ORDER BY n.id DESC LIMIT ${NEWEST_MESSAGES}) AS x) AS said`;
 
-/** The words of memos, and the names of owner and recipient. */
+/** Includes the names of owner and recipient. */
 export async function readMemoTexts(tx: Client, ids: readonly number[]): Promise<Texts[]> {
   const rows = await tx.$queryRaw`
     SELECT m.id, m.title, m.body, m.conclusion,

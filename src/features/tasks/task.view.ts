@@ -4,14 +4,14 @@ import { isoOf } from './form/dates';
 
 type StageFacts = { name: string; colour: string; isActive: boolean };
 
-/** A stage's name where it stands alone: admins write it as it stands in a sentence. */
+/** Admins write the name as in mid-sentence. */
 export const stageName = (name: string): string => name.charAt(0).toLocaleUpperCase() + name.slice(1);
 
-/** Past its due day and still open, by the reader's calendar. */
+/** By the reader's calendar. */
 export const isOverdue = (stage: { isActive: boolean }, dueDate: Date | null, today: string): boolean =>
   stage.isActive && dueDate !== null && (isoOf(dueDate) ?? '') < today;
 
-/** A stage as it is drawn everywhere: its colour, and its name with "overdue" after it. */
+/** Its colour, and its name with "overdue" where it applies. */
 export function stageView(t: Translate, stage: StageFacts, dueDate: Date | null, today: string) {
   const overdue = isOverdue(stage, dueDate, today);
   return {
@@ -22,7 +22,7 @@ export function stageView(t: Translate, stage: StageFacts, dueDate: Date | null,
   };
 }
 
-/** Minutes as hours and minutes, `1:30`; empty when there are none. */
+/** `1:30`; empty for none. */
 export function hoursOf(minutes: number | null): string {
   if (minutes === null) return '';
   return `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, '0')}`;

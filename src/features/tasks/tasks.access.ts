@@ -3,7 +3,6 @@ import { accessTo } from '#src/subjects/subjectKind';
 import { taskSubject } from '#src/subjects/taskSubject';
 import type { LoadedTask } from './tasks.queries';
 
-/** Loads the task through the actor, for the routes of tasks alone. */
 export const onTask = accessTo(taskSubject, ({ taskId }: { taskId: number }) => taskId);
 
 export type OnTask<B = unknown, Q = unknown> = Context<LoadedTask, { taskId: number }, Q, B>;

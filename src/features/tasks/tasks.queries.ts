@@ -55,14 +55,13 @@ const include = {
 
 type Row = Prisma.TaskGetPayload<{ include: typeof include }>;
 
-/** A task with everything its page and its policies ask. */
 export type LoadedTask = Row & TaskFacts;
 
 const loaded = (row: Row): LoadedTask => ({ ...row, parentParticipants: row.parent?.participants ?? [] });
 
 /**
- * Null when the task is not there, or not for this actor. To load it is to read it: without a role that is recorded, unless
- * `admit` throws, for whom nothing is shown.
+ * Null when it does not exist or is not visible. Loading it counts as reading: without a role that is recorded, unless
+ * `admit` throws.
  */
 export async function findTaskFor(
   db: Database,
@@ -78,10 +77,7 @@ export async function findTaskFor(
   return task;
 }
 
-/**
- * The task as it is now; nobody else changes it, nor its main task or subtasks, until the transaction ends. The main task
- * is locked first: its row stands for the whole family.
- */
+/** Locks the task with its whole family: the main task's row is locked first. */
 export async function lockTask(tx: Tx, taskId: number): Promise<LoadedTask> {
   await tx.$queryRaw`
     SELECT 1 FROM tasks WHERE id = (SELECT coalesce(parent_id, id) FROM tasks WHERE id = ${taskId}) FOR UPDATE`;
@@ -89,22 +85,19 @@ export async function lockTask(tx: Tx, taskId: number): Promise<LoadedTask> {
   return getTask(tx, taskId);
 }
 
-/** For a service that has locked the task and needs its present state, whoever may see it. */
+/** For services that hold the lock, regardless of visibility. */
 export async function getTask(tx: Tx, taskId: number): Promise<LoadedTask> {
   return loaded(await tx.task.findUniqueOrThrow({ where: { id: taskId }, include }));
 }
 
 export type Stage = Row['stage'];
 
-/** The stages one may choose, in their order. */
 export const findStages = (db: Database['prisma'] | Tx) =>
   db.taskStage.findMany({ where: { archivedAt: null }, orderBy: [{ position: 'asc' }, { id: 'asc' }], ...stage });
 
-/** Responsible people first of all are told apart by this. */
 export const responsibleOf = (task: Pick<LoadedTask, 'participants'>) =>
   task.participants.filter(({ isResponsible }) => isResponsible);
 
-/** A task that several people are responsible for. */
 export const isTeamTask = (task: Pick<LoadedTask, 'participants' | 'parentId'>): boolean =>
   task.parentId === null && responsibleOf(task).length > 1;
 
@@ -116,7 +109,7 @@ const file = {
   uploader: { select: { name: true } },
 } as const;
 
-/** The files of closed subtasks appear in the main task. */
+/** Shown in the main task. */
 export function findSubtaskFiles(db: Database['prisma'], task: LoadedTask) {
   const closed = task.subtasks.filter(({ stage: { isActive } }) => !isActive).map(({ id }) => id);
   return db.attachment.findMany({ where: { taskId: { in: closed } }, select: file, orderBy: { id: 'asc' } });

@@ -13,7 +13,7 @@ import { checkbox, clientKey, day, id, many, optional, text } from '#src/platfor
 export const taskParams = z.strictObject({ taskId: id });
 export const taskUserParams = z.strictObject({ taskId: id, userId: id });
 
-/** A number that cannot be one names something that is not there. */
+/** An impossible number gives 404 like an unknown one. */
 const source = optional(z.union([id, z.unknown().transform(() => 0)]));
 export const newTaskQuery = z.looseObject({ memo: source, parent: source, copy: source });
 
@@ -22,7 +22,7 @@ const step = text
   .pipe(z.string().max(250, 'tasks.errors.stepTooLong'))
   .default('');
 
-/** Hours and minutes as people write them: `1:30`, `1.5`, `2`; kept in minutes, at most a year. */
+/** `1:30`, `1.5`, `2` hours; stored as minutes, at most a year. */
 const leadTime = z
   .string()
   .regex(/^\s*(\d{1,4}:[0-5]\d|\d{1,4}([.,]\d{1,2})?)\s*$/, 'tasks.errors.leadTime')
@@ -52,17 +52,17 @@ const fields = {
   nextStepDate: optional(day),
   leadTime: optional(leadTime),
   tags: many(id).transform((ids) => [...new Set(ids)]),
-  /** Remind me at nine on the day of the next step. */
+  /** At nine on the day of the next step. */
   remindMe: checkbox,
-  // A form without a chosen file sends an empty text here.
+  // A form without files sends an empty text here.
   files: z.unknown().optional(),
 };
 
-/** `memo` is what the task comes of, `parent` the task it is a part of; `copyFiles` are ticked files of the memo or task. */
+/** `memo`: the source memo; `parent`: the main task; `copyFiles`: ticked files of the source. */
 export const newTaskSchema = z
   .strictObject({
     ...fields,
-    /** What the memo is considered with. */
+    /** The conclusion of the memo. */
     conclusion,
     memo: optional(id),
     parent: optional(id),

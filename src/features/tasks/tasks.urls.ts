@@ -1,4 +1,3 @@
-/** The addresses of tasks, in one place. */
 export const taskUrls = {
   list: '/tasks',
   board: '/tasks/board',

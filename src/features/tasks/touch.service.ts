@@ -1,7 +1,7 @@
 import { clock } from '#src/platform/clock';
 import type { Tx } from '#src/platform/db';
 
-/** The task has news for everybody but the one who brought them. */
+/** Marks it unread for everybody but the actor. */
 export async function touchTask(tx: Tx, taskId: number, actor: { id: number }, at = clock.now()): Promise<void> {
   await tx.task.update({ where: { id: taskId }, data: { activityAt: at } });
   await tx.taskParticipant.updateMany({ where: { taskId, userId: actor.id }, data: { seenAt: at } });

@@ -12,7 +12,7 @@ export type Candidate = {
   isStandIn: boolean;
 };
 
-/** Active people by id or e-mail address; who is unknown or has left is not among them. */
+/** Active people by id or address; unknown and inactive ones are left out. */
 export async function findCandidates(
   db: Db,
   refs: readonly (number | string)[],

@@ -12,18 +12,17 @@ import { findExecutives } from './recipients.queries';
 
 type Person = { id: number; name: string };
 
-/** Whom a memo is for: the columns of the memo, and the people who get the recipient's role by it. */
+/** Columns of the memo, and the people who become its recipients. */
 export type Addressee = { recipientId: number | null; isForCompany: boolean; people: Person[] };
 
 export const NOBODY: Addressee = { recipientId: null, isForCompany: false, people: [] };
 
 type Chosen = { recipient?: RecipientRef | undefined; subscribers: readonly GroupRef[] };
-/** Whom the memo has already. */
+/** Already in the memo. */
 type Kept = { recipientId: number | null; subscribers: ReadonlySet<number> };
 
 export const NOBODY_KEPT: Kept = { recipientId: null, subscribers: new Set() };
 
-/** Resolves whom the form names, all of them looked up at once. */
 export async function resolvePeople(
   tx: Tx,
   actor: Actor,
@@ -43,7 +42,7 @@ const TOO_MANY = { subscribers: 'memos.errors.tooManySubscribers' };
 
 type Found = Awaited<ReturnType<typeof findCandidates>>;
 
-/** Leaving the recipient as it is (`keptId`) stays allowed, even when it could no longer be chosen anew. */
+/** The present recipient (`keptId`) stays allowed, even if they could not be chosen anew. */
 async function resolveRecipient(
   tx: Tx,
   actor: Actor,
@@ -67,13 +66,12 @@ async function resolveRecipient(
   return { recipientId: candidate.id, isForCompany: false, people: [{ id: candidate.id, name: candidate.name }] };
 }
 
-/** People to add, by id or address. */
 export async function resolveSubscribers(tx: Tx, groups: readonly GroupRef[]): Promise<Person[]> {
   const refs = await expandGroups(tx, groups, TOO_MANY);
   return resolveRefs(tx, refs, await findCandidates(tx, refs), new Set());
 }
 
-/** One whom the memo has already (`kept`) and who left since is no error. */
+/** People already in the memo (`kept`) may be inactive. */
 async function resolveRefs(
   tx: Tx,
   refs: readonly PersonRef[],
@@ -93,7 +91,7 @@ async function resolveRefs(
   return [...people.values()];
 }
 
-/** Whom a form names, as ids: departments as their people, addresses as whose they are. An address of nobody stays. */
+/** Departments as their people, addresses as ids where known. */
 export async function namedIds(tx: Tx, groups: readonly GroupRef[]): Promise<PersonRef[]> {
   if (groups.every((ref) => typeof ref === 'number')) return [...groups];
   const refs = await expandGroups(tx, groups, TOO_MANY);
@@ -107,7 +105,7 @@ export async function namedIds(tx: Tx, groups: readonly GroupRef[]): Promise<Per
 export const namedId = async (tx: Tx, ref: PersonRef | undefined): Promise<PersonRef | undefined> =>
   (await namedIds(tx, ref === undefined ? [] : [ref]))[0];
 
-/** Each department becomes its people, as they are now; too many are refused with this message. */
+/** Replaces departments by their present people. Throws Invalid when there are too many. */
 export async function expandGroups(
   tx: Tx,
   groups: readonly GroupRef[],

@@ -5,7 +5,7 @@ type Db = Pick<Tx, '$queryRaw'>;
 
 const member = z.object({ id: z.number(), departmentId: z.number() });
 
-/** The active people of departments and of all below them, each under the department that was named. */
+/** By the named department; includes those of departments below it. */
 export async function findDepartmentPeople(db: Db, departmentIds: readonly number[]): Promise<Map<number, number[]>> {
   const found = new Map(departmentIds.map((id): [number, number[]] => [id, []]));
   if (found.size === 0) return found;

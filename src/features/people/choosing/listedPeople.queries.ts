@@ -2,10 +2,10 @@ import { z } from 'zod';
 import type { Database } from '#src/platform/db';
 import { LISTED_PEOPLE_MAX, type PersonOption } from './people.queries';
 
-/** A department that stands for its people, those of the departments below it included. */
+/** Stands for its people and those of departments below it. */
 export type DepartmentGroup = { id: number; name: string; people: number };
 
-/** More would make a form heavy; larger companies choose people. */
+/** More make a form heavy; larger companies choose people. */
 const GROUPS_MAX = 300;
 
 const tellable = z.object({
@@ -34,7 +34,7 @@ const TELLABLE = `
      FROM tree JOIN members m ON m.department_id = tree.id JOIN departments d ON d.id = tree.root
     GROUP BY d.id, d.name ORDER BY d.name, d.id LIMIT ${GROUPS_MAX})`;
 
-/** Who may be told of something, in one statement: the people, null in a company with too many to list them, and departments. */
+/** One statement. `people` is null in a company too big to list them. */
 export async function findListedPeople(
   db: Database,
 ): Promise<{ people: PersonOption[] | null; groups: DepartmentGroup[] }> {

@@ -3,16 +3,15 @@ import type { Parameters } from '#src/platform/listing/statement';
 import { namePatterns } from '#src/platform/words/names';
 import { literally } from '#src/platform/listing/like';
 
-/** A name that has not been folded yet is compared as it is. */
+/** Falls back to the name until `search_name` is computed. */
 const NAME = 'coalesce(u.search_name, lower(u.name))';
 
-/** Whether the person `u` of a statement is meant by what was typed: `zoe` means Zoë, `muller` and `mueller` mean Müller. */
+/** SQL condition on `u`: `zoe` finds Zoë, `muller` and `mueller` find Müller. */
 export function isNamed(typed: string, parameters: Parameters): string {
   const ways = namePatterns(typed).map((patterns) => `${NAME} LIKE ALL (${parameters.add(patterns)}::text[])`);
   return ways.length === 0 ? 'false' : `(${ways.join(' OR ')})`;
 }
 
-/** The same as a condition of Prisma's. */
 export function named(typed: string): Prisma.UserWhereInput {
   const ways = namePatterns(typed).map((patterns) => ({
     AND: patterns.map((pattern) => ({ searchName: { contains: pattern.slice(1, -1) } })),

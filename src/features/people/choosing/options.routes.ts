@@ -12,12 +12,12 @@ import { signedIn, type Routes } from '#src/platform/http/route';
 
 const query = z.looseObject({
   q: text.pipe(z.string().max(100)).catch(''),
-  /** All people of a department instead, and of those below. */
+  /** People of a department and of those below it, instead. */
   department: id.optional().catch(undefined),
   for: z.enum(['recipient', 'subscriber', 'anyone']).catch('subscriber'),
 });
 
-/** Names for the fields that fetch their options while typing, in companies too big to list. */
+/** For fields of big companies, which fetch options while typing. */
 export function peopleOptionRoutes(routes: Routes): void {
   routes.get('/people/options', { can: signedIn, query }, async (ctx) => {
     const { people, hasMore } = await askedPeople(ctx);
@@ -35,9 +35,9 @@ export function peopleOptionRoutes(routes: Routes): void {
       label: names.get(id) ?? name,
       name,
       hint: [department, jobTitle, ...away(id)].filter(Boolean).join(' · '),
-      /** What one may have typed to find it. */
+      /** Matched against what was typed. */
       words: [name, jobTitle, department, email].filter(Boolean).join(' '),
-      /** Behind the last: that there are more. */
+      /** On the last option only. */
       ...(hasMore && at === people.length - 1 ? { more: ctx.t('shared.moreResults') } : {}),
     }));
     ctx.res.json(options);

@@ -13,13 +13,12 @@ export function personOption({ id, name, jobTitle, department }: PersonOption): 
   return { value: String(id), label: name, ...(hint ? { hint } : {}) };
 }
 
-/** All of a list, so that two of one name can be told apart. */
+/** People with the same name get a distinguishing label. */
 export function personOptions(people: readonly PersonOption[]): Option[] {
   const names = distinctNames(people);
   return people.map((person) => ({ ...personOption(person), label: names.get(person.id) ?? person.name }));
 }
 
-/** Departments, each of which stands for its people; nothing where there are none. */
 export function groupOptions(t: Translate, groups: readonly DepartmentGroup[]) {
   const options = groups.map(({ id, name, people }) => ({
     value: `department:${id}`,
@@ -29,7 +28,7 @@ export function groupOptions(t: Translate, groups: readonly DepartmentGroup[]) {
   return options.length === 0 ? [] : [{ group: t('memos.form.groups.departments'), options }];
 }
 
-/** Whoever is away is named with until when, and who stands in: in the list, and in the field once chosen. */
+/** Adds the absence and deputy to the label. */
 export async function withAbsences(
   { db, t, format }: Pick<PageContext, 'db' | 't' | 'format'>,
   people: PersonOption[],

@@ -5,7 +5,7 @@ import { idsIn, LIST_MAX } from '#src/platform/http/params';
 
 export type Db = Database['prisma'] | Tx;
 
-/** Above this many people a form does not list them: options are fetched while typing. */
+/** Above this, forms fetch options while typing instead of listing people. */
 export const LISTED_PEOPLE_MAX = 500;
 
 export type PersonOption = {
@@ -40,13 +40,12 @@ export const personOf = ({ id, name, email, jobTitle, department }: PersonRow): 
 export const active = { deactivatedAt: null };
 export const byName = [{ name: 'asc' as const }, { id: 'asc' as const }];
 
-/** Those of these people who are active. */
 export async function findActivePeople(db: Db, ids: readonly number[]): Promise<PersonOption[]> {
   const where = { ...active, id: { in: [...ids] } };
   return (await db.user.findMany({ where, select: personSelect, orderBy: byName })).map(personOf);
 }
 
-/** People by the values of a form, ids or addresses, whoever they are now; what names nobody is left out. */
+/** People by id or address, inactive ones included; unknown values are left out. */
 export async function findNames(db: Db, values: readonly string[]): Promise<PersonOption[]> {
   const ids = idsIn(values);
   const emails = values

@@ -15,7 +15,7 @@ import {
 const GROUPS = ['manager', 'executives', 'heads', 'deputies', 'others'] as const;
 export type RecipientGroup = { key: (typeof GROUPS)[number]; people: PersonOption[] };
 
-/** Executives, heads, and who stands in for them: whom everybody may write to. */
+/** Executives, heads, and their deputies: everybody may write to them. */
 export const areDecisionMakers = (standIns: ReadonlySet<number>) => ({
   OR: [
     { isExecutive: true },
@@ -24,7 +24,7 @@ export const areDecisionMakers = (standIns: ReadonlySet<number>) => ({
   ],
 });
 
-/** To whom this actor may write, in the groups of the form; "Myself" and "The company" stand beside them. */
+/** In the groups of the form; without "Myself" and "The company". */
 export async function findRecipientGroups(db: Db, actor: Actor, isListed: boolean): Promise<RecipientGroup[]> {
   const everybody = isListed && mayWriteToAnyone(actor);
   const standIns = await findStandIns(db);
@@ -46,7 +46,7 @@ export async function findRecipientGroups(db: Db, actor: Actor, isListed: boolea
   );
 }
 
-/** Without any, a memo to the company would reach nobody. */
+/** Otherwise a memo to the company would have no recipient. */
 export const hasActiveExecutives = async (db: Db): Promise<boolean> =>
   (await db.user.findFirst({ where: { ...active, isExecutive: true }, select: { id: true } })) !== null;
 

@@ -6,17 +6,16 @@ import { named } from './nameFilter';
 import { active, byName, personOf, personSelect, type Db, type PersonOption } from './people.queries';
 import { areDecisionMakers } from './recipients.queries';
 
-/** How many are offered at once. */
 const OFFERED = 20;
 
 const withWord = (word: string) => ({ contains: literally(word), mode: 'insensitive' as const });
-/** Of so many words each may name the job or the department: each costs a look at the departments. */
+/** Each word that may match a job or department costs a query of departments. */
 const PLACING_WORDS = 6;
 const placed = (word: string) => ({
   OR: [{ jobTitle: withWord(word) }, { department: { name: withWord(word) } }],
 });
 
-/** By name or address; or by words of which some name the job or the department: "anna sales". */
+/** By name or address, or partly by job or department: "anna sales". */
 function meant(words: string) {
   const each = words.split(/\s+/).filter(Boolean).slice(0, PLACING_WORDS);
   const byPlace = {
@@ -25,7 +24,7 @@ function meant(words: string) {
   return { OR: [named(words), { email: withWord(words) }, ...(each.length > 0 ? [byPlace] : [])] };
 }
 
-/** The first people who are meant by the words typed; for the fields that fetch their options. `hasMore` asks for more words. */
+/** For fields that fetch their options. `hasMore`: there are more matches. */
 export async function searchPeople(
   db: Db,
   actor: Actor,

@@ -9,14 +9,14 @@ export const ROLES = ['head', 'executive'] as const;
 
 export const directory = listAddress({
   path: peopleUrls.list,
-  /** `department` is for heads: the people of the departments they lead. */
+  /** `department`: the people of the departments that the reader heads. */
   view: { view: filter(z.enum(VIEWS), { absent: 'all' }) },
   filters: {
     q: words(100),
     department: filter(id),
     role: filter(z.enum(ROLES)),
     away: box,
-    /** Those who have left, instead of those who are here. */
+    /** Inactive people instead of active ones. */
     former: box,
   },
   sort: { name: fromA },

@@ -6,11 +6,10 @@ import type { PeopleQuery } from './directory.address';
 import type { ReadQuery } from '#src/platform/listing/address';
 import { directoryPage } from './directory.view';
 
-/** GET /people */
 export async function showPeople(ctx: Context<null, unknown, ReadQuery<PeopleQuery>>) {
   const { db, actor } = ctx;
   const now = clock.now();
-  // Whoever leads no department has no such view: everybody is shown, and it is said.
+  // A reader who heads no department sees everybody, and a message.
   const isMistaken = ctx.query.problems.length > 0 || (ctx.query.query.view === 'department' && !actor.isHead);
   const query = { ...ctx.query.query, ...(actor.isHead ? {} : { view: 'all' as const }) };
   const [page, departments] = await Promise.all([

@@ -19,7 +19,7 @@ const answer = z.union([person, z.object({ total: z.number(), id: z.null() })]);
 
 export type PeoplePage = { rows: ListedPersonRow[]; hasNewer: boolean; hasOlder: boolean; total: number };
 
-/** Asked for with one row more than a page shows, which says whether another follows. */
+/** One more row than a page shows whether there is another page. */
 export async function findPeoplePage(db: Database, question: PeopleQuestion): Promise<PeoplePage> {
   const { text, values } = directoryStatement(question);
   const answers = await db.query(text, answer, values);
@@ -40,10 +40,9 @@ const work = z.object({
 });
 export type Workload = { openTasks: number; nextAbsence: { from: Date; until: Date } | null };
 
-/** Open tasks are counted up to this many. */
 export const OPEN_TASKS_MAX = 99;
 
-/** What heads see of their people: how many open tasks they are responsible for, and their next planned absence. */
+/** For heads: open tasks of their people, and their next absence. */
 const FIND_WORKLOADS = `
   SELECT u.id,
          (SELECT count(*)::int FROM (SELECT 1 FROM task_participants tp
@@ -72,14 +71,14 @@ export async function findWorkloads(db: Database, userIds: number[], now: Date):
 
 const led = z.object({ leads: z.boolean() });
 
-/** Whether one person leads the department of another, or a department above it. */
+/** As head of the department or of one above it. */
 export async function leads(db: Database, headId: number, userId: number): Promise<boolean> {
   const text = `SELECT EXISTS (SELECT 1 FROM users u WHERE u.id = $2 AND u.department_id IN ${ledBy('$1')}) AS leads`;
   const [found] = await db.named('leads', text, led, [headId, userId]);
   return found?.leads ?? false;
 }
 
-/** Departments in the order of their tree; `depth` says how far below. */
+/** In tree order. */
 export type DepartmentOption = { id: number; name: string; depth: number };
 
 const option = z.object({ id: z.number(), name: z.string(), depth: z.number() });

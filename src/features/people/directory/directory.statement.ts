@@ -8,21 +8,21 @@ export const PAGE_SIZE = 50;
 
 export type PeopleQuestion = { readerId: number; query: PeopleQuery; now: Date };
 
-/** Departments and all that stand below them; a tree made a cycle by hand ends here, too. */
+/** Ends even if the tree was given a cycle by hand. */
 const below = (roots: string): string => `(
   WITH RECURSIVE tree AS (
     SELECT id FROM departments WHERE ${roots}
     UNION SELECT d.id FROM departments d JOIN tree ON d.parent_id = tree.id WHERE d.archived_at IS NULL)
   SELECT id FROM tree)`;
 
-/** The departments a person leads, with those below. */
+/** Includes the departments below. */
 export const ledBy = (person: string): string =>
   below(`archived_at IS NULL AND id IN (SELECT department_id FROM department_heads WHERE user_id = ${person})`);
 
 const isHead = `EXISTS (SELECT 1 FROM department_heads h JOIN departments hd ON hd.id = h.department_id
   WHERE h.user_id = u.id AND hd.archived_at IS NULL)`;
 
-/** One statement for a page of people by name: at most 51 rows along the index of names. */
+/** One statement: at most 51 rows along the index of names. */
 export function directoryStatement({ readerId, query, now }: PeopleQuestion): Statement {
   const parameters = new Parameters();
   const reader = parameters.add(readerId);
@@ -49,7 +49,7 @@ SELECT counts.total, page.id, page.name, page.email, page.phone, page.job_title,
 }
 
 export function filters(query: PeopleQuery, parameters: Parameters, reader: string, moment: string): string[] {
-  // Each statement names its reader and moment, whether or not a filter asks for them: their types must be known.
+  // PostgreSQL must see each parameter in use to know its type.
   const conditions = [`${reader}::int IS NOT NULL`, `${moment}::timestamptz IS NOT NULL`];
   conditions.push(query.former ? 'u.deactivated_at IS NOT NULL' : 'u.deactivated_at IS NULL');
   for (const word of query.q.split(' ').filter(Boolean)) {

@@ -4,7 +4,7 @@ import { filters } from './directory.statement';
 
 type PeopleHitsQuestion = { readerId: number; q: string; now: Date; limit: number; countMax: number | null };
 
-/** A select for a UNION: the first people by name that the directory would show. */
+/** A select for a UNION: the first people by name, as in the directory. */
 export function peopleHits({ readerId, q, now, limit, countMax }: PeopleHitsQuestion, parameters: Parameters): string {
   const query = { ...directory.everything, q };
   const [reader, moment] = [parameters.add(readerId), parameters.add(now)];

@@ -4,7 +4,7 @@ import { NotFound } from '#src/platform/errors';
 const named = { id: true, name: true } as const;
 const active = { deactivatedAt: null };
 
-/** A person as colleagues know them; also one who has left, whose name stands in old memos. */
+/** Also inactive people: old memos name them. */
 export async function getPerson(db: Database, personId: number) {
   const found = await db.prisma.user.findUnique({
     where: { id: personId },

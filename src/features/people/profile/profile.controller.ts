@@ -6,7 +6,6 @@ import { getPerson } from './person.queries';
 import { profilePage } from './profile.view';
 import { findSharedMemos, findSharedTasks } from './shared.queries';
 
-/** GET /people/:personId */
 export async function showPerson(ctx: Context<null, { personId: number }>): Promise<void> {
   const { db, actor, params } = ctx;
   const now = clock.now();

@@ -15,7 +15,7 @@ import { SHARED_SHOWN, type SharedMemo, type SharedTask } from './shared.queries
 export type Profile = {
   person: Person;
   absence: CurrentAbsence | null;
-  /** For the person's heads alone. */
+  /** For the person's heads only. */
   workload: Workload | null;
   memos: SharedMemo[];
   tasks: SharedTask[];

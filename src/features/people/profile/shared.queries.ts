@@ -5,12 +5,11 @@ import { visibleTasks } from '#src/policies/task.policy';
 
 export const SHARED_SHOWN = 10;
 
-/** The reader without what flags alone let them see: what two people share, both have a part in. */
+/** Without flags that grant access: both people must have a role. */
 const asParticipant = (actor: Actor): Actor => ({ ...actor, isOperator: false, isExecutive: false });
 
 const latest = [{ createdAt: 'desc' as const }];
 
-/** The latest sent memos in which both have a role. */
 export async function findSharedMemos({ prisma }: Database, actor: Actor, personId: number) {
   const rows = await prisma.participant.findMany({
     where: { userId: personId, stage: { not: 'draft' }, memo: visibleTo(asParticipant(actor)) },
@@ -23,7 +22,7 @@ export async function findSharedMemos({ prisma }: Database, actor: Actor, person
   return rows.map(({ memo }) => memo);
 }
 
-/** The latest tasks in which both have a role; the reader's may be one in the main task. */
+/** The reader's role may be in the main task. */
 export async function findSharedTasks({ prisma }: Database, actor: Actor, personId: number) {
   const rows = await prisma.taskParticipant.findMany({
     where: { userId: personId, task: visibleTasks(asParticipant(actor)) },

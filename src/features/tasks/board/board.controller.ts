@@ -7,11 +7,10 @@ import { fitting } from './board.size';
 import type { BoardColumn } from './board.statement';
 import { taskBoardPage } from './board.view';
 
-/** So many cards a column shows at first, and after "Show more"; the table shows all. */
+/** Cards a column shows at first; "Show more" adds as many. The table shows all. */
 const CARDS = 20;
 const MORE_CARDS = 100;
 
-/** GET /tasks/board */
 export async function board(ctx: Context<null, unknown, ReadBoardQuery>): Promise<void> {
   const { query, problems, more } = ctx.query;
   const requested = await findRequested(ctx, query);
@@ -24,7 +23,7 @@ export async function board(ctx: Context<null, unknown, ReadBoardQuery>): Promis
   );
 }
 
-/** All stages, but for an address that names one of them or the closed ones. */
+/** All stages, unless the address asks for one, or for closed ones. */
 function columnsOf({ query: { stage }, stages }: Requested, more: readonly number[]): BoardColumn[] {
   const isWished = ({ id, is_active }: Requested['stages'][number]) =>
     typeof stage === 'number' ? id === stage : stage !== 'closed' || !is_active;

@@ -5,7 +5,7 @@ import { boardStatement, type BoardColumn } from './board.statement';
 
 export type FoundColumn = { stageId: number; rows: TaskRow[]; hasMore: boolean };
 
-/** The first cards of each column, in the order of the list. */
+/** In the order of the list. */
 export async function findBoard(
   db: Database,
   question: TaskQuestion,

@@ -1,10 +1,10 @@
 import type { FoundColumn } from './board.queries';
 
-/** A card offers every stage: the more stages, the fewer cards keep the page small. */
+/** Each card has a select of all stages, so more stages mean fewer cards. */
 const ELEMENTS = 1_900;
 const OF_A_CARD = 22;
 
-/** As many cards as a page bears, the longest columns being cut first. */
+/** Shortens the longest columns first. */
 export function fitting(columns: readonly FoundColumn[], stages: number): FoundColumn[] {
   const most = Math.floor(ELEMENTS / (OF_A_CARD + stages));
   const lengths = columns.map(({ rows }) => rows.length);

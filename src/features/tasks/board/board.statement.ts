@@ -5,12 +5,12 @@ import { COLUMNS, factsOfPage, JOINS, type TaskQuestion } from '../list/list.sta
 
 export type BoardColumn = { stageId: number; cards: number };
 
-/** One statement for all columns: of each the first cards and one more, by one index walk a column. */
+/** One index walk a column: the first cards and one more. */
 export function boardStatement(question: TaskQuestion, columns: readonly BoardColumn[]): Statement {
   const parameters = new Parameters();
   const from = source(question, parameters);
   const key = sortKey(question.order, from);
-  // The columns are the stages; what the address says of them chose the columns.
+  // The stages became the columns.
   const others = filters({ ...question, query: { ...question.query, stage: 'any' } }, from, parameters);
   const found = searchParts(question.search, from, parameters);
   const conditions = [...from.conditions, ...others, ...found.conditions, `${from.column}.stage_id = c.stage_id`];

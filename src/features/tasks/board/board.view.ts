@@ -19,7 +19,7 @@ export function taskBoardPage(context: Context, found: Found) {
   const places = stages.filter(({ archived }) => !archived).map(({ id, name, colour }) => ({ id, name, colour }));
   const columns = found.columns.flatMap(({ stageId, rows, hasMore }) => {
     const stage = stages.find(({ id }) => id === stageId);
-    // An archived stage stands here as long as it has tasks.
+    // An archived stage is shown while it has tasks.
     if (!stage || (stage.archived && rows.length === 0)) return [];
     return {
       stage,
@@ -35,7 +35,7 @@ export function taskBoardPage(context: Context, found: Found) {
   return { ...taskFrame(ctx, found, true), columns, places };
 }
 
-/** First more cards here, then all of them in the table. */
+/** More cards first, then the table. */
 function moreOf(
   { query, more, stageId }: { query: TaskQuery; more: readonly number[]; stageId: number },
   t: Context['t'],

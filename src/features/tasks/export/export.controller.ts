@@ -5,7 +5,6 @@ import type { TaskListContext } from '../list/list.controller';
 import { takeTasks } from './export.service';
 import { exportTable } from './export.table';
 
-/** GET /tasks/export.csv and .xlsx */
 export const exportAs =
   (as: FileFormat) =>
   async (ctx: TaskListContext): Promise<void> => {

@@ -6,7 +6,7 @@ import { findSearch, unquoted, type Requested } from '../list/requested.queries'
 import { findTasks, type ListedTask } from '../list/list.queries';
 import { EXPORT_MAX } from './export.table';
 
-/** All tasks of the list, up to one more than a file holds. That they left the house is written down; the words searched are not. */
+/** One more than a file holds. The audit records the export, without the words of the search. */
 export async function takeTasks(
   { db }: Pick<Deps, 'db'>,
   actor: Actor,

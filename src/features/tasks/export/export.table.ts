@@ -2,12 +2,11 @@ import type { Context } from '#src/platform/http/context';
 import type { Cell } from '#src/platform/spreadsheet/cell';
 import type { ListedTask } from '../list/list.queries';
 
-/** So many tasks are in one file. */
 export const EXPORT_MAX = 10_000;
 
 const day = (iso: string | null): Cell => (iso === null ? '' : { day: iso });
 
-/** The list as rows of cells, the headings first, each made when it is asked for. The last row says when the list goes on. */
+/** Rows are made lazily, headings first. The last row says that the list is longer. */
 export function* exportTable(
   { t, format }: Pick<Context, 't' | 'format'>,
   tasks: readonly ListedTask[],
@@ -42,7 +41,7 @@ function headings(t: Context['t']): string[] {
     .map((name) => t(own.includes(name) ? `taskList.export.columns.${name}` : `taskList.columns.${name}`));
 }
 
-/** What the reader's clock shows, as YYYY-MM-DDTHH:MM. */
+/** YYYY-MM-DDTHH:MM in the reader's zone. */
 function localClock(timeZone: string): (date: Date) => string {
   const parts = { year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit' } as const;
   const written = new Intl.DateTimeFormat('sv-SE', { timeZone, ...parts });

@@ -32,7 +32,7 @@ export async function addFilesToTask(
   await tx.attachment.createMany({ data: rows });
 }
 
-/** Ticked files of the memo or task it comes of. */
+/** Chosen files of the memo or task it is made from. */
 export async function copyFilesToTask(
   tx: Tx,
   actor: Actor,
@@ -48,13 +48,12 @@ export async function copyFilesToTask(
   });
 }
 
-/** The pictures of the task's description, once its files are there. */
+/** Call it when the files are stored. */
 export async function settleTaskPictures(tx: Tx, taskId: number, html: string): Promise<void> {
   const description = await withOwnPictures(tx, { taskId }, { html, field: 'description' });
   if (description !== html) await tx.task.update({ where: { id: taskId }, data: { description } });
 }
 
-/** Adds files to a task that stands. */
 export async function attachToTask(
   deps: Pick<Deps, 'db' | 'storage'>,
   actor: Actor,
@@ -66,7 +65,7 @@ export async function attachToTask(
     inTransaction(deps.db, async (tx) => {
       const now = await lockTask(tx, task.id);
       if (!canWorkOnTask(actor, now)) throw new Forbidden('tasks.errors.notYours');
-      // The same files sent by a second click are the files of the first.
+      // A second click sends the same files again.
       const own = now.attachments.filter(({ uploaderId }) => uploaderId === actor.id);
       const fresh = filesNotIn(own, files);
       discard(files.filter((file) => !fresh.includes(file)));
@@ -80,7 +79,7 @@ export async function attachToTask(
   );
 }
 
-/** Takes a file off the task. Its bytes go when nothing else shares them. */
+/** The bytes stay while others share them. */
 export async function removeTaskFile(
   { db }: Pick<Deps, 'db'>,
   actor: Actor,

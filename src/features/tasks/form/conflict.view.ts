@@ -19,7 +19,7 @@ const FIELDS = [
   'tags',
 ] as const;
 
-/** What of the task stands otherwise than in the form that came too late, besides title, text and stage. */
+/** Fields that differ from the rejected form, besides title, text and stage. */
 export function savedOtherwise({ t, format }: Pick<Context, 't' | 'format'>, task: LoadedTask, typed: TaskFormValues) {
   const saved = taskFormOf(task);
   const names = (people: Names): string => people.map(({ user }) => user.name).join(', ');

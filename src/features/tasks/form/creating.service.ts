@@ -27,12 +27,12 @@ type ServiceDeps = Pick<Deps, 'db' | 'storage'>;
 
 const SUBTASKS_MAX = 200;
 
-/** `isNew` is false when the memo had its task already. */
+/** `isNew` is false when the memo has a task already. */
 export type TaskMade = { id: number; isNew: boolean };
 
 /**
- * Makes a task: alone, as a part of a main task (`parent`), or of a memo, which is considered by it. The same form sent
- * twice makes one; a memo that has a task already leads to that.
+ * Creates a task alone, as a subtask (`parent`), or from a memo, which is considered by it. The same form sent twice
+ * makes one task; for a memo with a task its id is returned.
  */
 export async function createTask(
   deps: ServiceDeps,
@@ -54,7 +54,7 @@ export async function createTask(
   });
 }
 
-/** The task that the same form made in the same moment. */
+/** The other request of a double click inserted first. */
 async function whoWon(deps: ServiceDeps, actor: Actor, clientKey: string, error: unknown): Promise<number> {
   const winner = isUniqueViolation(error) ? await findByKey(deps, actor, clientKey) : null;
   if (winner === null) throw error;
@@ -134,7 +134,7 @@ async function lockParent(tx: Tx, actor: Actor, parentId: number): Promise<Loade
   return parent;
 }
 
-/** A task one makes for oneself gets the head of one's department as co-owner. */
+/** With the head of one's department as co-owner of a task for oneself. */
 async function castOf(tx: Tx, actor: Actor, input: Keyed, parent: LoadedTask | null): Promise<Cast> {
   const cast = await resolveCast(tx, actor, input, parent ? { parent } : {});
   const isForOneself = cast.responsible.every(({ id }) => id === actor.id);

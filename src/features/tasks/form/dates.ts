@@ -8,12 +8,12 @@ type Dates = { startDate?: string | undefined; dueDate?: string | undefined; nex
 export const todayOf = (actor: Pick<Actor, 'timeZone'>): string =>
   DateTime.fromJSDate(clock.now(), { zone: actor.timeZone }).toISODate() ?? '';
 
-/** A calendar day as the database keeps it. */
+/** For a `date` column. */
 export const dayOf = (day: string | undefined): Date | null =>
   day === undefined ? null : new Date(`${day}T00:00:00Z`);
 export const isoOf = (day: Date | null | undefined): string | undefined => day?.toISOString().slice(0, 10);
 
-/** New due and step dates are not in the past; those that stay as they were may be. */
+/** Unchanged dates may be in the past. */
 export function checkDates(actor: Actor, dates: Dates, before: Dates = {}): void {
   const today = todayOf(actor);
   const isPast = (day: string | undefined, kept: string | undefined) =>
@@ -25,7 +25,7 @@ export function checkDates(actor: Actor, dates: Dates, before: Dates = {}): void
   }
 }
 
-/** What is allowed but worth a word: keys of sentences. */
+/** Keys of warnings. */
 export function dateWarnings(dates: Dates, parentDue: string | undefined): string[] {
   const warnings: string[] = [];
   const { nextStepDate, dueDate } = dates;
@@ -34,7 +34,7 @@ export function dateWarnings(dates: Dates, parentDue: string | undefined): strin
   return warnings;
 }
 
-/** Monday to Friday, by the actor's calendar. */
+/** Monday to Friday, in the actor's zone. */
 export function nextWorkingDay(actor: Pick<Actor, 'timeZone'>): string {
   let day = DateTime.fromJSDate(clock.now(), { zone: actor.timeZone }).plus({ days: 1 });
   while (day.weekday > 5) day = day.plus({ days: 1 });

@@ -42,7 +42,6 @@ const savedMeanwhile = (ctx: OnTask, task: LoadedTask, typed: TaskFormValues) =>
   otherwise: savedOtherwise(ctx, task, typed),
 });
 
-/** The form again with what was typed; after a conflict beside what stands now. */
 export async function renderEditAgain(ctx: OnTask, problem: Problem): Promise<void> {
   const task = (await findTaskFor(ctx.db, ctx.actor, ctx.subject.id)) ?? ctx.subject;
   await renderEdit(ctx, task, taskFormTyped(problem.typed), problem);

@@ -26,7 +26,7 @@ import type { z } from 'zod';
 
 type ServiceDeps = Pick<Deps, 'db' | 'storage'>;
 
-/** Saves the task's form: fields, people, stage and new files in one transaction. Returns who lost the task by it. */
+/** Saves the form in one transaction. Returns who lost the task. */
 export async function editTask(
   deps: ServiceDeps,
   actor: Actor,
@@ -104,7 +104,7 @@ async function saveFields(tx: Tx, actor: Actor, before: LoadedTask, input: TaskI
 
 type Edit = { before: LoadedTask; after: LoadedTask; files: readonly StoredFile[]; roles: TaskRoleChange };
 
-/** What an edit changed, each as the event that people are told of. */
+/** One event for each kind of change. */
 async function tellChanges(tx: Tx, actor: Actor, { before, after, files, roles }: Edit): Promise<void> {
   const event = { actorId: actor.id, taskId: before.id };
   const changes = changesBetween(before, after);
@@ -121,7 +121,7 @@ async function tellChanges(tx: Tx, actor: Actor, { before, after, files, roles }
   if (people.length > 0) await recordEvent(tx, { ...event, type: 'task.subscriberAdded', changes: { people } });
 }
 
-/** A change of next step stands in the history of the main task, too. */
+/** The main task's history records it, too. */
 async function tellStep(tx: Tx, actor: Actor, before: LoadedTask, after: LoadedTask): Promise<void> {
   const date = isoOf(after.nextStepDate) ?? null;
   const step = after.nextStep ?? '';
@@ -154,7 +154,7 @@ function changesBetween(before: LoadedTask, after: LoadedTask): Changes {
   return changes;
 }
 
-/** What whoever works on the task may set without its whole form: the next step, its day, the lead time. */
+/** For people who work on the task: next step, its day, lead time. */
 export async function setNextStep(
   { db }: Pick<Deps, 'db'>,
   actor: Actor,

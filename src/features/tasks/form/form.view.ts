@@ -10,7 +10,7 @@ import { isoOf } from './dates';
 import { hoursOf, stageName } from '../task.view';
 import { findStages, responsibleOf, type LoadedTask } from '../tasks.queries';
 
-/** What the fields of a task's form hold, before or after typing. */
+/** Before or after typing. */
 export type TaskFormValues = {
   title: string;
   description: string;
@@ -32,7 +32,7 @@ export type TaskFormValues = {
   parent: string;
   copyFiles: string[];
   copyOf: string;
-  /** What the memo it comes of is considered with. */
+  /** The conclusion of the memo it is made from. */
   conclusion: string;
 };
 
@@ -80,7 +80,6 @@ export const taskFormOf = (task: LoadedTask): TaskFormValues => ({
   version: String(task.version),
 });
 
-/** The form as it was sent, so that nothing typed is lost when it comes back. */
 export const taskFormTyped = (typed: Typed): TaskFormValues => ({
   title: typedOne(typed.title),
   description: typedOne(typed.description),
@@ -105,7 +104,7 @@ export const taskFormTyped = (typed: Typed): TaskFormValues => ({
   conclusion: typedOne(typed.conclusion),
 });
 
-/** Whom and what one may choose. In a big company nobody is listed: the fields fetch names while typing. */
+/** In a big company fields fetch names while typing. */
 export async function taskChoices(ctx: Context, values: TaskFormValues, task?: LoadedTask) {
   const { t, db } = ctx;
   const chosen = [...values.responsible, ...(values.coOwner ? [values.coOwner] : []), ...values.subscribers];
@@ -117,7 +116,7 @@ export async function taskChoices(ctx: Context, values: TaskFormValues, task?: L
   ]);
   const listed = people ?? [];
   const known = new Set(listed.map(({ id }) => id));
-  // Each field has those alone who are chosen in it, beside the list.
+  // Besides the list, each field gets only the people chosen in it.
   const peopleFor = (values: readonly string[]) =>
     personOptions([...listed, ...named.filter(({ id }) => !known.has(id) && values.includes(String(id)))]);
   return {
@@ -127,7 +126,6 @@ export async function taskChoices(ctx: Context, values: TaskFormValues, task?: L
     subscribers: [...peopleFor(values.subscribers), ...groupOptions(t, groups)],
     tags: tags.tags.map(({ id, name }) => ({ value: String(id), label: name })),
     areTagsListed: tags.isListed,
-    // A new task starts in an open stage.
     stages: stages
       .filter(({ isActive }) => isActive || task !== undefined)
       .map(({ id, name }) => ({ value: String(id), label: stageName(name) })),

@@ -11,7 +11,7 @@ import { canCreateTask, canRead } from '#src/policies/memo.policy';
 
 export type MemoForTask = LoadedMemo & { taskId: number | null };
 
-/** The memo, while nobody else changes it. NotFound for whoever may not see it, Forbidden for whoever does not decide on it. */
+/** Locks the memo. NotFound without access, Forbidden for those who may not decide. */
 export async function lockMemoForTask(tx: Tx, actor: Actor, memoId: number): Promise<MemoForTask> {
   const exists = await tx.memo.count({ where: { id: memoId } });
   if (exists === 0) throw new NotFound('memos.errors.notFound');
@@ -24,7 +24,7 @@ export async function lockMemoForTask(tx: Tx, actor: Actor, memoId: number): Pro
 
 type Task = { id: number; conclusion: string };
 
-/** The locked memo is considered by the task, if it was not: with what was concluded, and when the task was made. */
+/** Considers the locked memo, unless it is considered, and notes the new task in its conclusion. */
 export async function considerByTask(tx: Tx, actor: Actor, memo: LoadedMemo, task: Task): Promise<void> {
   const now = clock.now();
   const isConsidered = memo.stage === 'considered';

@@ -20,10 +20,10 @@ type New = Context<
   unknown,
   { memo?: number | undefined; parent?: number | undefined; copy?: number | undefined }
 >;
-/** What a form comes of: files that may come along, and whether it considers its memo. */
+/** Files offered for copying, and whether the form considers a memo. */
 type Source = { copyable: { id: number; fileName: string; sizeBytes: number }[]; considers?: boolean };
 
-/** An empty form, or one filled from a memo, a main task, or another task. Nothing is written before it is sent. */
+/** May be filled from a memo, a main task, or another task. */
 export async function newTask(ctx: New): Promise<void> {
   const { memo, parent, copy } = ctx.query;
   if (memo !== undefined) return newFromMemo(ctx, memo);
@@ -44,13 +44,13 @@ export async function newTask(ctx: New): Promise<void> {
   await renderNew(ctx, values, { copyable: copy === undefined ? [] : (task?.attachments ?? []) });
 }
 
-/** One's own when one is responsible for the main task; else of whoever alone is. */
+/** The actor if responsible for the main task, or else its only responsible person. */
 function whoseSubtask(actorId: number, main: LoadedTask): string[] {
   const ids = responsibleOf(main).map(({ userId }) => userId);
   return (ids.includes(actorId) ? [actorId] : ids.length === 1 ? ids : []).map(String);
 }
 
-/** A copy begins with what can be chosen now: not with people who have left, nor with archived tags. */
+/** A copy leaves out inactive people and archived tags. */
 const withoutGone = (task: LoadedTask): LoadedTask => ({
   ...task,
   participants: task.participants.filter(({ user }) => user.deactivatedAt === null),
@@ -71,7 +71,7 @@ async function newFromMemo(ctx: New, memoId: number): Promise<void> {
   await renderNew(ctx, values, ofMemo(memo));
 }
 
-/** A memo has one task. Whoever made the first may have left others of those who decide out of it. */
+/** A memo has one task, which other deciders may not be able to see. */
 async function leadToTask(ctx: Context, taskId: number, memoId: number): Promise<void> {
   const isOpen = await sees(ctx.db.prisma, ctx.actor, { kind: 'task', id: taskId });
   const message = ctx.t(isOpen ? 'tasks.flash.hasTask' : 'tasks.flash.hasTaskOfOthers');
@@ -93,7 +93,7 @@ async function renderNew(
   ctx.render('tasks/new', data, problem?.status ?? 200);
 }
 
-/** The form with what was typed. After a conflict it is a new form: its next sending is a new task. */
+/** After a conflict it gets a new key: it makes a new task. */
 export async function renderNewAgain(ctx: Context, problem: Problem): Promise<void> {
   const values = taskFormTyped(problem.typed);
   if (problem.status === 409) values.clientKey = emptyTask().clientKey;

@@ -10,8 +10,8 @@ const HOUR = 9;
 type Step = { id: number; title: string; nextStep: string | null; nextStepDate: Date | null };
 
 /**
- * "Remind me": at nine on the day of the next step, where the person lives. Asked for twice it is one. Invalid when there is
- * no such day, or that hour is past.
+ * "Remind me": at nine on the day of the next step, in the person's zone; never twice. Invalid without such a day, or
+ * in the past.
  */
 export async function remindOfStep(tx: Tx, actor: Actor, task: Step): Promise<void> {
   const day = isoOf(task.nextStepDate);

@@ -9,7 +9,7 @@ import { isoOf } from './dates';
 import { saysTheSame } from './sameForm';
 
 /**
- * A new task's form comes again: by a double click it is the same task; with other words, by the browser's Back button,
+ * A form that was saved before is sent again: a double click is the same task; with other words (the browser's Back)
  * the writer is asked.
  */
 export async function repeatForm(
@@ -27,7 +27,7 @@ export async function repeatForm(
   if (!isSame) throw new Conflict('tasks.errors.formUsed', { number: taskId });
 }
 
-/** With what a new task gets by itself. It may have been moved since. */
+/** With the defaults of a new task. It may have been moved since. */
 const asCreated = (task: LoadedTask, input: NewTaskInput): NewTaskInput => ({
   ...input,
   stage: undefined,

@@ -7,7 +7,7 @@ import { isoOf } from './dates';
 
 type Step = Pick<TaskInput, 'nextStep' | 'nextStepDate' | 'leadTime'>;
 
-/** Whether saving this form would leave the task as it is: nothing was changed, or it is the second half of a double click. */
+/** Nothing changed, or a double click. */
 export const saysTheSame = async (tx: Tx, task: LoadedTask, input: TaskInput): Promise<boolean> =>
   task.title === input.title &&
   isSameText({ html: task.description, attachments: task.attachments }, input.description) &&
@@ -27,7 +27,7 @@ export const isSameStep = (task: LoadedTask, { nextStep, nextStepDate, leadTime 
   isoOf(task.nextStepDate) === nextStepDate &&
   task.leadTime === (leadTime ?? null);
 
-/** Whoever has another role needs no subscription, so naming them as subscribers says nothing. */
+/** People with another role named as subscribers change nothing. */
 async function namesTheSamePeople(tx: Tx, task: LoadedTask, input: TaskInput): Promise<boolean> {
   const responsible = await namedIds(tx, input.responsible);
   const subscribers = await namedIds(tx, input.subscribers);

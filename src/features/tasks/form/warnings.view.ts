@@ -1,7 +1,7 @@
 import type { Context } from '#src/platform/http/context';
 import { dateWarnings } from './dates';
 
-/** Says on the next page what is allowed of these dates, but worth a word. */
+/** Shown on the next page. */
 export function warnOfDates(
   ctx: Pick<Context, 'flash' | 't'>,
   dates: Parameters<typeof dateWarnings>[0],

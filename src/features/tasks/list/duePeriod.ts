@@ -1,18 +1,18 @@
 import { DateTime } from 'luxon';
 import type { TaskQuery } from './list.address';
 
-/** What a task without a day sorts by: the last there is. The columns of the list keep it so (see the migration). */
+/** Tasks without a day sort last; triggers keep the list's columns so. */
 export const NO_DAY = '9999-12-31';
 
 const LAST_DAY = '9999-12-30';
 
-/** Calendar days, both included. `isOpen`: tasks that are closed are not late. */
+/** Both days included. `isOpen`: closed tasks are never overdue. */
 export type DuePeriod = { from?: string; to?: string; isOpen: boolean };
 
 const latest = (days: string[]): string | undefined => days.sort().at(-1);
 const earliest = (days: string[]): string | undefined => days.sort()[0];
 
-/** The filters on the due date as days of the reader's calendar. Several of them narrow each other. */
+/** In the reader's zone. Several filters intersect. */
 export function duePeriod({ due, from, to }: Pick<TaskQuery, 'due' | 'from' | 'to'>, today: string): DuePeriod {
   const day = (after: number): string =>
     DateTime.fromISO(today, { zone: 'utc' }).plus({ days: after }).toISODate() ?? '';
@@ -23,7 +23,7 @@ export function duePeriod({ due, from, to }: Pick<TaskQuery, 'due' | 'from' | 't
   if (due === 'overdue') ends.push(day(-1));
   if (due === 'today') ends.push(today);
   if (due === '7d') ends.push(day(7));
-  // "From" a day means: due, and not before it.
+  // `from` alone excludes tasks without a day.
   if (starts.length > 0 && ends.length === 0 && due !== 'none') ends.push(LAST_DAY);
   return { from: latest(starts), to: earliest(ends), isOpen: due === 'overdue' };
 }

@@ -17,7 +17,7 @@ import type { Requested } from './requested.queries';
 type Words = { t: Translate; format: Format };
 type Given = Pick<Requested, 'query' | 'options' | 'people' | 'stages'> & { path: string; isBoard: boolean };
 
-/** The board shows closed stages as columns, so has no "active only". */
+/** The board has closed stages as columns, so no "active only". */
 export function taskChips({ query, stages, path, isBoard, ...names }: Given, words: Words) {
   const { t } = words;
   const { person, department, tag, day } = namesIn(names, words);
@@ -50,10 +50,9 @@ const choices = (list: readonly { id: number; name: string }[]): Choice[] =>
 const capitalised = <S extends { name: string }>(stages: readonly S[]): S[] =>
   stages.map((stage) => ({ ...stage, name: stageName(stage.name) }));
 
-/** The form of the filters. What it does not show travels along as hidden fields. */
+/** Other parameters are kept as hidden fields. */
 export function taskFilterForm({ query, options, people, stages, path, isBoard }: Given, words: Words) {
   const { t } = words;
-  // The board shows all stages side by side.
   const states = isBoard
     ? []
     : STATES.map((value) => ({ value: value === 'active' ? '' : value, label: t(`taskList.states.${value}`) }));

@@ -6,7 +6,7 @@ import { EVERY_ACTIVE } from './list.statement';
 
 const ALL = { ...EVERY_ACTIVE, stage: 'any', hidden: true } as const;
 
-/** Selects for a UNION: the task of that number, then the newest in which the words stand, closed and hidden ones too. */
+/** Selects for a UNION: the task with that number, then the newest matches, closed and hidden ones included. */
 export function taskHits(question: HitsQuestion, parameters: Parameters): string[] {
   const { words, number, isCommon } = question;
   const search: TaskSearch = { by: isCommon ? 'walk' : 'index', words, exceptNumber: number?.number };

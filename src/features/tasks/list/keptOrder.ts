@@ -1,6 +1,6 @@
 import { SORTS, type Order } from './list.address';
 
-/** The order a person last chose, kept with the person, so that it is the same on every machine. */
+/** Stored with the person, so that it is the same on every device. */
 export function readOrder(kept: string): Order {
   const [name, dir] = kept.split('.');
   const sort = SORTS.find((one) => one === name) ?? 'created';

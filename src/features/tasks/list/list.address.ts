@@ -15,7 +15,7 @@ import { taskUrls } from '../tasks.urls';
 export const VIEWS = ['all', 'mine', 'owned', 'subscribed'] as const;
 export const PRIORITIES = ['high', 'middle', 'low'] as const;
 export const DUES = ['overdue', 'today', '7d', 'none'] as const;
-/** Beside the stages themselves: all open ones, all closed ones, any. */
+/** Besides the stages themselves. */
 export const STATES = ['active', 'closed', 'any'] as const;
 
 export const SORTS = ['created', 'title', 'step', 'due'] as const;
@@ -27,7 +27,7 @@ export const taskList = listAddress({
   view: { view: filter(z.enum(VIEWS), { absent: 'all' }) },
   filters: {
     q: words(200),
-    /** Only the active ones, and a chip says so. */
+    /** The default; a chip shows it. */
     stage: filter(z.union([z.enum(STATES), id]), { absent: 'active', off: 'any' }),
     priority: filter(z.enum(PRIORITIES)),
     responsible: personFilter,
@@ -38,11 +38,11 @@ export const taskList = listAddress({
     from: filter(day),
     to: filter(day),
     files: box,
-    /** Also the main tasks that the reader has put out of the list. */
+    /** Includes main tasks that the reader has hidden. */
     hidden: box,
   },
   sort: { created: newestFirst, title: fromA, step: nearestFirst, due: nearestFirst },
-  // As the person last chose.
+  // Default: the person's stored order.
   sortedBy: undefined,
 });
 

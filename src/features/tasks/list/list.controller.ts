@@ -12,7 +12,6 @@ import { keepOrder } from './order.service';
 
 export type TaskListContext = Context<null, unknown, ReadQuery<TaskQuery>>;
 
-/** GET /tasks */
 export async function index(ctx: TaskListContext): Promise<void> {
   const { query, problems } = ctx.query;
   const requested = await findRequested(ctx, query);
@@ -23,7 +22,7 @@ export async function index(ctx: TaskListContext): Promise<void> {
   ctx.render('tasks/index', taskListPage(ctx, { ...requested, problems, page, pinned, words, similar }));
 }
 
-/** Where little is found, the stems of the words may find more. */
+/** Few results: also look for the stems of the words. */
 async function findSimilar(
   { db, actor }: TaskListContext,
   { query: { q, after, before }, question }: Requested,
@@ -36,7 +35,7 @@ async function findSimilar(
   return { rows: found.rows.filter(({ id }) => rows.every((row) => row.id !== id)), words: wider };
 }
 
-/** Chosen by a column's heading, not by going through the pages. */
+/** Stored when a column's heading was chosen, not when paging. */
 export async function rememberOrder(
   { db, actor }: Pick<Context, 'db' | 'actor'>,
   { query, order }: Requested,
@@ -45,7 +44,7 @@ export async function rememberOrder(
   await keepOrder({ db }, actor.id, order);
 }
 
-/** A number finds its task at once, whatever its stage, above the tasks in which it is a word. */
+/** A task with this number comes first, whatever its stage, then tasks with the number as a word. */
 async function findRows(
   { db }: TaskListContext,
   requested: Requested,

@@ -5,22 +5,22 @@ import type { Order, View } from './list.address';
 import type { TaskQuestion } from './list.statement';
 
 /**
- * How words are looked for. `walk`: a common word, so the first tasks are tried one by one until a page is full. `index`:
- * a rare word, so all its tasks come out of the index. `isUnquoted`: nothing of the texts is shown.
+ * `walk`: common words, scan the first tasks until the page is full. `index`: rare words, take all matches from the
+ * index. `isUnquoted`: without passages.
  */
 export type TaskSearch =
   | { by: 'none' }
   | { by: 'walk' | 'index'; words: Question; exceptNumber?: number; isUnquoted?: boolean }
   | { by: 'number'; number: number };
 
-/** Where the rows come from: the reader's own parts in tasks, or the tasks themselves for who sees them all. */
+/** The reader's roles, or all tasks for readers who see everything. */
 export type Source = {
   isAll: boolean;
   tables: string;
   id: string;
   column: string;
   conditions: string[];
-  /** What a row of the page tells of the reader's own part in it. */
+  /** The reader's own role in a row. */
   own: { columns: string; names: string };
 };
 
@@ -34,9 +34,8 @@ const ROLE: Record<View, string> = {
 export const WORKS = '(p.is_owner OR p.is_co_owner OR p.is_responsible)';
 
 /**
- * Whoever has a part in a main task also sees its subtasks (`visibleTasks`), but on the main task's page: the list shows
- * to everybody the tasks, subtasks included, in which they have a part of their own, so a page is one index scan. Who
- * sees everything finds all tasks here. `$1` is the reader.
+ * Roles in a main task make its subtasks visible (`visibleTasks`), but the list shows only tasks with a role of one's
+ * own: a page is one index scan. Who sees everything finds all tasks here. `$1` is the reader.
  */
 export function source({ readerId, seesAll, query }: TaskQuestion, parameters: Parameters): Source {
   const reader = parameters.add(readerId);
@@ -47,7 +46,7 @@ export function source({ readerId, seesAll, query }: TaskQuestion, parameters: P
     return { isAll: false, tables: 'task_participants p', id: 'p.task_id', column: 'p', conditions, own };
   }
   const hidden = `SELECT h.task_id FROM task_participants h WHERE h.user_id = ${reader} AND h.hidden_at IS NOT NULL`;
-  // A parameter must be named somewhere: its type would not be known.
+  // An unused parameter would have no type.
   const conditions = query.hidden ? [`${reader}::int IS NOT NULL`] : [`t.id <> ALL (ARRAY(${hidden}))`];
   return { isAll: true, tables: 'tasks t', id: 't.id', column: 't', conditions, own: { columns: '', names: '' } };
 }
@@ -57,7 +56,7 @@ const stepOf = ({ isAll }: Source): string => (isAll ? `coalesce(t.next_step_dat
 
 type SortKey = { expression: string; type: string; join: string };
 
-/** Tasks without the day that is sorted by come last, either way. */
+/** Tasks without that day come last in both directions. */
 export function sortKey({ sort, dir }: Order, from: Source): SortKey {
   const day = (key: string): SortKey => ({
     expression: dir === 'asc' ? key : `coalesce(nullif(${key}, '${NO_DAY}'), '0001-01-01')`,
@@ -105,7 +104,7 @@ function stageIs(stage: TaskQuestion['query']['stage'], column: string, paramete
   return [stage === 'closed' ? `NOT ${column}.is_active` : `${column}.stage_id = ${parameters.add(stage)}`];
 }
 
-/** The active tasks of the default page, by an index alone. The reader is `$1`. */
+/** For the default page, index-only. The reader is `$1`. */
 export const countActive = (seesAll: boolean): string =>
   boundedCount(
     seesAll

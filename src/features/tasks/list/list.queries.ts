@@ -4,7 +4,7 @@ import { PAGE_SIZE, taskListStatement, type TaskQuestion } from './list.statemen
 
 const counts = z.object({ active: z.number() });
 
-/** What a row of the list and a card of the board show. */
+/** For rows of the list and cards of the board. */
 export const taskRow = z.object({
   id: z.number(),
   title: z.string(),
@@ -18,7 +18,7 @@ export const taskRow = z.object({
   owner_name: z.string(),
   department_name: z.string().nullable(),
   parent_id: z.number().nullable(),
-  /** Of a memo that the reader may see. */
+  /** Null when the reader may not see the memo. */
   memo_id: z.number().nullable(),
   version: z.number(),
   is_active: z.boolean(),
@@ -27,10 +27,10 @@ export const taskRow = z.object({
   stage_colour: z.string(),
   responsible_ids: z.array(z.number()),
   responsible_names: z.array(z.string()),
-  /** The reader has more than a subscriber's part in it. */
+  /** The reader is more than a subscriber. */
   works: z.boolean(),
   unread: z.boolean(),
-  /** Of a search. Null where the reader has no role: quoting would be reading. */
+  /** Of a search. Null without a role: quoting would be reading. */
   quoted_texts: z.array(z.string().nullable()).nullish(),
   quoted_files: z.array(z.string()).nullish(),
 });
@@ -40,7 +40,7 @@ const row = taskRow.extend({ ...counts.shape, key: z.string() });
 export type TaskRow = z.infer<typeof taskRow>;
 export type ListedTask = z.infer<typeof row>;
 
-/** Counts come with each row; without a row they come alone. */
+/** Counts come with each row, or alone when there is none. */
 const answer = z.union([row, counts.extend({ id: z.null() })]);
 
 export type TaskPage = { rows: ListedTask[]; hasNewer: boolean; hasOlder: boolean; active: number };
@@ -54,7 +54,6 @@ async function ask(db: Database, question: TaskQuestion, limit?: number) {
   };
 }
 
-/** A page is asked for with one row more than it shows, which says whether another follows. */
 export async function findTaskPage(db: Database, question: TaskQuestion): Promise<TaskPage> {
   const { rows, active } = await ask(db, question);
   const isFull = rows.length > PAGE_SIZE;
@@ -63,7 +62,6 @@ export async function findTaskPage(db: Database, question: TaskQuestion): Promis
   return { active, rows: rows.slice(0, PAGE_SIZE), hasNewer, hasOlder: isFull };
 }
 
-/** All tasks of the list, up to a bound. */
 export const findTasks = async (db: Database, question: TaskQuestion, limit: number): Promise<ListedTask[]> =>
   (await ask(db, question, limit)).rows;
 
@@ -76,7 +74,7 @@ const stageRow = z.object({
 });
 export type StageOption = z.infer<typeof stageRow>;
 
-/** All stages in their order, for filters and columns; archived ones may still have tasks. */
+/** In order. Archived ones are included: they may have tasks. */
 export const findStageOptions = (db: Database): Promise<StageOption[]> =>
   db.named(
     'task_stage_options',

@@ -6,17 +6,19 @@ type SearchParts = { tables: string; join: string; conditions: string[]; texts: 
 
 const NO_SEARCH: SearchParts = { tables: '', join: '', conditions: [], texts: '', columns: '' };
 
-/** So much of a text is looked at for a piece to show of it. */
+/** How much of a text is searched for a passage to quote. */
 const QUOTED_MAX = 12_000;
 
-/** Without a role in the task or its main task one is shown the title alone: no reading goes unrecorded. `$1` is the reader. */
+/**
+ * Without a role in the task or its main task only the title is shown: quoting would be an unrecorded reading. `$1` is
+ * the reader.
+ */
 const TAKES_PART =
   'EXISTS (SELECT 1 FROM task_participants x WHERE x.user_id = $1 AND x.task_id IN (t.id, t.parent_id))';
 
 const QUOTED = `, CASE WHEN ${TAKES_PART} THEN ARRAY[left(t.description, ${QUOTED_MAX}), t.next_step, left(t.conclusion, ${QUOTED_MAX})] END AS quoted_texts,
          CASE WHEN ${TAKES_PART} THEN ARRAY(SELECT a.file_name::text FROM attachments a WHERE a.task_id = t.id ORDER BY a.id) END AS quoted_files`;
 
-/** The parts of the statement that a search adds. */
 export function searchParts(search: TaskSearch, from: Source, parameters: Parameters): SearchParts {
   if (search.by === 'none') return NO_SEARCH;
   if (search.by === 'number') return { ...NO_SEARCH, conditions: [`${from.id} = ${parameters.add(search.number)}`] };

@@ -6,15 +6,13 @@ import { searchParts } from './list.search';
 
 export const PAGE_SIZE = 50;
 
-/** People are asked for by id. */
 type PeopleById = { owner: number | undefined; responsible: number | undefined };
 export const EVERY_ACTIVE = { ...taskList.everything, owner: undefined, responsible: undefined };
 
 export type TaskQuestion = {
   readerId: number;
-  /** Operators see all tasks, not only those with a part of one's own. */
+  /** Operators; not only tasks with a role. */
   seesAll: boolean;
-  /** Also sees every sent memo. */
   readsAllMemos: boolean;
   query: TaskQuery & PeopleById;
   order: Order;
@@ -23,8 +21,7 @@ export type TaskQuestion = {
 };
 
 /**
- * One statement for a page of the list, put together like the memos': first the page, at most 51 rows of one narrow table
- * by one index; then what those rows show, fetched by arrays of ids.
+ * Like the memos' list: first the page, 51 rows of one narrow table by one index; then their facts by arrays of ids.
  */
 export function taskListStatement(question: TaskQuestion, limit = PAGE_SIZE + 1): Statement {
   const parameters = new Parameters();
@@ -56,7 +53,7 @@ SELECT counts.active, page.key::text AS key, ${COLUMNS}${found.columns}
   return { text, values: parameters.values };
 }
 
-/** What the rows of `page` show. The reader is `$1`. */
+/** The reader is `$1`. */
 export function factsOfPage({ readsAllMemos }: TaskQuestion, { isAll }: Source, texts: string): string {
   const memos = 'ARRAY(SELECT memo_id FROM facts WHERE memo_id IS NOT NULL)';
   const memo = readsAllMemos

@@ -13,20 +13,18 @@ import { EXPORT_MAX } from '../export/export.table';
 import { taskList, VIEWS, type Order, type TaskQuery } from './list.address';
 import { taskRowView } from './row.view';
 
-/** The badge's own bound. */
 const TO_DO_MAX = 99;
 
 export type FoundTasks = Omit<Requested, 'question'> & {
   problems: string[];
   page: TaskPage;
   pinned: ListedTask[];
-  /** What was looked for. */
   words: Question | null;
-  /** Found by the stems of words of which little was found. */
+  /** Found by stems, when there were few results. */
   similar: { rows: ListedTask[]; words: Question } | null;
 };
 
-/** What the list and the board have in common: views, filters, the ways from one to the other. */
+/** Shared by list and board: views, filters, links between the two. */
 export function taskFrame(ctx: Context, found: Omit<Requested, 'question'> & { problems: string[] }, isBoard: boolean) {
   const { t, format, actor } = ctx;
   const { query } = found;
@@ -107,7 +105,7 @@ const columns = (query: TaskQuery, order: Order, t: Context['t']) =>
   }));
 
 function pages({ t, format }: Context, { query, page, order }: FoundTasks) {
-  // The order stands in the address of the other pages, for it may be another one by then.
+  // URLs of other pages carry the order, because the stored one may change.
   const { from, to, ...urls } = pager(page, query, {
     keyOf: (row) => (order.sort === 'created' ? row.created_at.toISOString() : row.key),
     urlOf: (cursor) => taskList.url({ ...query, ...order }, cursor),
@@ -124,7 +122,7 @@ function pages({ t, format }: Context, { query, page, order }: FoundTasks) {
   };
 }
 
-/** Whether the page shows what the count of active tasks counts. */
+/** Whether it shows exactly the counted active tasks. */
 const isDefault = (query: TaskQuery): boolean =>
   query.view === 'all' && query.stage === 'active' && !taskList.isFiltered({ ...query, stage: 'any' });
 

@@ -14,16 +14,14 @@ import { readOrder } from './keptOrder';
 
 type Reach = Pick<Context, 'db' | 'format'> & { actor: Actor };
 
-/** What an address asks for, with everything that names of it. */
+/** The parsed address with the people and labels it names. */
 export type Requested = Names & {
   query: TaskQuery;
   order: Order;
   stages: StageOption[];
-  /** Without a search for words. */
   question: TaskQuestion;
 };
 
-/** Reads the names that an address uses, and makes of it what the database is asked. */
 export async function findRequested({ db, actor, format }: Reach, query: TaskQuery): Promise<Requested> {
   const { owner, responsible, department, tag } = query;
   const [{ options, people }, stages] = await Promise.all([
@@ -44,7 +42,7 @@ export async function findRequested({ db, actor, format }: Reach, query: TaskQue
   return { query, order, options, people, stages, question };
 }
 
-/** The tasks of an address in one walk: a number is a number here, not also a word. */
+/** One statement: a number is only a number here, not also a word. */
 export function findSearch(
   db: Reach['db'],
   { query, order }: Pick<Requested, 'query' | 'order'>,
@@ -53,7 +51,7 @@ export function findSearch(
   return numbered ? { by: 'number', number: numbered.number } : findWords(db, query.q, order);
 }
 
-/** How the words of an address are looked for. Only the order of time can be walked until a page is full. */
+/** A walk is possible only in the order of time. */
 export async function findWords(db: Reach['db'], q: string, { sort }: Order): Promise<TaskSearch> {
   if (q === '') return { by: 'none' };
   const words = questionOf(q);
@@ -61,6 +59,6 @@ export async function findWords(db: Reach['db'], q: string, { sort }: Order): Pr
   return { by: walks ? 'walk' : 'index', words };
 }
 
-/** Where no piece of the texts is shown none is read. */
+/** Texts are not read when no passage is shown. */
 export const unquoted = (search: TaskSearch): TaskSearch =>
   search.by === 'walk' || search.by === 'index' ? { ...search, isUnquoted: true } : search;

@@ -7,12 +7,10 @@ import { remembered } from '#src/platform/listing/remembered';
 import { taskUrls } from '../tasks.urls';
 import type { TaskRow } from './list.queries';
 
-/** So many faces are shown of a team. */
 const FACES_MAX = 2;
 
 type Day = { text: string; iso: string };
 
-/** One row as it is shown: everything decided here, so that the view only writes it down. */
 export function taskRowView(ctx: Pick<Context, 't' | 'format' | 'actor'>, now: Date, words: Question | null) {
   const { t, format, actor } = ctx;
   const you = t('list.you');
@@ -32,7 +30,7 @@ export function taskRowView(ctx: Pick<Context, 't' | 'format' | 'actor'>, now: D
     const people = row.responsible_ids.map((id, index) => personOf(id, row.responsible_names[index] ?? ''));
     return {
       faces: people.slice(0, FACES_MAX),
-      /** One is named; of several the faces and a number are shown, and all names when pointed at. */
+      /** The name of one person; for several their faces and number, with all names in the tooltip. */
       name: people.length === 1 ? (people[0]?.name ?? '') : '',
       names: people.map(({ name }) => name).join(', '),
       more: people.length > FACES_MAX ? `+${people.length - FACES_MAX}` : '',

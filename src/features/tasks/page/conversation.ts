@@ -8,7 +8,6 @@ import { addTaskSubscribers } from '../roles/subscribers.service';
 import { lockTask, type LoadedTask } from '../tasks.queries';
 import { taskUrls } from '../tasks.urls';
 
-/** A task's chat, for whoever was let in to it. */
 export function taskConversation(actor: Actor, task: LoadedTask): Conversation | null {
   const { id: taskId, conversation } = task;
   return (

@@ -7,7 +7,6 @@ import { hoursOf } from '../task.view';
 type Texts = Pick<PageContext, 't' | 'format'>;
 type Told = { variant?: string; facts?: Record<string, string>; details?: Detail[]; note?: string };
 
-/** What one recognises a step by while scanning the list. */
 const PICTURES: Record<TaskEventType, { icon: string }> = {
   'task.created': { icon: 'plus' },
   'task.edited': { icon: 'edit' },
@@ -27,10 +26,9 @@ const PICTURES: Record<TaskEventType, { icon: string }> = {
 
 const isTaskEvent = (type: string): type is TaskEventType => type in PICTURES;
 
-/** What happened, as a sentence with old and new values. */
 export function toldTaskStep(texts: Texts, row: HistoryRow): ToldStep {
   const { t } = texts;
-  // No other event is a task's; what an older program wrote is an edit.
+  // Unknown types of other versions are shown as an edit.
   const type = isTaskEvent(row.type) ? row.type : 'task.edited';
   const { variant = 'text', facts = {}, details = [], note = '' } = toldBy(texts, type, row.changes);
   const who = row.actor?.name ?? t('tasks.history.system');

@@ -17,7 +17,6 @@ export async function print(ctx: OnTask): Promise<void> {
   ctx.render('tasks/print', { ...(await taskPage(ctx, ctx.subject)), layout: 'print' });
 }
 
-/** All subtasks: the task's own page shows the first ones. */
 export function showSubtasks(ctx: OnTask<undefined, { after: number }>): void {
   const place = { number: ctx.subject.id, title: ctx.subject.title, url: taskUrls.show(ctx.subject.id) };
   const { rows, nextUrl } = portion(
@@ -28,7 +27,7 @@ export function showSubtasks(ctx: OnTask<undefined, { after: number }>): void {
   ctx.render('tasks/subtasks', { title: ctx.t('parts.subtasksOf', place), place, subtasks: rows, nextUrl });
 }
 
-/** The task's page again, with the form that failed open and what was typed in it. */
+/** With the failed form open and filled. */
 export const showAgain =
   (form: string) =>
   async (ctx: OnTask, problem: Problem): Promise<void> => {
@@ -36,6 +35,5 @@ export const showAgain =
     ctx.render('tasks/show', { ...(await taskPage(ctx, task)), problem: { form, ...problem } }, problem.status);
   };
 
-/** Back to the task's page, which says what was done. */
 export const backToTask = (ctx: OnTask, key: string, url = taskUrls.show(ctx.subject.id)): void =>
   ctx.redirect(url, { kind: 'success', message: ctx.t(`tasks.flash.${key}`) });

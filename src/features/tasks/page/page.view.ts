@@ -17,7 +17,6 @@ import { dayText, hoursOf, stageView } from '../task.view';
 import { findStages, findSubtaskFiles, isTeamTask, type LoadedTask } from '../tasks.queries';
 import { taskUrls } from '../tasks.urls';
 
-/** The task's page: everything it shows, and what its reader may do. */
 export async function taskPage(ctx: Context, task: LoadedTask, chat: ChatQuery = {}, problem: Problem | null = null) {
   const { t, format, actor, db } = ctx;
   const may = taskRights(actor, task);
@@ -89,7 +88,6 @@ export async function taskPage(ctx: Context, task: LoadedTask, chat: ChatQuery =
   };
 }
 
-/** The parts of a team task, each by whom and until when. */
 export function subtaskViews({ t, format, actor }: Context, task: LoadedTask) {
   const today = todayOf(actor);
   return task.subtasks.map((subtask) => ({
@@ -102,19 +100,18 @@ export function subtaskViews({ t, format, actor }: Context, task: LoadedTask) {
   }));
 }
 
-/** Who has no part in the main task is told its number alone. */
+/** Without a role in the main task: its number only. */
 function parentView(actor: Actor, { id, title, participants }: NonNullable<LoadedTask['parent']>) {
   const isVisible = canReadTask(actor, { parentId: null, participants, parentParticipants: [] });
   return isVisible ? { label: title, href: taskUrls.show(id) } : { label: `#${id}`, href: null };
 }
 
-/** Whoever has subtasks, all of them closed, has nothing left to complete. */
 function isMyPartDone({ subtasks }: LoadedTask, actorId: number): boolean {
   const own = subtasks.filter(({ participants }) => participants.some(({ userId }) => userId === actorId));
   return own.length > 0 && own.every(({ stage }) => !stage.isActive);
 }
 
-/** The stages one can move it to from here. In a team task "Completed" closes one's own part, not the whole. */
+/** In a team task "Completed" closes one's own part only. */
 const offered = (may: TaskRights, stages: Awaited<ReturnType<typeof findStages>>, task: LoadedTask) =>
   may.work
     ? stages

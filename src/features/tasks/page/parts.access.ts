@@ -7,7 +7,7 @@ import { taskRights } from '#src/policies/task.policy';
 import { taskPeople } from './people.view';
 import { findSubtaskFiles, type LoadedTask } from '../tasks.queries';
 
-/** The pages of all people and files of a task, those of closed subtasks last. */
+/** Files of closed subtasks come last. */
 export const taskParts: PartsOwner<LoadedTask> = {
   subject: taskSubject,
   async people(ctx, task) {

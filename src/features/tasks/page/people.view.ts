@@ -10,7 +10,7 @@ type Participant = LoadedTask['participants'][number];
 const rank = ({ isOwner, isCoOwner, isResponsible }: Participant): number =>
   isOwner ? 0 : isCoOwner ? 1 : isResponsible ? 2 : 3;
 
-/** Owner, co-owner, responsible people, subscribers; each with when they saw it. */
+/** In this order, with when they saw it. */
 export function taskPeople(
   { t, format, actor }: Context,
   task: LoadedTask,

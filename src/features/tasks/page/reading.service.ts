@@ -4,7 +4,7 @@ import type { Actor } from '#src/web/actor';
 import type { Deps } from '#src/platform/http/context';
 import type { LoadedTask } from '../tasks.queries';
 
-/** What opening a task leaves behind: the receipt of a participant, and its notices read. Writes only when there is news. */
+/** Sets the participant's receipt and reads the task's notices. Writes only when there is news. */
 export async function markTaskSeen(
   { db, realtime }: Pick<Deps, 'db' | 'realtime'>,
   actor: Actor,
@@ -13,15 +13,15 @@ export async function markTaskSeen(
   const own = task.participants.find(({ userId }) => userId === actor.id);
   const hasNews = own && (own.seenAt === null || own.seenAt < task.activityAt);
   if (hasNews) {
-    // What happened after the task was loaded has not been seen.
+    // Later changes stay unseen.
     await db.prisma.taskParticipant.updateMany({
       where: { taskId: task.id, userId: actor.id, seenAt: own.seenAt, task: { activityAt: task.activityAt } },
       data: { seenAt: clock.now() },
     });
-    // The page that is shown now says so, too.
+    // For the page being rendered.
     own.seenAt = clock.now();
   }
-  // The count was taken when the request began: a notice of the news may have come since.
+  // The count is older than the task: it may miss a notice of this news.
   if (actor.counts.unread === 0 && !hasNews) return;
   const unread = await markTaskNoticesRead(db, actor.id, task.id);
   if (unread === null) return;

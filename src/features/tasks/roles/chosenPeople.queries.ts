@@ -9,13 +9,13 @@ import { responsibleOf, type LoadedTask } from '../tasks.queries';
 
 export type Person = { id: number; name: string };
 
-/** Whom a task's form names. `Kept` people stay although they have left, or could not be chosen anew. */
+/** Present people of the task may stay although inactive or not eligible any more. */
 export type Cast = { responsible: Person[]; coOwner: Person | null; subscribers: Person[] };
 
 type Named = { responsible: PersonRef[]; coOwner?: PersonRef | undefined; subscribers: GroupRef[] };
 type Family = { task?: LoadedTask; parent?: LoadedTask };
 
-/** Resolves the people of a form; Invalid at the field that names somebody unknown, inactive, or beyond the actor's right. */
+/** Invalid at the field that names somebody unknown, inactive, or beyond the actor's right. */
 export async function resolveCast(tx: Tx, actor: Actor, named: Named, { task, parent }: Family): Promise<Cast> {
   const subscribers = await expandGroups(tx, named.subscribers, { subscribers: 'tasks.errors.tooManyPeople' });
   const refs = [...named.responsible, ...(named.coOwner === undefined ? [] : [named.coOwner]), ...subscribers];
@@ -58,7 +58,7 @@ async function checkResponsible(
   }
 }
 
-/** The head of one's department, who accompanies a task one makes for oneself. */
+/** Becomes co-owner of a task for oneself. */
 export async function findOwnHead(tx: Tx, actor: Actor): Promise<Person | null> {
   if (actor.departmentId === null) return null;
   const head = await tx.departmentHead.findFirst({

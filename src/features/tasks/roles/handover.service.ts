@@ -7,7 +7,7 @@ import type { Cast, Person } from './chosenPeople.queries';
 import { lockTask, type LoadedTask } from '../tasks.queries';
 import { touchTask } from '../touch.service';
 
-/** The next open tasks, by id, in which a person has a part of the work. */
+/** By id; open tasks in which the person is more than a subscriber. */
 export async function nextTasksOf(
   tx: Tx,
   userId: number,
@@ -25,7 +25,7 @@ export async function nextTasksOf(
 
 type Change = { from: Person; to: Person; actorId: number; bulkRunId: number };
 
-/** Each of these gets somebody else in the place of the one who leaves; people are told when all is done. */
+/** Replaces the leaver in each task; people are told at the end. */
 export async function handOverTasks(tx: Tx, taskIds: number[], change: Change): Promise<number> {
   for (const taskId of taskIds) await replace(tx, await lockTask(tx, taskId), change);
   await enqueuePageRefresh(tx, { taskIds });
@@ -50,13 +50,13 @@ async function replace(tx: Tx, before: LoadedTask, change: Change): Promise<void
   const { nowResponsible: joined, noLongerResponsible: left } = roles;
   const isOther = joined.length + left.length > 0;
   if (isOther) await recordEvent(tx, { ...event, type: 'task.responsibleChanged', changes: { joined, left } });
-  // Whoever is responsible now hears of it by that.
+  // New responsible people are told by that event instead.
   const isNew = !before.participants.some(({ userId }) => userId === to.id) && !joined.some(({ id }) => id === to.id);
   if (isNew) await recordEvent(tx, { ...event, type: 'task.subscriberAdded', changes: { people: [to] } });
   if (isOther) await followPeople(tx, before.parentId ?? taskId);
 }
 
-/** The same people, with the one in the other's place; an owner is not co-owner besides. */
+/** The same people with one replaced; an owner is not co-owner, too. */
 function castWithout({ participants }: LoadedTask, { from, to }: Change, ownerId: number): Cast {
   const swapped = (people: LoadedTask['participants']): Person[] => {
     const all = people.map(({ userId, user }) => (userId === from.id ? to : { id: userId, name: user.name }));

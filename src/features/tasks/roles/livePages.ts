@@ -3,7 +3,7 @@ import type { Realtime } from '#src/platform/http/context';
 
 type Reach = { db: Database; realtime: Realtime };
 
-/** Closes the live pages of a task, and of its subtasks in which the person has no role, for whoever lost it. */
+/** Also of its subtasks in which the person has no role. */
 export async function showOutOfTask({ db, realtime }: Reach, userId: number, taskId: number): Promise<void> {
   realtime.leavePage(userId, { kind: 'task', id: taskId });
   const subtasks = await db.prisma.task.findMany({

@@ -4,7 +4,7 @@ import { NotFound } from '#src/platform/errors';
 import type { Actor } from '#src/web/actor';
 import type { Deps } from '#src/platform/http/context';
 
-/** Keeps the task's talk and changes from somebody who takes part, or lets them come again (see events/muting.ts). */
+/** See events/muting.ts. */
 export async function setTaskMuted(
   { db }: Pick<Deps, 'db'>,
   actor: Pick<Actor, 'id'>,

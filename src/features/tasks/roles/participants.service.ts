@@ -4,7 +4,7 @@ import type { Cast, Person } from './chosenPeople.queries';
 
 type Roles = { taskId: number; ownerId: number; createdAt: Date; cast: Cast };
 
-/** Who lost or won sight of the task, and whose part in the work began or ended. */
+/** `left` and `joined`: access to the task; the others: responsibility. */
 export type TaskRoleChange = {
   left: Person[];
   joined: Person[];
@@ -12,7 +12,7 @@ export type TaskRoleChange = {
   noLongerResponsible: Person[];
 };
 
-/** Makes the task's participants exactly these. Whoever has another role needs no subscription besides. */
+/** Makes the participants exactly these. Other roles need no subscription. */
 export async function setTaskParticipants(
   tx: Tx,
   { taskId, ownerId, createdAt, cast }: Roles,
@@ -51,7 +51,7 @@ export async function setTaskParticipants(
   });
   for (const row of before.filter(({ userId }) => wanted.has(userId))) {
     const roles = rolesOf(row.userId);
-    // Only a team task may be out of sight, and not for whom it becomes work anew.
+    // Only a team task may stay hidden, and not for newly responsible people.
     const isShown = row.hiddenAt !== null && (responsible.size < 2 || (roles.isResponsible && !row.isResponsible));
     if (isSame(row, roles) && !isShown) continue;
     await tx.taskParticipant.update({

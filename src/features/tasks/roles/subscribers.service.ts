@@ -8,7 +8,7 @@ import type { Deps } from '#src/platform/http/context';
 import { canEditTask, canLeaveTask } from '#src/policies/task.policy';
 import { lockTask, type LoadedTask } from '../tasks.queries';
 
-/** Adds people who should know, in the transaction of a message that names them. Who has a role already keeps it. */
+/** In the transaction of a message that mentions them. Existing roles stay. */
 export async function addTaskSubscribers(tx: Tx, actor: Actor, taskId: number, ids: readonly number[]) {
   const task = await lockTask(tx, taskId);
   if (!canEditTask(actor, task)) throw new Forbidden('tasks.errors.notYours');
@@ -26,7 +26,6 @@ export async function addTaskSubscribers(tx: Tx, actor: Actor, taskId: number, i
   return people;
 }
 
-/** Takes a subscriber out of the task. */
 export async function removeTaskSubscriber(
   { db }: Pick<Deps, 'db'>,
   actor: Actor,
@@ -44,7 +43,6 @@ export async function removeTaskSubscriber(
   });
 }
 
-/** A subscriber removes himself. */
 export async function leaveTask({ db }: Pick<Deps, 'db'>, actor: Actor, task: LoadedTask): Promise<void> {
   await inTransaction(db, async (tx) => {
     const now = await lockTask(tx, task.id);
@@ -60,7 +58,7 @@ async function drop(tx: Tx, taskId: number, userId: number): Promise<void> {
   await tx.notification.updateMany({ where: { taskId, userId, readAt: null }, data: { readAt: clock.now() } });
 }
 
-/** A form opened before holds the former list: saving it must not undo this unseen. */
+/** Changes the version, so that a form with the old list cannot undo this unseen. */
 async function renew(tx: Tx, taskId: number): Promise<void> {
   await tx.task.update({ where: { id: taskId }, data: { version: { increment: 1 } }, select: { id: true } });
 }

@@ -2,7 +2,7 @@ import type { Tx } from '#src/platform/db';
 import { setTaskStage } from './setStage.service';
 import { findStages, getTask, isTeamTask, responsibleOf, type LoadedTask, type Stage } from '../tasks.queries';
 
-/** What a main task does by itself when one of its subtasks was made or moved. Each rule is told in the history. */
+/** Automatic changes of a main task when a subtask was created or moved. The history records each rule. */
 type Moved = { id: number; stage: Stage };
 
 type Rule = (main: LoadedTask, moved: Moved, stages: readonly Stage[]) => Outcome | null;
@@ -14,14 +14,12 @@ type Outcome = {
 
 const inProgress = (stages: readonly Stage[]): Stage | undefined => stages.find(({ isInProgress }) => isInProgress);
 
-/** The first subtask in progress puts a pending main task in progress. */
 export const startWithFirstSubtask: Rule = (main, moved, stages) => {
   const stage = inProgress(stages);
   if (!main.stage.isDefault || !moved.stage.isInProgress || !stage) return null;
   return { stage, conclusion: '', automatic: 'subtaskStarted' };
 };
 
-/** An active subtask reopens a closed main task. */
 export const reopenForActiveSubtask: Rule = (main, moved, stages) => {
   if (main.stage.isActive || !moved.stage.isActive) return null;
   const stage = inProgress(stages) ?? stages.find(({ isActive }) => isActive);
@@ -29,8 +27,8 @@ export const reopenForActiveSubtask: Rule = (main, moved, stages) => {
 };
 
 /**
- * When everyone responsible for a team task has a subtask, none is open and one at least was done (the others may have
- * been canceled), the main task is completed. What the subtasks were closed with is its conclusion.
+ * Completes a team task when everyone responsible has a subtask, none is open, and at least one is done (not just
+ * canceled). The subtasks' conclusions become its conclusion.
  */
 export const completeWithLastSubtask: Rule = (main, _moved, stages) => {
   const stage = stages.find(({ isDone }) => isDone);
@@ -46,14 +44,14 @@ export const completeWithLastSubtask: Rule = (main, _moved, stages) => {
 
 const RULES: readonly Rule[] = [startWithFirstSubtask, reopenForActiveSubtask, completeWithLastSubtask];
 
-/** The same when other people became responsible for a main task: those who have left had the last open part. */
+/** Also after a change of responsible people: the last open part may have belonged to somebody who left. */
 export async function followPeople(tx: Tx, mainId: number): Promise<void> {
   const main = await getTask(tx, mainId);
   const outcome = completeWithLastSubtask(main, { id: main.id, stage: main.stage }, await findStages(tx));
   if (outcome) await setTaskStage(tx, main, outcome.stage, { ...outcome, actorId: null });
 }
 
-/** Called under the main task's lock, after the subtask was written. The first rule that applies is followed. */
+/** Call it with the main task locked and the subtask written. The first applicable rule wins. */
 export async function followSubtask(tx: Tx, mainId: number | null, moved: Moved): Promise<void> {
   if (mainId === null) return;
   const main = await getTask(tx, mainId);

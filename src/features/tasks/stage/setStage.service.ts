@@ -8,14 +8,14 @@ import { plainText } from '#src/platform/richText';
 import type { LoadedTask, Stage } from '../tasks.queries';
 
 type Step = {
-  /** Null when the rules of team tasks did it. */
+  /** Null for automatic rules of team tasks. */
   actorId: number | null;
-  /** Sanitised HTML. */
+  /** Clean HTML. */
   conclusion: string;
   automatic: EventChanges<'task.stageChanged'>['automatic'];
 };
 
-/** Moves a locked task to a stage. It is news for everybody but the actor, and recorded, on the memo it came of, too. */
+/** Moves a locked task, records the event, on the source memo, too, and marks both unread for others. */
 export async function setTaskStage(tx: Tx, task: LoadedTask, stage: Stage, step: Step): Promise<void> {
   if (!stage.isActive && task.subtasks.some((subtask) => subtask.stage.isActive)) {
     throw new Invalid({ stage: 'tasks.errors.openSubtask' });
@@ -48,5 +48,5 @@ export async function setTaskStage(tx: Tx, task: LoadedTask, stage: Stage, step:
   }
 }
 
-/** What a task was closed with before it was opened again is not the result of the work since; it stays in the history. */
+/** The conclusion of an earlier closing is only in the history. */
 const earlierResult = (task: LoadedTask): string | null => (task.stage.isActive ? null : task.conclusion);

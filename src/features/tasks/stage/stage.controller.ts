@@ -10,7 +10,7 @@ import { taskUrls } from '../tasks.urls';
 import { moveTask } from './stage.service';
 import { closeMyPart, hideTask } from './team.service';
 
-/** The board as it was, when a card was moved there without JavaScript. */
+/** Where to return after moving a card without JavaScript. */
 function boardBefore({ req }: OnTask): string | undefined {
   const before = refererPath(req.get('referer'), req.get('host'));
   return before?.split('?')[0] === taskUrls.board ? before : undefined;

@@ -10,12 +10,12 @@ import { closePart } from './team.service';
 
 type Move = { stage: number; version?: number | undefined; conclusion?: string | undefined };
 
-/** In a team task "Completed" closes one's own part, but for those who may do everything with it. */
+/** In a team task "Completed" closes one's own part, except for those with full rights. */
 export type Moved = 'moved' | 'partClosed';
 
 /**
- * Moves the task to a stage. Conflict when somebody moved it since the page was opened, with who it was; Invalid when the
- * stage was archived, or the task has an open subtask and would be closed. The main task follows by its own rules.
+ * Conflict, naming who, when it was moved since the page was opened; Invalid for an archived stage, or closing with an
+ * open subtask. The main task's rules follow.
  */
 export async function moveTask({ db }: Pick<Deps, 'db'>, actor: Actor, task: LoadedTask, move: Move): Promise<Moved> {
   return inTransaction(db, async (tx) => {
@@ -25,7 +25,7 @@ export async function moveTask({ db }: Pick<Deps, 'db'>, actor: Actor, task: Loa
     if (!stage) throw new Invalid({ stage: 'tasks.errors.stageGone' });
     const { conclusion = '' } = move;
     const isStale = move.version !== undefined && move.version !== now.version;
-    // Both wished the same; but a line that somebody wrote is not dropped in silence.
+    // The same stage twice is no conflict, unless a conclusion would be lost.
     if (now.stage.id === stage.id && !(isStale && conclusion)) return 'moved';
     if (isStale) throw await movedMeanwhile(tx, now);
     if (stage.isDone && isTeamTask(now) && !canEditTask(actor, now)) {
@@ -38,7 +38,7 @@ export async function moveTask({ db }: Pick<Deps, 'db'>, actor: Actor, task: Loa
   });
 }
 
-/** What makes the page somebody else has open an old one. */
+/** Events that make an open page outdated. */
 const CHANGES = [
   'task.stageChanged',
   'task.closed',
@@ -51,7 +51,7 @@ const CHANGES = [
   'task.subscriberLeft',
 ];
 
-/** Says who was faster, and what they did. */
+/** Names who changed it, and how. */
 export async function movedMeanwhile(tx: Tx, task: LoadedTask): Promise<Conflict> {
   const last = await tx.event.findFirst({
     where: { taskId: task.id, type: { in: CHANGES } },

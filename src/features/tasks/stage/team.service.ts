@@ -14,8 +14,7 @@ import { findStages, getTask, lockTask, type LoadedTask, type Stage } from '../t
 import { touchTask } from '../touch.service';
 
 /**
- * "Completed" in a team task closes one's own part: one's open subtasks, or, when one had none, a subtask that says so.
- * The main task then follows by its own rules.
+ * Closes the actor's open subtasks or, if there never was one, creates a closed subtask. The main task's rules follow.
  */
 export async function closeMyPart(
   { db }: Pick<Deps, 'db'>,
@@ -26,7 +25,7 @@ export async function closeMyPart(
   await inTransaction(db, async (tx) => closePart(tx, actor, await lockTask(tx, task.id), conclusion));
 }
 
-/** The same for a main task that is locked. */
+/** For a locked main task. */
 export async function closePart(tx: Tx, actor: Actor, main: LoadedTask, conclusion: string): Promise<void> {
   if (!canHideTask(actor, main)) throw new Forbidden('tasks.errors.notYours');
   const done = (await findStages(tx)).find(({ isDone }) => isDone);
@@ -76,7 +75,6 @@ async function makeClosedPart(
   return id;
 }
 
-/** Puts a team task out of one's own list, or back into it. */
 export async function hideTask(
   { db }: Pick<Deps, 'db'>,
   actor: Actor,
