@@ -53,9 +53,9 @@ export type EventEntry<C> = {
   quote?: (changes: C) => string;
   /** People who may have lost access: their pages are closed. */
   leavers?: 'everybody' | ((facts: { changes: C; actorId: number | null }) => number[]);
-  /** Without it the page. */
+  /** Default: the page. */
   refreshes?: readonly Refreshed[];
-  /** When its mail goes out, where that is not the reader's timing for the kind. */
+  /** Overrides the reader's mail timing for the kind. */
   mailTiming?: (reader: Reader, now: Date) => MailTiming;
 };
 

@@ -155,17 +155,15 @@ export function memoRights(actor: Person, memo: MemoFacts) {
 
 export type MemoRights = ReturnType<typeof memoRights>;
 
-/**
- * These forms are accepted even when too late, so that the answer keeps the text: the owner's after the consideration,
- */
+/** The `might…` accept forms that come too late, so that the answer keeps their text: an edit after the consideration. */
 export const mightEdit = (actor: Person, memo: MemoFacts): boolean =>
   canRead(actor, memo) && (rolesOf(actor, memo).owner || (isSent(memo) && actor.isOperator));
 
-/** a draft's that was sent meanwhile, */
+/** A draft that was sent meanwhile. */
 export const mightSend = (actor: Person, memo: MemoFacts): boolean =>
   canRead(actor, memo) && rolesOf(actor, memo).owner;
 
-/** a decision that another executive took first. */
+/** A memo that another executive decided first. */
 export const mightDecide = decides;
 
 export const mightReopen = (actor: Person, memo: MemoFacts): boolean => decides(actor, memo) && !memo.hasTask;

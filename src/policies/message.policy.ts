@@ -1,7 +1,6 @@
 import type { Actor } from '#src/web/actor';
 
 /** Authors may change their message for fifteen minutes. */
-
 const CHANGEABLE_MS = 15 * 60_000;
 
 export type MessageFacts = { author: { id: number }; createdAt: Date; deletedAt: Date | null };

@@ -49,7 +49,7 @@ export async function checkChoices(
   await checkTags(tx, input.tags, { kept, refusal: 'memos.errors.tagUnknown' });
 }
 
-/** As above. The tags stay locked until the transaction ends: after a concurrent merge a merged tag is missing. */
+/** The tags stay locked until the transaction ends: after a concurrent merge a merged tag is missing. */
 export async function checkTags(
   tx: Tx,
   tagIds: readonly number[],

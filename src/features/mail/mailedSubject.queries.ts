@@ -15,7 +15,6 @@ import { taskFacts } from './taskFacts';
 
 export type MailedSubject = Subject & {
   facts: (t: Translate, format: Format, reader: Reader) => Letter['facts'];
-  /** What people wrote in it, as far as the event is about it. */
   content: (t: Translate, format: Format, event: Event, userId: number) => Content;
   isOpen: boolean;
 };

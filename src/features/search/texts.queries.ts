@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { Prisma, type Tx } from '#src/platform/db';
 import { plainText } from '#src/platform/richText';
 
-/** Searchable texts in the order of their weight; `said` are chat messages. */
+/** Searchable texts; `said` are chat messages. */
 export type Texts = { id: number; texts: string[]; said: Said[] };
 
-type Said = { id: number; text: string; /** Its own words are stored already. */ isKnown: boolean };
+type Said = { id: number; text: string; isKnown: boolean };
 
 type Client = Pick<Tx, '$queryRaw'>;
 

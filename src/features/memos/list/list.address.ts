@@ -16,7 +16,7 @@ export const memoList = listAddress({
   path: memoUrls.list,
   view: {
     view: filter(z.enum(VIEWS), { absent: 'all' }),
-    /** Rejected and reported like every unknown parameter of the list. */
+    /** No parameter of the list (`after` is): a link with one is reported. */
     cursor: { ...filter(z.undefined()), read: (given) => z.undefined().safeParse(given) },
   },
   filters: {

@@ -13,7 +13,7 @@ const RECEIPTS = `
     LEFT JOIN messages read ON read.id = r.last_read_message_id
    WHERE last.id IS NOT NULL`;
 
-/** `null`: has read nothing; else up to the end, or to a message of that time. Empty while the chat is. */
+/** How far each participant has read the chat: null is not at all. Empty while the chat is. */
 export async function findChatReceipts(
   db: Pick<Database, 'named'>,
   { id, conversation }: { id: number; conversation: { id: number } | null },

@@ -30,7 +30,7 @@ function dayFrom(today: string, preset: Preset): string {
     nextMonth: { months: 1 },
   };
   const day = from.plus(later[preset]);
-  // "In a week" on a weekend means the Monday after.
+  // A week or month from now on a weekend means the Monday after.
   const isMoved = preset !== 'tomorrow' && day.weekday >= SATURDAY;
   return (isMoved ? day.plus({ days: 8 - day.weekday }) : day).toISODate() ?? today;
 }

@@ -7,7 +7,7 @@ import { backToMemo, memoPlace } from '../page/page.controller';
 import { considerMemo, editConclusion, postponeMemo, reopenMemo, setMemoPending } from './stage.service';
 import { withdrawMemo } from './withdrawal.service';
 
-/** Deciders see the result in the bar; others get a message. */
+/** Recipients and deputies see the result in the bar; operators get a message. */
 const decided = (ctx: OnMemo, key: 'postponed' | 'considered'): void => {
   if (decidesForThemselves(ctx.actor, ctx.subject)) ctx.redirect(memoUrls.show(ctx.subject.id));
   else backToMemo(ctx, key);

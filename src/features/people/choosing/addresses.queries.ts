@@ -3,7 +3,7 @@ import type { Tx } from '#src/platform/db';
 type Db = Pick<Tx, '$queryRaw'>;
 type Found = { id: number; address: string };
 
-/** Compares in lower case; of two accounts with one address the active one wins. */
+/** Compared in plain form (`plain_address`); of two accounts with one address the active one wins. */
 export async function findIdsByAddress(db: Db, addresses: readonly string[]): Promise<Map<string, number>> {
   if (addresses.length === 0) return new Map();
   const rows = await db.$queryRaw<Found[]>`
