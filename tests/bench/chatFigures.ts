@@ -2,6 +2,7 @@ import { fork } from 'node:child_process';
 import path from 'node:path';
 import type { ChatOrders, ChatResult } from './chatLoad';
 import type { Company } from './company';
+import { mostMemory } from './memory';
 import { signIn, startApplication, type Program } from './programs';
 import { emailOf, HEAVY } from './seed';
 import type { Figures } from './table';
@@ -31,15 +32,15 @@ async function measureWith(figures: Figures, { port }: Program, how: string): Pr
   for (const reader of readers) cookies.push(await signIn(port, emailOf(reader)));
   const [owner = '', reader = ''] = cookies;
   const memoId = await writeMemo(port, owner, readers.slice(1));
+  const idle = await mostMemory(port);
   const crowd = await load({ port, cookies, memoId, sockets: SOCKETS, messages: MESSAGES });
-  const memory = await mostMemory(port);
   const quiet = await writeMemo(port, owner, readers.slice(1, 2));
   const one = await load({ port, cookies: [owner, reader], memoId: quiet, sockets: 2, messages: 20 });
   figures.most(`message to ${SOCKETS} sockets, ${how}, p99`, crowd.p99, 300, 'ms');
   figures.most(`message to one user, ${how}, p99`, one.p99, 100, 'ms');
   const wrong = ({ lost, doubled, refused }: ChatResult) => lost + doubled + refused;
   figures.most(`messages lost, doubled or refused, ${how}`, wrong(crowd) + wrong(one), 0, 'of 40,040');
-  figures.most(`memory of a process with the sockets, ${how}`, memory / MIB, 200, 'MB');
+  figures.most(`memory of a process with the sockets, over idle, ${how}`, (crowd.memory - idle) / MIB, 100, 'MB');
 }
 
 async function writeMemo(port: number, cookie: string, subscribers: number[]): Promise<number> {
@@ -65,11 +66,4 @@ function load(orders: ChatOrders): Promise<ChatResult> {
     child.once('message', (result: ChatResult) => resolve(result));
     child.once('exit', (code) => reject(new Error(`The readers of the bench ended with ${code}.`)));
   });
-}
-
-/** Of the process that needs the most. */
-async function mostMemory(port: number): Promise<number> {
-  const text = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
-  const values = [...text.matchAll(/^process_resident_memory_bytes\S* (\d+)/gm)].map((found) => Number(found[1]));
-  return Math.max(...values);
 }

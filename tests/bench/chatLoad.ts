@@ -2,9 +2,10 @@
 import { randomUUID } from 'node:crypto';
 import { io, type Socket } from 'socket.io-client';
 import { quantile } from './load';
+import { mostMemory } from './memory';
 
 export type ChatOrders = { port: number; cookies: string[]; memoId: number; sockets: number; messages: number };
-export type ChatResult = { p50: number; p99: number; lost: number; doubled: number; refused: number };
+export type ChatResult = { p50: number; p99: number; lost: number; doubled: number; refused: number; memory: number };
 
 const AT_ONCE = 25;
 const EVERY_MS = 250;
@@ -70,8 +71,10 @@ async function measure(orders: ChatOrders): Promise<ChatResult> {
   for (let index = 0; index < messages; index += 1) await Promise.all([post(index, true), pause(EVERY_MS)]);
   const expected = messages * pages.length;
   for (let waited = 0; waits.length < expected && waited < LATEST_MS; waited += 100) await pause(100);
+  const memory = await mostMemory(port);
   pages.forEach((page) => page.disconnect());
-  return { p50: quantile(waits, 0.5), p99: quantile(waits, 0.99), lost: expected - waits.length, doubled, refused };
+  const lost = expected - waits.length;
+  return { p50: quantile(waits, 0.5), p99: quantile(waits, 0.99), lost, doubled, refused, memory };
 }
 
 process.once('message', (orders: ChatOrders) => {

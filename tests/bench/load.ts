@@ -55,15 +55,17 @@ const resultOf = (shots: { ms: number; ok: boolean }[], seconds: number): Result
   requests: shots.length,
 });
 
-/** So many connections, each asking again as soon as it was answered. */
-export async function closedLoop({ connections, ...options }: Options & { connections: number }): Promise<Result> {
+type Closed = Options & { connections: number; requests?: number };
+
+/** So many connections, each asking again as soon as it was answered, until the time is over or so many requests were made. */
+export async function closedLoop({ connections, requests = Infinity, ...options }: Closed): Promise<Result> {
   const agent = new http.Agent({ keepAlive: true, maxSockets: connections });
   const shots: { ms: number; ok: boolean }[] = [];
   const started = performance.now();
   const end = started + options.seconds * 1000;
   let index = 0;
   const connection = async () => {
-    while (performance.now() < end) shots.push(await shoot(agent, options, options.next(index++)));
+    while (index < requests && performance.now() < end) shots.push(await shoot(agent, options, options.next(index++)));
   };
   await Promise.all(Array.from({ length: connections }, connection));
   agent.destroy();

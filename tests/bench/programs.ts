@@ -14,6 +14,8 @@ const freePort = (): Promise<number> =>
   });
 
 export type Program = { port: number; pid: number; stop(): Promise<void> };
+/** Knows how many statements it has sent to the database. */
+export type Application = Program & { statements(): Promise<number> };
 
 const stopper = (child: ChildProcess) => () =>
   new Promise<void>((resolve) => {
@@ -25,7 +27,7 @@ const stopper = (child: ChildProcess) => () =>
 export async function startApplication(
   { url, dataDir }: Company,
   settings: Record<string, string> = {},
-): Promise<Program> {
+): Promise<Application> {
   const port = await freePort();
   const env = {
     ...process.env,
@@ -41,19 +43,25 @@ export async function startApplication(
     BASE_URL: `http://127.0.0.1:${port}`,
     ...settings,
   };
-  const child = spawn(process.execPath, ['dist/server.js'], {
+  const child = spawn(process.execPath, ['--import', './tests/bench/countStatements.mjs', 'dist/server.js'], {
     cwd: root,
     env,
-    stdio: ['ignore', 'inherit', 'inherit'],
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
   for (let tries = 0; tries < 150; tries += 1) {
     const answer = await fetch(`http://127.0.0.1:${port}/readyz`).catch(() => null);
-    if (answer?.ok) return { port, pid: child.pid ?? 0, stop: stopper(child) };
+    if (answer?.ok) return { port, pid: child.pid ?? 0, stop: stopper(child), statements: () => statementsOf(child) };
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
   child.kill('SIGKILL');
   throw new Error('The application did not start.');
 }
+
+const statementsOf = (child: ChildProcess): Promise<number> =>
+  new Promise((resolve) => {
+    child.once('message', (sent) => resolve(Number(sent)));
+    child.send('statements');
+  });
 
 /** The page without database and session. */
 export async function startCeiling(file: string): Promise<Program> {

@@ -1,5 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import http from 'node:http';
+import { processorMs } from '../processor';
 
 /** What a program spent while something was asked of it (Linux alone says so, in /proc). */
 export type Spent = {
@@ -11,14 +12,6 @@ export type Spent = {
   /** The longest that somebody else waited for a page. */
   othersMs: number;
 };
-
-const TICKS_A_SECOND = 100;
-
-async function cpuMs(pid: number): Promise<number> {
-  const stat = await readFile(`/proc/${pid}/stat`, 'utf8');
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return ((Number(fields[11]) + Number(fields[12])) * 1000) / TICKS_A_SECOND;
-}
 
 async function memoryMb(pid: number, line: 'VmHWM' | 'VmRSS'): Promise<number> {
   const status = await readFile(`/proc/${pid}/status`, 'utf8');
@@ -65,7 +58,7 @@ export async function watch(
   work: () => Promise<void>,
 ): Promise<Spent> {
   await forgetPeak(pid);
-  const [cpu, memory] = [await cpuMs(pid), await memoryMb(pid, 'VmRSS')];
+  const [cpu, memory] = [await processorMs(pid), await memoryMb(pid, 'VmRSS')];
   const blocked = wait(port, '/healthz', '');
   const others = wait(port, '/memos', othersCookie);
   try {
@@ -75,7 +68,7 @@ export async function watch(
     await new Promise((resolve) => setTimeout(resolve, 300));
   }
   const [blockedMs, othersMs] = await Promise.all([blocked(), others()]);
-  const used = (await cpuMs(pid)) - cpu;
+  const used = (await processorMs(pid)) - cpu;
   return {
     cpuMs: used,
     blockedMs: Math.min(blockedMs, used),
