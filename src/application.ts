@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { Server as SocketServer } from 'socket.io';
+import type { LiveServer } from './platform/liveEvents';
 import { createApp } from './app';
 import type { Config } from './config';
 import { LOCALES } from './i18n/i18n';
@@ -41,7 +41,7 @@ export async function serve(config: Config, logger: Logger, part: Part): Promise
     const onPoolError = (error: Error) => isStopping || logger.warn(`a database connection was lost: ${error.message}`);
     const db = createDatabase({ url: part.databaseUrl, onPoolError });
     stops.push(() => db.close());
-    let sockets: SocketServer | null = null;
+    let sockets: LiveServer | null = null;
     const realtime = socketRealtime(() => sockets, LOCALES);
     const secret = await sessionSecret(config);
     const storage = diskStorage(config.uploadsDir);

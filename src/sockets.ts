@@ -1,6 +1,6 @@
 import type { RequestHandler } from 'express';
 import type { Server as HttpServer } from 'node:http';
-import type { Server } from 'socket.io';
+import type { LiveServer } from './platform/liveEvents';
 import { NOTICES_WRITTEN, pushWritten } from './events/push';
 import { findLiveSessions, findPersonIn } from './features/sessions/liveSessions.queries';
 import type { Deps, Place } from './platform/http/context';
@@ -13,7 +13,7 @@ export function attachSockets(
   sessions: readonly RequestHandler[],
   deps: Deps,
   others: OtherProcesses,
-): Server {
+): LiveServer {
   const socketDeps = {
     ...deps,
     findPerson: (sid: string) => findPersonIn(deps.db, sid),

@@ -1,8 +1,9 @@
 import { waitAfter } from './backoff';
 import { showCounts } from './badges';
-import { all, idText, show, text, toRecord } from './dom';
+import { all, idText, show, toRecord } from './dom';
 import { showLost } from './lost';
 import { refreshOn } from './refresh';
+import type { OpenAnswer, ToPages } from '#src/platform/liveEvents';
 import { socket } from './socket';
 import { toast } from './toast';
 
@@ -17,12 +18,10 @@ export function startLive(): void {
   socket.on('connect', () => {
     clearTimeout(banner);
     show('[data-connection]', false);
-    for (const { dataset } of all('[data-memo]', HTMLElement)) {
-      hear('memo.open', { memoId: Number(dataset.memo) });
-    }
-    for (const { dataset } of all('[data-task]', HTMLElement)) {
-      hear('task.open', { taskId: Number(dataset.task) });
-    }
+    for (const { dataset } of all('[data-memo]', HTMLElement))
+      hear((answered) => socket.emit('memo.open', { memoId: Number(dataset.memo) }, answered));
+    for (const { dataset } of all('[data-task]', HTMLElement))
+      hear((answered) => socket.emit('task.open', { taskId: Number(dataset.task) }, answered));
     if (connectedBefore) void catchUp();
     connectedBefore = true;
   });
@@ -36,30 +35,21 @@ export function startLive(): void {
     // Refused, not unreachable: the session is gone.
     if (!socket.active) void leaveWhenSignedOut();
   });
-  socket.on('notice', (payload: unknown) => {
-    const notice = toRecord(payload);
-    if (!isShownHere(notice)) toast({ title: text(notice.title), body: text(notice.body), url: text(notice.url) });
+  socket.on('notice', (notice) => {
+    if (!isShownHere(notice)) toast(notice);
     showCounts(notice);
     refreshOn('notice');
   });
-  socket.on('unread', (payload: unknown) => showCounts(toRecord(payload)));
-  socket.on('memo.changed', (payload: unknown) => {
-    document.dispatchEvent(new CustomEvent('notes:memo-changed', { detail: payload }));
-    refreshOn('memo-changed', toRecord(payload));
+  socket.on('unread', showCounts);
+  socket.on('memo.changed', (change) => {
+    document.dispatchEvent(new CustomEvent('notes:memo-changed', { detail: change }));
+    refreshOn('memo-changed', change);
   });
   socket.on('tasks.changed', () => refreshOn('tasks-changed'));
   socket.on('bulk.progress', () => refreshOn('bulk-progress'));
-  socket.on('memo.lost', (payload: unknown) => {
-    const lost = idText(toRecord(payload).memoId);
-    if (isShown('memo', lost)) showLost('memo');
-    else refreshOn('notice');
-  });
-  socket.on('task.changed', (payload: unknown) => refreshOn('task-changed', toRecord(payload)));
-  socket.on('task.lost', (payload: unknown) => {
-    const lost = idText(toRecord(payload).taskId);
-    if (isShown('task', lost)) showLost('task');
-    else refreshOn('notice');
-  });
+  socket.on('memo.lost', ({ memoId }) => leave('memo', memoId));
+  socket.on('task.changed', (change) => refreshOn('task-changed', change));
+  socket.on('task.lost', ({ taskId }) => leave('task', taskId));
   // The browser keeps a page alive in its back/forward cache, but not the socket's messages.
   window.addEventListener('pageshow', (event) => {
     if (event.persisted) void catchUp();
@@ -72,27 +62,28 @@ export function startLive(): void {
 }
 
 /** Asks to hear of what the page shows. A server that could not look it up just now is asked again, one that refuses is not. */
-function hear(event: string, place: Record<string, number>, failures = 0): void {
+function hear(open: (answered: (answer: OpenAnswer) => void) => void, failures = 0): void {
   const line = socket.id;
-  socket.emit(event, place, (payload: unknown) => {
-    const answer = toRecord(payload);
-    if (answer.ok === true) document.dispatchEvent(new Event('notes:live'));
-    if (answer.again !== true) return;
+  open((answer) => {
+    if (answer.ok) document.dispatchEvent(new Event('notes:live'));
+    if (!answer.again) return;
     const once = (): void => {
       // Another line has asked for itself.
-      if (socket.connected && socket.id === line) hear(event, place, failures + 1);
+      if (socket.connected && socket.id === line) hear(open, failures + 1);
     };
     setTimeout(once, waitAfter(failures + 1));
   });
 }
 
-const isShown = (kind: 'memo' | 'task', id: string): boolean =>
-  all(`[data-${kind}]`, HTMLElement).some(({ dataset }) => dataset[kind] === id);
+function leave(kind: 'memo' | 'task', id: number): void {
+  if (all(`[data-${kind}]`, HTMLElement).some(({ dataset }) => dataset[kind] === String(id))) showLost(kind);
+  else refreshOn('notice');
+}
 
 /** A message that appears in the chat before one's eyes needs no note beside it. */
-const isShownHere = ({ kind, memoId, taskId }: Record<string, unknown>): boolean =>
+const isShownHere = ({ kind, memoId, taskId }: ToPages['notice']): boolean =>
   !document.hidden &&
-  text(kind).startsWith('chat-') &&
+  kind.startsWith('chat-') &&
   document.getElementById('chat') !== null &&
   all('[data-memo], [data-task]', HTMLElement).some(({ dataset }) =>
     dataset.memo ? dataset.memo === idText(memoId) : dataset.task === idText(taskId),

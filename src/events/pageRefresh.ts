@@ -22,6 +22,6 @@ export const enqueuePageRefresh = (tx: Pick<Tx, '$executeRaw'>, changed: Changed
 export function refreshPages({ realtime }: Pick<Deps, 'realtime'>, told: unknown): void {
   const { memoIds, taskIds, lost } = payload.parse(told);
   for (const { memoId, userId } of lost) realtime.leavePage(userId, { kind: 'memo', id: memoId });
-  for (const memoId of memoIds) realtime.toPage({ kind: 'memo', id: memoId }, 'memo.changed', { memoId });
-  for (const taskId of taskIds) realtime.toPage({ kind: 'task', id: taskId }, 'task.changed', { taskId });
+  for (const memoId of memoIds) realtime.pageChanged({ kind: 'memo', id: memoId });
+  for (const taskId of taskIds) realtime.pageChanged({ kind: 'task', id: taskId });
 }

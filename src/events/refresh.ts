@@ -9,7 +9,7 @@ type Refresh = (deps: Pick<Deps, 'db' | 'realtime'>, event: HappenedEvent) => Pr
 /** The actor's own page is up to date. */
 export const refresh: Record<Refreshed, Refresh> = {
   page({ realtime }, { subject: { place }, type, actorId }) {
-    if (place) realtime.toPage(place, `${place.kind}.changed`, { [`${place.kind}Id`]: place.id, type, actorId });
+    if (place) realtime.pageChanged(place, { type, actorId });
   },
 
   chat: (deps, { subject: { place } }) => (place ? tellRevision(deps, columnOf(place)) : undefined),
@@ -21,18 +21,14 @@ export const refresh: Record<Refreshed, Refresh> = {
       select: { id: true },
     });
     const readers = new Set([...participants.map(({ userId }) => userId), ...operators.map(({ id }) => id)]);
-    realtime.toUsers([...readers], 'tasks.changed', { taskId: place?.id });
+    if (place) realtime.toUsers([...readers], 'tasks.changed', { taskId: place.id });
   },
 
   /** Lists and pages of the source memo show the task's stage. */
   sourceMemo({ realtime }, { subject: { source }, type, actorId }) {
     if (!source) return;
-    const changed = { memoId: source.id, type, actorId };
-    realtime.toPage({ kind: 'memo', id: source.id }, 'memo.changed', changed);
-    realtime.toUsers(
-      source.participants.map(({ userId }) => userId),
-      'memo.changed',
-      changed,
-    );
+    realtime.pageChanged({ kind: 'memo', id: source.id }, { type, actorId });
+    const readers = source.participants.map(({ userId }) => userId);
+    realtime.toUsers(readers, 'memo.changed', { memoId: source.id, type, actorId });
   },
 };

@@ -1,7 +1,7 @@
-import type { Socket } from 'socket.io';
 import { z } from 'zod';
 import type { Actor } from '#src/web/actor';
 import type { Place } from './http/context';
+import type { OpenAnswer, PageSocket } from './liveEvents';
 import { pageRoom, pageRoomIn } from './realtime';
 import type { Presence } from './presences';
 import type { SocketDeps } from './sockets';
@@ -14,15 +14,12 @@ const watchingPayload = z.strictObject({ conversationId: number, isWatching: z.b
 
 /** A page has two rooms, and its person one. */
 const MOST_ROOMS = 100;
-/** `again`: the database did not answer, so the page may ask once more. */
-type Answer = { ok: boolean; again?: boolean };
-
 /** Who reads on a page, and by which session. */
 export type Reader = Pick<Actor, 'id' | 'name' | 'locale'> & { sid: string };
 
 /** What a page may ask of the server: to hear of a memo or task, and to be shown as writing in its chat. */
 export function listenToPages(
-  socket: Socket,
+  socket: PageSocket,
   user: Reader,
   talks: Map<string, number>,
   { findTalk, logger, watch }: SocketDeps & Pick<Presence, 'watch'>,
@@ -30,7 +27,7 @@ export function listenToPages(
   // One question at a time, and not endlessly many: each costs a look into the database.
   let last = Promise.resolve();
 
-  const join = async (place: Place): Promise<Answer> => {
+  const join = async (place: Place): Promise<OpenAnswer> => {
     const talk = socket.rooms.size < MOST_ROOMS ? await findTalk(user.sid, place) : null;
     if (!talk || socket.disconnected) return { ok: false };
     const room = pageRoom(place);
@@ -44,8 +41,8 @@ export function listenToPages(
   const onOpen = (schema: z.ZodType<Place>) => (payload: unknown, answer: unknown) => {
     const place = schema.safeParse(payload);
     last = last
-      .then((): Promise<Answer> | Answer => (place.success ? join(place.data) : { ok: false }))
-      .catch((error: unknown): Answer => {
+      .then((): Promise<OpenAnswer> | OpenAnswer => (place.success ? join(place.data) : { ok: false }))
+      .catch((error: unknown): OpenAnswer => {
         logger.warn({ err: error, userId: user.id }, 'a page could not be made live');
         return { ok: false, again: true };
       })

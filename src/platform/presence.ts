@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { Server } from 'socket.io';
 import { z } from 'zod';
+import type { LiveServer } from './liveEvents';
 import { rememberPresence, type Presence } from './presences';
 import { tellProcesses } from './realtime';
 
@@ -32,7 +32,7 @@ const tellingSchema = z.object({
  * Read off the rooms themselves, so nobody is shown who may not be there; kept in memory alone. Several processes tell each
  * other, and forget one that fell silent.
  */
-export function showPresence(io: Server, describe: (room: string) => Record<string, unknown>): Presence {
+export function showPresence(io: LiveServer, describe: (room: string) => { conversationId: number }): Presence {
   const self = randomUUID();
   const { adapter } = io.of('/');
   const others = new Map<string, Map<string, Telling>>();

@@ -1,15 +1,15 @@
-import type { Server, Socket } from 'socket.io';
+import type { LiveServer, PageSocket } from './liveEvents';
 
 export type Presence = {
   /** A page says whether its reader looks at it. */
-  watch: (socket: Socket, room: string | null) => void;
+  watch: (socket: PageSocket, room: string | null) => void;
   /** Whether a page of this person in the room is open and visible, in whatever process. */
   isWatching: (userId: number, room: string) => boolean;
   stop: () => void;
 };
 
-const presences = new WeakMap<Server, Presence>();
+const presences = new WeakMap<LiveServer, Presence>();
 
 /** Who looks at which page, as far as this process knows. */
-export const presenceOf = (io: Server): Presence | null => presences.get(io) ?? null;
-export const rememberPresence = (io: Server, presence: Presence): void => void presences.set(io, presence);
+export const presenceOf = (io: LiveServer): Presence | null => presences.get(io) ?? null;
+export const rememberPresence = (io: LiveServer, presence: Presence): void => void presences.set(io, presence);

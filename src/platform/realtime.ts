@@ -30,6 +30,10 @@ export function socketRealtime(io: () => Server | null, locales: readonly string
     toUserHere: (userId, event, payload) => void io()?.local.to(userRoom(userId)).emit(event, payload),
     toProcesses: (event, payload) => tellProcesses(io(), event, payload),
     toPage: (place, event, payload) => void io()?.to(pageRoom(place)).emit(event, payload),
+    pageChanged: (place, change = undefined) =>
+      void io()
+        ?.to(pageRoom(place))
+        .emit(`${place.kind}.changed`, { [`${place.kind}Id`]: place.id, ...change }),
     toPageIn: (place, locale, event, payload) => void io()?.to(pageRoomIn(place, locale)).emit(event, payload),
     leavePage(userId, place) {
       // First the word, then the door: the page must not go on showing what is no longer for this reader.

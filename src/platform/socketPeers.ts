@@ -2,7 +2,7 @@ import { pipeline } from 'node:stream';
 import { randomBytes } from 'node:crypto';
 import { createServer, request, type IncomingMessage, type ServerResponse } from 'node:http';
 import path from 'node:path';
-import type { Server } from 'socket.io';
+import type { LiveServer } from './liveEvents';
 
 /** The workers of one program: each has a number, and in this folder an address that only the program's user reaches. */
 export type Peers = { folder: string; number: number };
@@ -39,7 +39,7 @@ export function passToOwner(peers: Peers) {
 }
 
 /** Answers what other workers pass on. */
-export async function shareSessions(io: Server, peers: Peers): Promise<() => Promise<void>> {
+export async function shareSessions(io: LiveServer, peers: Peers): Promise<() => Promise<void>> {
   const server = createServer((req, res) => {
     io.engine.handleRequest(req, res);
   });

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { Server, Socket } from 'socket.io';
+import type { LiveServer, PageSocket } from './liveEvents';
 import type { Logger } from 'pino';
 
 export type FindLiveSessions = (sids: readonly string[]) => Promise<ReadonlySet<string>>;
@@ -14,8 +14,8 @@ export const sessionOf = (request: IncomingMessage): string =>
  * A live page ends with its session, in whatever way that ends. Those who end one say so at once (`disconnectUser`); of time
  * nobody says that it is up, and a hint between processes may be lost. So each process asks for its own pages, all at once.
  */
-export function closeWithSessions(io: Server, { findLiveSessions, logger, checkEveryMs = 30_000 }: Options) {
-  const sessions = new Map<Socket, string>();
+export function closeWithSessions(io: LiveServer, { findLiveSessions, logger, checkEveryMs = 30_000 }: Options) {
+  const sessions = new Map<PageSocket, string>();
 
   async function closeEnded(): Promise<void> {
     const asked = [...sessions];
@@ -30,7 +30,7 @@ export function closeWithSessions(io: Server, { findLiveSessions, logger, checkE
 
   return {
     /** Ended between the question at the door and the room that is told of it: then nobody has closed this page. */
-    async add(socket: Socket, sid: string): Promise<void> {
+    async add(socket: PageSocket, sid: string): Promise<void> {
       sessions.set(socket, sid);
       socket.once('disconnect', () => sessions.delete(socket));
       if (!(await findLiveSessions([sid])).has(sid)) socket.disconnect(true);

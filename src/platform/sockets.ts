@@ -1,11 +1,12 @@
 import type { IncomingMessage, Server as HttpServer } from 'node:http';
 import type { RequestHandler } from 'express';
 import type { Logger } from 'pino';
-import { Server, type Socket } from 'socket.io';
+import { Server } from 'socket.io';
 import type { Actor } from '#src/web/actor';
 import { inTurnEach } from './inTurn';
 import type { Deps, Place } from './http/context';
 import { closeWhenFlooded, type Line } from './floodGate';
+import type { LiveServer, PageSocket } from './liveEvents';
 import { listenToPages, type Reader } from './pageSockets';
 import { showPresence } from './presence';
 import { userRoom } from './realtime';
@@ -42,8 +43,8 @@ export function openSockets(
   sessions: readonly RequestHandler[],
   deps: SocketDeps,
   { bus, peers, checkEveryMs }: OtherProcesses,
-): Server {
-  const io = new Server(httpServer, {
+): LiveServer {
+  const io: LiveServer = new Server(httpServer, {
     ...(bus ? { adapter: bus.adapter } : {}),
     serveClient: false,
     maxHttpBufferSize: 16_384,
@@ -55,7 +56,7 @@ export function openSockets(
   const talks = new Map<string, number>();
   const finding = inTurnEach(QUESTIONS);
   const talk: SocketDeps['findTalk'] = (sid, place) => finding(sid, () => deps.findTalk(sid, place));
-  const admitted = new WeakMap<Socket, Reader>();
+  const admitted = new WeakMap<PageSocket, Reader>();
   io.engine.on('headers', (headers: Record<string, string>) => Object.assign(headers, HEADERS));
   if (peers) {
     io.engine.generateId = () => sessionIdOf(peers);
@@ -67,7 +68,7 @@ export function openSockets(
   });
   const pages = closeWithSessions(io, { ...deps, checkEveryMs });
   // The handshake may be long ago: whoever it let in is asked for again.
-  const admit = async (socket: Socket): Promise<void> => {
+  const admit = async (socket: PageSocket): Promise<void> => {
     const sid = sessionOf(socket.request);
     const person = await deps.findPerson(sid);
     if (person === null) throw new Error('sign in');
@@ -101,7 +102,7 @@ export function openSockets(
 const REFUSALS = new Set(['sign in', 'too many pages']);
 
 /** A database that does not answer is no refusal, after which a page would give up: it comes again by itself. */
-const refusal = (socket: Socket, logger: Logger, refuse: (error: Error) => void) => (error: unknown) => {
+const refusal = (socket: PageSocket, logger: Logger, refuse: (error: Error) => void) => (error: unknown) => {
   if (error instanceof Error && REFUSALS.has(error.message)) return refuse(error);
   logger.warn({ err: error }, 'a live page could not be connected');
   socket.conn.close();

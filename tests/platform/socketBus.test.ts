@@ -55,8 +55,8 @@ test('what one process says reaches the pages of the other, also when it is long
   const darian = await openPage(there, 'darian');
   for (const length of [10, 7_700, 7_800, 7_900, 60_000]) {
     const arrives = next(darian, 'memo.changed');
-    here.deps.realtime.toPage(place, 'memo.changed', { text: 'ä'.repeat(length / 2) });
-    expect(await arrives).toEqual({ text: 'ä'.repeat(length / 2) });
+    here.deps.realtime.toPage(place, 'memo.changed', { memoId, type: 'ä'.repeat(length / 2) });
+    expect(await arrives).toEqual({ memoId, type: 'ä'.repeat(length / 2) });
   }
 });
 
@@ -64,8 +64,9 @@ test('of thousands of hints at once none is lost, and they arrive in their order
   const HINTS = 12_000;
   const darian = await openPage(there, 'darian');
   const heard: number[] = [];
-  darian.on('memo.changed', ({ number }: { number: number }) => heard.push(number));
-  for (let number = 0; number < HINTS; number += 1) here.deps.realtime.toPage(place, 'memo.changed', { number });
+  darian.on('memo.changed', ({ actorId }: { actorId: number }) => heard.push(actorId));
+  for (let actorId = 0; actorId < HINTS; actorId += 1)
+    here.deps.realtime.toPage(place, 'memo.changed', { memoId, actorId });
   await expect.poll(() => heard.length).toBe(HINTS);
   expect(heard).toEqual(Array.from({ length: HINTS }, (_, number) => number));
 });
@@ -84,8 +85,8 @@ test('a notice reaches the page on the other process once, with the numbers of i
     body: `#${sent} ${title}`,
     unread: expect.any(Number),
   });
-  const last = next(darian, 'last');
-  here.deps.realtime.toUsers([(await app.user('darian')).id], 'last', {});
+  const last = next(darian, 'bulk.progress');
+  here.deps.realtime.toUsers([(await app.user('darian')).id], 'bulk.progress', { runId: 0 });
   await last;
   expect(heard.filter((payload) => (payload as { memoId: number }).memoId === sent)).toHaveLength(1);
 });
@@ -98,9 +99,9 @@ test('who loses a memo on one process loses its room on the other', async () => 
   await lost;
   const heard: unknown[] = [];
   darian.on('memo.changed', (payload) => heard.push(payload));
-  here.deps.realtime.toPage(place, 'memo.changed', {});
-  const last = next(darian, 'last');
-  here.deps.realtime.toUser(id, 'last', {});
+  here.deps.realtime.toPage(place, 'memo.changed', { memoId });
+  const last = next(darian, 'bulk.progress');
+  here.deps.realtime.toUser(id, 'bulk.progress', { runId: 0 });
   await last;
   expect(heard).toEqual([]);
 });
@@ -120,8 +121,8 @@ test('a broken connection ends no process: it listens again, and its pages come 
   await heardOfEachOther();
   const again = await openPage(there, 'darian');
   const arrives = next(again, 'memo.changed');
-  here.deps.realtime.toPage(place, 'memo.changed', { heard: true });
-  expect(await arrives).toEqual({ heard: true });
+  here.deps.realtime.toPage(place, 'memo.changed', { memoId, type: 'heard' });
+  expect(await arrives).toEqual({ memoId, type: 'heard' });
 });
 
 async function breakListeners(): Promise<void> {

@@ -74,9 +74,9 @@ test('who loses the memo hears of it no more', async () => {
   live.deps.realtime.leavePage((await app.user('olga')).id, { kind: 'memo', id: memoId });
   const heard: unknown[] = [];
   olga.on('memo.changed', (payload) => heard.push(payload));
-  live.deps.realtime.toPage({ kind: 'memo', id: memoId }, 'memo.changed', {});
-  live.deps.realtime.toUser((await app.user('olga')).id, 'last', {});
-  await next(olga, 'last');
+  live.deps.realtime.toPage({ kind: 'memo', id: memoId }, 'memo.changed', { memoId });
+  live.deps.realtime.toUser((await app.user('olga')).id, 'bulk.progress', { runId: 0 });
+  await next(olga, 'bulk.progress');
   expect(heard).toEqual([]);
 });
 

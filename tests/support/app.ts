@@ -114,6 +114,8 @@ function recorder(pushed: Sent[], watching: ReadonlySet<string>): Realtime {
     toUserHere: toUser,
     toProcesses: () => undefined,
     toPage: ({ kind, id }, event, payload) => void pushed.push({ to: `${kind}:${id}`, event, payload }),
+    pageChanged: ({ kind, id }, change) =>
+      void pushed.push({ to: `${kind}:${id}`, event: `${kind}.changed`, payload: { [`${kind}Id`]: id, ...change } }),
     toPageIn: ({ kind, id }, locale, event, payload) =>
       void pushed.push({ to: `${kind}:${id}:${locale}`, event, payload }),
     leavePage: (userId, { kind, id }) =>

@@ -1,8 +1,9 @@
-import { count, idText, one, toRecord } from '../dom';
+import type { ToPages } from '#src/platform/liveEvents';
+import { one } from '../dom';
 import { socket } from '../socket';
 import { announce, speak } from './announce';
 import { startDropAndPaste } from './attachments';
-import { makeCatchUp, toSaid, type Said } from './catchUp';
+import { makeCatchUp, type Said } from './catchUp';
 import { makeComposer, type Composer } from './composer';
 import { renewFoot } from './foot';
 import { startJumps, startRoving } from './jump';
@@ -102,22 +103,16 @@ export function startChat(): void {
   if (!hasGap(talk)) outbox.resume();
   talk.card.dataset.started = '';
 
-  const ofTalk = (listen: (payload: Record<string, unknown>) => void) => (payload: unknown) => {
-    const told = toRecord(payload);
-    if (idText(told.conversationId) === String(talk.conversationId)) listen(told);
-  };
-  socket.on(
-    'message.posted',
-    ofTalk((told) => void receive(toSaid(told))),
-  );
-  socket.on(
-    'message.changed',
-    ofTalk((told) => void receive(toSaid(told))),
-  );
-  socket.on(
-    'conversation.at',
-    ofTalk((told) => hint(count(told.revision))),
-  );
+  const ofTalk =
+    <T extends { conversationId: number }>(listen: (told: T) => void) =>
+    (told: T): void => {
+      if (told.conversationId === talk.conversationId) listen(told);
+    };
+  const receiveSaid = ofTalk((said: ToPages['message.posted']) => void receive(said));
+  const hintAt = ofTalk(({ revision }: ToPages['conversation.at']) => hint(revision));
+  socket.on('message.posted', receiveSaid);
+  socket.on('message.changed', receiveSaid);
+  socket.on('conversation.at', hintAt);
   socket.on('chat.here', ofTalk(presence.here));
   socket.on('chat.hereNow', ofTalk(presence.hereNow));
   socket.on('chat.typing', ofTalk(presence.typing));

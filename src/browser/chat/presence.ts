@@ -1,11 +1,11 @@
-import { idText, one, text, toRecord } from '../dom';
-import { list } from './receipts';
+import type { ToPages } from '#src/platform/liveEvents';
+import { one } from '../dom';
 import { shortName, type Talk } from './talk';
 
 const SHOWN_FOR = 4_000;
 const MOST_NAMES = 3;
 
-type Person = { id: string; name: string };
+type Person = ToPages['chat.here']['people'][number];
 
 export type Presence = ReturnType<typeof makePresence>;
 
@@ -15,7 +15,7 @@ export function makePresence(talk: Talk) {
   let people: Person[] = [];
 
   const drawHere = (more: number): void => {
-    const others = people.filter(({ id }) => id !== talk.reader.id);
+    const others = people.filter(({ id }) => String(id) !== talk.reader.id);
     const place = one('[data-here]', HTMLElement, talk.card);
     const words = one('[data-here-text]', HTMLElement, talk.card);
     if (!place || !words) return;
@@ -34,22 +34,18 @@ export function makePresence(talk: Talk) {
   };
 
   return {
-    here: (payload: unknown): void => {
-      const told = toRecord(payload);
-      people = peopleIn(told.people);
-      drawHere(Number(told.more) || 0);
+    here: (told: ToPages['chat.here']): void => {
+      people = told.people;
+      drawHere(told.more);
     },
     /** Who came and who left since. */
-    hereNow: (payload: unknown): void => {
-      const told = toRecord(payload);
-      const left = new Set(Array.isArray(told.left) ? told.left.map(idText) : []);
-      people = [...people.filter(({ id }) => !left.has(id)), ...peopleIn(told.came)];
-      drawHere(Number(told.more) || 0);
+    hereNow: ({ came, left, more }: ToPages['chat.hereNow']): void => {
+      people = [...people.filter(({ id }) => !left.includes(id)), ...came];
+      drawHere(more);
     },
-    typing: (payload: unknown): void => {
-      const { id, name } = toRecord(payload);
-      if (idText(id) === talk.reader.id) return;
-      typing.set(idText(id), { name: text(name), until: Date.now() + SHOWN_FOR });
+    typing: ({ id, name }: ToPages['chat.typing']): void => {
+      if (String(id) === talk.reader.id) return;
+      typing.set(String(id), { name, until: Date.now() + SHOWN_FOR });
       setTimeout(drawTyping, SHOWN_FOR + 50);
       drawTyping();
     },
@@ -64,9 +60,6 @@ export function makePresence(talk: Talk) {
     },
   };
 }
-
-const peopleIn = (told: unknown): Person[] =>
-  list(JSON.stringify(told ?? [])).map(({ id, name }) => ({ id: idText(id), name: text(name) }));
 
 function hereSentence(talk: Talk, others: Person[], more: number): string {
   const full = others.map((person) => person.name);

@@ -1,3 +1,4 @@
+import type { ToPages } from '#src/platform/liveEvents';
 import { all, count, idText, text, toRecord } from '../dom';
 import { idOf, listLine, messagesIn } from './messages';
 import { shortName, type Talk } from './talk';
@@ -35,9 +36,8 @@ export function makeReceipts(talk: Talk) {
   return {
     draw,
     /** What the server tells when somebody has read further. */
-    read: (payload: unknown): void => {
-      const told = toRecord(payload);
-      move(idText(told.id), text(told.name), count(told.messageId));
+    read: ({ id, name, messageId }: ToPages['chat.read']): void => {
+      move(String(id), name, messageId);
       draw();
     },
     /** Whoever writes has read what stands above. */

@@ -1,3 +1,4 @@
+import type { Counts } from '#src/platform/liveEvents';
 import { z } from 'zod';
 import { clock } from '#src/platform/clock';
 import type { Database } from '#src/platform/db';
@@ -24,7 +25,7 @@ const COUNT_BADGES = `
   SELECT asked.id AS user_id, ${badgeCounts('asked.id', '$2')}
     FROM unnest($1::int[]) AS asked(id) LEFT JOIN users u ON u.id = asked.id`;
 
-export type Badges = { unread: number; toConsider: number; toDo: number; dueReminders: number };
+export type Badges = Counts;
 
 export async function countBadgesOf(db: Pick<Database, 'named'>, userIds: number[]): Promise<Map<number, Badges>> {
   const rows = await db.named('badges', COUNT_BADGES, row, [userIds, clock.now()]);

@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { Config } from '#src/config';
 import type { Database } from '../db';
 import type { FieldErrors } from '../errors';
+import type { ToPages } from '../liveEvents';
 import type { Seal } from '../sealing';
 import type { Storage } from '../storage/storage';
 import type { Actor } from '#src/web/actor';
@@ -25,20 +26,22 @@ export type Deps = {
 export type Place = { kind: 'memo' | 'task'; id: number };
 
 export type Realtime = {
-  toUser(userId: number, event: string, payload: unknown): void;
+  toUser<E extends keyof ToPages>(userId: number, event: E, payload: ToPages[E]): void;
   /** The same to many, said once. */
-  toUsers(userIds: readonly number[], event: string, payload: unknown): void;
+  toUsers<E extends keyof ToPages>(userIds: readonly number[], event: E, payload: ToPages[E]): void;
   /** Whether the person has a page open that is connected to this process. */
   isHere(userId: number): boolean;
   /** Whether the person has the page of this memo or task open and visible, whatever process it is connected to. */
   isWatching(userId: number, place: Place): boolean;
   /** To the pages that are connected to this process alone. */
-  toUserHere(userId: number, event: string, payload: unknown): void;
+  toUserHere<E extends keyof ToPages>(userId: number, event: E, payload: ToPages[E]): void;
   /** To the other processes themselves: they tell their own pages. */
   toProcesses(event: string, payload: unknown): void;
-  toPage(place: Place, event: string, payload: unknown): void;
+  toPage<E extends keyof ToPages>(place: Place, event: E, payload: ToPages[E]): void;
+  /** `memo.changed` or `task.changed`, to its pages. */
+  pageChanged(place: Place, change?: { type: string; actorId: number | null }): void;
   /** The same to those alone who read in this language. */
-  toPageIn(place: Place, locale: string, event: string, payload: unknown): void;
+  toPageIn<E extends keyof ToPages>(place: Place, locale: string, event: E, payload: ToPages[E]): void;
   /** Closes the live pages for a person who lost the memo or task. */
   leavePage(userId: number, place: Place): void;
   /** Closes them for everybody. */

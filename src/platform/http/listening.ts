@@ -1,6 +1,6 @@
 import { createServer, type RequestListener, type Server as HttpServer, type ServerResponse } from 'node:http';
 import { Server as NetServer, type Socket } from 'node:net';
-import type { Server as SocketServer } from 'socket.io';
+import type { LiveServer } from '../liveEvents';
 import { inQuietTurn } from '../quietTurn';
 
 export function listen(server: NetServer, { host, port }: { host: string; port: number }): Promise<void> {
@@ -16,7 +16,7 @@ export function listen(server: NetServer, { host, port }: { host: string; port: 
 const LAST_REQUESTS_MS = 400;
 const DRAIN_MS = 8_000;
 
-export type GentleServer = { http: HttpServer; close(sockets: SocketServer): Promise<void> };
+export type GentleServer = { http: HttpServer; close(sockets: LiveServer): Promise<void> };
 
 /** A server that knows its connections, and which answers it still owes, so that it can end without failing one. */
 export function gentleServer(listener: RequestListener): GentleServer {
@@ -49,7 +49,7 @@ export function gentleServer(listener: RequestListener): GentleServer {
 async function closeGently(
   http: HttpServer,
   connections: ReadonlySet<Socket>,
-  sockets: SocketServer,
+  sockets: LiveServer,
   leave: () => void,
 ): Promise<void> {
   // The server's own close would cut the idle connections at once.
