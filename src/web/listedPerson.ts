@@ -10,7 +10,7 @@ export type ListedPerson = {
 };
 
 const initialsOf = (name: string): string => {
-  const words = name.trim().split(/\s+/);
+  const words = name.split(/\s+/).filter((word) => /^[\p{L}\p{N}]/u.test(word));
   const last = words.length > 1 ? words.at(-1) : '';
   return [words[0], last]
     .map((word) => Array.from(word ?? '')[0] ?? '')

@@ -1,8 +1,9 @@
 import type { RequestHandler } from 'express';
 import type { Config } from '#src/config';
 import type { Actor, CompanyFace } from './actor';
-import { helpPageFor, menuFor } from './menu';
-import { pictureUrl } from './pictures';
+import { adminMenuFor, badgeCount, enclosingPage, hasWelcome, helpPageFor, menuFor } from './menu';
+import { fieldView } from './fieldView';
+import { listedPerson } from './listedPerson';
 import type { Translate } from '#src/platform/http/context';
 import { formatFor } from '#src/platform/http/format';
 import { localsOf } from '#src/platform/http/page';
@@ -35,6 +36,7 @@ export function pageLocals(options: Options): RequestHandler {
     const format = formatFor(locale, zoneOf(config, actor, face));
     const locals = localsOf(res);
     const maxFileMb = fileLimit(config, face);
+    const unread = actor?.counts.unread ?? 0;
     Object.assign(locals, { locale, t, format, maybeActor: actor, maxFileMb });
     locals.page = {
       t,
@@ -47,12 +49,17 @@ export function pageLocals(options: Options): RequestHandler {
       nonce: locals.nonce,
       asset,
       icon,
-      pictureUrl,
+      listedPerson,
+      fieldView,
+      dotted,
       path: req.path,
       url: req.originalUrl,
-      counts: actor?.counts ?? { unread: 0, toConsider: 0, toDo: 0 },
+      unread: { count: unread, shownCount: badgeCount(unread) },
       company: { name: face?.name ?? 'Notes CRM', logo: logoOf(face) },
       nav: actor ? menuFor(actor, req.path) : [],
+      adminNav: adminMenuFor(actor, req.path),
+      hasWelcome: hasWelcome(actor, req.path),
+      enclosingPage: enclosingPage(req.originalUrl),
       helpUrl: helpPageFor(req.path),
       maxFileMb,
     };
@@ -92,6 +99,9 @@ function visitorsLocale(
   if (remembered !== undefined && offered.includes(remembered)) return remembered;
   return req.acceptsLanguages([...offered]) || undefined;
 }
+
+/** Facts in one line; those that are missing leave no gap. */
+const dotted = (...facts: (string | null | undefined)[]): string => facts.filter(Boolean).join(' · ');
 
 /** A wide logo usually contains the name. */
 const WIDE = 2.2;

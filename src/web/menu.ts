@@ -9,7 +9,34 @@ export function menuFor({ counts }: Actor, path: string) {
     { href: '/reminders', key: 'layout.nav.reminders', icon: 'alarm', count: counts.dueReminders, badge: 'due' },
     { href: '/people', key: 'layout.nav.people', icon: 'users', count: 0, badge: '' },
   ];
-  return sections.map((link) => ({ ...link, active: path === link.href || path.startsWith(`${link.href}/`) }));
+  return sections.map((link) => ({ ...link, active: isBelow(path, link.href), shownCount: badgeCount(link.count) }));
+}
+
+const isBelow = (path: string, href: string): boolean => path === href || path.startsWith(`${href}/`);
+
+export const badgeCount = (count: number): string => (count > 99 ? '99+' : String(count));
+
+const ADMIN_PAGES = ['users', 'departments', 'purposes', 'stages', 'tags', 'settings', 'audit', 'jobs', 'health'];
+
+/** The pages of the administration, on each of them; null elsewhere. */
+export function adminMenuFor(actor: Actor | null, path: string) {
+  if (!actor?.isAdmin || !isBelow(path, '/admin')) return null;
+  // People are invited from the list of users.
+  const shown = isBelow(path, '/admin/invitations') ? '/admin/users' : path;
+  const current = ADMIN_PAGES.find((name) => isBelow(shown, `/admin/${name}`)) ?? 'overview';
+  const overview = { name: 'overview', href: '/admin', isHere: path === '/admin' };
+  const places = ADMIN_PAGES.map((name) => ({ name, href: `/admin/${name}`, isHere: name === current }));
+  return { current, places: [overview, ...places] };
+}
+
+/** The first visit's three things to do stand where one lands. */
+export const hasWelcome = (actor: Actor | null, path: string): boolean =>
+  actor !== null && actor.isNew && !actor.isSettingUp && ['/my-day', '/memos'].includes(path);
+
+/** The page of the memo or task that an address is below. */
+export function enclosingPage(url: string): { href: string; backKey: string } | null {
+  const [href, kind] = /^\/(memos|tasks)\/\d+(?=\/)/.exec(url) ?? [];
+  return href ? { href, backKey: kind === 'memos' ? 'errors.backToMemo' : 'errors.backToTask' } : null;
 }
 
 /** Prefixes of paths; the first match wins. */

@@ -3,7 +3,7 @@ import type { Deps } from '#src/platform/http/context';
 import { formatFor } from '#src/platform/http/format';
 import { icon } from '#src/platform/http/icons';
 import { renderView } from '#src/platform/http/render';
-import { pictureUrl } from '#src/web/pictures';
+import { listedPerson } from '#src/web/listedPerson';
 import { messageView } from './message.view';
 import type { MessageRow } from './messages.queries';
 import type { Conversation } from './conversation.access';
@@ -28,5 +28,5 @@ export function broadcastMessage(
 function neutralHtml(row: MessageRow, locale: string, url: string): string {
   const t = translatorFor(locale);
   const message = messageView(row, undefined, { t, format: formatFor(locale, 'UTC'), readerId: null, url });
-  return renderView('conversations/_message', { t, icon, pictureUrl, message });
+  return renderView('conversations/_message', { t, icon, listedPerson, message });
 }

@@ -5,7 +5,7 @@ import { findNames } from '#src/features/people/choosing/people.queries';
 import { distinctNames, namesakes } from '#src/platform/words/namesakes';
 import { idsIn } from '#src/platform/http/params';
 import { chatQuery, type ChatQuery } from './conversations.schema';
-import { messageViews } from './message.view';
+import { messageViews, type MessageView } from './message.view';
 import {
   findFirstUnread,
   findMessage,
@@ -39,6 +39,9 @@ export async function chatPage(
     ? null
     : await findFirstUnread(prisma, conversation.id, { userId: actor.id, lastRead });
   if (newest && !hasNewer) await readUpTo(ctx, actor, conversation, newest.id, isReadToEnd);
+  const receipts = reads
+    .filter(({ userId }) => userId !== actor.id && conversation.participants.some(({ id }) => id === userId))
+    .map(({ userId, lastReadMessageId, name }) => ({ id: userId, name, messageId: lastReadMessageId }));
   return {
     url: conversation.url,
     conversationId: conversation.id,
@@ -53,9 +56,9 @@ export async function chatPage(
     people: await mentionable(ctx, conversation),
     mayAdd: conversation.mayPost && conversation.addUrl !== null,
     outside: t(`chat.outside.${conversation.place.kind}`),
-    receipts: reads
-      .filter(({ userId }) => userId !== actor.id && conversation.participants.some(({ id }) => id === userId))
-      .map(({ userId, lastReadMessageId, name }) => ({ id: userId, name, messageId: lastReadMessageId })),
+    receipts,
+    seenBy: seenBy(messages, receipts),
+    pendingMessage: pendingMessage(actor, conversation.url),
     locale: format.locale,
     timeZone: format.timeZone,
     form: composer(problem),
@@ -64,6 +67,45 @@ export async function chatPage(
     maxFileMb: ctx.maxFileMb,
   };
 }
+
+type Receipt = { id: number; name: string; messageId: number | null };
+
+/** Who has read up to each message, by first name unless two share it. */
+function seenBy(messages: readonly MessageRow[], receipts: readonly Receipt[]): Record<number, string> {
+  const first = (name: string): string => name.split(' ')[0] ?? '';
+  const isShared = ({ id, name }: Receipt) =>
+    receipts.some((other) => other.id !== id && first(other.name) === first(name));
+  const seen: Record<number, string> = {};
+  for (const { id, author } of messages) {
+    const readers = receipts.filter((receipt) => receipt.messageId === id && receipt.id !== author.id);
+    if (readers.length === 0) continue;
+    seen[id] = readers.map((reader) => (isShared(reader) ? reader.name : first(reader.name))).join(', ');
+  }
+  return seen;
+}
+
+/** What the browser fills while a message is being sent. */
+const pendingMessage = ({ id, name }: { id: number; name: string }, url: string): MessageView => ({
+  id: 0,
+  revision: 0,
+  authorId: id,
+  authorName: name,
+  html: '',
+  createdAt: '',
+  time: '',
+  day: '',
+  isoDay: '',
+  isDeleted: false,
+  isEdited: false,
+  isOwn: true,
+  isContinued: false,
+  changeableUntil: '',
+  isChangeable: false,
+  replyTo: null,
+  files: [],
+  placeUrl: url,
+  url: `${url}/messages/0`,
+});
 
 /** People with the same name get a distinguishing label. */
 async function mentionable({ db, actor }: Context, { participants }: Conversation) {

@@ -42,6 +42,7 @@ export function messageView(row: MessageRow, previous: MessageRow | undefined, v
       excerpt: row.replyTo.deletedAt ? t('chat.deleted') : excerptOf(row.replyTo.text),
     },
     files: row.attachments.map((file) => fileView(format, file)),
+    placeUrl: url,
     url: `${url}/messages/${row.id}`,
   };
 }

@@ -49,6 +49,7 @@ export function searchPage(
     title: q === '' ? t('search.title') : t('search.titleOf', { q }),
     heading: t('search.title'),
     q,
+    searched: q,
     groups,
     problem,
     empty: problem !== '' || groups.length > 0 ? null : emptyState(t, q),

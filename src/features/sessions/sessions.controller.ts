@@ -1,6 +1,7 @@
 import type { Context, PageContext, Problem } from '#src/platform/http/context';
 import { endAllSessions, endSessions } from './ending.service';
-import { signedInDevices, type SignedInDevice } from './devices.queries';
+import { deviceView } from './device.view';
+import { signedInDevices } from './devices.queries';
 import { requireCurrentPassword, type ByPassword } from './reconfirming.service';
 import type { KeyParams } from './sessions.schema';
 import { sessionKey } from './sessions.queries';
@@ -13,38 +14,18 @@ const OTHERS = `${PAGE}/others/delete`;
 const ALL = `${PAGE}/delete`;
 const one = (key: string): string => `${PAGE}/${key}/delete`;
 
-/** `failed` is the address of the form that comes again, open, with what was wrong. */
-async function renderSessions(ctx: PageContext, failed?: string, problem?: Problem): Promise<void> {
+/** `failedUrl` is the address of the form that comes again, open, with what was wrong. */
+async function renderSessions(ctx: PageContext, failedUrl?: string, problem?: Problem): Promise<void> {
   const devices = await signedInDevices(ctx.db, ctx.actor, ctx.req.sessionID);
   const data = {
     title: ctx.t('sessions.title'),
-    devices: devices.map((device) => viewOf(ctx, device)),
+    devices: devices.map((device) => deviceView(ctx, device, device.isHere ? null : one(device.key))),
     othersUrl: devices.length > 1 ? OTHERS : null,
     allUrl: ALL,
-    failed: failed ?? null,
+    failedUrl: failedUrl ?? null,
     fieldErrors: problem?.fieldErrors ?? {},
   };
   ctx.render('sessions/sessions', data, problem?.status ?? 200);
-}
-
-function viewOf(ctx: PageContext, device: SignedInDevice) {
-  const { format, t } = ctx;
-  const { key, isHere, isHandheld, address, since, used } = device;
-  return {
-    key,
-    name: nameOf(ctx, device),
-    isHere,
-    isHandheld,
-    address: address === '' ? null : t('sessions.address', { address }),
-    since: since && t('sessions.since', { time: format.dateTime(since) }),
-    used: used && !isHere ? t('sessions.used', { time: format.relative(used) }) : null,
-    endUrl: isHere ? null : one(key),
-  };
-}
-
-function nameOf({ t }: PageContext, { browser, system }: SignedInDevice): string {
-  if (browser && system) return t('sessions.browserOn', { browser, system });
-  return browser ?? (system ? t('sessions.someBrowserOn', { system }) : t('sessions.unknown'));
 }
 
 export const showSessions = (ctx: Context): Promise<void> => renderSessions(ctx);

@@ -13,6 +13,7 @@ type WithPassword = Context<null, None, None, ByPassword>;
 type Form = 'setUp' | 'codes' | 'turnOff';
 
 const PAGE = '/account/two-step';
+const ACTIONS: Record<Form, string> = { setUp: PAGE, codes: `${PAGE}/codes`, turnOff: `${PAGE}/delete` };
 
 async function renderTwoStep(ctx: PageContext, shown: { form?: Form; problem?: Problem; isNewApp?: boolean }) {
   const { actor, t, db } = ctx;
@@ -25,7 +26,7 @@ async function renderTwoStep(ctx: PageContext, shown: { form?: Form; problem?: P
     isRequired: isOn && (await twoStepIsRequired(db.prisma, actor)),
     left: isOn ? await recoveryCodesLeft(db, actor.id) : 0,
     app: isSettingUp ? shownToApp(ctx) : null,
-    failed: shown.form ?? null,
+    failedUrl: shown.form ? ACTIONS[shown.form] : null,
     fieldErrors: shown.problem?.fieldErrors ?? {},
   };
   ctx.render('account/twoStep/twoStep', data, shown.problem?.status ?? 200);

@@ -68,7 +68,7 @@ function rowsOf(departments: DepartmentRow[], q: string) {
       return {
         url: departmentUrls.page(id),
         name,
-        heads,
+        heads: heads.join(', ') || '–',
         members,
         /** With the departments below; null when there are none. */
         all: branch.size > 1 ? all : null,
@@ -78,13 +78,22 @@ function rowsOf(departments: DepartmentRow[], q: string) {
     });
 }
 
+type Choices = {
+  people: Awaited<ReturnType<typeof listHeadOptions>>['options'];
+  places: Awaited<ReturnType<typeof listPlaces>>;
+};
+
 type Shown = {
   department: DepartmentDetail;
   form?: 'edit' | 'merging' | 'archiving' | 'restoring';
   problem?: Problem;
 };
 
-export async function renderDepartment(ctx: PageContext, { department, form, problem }: Shown): Promise<void> {
+const USES = ['people', 'below', 'memos', 'tasks'] as const;
+
+export async function renderDepartment(ctx: PageContext, shown: Shown): Promise<void> {
+  const { t, format } = ctx;
+  const { department, form, problem } = shown;
   const { id, version } = department;
   const [people, places, uses] = await Promise.all([
     listHeadOptions(ctx.db, [...department.heads, ...idsIn([problem?.typed.heads ?? []].flat())]),
@@ -95,20 +104,54 @@ export async function renderDepartment(ctx: PageContext, { department, form, pro
   const saved = { name: department.name, parent: String(department.parentId ?? ''), heads: department.heads };
   const edited = form === 'edit' ? problem : undefined;
   const isStale = problem?.status === 409;
+  const otherPlaces = places.filter((place) => place.id !== id).map(({ value, label }) => ({ value, label }));
   const versionShown = edited && !isStale ? (edited.typed.version ?? version) : version;
   const data = {
     title: department.name,
     department,
     people,
     places: places.filter((place) => !branch.has(place.id)),
-    others: places.filter((place) => place.id !== id),
-    uses,
-    urls: departmentUrls,
+    otherPlaces,
+    uses: USES.map((name) =>
+      t(`admin.departments.uses.${name}`, { count: uses[name], shown: format.number(uses[name]) }),
+    ),
+    urls: { list: departmentUrls.list, page: departmentUrls.page(id), restoring: departmentUrls.restoring(id) },
     form: { ...(edited ? typedForm(edited) : saved), version: versionShown },
-    open: form ?? null,
-    chosen: { into: problem?.typed.into ?? '', moveTo: problem?.typed.moveTo ?? '' },
-    isStale: isStale && form === 'edit',
+    merging: mergingForm(shown),
+    archiving: archivingForm(ctx, shown, uses.people),
+    savedMeanwhile: isStale && form === 'edit' ? savedText(ctx, department, { people: people.options, places }) : '',
     fieldErrors: problem?.fieldErrors ?? {},
   };
   ctx.render('admin/departments/edit', data, problem?.status ?? 200);
+}
+
+const mergingForm = ({ department, form, problem }: Shown) => ({
+  action: departmentUrls.merging(department.id),
+  open: form === 'merging',
+  field: placeField('into', problem, form === 'merging'),
+});
+
+/** Whoever is in it has to go somewhere. */
+const archivingForm = ({ t }: PageContext, { department, form, problem }: Shown, people: number) => ({
+  action: departmentUrls.archiving(department.id),
+  open: form === 'archiving',
+  text: t(people > 0 ? 'admin.departments.archive.text' : 'admin.departments.archive.emptyText'),
+  field: people > 0 && {
+    ...placeField('moveTo', problem, form === 'archiving'),
+    label: t('admin.departments.archive.moveTo', { count: people }),
+  },
+});
+
+const placeField = (name: 'into' | 'moveTo', problem: Problem | undefined, isOpen: boolean) => ({
+  name,
+  fieldId: `field-${name}`,
+  value: problem?.typed[name] ?? '',
+  error: isOpen ? problem?.fieldErrors[name] : '',
+});
+
+/** What somebody else saved meanwhile. */
+function savedText({ t }: PageContext, department: DepartmentDetail, { people, places }: Choices): string {
+  const heads = people.filter(({ value }) => department.heads.includes(value)).map(({ label }) => label);
+  const parent = places.find(({ id }) => id === department.parentId && id !== department.id)?.label ?? '–';
+  return t('admin.departments.stale', { name: department.name, parent, heads: heads.join(', ') || '–' });
 }

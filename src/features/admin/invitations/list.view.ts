@@ -59,7 +59,12 @@ export function listPage({ t, format }: Context, { list, judged, query, sendsMai
     olderUrl: page < pages ? urlOf(query.show, page + 1) : '',
     sendingUrl: invitationUrls.sending(list.id),
     linksUrl: isDone && counts.create > 0 ? invitationUrls.links(list.id) : '',
-    wrongUrl: counts.wrong > 0 ? invitationUrls.wrong(list.id) : '',
+    actions: [
+      ...(counts.wrong > 0
+        ? [{ href: invitationUrls.wrong(list.id), label: t('invitations.wrongDownload'), icon: 'download' }]
+        : []),
+      ...(isDone ? [{ href: invitationUrls.index, label: t('invitations.again'), icon: 'plus' }] : []),
+    ],
     sendsMail,
   };
 }

@@ -5,9 +5,8 @@ import { listFailingJobs, queueDepth } from './jobs.queries';
 import type { JobsQuery, mailsSchema } from './jobs.schema';
 import { recordMailRead, runJobAgain, sendMailAgain, sendMailsAgain } from './jobs.service';
 import { jobUrls } from './jobs.urls';
-import { jobsPage, maySendAgain } from './jobs.view';
+import { jobsPage, mailPage } from './jobs.view';
 import { countMails, getMail, listMails } from './mails.queries';
-import { troubleText } from './trouble';
 
 type None = Record<string, never>;
 
@@ -26,14 +25,7 @@ export async function index(ctx: Context<null, None, JobsQuery>): Promise<void> 
 export async function showMail(ctx: Context<null, { mailId: number }>): Promise<void> {
   const mail = await getMail(ctx.db, ctx.params.mailId);
   await recordMailRead(ctx, ctx.actor, mail);
-  const page = {
-    title: mail.subject ?? ctx.t('jobs.mail.title', { id: mail.id }),
-    mail,
-    trouble: troubleText(ctx.t, mail.lastError),
-    sendAgainUrl: maySendAgain(mail.state) ? jobUrls.sendAgain(mail.id) : null,
-    listUrl: jobUrls.list(),
-  };
-  ctx.render('admin/jobs/mail', page);
+  ctx.render('admin/jobs/mail', mailPage(ctx, mail));
 }
 
 export async function sendAgain(ctx: Context<null, { mailId: number }, None, unknown>): Promise<void> {

@@ -2,12 +2,12 @@ import type { Context } from '#src/platform/http/context';
 import type { listFailingJobs, queueDepth } from './jobs.queries';
 import { MAIL_ABOUT, MAIL_STATES, type JobsQuery } from './jobs.schema';
 import { jobUrls } from './jobs.urls';
-import type { countMails, listMails } from './mails.queries';
+import type { countMails, getMail, listMails } from './mails.queries';
 import { troubleText } from './trouble';
 
 type Texts = Pick<Context, 't' | 'format'>;
 
-export const maySendAgain = (state: string): boolean => state === 'failed' || state === 'kept';
+const maySendAgain = (state: string): boolean => state === 'failed' || state === 'kept';
 
 type Found = {
   query: JobsQuery;
@@ -70,5 +70,26 @@ export function jobsPage(texts: Texts, { query, isKeeping, depth, failing, count
     newerUrl: hasNewer && mails[0] ? at({ before: mails[0].id }) : '',
     olderUrl: hasOlder && mails.at(-1) ? at({ after: mails.at(-1)?.id }) : '',
     firstUrl: query.after || query.before ? at({}) : '',
+  };
+}
+
+/** One mail: its facts, without those that are missing, and its text where admins may read it. */
+export function mailPage({ t, format }: Texts, mail: Awaited<ReturnType<typeof getMail>>) {
+  const facts = [
+    [t('jobs.mails.to'), mail.toAddress],
+    [t('jobs.mail.kind'), t(`jobs.mails.kinds.${mail.kind}`)],
+    [t('jobs.mails.state'), t(`jobs.mails.states.${mail.state}`)],
+    [t('jobs.mails.attempts'), format.number(mail.attempts)],
+    [t('jobs.mails.created'), format.longDateTime(mail.createdAt)],
+    [t('jobs.mail.sent'), mail.sentAt && format.longDateTime(mail.sentAt)],
+    [t('jobs.mail.about'), mail.place && t(`notices.number.${mail.place.kind}`, { id: mail.place.id })],
+    [t('jobs.mail.error'), mail.lastError && `${troubleText(t, mail.lastError)} (${mail.lastError})`],
+  ];
+  return {
+    title: mail.subject ?? t('jobs.mail.title', { id: mail.id }),
+    mail,
+    facts: facts.filter(([, value]) => value),
+    sendAgainUrl: maySendAgain(mail.state) ? jobUrls.sendAgain(mail.id) : null,
+    listUrl: jobUrls.list(),
   };
 }

@@ -22,6 +22,7 @@ type Field = {
   value: unknown;
   options: Option[] | null;
   searchable: boolean;
+  maxlength?: number;
 };
 
 type Page = PageContext & { problem?: Problem | undefined };
@@ -30,11 +31,13 @@ export async function renderSettings(ctx: PageContext, failed?: Part, problem?: 
   const [settings, server] = await Promise.all([getSettings(ctx.db.prisma), findMailServer(ctx.db)]);
   const sections = Object.keys(SECTIONS).filter((name): name is Section => name in SECTIONS);
   const failedIn = (part: Part) => (failed === part ? problem : undefined);
+  const [company, ...others] = await Promise.all(
+    sections.map((section) => sectionView({ ...ctx, problem: failedIn(section) }, section, settings)),
+  );
+  const heading = (key: Part) => ({ key, heading: ctx.t(`settings.${key}.heading`) });
   const data = {
     title: ctx.t('settings.title'),
-    sections: await Promise.all(
-      sections.map((section) => sectionView({ ...ctx, problem: failedIn(section) }, section, settings)),
-    ),
+    parts: [company, heading('logo'), ...others, heading('mailServer')],
     server: mailServerForm(ctx, server, failedIn('mailServer')),
     urls: settingsUrls,
     fieldErrors: problem?.fieldErrors ?? {},
@@ -83,7 +86,7 @@ async function fieldsOf({ t, config, db }: Page, section: Section, settings: Set
   const offered = settings.offeredLocales.length > 0 ? settings.offeredLocales : languages.map(({ value }) => value);
   const zones = await timeZoneOptions(db, settings.defaultTimeZone);
   const kinds: Partial<Record<keyof Settings, Partial<Field>>> = {
-    name: { type: 'text' },
+    name: { type: 'text', maxlength: 120 },
     defaultLocale: { type: 'select', options: languages },
     offeredLocales: { type: 'boxes', options: languages, value: offered },
     defaultTimeZone: { type: 'select', options: zones, searchable: true },
@@ -100,6 +103,6 @@ async function fieldsOf({ t, config, db }: Page, section: Section, settings: Set
     value: settings[name] ?? '',
     options: null,
     searchable: false,
-    ...kinds[name],
+    ...(kinds[name] ?? { className: 'field-number', inputmode: 'numeric', min: 0 }),
   }));
 }

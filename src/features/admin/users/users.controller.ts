@@ -1,49 +1,13 @@
 import type { z } from 'zod';
-import type { Context, PageContext, Problem } from '#src/platform/http/context';
-import { canDeactivate, canInvite, canReactivate } from '#src/policies/user.policy';
-import { listBulkRuns } from '../../bulk/bulkRuns.queries';
-import { isRecent, requireRecentPassword } from '../../sessions/reconfirming.service';
-import { sendsMail } from '#src/features/mail/mailers';
-import { listDepartmentOptions } from '../departments/departments.queries';
+import type { Context, Problem } from '#src/platform/http/context';
+import { requireRecentPassword } from '../../sessions/reconfirming.service';
 import { inviteAgain, reactivateUser } from './activity.service';
-import { signInView } from './signIn/signIn.view';
 import { getUser, type UserDetail } from './users.queries';
 import type { UserForm, userSchema } from './users.schema';
 import { createUser, updateUser } from './users.service';
+import { renderNew, renderUser } from './users.view';
 
 type OnUser<B = unknown> = Context<UserDetail, { userId: number }, unknown, B>;
-
-const EMPTY = {
-  name: '',
-  email: '',
-  department: '',
-  headOf: [],
-  isExecutive: false,
-  isOperator: false,
-  isAdmin: false,
-};
-
-const flagOf = (typed: Problem['typed'], name: string): boolean =>
-  ['1', 'on', 'true'].includes(typed[name]?.toString() ?? '');
-
-/** A box that is not ticked is not sent: what was typed has to say so. */
-const typedForm = ({ typed }: Problem) => ({
-  ...typed,
-  headOf: [typed.headOf ?? []].flat(),
-  isExecutive: flagOf(typed, 'isExecutive'),
-  isOperator: flagOf(typed, 'isOperator'),
-  isAdmin: flagOf(typed, 'isAdmin'),
-});
-
-async function renderNew(ctx: PageContext, problem?: Problem): Promise<void> {
-  const data = {
-    title: ctx.t('users.new.title'),
-    departments: await listDepartmentOptions(ctx.db),
-    form: problem ? { ...EMPTY, ...typedForm(problem) } : EMPTY,
-    fieldErrors: problem?.fieldErrors ?? {},
-  };
-  ctx.render('admin/users/new', data, problem?.status ?? 200);
-}
 
 export const showNewUser = (ctx: Context): Promise<void> => renderNew(ctx);
 
@@ -55,37 +19,6 @@ export async function create(ctx: Context<unknown, unknown, unknown, UserForm>):
     kind: 'success',
     message: ctx.t('users.created', { email: ctx.body.email }),
   });
-}
-
-type Shown = { problem?: Problem; current?: UserDetail; isStale?: boolean; act?: { url: string; problem: Problem } };
-
-async function renderUser(
-  ctx: PageContext & { subject: UserDetail },
-  { problem, isStale = false, current, act }: Shown = {},
-): Promise<void> {
-  const user = current ?? ctx.subject;
-  const saved = { ...user, department: user.departmentId ?? '' };
-  const data = {
-    title: user.name,
-    user,
-    departments: await listDepartmentOptions(ctx.db),
-    form: problem
-      ? { ...saved, ...typedForm(problem), version: isStale ? user.version : problem.typed.version }
-      : saved,
-    fieldErrors: (problem ?? act?.problem)?.fieldErrors ?? {},
-    failedAct: act?.url ?? null,
-    asksPassword: !isRecent(ctx.req),
-    isStale,
-    may: {
-      deactivate: canDeactivate(ctx.actor, user),
-      reactivate: canReactivate(ctx.actor, user),
-      invite: canInvite(ctx.actor, user),
-    },
-    sendsMail: await sendsMail(ctx),
-    runs: await listBulkRuns(ctx, `user:${user.id}`),
-    signIn: await signInView(ctx, user),
-  };
-  ctx.render('admin/users/edit', data, (problem ?? act?.problem)?.status ?? 200);
 }
 
 export const showUser = (ctx: OnUser): Promise<void> => renderUser(ctx);

@@ -7,6 +7,7 @@ export const userUrls = {
   csv: `${list}/export.csv`,
   xlsx: `${list}/export.xlsx`,
   user: (id: number): string => `${list}/${id}`,
+  absence: (id: number): string => `${list}/${id}/absence`,
   passwordReset: (id: number): string => `${list}/${id}/password-reset`,
   twoStep: (id: number): string => `${list}/${id}/two-step/delete`,
   sessions: (id: number): string => `${list}/${id}/sessions/delete`,

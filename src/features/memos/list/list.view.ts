@@ -39,7 +39,7 @@ export function listPage(context: Context, found: Found) {
   return {
     t,
     title: t('list.title'),
-    query,
+    searched: query.q,
     subtitle: subtitle(ctx, found),
     views: VIEWS.map((view) => ({
       view,

@@ -50,7 +50,7 @@ export function profilePage(ctx: Context, profile: Profile) {
         : null,
       isMe ? { href: '/account', label: t('people.editMine'), icon: 'edit' } : null,
       actor.isAdmin ? { href: `/admin/users/${person.id}`, label: t('people.administer'), icon: 'settings' } : null,
-    ],
+    ].filter((action) => action !== null),
   };
 }
 

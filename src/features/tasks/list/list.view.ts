@@ -33,7 +33,7 @@ export function taskFrame(ctx: Context, found: Omit<Requested, 'question'> & { p
   return {
     t,
     title: t('taskList.title'),
-    query,
+    searched: query.q,
     isBoard,
     newUrl: taskUrls.new,
     newLabel: t('taskList.newTask'),

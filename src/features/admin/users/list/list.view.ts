@@ -24,11 +24,12 @@ export function usersPage(ctx: Context, found: Found) {
     clearUrl,
     problems: found.problems.map((name) => ({ name, text: t('users.problem', { name }) })),
     columns: columns(ctx, query),
+    labels: Object.fromEntries(COLUMNS.map((name) => [name, t(`users.columns.${name}`)])),
     rows: page.rows.map((row) => rowView(ctx, row)),
     csvUrl: userList.url(query, {}, userUrls.csv),
     xlsxUrl: userList.url(query, {}, userUrls.xlsx),
     departments,
-    flags: FLAGS.slice(0, 3).map((flag) => ({ flag, label: t(`users.${flag}`) })),
+    flags: FLAGS.slice(0, 3).map((value) => ({ value, label: t(`users.${value}`) })),
     returnTo: userList.url(query, { after: query.after, before: query.before }),
     ...pages(ctx, query, page),
   };

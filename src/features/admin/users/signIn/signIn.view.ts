@@ -1,6 +1,7 @@
 import type { PageContext } from '#src/platform/http/context';
 import { canHelpSignIn } from '#src/policies/user.policy';
-import { signedInDevices, type SignedInDevice } from '#src/features/sessions/devices.queries';
+import { deviceView } from '#src/features/sessions/device.view';
+import { signedInDevices } from '#src/features/sessions/devices.queries';
 import { jobUrls } from '../../jobs/jobs.urls';
 import type { UserDetail } from '../users.queries';
 import { userUrls } from '../users.urls';
@@ -17,13 +18,10 @@ export async function signInView(ctx: PageContext, user: UserDetail) {
   ]);
   const mayHelp = canHelpSignIn(actor, user);
   return {
-    devices: devices.map((device) => ({
-      key: device.key,
-      name: nameOf(ctx, device),
-      facts: factsOf(ctx, device),
-      isHandheld: device.isHandheld,
-      endUrl: userUrls.session(user.id, device.key),
-    })),
+    // Nobody is "here" on the page of somebody else, nor on one's own among the others'.
+    devices: devices.map((device) =>
+      deviceView(ctx, { ...device, isHere: false }, userUrls.session(user.id, device.key)),
+    ),
     endAllUrl: userUrls.sessions(user.id),
     mails: mails.map(({ id, kind, createdAt, lastError }) => ({
       href: jobUrls.mail(id),
@@ -36,17 +34,3 @@ export async function signInView(ctx: PageContext, user: UserDetail) {
     resetTwoStepUrl: mayHelp && twoSteps ? userUrls.twoStep(user.id) : null,
   };
 }
-
-function nameOf({ t }: PageContext, { browser, system }: SignedInDevice): string {
-  if (browser && system) return t('sessions.browserOn', { browser, system });
-  return browser ?? (system ? t('sessions.someBrowserOn', { system }) : t('sessions.unknown'));
-}
-
-const factsOf = ({ t, format }: PageContext, { used, since, address }: SignedInDevice): string =>
-  [
-    used && t('sessions.used', { time: format.relative(used) }),
-    since && t('sessions.since', { time: format.dateTime(since) }),
-    address && t('sessions.address', { address }),
-  ]
-    .filter(Boolean)
-    .join(' · ');
