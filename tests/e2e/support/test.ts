@@ -1,17 +1,12 @@
-import {
-  test as base,
-  type Browser,
-  type BrowserContext,
-  type BrowserContextOptions,
-  type Page,
-} from '@playwright/test';
+import { test as base, type BrowserContext, type BrowserContextOptions, type Page } from '@playwright/test';
 import { PASSWORD, startDemo, type Program } from './program';
+import { openWindow, windowsOf, type Windows } from './windows';
 
 export { expect, type Page } from '@playwright/test';
 
 export type Cookies = Awaited<ReturnType<BrowserContext['cookies']>>;
 
-type WorkerFixtures = { program: Program; sessions: Map<string, Cookies> };
+type WorkerFixtures = { program: Program; sessions: Map<string, Cookies>; windows: Windows };
 
 type Fixtures = {
   /** Signs a person of the demo company in: `signIn(page, 'andrew')`. */
@@ -31,27 +26,29 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   ],
 
   sessions: [async ({}, use) => use(new Map()), { scope: 'worker' }],
+  windows: [async ({ browser, program }, use) => use(windowsOf(browser, program.url)), { scope: 'worker' }],
   baseURL: async ({ program }, use) => use(program.url),
   signIn: async ({ sessions }, use) => {
     await use((page, person) => signInOnce(page, sessions, person));
   },
-  open: async ({ browser, baseURL, signIn, contextOptions }, use, info) => {
+  open: async ({ browser, baseURL, signIn, windows }, use, info) => {
     const contexts: BrowserContext[] = [];
-    await use(async (person, options = {}) => {
-      const context = await newContext(browser, { ...contextOptions, baseURL, ...options });
+    await use(async (person, options) => {
+      const context = await (options ? openWindow(browser, { baseURL, ...options }) : windows.take());
       contexts.push(context);
       const page = await context.newPage();
       await signIn(page, person);
       return page;
     });
     if (info.errors.length > 0) await tellWhatIsShown(contexts);
-    for (const context of contexts) await context.close();
+    for (const context of contexts) await windows.giveBack(context);
   },
 });
 
 /** A failure on another machine leaves nothing but its log: what the pages showed belongs there. */
 async function tellWhatIsShown(contexts: BrowserContext[]): Promise<void> {
   for (const page of contexts.flatMap((context) => context.pages())) {
+    if (page.url() === 'about:blank') continue;
     const shown = await page.locator('main').innerText({ timeout: 2_000 }).catch(String);
     console.log(`\n${page.url()} showed:\n${shown.slice(0, 1_500)}\n`);
   }
@@ -64,14 +61,6 @@ export async function signInOnce(page: Page, sessions: Map<string, Cookies>, per
   await signInByForm(page, person);
   sessions.set(person, await page.context().cookies());
 }
-
-const newContext = (browser: Browser, options: BrowserContextOptions): Promise<BrowserContext> =>
-  browser.newContext({
-    locale: 'en-GB',
-    timezoneId: 'Europe/Berlin',
-    viewport: { width: 1280, height: 900 },
-    ...options,
-  });
 
 export async function signInByForm(page: Page, person: string, password = PASSWORD): Promise<void> {
   await page.goto('/login');
