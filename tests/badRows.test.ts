@@ -168,7 +168,7 @@ describe('an event that this version cannot read', () => {
       data: { digestId: id },
     });
     const delivery = await findDelivery(app.db.prisma, id);
-    const letter = delivery && (await digestLetter({ ...app.deps, run: mailBatch(app.db) }, delivery));
+    const letter = delivery && (await digestLetter({ ...app.deps, run: mailBatch(app.db, [id]) }, delivery));
     expect(letter?.items?.map(({ about }) => about)).toEqual([expect.stringContaining('Whole')]);
   });
 });

@@ -19,6 +19,6 @@ export async function closePages({ db, realtime }: Pick<Deps, 'db' | 'realtime'>
   if (!place) return;
   const ids = leaversOf(event.type, event);
   if (ids === 'everybody') return realtime.closePage(place);
-  const readers = await findReaders(db.prisma, ids, () => 'memo-changed');
+  const readers = await findReaders(db, ids, () => 'memo-changed');
   for (const reader of readers) if (!isVisibleTo(reader)) realtime.leavePage(reader.id, place);
 }

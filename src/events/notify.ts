@@ -5,7 +5,7 @@ import type { Deps } from '#src/platform/http/context';
 import { enqueue } from '#src/platform/jobs';
 import { findAudience } from './audience.queries';
 import { digestDueAt } from './digestTime';
-import type { HappenedEvent, Reader } from './event.queries';
+import { findReadAlready, type HappenedEvent, type Reader } from './event.queries';
 import { mailMayGoAt } from './quietHours';
 import { enqueueMails } from './mailQueue';
 import { pushNotices } from './push';
@@ -16,13 +16,20 @@ type Told = { noticeId: number; reader: Reader };
 
 /** Rows and mails in one transaction; then hints to open pages about what this run wrote. */
 export async function notify(deps: Reach, event: HappenedEvent): Promise<void> {
-  const told = await inTransaction(deps.db, (tx) => writeNotices(tx, deps, event));
+  const readers = await findAudience(deps.db, event);
+  const readAlready = await findReadAlready(deps.db, event);
+  const told = await inTransaction(deps.db, (tx) => writeNotices(tx, deps, event, { readers, readAlready }));
   await pushNotices(deps, event, told);
 }
 
-async function writeNotices(tx: Tx, deps: Reach, event: HappenedEvent): Promise<Told[]> {
-  const readers = await findAudience(tx, event);
-  const readAlready = await findReadAlready(tx, event);
+type Audience = { readers: readonly Reader[]; readAlready: ReadonlySet<number> };
+
+async function writeNotices(
+  tx: Tx,
+  deps: Reach,
+  event: HappenedEvent,
+  { readers, readAlready }: Audience,
+): Promise<Told[]> {
   const createdAt = clock.now();
   const notices = await tx.notification.createManyAndReturn({
     data: readers.map((reader) => ({
@@ -50,16 +57,6 @@ async function writeNotices(tx: Tx, deps: Reach, event: HappenedEvent): Promise<
 
 const isWatching = ({ realtime }: Reach, { message, subject }: HappenedEvent, userId: number): boolean =>
   message !== null && subject.place !== null && realtime.isWatching(userId, subject.place);
-
-/** The page marked the message read before its notice was written. */
-async function findReadAlready(tx: Tx, { message }: HappenedEvent): Promise<Set<number>> {
-  if (!message) return new Set();
-  const reads = await tx.conversationRead.findMany({
-    where: { lastReadMessageId: { gte: message.id }, conversation: { messages: { some: { id: message.id } } } },
-    select: { userId: true },
-  });
-  return new Set(reads.map(({ userId }) => userId));
-}
 
 /** Digests due in quiet hours join the first one after it. */
 function digestOf(reader: Reader, now: Date): Date | null {

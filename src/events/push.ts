@@ -37,7 +37,7 @@ export async function pushWritten(deps: Reach, raw: unknown): Promise<void> {
     const event = await findEvent(deps.db.prisma, written.data.eventId);
     if (!event) return;
     const kinds = await findKinds(deps, event.id, userIds);
-    const readers = await findReaders(deps.db.prisma, [...kinds.keys()], (id) => kinds.get(id) ?? 'memo-changed');
+    const readers = await findReaders(deps.db, [...kinds.keys()], (id) => kinds.get(id) ?? 'memo-changed');
     const told = readers.map((reader) => ({ noticeId: noticeOf.get(reader.id) ?? 0, reader }));
     await pushHere(deps, event, told);
   } catch (error) {

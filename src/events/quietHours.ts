@@ -8,6 +8,7 @@ const DAYS_AHEAD = 8;
 
 /** At once, or when quiet hours end. Hours over midnight ("22:00 to 06:00") belong to the day on which they begin. */
 export function mailMayGoAt({ mailFrom, mailUntil, mailDays }: MailHours, timeZone: string, now: Date): Date {
+  if (mailFrom === null && mailUntil === null && mailDays.length === 7) return now;
   const today = DateTime.fromJSDate(now, { zone: timeZone }).startOf('day');
   const from = mailFrom ?? 0;
   for (let ahead = -1; ahead <= DAYS_AHEAD; ahead += 1) {

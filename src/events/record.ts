@@ -1,19 +1,30 @@
 import { z } from 'zod';
-import { enqueue, enqueueEach, LATER, SOON } from '#src/platform/jobs';
+import { enqueueEach, LATER, SOON } from '#src/platform/jobs';
 import type { Tx } from '#src/platform/db';
 import { clock } from '#src/platform/clock';
 import { changesOf, type EventType, type NewEvent, type PersonEventType } from './catalogue';
 
 const json = z.record(z.string(), z.json());
 
-/** Writes the event and the job that tells people of it in one transaction. Returns the event's id. */
+const recorded = z.tuple([z.object({ id: z.number() })]);
+
+/** Writes the event and the job that tells people of it, as one statement. Returns the event's id. */
 export async function recordEvent<T extends EventType>(tx: Tx, event: NewEvent<T>): Promise<number> {
-  const row = await tx.event.create({ data: rowOf(event), select: { id: true } });
-  // People's actions go before automatic changes, of which there may be many at once.
-  const priority = event.actorId === null ? {} : { priority: SOON };
+  const row = rowOf(event);
   // Of bulk work people are told once, at its end.
-  if (!event.bulkRunId) await enqueue(tx, 'deliver_event', { eventId: row.id }, priority);
-  return row.id;
+  if (row.bulkRunId !== null) return (await tx.event.create({ data: row, select: { id: true } })).id;
+  // People's actions go before automatic changes, of which there may be many at once.
+  const priority = row.actorId === null ? 0 : SOON;
+  const rows = await tx.$queryRaw`
+    WITH event AS (
+      INSERT INTO events (type, actor_id, done_for_id, memo_id, task_id, user_id, message_id, changes, created_at)
+      VALUES (${row.type}, ${row.actorId}::int, ${row.doneForId}::int, ${row.memoId}::int, ${row.taskId}::int,
+              ${row.userId}::int, ${row.messageId}::int, ${JSON.stringify(row.changes)}::jsonb, ${row.createdAt})
+      RETURNING id)
+    SELECT id, (graphile_worker.add_job('deliver_event', json_build_object('eventId', id), max_attempts => 25,
+                                        priority => ${priority}::int)).run_at
+      FROM event`;
+  return recorded.parse(rows)[0].id;
 }
 
 /** Many events of which nobody is told one by one. */

@@ -1,4 +1,6 @@
 import type { Database } from '#src/platform/db';
+import type { Place } from '#src/platform/http/context';
+import { findThreadStarts } from './mail.queries';
 import { findMailedSubject, type MailedSubject, type Which } from './mailedSubject.queries';
 
 /**
@@ -11,11 +13,14 @@ export const BATCH_MS = 4_000;
 export type MailBatch = {
   company(): Promise<MailCompany>;
   subject(which: Which): Promise<MailedSubject | null>;
+  /** The mail that starts this person's thread about a memo or task. */
+  threadStart(place: Place, userId: number): Promise<string | null>;
 };
 
-export function mailBatch(db: Database): MailBatch {
+export function mailBatch(db: Database, deliveryIds: readonly number[]): MailBatch {
   let company: Promise<MailCompany> | null = null;
   const subjects = new Map<string, Promise<MailedSubject | null>>();
+  const threads = new Map<string, Promise<Map<number, string>>>();
   return {
     company: () => (company ??= findMailCompany(db)),
     subject({ memoId, taskId }) {
@@ -24,11 +29,17 @@ export function mailBatch(db: Database): MailBatch {
       subjects.set(key, found);
       return found;
     },
+    async threadStart(place, userId) {
+      const key = `${place.kind} ${place.id}`;
+      const found = threads.get(key) ?? findThreadStarts(db, { place, deliveryIds });
+      threads.set(key, found);
+      return (await found).get(userId) ?? null;
+    },
   };
 }
 
 /** Without the bytes of the logo. */
-const findMailCompany = ({ prisma }: Database) =>
+export const findMailCompany = ({ prisma }: Database) =>
   prisma.company.findUniqueOrThrow({ where: { id: 1 }, omit: { logo: true } });
 
 export type MailCompany = Awaited<ReturnType<typeof findMailCompany>>;

@@ -9,7 +9,7 @@ import { formatFor } from '#src/platform/http/format';
 import { oneLine } from '#src/platform/mailer';
 import { isEmpty } from './content';
 import { automatic, endedBy, footing, type Letter } from './letter';
-import { findThreadStart, type NoticeDelivery } from './mail.queries';
+import type { NoticeDelivery } from './mail.queries';
 import type { MailBatch } from './mailBatch';
 import type { MailedSubject } from './mailedSubject.queries';
 import { muteUrl } from './mute.service';
@@ -142,8 +142,8 @@ function contentOf(
  * All mails about a memo or task form one thread: below a common root id that no mail has, and below this reader's
  * first.
  */
-async function threading(deps: MailDeps, { id, user }: NoticeDelivery, place: Place) {
+async function threading(deps: MailDeps, { user }: NoticeDelivery, place: Place) {
   const root = `<${place.kind}-${place.id}@${mailHost(deps)}>`;
-  const first = await findThreadStart(deps.db, { userId: user.id, place, deliveryId: id });
+  const first = await deps.run.threadStart(place, user.id);
   return { inReplyTo: first ?? root, references: first ? [root, first] : [root] };
 }

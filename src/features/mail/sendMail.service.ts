@@ -10,7 +10,7 @@ import { digestLetter } from './digestMail.service';
 import { forKeeping, withoutWords, type Letter } from './letter';
 import { claim } from './claim.service';
 import { enclosedLetterhead, letterhead } from './letterhead.queries';
-import type { Delivery } from './mail.queries';
+import { markSent, type Delivery } from './mail.queries';
 import { DIGEST } from './mailKinds';
 import { mailBatch, BATCH_MS, type MailBatch } from './mailBatch';
 import { nextAttempt } from './mailSchedule';
@@ -19,6 +19,8 @@ import { renderLetter } from './renderLetter';
 
 type MailDeps = Pick<Deps, 'db' | 'config' | 'logger' | 'realtime'> & { mailer: Mailer | null };
 type RunDeps = MailDeps & { run: MailBatch };
+type Columns = Prisma.MailDeliveryUpdateManyMutationInput;
+type Outcome = { state: 'sent'; sentAt: Date; toAddress: string } | (Columns & { state: 'kept' | 'skipped' });
 
 /** One job for several mails; those it has no time for go to a new job, which reads everything anew. */
 export async function sendMails(
@@ -26,7 +28,7 @@ export async function sendMails(
   deliveryIds: readonly number[],
   job?: { runnerId: string | null; priority?: number },
 ): Promise<void> {
-  const run = mailBatch(deps.db);
+  const run = mailBatch(deps.db, deliveryIds);
   const until = performance.now() + BATCH_MS;
   for (const [at, deliveryId] of deliveryIds.entries()) {
     if (at > 0 && performance.now() > until)
@@ -48,14 +50,15 @@ async function sendMail(
   if (!delivery) return;
   const mayGo = goesAt(delivery, clock.now());
   if (mayGo > clock.now()) return waitUntil(deps.db, delivery, mayGo);
-  let outcome: Prisma.MailDeliveryUpdateManyMutationInput;
+  let outcome: Outcome;
   try {
     outcome = await dispatch(deps, delivery);
   } catch (error) {
     return putOff(deps, delivery, error);
   }
   // Outside the error handling: the server has accepted the mail.
-  await settle(deps.db, delivery, outcome);
+  if (outcome.state === 'sent') await markSent(deps.db, delivery, outcome);
+  else await settle(deps.db, delivery, outcome);
 }
 
 /** Quiet hours apply to notices, not to mails that somebody requested (a new password). */
@@ -75,7 +78,7 @@ async function waitUntil(db: Database, { id, kind, attempts }: Delivery, runAt: 
 }
 
 /** A mail that fails to render is retried like one that fails to send. */
-async function dispatch(deps: RunDeps, delivery: Delivery): Promise<Prisma.MailDeliveryUpdateManyMutationInput> {
+async function dispatch(deps: RunDeps, delivery: Delivery): Promise<Outcome> {
   const letter = await compose(deps, delivery);
   if (!letter) return { state: 'skipped', lastError: null };
   // The address may have changed since the mail was ordered; kept mails name the one it went to.
@@ -101,7 +104,7 @@ async function dispatch(deps: RunDeps, delivery: Delivery): Promise<Prisma.MailD
     inReplyTo,
     references,
   });
-  return { state: 'sent', sentAt: clock.now(), lastError: null, toAddress };
+  return { state: 'sent', sentAt: clock.now(), toAddress };
 }
 
 async function compose(deps: RunDeps, delivery: Delivery): Promise<Letter | null> {
@@ -113,11 +116,7 @@ async function compose(deps: RunDeps, delivery: Delivery): Promise<Letter | null
 }
 
 /** Only if this attempt still holds the claim. */
-async function settle(
-  { prisma }: Database,
-  { id, attempts }: Delivery,
-  data: Prisma.MailDeliveryUpdateManyMutationInput,
-): Promise<void> {
+async function settle({ prisma }: Database, { id, attempts }: Delivery, data: Columns): Promise<void> {
   await prisma.mailDelivery.updateMany({
     where: { id, attempts, state: 'sending' },
     data: { ...data, leaseUntil: null },

@@ -7,7 +7,7 @@ import type { Deps, Flash, PageContext } from '#src/platform/http/context';
 import { mailProblemOf, type MailProblem } from '#src/platform/mailProblem';
 import { automatic, type Letter } from './letter';
 import { enclosedLetterhead } from './letterhead.queries';
-import { mailBatch } from './mailBatch';
+import { findMailCompany } from './mailBatch';
 import { openMailers, PasswordLost } from './mailers';
 import { renderLetter } from './renderLetter';
 import { subjectLine } from './subjectLine';
@@ -29,7 +29,7 @@ async function attempt(deps: Deps, actor: Actor): Promise<TestResult> {
     const mailer = await mailers.current();
     if (!mailer) return { isSent: false, kind: 'none', answer: '' };
     const letter = testLetter(deps, actor);
-    const { head, enclosures } = await enclosedLetterhead(deps, await mailBatch(deps.db).company());
+    const { head, enclosures } = await enclosedLetterhead(deps, await findMailCompany(deps.db));
     const { subject, text, html } = renderLetter(letter, head);
     const messageId = `<test-${randomUUID()}@${mailHost(deps)}>`;
     const mail = {

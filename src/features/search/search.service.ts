@@ -40,16 +40,16 @@ export async function refreshSearch(
     const kept = vectors.length === 0 ? [{ doc: '', size: 0 }] : vectors;
     rows.push(...kept.map((vector, part) => ({ ...vector, of, part, isSplit: vectors.length > 1 })));
   }
-  await tx.$executeRaw`
-    INSERT INTO ${table} (${id}, part, doc, size, is_split, version)
-    SELECT r.id, r.part, r.doc::tsvector, r.size, r.is_split, ${WORDS_VERSION}
-      FROM unnest(${rows.map(({ of }) => of)}::int[], ${rows.map(({ part }) => part)}::int[], ${rows.map(({ doc }) => doc)}::text[],
-                  ${rows.map(({ size }) => size)}::int[], ${rows.map(({ isSplit }) => isSplit)}::boolean[])
-        AS r (id, part, doc, size, is_split)
-    ON CONFLICT (${id}, part) DO UPDATE
-       SET doc = EXCLUDED.doc, size = EXCLUDED.size, is_split = EXCLUDED.is_split, version = EXCLUDED.version`;
   const last = rows.filter((row, at) => rows[at + 1]?.of !== row.of);
   await tx.$executeRaw`
+    WITH stored AS (
+      INSERT INTO ${table} (${id}, part, doc, size, is_split, version)
+      SELECT r.id, r.part, r.doc::tsvector, r.size, r.is_split, ${WORDS_VERSION}
+        FROM unnest(${rows.map(({ of }) => of)}::int[], ${rows.map(({ part }) => part)}::int[], ${rows.map(({ doc }) => doc)}::text[],
+                    ${rows.map(({ size }) => size)}::int[], ${rows.map(({ isSplit }) => isSplit)}::boolean[])
+          AS r (id, part, doc, size, is_split)
+      ON CONFLICT (${id}, part) DO UPDATE
+         SET doc = EXCLUDED.doc, size = EXCLUDED.size, is_split = EXCLUDED.is_split, version = EXCLUDED.version)
     DELETE FROM ${table} s
      USING unnest(${last.map(({ of }) => of)}::int[], ${last.map(({ part }) => part)}::int[]) AS l (id, part)
      WHERE s.${id} = l.id AND s.part > l.part`;
