@@ -48,9 +48,12 @@ async function read(agent: Agent, url: string): Promise<void> {
 test.each([
   ['/memos', 4],
   ['/memos?view=mine&stage=pending', 4],
+  ['/memos?sort=title&dir=asc', 4],
+  ['/memos?sort=recipient&dir=desc', 4],
   // Few are found: words of the same stem are looked for, too.
   ['/memos?q=message', 7],
   ['/tasks', 5],
+  ['/tasks?sort=title&dir=asc', 5],
 ])('the list %s takes at most %i', async (url, most) => {
   await read(garry, url); // What all readers share is kept for a minute.
   const statements = await workOf(() => read(garry, url));

@@ -38,7 +38,8 @@ export async function chatPage(
   const unreadFrom = isReadToEnd
     ? null
     : await findFirstUnread(prisma, conversation.id, { userId: actor.id, lastRead });
-  if (newest && !hasNewer) await readUpTo(ctx, actor, conversation, newest.id, isReadToEnd);
+  // Notices of older messages were marked read by the page around the chat.
+  if (newest && !hasNewer && !isReadToEnd) await readUpTo(ctx, actor, conversation, newest.id);
   const receipts = reads
     .filter(({ userId }) => userId !== actor.id && conversation.participants.some(({ id }) => id === userId))
     .map(({ userId, lastReadMessageId, name }) => ({ id: userId, name, messageId: lastReadMessageId }));

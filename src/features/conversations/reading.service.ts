@@ -29,20 +29,16 @@ export async function readUpTo(
   actor: Actor,
   conversation: Conversation,
   messageId: number,
-  isRead = false,
 ): Promise<void> {
   const { id: conversationId, place, participants } = conversation;
   if (!participants.some(({ id }) => id === actor.id)) return;
-  const moved =
-    !isRead &&
-    (await inTransaction(db, async (tx) => {
-      const isNew = await moveReceipt(tx, conversationId, actor.id, messageId);
-      // Marks the memo or task seen in lists, unless something happened since.
-      if (isNew) await subjectAt(place).markSeen(tx, place.id, actor, messageId);
-      return isNew;
-    }));
+  const moved = await inTransaction(db, async (tx) => {
+    const isNew = await moveReceipt(tx, conversationId, actor.id, messageId);
+    // Marks the memo or task seen in lists, unless something happened since.
+    if (isNew) await subjectAt(place).markSeen(tx, place.id, actor, messageId);
+    return isNew;
+  });
   if (moved) realtime.toPage(place, 'chat.read', { conversationId, id: actor.id, name: actor.name, messageId });
-  if (isRead && actor.counts.unread === 0) return;
   const unread = await markMessageNoticesRead(db, actor.id, conversationId, messageId);
   if (unread !== null) realtime.toUser(actor.id, 'unread', { unread });
 }

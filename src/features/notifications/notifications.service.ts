@@ -1,5 +1,6 @@
+import { z } from 'zod';
 import { clock } from '#src/platform/clock';
-import { inTransaction, type Database, type Prisma, type Tx } from '#src/platform/db';
+import { inTransaction, type Database, type Tx } from '#src/platform/db';
 import { NotFound } from '#src/platform/errors';
 import { countBadges } from './badges.queries';
 import { sees } from '#src/subjects/subjects';
@@ -13,20 +14,18 @@ import { listOf } from './summary.queries';
  * caller updates the person's other pages.
  */
 export const markMemoNoticesRead = (db: Database, userId: number, memoId: number): Promise<number | null> =>
-  markRead(db, { userId, memoId });
+  markReadOn(db, 'memo_id', userId, memoId);
 
 export const markTaskNoticesRead = (db: Database, userId: number, taskId: number): Promise<number | null> =>
-  markRead(db, { userId, taskId });
+  markReadOn(db, 'task_id', userId, taskId);
 
-async function markRead(
-  db: Database,
-  which: Prisma.NotificationWhereInput & { userId: number },
-): Promise<number | null> {
-  const marked = await db.prisma.notification.updateMany({
-    where: { ...which, readAt: null },
-    data: { readAt: clock.now() },
-  });
-  return marked.count === 0 ? null : (await countBadges(db, which.userId)).unread;
+const marked = z.object({ id: z.number() });
+
+/** Prepared: every reader with something unread, of whatever, asks it at every page. */
+async function markReadOn(db: Database, column: 'memo_id' | 'task_id', userId: number, id: number) {
+  const text = `UPDATE notifications SET read_at = $3 WHERE user_id = $1 AND ${column} = $2 AND read_at IS NULL RETURNING id`;
+  const rows = await db.named(`notices_read_by_${column}`, text, marked, [userId, id, clock.now()]);
+  return rows.length === 0 ? null : (await countBadges(db, userId)).unread;
 }
 
 /** Returns its target; `url` is null without access. */
@@ -74,7 +73,11 @@ export async function markMessageNoticesRead(
   conversationId: number,
   upTo: number,
 ): Promise<number | null> {
-  return markRead(db, { userId, event: { message: { conversationId, id: { lte: upTo } } } });
+  const { count } = await db.prisma.notification.updateMany({
+    where: { userId, readAt: null, event: { message: { conversationId, id: { lte: upTo } } } },
+    data: { readAt: clock.now() },
+  });
+  return count === 0 ? null : (await countBadges(db, userId)).unread;
 }
 
 type Lost = { memoId: number; userId: number };

@@ -110,7 +110,8 @@ const file = {
 } as const;
 
 /** Shown in the main task. */
-export function findSubtaskFiles(db: Database['prisma'], task: LoadedTask) {
+export async function findSubtaskFiles(db: Database['prisma'], task: LoadedTask) {
   const closed = task.subtasks.filter(({ stage: { isActive } }) => !isActive).map(({ id }) => id);
+  if (closed.length === 0) return [];
   return db.attachment.findMany({ where: { taskId: { in: closed } }, select: file, orderBy: { id: 'asc' } });
 }

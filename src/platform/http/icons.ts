@@ -12,7 +12,7 @@ export function icon(name: string, className = ''): string {
   if (made) return made;
   if (!/^[a-z0-9-]+$/.test(name) || !/^[\w -]*$/.test(className)) throw new Error(`Not an icon: "${key}"`);
   const classes = className ? `icon ${className}` : 'icon';
-  const svg = `<svg class="${classes}" aria-hidden="true" focusable="false"><use href="${asset('icons.svg')}#${name}"/></svg>`;
+  const svg = `<svg class="${classes}" aria-hidden="true"><use href="${asset('icons.svg')}#${name}"/></svg>`;
   known.set(key, svg);
   return svg;
 }

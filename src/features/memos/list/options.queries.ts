@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { distinctNames } from '#src/platform/words/namesakes';
-import { LISTED_PEOPLE_MAX } from '#src/features/people/choosing/people.queries';
+import { FILTERED_PEOPLE_MAX } from '#src/features/people/choosing/people.queries';
 import type { Database } from '#src/platform/db';
 import type { PersonRef } from '#src/web/formFields';
 
@@ -24,7 +24,7 @@ const row = z.object({
 });
 
 const OPTIONS = `
-  (SELECT 'person' AS kind, id, name, deactivated_at IS NOT NULL AS has_left, job_title, email FROM users ORDER BY name, id LIMIT ${LISTED_PEOPLE_MAX + 1})
+  (SELECT 'person' AS kind, id, name, deactivated_at IS NOT NULL AS has_left, job_title, email FROM users ORDER BY name, id LIMIT ${FILTERED_PEOPLE_MAX + 1})
   UNION ALL (SELECT 'department', id, name, false, '', '' FROM departments ORDER BY name, id LIMIT ${NAMED_MAX})
   UNION ALL (SELECT 'tag', id, name, false, '', '' FROM tags WHERE archived_at IS NULL ORDER BY name, id LIMIT ${NAMED_MAX})`;
 
@@ -43,7 +43,7 @@ export async function findOptions(db: Database, isKnown: (options: Options) => b
   );
   const people = of('person').map((one) => ({ ...one, name: names.get(one.id) ?? one.name }));
   const options = {
-    people: people.length > LISTED_PEOPLE_MAX ? null : people,
+    people: people.length > FILTERED_PEOPLE_MAX ? null : people,
     departments: of('department'),
     tags: of('tag'),
   };

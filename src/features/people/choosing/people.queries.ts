@@ -7,6 +7,8 @@ export type Db = Database['prisma'] | Tx;
 
 /** Above this, forms fetch options while typing instead of listing people. */
 export const LISTED_PEOPLE_MAX = 500;
+/** The same of the filters of a list, which has two such fields that weigh at every reading. */
+export const FILTERED_PEOPLE_MAX = 100;
 
 export type PersonOption = {
   id: number;

@@ -24,7 +24,7 @@ export async function taskPage(ctx: Context, task: LoadedTask, chat: ChatQuery =
   const ids = task.participants.map(({ userId }) => userId);
   const [history, stages, inherited, memoIsVisible, absences] = await Promise.all([
     historyPart(ctx, taskHistory, task.id),
-    findStages(db.prisma),
+    may.work ? findStages(db.prisma) : [],
     findSubtaskFiles(db.prisma, task),
     task.memo ? sees(db.prisma, actor, { kind: 'memo', id: task.memo.id }) : false,
     findCurrentAbsences(db, ids, clock.now()),
@@ -113,9 +113,7 @@ function isMyPartDone({ subtasks }: LoadedTask, actorId: number): boolean {
 
 /** In a team task "Completed" closes one's own part only. */
 const offered = (may: TaskRights, stages: Awaited<ReturnType<typeof findStages>>, task: LoadedTask) =>
-  may.work
-    ? stages
-        .filter(({ id }) => id !== task.stage.id)
-        .filter(({ isDone }) => !isDone || may.edit || !isTeamTask(task))
-        .map(({ id, name, colour, isActive, isDone }) => ({ id, name, colour, isActive, isDone }))
-    : [];
+  stages
+    .filter(({ id }) => id !== task.stage.id)
+    .filter(({ isDone }) => !isDone || may.edit || !isTeamTask(task))
+    .map(({ id, name, colour, isActive, isDone }) => ({ id, name, colour, isActive, isDone }));
