@@ -36,13 +36,19 @@ export type Say = (variant: string, values?: Record<string, unknown>) => string;
 /** Open pages that reload: of the memo or task, its chat, lists of tasks, the memo from which the task was made. */
 export type Refreshed = 'page' | 'chat' | 'taskLists' | 'sourceMemo';
 
+type NotTold = { kind: null; audience?: undefined };
+type Told<C> = {
+  /** The kind by which people choose when to be mailed. */
+  kind: NoticeKind | ((facts: { changes: C; userId: number }) => NoticeKind);
+  /** Filtered afterwards by who may see it. */
+  audience: (facts: AudienceFacts<C>) => number[];
+};
+
 /** Everything about one event. `C` are the changes stored with it. */
-export type EventEntry<C> = {
+export type EventEntry<C> = (NotTold | Told<C>) & {
   schema: z.ZodType<C>;
-  /** The kind by which people choose when to be mailed. Null: nobody is told. */
-  kind: NoticeKind | ((facts: { changes: C; userId: number }) => NoticeKind) | null;
-  /** Filtered afterwards by who may see it. Default: `everyone`. */
-  audience?: (facts: AudienceFacts<C>) => number[];
+  /** In the history. */
+  icon?: string;
   /** Told without being able to see it (any more). */
   former?: (facts: AudienceFacts<C>) => number[];
   /** Whether those who muted it are told all the same. Default: no. */
@@ -59,7 +65,11 @@ export type EventEntry<C> = {
   mailTiming?: (reader: Reader, now: Date) => MailTiming;
 };
 
+export type ShownEvent<C> = EventEntry<C> & { icon: string };
+
 export const defineEvent = <C>(entry: EventEntry<C>): EventEntry<C> => entry;
+/** Shown in histories, so it needs an icon. */
+export const historyEvent = <C>(entry: ShownEvent<C>): ShownEvent<C> => entry;
 
 /** Parses the changes only when they are asked for: many rules need none. */
 export const withChanges = <C, F extends { changes: unknown }>(schema: z.ZodType<C>, facts: F) => ({

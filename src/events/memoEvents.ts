@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { Role } from '#src/subjects/subject';
 import {
-  defineEvent,
+  everyone,
+  historyEvent,
   fieldChanges,
   idsOf,
   isMoved,
@@ -32,19 +33,27 @@ function roleOf({ isRecipient, isDeputy, isForCompany }: NoticeFacts<unknown>): 
 }
 
 export const memoEvents = {
-  'memo.drafted': defineEvent({ schema: none, kind: null, refreshes: [] }),
-  'memo.sent': defineEvent({
+  'memo.drafted': historyEvent({ icon: 'pencil', schema: none, kind: null, refreshes: [] }),
+  'memo.sent': historyEvent({
+    icon: 'send',
     schema: none,
     kind: 'memo-sent',
     audience: recipientsAndSubscribers,
     whileMuted: true,
     sentence: (say, facts) => say(roleOf(facts), { recipient: facts.recipientName }),
   }),
-  'memo.edited': defineEvent({ schema: z.object({ changes: fieldChanges }), kind: 'memo-changed' }),
+  'memo.edited': historyEvent({
+    icon: 'edit',
+    schema: z.object({ changes: fieldChanges }),
+    kind: 'memo-changed',
+    audience: everyone,
+  }),
   /** `left` lost the memo by it, `joined` has it now. */
-  'memo.recipientChanged': defineEvent({
+  'memo.recipientChanged': historyEvent({
+    icon: 'arrow-right',
     schema: z.object({ from: z.string(), to: z.string(), left: people, joined: people }),
     kind: 'memo-changed',
+    audience: everyone,
     former: ({ changes }) => idsOf(changes.left),
     whileMuted: isMoved,
     sentence(say, facts) {
@@ -53,28 +62,40 @@ export const memoEvents = {
     },
     leavers: ({ changes }) => idsOf(changes.left),
   }),
-  'memo.postponed': defineEvent({
+  'memo.postponed': historyEvent({
+    icon: 'player-pause',
     schema: z.object({ until: z.iso.date().nullable() }),
     kind: 'memo-decided',
+    audience: everyone,
     sentence: (say, { changes: { until } }, format) =>
       until ? say('until', { date: format.longDay(new Date(until)) }) : say('text'),
   }),
-  'memo.setPending': defineEvent({
+  'memo.setPending': historyEvent({
+    icon: 'clock',
     schema: none,
     kind: 'memo-decided',
+    audience: everyone,
     whileMuted: mustAct,
     sentence: (say, { actorName }) => say(actorName === null ? 'bySystem' : 'text'),
   }),
-  'memo.considered': defineEvent({ schema: none, kind: 'memo-decided' }),
-  'memo.conclusionEdited': defineEvent({ schema: z.object({ changes: fieldChanges }), kind: 'memo-decided' }),
+  'memo.considered': historyEvent({ icon: 'check', schema: none, kind: 'memo-decided', audience: everyone }),
+  'memo.conclusionEdited': historyEvent({
+    icon: 'edit',
+    schema: z.object({ changes: fieldChanges }),
+    kind: 'memo-decided',
+    audience: everyone,
+  }),
   /** `conclusion` is the text that was removed. */
-  'memo.reopened': defineEvent({
+  'memo.reopened': historyEvent({
+    icon: 'refresh',
     schema: z.object({ reason: z.string(), conclusion: z.string().optional() }),
     kind: 'memo-decided',
+    audience: everyone,
     whileMuted: mustAct,
   }),
   /** `participants` are told although they no longer see the memo. */
-  'memo.withdrawn': defineEvent({
+  'memo.withdrawn': historyEvent({
+    icon: 'arrow-back-up',
     schema: z.object({ participants: people }),
     kind: 'memo-changed',
     audience: nobody,
@@ -83,50 +104,64 @@ export const memoEvents = {
     leavers: 'everybody',
   }),
   /** The deputy is told of all waiting memos at once by `person.standsIn`. */
-  'memo.deputyJoined': defineEvent({
+  'memo.deputyJoined': historyEvent({
+    icon: 'user-share',
     schema: z.object({ people, absent: person, until: z.iso.date() }),
     kind: null,
     sentence: (say, { changes: { absent, until } }, format) =>
       say('text', { recipient: absent.name, date: format.longDay(new Date(until)) }),
     refreshes: [],
   }),
-  'memo.deputyLeft': defineEvent({
+  'memo.deputyLeft': historyEvent({
+    icon: 'user-minus',
     schema: z.object({ people, absent: person }),
     kind: null,
     sentence: (say, { changes }) => say('text', { recipient: changes.absent.name }),
     refreshes: [],
   }),
-  'memo.subscriberAdded': defineEvent({
+  'memo.subscriberAdded': historyEvent({
+    icon: 'user-plus',
     schema: z.object({ people }),
     kind: 'memo-subscribed',
     audience: ({ changes }) => idsOf(changes.people),
     whileMuted: true,
   }),
-  'memo.subscriberRemoved': defineEvent({
+  'memo.subscriberRemoved': historyEvent({
+    icon: 'user-minus',
     schema: z.object({ people }),
     kind: null,
     leavers: ({ changes }) => idsOf(changes.people),
   }),
-  'memo.subscriberLeft': defineEvent({ schema: none, kind: null, leavers: whoActed }),
-  'memo.filesAdded': defineEvent({
+  'memo.subscriberLeft': historyEvent({ icon: 'logout', schema: none, kind: null, leavers: whoActed }),
+  'memo.filesAdded': historyEvent({
+    icon: 'paperclip',
     schema: z.object({ names }),
     kind: 'memo-changed',
+    audience: everyone,
     sentence: (say, { changes }) => say('text', { count: changes.names.length }),
   }),
-  'memo.fileRemoved': defineEvent({ schema: z.object({ names }), kind: 'memo-changed' }),
+  'memo.fileRemoved': historyEvent({
+    icon: 'paperclip',
+    schema: z.object({ names }),
+    kind: 'memo-changed',
+    audience: everyone,
+  }),
   /** First opening by a participant. */
-  'memo.seen': defineEvent({ schema: none, kind: null }),
+  'memo.seen': historyEvent({ icon: 'eye', schema: none, kind: null }),
   /** An operator or executive without a role read the memo. */
-  'memo.read': defineEvent({ schema: none, kind: null, refreshes: [] }),
+  'memo.read': historyEvent({ icon: 'eye', schema: none, kind: null, refreshes: [] }),
   /** People in the task are told by the task's own event. */
-  'memo.taskCreated': defineEvent({
+  'memo.taskCreated': historyEvent({
+    icon: 'checkbox',
     schema: z.object({ taskId: z.number(), considered: z.boolean() }),
     kind: 'memo-decided',
+    audience: everyone,
     whileMuted: true,
     sentence: (say, { changes }) => say(changes.considered ? 'considered' : 'text'),
   }),
   /** For the memo's owner when they have no role in the task. */
-  'memo.taskClosed': defineEvent({
+  'memo.taskClosed': historyEvent({
+    icon: 'checkbox',
     schema: z.object({ taskId: z.number(), stage: z.string(), isDone: z.boolean(), conclusion: z.string() }),
     kind: 'memo-decided',
     audience: owners,
@@ -136,7 +171,8 @@ export const memoEvents = {
     quote: ({ conclusion }) => conclusion,
   }),
   /** Written until version 0.9; replaced by `person.memosWait`. */
-  'memo.waiting': defineEvent({
+  'memo.waiting': historyEvent({
+    icon: 'bell',
     schema: z.object({ days: z.number(), people: people.optional() }),
     kind: null,
     sentence: (say, { isDeputy, isForCompany, recipientName, changes }) =>

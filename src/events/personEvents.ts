@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { counted, ids, person, type EventEntry } from './entry';
+import { counted, everyone, ids, person, type EventEntry } from './entry';
 import { morningTiming } from './morningMail';
 
 export const MOST_LISTED = 20;
@@ -11,6 +11,7 @@ export const personEvents = {
   'person.memosWait': personEvent({
     schema: z.object({ count: z.number(), memos: ids }),
     kind: 'memo-waiting',
+    audience: everyone,
     sentence: (say, { changes }, format) => say('text', counted(changes.count, format)),
     mailTiming: morningTiming,
   }),
@@ -18,6 +19,7 @@ export const personEvents = {
   'person.standsIn': personEvent({
     schema: z.object({ absent: person, until: z.iso.date(), count: z.number(), memos: ids }),
     kind: 'memo-waiting',
+    audience: everyone,
     sentence: (say, { changes: { absent, until, count } }, format) =>
       say('text', { recipient: absent.name, date: format.longDay(new Date(until)), ...counted(count, format) }),
   }),
@@ -32,6 +34,7 @@ export const personEvents = {
       tasks: ids,
     }),
     kind: ({ changes }) => (changes.memoCount > 0 ? 'memo-changed' : 'task-changed'),
+    audience: everyone,
     sentence(say, { changes: { from, isSuccessor, memoCount, taskCount } }, format) {
       const memos = memoCount > 0 ? say('memos', counted(memoCount, format)) : '';
       const tasks = taskCount > 0 ? say('tasks', counted(taskCount, format)) : '';

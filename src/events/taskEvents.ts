@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import {
-  defineEvent,
+  everyone,
+  historyEvent,
   fieldChanges,
   idsOf,
   isMoved,
@@ -9,7 +10,7 @@ import {
   none,
   people,
   whoActed,
-  type EventEntry,
+  type ShownEvent,
 } from './entry';
 
 const subtask = z.object({ id: z.number(), title: z.string() });
@@ -17,14 +18,16 @@ const nextStep = { step: z.string(), date: z.iso.date().nullable() };
 /** Why a task changed by an automatic rule; null when a person did it. */
 const automatic = z.enum(['allSubtasksDone', 'subtaskStarted', 'subtaskReopened']).nullable();
 
-const taskEvent = <C>(entry: EventEntry<C>): EventEntry<C> => ({ refreshes: ['page', 'taskLists'], ...entry });
+const taskEvent = <C>(entry: ShownEvent<C>): ShownEvent<C> => ({ refreshes: ['page', 'taskLists'], ...entry });
 const everywhere = ['page', 'taskLists', 'sourceMemo'] as const;
 
 export const taskEvents = {
   /** `memoId`: the source memo. `considered`: creating the task considered it. */
   'task.created': taskEvent({
+    icon: 'plus',
     schema: z.object({ memoId: z.number().nullable(), considered: z.boolean() }),
     kind: 'task-created',
+    audience: everyone,
     whileMuted: true,
     sentence(say, { changes: { memoId, considered } }) {
       if (memoId === null) return say('text');
@@ -32,15 +35,18 @@ export const taskEvents = {
     },
     refreshes: everywhere,
   }),
-  'task.edited': taskEvent({ schema: z.object({ changes: fieldChanges }), kind: null }),
+  'task.edited': taskEvent({ icon: 'edit', schema: z.object({ changes: fieldChanges }), kind: null }),
   'task.stageChanged': taskEvent({
+    icon: 'progress-check',
     schema: z.object({ from: z.string(), to: z.string(), automatic }),
     kind: 'task-changed',
+    audience: everyone,
     sentence: (say, { changes }) => say(changes.automatic ?? 'text', { stage: changes.to }),
     refreshes: everywhere,
   }),
   /** `conclusion` is plain text; `isDone` is false when the task was canceled. */
   'task.closed': taskEvent({
+    icon: 'check',
     schema: z.object({
       from: z.string(),
       to: z.string(),
@@ -49,6 +55,7 @@ export const taskEvents = {
       automatic,
     }),
     kind: 'task-closed',
+    audience: everyone,
     whileMuted: true,
     sentence(say, { changes, ownMemoId }) {
       const { to: stage, isDone } = changes;
@@ -59,37 +66,47 @@ export const taskEvents = {
     refreshes: everywhere,
   }),
   'task.dueChanged': taskEvent({
+    icon: 'calendar',
     schema: z.object({ from: z.iso.date().nullable(), to: z.iso.date().nullable() }),
     kind: 'task-changed',
+    audience: everyone,
     whileMuted: ({ isResponsible }) => isResponsible,
     sentence: (say, { changes: { to } }, format) =>
       to ? say('text', { date: format.longDay(new Date(to)) }) : say('none'),
     refreshes: everywhere,
   }),
   'task.responsibleChanged': taskEvent({
+    icon: 'users',
     schema: z.object({ joined: people, left: people }),
     kind: 'task-changed',
+    audience: everyone,
     former: ({ changes }) => idsOf(changes.left),
     whileMuted: isMoved,
     sentence: (say, facts) => say(moveOf(facts)),
     leavers: ({ changes }) => idsOf(changes.left),
   }),
-  'task.stepChanged': taskEvent({ schema: z.object(nextStep), kind: null }),
+  'task.stepChanged': taskEvent({ icon: 'arrow-right', schema: z.object(nextStep), kind: null }),
   /** A subtask's step, in the history of its main task. */
-  'task.subtaskStep': defineEvent({ schema: z.object({ subtask, ...nextStep }), kind: null }),
-  'task.subtaskCreated': defineEvent({ schema: z.object({ subtask, responsible: people }), kind: null }),
+  'task.subtaskStep': historyEvent({ icon: 'arrow-right', schema: z.object({ subtask, ...nextStep }), kind: null }),
+  'task.subtaskCreated': historyEvent({
+    icon: 'subtask',
+    schema: z.object({ subtask, responsible: people }),
+    kind: null,
+  }),
   'task.subscriberAdded': taskEvent({
+    icon: 'user-plus',
     schema: z.object({ people }),
     kind: 'task-created',
     audience: ({ changes }) => idsOf(changes.people),
     whileMuted: true,
   }),
   'task.subscriberRemoved': taskEvent({
+    icon: 'user-minus',
     schema: z.object({ people }),
     kind: null,
     leavers: ({ changes }) => idsOf(changes.people),
   }),
-  'task.subscriberLeft': taskEvent({ schema: none, kind: null, leavers: whoActed }),
-  'task.filesAdded': taskEvent({ schema: z.object({ names }), kind: null }),
-  'task.fileRemoved': taskEvent({ schema: z.object({ names }), kind: null }),
+  'task.subscriberLeft': taskEvent({ icon: 'logout', schema: none, kind: null, leavers: whoActed }),
+  'task.filesAdded': taskEvent({ icon: 'paperclip', schema: z.object({ names }), kind: null }),
+  'task.fileRemoved': taskEvent({ icon: 'paperclip', schema: z.object({ names }), kind: null }),
 };

@@ -1,4 +1,6 @@
-import { changesOf, type EventType, type PersonEventType, type TaskEventType } from '#src/events/catalogue';
+import { changesOf } from '#src/events/catalogue';
+import { memoEvents } from '#src/events/memoEvents';
+import { messageEvents } from '#src/events/messageEvents';
 import type { HistoryRow, Writer } from '#src/features/history/history.queries';
 import { namesIn, type Detail, type HistoryEntry, type Told } from '#src/features/history/history.view';
 import type { PageContext } from '#src/platform/http/context';
@@ -6,40 +8,14 @@ import { COMPANY } from '../form/edits.service';
 
 type Texts = Pick<PageContext, 't' | 'format'>;
 
-type MemoEventType = Exclude<EventType, TaskEventType | PersonEventType | 'reminder.due'>;
+type MemoEventType = keyof typeof memoEvents;
 
-const PICTURES: Record<MemoEventType, { icon: string }> = {
-  'memo.taskCreated': { icon: 'checkbox' },
-  'memo.taskClosed': { icon: 'checkbox' },
-  'memo.drafted': { icon: 'pencil' },
-  'memo.sent': { icon: 'send' },
-  'memo.edited': { icon: 'edit' },
-  'memo.recipientChanged': { icon: 'arrow-right' },
-  'memo.postponed': { icon: 'player-pause' },
-  'memo.setPending': { icon: 'clock' },
-  'memo.considered': { icon: 'check' },
-  'memo.conclusionEdited': { icon: 'edit' },
-  'memo.reopened': { icon: 'refresh' },
-  'memo.withdrawn': { icon: 'arrow-back-up' },
-  'memo.deputyJoined': { icon: 'user-share' },
-  'memo.deputyLeft': { icon: 'user-minus' },
-  'memo.subscriberAdded': { icon: 'user-plus' },
-  'memo.subscriberRemoved': { icon: 'user-minus' },
-  'memo.subscriberLeft': { icon: 'logout' },
-  'memo.filesAdded': { icon: 'paperclip' },
-  'memo.fileRemoved': { icon: 'paperclip' },
-  'memo.read': { icon: 'eye' },
-  'memo.seen': { icon: 'eye' },
-  'memo.waiting': { icon: 'bell' },
-  'message.posted': { icon: 'message' },
-};
-
-const isEventType = (type: string): type is MemoEventType => type in PICTURES;
+const isEventType = (type: string): type is MemoEventType => type in memoEvents;
 
 /** Sorted by each writer's last message. */
 export function withWriters(texts: Texts, steps: readonly HistoryEntry[], writers: readonly Writer[]): HistoryEntry[] {
   const entries = [...steps];
-  const { icon } = PICTURES['message.posted'];
+  const { icon } = messageEvents['message.posted'];
   for (const { name: who, count, lastAt: at } of writers) {
     const sentence = texts.t('memos.history.wrote', { who, count });
     const older = entries.findIndex((entry) => entry.at <= at);
@@ -54,7 +30,7 @@ export function toldStep({ t, format }: Texts, { type, changes, createdAt, actor
   const name = actor?.name ?? t('memos.history.system');
   const who = doneFor ? t('absences.onBehalf', { name, other: doneFor.name }) : name;
   return {
-    icon: isEventType(type) ? PICTURES[type].icon : 'point',
+    icon: isEventType(type) ? memoEvents[type].icon : 'point',
     sentence: t(`memos.history.events.${type.replace('memo.', '')}`, { who, ...values.facts }),
     at: createdAt,
     details: values.details,

@@ -1,4 +1,5 @@
 import { changesOf, type TaskEventType } from '#src/events/catalogue';
+import { taskEvents } from '#src/events/taskEvents';
 import type { HistoryRow } from '#src/features/history/history.queries';
 import { namesIn, type Detail, type Told as ToldStep } from '#src/features/history/history.view';
 import type { PageContext } from '#src/platform/http/context';
@@ -7,24 +8,7 @@ import { hoursOf } from '../task.view';
 type Texts = Pick<PageContext, 't' | 'format'>;
 type Told = { variant?: string; facts?: Record<string, string>; details?: Detail[]; note?: string };
 
-const PICTURES: Record<TaskEventType, { icon: string }> = {
-  'task.created': { icon: 'plus' },
-  'task.edited': { icon: 'edit' },
-  'task.stageChanged': { icon: 'progress-check' },
-  'task.closed': { icon: 'check' },
-  'task.dueChanged': { icon: 'calendar' },
-  'task.responsibleChanged': { icon: 'users' },
-  'task.stepChanged': { icon: 'arrow-right' },
-  'task.subtaskStep': { icon: 'arrow-right' },
-  'task.subtaskCreated': { icon: 'subtask' },
-  'task.subscriberAdded': { icon: 'user-plus' },
-  'task.subscriberRemoved': { icon: 'user-minus' },
-  'task.subscriberLeft': { icon: 'logout' },
-  'task.filesAdded': { icon: 'paperclip' },
-  'task.fileRemoved': { icon: 'paperclip' },
-};
-
-const isTaskEvent = (type: string): type is TaskEventType => type in PICTURES;
+const isTaskEvent = (type: string): type is TaskEventType => type in taskEvents;
 
 export function toldTaskStep(texts: Texts, row: HistoryRow): ToldStep {
   const { t } = texts;
@@ -33,7 +17,7 @@ export function toldTaskStep(texts: Texts, row: HistoryRow): ToldStep {
   const { variant = 'text', facts = {}, details = [], note = '' } = toldBy(texts, type, row.changes);
   const who = row.actor?.name ?? t('tasks.history.system');
   const sentence = t(`tasks.history.events.${type.replace('task.', '')}.${variant}`, { who, ...facts });
-  return { icon: PICTURES[type].icon, sentence, at: row.createdAt, details, note };
+  return { icon: taskEvents[type].icon, sentence, at: row.createdAt, details, note };
 }
 
 function toldBy({ t, format }: Texts, type: TaskEventType, raw: unknown): Told {
