@@ -50,6 +50,24 @@ describe('a route', () => {
     const inside = z.strictObject({ inside: z.object({ of: z.string() }) });
     expect([z.object({}), z.looseObject({}), inside].filter(isStrict)).toEqual([]);
   });
+
+  test('that memos and tasks have alike is limited alike', () => {
+    const declared = routes();
+    mountRoutes(declared);
+    const limits = (kind: 'memo' | 'task') =>
+      new Map(
+        declared.declared
+          .filter(({ method, path }) => method === 'post' && path.startsWith(`/${kind}s/:`))
+          .map(({ path, limit }) => [
+            path.replace(`/${kind}s/`, '').replace(`:${kind}Id`, ':placeId'),
+            typeof limit === 'function' ? limit({ stage: 'pending' }) : limit,
+          ]),
+      );
+    const ofTasks = limits('task');
+    const both = [...limits('memo')].filter(([path]) => ofTasks.has(path));
+    expect(both.length).toBeGreaterThan(8);
+    expect(both.map(([path]) => [path, ofTasks.get(path)])).toEqual(both);
+  });
 });
 
 describe('the program', () => {

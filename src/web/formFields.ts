@@ -109,3 +109,4 @@ export const lastFilled = (value: unknown): unknown => {
 
 /** For forms with only a button. */
 export const nothingSent = z.strictObject({});
+export const filesSent = z.strictObject({ files: z.unknown().optional() });

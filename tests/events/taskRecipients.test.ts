@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { editTask } from '#src/features/tasks/form/editing.service';
-import { taskSchema } from '#src/features/tasks/tasks.schema';
+import { taskSchema } from '#src/features/tasks/form/form.schema';
 import { withApp, type TestApp } from '../support/app';
 import { drainJobs } from '../support/jobs';
 import { act, makeMemo } from '../support/memos';

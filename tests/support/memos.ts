@@ -3,7 +3,7 @@ import { findActor } from '#src/features/people/actor.queries';
 import { createMemo } from '#src/features/memos/form/creating.service';
 import { formOf as formValues } from '#src/features/memos/form/form.view';
 import { getMemo } from '#src/features/memos/memos.queries';
-import { draftSchema } from '#src/features/memos/memos.schema';
+import { draftSchema } from '#src/features/memos/form/form.schema';
 import { inTransaction } from '#src/platform/db';
 import type { Agent, TestApp } from './app';
 

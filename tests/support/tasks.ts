@@ -6,7 +6,7 @@ import { createTask } from '#src/features/tasks/form/creating.service';
 import { moveTask } from '#src/features/tasks/stage/stage.service';
 import { taskConversation } from '#src/features/tasks/page/conversation';
 import { getTask, type LoadedTask } from '#src/features/tasks/tasks.queries';
-import { newTaskSchema } from '#src/features/tasks/tasks.schema';
+import { newTaskSchema } from '#src/features/tasks/form/form.schema';
 import { closeMyPart } from '#src/features/tasks/stage/team.service';
 import { inTransaction } from '#src/platform/db';
 import type { Actor } from '#src/web/actor';

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { setMuted } from '#src/features/memos/roles/muting.service';
-import { setTaskMuted } from '#src/features/tasks/roles/muting.service';
+import { setMuted } from '#src/features/notifications/muting.service';
 import type { Database } from '#src/platform/db';
 import type { Place } from '#src/platform/http/context';
 import { id } from '#src/platform/http/params';
@@ -37,5 +36,4 @@ async function takesPart({ prisma }: Database, userId: number, place: Place): Pr
   return found > 0;
 }
 
-export const muteByMail = (db: Database, { userId, place }: Muting): Promise<void> =>
-  (place.kind === 'memo' ? setMuted : setTaskMuted)({ db }, { id: userId }, { id: place.id }, true);
+export const muteByMail = (db: Database, { userId, place }: Muting): Promise<void> => setMuted(db, userId, place, true);

@@ -1,7 +1,8 @@
-import { nothingSent as body } from '#src/web/formFields';
+import { filesSent, nothingSent as body } from '#src/web/formFields';
 import { chatQuery } from '#src/features/conversations/chat.view';
 import { FILES_AT_ONCE } from '#src/features/files/files.service';
 import { afterQuery } from '#src/platform/listing/portion';
+import { id } from '#src/platform/http/params';
 import { signedIn, type Routes } from '#src/platform/http/route';
 import * as may from '#src/policies/task.policy';
 import { addFiles } from './files/files.controller';
@@ -10,14 +11,15 @@ import * as making from './form/new.controller';
 import * as page from './page/page.controller';
 import * as roles from './roles/roles.controller';
 import * as stage from './stage/stage.controller';
-import { onTask } from './tasks.access';
-import * as schema from './tasks.schema';
+import * as stageSchema from './stage/stage.schema';
+import { onTask, taskParams as params } from './tasks.access';
+import * as schema from './form/form.schema';
 
 const files = { field: 'files', max: FILES_AT_ONCE };
+const subscriberParams = params.extend({ userId: id });
 const notYours = 'tasks.errors.notYours';
 
 export function taskRoutes(routes: Routes): void {
-  const { taskParams: params } = schema;
   const { showAgain } = page;
 
   routes.get('/tasks/new', { can: signedIn, query: schema.newTaskQuery }, making.newTask);
@@ -46,31 +48,31 @@ export function taskRoutes(routes: Routes): void {
   const working = onTask(may.canWorkOnTask, notYours);
   routes.post(
     '/tasks/:taskId/stage',
-    { can: working, limit: 'decide', params, body: schema.stageSchema, invalid: showAgain('stage') },
+    { can: working, limit: 'decide', params, body: stageSchema.stageSchema, invalid: showAgain('stage') },
     stage.move,
   );
   routes.post(
     '/tasks/:taskId/step',
-    { can: working, limit: 'decide', params, body: schema.stepSchema, invalid: showAgain('step') },
+    { can: working, limit: 'decide', params, body: stageSchema.stepSchema, invalid: showAgain('step') },
     stage.step,
   );
   routes.post(
     '/tasks/:taskId/files',
-    { can: working, limit: 'edit', params, body: schema.filesSchema, files, invalid: showAgain('files') },
+    { can: working, limit: 'edit', params, body: filesSent, files, invalid: showAgain('files') },
     addFiles,
   );
 
   const inTeam = onTask(may.canHideTask, notYours);
   routes.post(
     '/tasks/:taskId/part',
-    { can: inTeam, limit: 'decide', params, body: schema.partSchema, invalid: showAgain('part') },
+    { can: inTeam, limit: 'decide', params, body: stageSchema.partSchema, invalid: showAgain('part') },
     stage.closePart,
   );
   routes.post('/tasks/:taskId/hiding', { can: inTeam, params, body }, stage.hide);
   routes.post('/tasks/:taskId/hiding/delete', { can: onTask(may.canUnhideTask, notYours), params, body }, stage.unhide);
   routes.post(
     '/tasks/:taskId/subscribers/:userId/delete',
-    { can: onTask(may.canEditTask, notYours), params: schema.taskUserParams, body },
+    { can: onTask(may.canEditTask, notYours), limit: 'edit', params: subscriberParams, body },
     roles.unsubscribe,
   );
   routes.post(
@@ -79,6 +81,6 @@ export function taskRoutes(routes: Routes): void {
     roles.leave,
   );
   const canMute = onTask(may.canMuteTask, 'tasks.errors.notParticipant');
-  routes.post('/tasks/:taskId/mute', { can: canMute, params, body }, roles.mute);
-  routes.post('/tasks/:taskId/mute/delete', { can: canMute, params, body }, roles.unmute);
+  routes.post('/tasks/:taskId/mute', { can: canMute, params, body }, roles.setMute(true));
+  routes.post('/tasks/:taskId/mute/delete', { can: canMute, params, body }, roles.setMute(false));
 }

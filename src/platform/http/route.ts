@@ -37,6 +37,7 @@ export type DeclaredRoute = {
   path: string;
   body: z.ZodType | undefined;
   query: z.ZodType | undefined;
+  limit: LimitOf<unknown> | undefined;
 };
 
 export type Routes = {
@@ -64,7 +65,7 @@ export function createRoutes(router: Router, deps: Deps, takeShare: TakeShare = 
     if (typeof options.can !== 'function')
       throw new Error(`${method.toUpperCase()} ${path} does not say who may use it`);
     if (method === 'post' && !options.body) throw new Error(`POST ${path} does not say what it accepts`);
-    declared.push({ method, path, body: options.body, query: options.query });
+    declared.push({ method, path, body: options.body, query: options.query, limit: options.limit });
     if (options.files) makeTempDir(deps.config.uploadTempDir);
 
     router[method](path, async (req: Request, res: Response, next) => {

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { editTask, setNextStep } from '#src/features/tasks/form/editing.service';
 import { moveTask } from '#src/features/tasks/stage/stage.service';
-import { taskSchema } from '#src/features/tasks/tasks.schema';
+import { taskSchema } from '#src/features/tasks/form/form.schema';
 import { hideTask } from '#src/features/tasks/stage/team.service';
 import { clock } from '#src/platform/clock';
 import { withApp, type TestApp } from '../../support/app';

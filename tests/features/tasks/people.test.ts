@@ -4,7 +4,7 @@ import { handOverTasks } from '#src/features/tasks/roles/handover.service';
 import { setTaskParticipants } from '#src/features/tasks/roles/participants.service';
 import { leaveTask, removeTaskSubscriber } from '#src/features/tasks/roles/subscribers.service';
 import type { LoadedTask } from '#src/features/tasks/tasks.queries';
-import { taskSchema } from '#src/features/tasks/tasks.schema';
+import { taskSchema } from '#src/features/tasks/form/form.schema';
 import { hideTask } from '#src/features/tasks/stage/team.service';
 import { inTransaction } from '#src/platform/db';
 import { withApp, type TestApp } from '../../support/app';

@@ -2,7 +2,7 @@ import { clock } from '#src/platform/clock';
 import { Conflict } from '#src/platform/errors';
 import type { Context } from '#src/platform/http/context';
 import { saveEdit } from './editing.service';
-import type { AutosaveInput } from '../memos.schema';
+import type { AutosaveInput } from './form.schema';
 import { findSaves, type LoadedMemo } from '../memos.queries';
 import { createMemo } from './creating.service';
 

@@ -14,7 +14,7 @@ import type { UploadedFile } from '#src/platform/http/upload';
 import { addAttachments, copyAttachments, settlePictures } from '../files/files.service';
 import { checkChoices } from '#src/features/labels/labels.queries';
 import type { LoadedMemo } from '../memos.queries';
-import type { MemoInput } from '../memos.schema';
+import type { MemoInput } from './form.schema';
 import { addFirstParticipants } from '../roles/participants.service';
 import { resolvePeople } from '#src/features/people/choosing/chosenPeople.queries';
 import { repeatForm } from './repeatedForm.service';

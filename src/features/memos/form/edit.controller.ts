@@ -2,9 +2,10 @@ import { shownText } from '#src/features/files/file.view';
 import type { Problem } from '#src/platform/http/context';
 import type { OnMemo } from '../memos.access';
 import { findMemoFor, type LoadedMemo } from '../memos.queries';
-import type { MemoInput } from '../memos.schema';
+import type { MemoInput } from './form.schema';
 import { memoUrls } from '../memos.urls';
 import { memoPlace } from '../page/page.controller';
+import { savedVersion } from './conflict.view';
 import { deleteDraft } from './creating.service';
 import { editMemo, sendDraft } from './editing.service';
 import { formChoices, formOf, formTyped, type MemoFormValues } from './form.view';
@@ -25,23 +26,6 @@ async function renderEdit(ctx: OnMemo, memo: LoadedMemo, values: MemoFormValues,
     saved: problem?.status === 409 ? savedVersion(ctx, memo) : null,
   };
   ctx.render('memos/edit', data, problem?.status ?? 200);
-}
-
-/** Every field as saved meanwhile, shown beside the form after a conflict. */
-function savedVersion({ t }: OnMemo, memo: LoadedMemo) {
-  const subscribers = memo.participants.filter(({ isSubscriber }) => isSubscriber).map(({ user }) => user.name);
-  const facts = [
-    { label: t('memos.form.to'), value: memo.isForCompany ? t('memos.theCompany') : (memo.recipient?.name ?? '') },
-    { label: t('memos.form.purpose'), value: memo.purpose?.name ?? '' },
-    { label: t('memos.form.subscribers'), value: subscribers.join(', ') },
-    { label: t('memos.form.tags'), value: memo.tags.map(({ tag }) => tag.name).join(', ') },
-  ];
-  return {
-    title: memo.title,
-    version: memo.version,
-    isLocked: memo.stage === 'considered',
-    facts: facts.filter(({ value }) => value !== ''),
-  };
 }
 
 export async function renderEditAgain(ctx: OnMemo, problem: Problem): Promise<void> {

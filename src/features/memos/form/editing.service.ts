@@ -11,7 +11,7 @@ import { canEdit } from '#src/policies/memo.policy';
 import { filesNotIn } from '#src/features/files/sameContent';
 import { changesBetween, recordRoles } from './edits.service';
 import { getMemo, lockMemo, type LoadedMemo } from '../memos.queries';
-import type { MemoInput } from '../memos.schema';
+import type { MemoInput } from './form.schema';
 import type { RoleChange } from '../roles/participants.service';
 import { saysTheSame } from './sameForm';
 import { save } from './saving.service';

@@ -4,7 +4,7 @@ import type { Context, Problem } from '#src/platform/http/context';
 import { id } from '#src/platform/http/params';
 import { mayWriteTo } from '#src/policies/recipient.policy';
 import { findMemoFor } from '../memos.queries';
-import type { MemoInput } from '../memos.schema';
+import type { MemoInput } from './form.schema';
 import { memoUrls } from '../memos.urls';
 import { createMemo } from './creating.service';
 import { copyOf, emptyForm, formChoices, formTyped, type MemoFormValues } from './form.view';

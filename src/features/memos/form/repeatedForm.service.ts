@@ -5,7 +5,7 @@ import type { Tx } from '#src/platform/db';
 import { Conflict } from '#src/platform/errors';
 import { isLastSavedBy, saveEdit, sendSaved, type Given } from './editing.service';
 import { findMemoFor, type LoadedMemo } from '../memos.queries';
-import type { MemoInput } from '../memos.schema';
+import type { MemoInput } from './form.schema';
 import { filesNotIn } from '#src/features/files/sameContent';
 import { saysTheSame } from './sameForm';
 

@@ -2,7 +2,7 @@ import { isSameSet, isSameText } from '#src/features/files/sameContent';
 import { namedId, namedIds } from '#src/features/people/choosing/chosenPeople.queries';
 import type { Tx } from '#src/platform/db';
 import type { LoadedMemo } from '../memos.queries';
-import type { MemoInput } from '../memos.schema';
+import type { MemoInput } from './form.schema';
 
 /** The compiler asks for every new field: one left out would be dropped when it alone changes. */
 type Said = Exclude<keyof MemoInput, 'clientKey' | 'version' | 'saves' | 'copyFiles' | 'copyOf' | 'files'>;

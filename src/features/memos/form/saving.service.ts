@@ -9,7 +9,7 @@ import { readsTheSame } from '#src/platform/richText';
 import { checkChoices } from '#src/features/labels/labels.queries';
 import { addAttachments, copyAttachments, settlePictures } from '../files/files.service';
 import type { LoadedMemo } from '../memos.queries';
-import type { MemoInput } from '../memos.schema';
+import type { MemoInput } from './form.schema';
 import { pending } from '../stage/setStage.service';
 import { touchMemo } from '../touch.service';
 import { setParticipants, type RoleChange } from '../roles/participants.service';

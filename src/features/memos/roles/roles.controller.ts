@@ -1,11 +1,11 @@
 import type { z } from 'zod';
+import { setMuted } from '#src/features/notifications/muting.service';
 import type { Context } from '#src/platform/http/context';
 import type { OnMemo } from '../memos.access';
 import type { LoadedMemo } from '../memos.queries';
-import type { subscribersSchema } from '../memos.schema';
+import type { subscribersSchema } from './roles.schema';
 import { memoUrls } from '../memos.urls';
 import { backToMemo, memoPlace } from '../page/page.controller';
-import { setMuted } from './muting.service';
 import { addSubscribers, leaveMemo, removeSubscriber } from './subscribers.service';
 
 export async function subscribe(ctx: OnMemo<z.infer<typeof subscribersSchema>>): Promise<void> {
@@ -19,15 +19,12 @@ export async function unsubscribe(ctx: Context<LoadedMemo, { memoId: number; use
   backToMemo(ctx, 'subscriberRemoved');
 }
 
-export async function mute(ctx: OnMemo): Promise<void> {
-  await setMuted(ctx, ctx.actor, ctx.subject, true);
-  backToMemo(ctx, 'muted');
-}
-
-export async function unmute(ctx: OnMemo): Promise<void> {
-  await setMuted(ctx, ctx.actor, ctx.subject, false);
-  backToMemo(ctx, 'unmuted');
-}
+export const setMute =
+  (isMuted: boolean) =>
+  async (ctx: OnMemo): Promise<void> => {
+    await setMuted(ctx.db, ctx.actor.id, memoPlace(ctx), isMuted);
+    backToMemo(ctx, isMuted ? 'muted' : 'unmuted');
+  };
 
 export async function leave(ctx: OnMemo): Promise<void> {
   await leaveMemo(ctx, ctx.actor, ctx.subject);

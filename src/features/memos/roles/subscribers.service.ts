@@ -6,7 +6,7 @@ import type { Actor } from '#src/web/actor';
 import type { Deps } from '#src/platform/http/context';
 import { canAddSubscriber, canLeave, canRemoveSubscriber } from '#src/policies/memo.policy';
 import { lockMemo, type LoadedMemo } from '../memos.queries';
-import type { GroupRef } from '../memos.schema';
+import type { GroupRef } from '#src/web/formFields';
 import { resolveSubscribers } from '#src/features/people/choosing/chosenPeople.queries';
 
 type ServiceDeps = Pick<Deps, 'db'>;

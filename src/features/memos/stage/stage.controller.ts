@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { decidesForThemselves } from '#src/policies/memo.policy';
 import type { OnMemo } from '../memos.access';
-import type { considerationSchema, pendingSchema, postponementSchema, reopeningSchema } from '../memos.schema';
+import type { considerationSchema, pendingSchema, postponementSchema, reopeningSchema } from './stage.schema';
 import { memoUrls } from '../memos.urls';
 import { backToMemo, memoPlace } from '../page/page.controller';
 import { considerMemo, editConclusion, postponeMemo, reopenMemo, setMemoPending } from './stage.service';

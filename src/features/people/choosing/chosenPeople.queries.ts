@@ -6,7 +6,8 @@ import { mayWriteTo } from '#src/policies/recipient.policy';
 import { findIdsByAddress } from './addresses.queries';
 import { findDepartmentPeople } from './departments.queries';
 import { PEOPLE_MAX } from '#src/web/formFields';
-import type { GroupRef, PersonRef, RecipientRef } from '#src/features/memos/memos.schema';
+import type { RecipientRef } from '#src/features/memos/form/form.schema';
+import type { GroupRef, PersonRef } from '#src/web/formFields';
 import { findCandidates } from './candidates.queries';
 import { findExecutives } from './recipients.queries';
 

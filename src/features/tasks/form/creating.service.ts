@@ -19,7 +19,7 @@ import { findOwnHead, resolveCast, type Cast } from '../roles/chosenPeople.queri
 import { setTaskParticipants } from '../roles/participants.service';
 import { checkTags } from '#src/features/labels/labels.queries';
 import { findStages, lockTask, type LoadedTask, type Stage } from '../tasks.queries';
-import type { NewTaskInput } from '../tasks.schema';
+import type { NewTaskInput } from './form.schema';
 import { remindOfStep } from './reminding.service';
 import { repeatForm } from './repeatedForm.service';
 

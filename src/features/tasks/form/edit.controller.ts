@@ -3,7 +3,7 @@ import type { Problem } from '#src/platform/http/context';
 import { showOutOfTask } from '../roles/livePages';
 import type { OnTask } from '../tasks.access';
 import { findTaskFor, type LoadedTask } from '../tasks.queries';
-import type { TaskInput } from '../tasks.schema';
+import type { TaskInput } from './form.schema';
 import { backToTask } from '../page/page.controller';
 import { taskUrls } from '../tasks.urls';
 import { savedOtherwise } from './conflict.view';

@@ -20,7 +20,8 @@ import { movedMeanwhile } from '../stage/stage.service';
 import { setTaskStage } from '../stage/setStage.service';
 import { checkTags } from '#src/features/labels/labels.queries';
 import { findStages, getTask, lockTask, type LoadedTask } from '../tasks.queries';
-import type { stepSchema, TaskInput } from '../tasks.schema';
+import type { stepSchema } from '../stage/stage.schema';
+import type { TaskInput } from './form.schema';
 import { touchTask } from '../touch.service';
 import type { z } from 'zod';
 

@@ -11,7 +11,7 @@ import { isoOf } from './dates';
 import { emptyTask, taskChoices, taskFormOf, taskFormTyped, type TaskFormValues } from './form.view';
 import { findTaskFor, responsibleOf, type LoadedTask } from '../tasks.queries';
 import { sees } from '#src/subjects/subjects';
-import type { NewTaskInput } from '../tasks.schema';
+import type { NewTaskInput } from './form.schema';
 import { taskUrls } from '../tasks.urls';
 import { warnOfDates } from './warnings.view';
 

@@ -4,7 +4,7 @@ import { Conflict } from '#src/platform/errors';
 import type { Deps } from '#src/platform/http/context';
 import type { Actor } from '#src/web/actor';
 import { findTaskFor, type LoadedTask } from '../tasks.queries';
-import type { NewTaskInput } from '../tasks.schema';
+import type { NewTaskInput } from './form.schema';
 import { isoOf } from './dates';
 import { saysTheSame } from './sameForm';
 

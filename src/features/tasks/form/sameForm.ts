@@ -2,7 +2,7 @@ import { isSameSet, isSameText } from '#src/features/files/sameContent';
 import { namedId, namedIds } from '#src/features/people/choosing/chosenPeople.queries';
 import type { Tx } from '#src/platform/db';
 import { responsibleOf, type LoadedTask } from '../tasks.queries';
-import type { TaskInput } from '../tasks.schema';
+import type { TaskInput } from './form.schema';
 import { isoOf } from './dates';
 
 type Step = Pick<TaskInput, 'nextStep' | 'nextStepDate' | 'leadTime'>;

@@ -1,8 +1,8 @@
+import { setMuted } from '#src/features/notifications/muting.service';
 import { backToTask } from '../page/page.controller';
 import type { OnTask } from '../tasks.access';
 import { taskUrls } from '../tasks.urls';
 import { showOutOfTask } from './livePages';
-import { setTaskMuted } from './muting.service';
 import { leaveTask, removeTaskSubscriber } from './subscribers.service';
 
 export async function unsubscribe(ctx: OnTask & { params: { taskId: number; userId: number } }): Promise<void> {
@@ -17,12 +17,10 @@ export async function leave(ctx: OnTask): Promise<void> {
   ctx.redirect(taskUrls.list, { kind: 'success', message: ctx.t('tasks.flash.left') });
 }
 
-export async function mute(ctx: OnTask): Promise<void> {
-  await setTaskMuted(ctx, ctx.actor, ctx.subject, true);
-  ctx.redirect(taskUrls.show(ctx.subject.id), { kind: 'success', message: ctx.t('tasks.muting.muted') });
-}
-
-export async function unmute(ctx: OnTask): Promise<void> {
-  await setTaskMuted(ctx, ctx.actor, ctx.subject, false);
-  ctx.redirect(taskUrls.show(ctx.subject.id), { kind: 'success', message: ctx.t('tasks.muting.unmuted') });
-}
+export const setMute =
+  (isMuted: boolean) =>
+  async (ctx: OnTask): Promise<void> => {
+    await setMuted(ctx.db, ctx.actor.id, { kind: 'task', id: ctx.subject.id }, isMuted);
+    const message = ctx.t(isMuted ? 'tasks.muting.muted' : 'tasks.muting.unmuted');
+    ctx.redirect(taskUrls.show(ctx.subject.id), { kind: 'success', message });
+  };

@@ -5,7 +5,7 @@ import { setNextStep } from '../form/editing.service';
 import { warnOfDates } from '../form/warnings.view';
 import { backToTask } from '../page/page.controller';
 import type { OnTask } from '../tasks.access';
-import type { partSchema, stageSchema, stepSchema } from '../tasks.schema';
+import type { partSchema, stageSchema, stepSchema } from './stage.schema';
 import { taskUrls } from '../tasks.urls';
 import { moveTask } from './stage.service';
 import { closeMyPart, hideTask } from './team.service';

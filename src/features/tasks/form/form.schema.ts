@@ -10,20 +10,17 @@ import {
 } from '#src/web/formFields';
 import { checkbox, clientKey, day, id, many, optional, text } from '#src/platform/http/params';
 
-export const taskParams = z.strictObject({ taskId: id });
-export const taskUserParams = z.strictObject({ taskId: id, userId: id });
-
 /** An impossible number gives 404 like an unknown one. */
 const source = optional(z.union([id, z.unknown().transform(() => 0)]));
 export const newTaskQuery = z.looseObject({ memo: source, parent: source, copy: source });
 
-const step = text
+export const nextStep = text
   .transform((value) => value.replace(/\s+/g, ' ').trim())
   .pipe(z.string().max(250, 'tasks.errors.stepTooLong'))
   .default('');
 
 /** `1:30`, `1.5`, `2` hours; stored as minutes, at most a year. */
-const leadTime = z
+export const leadTime = z
   .string()
   .regex(/^\s*(\d{1,4}:[0-5]\d|\d{1,4}([.,]\d{1,2})?)\s*$/, 'tasks.errors.leadTime')
   .transform((value) => {
@@ -31,7 +28,7 @@ const leadTime = z
     return Math.round(Number(hours.replace(',', '.')) * 60) + Number(minutes ?? 0);
   });
 
-const conclusion = richTextField('tasks.errors.conclusionTooLong');
+export const conclusion = richTextField('tasks.errors.conclusionTooLong');
 
 const fields = {
   clientKey: optional(clientKey),
@@ -48,7 +45,7 @@ const fields = {
   priority: optional(z.enum(['low', 'middle', 'high'], 'errors.field.invalid')).transform((value) => value ?? 'middle'),
   startDate: optional(day),
   dueDate: optional(day),
-  nextStep: step,
+  nextStep,
   nextStepDate: optional(day),
   leadTime: optional(leadTime),
   tags: many(id).transform((ids) => [...new Set(ids)]),
@@ -73,14 +70,3 @@ export const newTaskSchema = z
 export const taskSchema = z.strictObject(fields);
 export type NewTaskInput = z.infer<typeof newTaskSchema>;
 export type TaskInput = z.infer<typeof taskSchema>;
-
-export const stageSchema = z.strictObject({ stage: id, version: optional(id), conclusion });
-export const partSchema = z.strictObject({ conclusion });
-export const stepSchema = z.strictObject({
-  nextStep: step,
-  nextStepDate: optional(day),
-  leadTime: optional(leadTime),
-  version: optional(id),
-  remindMe: checkbox,
-});
-export const filesSchema = z.strictObject({ files: z.unknown().optional() });

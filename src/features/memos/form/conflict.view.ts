@@ -1,0 +1,19 @@
+import type { Context } from '#src/platform/http/context';
+import type { LoadedMemo } from '../memos.queries';
+
+/** Every field as saved meanwhile, shown beside the form after a conflict. */
+export function savedVersion({ t }: Pick<Context, 't'>, memo: LoadedMemo) {
+  const subscribers = memo.participants.filter(({ isSubscriber }) => isSubscriber).map(({ user }) => user.name);
+  const facts = [
+    { label: t('memos.form.to'), value: memo.isForCompany ? t('memos.theCompany') : (memo.recipient?.name ?? '') },
+    { label: t('memos.form.purpose'), value: memo.purpose?.name ?? '' },
+    { label: t('memos.form.subscribers'), value: subscribers.join(', ') },
+    { label: t('memos.form.tags'), value: memo.tags.map(({ tag }) => tag.name).join(', ') },
+  ];
+  return {
+    title: memo.title,
+    version: memo.version,
+    isLocked: memo.stage === 'considered',
+    facts: facts.filter(({ value }) => value !== ''),
+  };
+}

@@ -1,0 +1,23 @@
+import { z } from 'zod';
+import { day, id, optional, trimmed } from '#src/platform/http/params';
+import { richTextField } from '#src/web/formFields';
+import { PRESETS } from './postponement';
+
+const REASON_MAX = 1_000;
+
+const version = optional(id);
+
+export const postponementSchema = z.strictObject({
+  until: optional(day),
+  preset: z.enum(PRESETS).optional(),
+  version,
+});
+export const pendingSchema = z.strictObject({ version });
+export const considerationSchema = z.strictObject({
+  conclusion: richTextField('memos.errors.conclusionTooLong'),
+  version,
+});
+export const reopeningSchema = z.strictObject({
+  reason: trimmed.pipe(z.string().min(1, 'memos.errors.reasonMissing').max(REASON_MAX, 'memos.errors.reasonTooLong')),
+  version,
+});
