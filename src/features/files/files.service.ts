@@ -3,9 +3,11 @@ import { createReadStream } from 'node:fs';
 import { readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { clock } from '#src/platform/clock';
 import { Invalid } from '#src/platform/errors';
 import { isRefusal, type Tx } from '#src/platform/db';
 import { enqueue } from '#src/platform/jobs';
+import { removeFiles } from '#src/platform/storage/filesLock';
 import { isOwnFolder } from '#src/platform/storage/uploadsFolder';
 import type { Storage } from '#src/platform/storage/storage';
 import type { UploadedFile } from '#src/platform/http/upload';
@@ -89,14 +91,21 @@ async function store(storage: Storage, file: UploadedFile, mediaType: string): P
 export const removeBytesLater = (tx: Tx, storageKey: string): Promise<void> =>
   enqueue(tx, 'remove_file', { storageKey });
 
+const AFTER_BACKUP_MS = 60_000;
+
 export async function removeUnusedBytes(
   { db, storage }: Pick<Deps, 'db' | 'storage'>,
   storageKey: string,
 ): Promise<void> {
-  const used = await db.prisma.attachment.count({ where: { storageKey } });
-  if (used > 0) return;
-  await storage.remove(storageKey);
-  await storage.remove(thumbnailKey(storageKey));
+  const isDone = await removeFiles(db, async () => {
+    const used = await db.prisma.attachment.count({ where: { storageKey } });
+    if (used > 0) return;
+    await storage.remove(storageKey);
+    await storage.remove(thumbnailKey(storageKey));
+  });
+  // A backup that began before copies it still.
+  const runAt = new Date(clock.now().getTime() + AFTER_BACKUP_MS);
+  if (!isDone) await enqueue(db.prisma, 'remove_file', { storageKey }, { runAt });
 }
 
 const SWEEP_AFTER_MS = 24 * 3_600_000;
@@ -111,8 +120,7 @@ export async function sweepOrphanFiles(deps: Sweep, now: Date): Promise<number> 
   await eachOnItsOwn(deps, storage.list(), NOT_SWEPT, async ({ key, storedAt }) => {
     if (now.getTime() - storedAt.getTime() < SWEEP_AFTER_MS) return;
     if ((await db.prisma.attachment.count({ where: { storageKey: keyOfFile(key) } })) > 0) return;
-    await storage.remove(key);
-    removed += 1;
+    if (await removeFiles(db, () => storage.remove(key))) removed += 1;
   });
   return removed;
 }

@@ -84,9 +84,11 @@ async function dispatch(deps: RunDeps, delivery: Delivery): Promise<Outcome> {
   // The address may have changed since the mail was ordered; kept mails name the one it went to.
   const toAddress = goesToAddressBefore(delivery) ? delivery.toAddress : delivery.user.email;
   const company = await deps.run.company();
-  if (!deps.mailer)
+  const heldAt = company.mailHeldSince && clock.now();
+  if (!deps.mailer || heldAt)
     return {
       state: 'kept',
+      heldAt,
       lastError: null,
       toAddress,
       ...renderLetter(forKeeping(letter), letterhead(deps, company)),

@@ -33,9 +33,14 @@ const TABLE = `CREATE TABLE IF NOT EXISTS _prisma_migrations (
     applied_steps_count     INTEGER NOT NULL DEFAULT 0
 )`;
 
-async function takeLock(client: pg.Client, log: Log): Promise<void> {
+/** Until the connection ends nobody else migrates, and no program starts. False when somebody else has it. */
+export async function tryMigrationLock(client: pg.Client): Promise<boolean> {
   const { rows } = await client.query<{ taken: boolean }>('SELECT pg_try_advisory_lock($1) AS taken', [LOCK]);
-  if (rows[0]?.taken) return;
+  return rows[0]?.taken === true;
+}
+
+async function takeLock(client: pg.Client, log: Log): Promise<void> {
+  if (await tryMigrationLock(client)) return;
   log.info('Another process is migrating the database; waiting for it.');
   await client.query('SELECT pg_advisory_lock($1)', [LOCK]);
 }
@@ -48,17 +53,22 @@ async function appliedRows(client: Pick<pg.Client, 'query'>): Promise<Row[]> {
   return rows;
 }
 
+async function run(client: pg.Client, { name, sql, checksum }: Migration): Promise<void> {
+  const started = new Date();
+  await client.query(sql);
+  await client.query(
+    `INSERT INTO _prisma_migrations (id, checksum, migration_name, started_at, finished_at, applied_steps_count)
+     VALUES ($1, $2, $3, $4, clock_timestamp(), 1)`,
+    [randomUUID(), checksum, name, started],
+  );
+}
+
 /** The migration and its row are one transaction: killed midway, nothing of it remains. */
-async function apply(client: pg.Client, { name, sql, checksum }: Migration): Promise<void> {
+async function apply(client: pg.Client, migration: Migration): Promise<void> {
+  const { name } = migration;
   await client.query('BEGIN');
   try {
-    const started = new Date();
-    await client.query(sql);
-    await client.query(
-      `INSERT INTO _prisma_migrations (id, checksum, migration_name, started_at, finished_at, applied_steps_count)
-       VALUES ($1, $2, $3, $4, clock_timestamp(), 1)`,
-      [randomUUID(), checksum, name, started],
-    );
+    await run(client, migration);
     await client.query('COMMIT');
   } catch (error) {
     await client.query('ROLLBACK').catch(() => undefined);
@@ -107,7 +117,7 @@ export async function migrate(url: string, { migrationsDir = ourMigrations, log 
   try {
     await takeLock(client, log);
     const names = await migrateOurs(client, migrationsDir, log);
-    await migrateJobs({ connectionString: url, logger: new Logger(() => () => undefined) });
+    await makeJobQueue(url);
     return names;
   } catch (error) {
     throw isDatabaseGone(error) && !(error instanceof MigrationError) ? goneMidway(error) : error;
@@ -116,6 +126,22 @@ export async function migrate(url: string, { migrationsDir = ourMigrations, log 
     await client.end().catch(() => undefined);
   }
 }
+
+/** The job queue's own tables, as this version has them. */
+export const makeJobQueue = (url: string): Promise<void> =>
+  migrateJobs({ connectionString: url, logger: new Logger(() => () => undefined) });
+
+/** For a restore: applies those migrations of `names` that are not applied yet, within the caller's transaction. */
+export async function migrateWithin(client: pg.Client, names: (name: string) => boolean): Promise<void> {
+  await client.query(TABLE);
+  const applied = new Set((await appliedRows(client)).map((row) => row.migration_name));
+  for (const migration of await readMigrations(ourMigrations)) {
+    if (names(migration.name) && !applied.has(migration.name)) await run(client, migration);
+  }
+}
+
+/** Names of the migrations of this version, oldest first. */
+export const ownMigrations = (): Promise<string[]> => migrationNames(ourMigrations);
 
 const goneMidway = (cause: unknown): MigrationError =>
   new MigrationError(

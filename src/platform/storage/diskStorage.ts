@@ -29,6 +29,11 @@ export function diskStorage(dir: string): Storage {
     return path.join(dir, key);
   };
 
+  const goneOr = (error: unknown): never => {
+    throw isMissing(error) ? new NotFound('errors.fileGone.message') : error;
+  };
+  const find = (key: string) => stat(locate(key)).catch(goneOr);
+
   return {
     async store(arrivedPath, key) {
       try {
@@ -38,17 +43,13 @@ export function diskStorage(dir: string): Storage {
       }
     },
     async open(key, range) {
-      const file = await open(locate(key), 'r').catch((error: unknown) => {
-        throw isMissing(error) ? new NotFound('errors.fileGone.message') : error;
-      });
+      const file = await open(locate(key), 'r').catch(goneOr);
       return createReadStream('', { fd: file, ...range });
     },
+    size: async (key) => (await find(key)).size,
     async lend(key, work) {
-      const file = locate(key);
-      await stat(file).catch((error: unknown) => {
-        throw isMissing(error) ? new NotFound('errors.fileGone.message') : error;
-      });
-      return work(file);
+      await find(key);
+      return work(locate(key));
     },
     remove: (key) => rm(locate(key), { force: true }),
     async *list() {

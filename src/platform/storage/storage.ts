@@ -6,6 +6,8 @@ export interface Storage {
   store(arrivedPath: string, key: string): Promise<void>;
   /** Bytes of a stored file, `start` and `end` inclusive; throws NotFound when they are gone. */
   open(key: string, range?: { start: number; end: number }): Promise<Readable>;
+  /** How many bytes a stored file has; throws NotFound when they are gone. */
+  size(key: string): Promise<number>;
   /** Lends a stored file to what reads files by their path; throws NotFound when its bytes are gone. */
   lend<T>(key: string, work: (path: string) => Promise<T>): Promise<T>;
   /** Removing what is not there is no error. */

@@ -1,0 +1,4 @@
+// npm run backup -- FILE, npm run backup:verify -- FILE
+import { run } from './lib/run.mjs';
+
+await run('backup');
