@@ -46,6 +46,8 @@ const environment = z.object({
   DEFAULT_LOCALE: z.enum(['en', 'de']).default('en'),
   DEFAULT_TIME_ZONE: z.string().refine(isZoneOfNode, 'is not an IANA time zone').optional(),
   WEB_PROCESSES: z.coerce.number().int().min(1).max(64).default(1),
+  BACKUP_DIR: z.string().min(1).optional(),
+  BACKUP_PASSPHRASE_FILE: z.string().min(1).optional(),
   S3_URL: z.string().optional(),
   COMPRESS: flag.default(false),
   WRITE_LIMITS: writeLimits.prefault(''),
@@ -83,6 +85,9 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env) {
     formerUploadsDir: value.UPLOADS_DIR === undefined && !value.DEMO ? inDataDir : null,
     /** Beside the stored files, so that storing one is a rename. */
     uploadTempDir: path.join(uploadsDir, 'arriving'),
+    /** Where the nightly backups are kept. */
+    backupDir: path.resolve(value.BACKUP_DIR ?? path.join(dataDir, 'backups')),
+    backupPassphraseFile: value.BACKUP_PASSPHRASE_FILE ?? null,
     smtpUrl: value.SMTP_URL ?? null,
     mailFrom: value.MAIL_FROM,
     /** Where answers to mails go; null: nobody reads them. */

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { deliverEvent } from './events/deliver';
 import { refreshPages } from './events/pageRefresh';
 import { BULK_KINDS } from './bulkKinds';
+import { attendToBackup } from './features/backups/nightly.service';
 import { runBulk } from './features/bulk/bulkRuns.service';
 import { pruneExpired } from './features/admin/jobs/pruning.service';
 import { pruneByRetention } from './features/admin/settings/retention.service';
@@ -35,7 +36,7 @@ const digestPayload = z.object({ userId: z.number(), dueAt: z.iso.datetime().tra
 const accountMailPayload = z.object({ userId: z.number(), kind: z.enum(['invitation', 'passwordReset']) });
 
 /** Which job does what, by lane: those of one lane never wait for another's (`platform/worker/lanes.ts`). */
-export function jobsByLane(deps: Deps, mailers: Mailers): Required<JobsByLane> {
+export function jobsByLane(deps: Deps, mailers: Mailers, databaseUrl: string): Required<JobsByLane> {
   return {
     notices: {
       deliver_event: (payload) => deliverEvent(deps, eventPayload.parse(payload).eventId),
@@ -63,6 +64,7 @@ export function jobsByLane(deps: Deps, mailers: Mailers): Required<JobsByLane> {
       remove_file: (payload) => removeUnusedBytes(deps, filePayload.parse(payload).storageKey),
       begin_file_checks: () => beginFileChecks(deps),
       check_files: (payload) => checkFiles(deps, sharePayload.parse(payload)),
+      attend_to_backup: async () => void (await attendToBackup({ ...deps, databaseUrl })),
       prune_expired: () => pruneExpired(deps),
       prune_by_retention: () => pruneByRetention(deps),
       sweep_orphan_files: async () => void (await sweepOrphanFiles(deps, clock.now())),
@@ -78,6 +80,7 @@ const SCHEDULE: readonly Schedule[] = [
   { task: 'attend_to_absences', match: '*/15 * * * *' },
   // Nothing to do but after an upgrade.
   { task: 'refresh_stale_search', match: '* * * * *' },
+  { task: 'attend_to_backup', match: '*/5 * * * *' },
   { task: 'prune_expired', match: '17 * * * *' },
   { task: 'prune_by_retention', match: '11 3 * * *' },
   { task: 'sweep_orphan_files', match: '41 2 * * *' },
@@ -91,7 +94,7 @@ export function startJobs(deps: Deps, { databaseUrl, jobs }: { databaseUrl: stri
   void tellWithoutMailServer(deps);
   const worker = superviseWorker({
     connectionString: databaseUrl,
-    jobs: jobsByLane(deps, mailers),
+    jobs: jobsByLane(deps, mailers, databaseUrl),
     schedule: SCHEDULE,
     logger,
     isAlone: jobs === 'alone',

@@ -2,8 +2,9 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { readRestoreArguments, type RestoreArguments } from './backup/arguments';
 import { BackupError } from './backup/backupError';
-import { readPassphrase, runCommand, type Command } from './backup/command';
-import { releaseMail } from './backup/mailHold';
+import { runCommand, type Command } from './backup/command';
+import { readPassphrase } from './backup/passphrase';
+import { releaseMail } from './features/mail/mailHold.service';
 import { archiveLines } from './backup/report';
 import { restoreBackup } from './backup/restoreBackup';
 import type { Config } from './config';
@@ -20,7 +21,7 @@ async function restore(command: Command): Promise<string[]> {
   const words = readRestoreArguments(process.argv.slice(2));
   if (!words) throw new BackupError('backup.restore.usage');
   if (words.file !== null) return restoreFile(command, words, words.file);
-  const count = await withDatabase(command.config, (db) => releaseMail(db));
+  const count = await withDatabase(command.config, (db) => releaseMail(db, null));
   return [command.t('backup.restore.released', { count })];
 }
 

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { ConfigError, loadEnvFile, readConfig, type Config } from '#src/config';
 import { translatorFor } from '#src/i18n/i18n';
 import type { Translate } from '#src/platform/http/context';
@@ -32,12 +31,4 @@ function explain(error: unknown, t: Translate | null): string {
   const { message, stack } = asError(error);
   const isOfSystem = error instanceof Error && 'code' in error;
   return t('backup.errors.failed', { reason: isOfSystem ? message : (stack ?? message) });
-}
-
-/** The file's first line, so that an editor's line break does not matter. */
-export async function readPassphrase(file: string | null): Promise<string | null> {
-  if (file === null) return null;
-  const [line = ''] = (await readFile(file, 'utf8')).split(/\r?\n/);
-  if (line === '') throw new BackupError('backup.errors.emptyPassphrase', { file });
-  return line;
 }

@@ -47,7 +47,7 @@ export const entryOfTable = ({ schema, name }: Pick<TableOfManifest, 'schema' | 
 export const entryOfFile = (storageKey: string): string => `files/${storageKey}`;
 
 /** In the form of `sha256sum`, which can check an archive that was unpacked by hand. */
-export const FILE_LIST = 'files.sha256';
+export const FILE_LIST = 'SHA256SUMS';
 export const SECRET = 'session-secret';
 export const MANIFEST = 'manifest.json';
 

@@ -15,7 +15,7 @@ export async function drainJobs(deps: Deps): Promise<void> {
   const due = 'locked_at IS NULL AND attempts < max_attempts AND run_at <= $1 AND run_at > now()';
   try {
     do {
-      await runDueJobs({ connectionString, jobs: jobsByLane(deps, mailers), logger: deps.logger });
+      await runDueJobs({ connectionString, jobs: jobsByLane(deps, mailers, connectionString), logger: deps.logger });
       const failed = await pool.query(
         'SELECT task_identifier, last_error FROM graphile_worker.jobs WHERE last_error IS NOT NULL',
       );

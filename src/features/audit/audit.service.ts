@@ -72,6 +72,7 @@ export type AuditType =
   | 'task.read'
   | 'mail.read'
   | 'mail.sentAgain'
+  | 'mail.released'
   | 'job.runAgain'
   | 'tasks.exported'
   | 'audit.exported'

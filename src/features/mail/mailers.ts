@@ -13,9 +13,15 @@ export type Mailers = {
 /** The purpose to which the sealed password is bound. */
 export const MAIL_PASSWORD = 'mail server';
 
-export async function sendsMail({ config, db }: Pick<Deps, 'config' | 'db'>): Promise<boolean> {
-  return config.smtpUrl !== null || (await findMailServer(db)) !== null;
+/** Whether mail goes out, is kept for admins to read, or held because this company was restored to be looked at. */
+export async function mailWay({ config, db }: Pick<Deps, 'config' | 'db'>): Promise<'sending' | 'keeping' | 'held'> {
+  const company = await db.prisma.company.findUnique({ where: { id: 1 }, select: { mailHeldSince: true } });
+  if (company?.mailHeldSince) return 'held';
+  return config.smtpUrl !== null || (await findMailServer(db)) !== null ? 'sending' : 'keeping';
 }
+
+export const sendsMail = async (deps: Pick<Deps, 'config' | 'db'>): Promise<boolean> =>
+  (await mailWay(deps)) === 'sending';
 
 /** SMTP_URL wins over the admin's settings, which are read for each mail. */
 export function openMailers({ config, db, seal }: MailDeps): Mailers {

@@ -1,5 +1,5 @@
 import { Readable, Writable } from 'node:stream';
-import type { ReadableStream as NodeReadableStream, WritableStream as NodeWritableStream } from 'node:stream/web';
+import type { ReadableStream as NodeReadableStream } from 'node:stream/web';
 
 // Node's streams of the web are those of browsers, though TypeScript has two sets of types for them.
 
@@ -9,8 +9,7 @@ export const toWeb = (stream: Readable): ReadableStream<Uint8Array> =>
 export const fromWeb = (stream: ReadableStream<Uint8Array>): Readable =>
   Readable.fromWeb(stream as unknown as NodeReadableStream<Uint8Array>);
 
-export const writableFromWeb = (stream: WritableStream<Uint8Array>): Writable =>
-  Writable.fromWeb(stream as unknown as NodeWritableStream<Uint8Array>);
+export const writableFromWeb = (stream: WritableStream<Uint8Array>): Writable => Writable.fromWeb(stream);
 
 export async function* itemsOf<T>(stream: ReadableStream<T>): AsyncGenerator<T> {
   const reader = stream.getReader();

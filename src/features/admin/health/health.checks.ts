@@ -30,8 +30,16 @@ export function diskState(space: { free: number; total: number } | null): State 
 
 export const filesState = ({ faulty }: { faulty: number }): State => (faulty > 0 ? 'bad' : 'good');
 
-export const mailState = ({ isSending, failed }: { isSending: boolean; failed: number }): State =>
-  isSending && failed === 0 ? 'good' : 'warn';
+export const mailState = ({ way, failed }: { way: string; failed: number }): State =>
+  way === 'sending' && failed === 0 ? 'good' : 'warn';
+
+const HOUR = 3600;
+
+/** In seconds since the last good one began. Of what is never backed up, all can be lost in a moment. */
+export function backupState({ at, age }: { at: string | null; age: number | null }): State {
+  if (at === null) return 'warn';
+  return age === null ? 'warn' : above(age, 36 * HOUR, 72 * HOUR);
+}
 
 export const peopleState = ({ unreachable }: { unreachable: number }): State => (unreachable > 0 ? 'warn' : 'good');
 

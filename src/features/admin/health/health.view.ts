@@ -1,6 +1,7 @@
 import type { PageContext } from '#src/platform/http/context';
 import { troubleText } from '../jobs/trouble';
 import {
+  backupState,
   connectionState,
   diskState,
   filesState,
@@ -52,13 +53,7 @@ function mailCheck(texts: Texts, { mail }: Health): Check {
     mail.failed > 0 ? t('health.mail.failed', { number: format.number(mail.failed) }) : '',
     last ?? '',
   ];
-  return check(
-    'mail',
-    mailState(mail),
-    t(mail.isSending ? 'health.mail.sending' : 'health.mail.keeping'),
-    more,
-    '/admin/jobs',
-  );
+  return check('mail', mailState(mail), t(`health.mail.${mail.way}`), more, '/admin/jobs');
 }
 
 function filesCheck({ t, format }: Texts, { files }: Health): Check {
@@ -73,6 +68,23 @@ function filesCheck({ t, format }: Texts, { files }: Health): Check {
   const value = files.faulty > 0 ? t('health.files.faulty', { number: format.number(files.faulty) }) : looked;
   const more = rest > 0 ? t('health.files.rest', { number: format.number(rest) }) : '';
   return check('files', filesState(files), value, [...faults, more, files.faulty > 0 ? t('health.files.advice') : '']);
+}
+
+function backupCheck(texts: Texts, { backup }: Health): Check {
+  const { t, format } = texts;
+  const { at, last, age, problem } = backup;
+  const made =
+    last && age !== null
+      ? t('health.backup.last', {
+          age: duration(texts, age),
+          date: format.dateTime(last.at),
+          size: format.bytes(last.size),
+        })
+      : t('health.backup.none');
+  const failed =
+    problem && t('health.backup.failed', { date: format.dateTime(problem.startedAt), error: problem.error ?? '' });
+  const off = at === null ? t('health.backup.off') : '';
+  return check('backup', backupState(backup), made, [off, failed ?? ''], '/admin/settings');
 }
 
 const limitCheck = ({ t }: Texts, { limits }: Health): Check =>
@@ -134,6 +146,7 @@ export function healthChecks(texts: Texts, health: Health): Check[] {
       ? check('uploads', 'good', t('health.disk.elsewhere'))
       : diskCheck(texts, 'uploads', disks.uploads),
     filesCheck(texts, health),
+    backupCheck(texts, health),
     mailCheck(texts, health),
     check(
       'people',

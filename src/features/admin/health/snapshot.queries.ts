@@ -1,4 +1,5 @@
-import { sendsMail } from '#src/features/mail/mailers';
+import { backupFacts } from '#src/features/backups/backups.queries';
+import { mailWay } from '#src/features/mail/mailers';
 import { clock } from '#src/platform/clock';
 import { spaceAt } from '#src/platform/disk';
 import type { Deps } from '#src/platform/http/context';
@@ -8,18 +9,19 @@ import * as facts from './health.queries';
 /** Everything the page of health tells, asked now. */
 export async function lookAtHealth({ db, config }: Pick<Deps, 'db' | 'config'>) {
   const now = clock.now();
-  const [database, queue, mail, isSending, people, limits, sessions, migrations, programs, files, data, uploads] =
+  const [database, queue, mail, way, people, limits, sessions, migrations, programs, files, backup, data, uploads] =
     await Promise.all([
       facts.databaseFacts(db),
       facts.queueFacts(db),
       facts.mailFacts(db, now),
-      sendsMail({ db, config }),
+      mailWay({ db, config }),
       facts.peopleFacts(db),
       facts.limitFacts(db, now),
       facts.countSessions(db, now),
       facts.migrationFacts(db),
       facts.connectedPrograms(db),
       facts.fileFacts(db),
+      backupFacts(db),
       spaceAt(config.dataDir),
       config.s3Url === null ? spaceAt(config.uploadsDir) : null,
     ]);
@@ -34,13 +36,14 @@ export async function lookAtHealth({ db, config }: Pick<Deps, 'db' | 'config'>) 
   return {
     database,
     queue,
-    mail: { ...mail, isSending },
+    mail: { ...mail, way },
     people,
     limits,
     sessions,
     migrations,
     programs,
     files,
+    backup: { ...backup, age: backup.last && (now.getTime() - backup.last.at.getTime()) / 1000 },
     disks,
     program,
   };

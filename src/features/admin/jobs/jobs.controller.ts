@@ -1,5 +1,6 @@
 import type { z } from 'zod';
-import { sendsMail } from '#src/features/mail/mailers';
+import { mailWay } from '#src/features/mail/mailers';
+import { releaseMail } from '#src/features/mail/mailHold.service';
 import type { Context } from '#src/platform/http/context';
 import { listFailingJobs, queueDepth } from './jobs.queries';
 import type { JobsQuery, mailsSchema } from './jobs.schema';
@@ -12,14 +13,14 @@ type None = Record<string, never>;
 
 export async function index(ctx: Context<null, None, JobsQuery>): Promise<void> {
   const { db, query } = ctx;
-  const [depth, failing, counts, page, isSending] = await Promise.all([
+  const [depth, failing, counts, page, way] = await Promise.all([
     queueDepth(db),
     listFailingJobs(db),
     countMails(db),
     listMails(db, query),
-    sendsMail(ctx),
+    mailWay(ctx),
   ]);
-  ctx.render('admin/jobs/index', jobsPage(ctx, { query, isKeeping: !isSending, depth, failing, counts, page }));
+  ctx.render('admin/jobs/index', jobsPage(ctx, { query, way, depth, failing, counts, page }));
 }
 
 export async function showMail(ctx: Context<null, { mailId: number }>): Promise<void> {
@@ -40,6 +41,11 @@ export async function sendChosen(ctx: Context<null, unknown, unknown, z.infer<ty
   const count = await sendMailsAgain(ctx.db, ctx.actor, mails);
   const message = ctx.t('jobs.mails.queuedAgain', { count });
   ctx.redirect(back, { kind: count > 0 ? 'success' : 'info', message });
+}
+
+export async function release(ctx: Context<null, unknown, unknown, unknown>): Promise<void> {
+  const count = await releaseMail(ctx.db, ctx.actor);
+  ctx.redirect(jobUrls.list(), { kind: 'success', message: ctx.t('jobs.held.released', { count }) });
 }
 
 export async function runAgain(ctx: Context<null, { jobId: number }, None, unknown>): Promise<void> {

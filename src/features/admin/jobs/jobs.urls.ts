@@ -9,5 +9,6 @@ export const jobUrls = {
   mail: (id: number | string) => `/admin/jobs/mails/${id}`,
   sendAgain: (id: number | string) => `/admin/jobs/mails/${id}/sending`,
   sendChosen: '/admin/jobs/mails/sending',
+  release: '/admin/jobs/mails/release',
   runAgain: (id: number) => `/admin/jobs/${id}/running`,
 };

@@ -1,3 +1,4 @@
+import type { mailWay } from '#src/features/mail/mailers';
 import type { Context } from '#src/platform/http/context';
 import type { listFailingJobs, queueDepth } from './jobs.queries';
 import { MAIL_ABOUT, MAIL_STATES, type JobsQuery } from './jobs.schema';
@@ -11,7 +12,7 @@ const maySendAgain = (state: string): boolean => state === 'failed' || state ===
 
 type Found = {
   query: JobsQuery;
-  isKeeping: boolean;
+  way: Awaited<ReturnType<typeof mailWay>>;
   depth: Awaited<ReturnType<typeof queueDepth>>;
   failing: Awaited<ReturnType<typeof listFailingJobs>>;
   counts: Awaited<ReturnType<typeof countMails>>;
@@ -40,14 +41,15 @@ function tabsOf({ t }: Texts, query: JobsQuery, counts: Found['counts']) {
   ];
 }
 
-export function jobsPage(texts: Texts, { query, isKeeping, depth, failing, counts, page }: Found) {
+export function jobsPage(texts: Texts, { query, way, depth, failing, counts, page }: Found) {
   const { t } = texts;
   const { mails, hasNewer, hasOlder } = page;
   const at = (cursor: Pick<JobsQuery, 'after' | 'before'>) =>
     jobUrls.list({ ...query, after: undefined, before: undefined, ...cursor });
   return {
     title: t('jobs.title'),
-    isKeeping,
+    way,
+    releaseUrl: jobUrls.release,
     depth,
     failing: failing.map((job) => ({
       ...job,

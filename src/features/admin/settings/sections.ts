@@ -8,6 +8,7 @@ export const SECTIONS = {
   signingIn: ['sessionHours', 'sessionDays', 'minPasswordLength', 'signInAttempts', 'twoStepFor'],
   mails: ['mailsCarryText'],
   files: ['maxFileMb'],
+  backups: ['backupAt'],
   retention: ['keepAuditDays', 'keepMailDays'],
 } as const satisfies Record<string, readonly (keyof Settings)[]>;
 

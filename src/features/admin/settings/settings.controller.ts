@@ -11,6 +11,7 @@ import { removeMailServer, saveMailServer } from './mailServer.service';
 import type { MailServerForm } from './mailServer.schema';
 import type { Section, SectionValues } from './sections';
 import type {
+  backupsSchema,
   companySchema,
   filesSchema,
   mailsSchema,
@@ -68,6 +69,8 @@ export function saveFiles(ctx: Body<z.infer<typeof filesSchema>>): Promise<void>
   checkFileLimit(ctx, ctx.body);
   return save(ctx, 'files', ctx.body);
 }
+
+export const saveBackups = (ctx: Body<z.infer<typeof backupsSchema>>): Promise<void> => save(ctx, 'backups', ctx.body);
 
 export const saveRetention = (ctx: Body<z.infer<typeof retentionSchema>>): Promise<void> =>
   save(ctx, 'retention', ctx.body);

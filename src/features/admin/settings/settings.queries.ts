@@ -17,6 +17,7 @@ const select = {
   keepAuditDays: true,
   keepMailDays: true,
   mailsCarryText: true,
+  backupAt: true,
 } as const;
 
 export type Settings = {
@@ -36,6 +37,7 @@ export type Settings = {
   keepAuditDays: number | null;
   keepMailDays: number | null;
   mailsCarryText: boolean;
+  backupAt: string | null;
 };
 
 export const getSettings = (db: Database['prisma'] | Tx): Promise<Settings> =>

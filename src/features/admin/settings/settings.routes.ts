@@ -4,6 +4,7 @@ import { admin } from '../access';
 import * as settings from './settings.controller';
 import { mailServerSchema } from './mailServer.schema';
 import {
+  backupsSchema,
   companySchema,
   filesSchema,
   logoParams,
@@ -28,6 +29,8 @@ export function settingsRoutes(routes: Routes): void {
   routes.post('/admin/settings/mails', mails, settings.saveMails);
   const files = { can, body: filesSchema, invalid: showAgain('files') };
   routes.post('/admin/settings/files', files, settings.saveFiles);
+  const backups = { can, body: backupsSchema, invalid: showAgain('backups') };
+  routes.post('/admin/settings/backups', backups, settings.saveBackups);
   const retention = { can, body: retentionSchema, invalid: showAgain('retention') };
   routes.post('/admin/settings/retention', retention, settings.saveRetention);
   logoRoutes(routes);

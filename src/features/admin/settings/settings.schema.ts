@@ -44,6 +44,13 @@ export const filesSchema = z.strictObject({
   maxFileMb: orNothing(whole(1, 2_000, 'settings.errors.maxFileMb')),
 });
 
+const timeOfDay = z.string('errors.field.invalid').regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'settings.errors.backupAt');
+
+export const backupsSchema = z.strictObject({
+  version,
+  backupAt: optional(timeOfDay).transform((value) => value ?? null),
+});
+
 export const retentionSchema = z.strictObject({
   version,
   keepAuditDays: orNothing(whole(30, 36_500, 'settings.errors.keepAuditDays')),

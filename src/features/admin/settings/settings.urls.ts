@@ -6,6 +6,7 @@ const PATHS: Record<Section, string> = {
   signingIn: 'signing-in',
   mails: 'mails',
   files: 'files',
+  backups: 'backups',
   retention: 'retention',
 };
 

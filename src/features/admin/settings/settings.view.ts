@@ -93,6 +93,7 @@ async function fieldsOf({ t, config, db }: Page, section: Section, settings: Set
     executivesReadAll: { type: 'checkbox' },
     anyoneMayBeRecipient: { type: 'checkbox' },
     mailsCarryText: { type: 'checkbox' },
+    backupAt: { type: 'time' },
     twoStepFor: { type: 'boxes', options: groups },
   };
   return SECTIONS[section].map((name) => ({

@@ -1,5 +1,5 @@
 -- AlterTable
-ALTER TABLE "company" ADD COLUMN     "backup_at_minute" INTEGER,
+ALTER TABLE "company" ADD COLUMN     "backup_at" VARCHAR(5),
 ADD COLUMN     "mail_held_since" TIMESTAMPTZ(3);
 
 -- AlterTable
@@ -8,7 +8,7 @@ ALTER TABLE "mail_deliveries" ADD COLUMN     "held_at" TIMESTAMPTZ(3);
 -- CreateTable
 CREATE TABLE "backup_runs" (
     "id" SERIAL NOT NULL,
-    "target" TEXT NOT NULL,
+    "day" DATE NOT NULL,
     "started_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "finished_at" TIMESTAMPTZ(3),
     "size_bytes" BIGINT,
@@ -18,4 +18,6 @@ CREATE TABLE "backup_runs" (
 );
 
 -- CreateIndex
-CREATE INDEX "backup_runs_started_at_idx" ON "backup_runs"("started_at" DESC);
+CREATE UNIQUE INDEX "backup_runs_day_key" ON "backup_runs"("day");
+
+ALTER TABLE "company" ADD CONSTRAINT "company_backup_at_check" CHECK (backup_at ~ '^([01][0-9]|2[0-3]):[0-5][0-9]$');
