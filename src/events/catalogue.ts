@@ -27,7 +27,6 @@ export const changesOf = <T extends EventType>(type: T, stored: unknown): EventC
 
 export type NewEvent<T extends EventType = EventType> = {
   type: T;
-  /** Null when the system itself acts. */
   actorId: number | null;
   /** The absent person for whom a deputy acted. */
   doneForId?: number | null;

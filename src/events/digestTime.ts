@@ -1,7 +1,6 @@
 import { DateTime } from 'luxon';
 import type { MailTiming } from '#src/platform/db';
 
-/** In the reader's time zone. */
 const DIGEST_HOUR = 9;
 
 /** When the digest with this notice is sent; null when the notice goes into none. */

@@ -16,7 +16,6 @@ export type MutedFacts<C> = {
 };
 
 export type NoticeFacts<C> = {
-  /** Null when the system itself acted. */
   actorName: string | null;
   /** The absent person for whom the actor acted. */
   doneForName: string | null;
@@ -26,7 +25,6 @@ export type NoticeFacts<C> = {
   isDeputy: boolean;
   recipientName: string;
   isForCompany: boolean;
-  /** The reader's memo from which the task was made. */
   ownMemoId: number | null;
 };
 
@@ -47,7 +45,6 @@ type Told<C> = {
 /** Everything about one event. `C` are the changes stored with it. */
 export type EventEntry<C> = (NotTold | Told<C>) & {
   schema: z.ZodType<C>;
-  /** In the history. */
   icon?: string;
   /** Told without being able to see it (any more). */
   former?: (facts: AudienceFacts<C>) => number[];
@@ -55,7 +52,6 @@ export type EventEntry<C> = (NotTold | Told<C>) & {
   whileMuted?: boolean | ((facts: MutedFacts<C>) => boolean);
   /** Default: the text `notices.<type>.text`. */
   sentence?: (say: Say, facts: NoticeFacts<C>, format: Format) => string;
-  /** Quoted below the sentence. */
   quote?: (changes: C) => string;
   /** People who may have lost access: their pages are closed. */
   leavers?: 'everybody' | ((facts: { changes: C; actorId: number | null }) => number[]);

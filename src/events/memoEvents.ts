@@ -146,9 +146,7 @@ export const memoEvents = {
     kind: 'memo-changed',
     audience: everyone,
   }),
-  /** First opening by a participant. */
   'memo.seen': historyEvent({ icon: 'eye', schema: none, kind: null }),
-  /** An operator or executive without a role read the memo. */
   'memo.read': historyEvent({ icon: 'eye', schema: none, kind: null, refreshes: [] }),
   /** People in the task are told by the task's own event. */
   'memo.taskCreated': historyEvent({
@@ -159,7 +157,6 @@ export const memoEvents = {
     whileMuted: true,
     sentence: (say, { changes }) => say(changes.considered ? 'considered' : 'text'),
   }),
-  /** For the memo's owner when they have no role in the task. */
   'memo.taskClosed': historyEvent({
     icon: 'checkbox',
     schema: z.object({ taskId: z.number(), stage: z.string(), isDone: z.boolean(), conclusion: z.string() }),

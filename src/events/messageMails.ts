@@ -13,7 +13,6 @@ const waitOf = (timing: MailTiming): number => (timing === 'unlessReadSoon' ? RE
 type Told = { noticeId: number; reader: { id: number; timing: MailTiming } };
 const joinedRows = z.array(z.object({ id: z.number(), user_id: z.number() }));
 
-/** Null: it waits for nothing. */
 export function messageMailDueAt(
   { message }: Pick<HappenedEvent, 'message'>,
   timing: MailTiming,

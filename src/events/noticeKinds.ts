@@ -17,7 +17,6 @@ export const NOTICE_KINDS = [
 
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
 
-/** In the order of the choice. */
 export const MAIL_TIMINGS = [
   'atOnce',
   'unlessReadSoon',

@@ -27,7 +27,6 @@ export async function recordEvent<T extends EventType>(tx: Tx, event: NewEvent<T
   return recorded.parse(rows)[0].id;
 }
 
-/** Many events of which nobody is told one by one. */
 export async function recordHistory<T extends EventType>(tx: Tx, events: readonly NewEvent<T>[]): Promise<void> {
   await tx.event.createMany({ data: events.map(rowOf) });
 }

@@ -14,7 +14,6 @@ export const refresh: Record<Refreshed, Refresh> = {
 
   chat: (deps, { subject: { place } }) => (place ? tellRevision(deps, columnOf(place)) : undefined),
 
-  /** Everybody with a role in the task, and every operator. */
   async taskLists({ db, realtime }, { subject: { place, participants } }) {
     const operators = await db.prisma.user.findMany({
       where: { isOperator: true, deactivatedAt: null },

@@ -70,7 +70,6 @@ async function findPeopleIn(db: Pick<Tx, 'taskParticipant'>, taskId: number): Pr
   return new Set(rows.map(({ userId }) => userId));
 }
 
-/** By importance. */
 const TOLD_FIRST = ['task.closed', 'task.stageChanged', 'task.responsibleChanged', 'task.dueChanged'] as const;
 type OfOneSave = (typeof TOLD_FIRST)[number];
 

@@ -86,7 +86,6 @@ export const taskEvents = {
     leavers: ({ changes }) => idsOf(changes.left),
   }),
   'task.stepChanged': taskEvent({ icon: 'arrow-right', schema: z.object(nextStep), kind: null }),
-  /** A subtask's step, in the history of its main task. */
   'task.subtaskStep': historyEvent({ icon: 'arrow-right', schema: z.object({ subtask, ...nextStep }), kind: null }),
   'task.subtaskCreated': historyEvent({
     icon: 'subtask',

@@ -7,7 +7,6 @@ type Person = Pick<Actor, 'id' | 'isExecutive' | 'isOperator' | 'company'>;
 
 export type FileFacts = { messageId: number | null; memo: MemoFacts | null; task: TaskFacts | null };
 
-/** Filters for rows that belong to a memo or a task. */
 export const visibleOwners = (actor: Person) => [{ memo: visibleTo(actor) }, { task: visibleTasks(actor) }] as const;
 
 /** A deleted message has no files. */

@@ -50,7 +50,6 @@ export function canRead(actor: Person, memo: MemoFacts): boolean {
   return isSent(memo) && (recipient || subscriber || deputy || readsAllSent(actor));
 }
 
-/** Each such reading is recorded. */
 export function readsWithoutRole(actor: Person, memo: MemoFacts): boolean {
   return canRead(actor, memo) && !memo.participants.some((participant) => participant.userId === actor.id);
 }

@@ -10,7 +10,6 @@ export const STAGE_FLAGS = ['isDefault', 'isInProgress', 'isDone', 'isActive'] a
 
 export const STAGE_COLOURS = ['amber', 'green', 'grey', 'violet', 'blue', 'teal', 'dark'] as const;
 
-/** The first invalid flag, with the reason. */
 export function contradiction(flags: StageFlags): { flag: keyof StageFlags; why: string } | null {
   const { isDefault, isInProgress, isDone, isActive } = flags;
   if (isDone && isActive) return { flag: 'isDone', why: 'doneIsClosed' };

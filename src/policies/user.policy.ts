@@ -13,7 +13,6 @@ export const canDeactivate = (actor: Pick<Actor, 'id' | 'isAdmin'>, user: { id: 
 export const canReactivate = (actor: Pick<Actor, 'isAdmin'>, user: { isActive: boolean }): boolean =>
   actor.isAdmin && !user.isActive;
 
-/** A link to choose the first password. */
 export const canInvite = (actor: Pick<Actor, 'isAdmin'>, user: { isActive: boolean; hasPassword: boolean }): boolean =>
   actor.isAdmin && user.isActive && !user.hasPassword;
 

@@ -21,7 +21,6 @@ export type Subject = {
   place: Place;
   title: string;
   isForCompany: boolean;
-  /** Empty for the company, and for tasks. */
   recipientName: string;
   /** The source memo of a task: its pages and lists show the task's stage. */
   source: { id: number; ownerId: number; participants: readonly { userId: number }[] } | null;

@@ -12,7 +12,6 @@ type Titled = Pick<Tx, 'memo' | 'task'>;
  */
 export type SubjectKind<Loaded> = {
   kind: Place['kind'];
-  /** `/memos` */
   path: string;
   notFound: string;
   /** Checks visibility and records readings without a role, unless `admit` throws. */

@@ -19,12 +19,10 @@ export type Actor = {
   locale: string;
   timeZone: string;
   theme: 'auto' | 'light' | 'dark';
-  /** The order of tasks last chosen. */
   taskOrder: string;
   isExecutive: boolean;
   isOperator: boolean;
   isAdmin: boolean;
-  /** Of at least one department. */
   isHead: boolean;
   hasSecondStep: boolean;
   /** Must set up two-step sign-in first: all other pages are closed. */
@@ -34,7 +32,6 @@ export type Actor = {
   /** Hours without use and days in total after which a session ends. */
   sessionHours: number;
   sessionDays: number;
-  /** See pictures.ts. */
   picturesVersion: number;
   departmentId: number | null;
   departmentName: string | null;

@@ -94,7 +94,6 @@ type TypedValue = string | string[] | undefined;
 export const typedOne = (value: TypedValue): string =>
   Array.isArray(value) ? (value.findLast((item) => item !== '') ?? '') : (value ?? '');
 
-/** Bounded. */
 export const typedList = (value: TypedValue): string[] =>
   [value ?? []]
     .flat()
@@ -107,6 +106,5 @@ export const lastFilled = (value: unknown): unknown => {
   return value === '' ? undefined : value;
 };
 
-/** For forms with only a button. */
 export const nothingSent = z.strictObject({});
 export const filesSent = z.strictObject({ files: z.unknown().optional() });

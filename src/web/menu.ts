@@ -1,6 +1,5 @@
 import type { Actor } from './actor';
 
-/** With counts of what waits. */
 export function menuFor({ counts }: Actor, path: string) {
   const sections = [
     { href: '/my-day', key: 'layout.nav.myDay', icon: 'sun', count: 0, badge: '' },

@@ -6,7 +6,6 @@ let known: { version: number; hashes: ReadonlyMap<number, string> } = { version:
 
 export type KnownPictures = typeof known;
 
-/** Null: show initials. */
 export function pictureUrl(personId: number): string | null {
   const hash = known.hashes.get(personId);
   return hash === undefined ? null : `/people/${personId}/picture?v=${hash}`;

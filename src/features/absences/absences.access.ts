@@ -11,13 +11,11 @@ export const ownAbsences: Can<Absences, unknown> = ({ actor }) => {
   return { userId: actor.id, isMine: true, absenceId: null };
 };
 
-/** Admins manage the absences of others. */
 export const absencesOfUser: Can<Absences, { userId: number }> = async (access) => {
   const { id: userId } = await userOfAdmin(access);
   return { userId, isMine: false, absenceId: null };
 };
 
-/** Those of others are 404. */
 export const ownAbsence: Can<Absences, { absenceId: number }> = ({ db, actor, params }) => {
   if (!actor) throw new SignInNeeded();
   return present(db, { userId: actor.id, isMine: true, absenceId: params.absenceId });

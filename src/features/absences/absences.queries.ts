@@ -7,7 +7,6 @@ const named = { id: true, name: true, deactivatedAt: true } as const;
 const yesterday = (now: Date): Date =>
   DateTime.fromJSDate(now, { zone: 'UTC' }).minus({ days: 1 }).startOf('day').toJSDate();
 
-/** Current and planned ones, with the absences of their deputies. */
 export async function findAbsences({ prisma }: Database, userId: number, now: Date) {
   return prisma.absence.findMany({
     where: { userId, endedAt: null, untilDay: { gte: yesterday(now) } },

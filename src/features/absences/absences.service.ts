@@ -23,7 +23,6 @@ export type AbsenceDays = {
 type Which = { id: number; userId: number };
 type Facts = { fromDay: Date; untilDay: Date; deputyId: number | null; note: string };
 
-/** A longer absence is a typing error. */
 const MOST_YEARS = 5;
 const lastDayFrom = (iso: string): string =>
   DateTime.fromISO(iso, { zone: 'utc' }).plus({ years: MOST_YEARS }).toISODate() ?? '';

@@ -19,7 +19,6 @@ export type AbsencePage = {
   people: Option[] | null;
   /** Empty on the page of another person. */
   keepable: Keepable[];
-  /** Null for a new one. */
   changing: number | null;
   problem?: Problem;
 };
@@ -82,7 +81,6 @@ const valuesOf = (absence: FoundAbsence | undefined, today: string) => ({
   version: absence ? String(absence.version) : '',
 });
 
-/** After a mistake, as ticked in the form. */
 function keepingOf({ keepable, problem }: AbsencePage) {
   const typed = problem && new Set([problem.typed.keep ?? []].flat());
   return {

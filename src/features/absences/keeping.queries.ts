@@ -7,7 +7,6 @@ export const OFFERED = 200;
 const row = z.object({ id: z.number(), title: z.string(), owner: z.string(), kept: z.boolean() });
 export type Keepable = z.infer<typeof row>;
 
-/** What a deputy of this person would get, newest first. */
 const FIND = `
   SELECT m.id, m.title, o.name AS owner, p.is_kept AS kept
     FROM participants p

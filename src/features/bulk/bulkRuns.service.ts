@@ -78,7 +78,6 @@ async function finish(tx: Tx, run: BulkRun, kind: BulkKind): Promise<void> {
   await saveRun(tx, run, { finishedAt: clock.now() });
 }
 
-/** Records the row that failed with its error, and goes on. */
 async function passOver({ db, kinds, logger }: Work, runId: number, error: unknown): Promise<void> {
   await inTransaction(db, async (tx) => {
     const run = await lockRun(tx, runId);

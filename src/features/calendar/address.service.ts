@@ -33,7 +33,6 @@ export async function addressSince(db: Database, { id: userId }: Actor): Promise
   return found?.createdAt ?? null;
 }
 
-/** Null when the address is unknown or ended, or its owner inactive. */
 export async function findHolder(db: Database, token: string): Promise<Actor | null> {
   const found = await db.prisma.calendarAddress.findUnique({
     where: { tokenHash: hashOf(token) },

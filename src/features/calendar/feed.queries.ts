@@ -4,7 +4,6 @@ import { visibleTasks } from '#src/policies/task.policy';
 
 const SHOWN = 500;
 
-/** Not those that the person has hidden; the latest first. */
 export const findDueTasks = ({ prisma }: Database, actor: Actor) =>
   prisma.task.findMany({
     where: {

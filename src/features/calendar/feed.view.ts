@@ -49,7 +49,6 @@ function dueDay(t: Translate, { baseUrl, host }: Site, task: DueTask): ICalEvent
   };
 }
 
-/** One event for each coming occurrence. */
 function moments(t: Translate, { baseUrl, host }: Site, actor: Actor, row: ReminderRow, titles: Titles) {
   const line = reminderLine({ t, format: formatFor(actor.locale, actor.timeZone) }, row, titles);
   const repeats = row.repeat !== 'never';

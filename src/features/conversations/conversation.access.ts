@@ -4,7 +4,6 @@ import type { Can, Context, Place, Problem } from '#src/platform/http/context';
 import { accessToPlace, type Person, type PlaceParams, type SubjectKind } from '#src/subjects/subjectKind';
 import type { Actor } from '#src/web/actor';
 
-/** A memo's or task's chat for one reader. */
 export type Conversation = {
   place: Place;
   id: number;
@@ -12,7 +11,6 @@ export type Conversation = {
   revision: number;
   /** `/memos/482`, the base of its addresses. */
   url: string;
-  /** The reader included. */
   participants: readonly Person[];
   mayPost: boolean;
   /** The discussion continues in the task; `continuedAt` is null for those who may not open it. */

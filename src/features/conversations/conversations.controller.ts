@@ -51,7 +51,6 @@ export async function read(ctx: In<{ upTo: number }>): Promise<void> {
   else ctx.redirect(`${ctx.subject.url}#chat`);
 }
 
-/** Older messages, or those missed while disconnected. */
 export async function messages(
   ctx: In<
     undefined,
@@ -128,7 +127,6 @@ function answerWith(ctx: In<unknown, PlaceParams>, row: MessageRow, status: numb
   ctx.res.status(status).json({ id, revision, clientKey, html: htmlOf(ctx, row), notTold });
 }
 
-/** Names somebody mentioned who is no participant, with a link to add them. */
 async function notToldOf({ db, actor, subject, t }: In, { text, mentions }: MessageRow): Promise<Flash | null> {
   // The message may have added people.
   const inside = [actor, ...subject.participants, ...mentions.map(({ user }) => user)];

@@ -45,7 +45,6 @@ export const chatQuery = z.looseObject({
   after: optional(id).catch(undefined),
   message: optional(id).catch(undefined),
   reply: optional(id).catch(undefined),
-  /** The person chosen in the field for more subscribers. */
   add: optional(id).catch(undefined),
 });
 

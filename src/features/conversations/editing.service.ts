@@ -12,7 +12,6 @@ import { getMessage, type MessageRow } from './messages.queries';
 import { enqueueRevision, nextRevision } from './revision.service';
 import type { Conversation } from './conversation.access';
 
-/** An unchanged text is not an edit. */
 export async function editMessage(
   { db }: Pick<Deps, 'db'>,
   actor: Actor,
@@ -36,7 +35,6 @@ export async function editMessage(
   });
 }
 
-/** Removes words and files; that there was a message stays visible. */
 export async function deleteMessage(
   { db }: Pick<Deps, 'db'>,
   actor: Actor,
@@ -61,7 +59,6 @@ export async function deleteMessage(
   });
 }
 
-/** Throws unless it is the actor's own and recent enough. */
 async function lockOwnMessage(
   tx: Tx,
   actor: Actor,

@@ -3,7 +3,6 @@ import type { Actor } from '#src/web/actor';
 import type { Person } from '#src/subjects/subjectKind';
 import { mentionedIn } from './messageText';
 
-/** Returns the mentioned participants, and the people whom the message adds. */
 export async function writeMentions(
   tx: Tx,
   actor: Actor,

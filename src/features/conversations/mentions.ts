@@ -1,7 +1,6 @@
 import { nameKeys } from '#src/platform/words/names';
 import type { Person } from '#src/subjects/subjectKind';
 
-/** Several people may have the same name. */
 export type Mention = { start: number; end: number; people: Person[] };
 
 /** `@` at the beginning of a word, and the longest possible name behind it. */

@@ -35,7 +35,6 @@ type Reader = Database['prisma'] | Tx;
 
 export const PAGE_SIZE = 50;
 
-/** Oldest first. */
 export type Stretch = { messages: MessageRow[]; hasOlder: boolean; hasNewer: boolean };
 
 const person = z.object({ id: z.number(), name: z.string() });
@@ -165,7 +164,6 @@ const READS = `
 export const findReads = (db: Database, conversationId: number) =>
   db.named('chat_reads', READS, read, [conversationId]);
 
-/** The first message of somebody else after the reader's receipt. */
 export async function findFirstUnread(
   db: Reader,
   conversationId: number,

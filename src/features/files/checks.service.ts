@@ -20,7 +20,6 @@ type Work = Pick<Deps, 'db' | 'storage' | 'logger'>;
 /** `left`: bytes still to check this night, of files not checked `since`. */
 export type Share = { left: number; since: Date };
 
-/** Nightly: compares stored bytes with their hash. */
 export async function beginFileChecks({ db }: Pick<Deps, 'db'>): Promise<void> {
   const left = Math.max(LEAST_A_NIGHT, Math.ceil((await costOfAll(db)) / NIGHTS));
   await goOn(db, { left, since: new Date(clock.now().getTime() - AGAIN_AFTER_MS) });

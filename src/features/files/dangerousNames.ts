@@ -1,4 +1,3 @@
-/** Programs and scripts, by extension. */
 const PROGRAMS = endings(
   'exe ex ex_ com scr pif cpl dll ocx sys drv vxd lib msi msp mst msu msix msixbundle appx appxbundle appinstaller',
   'app application gadget xbap jar jnlp apk aab xpi crx deb rpm pkg mpkg dmg snap appimage flatpak elf run',

@@ -10,7 +10,6 @@ export type FileView = {
   id: number;
   name: string;
   url: string;
-  /** Null when it can only be downloaded. */
   viewUrl: string | null;
   thumbnailUrl: string | null;
   size: string;

@@ -1,4 +1,3 @@
-/** Null when it can only be downloaded. */
 export type ShownAs = 'image' | 'pdf' | 'video' | 'audio' | 'text';
 
 /** Types that cannot run scripts in our origin. SVG and HTML must never be added: the viewer shows their source. */

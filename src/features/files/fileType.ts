@@ -65,7 +65,6 @@ async function detectType(filePath: string, extension: string): Promise<string |
 
 const isPdf = (fileName: string): boolean => /\.pdf[\s.]*$/i.test(fileName.normalize('NFKC'));
 
-/** Office files with macros, whatever their name. */
 const isRunnable = (mediaType: string): boolean => RUNNABLE_TYPES.has(mediaType) || /macroenabled/i.test(mediaType);
 
 const ISO_MARK_AT = 0x8001;

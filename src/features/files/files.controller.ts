@@ -1,4 +1,4 @@
-import { removeFile } from '#src/features/memos/files/files.service';
+import { removeMemoFile } from '#src/features/memos/files/files.service';
 import { removeTaskFile } from '#src/features/tasks/files/files.service';
 import type { Context } from '#src/platform/http/context';
 import type { FoundFile } from './files.queries';
@@ -8,7 +8,6 @@ import { viewerPage } from './viewer.view';
 
 type FileContext<Q = unknown> = Context<FoundFile, { fileId: number }, Q>;
 
-/** `?view=1` shows it inline where its type allows that. */
 export async function download(ctx: FileContext<{ view?: '1' | undefined }>): Promise<void> {
   const { subject: file } = ctx;
   await serveFile(ctx, file, ctx.query.view === '1' ? 'inline' : 'attachment');
@@ -19,7 +18,6 @@ export async function view(ctx: FileContext): Promise<void> {
   ctx.render('files/view', await viewerPage(ctx, file));
 }
 
-/** In place of a picture that cannot be read. */
 const PLAIN_ICON =
   '<svg xmlns="http://www.w3.org/2000/svg" width="480" height="320" viewBox="-24 -16 72 48" fill="none" stroke="#8a8a8a" ' +
   'stroke-linecap="round" stroke-linejoin="round"><path d="M14 3v4a1 1 0 0 0 1 1h4"/>' +
@@ -39,7 +37,7 @@ export async function thumbnail(ctx: FileContext): Promise<void> {
 
 export async function remove(ctx: FileContext): Promise<void> {
   const { id, memo, task, place, fileName } = ctx.subject;
-  if (memo) await removeFile(ctx, ctx.actor, { id, memoId: memo.id });
+  if (memo) await removeMemoFile(ctx, ctx.actor, { id, memoId: memo.id });
   else if (task) await removeTaskFile(ctx, ctx.actor, { id, taskId: task.id });
   ctx.redirect(place.url, { kind: 'success', message: ctx.t('files.flash.removed', { fileName }) });
 }

@@ -124,7 +124,6 @@ function withOwner({ message, memo: ownMemo, task: ownTask, ...file }: Row) {
   };
 }
 
-/** Of the memo or task itself, or of its whole chat. */
 export async function findNeighbours(db: Database['prisma'], { id, messageId, memo: ofMemo, task: ofTask }: FoundFile) {
   const owner = ofMemo ? { memoId: ofMemo.id } : { taskId: ofTask?.id ?? 0 };
   const where: Prisma.AttachmentWhereInput =

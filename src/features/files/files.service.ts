@@ -45,7 +45,6 @@ export async function withStoredFiles<T>(
   }
 }
 
-/** All or none. */
 async function storeAll(storage: Storage, uploaded: readonly UploadedFile[], types: string[]): Promise<StoredFile[]> {
   const stored: StoredFile[] = [];
   try {

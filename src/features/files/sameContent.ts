@@ -22,7 +22,6 @@ function withStoredPictures({ html: stored, attachments }: Text, sent: string): 
   });
 }
 
-/** Regardless of order. */
 export const isSameSet = <T>(one: readonly T[], other: readonly T[]): boolean => {
   const [first, second] = [new Set(one), new Set(other)];
   return first.size === second.size && [...first].every((item) => second.has(item));

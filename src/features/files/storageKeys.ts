@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 
-/** Random, so that keys cannot be guessed. */
 export function newStorageKey(): string {
   const name = randomUUID();
   return `${name.slice(0, 2)}/${name}`;

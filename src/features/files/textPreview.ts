@@ -5,7 +5,6 @@ const PREVIEW_BYTES = 64 * 1024;
 
 export type TextPreview = { text: string; isCut: boolean };
 
-/** The beginning of a text file, in any common encoding. */
 export async function previewText(
   storage: Storage,
   file: { storageKey: string; sizeBytes: number },

@@ -48,12 +48,10 @@ export type Steps = {
   rows: HistoryRow[];
   /** Where the next page of older steps begins; null on the last. */
   olderThan: number | null;
-  /** The period of these steps. */
   from: Date | null;
   until: Date | null;
 };
 
-/** Newest first. */
 export async function findSteps(db: Database, subject: Subject, before?: number): Promise<Steps> {
   const [kind, id] = asked(subject);
   const [found, newer] = await Promise.all([

@@ -23,7 +23,6 @@ const NOTE_MAX = 600;
 /** A step on its own page is whole, but texts may have 100,000 characters. */
 const ALONE_MAX = 40_000;
 
-/** Shortened around what changed. */
 export function listed(told: Told, { id }: Pick<HistoryRow, 'id'>, url: string): HistoryEntry {
   const changes = told.details.map(({ field, ...change }) => ({ field, ...shortenedChange(change, DETAIL_MAX) }));
   const note = shortened(told.note, NOTE_MAX);
@@ -39,7 +38,6 @@ export function alone(told: Told): HistoryEntry {
 
 const NAMES_MAX = 10;
 
-/** The first names, and how many more. */
 export function namesIn({ t }: Pick<PageContext, 't'>, names: readonly string[]): string {
   const more = names.length - NAMES_MAX;
   if (more <= 0) return names.join(', ');

@@ -9,13 +9,11 @@ import { alone, listed, type HistoryEntry, type Told } from './history.view';
 export type HistoryOf<S> = {
   subject: SubjectKind<S>;
   toldStep: (texts: Pick<PageContext, 't' | 'format'>, row: HistoryRow) => Told;
-  /** Adds entries that are not events. */
   complete?: (ctx: Context, entries: HistoryEntry[], at: { id: number; steps: Steps }) => Promise<HistoryEntry[]>;
 };
 
 export type HistoryPart = { entries: HistoryEntry[]; olderUrl: string | null };
 
-/** For the page of the memo or task, and for pages of older steps. */
 export async function historyPart<S>(
   ctx: Context,
   { subject: { kind }, toldStep, complete }: HistoryOf<S>,

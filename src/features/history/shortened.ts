@@ -1,5 +1,4 @@
 const SHORT = 300;
-/** Characters shown on each side of a change. */
 const AROUND = 80;
 
 export type Change = { from: string; to: string };
@@ -38,6 +37,5 @@ function commonEnd(a: string, b: string, start: number): number {
   return length;
 }
 
-/** Does not split surrogate pairs. */
 const slice = (text: string, from: number, to: number): string =>
   text.slice(from, to).replace(/^[\uDC00-\uDFFF]|[\uD800-\uDBFF]$/g, '');

@@ -9,7 +9,6 @@ type Tagged = { tags: readonly { tag: { id: number } }[] };
 
 const named = { id: true, name: true };
 
-/** `kept` is the memo's own purpose, which may be archived. */
 export const findPurposeOptions = (db: Db, kept?: number): Promise<Choice[]> =>
   db.purpose.findMany({
     where: { OR: [{ archivedAt: null }, ...(kept ? [{ id: kept }] : [])] },
@@ -20,7 +19,6 @@ export const findPurposeOptions = (db: Db, kept?: number): Promise<Choice[]> =>
 /** With more tags the field fetches them while typing. */
 export const LISTED_TAGS_MAX = 200;
 
-/** `isListed` is false when there are more tags. */
 export async function findTagOptions(db: Db, kept: number[]): Promise<{ tags: Choice[]; isListed: boolean }> {
   const [first, chosen] = await Promise.all([
     searchTags(db, '', LISTED_TAGS_MAX + 1),

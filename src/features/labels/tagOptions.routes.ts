@@ -6,7 +6,6 @@ import { searchTags } from './labels.queries';
 const query = z.looseObject({ q: text.pipe(z.string().max(100)).catch('') });
 const SHOWN = 50;
 
-/** Options fetched while typing. */
 export function tagOptionRoutes(routes: Routes): void {
   routes.get('/tags/options', { can: signedIn, query }, async ({ db, query: { q }, res }) => {
     const tags = await searchTags(db.prisma, q.trim(), SHOWN);

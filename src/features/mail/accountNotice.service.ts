@@ -24,7 +24,6 @@ const facts = z.object({
     'linkRead',
     'rightsGiven',
   ]),
-  /** Set when somebody else did it. */
   by: z.string().optional(),
   people: z.array(z.object({ name: z.string(), rights: z.array(z.string()) })).optional(),
   more: z.number().optional(),

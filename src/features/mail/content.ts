@@ -7,7 +7,6 @@ export type Content = {
   passages: Passage[];
   files: MailedFile[];
   changes: MailedChange[];
-  /** For the pictures in a text. */
   pictures: ReadonlyMap<number, string>;
 };
 

@@ -16,7 +16,6 @@ export const filesOf = (format: Format, files: readonly Attached[]): Content['fi
 export const picturesIn = (files: readonly Attached[]): Pictures =>
   new Map(files.map(({ id, fileName }) => [id, fileName]));
 
-/** Plain text as HTML: line breaks kept, links clickable. */
 export function plainHtml(text: string): string {
   if (text.trim() === '') return '';
   const words = linksIn(text).map(({ words, href }) =>

@@ -52,7 +52,7 @@ async function itemOf({ db, config }: Pick<Deps, 'db' | 'config'>, reader: Reade
   const title = isVisible ? subject.title : await titleAt(db.prisma, subject, event.id);
   const page = isVisible ? placeUrl(subject.place, event.message?.id) : '/notifications';
   return {
-    sentence: group.length > 1 ? talkLine(reader, group) : sentenceFor(reader, event, subject),
+    sentence: group.length > 1 ? chatSentence(reader, group) : sentenceFor(reader, event, subject),
     about: `${numberOf(translatorFor(reader.locale), subject.place)} ${oneLine(title)}`,
     excerpt: excerptOf(group) ?? (isVisible ? beginningOf(first) : null),
     url: `${config.baseUrl}${page}`,
@@ -78,7 +78,7 @@ const writersOf = (group: readonly DigestedNotice[]): string[] => [
 ];
 
 /** "Masha Lind and 2 others wrote 7 messages" */
-function talkLine({ locale }: Reader, group: readonly DigestedNotice[]): string {
+function chatSentence({ locale }: Reader, group: readonly DigestedNotice[]): string {
   const writers = writersOf(group);
   const [name = '', other = ''] = writers;
   const values = { name, other, others: writers.length - 1, count: group.length };

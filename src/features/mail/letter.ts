@@ -9,14 +9,11 @@ export type MailLink = {
   isOwn?: boolean;
 };
 
-/** A mail as data, before it is rendered as text and HTML. */
 export type Letter = {
   locale: string;
   subject: string;
-  /** Null when the system writes. */
   fromName: string | null;
   heading: string;
-  /** The memo's number and title. */
   about: string | null;
   /** Replacements without the reader's own words (the note of a reminder). */
   bare?: Pick<Letter, 'subject' | 'heading' | 'about'>;
@@ -60,7 +57,6 @@ export function forKeeping(letter: Letter): Letter {
   };
 }
 
-/** Suppresses out-of-office replies. */
 export const automatic = { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' };
 
 /** The mail program's own "Unsubscribe" button (RFC 2369 and 8058). */

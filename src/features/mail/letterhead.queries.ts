@@ -11,7 +11,6 @@ export type Letterhead = {
 
 const DENSITY = 2;
 const MOST_HEIGHT = 40;
-/** A larger logo is linked instead. */
 const MOST_ENCLOSED_BYTES = 12_000;
 const CONTENT_ID = 'logo@notes-crm';
 

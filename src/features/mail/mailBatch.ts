@@ -9,7 +9,6 @@ import { findMailedSubject, type MailedSubject, type Which } from './mailedSubje
  */
 export const BATCH_MS = 4_000;
 
-/** Loaded when the first mail needs it. */
 export type MailBatch = {
   company(): Promise<MailCompany>;
   subject(which: Which): Promise<MailedSubject | null>;
@@ -38,7 +37,6 @@ export function mailBatch(db: Database, deliveryIds: readonly number[]): MailBat
   };
 }
 
-/** Without the bytes of the logo. */
 export const findMailCompany = ({ prisma }: Database) =>
   prisma.company.findUniqueOrThrow({ where: { id: 1 }, omit: { logo: true } });
 

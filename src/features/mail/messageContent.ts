@@ -3,7 +3,6 @@ import { filesOf, plainHtml } from './contentParts';
 import { NOTHING, type Content } from './content';
 import type { ToldMessage } from './messages.queries';
 
-/** With times when there are several messages. */
 export function messageContent(format: Format, messages: readonly ToldMessage[]): Content {
   const isOne = messages.length === 1;
   return {

@@ -17,7 +17,6 @@ const MOST_FILES = 30;
 /** Gmail cuts mails at 102 KB, half of which are tags and the text part. */
 const MOST_BYTES = 56_000;
 
-/** Shortens texts until the mail is small enough. */
 export function renderLetter(letter: Letter, head: Letterhead): RenderedLetter {
   let most = MOST_CHARACTERS;
   let written = writeUpTo(letter, head, most);

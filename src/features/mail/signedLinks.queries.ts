@@ -10,7 +10,6 @@ export function isSigned(mailKey: string, what: string, signature: string): bool
   return given.length === right.length && timingSafeEqual(given, right);
 }
 
-/** Null for inactive people. */
 export async function findMailKey({ prisma }: Database, userId: number): Promise<string | null> {
   const user = await prisma.user.findFirst({ where: { id: userId, deactivatedAt: null }, select: { mailKey: true } });
   return user?.mailKey ?? null;

@@ -5,7 +5,6 @@ import type { Format } from '#src/platform/http/format';
 import { oneLine } from '#src/platform/mailer';
 import type { MailedTask } from './mail.queries';
 
-/** The source memo only for readers who see it. */
 export function taskFacts(t: Translate, format: Format, task: MailedTask, reader: Reader) {
   const responsible = task.participants
     .filter(({ isResponsible }) => isResponsible)

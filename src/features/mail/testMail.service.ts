@@ -16,7 +16,6 @@ type TestResult =
   | { isSent: true; answer: string }
   | { isSent: false; kind: MailProblem['kind'] | 'none' | 'passwordLost'; answer: string };
 
-/** Sent at once, by the usual way; returns the server's answer. */
 export async function sendTestMail(deps: Deps, actor: Actor): Promise<TestResult> {
   const result = await attempt(deps, actor);
   await recordAudit(deps.db.prisma, { type: 'mailServer.tested', actorId: actor.id, details: result });
@@ -68,7 +67,6 @@ function testLetter({ config }: Deps, { name, locale }: Actor): Letter {
   };
 }
 
-/** Explained, and quoted literally. */
 export function testMailFlash({ t, actor }: Pick<PageContext, 't' | 'actor'>, result: TestResult): Flash {
   const { answer } = result;
   if (result.isSent) return { kind: 'success', message: t('settings.test.sent', { email: actor.email, answer }) };

@@ -20,7 +20,6 @@ import type { LoadedMemo } from './memos.queries';
 const files = { field: 'files', max: FILES_AT_ONCE };
 /** Autosave writes often, and nobody is told. */
 const savingLimit = (memo: LoadedMemo) => (memo.stage === 'draft' ? 'draft' : 'edit');
-/** Whoever may reopen it is told how. */
 const whyNotEdit = (memo: LoadedMemo, actor: Actor): string => {
   if (memo.stage !== 'considered') return notYours;
   return may.canReopen(actor, memo) ? 'memos.errors.reopenFirst' : 'memos.errors.consideredLocked';

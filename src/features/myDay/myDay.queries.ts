@@ -31,7 +31,6 @@ const FIND_TASKS = `
 
 const memoRow = z.object({ id: z.number(), title: z.string(), owner: z.string(), since: z.date() });
 
-/** The longest waiting first; postponed ones only from their day on. */
 const FIND_MEMOS = `
   SELECT m.id, m.title, o.name AS owner, m.stage_changed_at AS since
     FROM participants p

@@ -42,7 +42,6 @@ const memoLine = ({ t, format }: Texts, { id, title, owner, since }: DayMemo) =>
   action: t('myDay.consider'),
 });
 
-/** In working order: overdue, due, next steps, memos, reminders. */
 export function dayPage(ctx: Texts, { tasks, memos, reminders, titles, today }: Day) {
   const { t } = ctx;
   const sections = (['overdue', 'dueToday', 'steps'] as const).map((name) => ({

@@ -36,7 +36,6 @@ export async function index(ctx: Context<null, None, NoticeQuery>): Promise<void
 
 type Notice = Awaited<ReturnType<typeof listNotices>>['notices'][number];
 
-/** "3 new in #482 Budget" */
 function headOf({ t }: Pick<Context, 't'>, notices: readonly Notice[]) {
   const [first] = notices;
   if (!first?.subject) return null;

@@ -149,7 +149,6 @@ async function tasksSeen(db: Database, actor: Actor, rows: readonly Row[]): Prom
 
 export type NoticeState = Badges & { lastId: number | null };
 
-/** Asked by a page that was disconnected. */
 export async function noticeState(db: Database, userId: number): Promise<NoticeState> {
   const last = await db.prisma.notification.findFirst({
     where: { userId },

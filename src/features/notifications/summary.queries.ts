@@ -16,7 +16,6 @@ export type Summary = { url: string; label: string; items: { about: string; url:
 
 type Told = { memos: number[]; tasks: number[]; count: number; doesWait: boolean };
 
-/** Null for events about one memo or task, and for unreadable ones. */
 function toldBy({ type, changes }: Event): Told | null {
   switch (type) {
     case 'person.memosWait':
@@ -93,7 +92,6 @@ function placeOf({ memos, doesWait }: Told): keyof typeof LISTS {
   return doesWait ? 'toConsider' : 'memos';
 }
 
-/** Null when the event is no summary. */
 export function listOf(event: Event): string | null {
   const told = toldBy(event);
   return told && LISTS[placeOf(told)];

@@ -1,9 +1,7 @@
 export type Part = 'people' | 'files' | 'subtasks';
 
-/** How many a page shows; a page of its own has the rest. */
 const FIRST: Record<Part, number> = { people: 10, files: 20, subtasks: 20 };
 
-/** `null` instead of a link when everything is shown. */
 export function beginning<T>(part: Part, all: readonly T[], place: string) {
   const isLong = all.length > FIRST[part];
   return {

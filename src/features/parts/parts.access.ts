@@ -9,10 +9,8 @@ export type PersonLine = {
   fullName: string;
   role: string;
   detail: string;
-  /** Empty when present. */
   away: string;
   isSubscriber: boolean;
-  /** When they saw the memo, and how far they read the chat. */
   seen: string[];
   isUnseen: boolean;
 };

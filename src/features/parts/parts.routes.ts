@@ -15,7 +15,6 @@ const peopleQuery = afterQuery.extend({
 
 type PeopleQuery = z.infer<typeof peopleQuery>;
 
-/** Pages of all people and files. */
 export function partsRoutes<S extends { id: number; title: string }>(routes: Routes, owner: PartsOwner<S>): void {
   const { path } = owner.subject;
   const can = accessToPlace(owner.subject)(() => true);

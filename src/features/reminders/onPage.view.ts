@@ -3,7 +3,6 @@ import type { Context, Place } from '#src/platform/http/context';
 import { findRemindersOn } from './reminders.queries';
 import { reminderUrls } from './reminders.urls';
 
-/** The reader's own reminders. */
 export async function remindersOnPage({ db, actor, t, format }: Context, place: Place) {
   const rows = await findRemindersOn(db, actor.id, place, clock.now());
   return rows.map(({ id, note, dueAt }) => ({

@@ -53,7 +53,6 @@ export async function create(ctx: Context<unknown, unknown, unknown, NewReminder
   ctx.redirect(pageOf(ctx.body), { kind: 'success', message: ctx.t('reminders.flash.created', { when }) });
 }
 
-/** The page of the form, after an error. */
 export function renderNewAgain(ctx: Context, problem: Problem): void {
   const hidden = Object.fromEntries(['memo', 'task'].flatMap((name) => idIn(problem.typed, name)));
   const back = pageOf({ memo: Number(hidden.memo) || undefined, task: Number(hidden.task) || undefined });

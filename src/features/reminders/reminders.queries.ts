@@ -28,7 +28,6 @@ export const findReminderFor = (
   reminderId: number,
 ): Promise<ReminderRow | null> => db.reminder.findFirst({ where: { id: reminderId, userId: actor.id }, select });
 
-/** Told but not answered. */
 export const isTold = { doneAt: null, deliveredAt: { not: null } } satisfies Prisma.ReminderWhereInput;
 /** A repeating reminder that was told counts as told. */
 const isToCome = { doneAt: null, deliveredAt: null } satisfies Prisma.ReminderWhereInput;
@@ -55,7 +54,6 @@ export async function findReminders({ prisma }: Database, userId: number, name: 
   return { name, rows: rows.slice(0, SHOWN), next: rows.length > SHOWN ? after + SHOWN : null };
 }
 
-/** Told ones, and those due until then. */
 export const findRemindersUntil = ({ prisma }: Database, userId: number, until: Date): Promise<ReminderRow[]> =>
   prisma.reminder.findMany({
     where: { userId, OR: [isTold, { ...isToCome, dueAt: { lt: until } }] },
@@ -73,11 +71,9 @@ const toComeOn = (place: 'memo_id' | 'task_id'): string => `
    WHERE user_id = $1 AND ${place} = $2 AND done_at IS NULL AND due_at > $3
    ORDER BY due_at, id LIMIT ${ON_A_PAGE}`;
 
-/** The next first. */
 export const findRemindersOn = (db: Database, userId: number, { kind, id }: Place, after: Date) =>
   db.named(`reminders_on_${kind}`, toComeOn(`${kind}_id`), toCome, [userId, id, after]);
 
-/** For the calendar. */
 export const findOpenReminders = ({ prisma }: Database, userId: number): Promise<ReminderRow[]> =>
   prisma.reminder.findMany({
     where: { userId, doneAt: null },

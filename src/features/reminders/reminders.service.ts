@@ -12,7 +12,6 @@ import { momentOf, nextAfter, snoozedUntil, type Snooze } from './repetition';
 
 type Reach = Pick<Deps, 'db'>;
 
-/** Returns its time. A double click makes one reminder. */
 export async function createReminder({ db }: Reach, actor: Actor, input: NewReminder): Promise<Date> {
   const { note, repeat, memo: memoId = null, task: taskId = null } = input;
   const now = clock.now();
@@ -111,7 +110,6 @@ async function readNotices(tx: Tx, userId: number, reminderId: number): Promise<
   });
 }
 
-/** Updates the badge on the person's other pages. */
 export async function tellUnread({ db, realtime }: Pick<Deps, 'db' | 'realtime'>, { id }: Actor): Promise<void> {
   realtime.toUser(id, 'unread', { unread: (await countBadges(db, id)).unread });
 }

@@ -36,7 +36,6 @@ const STALE = {
      ORDER BY s.task_id DESC LIMIT ${size} FOR NO KEY UPDATE OF t SKIP LOCKED`,
 };
 
-/** Returns whether there may be more. */
 function refreshBatch(db: Database, kind: Kind): Promise<boolean> {
   return inTransaction(db, async (tx) => {
     const found = ids.parse(await tx.$queryRaw(STALE[kind](BATCH))).map(({ id }) => id);

@@ -25,7 +25,6 @@ export async function showSearch(ctx: SearchContext): Promise<void> {
   ctx.render('search/index', searchPage(ctx, { q, problem: problemOf(ctx.query), found, similar }));
 }
 
-/** The same while typing. */
 export async function showFirstHits(ctx: SearchContext): Promise<void> {
   const { q } = ctx.query;
   const problem = problemOf(ctx.query);

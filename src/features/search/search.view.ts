@@ -12,7 +12,6 @@ import { WORDS_MAX } from './search.schema';
 import { searchUrls } from './search.urls';
 import { hitIn, marked, type Quotes } from './terms.service';
 
-/** With the passages in texts and chats. */
 export type SearchedGroups = {
   words: Question;
   groups: readonly HitGroup[];
@@ -64,7 +63,6 @@ function emptyState(t: Context['t'], q: string) {
 const problemText = (t: Context['t'], problem: ProblemName): string =>
   problem === null ? '' : t(`search.problems.${problem}`, { max: WORDS_MAX });
 
-/** While typing in the header. */
 export function firstHitsView(
   ctx: Words,
   { q, problem, found }: { q: string; problem: ProblemName; found: SearchedGroups },
@@ -96,7 +94,6 @@ function hitView({ t, format }: Words, { words, quotes, said }: SearchedGroups) 
   });
 }
 
-/** Links to the message with the hit. */
 function saidIn(kind: HitKind, memoId: number, { words, said }: Pick<SearchedGroups, 'words' | 'said'>) {
   const found = kind === 'memo' ? said.find((hit) => hit.memo_id === memoId) : undefined;
   const hit = found && hitIn(found.text, words);

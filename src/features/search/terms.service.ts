@@ -22,7 +22,6 @@ export type Hit = { lead: string; pieces: Piece[] };
 /** Rich texts, then file names. Null without a role: quoting would be reading. */
 export type QuotedTexts = { rich: readonly (string | null)[]; files: readonly string[] } | null;
 
-/** The first text with a hit, cut around it. */
 export function quotedHit(quoted: QuotedTexts, question: Question): Hit | null {
   if (!quoted) return null;
   for (const html of quoted.rich) {
@@ -52,7 +51,6 @@ export const areFoundElsewhere = <R extends Quoted & { title: string }>(quotes: 
 /** Characters kept before the first hit where space is one line. */
 const LEAD_KEPT = 16;
 
-/** Null without a hit. */
 export function hitIn(text: string, question: Question): Hit | null {
   const pieces = fragmentOf(text, question);
   if (!pieces) return null;

@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { Prisma, type Tx } from '#src/platform/db';
 import { plainText } from '#src/platform/richText';
 
-/** Searchable texts; `said` are chat messages. */
 export type Texts = { id: number; texts: string[]; said: Said[] };
 
 type Said = { id: number; text: string; isKnown: boolean };
@@ -25,7 +24,6 @@ const memoRow = z.object({
   said,
 });
 
-/** Names of files, and the chat. */
 const around = (ownFiles: Prisma.Sql, chat: Prisma.Sql): Prisma.Sql => Prisma.sql`
   ARRAY(SELECT a.file_name FROM attachments a WHERE ${ownFiles}
          UNION ALL

@@ -7,7 +7,6 @@ type StageFacts = { name: string; colour: string; isActive: boolean };
 /** Admins write the name as in mid-sentence. */
 export const stageName = (name: string): string => name.charAt(0).toLocaleUpperCase() + name.slice(1);
 
-/** By the reader's calendar. */
 export const isOverdue = (stage: { isActive: boolean }, dueDate: Date | null, today: string): boolean =>
   stage.isActive && dueDate !== null && (isoOf(dueDate) ?? '') < today;
 
@@ -22,7 +21,6 @@ export function stageView(t: Translate, stage: StageFacts, dueDate: Date | null,
   };
 }
 
-/** `1:30`; empty for none. */
 export function hoursOf(minutes: number | null): string {
   if (minutes === null) return '';
   return `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, '0')}`;

@@ -109,7 +109,6 @@ const file = {
   uploader: { select: { name: true } },
 } as const;
 
-/** Shown in the main task. */
 export async function findSubtaskFiles(db: Database['prisma'], task: LoadedTask) {
   const closed = task.subtasks.filter(({ stage: { isActive } }) => !isActive).map(({ id }) => id);
   if (closed.length === 0) return [];

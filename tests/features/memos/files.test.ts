@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { attachFiles } from '#src/features/memos/files/files.service';
+import { attachToMemo } from '#src/features/memos/files/files.service';
 import { findActor } from '#src/features/people/actor.queries';
 import { findMemoFor } from '#src/features/memos/memos.queries';
 import { removeUnusedBytes, sweepOrphanFiles } from '#src/features/files/files.service';
@@ -344,7 +344,7 @@ describe('what goes wrong on the way', () => {
     const arrived = path.join(app.deps.config.uploadTempDir, 'arrived');
     await writeFile(arrived, 'late');
     const late = [{ path: arrived, fileName: 'late.txt', sizeBytes: 4 }];
-    await expect(attachFiles(app.deps, actor, loaded, late)).rejects.toMatchObject({ status: 409 });
+    await expect(attachToMemo(app.deps, actor, loaded, late)).rejects.toMatchObject({ status: 409 });
     expect(await stored()).toEqual(before);
     expect(await filesOf(memo)).toEqual([]);
   });

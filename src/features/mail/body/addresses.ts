@@ -1,4 +1,3 @@
-/** Null when the link is no valid address. */
 export const completeAddress = (href: string, baseUrl: string): string | null =>
   URL.canParse(href, baseUrl) ? new URL(href, baseUrl).href : null;
 

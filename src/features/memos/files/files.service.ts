@@ -19,7 +19,7 @@ const FILES_PER_MEMO = 50;
 type ServiceDeps = Pick<Deps, 'db' | 'storage'>;
 
 /** Also updates the memo's file count, which the list shows. */
-export async function addAttachments(
+export async function addFilesToMemo(
   tx: Tx,
   actor: Actor,
   memoId: number,
@@ -38,7 +38,7 @@ export async function addAttachments(
 }
 
 /** For a new memo that may have some of them already. */
-export async function copyAttachments(
+export async function copyFilesToMemo(
   tx: Tx,
   actor: Actor,
   memo: { id: number; attachments: LoadedMemo['attachments'] },
@@ -47,16 +47,16 @@ export async function copyAttachments(
   if (attachmentIds.length === 0) return;
   const sources = await takeFilesToCopy(tx, actor, attachmentIds, { ofTasks: false });
   if (!sources) throw new Invalid({ copyFiles: 'memos.errors.copiedFileGone' });
-  await addAttachments(tx, actor, memo.id, filesNotIn(memo.attachments, sources));
+  await addFilesToMemo(tx, actor, memo.id, filesNotIn(memo.attachments, sources));
 }
 
 /** Call it when the files are stored. */
-export async function settlePictures(tx: Tx, memoId: number, html: string, isDraft: boolean): Promise<void> {
+export async function settleMemoPictures(tx: Tx, memoId: number, html: string, isDraft: boolean): Promise<void> {
   const body = await withOwnPictures(tx, { memoId }, { html, field: 'body', isDraft });
   if (body !== html) await tx.memo.update({ where: { id: memoId }, data: { body } });
 }
 
-export async function attachFiles(
+export async function attachToMemo(
   deps: ServiceDeps,
   actor: Actor,
   memo: LoadedMemo,
@@ -73,7 +73,7 @@ export async function attachFiles(
       const fresh = filesNotIn(own, files);
       discard(files.filter((file) => !fresh.includes(file)));
       if (fresh.length === 0) return;
-      await addAttachments(tx, actor, memo.id, fresh);
+      await addFilesToMemo(tx, actor, memo.id, fresh);
       await touchMemo(tx, memo.id, actor);
       await refreshMemoSearch(tx, memo.id);
       const names = fresh.map(({ fileName }) => fileName);
@@ -84,7 +84,7 @@ export async function attachFiles(
 }
 
 /** The bytes stay while a copy shares them. */
-export async function removeFile(
+export async function removeMemoFile(
   deps: ServiceDeps,
   actor: Actor,
   attachment: { id: number; memoId: number },

@@ -1,7 +1,6 @@
 import type { Context } from '#src/platform/http/context';
 import type { LoadedMemo } from '../memos.queries';
 
-/** Every field as saved meanwhile, shown beside the form after a conflict. */
 export function savedVersion({ t }: Pick<Context, 't'>, memo: LoadedMemo) {
   const subscribers = memo.participants.filter(({ isSubscriber }) => isSubscriber).map(({ user }) => user.name);
   const facts = [

@@ -11,7 +11,7 @@ import { NotFound } from '#src/platform/errors';
 import type { Actor } from '#src/web/actor';
 import type { Deps } from '#src/platform/http/context';
 import type { UploadedFile } from '#src/platform/http/upload';
-import { addAttachments, copyAttachments, settlePictures } from '../files/files.service';
+import { addFilesToMemo, copyFilesToMemo, settleMemoPictures } from '../files/files.service';
 import { checkChoices } from '#src/features/labels/labels.queries';
 import type { LoadedMemo } from '../memos.queries';
 import type { MemoInput } from './form.schema';
@@ -35,14 +35,19 @@ export async function createMemo(
     const made =
       (await findByKey(deps, actor, keyed.clientKey)) ??
       (await inTransaction(deps.db, (tx) => insertMemo(tx, actor, keyed, files, isSent)).catch((error: unknown) =>
-        whoWon(deps, actor, keyed.clientKey, error),
+        findCreated(deps, actor, keyed.clientKey, error),
       ));
     return typeof made === 'number' ? made : repeatForm(deps, actor, made.id, keyed, { files, discard }, isSent);
   });
 }
 
 /** The other request of a double click inserted first. */
-async function whoWon(deps: ServiceDeps, actor: Actor, clientKey: string, error: unknown): Promise<{ id: number }> {
+async function findCreated(
+  deps: ServiceDeps,
+  actor: Actor,
+  clientKey: string,
+  error: unknown,
+): Promise<{ id: number }> {
   const winner = isUniqueViolation(error) ? await findByKey(deps, actor, clientKey) : null;
   if (!winner) throw error;
   return winner;
@@ -98,9 +103,9 @@ async function insertMemo(
   });
   const pictures = await picturesToCopy(tx, actor, input.body, { memoId: input.copyOf });
   const copied = [...new Set([...input.copyFiles, ...pictures])];
-  await copyAttachments(tx, actor, { ...memo, attachments: [] }, copied);
-  await addAttachments(tx, actor, memoId, files);
-  await settlePictures(tx, memoId, input.body, !isSent);
+  await copyFilesToMemo(tx, actor, { ...memo, attachments: [] }, copied);
+  await addFilesToMemo(tx, actor, memoId, files);
+  await settleMemoPictures(tx, memoId, input.body, !isSent);
   await refreshMemoSearch(tx, memoId);
   await recordEvent(tx, {
     type: isSent ? 'memo.sent' : 'memo.drafted',
@@ -111,7 +116,6 @@ async function insertMemo(
   return memoId;
 }
 
-/** Nobody but the owner knew of it. */
 export async function deleteDraft(deps: ServiceDeps, memo: LoadedMemo): Promise<void> {
   const keys = await inTransaction(deps.db, async (tx) => {
     const memoId = memo.id;

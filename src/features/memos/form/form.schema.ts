@@ -28,7 +28,6 @@ const fields = {
   subscribers,
   tags: many(id).transform((ids) => [...new Set(ids)]),
   copyFiles: many(id),
-  /** The memo whose files are offered, for showing the form again. */
   copyOf: optional(id),
   // A form without files sends an empty text here.
   files: z.unknown().optional(),

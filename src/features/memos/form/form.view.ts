@@ -10,7 +10,6 @@ import { findNames, type PersonOption } from '#src/features/people/choosing/peop
 import { findListedPeople } from '#src/features/people/choosing/listedPeople.queries';
 import { groupOptions, personOptions, withAbsences, type Option } from '#src/features/people/choosing/options.view';
 
-/** Before or after typing. */
 export type MemoFormValues = {
   title: string;
   recipient: string;
@@ -54,7 +53,6 @@ export function formOf(memo: LoadedMemo): MemoFormValues {
   };
 }
 
-/** Inactive subscribers are not copied. */
 export const copyOf = (memo: LoadedMemo): MemoFormValues => ({
   ...formOf({ ...memo, participants: memo.participants.filter(({ user }) => !user.deactivatedAt) }),
   version: '',

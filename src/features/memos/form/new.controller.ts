@@ -11,7 +11,6 @@ import { copyOf, emptyForm, formChoices, formTyped, type MemoFormValues } from '
 
 type NewContext = Context<unknown, unknown, { copy?: number | undefined; recipient?: number | undefined }>;
 
-/** `?copy=` fills it from another memo. */
 export async function newMemo(ctx: NewContext): Promise<void> {
   const source = ctx.query.copy === undefined ? null : await findMemoFor(ctx.db, ctx.actor, ctx.query.copy);
   if (ctx.query.copy !== undefined && !source) throw new NotFound('memos.errors.notFound');

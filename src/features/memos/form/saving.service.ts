@@ -7,7 +7,7 @@ import { Invalid } from '#src/platform/errors';
 import type { Actor } from '#src/web/actor';
 import { readsTheSame } from '#src/platform/richText';
 import { checkChoices } from '#src/features/labels/labels.queries';
-import { addAttachments, copyAttachments, settlePictures } from '../files/files.service';
+import { addFilesToMemo, copyFilesToMemo, settleMemoPictures } from '../files/files.service';
 import type { LoadedMemo } from '../memos.queries';
 import type { MemoInput } from './form.schema';
 import { pending } from '../stage/setStage.service';
@@ -32,13 +32,13 @@ export async function save(
   await checkChoices(tx, input, before);
   const isReaddressed = addressee.recipientId !== before.recipientId || addressee.isForCompany !== before.isForCompany;
   const roles = await writeMemo(tx, before, input, addressee, subscribers, { isReaddressed, isSending });
-  await addAttachments(tx, actor, before.id, files);
+  await addFilesToMemo(tx, actor, before.id, files);
   if (before.stage === 'draft') {
     const pictures = await picturesToCopy(tx, actor, input.body, { memoId: input.copyOf });
-    await copyAttachments(tx, actor, before, [...new Set([...input.copyFiles, ...pictures])]);
+    await copyFilesToMemo(tx, actor, before, [...new Set([...input.copyFiles, ...pictures])]);
   }
   if (isSending || !readsTheSame(before.body, input.body))
-    await settlePictures(tx, before.id, input.body, before.stage === 'draft' && !isSending);
+    await settleMemoPictures(tx, before.id, input.body, before.stage === 'draft' && !isSending);
   await refreshMemoSearch(tx, before.id);
   await touchMemo(tx, before.id, actor);
   return { addressee, roles, isReaddressed };

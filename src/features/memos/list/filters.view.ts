@@ -33,7 +33,6 @@ export function chips({ query, words, ...names }: Given) {
   });
 }
 
-/** Other parameters are kept as hidden fields. */
 export function filterForm({ query, options, people, words }: Given) {
   const { t } = words;
   const named = (values: readonly string[], labels: string) =>
@@ -54,7 +53,6 @@ export function filterForm({ query, options, people, words }: Given) {
     departments: offeredDepartments(options.departments, query.department),
     tags: offeredTags(options.tags, query.tag),
     areTagsListed: options.tags.length <= OFFERED_MAX,
-    /** For a field that fetches its options. */
     recipientChosen: query.recipient === 0 ? null : chosenPerson(people, query.recipient),
     ownerChosen: chosenPerson(people, query.owner),
     from: query.from ?? '',

@@ -62,7 +62,6 @@ export function source(
 
 type SortKey = { expression: string; type: string; join: string };
 
-/** The company and drafts without a recipient come first. */
 export function sortKey(sort: Sort, from: Source): SortKey {
   const person = (column: string) => `LEFT JOIN users sorted ON sorted.id = ${column}`;
   switch (sort) {

@@ -36,7 +36,6 @@ function orderOf({ query: { sort, dir, before, after } }: Question, type: string
   const directed = (names: string[]) => names.map((name) => `${name} ${direction}`).join(', ');
   return {
     by: (row: Place) => directed(columns(row)),
-    /** Order among equal keys. */
     within: ({ at, id }: Place) => directed([at, id]),
     beyond: (row: Place) => (place ? [`(${columns(row).join(', ')}) ${beyond} (${place.join(', ')})`] : []),
     keyBeyond: (column: string) => (key ? [`${column} ${beyond}= ${key}`] : []),

@@ -10,12 +10,10 @@ export const EVERYTHING = { ...memoList.everything, owner: undefined, recipient:
 
 export type Question = {
   readerId: number;
-  /** Not only those with a role. */
   readsAll: boolean;
   query: ListQuery & PeopleById;
   period: Period;
   search: Search;
-  /** For current absences. */
   now: Date;
   /** The reader's day, YYYY-MM-DD. */
   today: string;

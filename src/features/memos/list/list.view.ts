@@ -20,7 +20,6 @@ export type Found = {
   page: ListPage;
   pinned: ListRow[];
   searched: Searched | null;
-  /** Found by stems, when there were few results. */
   similar: { rows: ListRow[]; searched: Searched } | null;
   options: Options;
   people: FoundPerson[];
@@ -109,7 +108,6 @@ function keyOf(sort: Sort, row: ListRow): string {
   return sort === 'title' ? row.key : writeTimedKey(row.created_at, row.key);
 }
 
-/** Known without counting only in some views. */
 function totalOf(query: ListQuery, page: ListPage, to: number): number | null {
   if (!page.hasOlder) return to;
   const { view } = query;

@@ -12,7 +12,6 @@ export const OFFERED_MAX = 200;
 /** Departments have no search field, so most companies get all of them. */
 const DEPARTMENTS_MAX = 500;
 
-/** The chosen one is always included. */
 const firstOf = (all: readonly Option[], chosen: number | undefined, max: number): Choice[] =>
   all.filter(({ id }, at) => at < max || id === chosen).map(({ id, name }) => ({ value: String(id), label: name }));
 
@@ -41,7 +40,6 @@ export function offeredPeople(options: Options, { t, format }: Words): Choice[] 
   return made;
 }
 
-/** Names for chips. */
 export function namesIn({ options, people }: Names, { t, format }: Words) {
   const nameOf = (list: readonly Option[], id: number) =>
     list.find((option) => option.id === id)?.name ?? t('list.chips.unknown');
@@ -60,7 +58,6 @@ const personIn = (people: readonly FoundPerson[], ref: PersonRef | undefined) =>
 export const personValue = (people: readonly FoundPerson[], ref: PersonRef | undefined): string =>
   String(personIn(people, ref)?.id ?? ref ?? '');
 
-/** For a field that fetches its options. */
 export function chosenPerson(people: readonly FoundPerson[], ref: PersonRef | undefined): Choice | null {
   if (ref === undefined) return null;
   const found = personIn(people, ref);

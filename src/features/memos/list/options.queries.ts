@@ -4,7 +4,6 @@ import { FILTERED_PEOPLE_MAX } from '#src/features/people/choosing/people.querie
 import type { Database } from '#src/platform/db';
 import type { PersonRef } from '#src/web/formFields';
 
-/** The filters offer the first of them. */
 const NAMED_MAX = 5_000;
 
 const KEEP_MS = 60_000;
@@ -51,7 +50,6 @@ export async function findOptions(db: Database, isKnown: (options: Options) => b
   return options;
 }
 
-/** Names that the address of a list refers to. */
 type Named = { people: (PersonRef | undefined)[]; department?: number; tag?: number };
 export type Names = { options: Options; people: FoundPerson[] };
 
@@ -75,7 +73,6 @@ export const idOfPerson = (people: readonly FoundPerson[], ref: PersonRef | unde
 const person = z.object({ id: z.number(), name: z.string(), email: z.string() });
 export type FoundPerson = z.infer<typeof person>;
 
-/** For companies with too many people to cache. */
 async function findPeople(db: Database, refs: PersonRef[]): Promise<FoundPerson[]> {
   const text = `SELECT id, name, plain_address(email) AS email FROM users
                  WHERE id = ANY ($1::int[]) OR plain_address(email) = ANY ($2::text[])`;

@@ -53,13 +53,11 @@ export function rowView(ctx: Context, now: Date, searched: Searched | null) {
     const key = `ball ${row.stage} ${row.is_for_company} ${since} ${row.postponed_until} ${who} / ${row.considered_by_name} / ${row.considered_for_name} / ${row.away_until} ${deputy}`;
     return remember(key, () => ballInCourt(factsOf(row), { t, format, viewerId: actor.id, now }));
   };
-  /** Stage and ball: "Pending: waiting for Garry Chief since Tuesday 10:40". */
   const statusOf = (row: ListRow): string => {
     const [stage, ball] = [stageNames.get(row.stage) ?? '', ballOf(row)];
     return remember(`status ${stage} ${ball}`, () => statusText(ctx, stage, ball));
   };
 
-  /** Links to the message with the hit. */
   const saidIn = (memoId: number, { words, said }: Searched) => {
     const found = said.find((hit) => hit.memo_id === memoId);
     const hit = found && hitIn(found.text, words);

@@ -31,7 +31,6 @@ export function ballInCourt(memo: BallFacts, { t, format, viewerId, now = clock.
   return withAbsence(waiting(memo, { t, format, viewerId, now }), memo, { t, format, viewerId, now });
 }
 
-/** Adds the recipient's absence, except for the recipient. */
 export function withAbsence(
   line: string,
   memo: Pick<BallFacts, 'recipient' | 'away'>,
@@ -88,7 +87,6 @@ function since(date: Date, format: Format, now: Date): string {
 const dayOf = (date: Date, format: Format, now: Date): string =>
   withoutYear(format.longDate(date), format.isoDay(date).slice(0, 4), format.isoDay(now));
 
-/** Without the current year. */
 const withoutYear = (long: string, year: string, today: string): string =>
   today.startsWith(year) ? long.replace(year, '').replace(/[\s,]+$/, '') : long;
 

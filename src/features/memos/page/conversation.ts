@@ -8,7 +8,7 @@ import { activeParticipants, type Person } from '#src/subjects/subjectKind';
 import type { Actor } from '#src/web/actor';
 import { lockMemo, type LoadedMemo } from '../memos.queries';
 import { memoUrls } from '../memos.urls';
-import { joinSubscribers } from '../roles/subscribers.service';
+import { addMemoSubscribers } from '../roles/subscribers.service';
 
 export function memoConversation(actor: Actor, memo: LoadedMemo): Conversation | null {
   const { id: memoId, conversation, task } = memo;
@@ -22,7 +22,7 @@ export function memoConversation(actor: Actor, memo: LoadedMemo): Conversation |
       isContinued: task !== null,
       continuedAt: task && isInTask(actor, task) ? taskUrls.show(task.id) : null,
       addUrl: canAddSubscriber(actor, memo) ? (id) => memoUrls.addSubscriber(memoId, id) : null,
-      add: (tx, writer, ids) => joinSubscribers(tx, writer, memoId, ids),
+      add: (tx, writer, ids) => addMemoSubscribers(tx, writer, memoId, ids),
       admit: (tx, writer) => admit(tx, writer, memoId),
     }
   );
@@ -31,7 +31,6 @@ export function memoConversation(actor: Actor, memo: LoadedMemo): Conversation |
 const isInTask = (actor: Actor, { participants }: NonNullable<LoadedMemo['task']>): boolean =>
   canReadTask(actor, { parentId: null, participants, parentParticipants: [] });
 
-/** Throws for those who lost access, withdrawn memos, and memos with a task. */
 async function admit(tx: Tx, actor: Actor, memoId: number): Promise<Person[]> {
   const memo = await lockMemo(tx, memoId);
   if (memo.hasTask) throw new Conflict('chat.errors.goneOnInTask');

@@ -6,7 +6,6 @@ import type { LoadedMemo } from '../memos.queries';
 import { dayOf, presetsOn } from '../stage/postponement';
 import { whatElseWaits } from '../waiting/next.view';
 
-/** How long the page confirms a decision. */
 const JUST_NOW_MS = 10 * 60_000;
 
 /** Sticky bar for those who decide, or just did. Null for others. */
@@ -22,7 +21,6 @@ export function actsFor({ t, actor }: Context, memo: LoadedMemo): string | null 
   return memo.isForCompany ? t('memos.actFor.company') : t('memos.actFor.person', { name: memo.recipient?.name });
 }
 
-/** In the reader's time zone. */
 export function postponements({ t, format, actor }: Context) {
   const { today } = dayOfReader(actor);
   return presetsOn(today).map((preset) => {

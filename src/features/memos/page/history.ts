@@ -4,7 +4,6 @@ import { memoSubject } from '#src/subjects/memoSubject';
 import type { LoadedMemo } from '../memos.queries';
 import { toldStep, withWriters } from './history.view';
 
-/** Events, with who wrote in the chat meanwhile. */
 export const memoHistory: HistoryOf<LoadedMemo> = {
   subject: memoSubject,
   toldStep,

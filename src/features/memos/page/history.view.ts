@@ -12,7 +12,6 @@ type MemoEventType = keyof typeof memoEvents;
 
 const isEventType = (type: string): type is MemoEventType => type in memoEvents;
 
-/** Sorted by each writer's last message. */
 export function withWriters(texts: Texts, steps: readonly HistoryEntry[], writers: readonly Writer[]): HistoryEntry[] {
   const entries = [...steps];
   const { icon } = messageEvents['message.posted'];

@@ -16,7 +16,6 @@ export async function print(ctx: OnMemo): Promise<void> {
   ctx.render('memos/print', { ...(await memoPage(ctx, ctx.subject)), layout: 'print' });
 }
 
-/** With the failed form open and filled. */
 export const showAgain =
   (form: string) =>
   async (ctx: OnMemo, problem: Problem): Promise<void> => {

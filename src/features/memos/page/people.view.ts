@@ -12,7 +12,6 @@ type Reading = Pick<Context, 't' | 'format' | 'actor'>;
 const rank = ({ isOwner, isRecipient, isDeputy }: Participant): number =>
   isOwner ? 0 : isRecipient ? 1 : isDeputy ? 2 : 3;
 
-/** Owner, recipients, deputies, subscribers; with what they have seen. */
 export function memoPeople(
   ctx: Reading,
   memo: LoadedMemo,

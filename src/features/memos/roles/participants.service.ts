@@ -9,7 +9,6 @@ type Roles = {
   createdAt: Date;
   stage: MemoStage;
   ownerId: number;
-  /** Null for the company. */
   recipientId: number | null;
   recipients: readonly Person[];
   subscribers: readonly Person[];
@@ -18,7 +17,6 @@ type Roles = {
 /** `left` and `joined`: access to the memo. */
 export type RoleChange = { left: Person[]; joined: Person[]; newSubscribers: Person[]; lostSubscribers: Person[] };
 
-/** The owner has seen a new memo. */
 export async function addFirstParticipants(tx: Tx, roles: Roles): Promise<void> {
   const { memoId, createdAt, stage, ownerId } = roles;
   const { wanted, rolesOf } = wantedRoles(roles, await deputiesFor(tx, roles, []));
@@ -31,7 +29,6 @@ export async function addFirstParticipants(tx: Tx, roles: Roles): Promise<void> 
   });
 }
 
-/** Owner and recipients need no subscription. */
 function wantedRoles({ ownerId, recipients, subscribers }: Roles, deputies: readonly Person[]) {
   const recipientIds = new Set(recipients.map(({ id }) => id));
   const others = subscribers.filter(({ id }) => id !== ownerId && !recipientIds.has(id));

@@ -6,7 +6,7 @@ import type { LoadedMemo } from '../memos.queries';
 import type { subscribersSchema } from './roles.schema';
 import { memoUrls } from '../memos.urls';
 import { backToMemo, memoPlace } from '../page/page.controller';
-import { addSubscribers, leaveMemo, removeSubscriber } from './subscribers.service';
+import { addSubscribers, leaveMemo, removeMemoSubscriber } from './subscribers.service';
 
 export async function subscribe(ctx: OnMemo<z.infer<typeof subscribersSchema>>): Promise<void> {
   const count = await addSubscribers(ctx, ctx.actor, ctx.subject, ctx.body.subscribers);
@@ -14,7 +14,7 @@ export async function subscribe(ctx: OnMemo<z.infer<typeof subscribersSchema>>):
 }
 
 export async function unsubscribe(ctx: Context<LoadedMemo, { memoId: number; userId: number }>): Promise<void> {
-  await removeSubscriber(ctx, ctx.actor, ctx.subject, ctx.params.userId);
+  await removeMemoSubscriber(ctx, ctx.actor, ctx.subject, ctx.params.userId);
   ctx.realtime.leavePage(ctx.params.userId, memoPlace(ctx));
   backToMemo(ctx, 'subscriberRemoved');
 }

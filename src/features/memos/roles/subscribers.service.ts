@@ -18,11 +18,10 @@ export async function addSubscribers(
   memo: LoadedMemo,
   refs: readonly GroupRef[],
 ): Promise<number> {
-  return inTransaction(db, async (tx) => (await joinSubscribers(tx, actor, memo.id, refs)).length);
+  return inTransaction(db, async (tx) => (await addMemoSubscribers(tx, actor, memo.id, refs)).length);
 }
 
-/** Within the caller's transaction. */
-export async function joinSubscribers(tx: Tx, actor: Actor, memoId: number, refs: readonly GroupRef[]) {
+export async function addMemoSubscribers(tx: Tx, actor: Actor, memoId: number, refs: readonly GroupRef[]) {
   const current = await lockMemo(tx, memoId);
   if (!canAddSubscriber(actor, current)) throw new Forbidden('memos.errors.notYours');
   // A deputy may become a subscriber as well, and stays one afterwards.
@@ -48,7 +47,7 @@ export async function joinSubscribers(tx: Tx, actor: Actor, memoId: number, refs
   return people;
 }
 
-export async function removeSubscriber(
+export async function removeMemoSubscriber(
   { db }: ServiceDeps,
   actor: Actor,
   memo: LoadedMemo,

@@ -34,7 +34,6 @@ export const considered = (now: Date, actor: Actor, memo: LoadedMemo, conclusion
   conclusion: conclusion || null,
 });
 
-/** Null when the actor decides for themselves. */
 export const absentRecipientOf = (actor: Actor, memo: LoadedMemo): number | null =>
   actsAsDeputy(actor, memo) ? memo.recipientId : null;
 

@@ -12,7 +12,6 @@ export type Candidate = {
   isStandIn: boolean;
 };
 
-/** Active people by id or address; unknown and inactive ones are left out. */
 export async function findCandidates(
   db: Db,
   refs: readonly (number | string)[],

@@ -13,13 +13,11 @@ import { findExecutives } from './recipients.queries';
 
 type Person = { id: number; name: string };
 
-/** Columns of the memo, and the people who become its recipients. */
 export type Addressee = { recipientId: number | null; isForCompany: boolean; people: Person[] };
 
 export const NOBODY: Addressee = { recipientId: null, isForCompany: false, people: [] };
 
 type Chosen = { recipient?: RecipientRef | undefined; subscribers: readonly GroupRef[] };
-/** Already in the memo. */
 type Kept = { recipientId: number | null; subscribers: ReadonlySet<number> };
 
 export const NOBODY_KEPT: Kept = { recipientId: null, subscribers: new Set() };

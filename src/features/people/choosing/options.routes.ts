@@ -35,9 +35,7 @@ export function peopleOptionRoutes(routes: Routes): void {
       label: names.get(id) ?? name,
       name,
       hint: [department, jobTitle, ...away(id)].filter(Boolean).join(' · '),
-      /** Matched against what was typed. */
       words: [name, jobTitle, department, email].filter(Boolean).join(' '),
-      /** On the last option only. */
       ...(hasMore && at === people.length - 1 ? { more: ctx.t('shared.moreResults') } : {}),
     }));
     ctx.res.json(options);

@@ -28,7 +28,6 @@ export function groupOptions(t: Translate, groups: readonly DepartmentGroup[]) {
   return options.length === 0 ? [] : [{ group: t('memos.form.groups.departments'), options }];
 }
 
-/** Adds the absence and deputy to the label. */
 export async function withAbsences(
   { db, t, format }: Pick<PageContext, 'db' | 't' | 'format'>,
   people: PersonOption[],

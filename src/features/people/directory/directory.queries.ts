@@ -78,7 +78,6 @@ export async function leads(db: Database, headId: number, userId: number): Promi
   return found?.leads ?? false;
 }
 
-/** In tree order. */
 export type DepartmentOption = { id: number; name: string; depth: number };
 
 const option = z.object({ id: z.number(), name: z.string(), depth: z.number() });

@@ -23,7 +23,6 @@ export async function board(ctx: Context<null, unknown, ReadBoardQuery>): Promis
   );
 }
 
-/** All stages, unless the address asks for one, or for closed ones. */
 function columnsOf({ query: { stage }, stages }: Requested, more: readonly number[]): BoardColumn[] {
   const isWished = ({ id, is_active }: Requested['stages'][number]) =>
     typeof stage === 'number' ? id === stage : stage !== 'closed' || !is_active;

@@ -5,7 +5,6 @@ import { boardStatement, type BoardColumn } from './board.statement';
 
 export type FoundColumn = { stageId: number; rows: TaskRow[]; hasMore: boolean };
 
-/** In the order of the list. */
 export async function findBoard(
   db: Database,
   question: TaskQuestion,

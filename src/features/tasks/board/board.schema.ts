@@ -7,7 +7,6 @@ const MORE_MAX = 50;
 const moreOf = (given: unknown): number[] =>
   (Array.isArray(given) ? given : [given]).slice(0, MORE_MAX).flatMap((value) => id.safeParse(value).data ?? []);
 
-/** The list's address, and columns that show more cards. */
 export const boardQuery = z
   .record(z.string(), z.unknown())
   .transform((given) => ({ ...taskList.schema.parse(given), more: moreOf(given['more']) }));

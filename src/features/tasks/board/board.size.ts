@@ -4,7 +4,6 @@ import type { FoundColumn } from './board.queries';
 const ELEMENTS = 1_900;
 const OF_A_CARD = 22;
 
-/** Shortens the longest columns first. */
 export function fitting(columns: readonly FoundColumn[], stages: number): FoundColumn[] {
   const most = Math.floor(ELEMENTS / (OF_A_CARD + stages));
   const lengths = columns.map(({ rows }) => rows.length);

@@ -35,7 +35,6 @@ export function taskBoardPage(context: Context, found: Found) {
   return { ...taskFrame(ctx, found, true), columns, places };
 }
 
-/** More cards first, then the table. */
 function moreOf(
   { query, more, stageId }: { query: TaskQuery; more: readonly number[]; stageId: number },
   t: Context['t'],

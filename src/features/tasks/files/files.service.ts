@@ -32,7 +32,6 @@ export async function addFilesToTask(
   await tx.attachment.createMany({ data: rows });
 }
 
-/** Chosen files of the memo or task it is made from. */
 export async function copyFilesToTask(
   tx: Tx,
   actor: Actor,

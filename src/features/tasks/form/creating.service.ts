@@ -45,7 +45,7 @@ export async function createTask(
     const made =
       (await findByKey(deps, actor, keyed.clientKey)) ??
       (await inTransaction(deps.db, (tx) => insertTask(tx, actor, keyed, { files, discard })).catch((error: unknown) =>
-        whoWon(deps, actor, keyed.clientKey, error),
+        findCreated(deps, actor, keyed.clientKey, error),
       ));
     if (typeof made !== 'number') return made;
     await repeatForm(deps, actor, made, keyed, files);
@@ -55,7 +55,7 @@ export async function createTask(
 }
 
 /** The other request of a double click inserted first. */
-async function whoWon(deps: ServiceDeps, actor: Actor, clientKey: string, error: unknown): Promise<number> {
+async function findCreated(deps: ServiceDeps, actor: Actor, clientKey: string, error: unknown): Promise<number> {
   const winner = isUniqueViolation(error) ? await findByKey(deps, actor, clientKey) : null;
   if (winner === null) throw error;
   return winner;
@@ -134,7 +134,6 @@ async function lockParent(tx: Tx, actor: Actor, parentId: number): Promise<Loade
   return parent;
 }
 
-/** With the head of one's department as co-owner of a task for oneself. */
 async function castOf(tx: Tx, actor: Actor, input: Keyed, parent: LoadedTask | null): Promise<Cast> {
   const cast = await resolveCast(tx, actor, input, parent ? { parent } : {});
   const isForOneself = cast.responsible.every(({ id }) => id === actor.id);

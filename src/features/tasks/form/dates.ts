@@ -8,7 +8,6 @@ type Dates = { startDate?: string | undefined; dueDate?: string | undefined; nex
 export const todayOf = (actor: Pick<Actor, 'timeZone'>): string =>
   DateTime.fromJSDate(clock.now(), { zone: actor.timeZone }).toISODate() ?? '';
 
-/** For a `date` column. */
 export const dayOf = (day: string | undefined): Date | null =>
   day === undefined ? null : new Date(`${day}T00:00:00Z`);
 export const isoOf = (day: Date | null | undefined): string | undefined => day?.toISOString().slice(0, 10);
@@ -25,7 +24,6 @@ export function checkDates(actor: Actor, dates: Dates, before: Dates = {}): void
   }
 }
 
-/** Keys of warnings. */
 export function dateWarnings(dates: Dates, parentDue: string | undefined): string[] {
   const warnings: string[] = [];
   const { nextStepDate, dueDate } = dates;

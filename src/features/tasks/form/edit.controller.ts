@@ -1,6 +1,6 @@
 import { shownText } from '#src/features/files/file.view';
 import type { Problem } from '#src/platform/http/context';
-import { showOutOfTask } from '../roles/livePages';
+import { leaveTaskPages } from '../roles/livePages';
 import type { OnTask } from '../tasks.access';
 import { findTaskFor, type LoadedTask } from '../tasks.queries';
 import type { TaskInput } from './form.schema';
@@ -49,7 +49,7 @@ export async function renderEditAgain(ctx: OnTask, problem: Problem): Promise<vo
 
 export async function update(ctx: OnTask<TaskInput>): Promise<void> {
   const left = await editTask(ctx, ctx.actor, ctx.subject, ctx.body, ctx.files);
-  for (const { id: userId } of left) await showOutOfTask(ctx, userId, ctx.subject.id);
+  for (const { id: userId } of left) await leaveTaskPages(ctx, userId, ctx.subject.id);
   warnOfDates(ctx, ctx.body, isoOf(ctx.subject.parent?.dueDate));
   backToTask(ctx, 'changed');
 }

@@ -105,7 +105,6 @@ async function saveFields(tx: Tx, actor: Actor, before: LoadedTask, input: TaskI
 
 type Edit = { before: LoadedTask; after: LoadedTask; files: readonly StoredFile[]; roles: TaskRoleChange };
 
-/** One event for each kind of change. */
 async function tellChanges(tx: Tx, actor: Actor, { before, after, files, roles }: Edit): Promise<void> {
   const event = { actorId: actor.id, taskId: before.id };
   const changes = changesBetween(before, after);
@@ -155,7 +154,6 @@ function changesBetween(before: LoadedTask, after: LoadedTask): Changes {
   return changes;
 }
 
-/** For people who work on the task: next step, its day, lead time. */
 export async function setNextStep(
   { db }: Pick<Deps, 'db'>,
   actor: Actor,

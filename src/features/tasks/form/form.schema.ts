@@ -49,7 +49,6 @@ const fields = {
   nextStepDate: optional(day),
   leadTime: optional(leadTime),
   tags: many(id).transform((ids) => [...new Set(ids)]),
-  /** At nine on the day of the next step. */
   remindMe: checkbox,
   // A form without files sends an empty text here.
   files: z.unknown().optional(),
@@ -59,7 +58,6 @@ const fields = {
 export const newTaskSchema = z
   .strictObject({
     ...fields,
-    /** The conclusion of the memo. */
     conclusion,
     memo: optional(id),
     parent: optional(id),

@@ -10,7 +10,6 @@ import { isoOf } from './dates';
 import { hoursOf, stageName } from '../task.view';
 import { findStages, responsibleOf, type LoadedTask } from '../tasks.queries';
 
-/** Before or after typing. */
 export type TaskFormValues = {
   title: string;
   description: string;
@@ -32,7 +31,6 @@ export type TaskFormValues = {
   parent: string;
   copyFiles: string[];
   copyOf: string;
-  /** The conclusion of the memo it is made from. */
   conclusion: string;
 };
 

@@ -20,10 +20,8 @@ type New = Context<
   unknown,
   { memo?: number | undefined; parent?: number | undefined; copy?: number | undefined }
 >;
-/** Files offered for copying, and whether the form considers a memo. */
 type Source = { copyable: { id: number; fileName: string; sizeBytes: number }[]; considers?: boolean };
 
-/** May be filled from a memo, a main task, or another task. */
 export async function newTask(ctx: New): Promise<void> {
   const { memo, parent, copy } = ctx.query;
   if (memo !== undefined) return newFromMemo(ctx, memo);
@@ -38,7 +36,7 @@ export async function newTask(ctx: New): Promise<void> {
     values.responsible = whoseSubtask(ctx.actor.id, task);
     values.dueDate = isoOf(task.dueDate) ?? '';
   } else if (task) {
-    const { title, description, responsible, subscribers, priority, tags } = taskFormOf(withoutGone(task));
+    const { title, description, responsible, subscribers, priority, tags } = taskFormOf(withoutInactive(task));
     Object.assign(values, { title, description, responsible, subscribers, priority, tags, copyOf: String(task.id) });
   }
   await renderNew(ctx, values, { copyable: copy === undefined ? [] : (task?.attachments ?? []) });
@@ -50,8 +48,7 @@ function whoseSubtask(actorId: number, main: LoadedTask): string[] {
   return (ids.includes(actorId) ? [actorId] : ids.length === 1 ? ids : []).map(String);
 }
 
-/** A copy leaves out inactive people and archived tags. */
-const withoutGone = (task: LoadedTask): LoadedTask => ({
+const withoutInactive = (task: LoadedTask): LoadedTask => ({
   ...task,
   participants: task.participants.filter(({ user }) => user.deactivatedAt === null),
   tags: task.tags.filter(({ tag }) => tag.archivedAt === null),
@@ -60,7 +57,7 @@ const withoutGone = (task: LoadedTask): LoadedTask => ({
 async function newFromMemo(ctx: New, memoId: number): Promise<void> {
   const memo = await findMemoFor(ctx.db, ctx.actor, memoId);
   if (!memo) throw new NotFound('memos.errors.notFound');
-  if (memo.task) return leadToTask(ctx, memo.task.id, memo.id);
+  if (memo.task) return redirectToTask(ctx, memo.task.id, memo.id);
   if (!canCreateTask(ctx.actor, memo)) throw new Forbidden('memos.errors.recipientOnly');
   const values = { ...emptyTask(), title: memo.title, description: memo.body, memo: String(memo.id) };
   const informed = memo.participants.filter(
@@ -72,7 +69,7 @@ async function newFromMemo(ctx: New, memoId: number): Promise<void> {
 }
 
 /** A memo has one task, which other deciders may not be able to see. */
-async function leadToTask(ctx: Context, taskId: number, memoId: number): Promise<void> {
+async function redirectToTask(ctx: Context, taskId: number, memoId: number): Promise<void> {
   const isOpen = await sees(ctx.db.prisma, ctx.actor, { kind: 'task', id: taskId });
   const message = ctx.t(isOpen ? 'tasks.flash.hasTask' : 'tasks.flash.hasTaskOfOthers');
   ctx.redirect(isOpen ? taskUrls.show(taskId) : memoUrls.show(memoId), { kind: 'info', message });
@@ -115,7 +112,7 @@ async function sourceOf(ctx: Context, values: TaskFormValues): Promise<Source> {
 
 export async function create(ctx: Context<unknown, unknown, unknown, NewTaskInput>): Promise<void> {
   const { id: taskId, isNew } = await createTask(ctx, ctx.actor, ctx.body, ctx.files);
-  if (!isNew) return leadToTask(ctx, taskId, ctx.body.memo ?? 0);
+  if (!isNew) return redirectToTask(ctx, taskId, ctx.body.memo ?? 0);
   const parent = ctx.body.parent ? await findTaskFor(ctx.db, ctx.actor, ctx.body.parent) : null;
   warnOfDates(ctx, ctx.body, isoOf(parent?.dueDate));
   const link = ctx.body.memo ? await linkToNext(ctx, ctx.body.memo) : null;

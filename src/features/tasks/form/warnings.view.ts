@@ -1,7 +1,6 @@
 import type { Context } from '#src/platform/http/context';
 import { dateWarnings } from './dates';
 
-/** Shown on the next page. */
 export function warnOfDates(
   ctx: Pick<Context, 'flash' | 't'>,
   dates: Parameters<typeof dateWarnings>[0],

@@ -50,7 +50,6 @@ const choices = (list: readonly { id: number; name: string }[]): Choice[] =>
 const capitalised = <S extends { name: string }>(stages: readonly S[]): S[] =>
   stages.map((stage) => ({ ...stage, name: stageName(stage.name) }));
 
-/** Other parameters are kept as hidden fields. */
 export function taskFilterForm({ query, options, people, stages, path, isBoard }: Given, words: Words) {
   const { t } = words;
   const states = isBoard

@@ -20,7 +20,6 @@ export type FoundTasks = Omit<Requested, 'question'> & {
   page: TaskPage;
   pinned: ListedTask[];
   words: Question | null;
-  /** Found by stems, when there were few results. */
   similar: { rows: ListedTask[]; words: Question } | null;
 };
 

@@ -27,7 +27,6 @@ export function showSubtasks(ctx: OnTask<undefined, { after: number }>): void {
   ctx.render('tasks/subtasks', { title: ctx.t('parts.subtasksOf', place), place, subtasks: rows, nextUrl });
 }
 
-/** With the failed form open and filled. */
 export const showAgain =
   (form: string) =>
   async (ctx: OnTask, problem: Problem): Promise<void> => {

@@ -100,7 +100,6 @@ export function subtaskViews({ t, format, actor }: Context, task: LoadedTask) {
   }));
 }
 
-/** Without a role in the main task: its number only. */
 function parentView(actor: Actor, { id, title, participants }: NonNullable<LoadedTask['parent']>) {
   const isVisible = canReadTask(actor, { parentId: null, participants, parentParticipants: [] });
   return isVisible ? { label: title, href: taskUrls.show(id) } : { label: `#${id}`, href: null };

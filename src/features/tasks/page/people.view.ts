@@ -10,7 +10,6 @@ type Participant = LoadedTask['participants'][number];
 const rank = ({ isOwner, isCoOwner, isResponsible }: Participant): number =>
   isOwner ? 0 : isCoOwner ? 1 : isResponsible ? 2 : 3;
 
-/** In this order, with when they saw it. */
 export function taskPeople(
   { t, format, actor }: Context,
   task: LoadedTask,

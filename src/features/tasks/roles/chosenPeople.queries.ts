@@ -58,7 +58,6 @@ async function checkResponsible(
   }
 }
 
-/** Becomes co-owner of a task for oneself. */
 export async function findOwnHead(tx: Tx, actor: Actor): Promise<Person | null> {
   if (actor.departmentId === null) return null;
   const head = await tx.departmentHead.findFirst({

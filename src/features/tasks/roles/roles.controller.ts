@@ -2,18 +2,18 @@ import { setMuted } from '#src/features/notifications/muting.service';
 import { backToTask } from '../page/page.controller';
 import type { OnTask } from '../tasks.access';
 import { taskUrls } from '../tasks.urls';
-import { showOutOfTask } from './livePages';
+import { leaveTaskPages } from './livePages';
 import { leaveTask, removeTaskSubscriber } from './subscribers.service';
 
 export async function unsubscribe(ctx: OnTask & { params: { taskId: number; userId: number } }): Promise<void> {
   await removeTaskSubscriber(ctx, ctx.actor, ctx.subject, ctx.params.userId);
-  await showOutOfTask(ctx, ctx.params.userId, ctx.subject.id);
+  await leaveTaskPages(ctx, ctx.params.userId, ctx.subject.id);
   backToTask(ctx, 'subscriberRemoved');
 }
 
 export async function leave(ctx: OnTask): Promise<void> {
   await leaveTask(ctx, ctx.actor, ctx.subject);
-  await showOutOfTask(ctx, ctx.actor.id, ctx.subject.id);
+  await leaveTaskPages(ctx, ctx.actor.id, ctx.subject.id);
   ctx.redirect(taskUrls.list, { kind: 'success', message: ctx.t('tasks.flash.left') });
 }
 

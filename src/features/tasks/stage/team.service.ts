@@ -25,7 +25,6 @@ export async function closeMyPart(
   await inTransaction(db, async (tx) => closePart(tx, actor, await lockTask(tx, task.id), conclusion));
 }
 
-/** For a locked main task. */
 export async function closePart(tx: Tx, actor: Actor, main: LoadedTask, conclusion: string): Promise<void> {
   if (!canHideTask(actor, main)) throw new Forbidden('tasks.errors.notYours');
   const done = (await findStages(tx)).find(({ isDone }) => isDone);
