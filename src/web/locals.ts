@@ -36,7 +36,6 @@ export function pageLocals(options: Options): RequestHandler {
     const format = formatFor(locale, zoneOf(config, actor, face));
     const locals = localsOf(res);
     const maxFileMb = fileLimit(config, face);
-    const unread = actor?.counts.unread ?? 0;
     Object.assign(locals, { locale, t, format, maybeActor: actor, maxFileMb });
     locals.page = {
       t,
@@ -54,7 +53,11 @@ export function pageLocals(options: Options): RequestHandler {
       dotted,
       path: req.path,
       url: req.originalUrl,
-      unread: { count: unread, shownCount: badgeCount(unread) },
+      // Asked when the page is drawn: opening a memo or task has read its notices by then.
+      get unread() {
+        const count = actor?.counts.unread ?? 0;
+        return { count, shownCount: badgeCount(count) };
+      },
       company: { name: face?.name ?? 'Notes CRM', logo: logoOf(face) },
       nav: actor ? menuFor(actor, req.path) : [],
       adminNav: adminMenuFor(actor, req.path),
