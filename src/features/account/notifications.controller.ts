@@ -13,6 +13,7 @@ async function renderSettings(ctx: PageContext, problem?: Problem): Promise<void
   const options = MAIL_TIMINGS.map((value) => ({ value, label: t(`notices.settings.timings.${value}`) }));
   const data = {
     title: t('notices.settings.title'),
+    zone: ctx.actor.timeZone.replaceAll('_', ' '),
     action: PAGE,
     kinds: NOTICE_KINDS.map((kind) => ({ name: kind, label: t(`notices.kinds.${kind}`), value: timings[kind] })),
     options,

@@ -22,12 +22,7 @@ import type { Conversation } from './conversation.access';
 export { chatQuery, type ChatQuery };
 
 /** Showing the newest messages moves the read receipt, but the unread marker stays where it was. */
-export async function chatPage(
-  ctx: Context,
-  conversation: Conversation,
-  query: ChatQuery,
-  problem: Problem | null = null,
-) {
+export async function chatPage(ctx: Context, conversation: Conversation, query: ChatQuery, problem?: Problem) {
   const { t, format, actor, db } = ctx;
   const { prisma } = db;
   const [stretch, reads] = await Promise.all([findStretch(ctx, conversation, query), findReads(db, conversation.id)]);
@@ -103,7 +98,7 @@ const pendingMessage = ({ id, name }: { id: number; name: string }, url: string)
   changeableUntil: '',
   isChangeable: false,
   replyTo: null,
-  files: [],
+  fileRows: [],
   placeUrl: url,
   url: `${url}/messages/0`,
 });
@@ -139,13 +134,13 @@ function closedBy({ t }: Context, { mayPost, isContinued, continuedAt }: Convers
   return mayPost ? null : { sentence: t('chat.closed.readOnly'), link: null };
 }
 
-const typedText = (problem: Problem | null, field: string): string => {
+const typedText = (problem: Problem | undefined, field: string): string => {
   const value = problem?.typed[field];
   return typeof value === 'string' ? value : '';
 };
 
 /** After an error it keeps its key, so that sending it again posts once. */
-function composer(problem: Problem | null) {
+function composer(problem?: Problem) {
   return {
     message: typedText(problem, 'message'),
     replyTo: typedText(problem, 'replyTo'),
@@ -163,7 +158,7 @@ function composer(problem: Problem | null) {
 async function answeredMessage(
   { db, t }: Context,
   conversation: Conversation,
-  problem: Problem | null,
+  problem: Problem | undefined,
   { reply }: ChatQuery,
 ) {
   const asked = idsIn([typedText(problem, 'replyTo')])[0] ?? reply;

@@ -1,5 +1,5 @@
 import { excerptOf } from '#src/events/excerpt';
-import { fileView } from '#src/features/files/file.view';
+import { fileView, inRows } from '#src/features/files/file.view';
 import { clock } from '#src/platform/clock';
 import type { Translate } from '#src/platform/http/context';
 import type { Format } from '#src/platform/http/format';
@@ -41,7 +41,7 @@ export function messageView(row: MessageRow, previous: MessageRow | undefined, v
       authorName: row.replyTo.author.name,
       excerpt: row.replyTo.deletedAt ? t('chat.deleted') : excerptOf(row.replyTo.text),
     },
-    files: row.attachments.map((file) => fileView(format, file)),
+    fileRows: inRows(row.attachments.map((file) => fileView(format, file))),
     placeUrl: url,
     url: `${url}/messages/${row.id}`,
   };

@@ -17,7 +17,7 @@ export type FileView = {
   uploader: string;
 };
 
-type Attachment = {
+export type Attachment = {
   id: number;
   fileName: string;
   mediaType: string;
@@ -38,6 +38,23 @@ export function fileView(format: Format, file: Attachment): FileView {
     uploader: file.uploader.name,
   };
 }
+
+/** Pictures first: side by side they make a row. */
+export const inRows = (files: readonly FileView[]): FileView[][] =>
+  [files.filter(({ thumbnailUrl }) => thumbnailUrl), files.filter(({ thumbnailUrl }) => !thumbnailUrl)].filter(
+    (row) => row.length > 0,
+  );
+
+type Copyable = { id: number; fileName: string; sizeBytes: number };
+
+/** The files that a new form offers to take along, those ticked that were chosen. */
+export const copyableView = (format: Format, files: readonly Copyable[], chosen: readonly string[]) =>
+  files.map(({ id, fileName, sizeBytes }) => ({
+    id,
+    name: fileName,
+    size: format.bytes(sizeBytes),
+    isChosen: chosen.includes(String(id)),
+  }));
 
 export function fileIcon(mediaType: string): string {
   if (mediaType === 'application/pdf') return 'file-type-pdf';

@@ -5,6 +5,7 @@ import type { Routes } from '#src/platform/http/route';
 import { afterQuery, portion } from '#src/platform/listing/portion';
 import { accessToPlace } from '#src/subjects/subjectKind';
 import { isNamed } from '#src/platform/words/names';
+import { inRows } from '#src/features/files/file.view';
 import type { PartsOwner, PersonLine } from './parts.access';
 
 const params = z.object({ placeId: id });
@@ -28,7 +29,7 @@ export function partsRoutes<S extends { id: number; title: string }>(routes: Rou
     const place = placeOf(ctx.subject);
     const files = await owner.files(ctx, ctx.subject);
     const { rows, nextUrl } = portion(files, ctx.query.after, (next) => `${place.url}/files?after=${next}`);
-    ctx.render('parts/files', { title: ctx.t('parts.filesOf', place), place, files: rows, nextUrl });
+    ctx.render('parts/files', { title: ctx.t('parts.filesOf', place), place, rows: inRows(rows), nextUrl });
   });
 }
 

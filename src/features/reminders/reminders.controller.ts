@@ -35,12 +35,14 @@ export async function index(ctx: Context<unknown, unknown, ListQuery>): Promise<
     actor,
     found.flatMap(({ rows }) => rows),
   );
-  const sections = found.map(({ name, rows, next }) => ({
-    name,
-    heading: t(`reminders.sections.${name}`),
-    lines: rows.map((row) => reminderLine(ctx, row, titles)),
-    nextUrl: next === null ? null : `${reminderUrls.list}?section=${name}&after=${next}`,
-  }));
+  const sections = found
+    .filter(({ rows }) => rows.length > 0)
+    .map(({ name, rows, next }) => ({
+      name,
+      heading: t(`reminders.sections.${name}`),
+      lines: rows.map((row) => reminderLine(ctx, row, titles)),
+      nextUrl: next === null ? null : `${reminderUrls.list}?section=${name}&after=${next}`,
+    }));
   ctx.render('reminders/index', { title: t('reminders.title'), sections, snoozes: SNOOZES });
 }
 

@@ -1,5 +1,6 @@
 import type { Actor } from '#src/web/actor';
-import type { PageContext, Problem } from '#src/platform/http/context';
+import { clock } from '#src/platform/clock';
+import type { PageContext, Place, Problem } from '#src/platform/http/context';
 import type { ReminderRow } from './reminders.queries';
 import { fieldsOf } from './reminders.service';
 import { REPEATS } from './repetition';
@@ -14,9 +15,22 @@ export const valuesOf = (row: ReminderRow, actor: Actor): FormValues => ({
   ...fieldsOf(row.dueAt, actor),
 });
 
+const choices = ({ t, format }: Texts) => ({
+  repeats: REPEATS.map((value) => ({ value, label: t(`reminders.repeat.${value}`) })),
+  zoneHint: t('reminders.form.zone', { zone: format.timeZone.replaceAll('_', ' ') }),
+});
+
+/** The small form on the page of a memo or task. */
+export const newReminder = (ctx: Texts, place: Place, date: string) => ({
+  hidden: { [place.kind]: place.id },
+  date,
+  min: ctx.format.isoDay(clock.now()),
+  ...choices(ctx),
+});
+
 /** `typed` and `fieldErrors` are read by the fields themselves. */
 export function reminderForm(
-  { t }: Texts,
+  ctx: Texts,
   {
     action,
     back,
@@ -31,7 +45,7 @@ export function reminderForm(
     back,
     values,
     hidden,
-    repeats: REPEATS.map((value) => ({ value, label: t(`reminders.repeat.${value}`) })),
+    ...choices(ctx),
     typed: problem?.typed ?? {},
     fieldErrors,
     message: form,

@@ -36,8 +36,11 @@ export type ReadQuery<Q> = { query: Q; problems: string[] };
 
 /** A direction is part of the sort, and both cursors are one to readers. */
 const PROBLEMS: Record<string, string> = { dir: 'sort', after: 'cursor', before: 'cursor' };
-export const problemTexts = (problems: readonly string[], textOf: (problem: string) => string) =>
-  problems.map((name) => PROBLEMS[name] ?? name).map((problem) => ({ problem, text: textOf(problem) }));
+export function problemTexts(found: readonly string[], textOf: (problem: string) => string) {
+  const names = found.map((name) => PROBLEMS[name] ?? name);
+  const problems = names.map((problem) => ({ problem, text: textOf(problem) }));
+  return { problems, wrong: Object.fromEntries(names.map((name) => [name, true])) };
+}
 
 /**
  * The address of a list: from what it may hold follow how it is read, what is said of what is not understood, how it is

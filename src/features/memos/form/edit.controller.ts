@@ -15,15 +15,17 @@ export async function edit(ctx: OnMemo): Promise<void> {
 }
 
 async function renderEdit(ctx: OnMemo, memo: LoadedMemo, values: MemoFormValues, problem?: Problem): Promise<void> {
+  const saved = problem?.status === 409 ? savedVersion(ctx, memo) : null;
   const data = {
     title: ctx.t(memo.stage === 'draft' ? 'memos.edit.draftTitle' : 'memos.edit.title', { number: memo.id }),
-    memo: { id: memo.id, title: memo.title, isDraft: memo.stage === 'draft' },
-    values,
+    memo: { id: memo.id, url: memoUrls.show(memo.id), title: memo.title, isDraft: memo.stage === 'draft' },
+    // Saving again replaces what stands beside the form.
+    values: saved && !saved.isLocked ? { ...values, version: String(saved.version) } : values,
     files: memo.attachments,
     choices: await formChoices(ctx, values, memo),
     fieldErrors: problem?.fieldErrors ?? {},
     html: { saved: shownText(ctx.t, memo.body, memo.attachments) },
-    saved: problem?.status === 409 ? savedVersion(ctx, memo) : null,
+    saved,
   };
   ctx.render('memos/edit', data, problem?.status ?? 200);
 }

@@ -1,4 +1,5 @@
 import { findCandidates } from '#src/features/people/choosing/candidates.queries';
+import { copyableView } from '#src/features/files/file.view';
 import { NotFound } from '#src/platform/errors';
 import type { Context, Problem } from '#src/platform/http/context';
 import { id } from '#src/platform/http/params';
@@ -35,7 +36,9 @@ async function renderNew(
   const data = {
     title: ctx.t('memos.new.title'),
     values,
-    copyable,
+    copyable: copyableView(ctx.format, copyable, values.copyFiles),
+    // The address under which the browser keeps what was typed.
+    keptUnder: values.copyOf === '' ? memoUrls.new : `${memoUrls.new}?copy=${values.copyOf}`,
     choices: await formChoices(ctx, values),
     fieldErrors: problem?.fieldErrors ?? {},
   };

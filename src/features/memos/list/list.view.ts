@@ -52,7 +52,7 @@ export function listPage(context: Context, found: Found) {
     filters: filterForm(given),
     chips: active,
     clearUrl,
-    problems: problemTexts(problems, (problem) => t(`list.problems.${problem}`)),
+    ...problemTexts(problems, (problem) => t(`list.problems.${problem}`)),
     groups: [{ heading: '', rows }, ...(similar.length > 0 ? [{ heading: t('list.similar'), rows: similar }] : [])],
     empty: rows.length + similar.length === 0 ? emptyState(ctx, query, active.length > 0, clearUrl) : null,
     ...pages(ctx, found),

@@ -12,6 +12,6 @@ export const memoConversations: ConversationOwner<LoadedMemo> = {
   mayWrite: mightPostTo,
   conversationOf: memoConversation,
   async showAgain(ctx, memo, problem) {
-    ctx.render('memos/show', await memoPage(ctx, memo, {}, problem), problem.status);
+    ctx.render('memos/show', await memoPage(ctx, memo, { chatProblem: problem }), problem.status);
   },
 };

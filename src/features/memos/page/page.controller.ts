@@ -8,7 +8,7 @@ import { markMemoSeen } from './reading.service';
 
 export async function show(ctx: OnMemo<unknown, ChatQuery>): Promise<void> {
   await markMemoSeen(ctx, ctx.actor, ctx.subject);
-  ctx.render('memos/show', await memoPage(ctx, ctx.subject, ctx.query));
+  ctx.render('memos/show', await memoPage(ctx, ctx.subject, { query: ctx.query }));
 }
 
 export async function print(ctx: OnMemo): Promise<void> {
@@ -20,7 +20,7 @@ export const showAgain =
   (form: string) =>
   async (ctx: OnMemo, problem: Problem): Promise<void> => {
     const memo = (await findMemoFor(ctx.db, ctx.actor, ctx.subject.id)) ?? ctx.subject;
-    ctx.render('memos/show', { ...(await memoPage(ctx, memo)), problem: { form, ...problem } }, problem.status);
+    ctx.render('memos/show', await memoPage(ctx, memo, { failed: { form, ...problem } }), problem.status);
   };
 
 export const backToMemo = (ctx: OnMemo, key: string, values: Record<string, unknown> = {}): void =>

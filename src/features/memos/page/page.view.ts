@@ -1,10 +1,15 @@
 import { findCurrentAbsences } from '#src/features/absences/current.queries';
-import { fileView, shownText } from '#src/features/files/file.view';
+import { shownText } from '#src/features/files/file.view';
+import { filesPart } from '#src/features/parts/filesPart';
 import { clock } from '#src/platform/clock';
 import { historyPart } from '#src/features/history/historyPart';
 import { chatPage, type ChatQuery } from '#src/features/conversations/chat.view';
 import { beginning } from '#src/features/parts/firstPart';
+import { tagsPart } from '#src/features/parts/tagsPart';
 import { remindersOnPage } from '#src/features/reminders/onPage.view';
+import { newReminder } from '#src/features/reminders/reminders.view';
+import type { FailedForm } from '#src/web/failedForm';
+import { decisionsView, memoForms } from './decisions.view';
 import type { Context, Problem } from '#src/platform/http/context';
 import { canReadTask } from '#src/policies/task.policy';
 import { stageView } from '#src/features/tasks/task.view';
@@ -23,7 +28,14 @@ import { groupOptions, personOptions } from '#src/features/people/choosing/optio
 import { findActivePeople } from '#src/features/people/choosing/people.queries';
 import { findListedPeople } from '#src/features/people/choosing/listedPeople.queries';
 
-export async function memoPage(ctx: Context, memo: LoadedMemo, chat: ChatQuery = {}, problem: Problem | null = null) {
+type Shown = {
+  query?: ChatQuery;
+  /** The form of the page that was refused; the chat's has a part of its own. */
+  failed?: FailedForm | null;
+  chatProblem?: Problem;
+};
+
+export async function memoPage(ctx: Context, memo: LoadedMemo, { query = {}, failed = null, chatProblem }: Shown = {}) {
   const { t, format, actor, db } = ctx;
   const may = memoRights(actor, memo);
   const [history, absences] = await Promise.all([
@@ -40,6 +52,9 @@ export async function memoPage(ctx: Context, memo: LoadedMemo, chat: ChatQuery =
         absences.get(memo.recipientId ?? 0),
       )
     : null;
+  const url = memoUrls.show(memo.id);
+  const bar = await decisionBar(ctx, memo, may);
+  const forms = memoForms(failed);
   return {
     title: memo.title,
     memo: {
@@ -52,9 +67,12 @@ export async function memoPage(ctx: Context, memo: LoadedMemo, chat: ChatQuery =
       recipientName: recipientName(ctx, memo),
       recipientId: memo.recipientId,
       recipientFullName: memo.recipient?.name ?? recipientName(ctx, memo),
+      from: [memo.owner.name, memo.department?.name].filter(Boolean).join(', '),
       departmentName: memo.department?.name ?? '',
       purpose: memo.purpose?.name ?? '',
-      tags: memo.tags.map(({ tag }) => tag),
+      url,
+      tags: tagsPart(memo.tags),
+      isConsidered: memo.stage === 'considered',
       created: format.longDateTime(memo.createdAt),
       reviewed: memo.consideredAt ? format.longDate(memo.consideredAt) : '',
       consideredBy: considererOf(ctx, memo),
@@ -63,29 +81,22 @@ export async function memoPage(ctx: Context, memo: LoadedMemo, chat: ChatQuery =
     conclusionHtml: memo.conclusion ?? '',
     task: taskOf(ctx, memo),
     ball: ballInCourt({ ...memo, away }, { t, format, viewerId: actor.id }),
-    files: beginning(
-      'files',
-      memo.attachments.map((file) => fileView(format, file)),
-      memoUrls.show(memo.id),
-    ),
-    people: beginning(
-      'people',
-      memoPeople(ctx, memo, await findChatReceipts(db, memo), absences),
-      memoUrls.show(memo.id),
-    ),
+    files: filesPart(format, memo.attachments, url),
+    people: beginning('people', memoPeople(ctx, memo, await findChatReceipts(db, memo), absences), url),
     history,
     may,
     reminders: await remindersOnPage(ctx, { kind: 'memo', id: memo.id }),
-    remindOn: nextWorkingDay(actor),
+    newReminder: newReminder(ctx, { kind: 'memo', id: memo.id }, nextWorkingDay(actor)),
     isMuted: memo.participants.some((row) => row.userId === actor.id && row.mutedAt !== null),
-    bar: await decisionBar(ctx, memo, may),
-    actsFor: actsFor(ctx, memo),
+    bar,
+    forms,
+    decisions: decisionsView({ may, bar, actsFor: actsFor(ctx, memo), failed, forms }),
+    mayAttach: may.attach && memo.stage !== 'draft',
     postponements: may.postpone ? postponements(ctx) : [],
     deputyFor: actsAsDeputy(actor, memo) ? (memo.recipient?.name ?? '') : '',
-    candidates: may.addSubscriber ? await subscriberCandidates(ctx, memo, chat.add) : null,
+    candidates: may.addSubscriber ? await subscriberCandidates(ctx, memo, query.add) : null,
     today: format.isoDay(clock.now()),
-    chat: await chatOf(ctx, memo, chat, problem),
-    problem: null,
+    chat: await chatOf(ctx, memo, query, chatProblem),
   };
 }
 
@@ -98,7 +109,7 @@ function considererOf({ t }: Context, { consideredBy, consideredFor }: LoadedMem
 }
 
 /** Null for a draft. */
-async function chatOf(ctx: Context, memo: LoadedMemo, query: ChatQuery, problem: Problem | null) {
+async function chatOf(ctx: Context, memo: LoadedMemo, query: ChatQuery, problem?: Problem) {
   const conversation = canReadConversation(ctx.actor, memo) ? memoConversation(ctx.actor, memo) : null;
   return conversation && chatPage(ctx, conversation, query, problem);
 }

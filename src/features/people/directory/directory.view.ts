@@ -1,3 +1,4 @@
+import { dialled } from '../profile/profile.view';
 import { absenceTexts } from '#src/features/absences/absenceTexts.view';
 import type { CurrentAbsence } from '#src/features/absences/current.queries';
 import type { Context } from '#src/platform/http/context';
@@ -76,6 +77,7 @@ const rowView = (ctx: Context, { absences, workloads, query, now }: FoundPeople)
       ),
       email: row.email,
       phone: row.phone,
+      tel: dialled(row.phone),
       absence: absence ? { until: texts.until(absence), deputy: texts.deputy(absence) } : null,
       isFormer: query.former,
       openTasks: workload ? boundedNumber(workload.openTasks, OPEN_TASKS_MAX, format) : '',

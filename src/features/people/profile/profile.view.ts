@@ -54,13 +54,16 @@ export function profilePage(ctx: Context, profile: Profile) {
   };
 }
 
+/** A number as a telephone dials it. */
+export const dialled = (phone: string): string => phone.replace(/[^\d+]/g, '');
+
 function factsOf({ t, actor }: Context, { person, now }: Profile) {
   const { department } = person;
   return {
     jobTitle: person.jobTitle,
     email: person.email,
     phone: person.phone,
-    tel: person.phone.replace(/[^\d+]/g, ''),
+    tel: dialled(person.phone),
     isExecutive: person.isExecutive,
     department: department && { ...departmentLink(department), parent: department.parent?.name ?? '' },
     heads: department ? department.heads.filter(({ user }) => user.id !== person.id).map(({ user }) => link(user)) : [],

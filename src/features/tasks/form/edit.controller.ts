@@ -17,6 +17,7 @@ export async function edit(ctx: OnTask): Promise<void> {
 }
 
 async function renderEdit(ctx: OnTask, task: LoadedTask, values: TaskFormValues, problem?: Problem): Promise<void> {
+  const saved = problem?.status === 409 ? savedMeanwhile(ctx, task, values) : null;
   const data = {
     title: ctx.t('tasks.edit.title', { number: task.id }),
     task: {
@@ -26,11 +27,12 @@ async function renderEdit(ctx: OnTask, task: LoadedTask, values: TaskFormValues,
       stage: task.stage.name,
       isSubtask: task.parentId !== null,
     },
-    values,
+    // Saving again replaces what stands beside the form.
+    values: saved ? { ...values, version: String(saved.version) } : values,
     choices: await taskChoices(ctx, values, task),
     fieldErrors: problem?.fieldErrors ?? {},
     html: { saved: shownText(ctx.t, task.description, task.attachments) },
-    saved: problem?.status === 409 ? savedMeanwhile(ctx, task, values) : null,
+    saved,
   };
   ctx.render('tasks/edit', data, problem?.status ?? 200);
 }

@@ -1,3 +1,4 @@
+import { copyableView } from '#src/features/files/file.view';
 import { findMemoFor, type LoadedMemo } from '#src/features/memos/memos.queries';
 import { memoUrls } from '#src/features/memos/memos.urls';
 import { linkToNext } from '#src/features/memos/waiting/next.view';
@@ -86,11 +87,31 @@ async function renderNew(
   const title = ctx.t(values.parent ? 'tasks.new.subtask' : values.memo ? 'tasks.new.fromMemo' : 'tasks.new.title', {
     memo: values.memo,
   });
-  const data = { title, values, copyable, considers, choices, fieldErrors: problem?.fieldErrors ?? {} };
+  const data = {
+    title,
+    ...originOf(ctx, values),
+    values,
+    copyable: copyableView(ctx.format, copyable, values.copyFiles),
+    considers,
+    choices,
+    fieldErrors: problem?.fieldErrors ?? {},
+  };
   ctx.render('tasks/new', data, problem?.status ?? 200);
 }
 
 /** After a conflict it gets a new key: it makes a new task. */
+/** What the new task comes of, whereto "Cancel" leads, and the address under which the browser keeps what was typed. */
+function originOf({ t }: Context, { memo, parent }: TaskFormValues) {
+  if (memo) {
+    const backUrl = `${memoUrls.list}/${memo}`;
+    const origin = { href: backUrl, label: t('memos.memos'), after: memo };
+    return { origin, backUrl, keptUnder: `${taskUrls.new}?memo=${memo}` };
+  }
+  const origin = { href: taskUrls.list, label: t('tasks.tasks'), after: parent };
+  if (!parent) return { origin, backUrl: taskUrls.list, keptUnder: taskUrls.new };
+  return { origin, backUrl: `${taskUrls.list}/${parent}`, keptUnder: `${taskUrls.new}?parent=${parent}` };
+}
+
 export async function renderNewAgain(ctx: Context, problem: Problem): Promise<void> {
   const values = taskFormTyped(problem.typed);
   if (problem.status === 409) values.clientKey = emptyTask().clientKey;

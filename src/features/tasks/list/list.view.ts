@@ -54,7 +54,7 @@ export function taskFrame(ctx: Context, found: Omit<Requested, 'question'> & { p
     })),
     filters: taskFilterForm(given, ctx),
     ...taskChips(given, ctx),
-    problems: problemTexts(found.problems, (problem) => t(`taskList.problems.${problem}`)),
+    ...problemTexts(found.problems, (problem) => t(`taskList.problems.${problem}`)),
   };
 }
 

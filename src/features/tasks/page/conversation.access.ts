@@ -11,6 +11,6 @@ export const taskConversations: ConversationOwner<LoadedTask> = {
   mayWrite: canPostToTask,
   conversationOf: taskConversation,
   async showAgain(ctx, task, problem) {
-    ctx.render('tasks/show', await taskPage(ctx, task, {}, problem), problem.status);
+    ctx.render('tasks/show', await taskPage(ctx, task, { chatProblem: problem }), problem.status);
   },
 };

@@ -9,7 +9,7 @@ import { markTaskSeen } from './reading.service';
 
 export async function show(ctx: OnTask<undefined, ChatQuery>): Promise<void> {
   await markTaskSeen(ctx, ctx.actor, ctx.subject);
-  ctx.render('tasks/show', await taskPage(ctx, ctx.subject, ctx.query));
+  ctx.render('tasks/show', await taskPage(ctx, ctx.subject, { query: ctx.query }));
 }
 
 export async function print(ctx: OnTask): Promise<void> {
@@ -31,7 +31,7 @@ export const showAgain =
   (form: string) =>
   async (ctx: OnTask, problem: Problem): Promise<void> => {
     const task = (await findTaskFor(ctx.db, ctx.actor, ctx.subject.id)) ?? ctx.subject;
-    ctx.render('tasks/show', { ...(await taskPage(ctx, task)), problem: { form, ...problem } }, problem.status);
+    ctx.render('tasks/show', await taskPage(ctx, task, { failed: { form, ...problem } }), problem.status);
   };
 
 export const backToTask = (ctx: OnTask, key: string, url = taskUrls.show(ctx.subject.id)): void =>

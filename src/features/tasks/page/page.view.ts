@@ -2,9 +2,13 @@ import { findCurrentAbsences } from '#src/features/absences/current.queries';
 import { sees } from '#src/subjects/subjects';
 import { historyPart } from '#src/features/history/historyPart';
 import { chatPage, type ChatQuery } from '#src/features/conversations/chat.view';
-import { fileView, shownText } from '#src/features/files/file.view';
+import { shownText } from '#src/features/files/file.view';
+import { filesPart } from '#src/features/parts/filesPart';
 import { beginning } from '#src/features/parts/firstPart';
+import { tagsPart } from '#src/features/parts/tagsPart';
 import { remindersOnPage } from '#src/features/reminders/onPage.view';
+import { newReminder } from '#src/features/reminders/reminders.view';
+import { failedForm, type FailedForm } from '#src/web/failedForm';
 import { clock } from '#src/platform/clock';
 import type { Actor } from '#src/web/actor';
 import type { Context, Problem } from '#src/platform/http/context';
@@ -17,7 +21,14 @@ import { dayText, hoursOf, stageView } from '../task.view';
 import { findStages, findSubtaskFiles, isTeamTask, type LoadedTask } from '../tasks.queries';
 import { taskUrls } from '../tasks.urls';
 
-export async function taskPage(ctx: Context, task: LoadedTask, chat: ChatQuery = {}, problem: Problem | null = null) {
+type Shown = {
+  query?: ChatQuery;
+  /** The form of the page that was refused; the chat's has a part of its own. */
+  failed?: FailedForm | null;
+  chatProblem?: Problem;
+};
+
+export async function taskPage(ctx: Context, task: LoadedTask, { query = {}, failed = null, chatProblem }: Shown = {}) {
   const { t, format, actor, db } = ctx;
   const may = taskRights(actor, task);
   const today = todayOf(actor);
@@ -30,6 +41,7 @@ export async function taskPage(ctx: Context, task: LoadedTask, chat: ChatQuery =
     findCurrentAbsences(db, ids, clock.now()),
   ]);
   const isTeam = isTeamTask(task);
+  const isHidden = task.participants.some(({ userId, hiddenAt }) => userId === actor.id && hiddenAt !== null);
   const url = taskUrls.show(task.id);
   const conversation = taskConversation(actor, task);
   return {
@@ -40,52 +52,57 @@ export async function taskPage(ctx: Context, task: LoadedTask, chat: ChatQuery =
       url,
       version: task.version,
       owner: task.owner,
+      from: [task.owner.name, task.department?.name].filter(Boolean).join(', '),
       departmentName: task.department?.name ?? '',
       created: format.longDateTime(task.createdAt),
       stage: { id: task.stage.id, isActive: task.stage.isActive, ...stageView(t, task.stage, task.dueDate, today) },
       closed: task.closedAt ? format.longDateTime(task.closedAt) : '',
-      priority: task.priority,
       priorityName: t(`tasks.priorities.${task.priority}`),
-      startDate: dayText(format, task.startDate),
       dueDate: dayText(format, task.dueDate),
       nextStep: task.nextStep ?? '',
-      nextStepDate: dayText(format, task.nextStepDate),
+      step: [task.nextStep, dayText(format, task.nextStepDate)].filter(Boolean).join(' · '),
       nextStepDay: isoOf(task.nextStepDate) ?? '',
       leadTime: hoursOf(task.leadTime),
-      tags: task.tags.map(({ tag }) => tag),
+      facts: factsOf(ctx, task, today),
+      tags: tagsPart(task.tags),
       parent: task.parent && parentView(actor, task.parent),
       memo: task.memo && { number: task.memo.id, href: memoIsVisible ? `/memos/${task.memo.id}` : null },
       isTeam,
       hasMyPart: isTeam && may.hide && task.stage.isActive && !isMyPartDone(task, actor.id),
       isMuted: task.participants.some(({ userId, mutedAt }) => userId === actor.id && mutedAt !== null),
-      isHidden: task.participants.some(({ userId, hiddenAt }) => userId === actor.id && hiddenAt !== null),
+      isHidden,
     },
     html: {
       description: shownText(t, task.description, task.attachments),
       conclusion: shownText(t, task.conclusion ?? '', []),
     },
-    files: beginning(
-      'files',
-      task.attachments.map((file) => fileView(format, file)),
-      url,
-    ),
-    subtaskFiles: beginning(
-      'files',
-      inherited.map((file) => fileView(format, file)),
-      url,
-    ),
+    files: filesPart(format, task.attachments, url),
+    subtaskFiles: filesPart(format, inherited, url),
     subtasks: beginning('subtasks', subtaskViews(ctx, task), url),
     doneSubtasks: task.subtasks.filter(({ stage }) => !stage.isActive).length,
     stages: offered(may, stages, task),
     people: beginning('people', taskPeople(ctx, task, absences), url),
     history,
     may,
-    chat: conversation && (await chatPage(ctx, conversation, chat, problem)),
+    chat: conversation && (await chatPage(ctx, conversation, query, chatProblem)),
     today,
     reminders: await remindersOnPage(ctx, { kind: 'task', id: task.id }),
-    remindOn: nextWorkingDay(ctx.actor),
-    problem: null,
+    newReminder: newReminder(ctx, { kind: 'task', id: task.id }, nextWorkingDay(actor)),
+    forms: failedForm(failed),
+    hasWork: may.work || may.hide || isHidden || may.leave,
+    hasFiles: may.work || task.attachments.length + inherited.length > 0,
+    hasSubtasks: !task.parent && (may.makeSubtask || task.subtasks.length > 0),
   };
+}
+
+function factsOf({ t, format }: Context, task: LoadedTask, today: string) {
+  const { isOverdue } = stageView(t, task.stage, task.dueDate, today);
+  return [
+    { name: 'dueDate', value: dayText(format, task.dueDate), isLate: isOverdue },
+    { name: 'startDate', value: dayText(format, task.startDate), isLate: false },
+    { name: 'priority', value: t(`tasks.priorities.${task.priority}`), isLate: false },
+    { name: 'leadTime', value: hoursOf(task.leadTime), isLate: false },
+  ].filter(({ value }) => value !== '');
 }
 
 export function subtaskViews({ t, format, actor }: Context, task: LoadedTask) {
