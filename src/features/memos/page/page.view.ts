@@ -57,26 +57,7 @@ export async function memoPage(ctx: Context, memo: LoadedMemo, { query = {}, fai
   const forms = memoForms(failed);
   return {
     title: memo.title,
-    memo: {
-      id: memo.id,
-      title: memo.title,
-      stage: memo.stage,
-      version: memo.version,
-      isDraft: memo.stage === 'draft',
-      owner: { id: memo.owner.id, name: memo.owner.name },
-      recipientName: recipientName(ctx, memo),
-      recipientId: memo.recipientId,
-      recipientFullName: memo.recipient?.name ?? recipientName(ctx, memo),
-      from: [memo.owner.name, memo.department?.name].filter(Boolean).join(', '),
-      departmentName: memo.department?.name ?? '',
-      purpose: memo.purpose?.name ?? '',
-      url,
-      tags: tagsPart(memo.tags),
-      isConsidered: memo.stage === 'considered',
-      created: format.longDateTime(memo.createdAt),
-      reviewed: memo.consideredAt ? format.longDate(memo.consideredAt) : '',
-      consideredBy: considererOf(ctx, memo),
-    },
+    memo: memoFacts(ctx, memo),
     html: { body: shownText(t, memo.body, memo.attachments), conclusion: shownText(t, memo.conclusion ?? '', []) },
     conclusionHtml: memo.conclusion ?? '',
     task: taskOf(ctx, memo),
@@ -97,6 +78,31 @@ export async function memoPage(ctx: Context, memo: LoadedMemo, { query = {}, fai
     candidates: may.addSubscriber ? await subscriberCandidates(ctx, memo, query.add) : null,
     today: format.isoDay(clock.now()),
     chat: await chatOf(ctx, memo, query, chatProblem),
+  };
+}
+
+/** Its fields in words. */
+function memoFacts(ctx: Context, memo: LoadedMemo) {
+  const { format } = ctx;
+  return {
+    id: memo.id,
+    title: memo.title,
+    stage: memo.stage,
+    version: memo.version,
+    isDraft: memo.stage === 'draft',
+    owner: { id: memo.owner.id, name: memo.owner.name },
+    recipientName: recipientName(ctx, memo),
+    recipientId: memo.recipientId,
+    recipientFullName: memo.recipient?.name ?? recipientName(ctx, memo),
+    from: [memo.owner.name, memo.department?.name].filter(Boolean).join(', '),
+    departmentName: memo.department?.name ?? '',
+    purpose: memo.purpose?.name ?? '',
+    url: memoUrls.show(memo.id),
+    tags: tagsPart(memo.tags),
+    isConsidered: memo.stage === 'considered',
+    created: format.longDateTime(memo.createdAt),
+    reviewed: memo.consideredAt ? format.longDate(memo.consideredAt) : '',
+    consideredBy: considererOf(ctx, memo),
   };
 }
 

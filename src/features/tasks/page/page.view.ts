@@ -42,36 +42,13 @@ export async function taskPage(ctx: Context, task: LoadedTask, { query = {}, fai
   ]);
   const isTeam = isTeamTask(task);
   const isHidden = task.participants.some(({ userId, hiddenAt }) => userId === actor.id && hiddenAt !== null);
+  const hasMyPart = isTeam && may.hide && task.stage.isActive && !isMyPartDone(task, actor.id);
+  const memoLink = task.memo && { number: task.memo.id, href: memoIsVisible ? `/memos/${task.memo.id}` : null };
   const url = taskUrls.show(task.id);
   const conversation = taskConversation(actor, task);
   return {
     title: task.title,
-    task: {
-      id: task.id,
-      title: task.title,
-      url,
-      version: task.version,
-      owner: task.owner,
-      from: [task.owner.name, task.department?.name].filter(Boolean).join(', '),
-      departmentName: task.department?.name ?? '',
-      created: format.longDateTime(task.createdAt),
-      stage: { id: task.stage.id, isActive: task.stage.isActive, ...stageView(t, task.stage, task.dueDate, today) },
-      closed: task.closedAt ? format.longDateTime(task.closedAt) : '',
-      priorityName: t(`tasks.priorities.${task.priority}`),
-      dueDate: dayText(format, task.dueDate),
-      nextStep: task.nextStep ?? '',
-      step: [task.nextStep, dayText(format, task.nextStepDate)].filter(Boolean).join(' · '),
-      nextStepDay: isoOf(task.nextStepDate) ?? '',
-      leadTime: hoursOf(task.leadTime),
-      facts: factsOf(ctx, task, today),
-      tags: tagsPart(task.tags),
-      parent: task.parent && parentView(actor, task.parent),
-      memo: task.memo && { number: task.memo.id, href: memoIsVisible ? `/memos/${task.memo.id}` : null },
-      isTeam,
-      hasMyPart: isTeam && may.hide && task.stage.isActive && !isMyPartDone(task, actor.id),
-      isMuted: task.participants.some(({ userId, mutedAt }) => userId === actor.id && mutedAt !== null),
-      isHidden,
-    },
+    task: { ...taskFields(ctx, task), memo: memoLink, isHidden, isTeam, hasMyPart },
     html: {
       description: shownText(t, task.description, task.attachments),
       conclusion: shownText(t, task.conclusion ?? '', []),
@@ -92,6 +69,34 @@ export async function taskPage(ctx: Context, task: LoadedTask, { query = {}, fai
     hasWork: may.work || may.hide || isHidden || may.leave,
     hasFiles: may.work || task.attachments.length + inherited.length > 0,
     hasSubtasks: !task.parent && (may.makeSubtask || task.subtasks.length > 0),
+  };
+}
+
+/** Its fields in words. */
+function taskFields(ctx: Context, task: LoadedTask) {
+  const { t, format, actor } = ctx;
+  const today = todayOf(actor);
+  return {
+    id: task.id,
+    title: task.title,
+    url: taskUrls.show(task.id),
+    version: task.version,
+    owner: task.owner,
+    from: [task.owner.name, task.department?.name].filter(Boolean).join(', '),
+    departmentName: task.department?.name ?? '',
+    created: format.longDateTime(task.createdAt),
+    stage: { id: task.stage.id, isActive: task.stage.isActive, ...stageView(t, task.stage, task.dueDate, today) },
+    closed: task.closedAt ? format.longDateTime(task.closedAt) : '',
+    priorityName: t(`tasks.priorities.${task.priority}`),
+    dueDate: dayText(format, task.dueDate),
+    nextStep: task.nextStep ?? '',
+    step: [task.nextStep, dayText(format, task.nextStepDate)].filter(Boolean).join(' · '),
+    nextStepDay: isoOf(task.nextStepDate) ?? '',
+    leadTime: hoursOf(task.leadTime),
+    facts: factsOf(ctx, task, today),
+    tags: tagsPart(task.tags),
+    parent: task.parent && parentView(actor, task.parent),
+    isMuted: task.participants.some(({ userId, mutedAt }) => userId === actor.id && mutedAt !== null),
   };
 }
 
