@@ -3,6 +3,7 @@ import type { RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import { Server } from 'socket.io';
 import type { Actor } from '#src/web/actor';
+import { emptyAnswersOfHandshakes } from './handshakes';
 import { inTurnEach } from './inTurn';
 import type { Deps, Place } from './http/context';
 import { closeWhenFlooded, type Line } from './floodGate';
@@ -62,6 +63,7 @@ export function openSockets(
     io.engine.generateId = () => sessionIdOf(peers);
     io.engine.use(passToOwner(peers));
   }
+  emptyAnswersOfHandshakes(io);
   for (const middleware of sessions) io.engine.use(middleware);
   io.engine.on('connection', (line: Line) => {
     closeWhenFlooded(line, userOf(line.request)?.id ?? null, deps.logger);

@@ -1,8 +1,12 @@
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import session from 'express-session';
+import { queryObjects } from 'node:v8';
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { withApp, type TestApp } from '../support/app';
 import { drainJobs } from '../support/jobs';
 import { goLive, next, open, type LiveApp } from '../support/live';
 import { act, writeMemo } from '../support/memos';
+
+const { Session } = session;
 
 let app: TestApp;
 let live: LiveApp;
@@ -130,4 +134,12 @@ test('what a busy page says closes nothing', async () => {
   const sergey = await live.live('sergey');
   for (let times = 0; times < 20; times += 1) sergey.emit('chat.typing', { conversationId: 1 });
   expect(await open(sergey, { memoId: 1 })).toEqual({ ok: false });
+});
+
+test('an open page holds neither the request that opened it nor its session', async () => {
+  const pages = 20;
+  await live.live('olga');
+  const before = queryObjects(Session, { format: 'count' });
+  await Promise.all(Array.from({ length: pages }, () => live.live('olga')));
+  await vi.waitFor(() => expect(queryObjects(Session, { format: 'count' }) - before).toBeLessThan(pages / 2));
 });
