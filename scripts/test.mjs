@@ -35,7 +35,7 @@ async function runVitest() {
   const args = ['node_modules/vitest/vitest.mjs', 'run', '--reporter=default', '--reporter=json'];
   const code = await run([...args, `--outputFile.json=${path.join(reports, 'vitest.json')}`], { NODE_ENV: 'test' });
   const files = readReport('vitest.json')?.testResults ?? [];
-  tellSlowest(files);
+  for (const { name, startTime, endTime } of files) tookMs.set(path.relative('.', name), endTime - startTime);
   const tests = files.flatMap((file) => file.assertionResults);
   const broken = files.filter((file) => file.status === 'failed' && file.assertionResults.every(isPassed));
   for (const file of broken) failures.push(`${file.name}: ${file.message}`);
@@ -52,7 +52,9 @@ async function runPlaywright(executablePath) {
     CHROMIUM_PATH: executablePath,
     PLAYWRIGHT_JSON_OUTPUT_NAME: path.join(reports, 'playwright.json'),
   });
-  const stats = readReport('playwright.json')?.stats ?? { expected: 0, unexpected: 0, flaky: 0, skipped: 0 };
+  const report = readReport('playwright.json');
+  for (const suite of report?.suites ?? []) tookMs.set(path.join('tests/e2e', suite.file), durationOf(suite));
+  const stats = report?.stats ?? { expected: 0, unexpected: 0, flaky: 0, skipped: 0 };
   const failed = stats.unexpected + stats.flaky + stats.skipped;
   return withExitCode({ passed: stats.expected, failed }, code);
 }
@@ -70,20 +72,31 @@ async function runAll() {
   return results.map((result) => (result.passed + result.failed === 0 ? { passed: 0, failed: 1 } : result));
 }
 
-/** Where the time of the fast tests goes: a file that became slow is seen before it is felt. */
-function tellSlowest(files) {
-  const seconds = (file) => (file.endTime - file.startTime) / 1_000;
-  const slowest = files.toSorted((a, b) => seconds(b) - seconds(a)).slice(0, 10);
-  const lines = slowest.map((file) => `${seconds(file).toFixed(1).padStart(7)} s  ${path.relative('.', file.name)}`);
-  console.log(`\nThe slowest files:\n${lines.join('\n')}\n`);
+/** A file that became slow is seen before it is felt. */
+function tellSlowest() {
+  const slowest = [...tookMs].toSorted(([, a], [, b]) => b - a).slice(0, 10);
+  const lines = slowest.map(([file, ms]) => `${(ms / 1_000).toFixed(1).padStart(7)} s  ${file}`);
+  console.log(`\nThe slowest files:\n${lines.join('\n')}`);
 }
+
+/** How long its journeys took, one after the other. */
+function durationOf({ suites = [], specs = [] }) {
+  const results = specs.flatMap((spec) => spec.tests.flatMap((test) => test.results));
+  return sum(results, 'duration') + suites.reduce((total, suite) => total + durationOf(suite), 0);
+}
+
+const sum = (list, key) => list.reduce((total, one) => total + one[key], 0);
+
+/** How long each file took, of both kinds of tests. */
+const tookMs = new Map();
 
 /** What failed among the fast tests, said again at the end: the journeys' output stands between. */
 const failures = [];
 
 const results = await runAll();
 rmSync(reports, { recursive: true, force: true });
-const sum = (key) => results.reduce((total, result) => total + result[key], 0);
+tellSlowest();
 for (const failure of failures) console.error(`\nFAILED ${failure.slice(0, 2_000)}`);
-console.log(`\n${sum('passed')} passed, ${sum('failed')} failed`);
-process.exitCode = sum('failed') === 0 ? 0 : 1;
+const [passed, failed] = [sum(results, 'passed'), sum(results, 'failed')];
+console.log(`\n${passed} passed, ${failed} failed`);
+process.exitCode = failed === 0 ? 0 : 1;
