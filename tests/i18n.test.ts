@@ -1,28 +1,10 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { LOCALES } from '#src/i18n/i18n';
 import { sources } from './support/sources';
-
-type Texts = Map<string, string>;
-
-function flatten(value: unknown, prefix: string, into: Texts): Texts {
-  if (typeof value === 'string') into.set(prefix, value);
-  else for (const [key, inner] of Object.entries(value as object)) flatten(inner, `${prefix}.${key}`, into);
-  return into;
-}
-
-function catalogue(locale: string): Texts {
-  const texts: Texts = new Map();
-  for (const file of readdirSync(`src/i18n/locales/${locale}`)) {
-    flatten(JSON.parse(readFileSync(`src/i18n/locales/${locale}/${file}`, 'utf8')), file.replace('.json', ''), texts);
-  }
-  return texts;
-}
+import { catalogue, isPlural, withoutPlural, type Texts } from './support/texts';
 
 const english = catalogue('en');
 const namespaces = new Set([...english.keys()].map((key) => key.split('.')[0]));
-const PLURAL = /_(zero|one|two|few|many|other)$/;
-const withoutPlural = (key: string): string => key.replace(PLURAL, '');
 const withoutValues = (text: string): string => text.replace(/\{\{.*?\}\}/g, '');
 const variables = (text: string): string[] =>
   [...new Set([...text.matchAll(/\{\{\s*(\w+)/g)].map((match) => match[1] ?? ''))].sort();
@@ -76,7 +58,7 @@ describe.each(LOCALES.filter((locale) => locale !== 'en'))('the language %s', (l
 
   test('has every plural form that the language needs', () => {
     const forms = new Intl.PluralRules(locale).resolvedOptions().pluralCategories;
-    const plurals = [...texts.keys()].filter((key) => PLURAL.test(key)).map(withoutPlural);
+    const plurals = [...texts.keys()].filter(isPlural).map(withoutPlural);
     const missing = plurals.flatMap((key) => forms.map((form) => `${key}_${form}`)).filter((key) => !texts.has(key));
     expect(missing).toEqual([]);
   });
@@ -85,7 +67,7 @@ describe.each(LOCALES.filter((locale) => locale !== 'en'))('the language %s', (l
     const differing = [...texts].filter(([key, text]) => {
       const original = english.get(key) ?? english.get(`${withoutPlural(key)}_other`);
       // A singular may say "one" instead of the number.
-      const needed = (some: string) => variables(some).filter((name) => !(PLURAL.test(key) && name === 'count'));
+      const needed = (some: string) => variables(some).filter((name) => !(isPlural(key) && name === 'count'));
       return original !== undefined && needed(text).join() !== needed(original).join();
     });
     expect(differing.map(([key]) => key)).toEqual([]);

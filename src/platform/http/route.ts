@@ -38,6 +38,7 @@ export type DeclaredRoute = {
   body: z.ZodType | undefined;
   query: z.ZodType | undefined;
   limit: LimitOf<unknown> | undefined;
+  files: FileField | undefined;
 };
 
 export type Routes = {
@@ -65,7 +66,8 @@ export function createRoutes(router: Router, deps: Deps, takeShare: TakeShare = 
     if (typeof options.can !== 'function')
       throw new Error(`${method.toUpperCase()} ${path} does not say who may use it`);
     if (method === 'post' && !options.body) throw new Error(`POST ${path} does not say what it accepts`);
-    declared.push({ method, path, body: options.body, query: options.query, limit: options.limit });
+    const { body, query, limit, files } = options;
+    declared.push({ method, path, body, query, limit, files });
     if (options.files) makeTempDir(deps.config.uploadTempDir);
 
     router[method](path, async (req: Request, res: Response, next) => {

@@ -7,14 +7,17 @@ import type { LoadedMemo } from '../memos.queries';
 import type { RoleChange } from '../roles/participants.service';
 import type { Addressee } from '#src/features/people/choosing/chosenPeople.queries';
 
-type Changes = EventChanges<'memo.edited'>['changes'];
+/** What an edit of a memo may change; the history has a word for each. */
+export const EDITED_FIELDS = ['title', 'body', 'purpose', 'tags', 'files'] as const;
+type EditedField = (typeof EDITED_FIELDS)[number];
+type Changes = Partial<Record<EditedField, EventChanges<'memo.edited'>['changes'][string]>>;
 
 /** Stands for the company in stored events; shown as `memos.theCompany`. */
 export const COMPANY = '@company';
 
 export function changesBetween(before: LoadedMemo, after: LoadedMemo, newFiles: string[]): Changes {
   const changes: Changes = {};
-  const note = (field: string, from: unknown, to: unknown) => {
+  const note = (field: EditedField, from: unknown, to: unknown) => {
     if (JSON.stringify(from) !== JSON.stringify(to)) changes[field] = { from, to };
   };
   note('title', before.title, after.title);

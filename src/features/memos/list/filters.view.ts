@@ -12,12 +12,13 @@ import {
 } from './offered';
 import type { Names } from './options.queries';
 
+type ChipName = Exclude<keyof Parameters<typeof memoList.chips>[1], 'files' | 'task'>;
 type Given = Names & { query: ListQuery; words: { t: Translate; format: Format } };
 
 export function chips({ query, words, ...names }: Given) {
   const { t } = words;
   const { person, department, tag, day } = namesIn(names, words);
-  const chip = (name: string, value: string) => t(`list.chips.${name}`, { value });
+  const chip = (name: ChipName, value: string) => t(`list.chips.${name}`, { value });
   return memoList.chips(query, {
     q: (value) => chip('q', value),
     stage: (stage) => chip('stage', t(`shared.stages.${stage}`)),

@@ -133,11 +133,23 @@ async function tellStep(tx: Tx, actor: Actor, before: LoadedTask, after: LoadedT
   await recordEvent(tx, { type: 'task.subtaskStep', actorId: actor.id, taskId: after.parentId, changes });
 }
 
-type Changes = Record<string, { from: unknown; to: unknown }>;
+/** What an edit of a task may change, as its history names it; the rest are events of their own. */
+export const EDITED_FIELDS = [
+  'title',
+  'description',
+  'priority',
+  'startDate',
+  'leadTime',
+  'tags',
+  'coOwner',
+  'files',
+] as const;
+type EditedField = (typeof EDITED_FIELDS)[number];
+type Changes = Partial<Record<EditedField, { from: unknown; to: unknown }>>;
 
 function changesBetween(before: LoadedTask, after: LoadedTask): Changes {
   const changes: Changes = {};
-  const note = (field: string, from: unknown, to: unknown) => {
+  const note = (field: EditedField, from: unknown, to: unknown) => {
     if (JSON.stringify(from) !== JSON.stringify(to)) changes[field] = { from, to };
   };
   note('title', before.title, after.title);

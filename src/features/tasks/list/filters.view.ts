@@ -14,6 +14,7 @@ import { stageName } from '../task.view';
 import { DUES, PRIORITIES, STATES, taskList } from './list.address';
 import type { Requested } from './requested.queries';
 
+type ChipName = Exclude<keyof Parameters<typeof taskList.chips>[1], 'q' | 'files' | 'hidden'>;
 type Words = { t: Translate; format: Format };
 type Given = Pick<Requested, 'query' | 'options' | 'people' | 'stages'> & { path: string; isBoard: boolean };
 
@@ -21,7 +22,7 @@ type Given = Pick<Requested, 'query' | 'options' | 'people' | 'stages'> & { path
 export function taskChips({ query, stages, path, isBoard, ...names }: Given, words: Words) {
   const { t } = words;
   const { person, department, tag, day } = namesIn(names, words);
-  const chip = (name: string, value: string) => t(`taskList.chips.${name}`, { value });
+  const chip = (name: ChipName, value: string) => t(`taskList.chips.${name}`, { value });
   const stageOf = (id: number) => capitalised(stages).find((one) => one.id === id)?.name ?? t('list.chips.unknown');
   const stateOf = (state: string) => (isBoard ? '' : t(`taskList.chips.${state}`));
   return taskList.chips(

@@ -46,12 +46,15 @@ export const flagsOf = (row: ListedUser, t: Context['t']): string[] =>
 export const statusOf = (row: Pick<ListedUser, 'is_active' | 'has_password'>): 'active' | 'invited' | 'deactivated' =>
   !row.is_active ? 'deactivated' : row.has_password ? 'active' : 'invited';
 
+const statusTold = (status: ReturnType<typeof statusOf>, t: Context['t']): string =>
+  status === 'active' ? '' : t(`users.status.${status}One`);
+
 const rowView = ({ t, format }: Context, row: ListedUser) => ({
   id: row.id,
   href: userUrls.user(row.id),
   name: row.name,
   email: row.email,
-  status: statusOf(row) === 'active' ? '' : t(`users.status.${statusOf(row)}One`),
+  status: statusTold(statusOf(row), t),
   department: row.department_name ?? '',
   flags: flagsOf(row, t).join(', '),
   seen: row.last_seen_at && { iso: row.last_seen_at.toISOString(), text: format.dateTime(row.last_seen_at) },
