@@ -79,7 +79,7 @@ function problemsOf({ everything, schema }: List): string[] {
   );
   const turned = { from: '2026-11-02', to: '2026-11-01' };
   const problems = [turned, ...addresses].flatMap((address) => schema.parse(address).problems);
-  return problemTexts(problems, String).map(({ problem }) => problem);
+  return problemTexts(problems, String).problems.map(({ problem }) => problem);
 }
 
 const ofEvents = (kind: string) =>
