@@ -33,7 +33,7 @@ const WORK = { poolSize: 6, answerWithinMs: 60_000, transactionMs: 100_000 };
 /** PostgreSQL gives up first, and keeps the connection. */
 const SOONER_MS = 300;
 
-/** One pool for Prisma and the named statements; a second one for long work, of which a connection is made when it is needed. */
+/** One pool for Prisma and named statements, a second one for long work, opened when needed. */
 export function createDatabase({ url, onPoolError = () => undefined, ...options }: Options): Database {
   const pages = connections(url, { ...PAGES, ...options }, onPoolError);
   const work = connections(url, { ...WORK, ...options }, onPoolError);

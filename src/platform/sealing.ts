@@ -29,7 +29,7 @@ export function unseal(sealed: string, secret: string, purpose: string): string 
   }
 }
 
-/** Sealing under this installation's secret, so that nobody else needs to know it. The purpose may name whose it is, too. */
+/** Seals with this installation's secret. The purpose may name whose it is. */
 export interface Seal {
   close(text: string, purpose: string): string;
   open(sealed: string, purpose: string): string | null;

@@ -4,7 +4,7 @@ import { createServer, request, type IncomingMessage, type ServerResponse } from
 import path from 'node:path';
 import type { LiveServer } from './liveEvents';
 
-/** The workers of one program: each has a number, and in this folder an address that only the program's user reaches. */
+/** Each worker has a number, and in this folder a socket that only the program's user reaches. */
 export type Peers = { folder: string; number: number };
 
 const OWNER = /^(\d{1,9})\./;

@@ -19,7 +19,7 @@ export type SocketDeps = Pick<Deps, 'config' | 'logger'> & {
   /** Whose session it is, and null when it is nobody's any more. */
   findPerson: (sid: string) => Promise<Actor | null>;
   findLiveSessions: FindLiveSessions;
-  /** The conversation of a page the person may see now: asked anew each time, for sessions end and rights change while a page is open. */
+  /** Checked each time, for sessions end and rights change while a page is open. */
   findTalk: (sid: string, place: Place) => Promise<{ conversationId: number | null } | null>;
 };
 
@@ -38,7 +38,7 @@ const HEADERS = {
   'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
 };
 
-/** Live pages: the same session as everywhere, no room without a check by the server, and nothing taken from the client. */
+/** Live pages use the same session; the server checks every room, and takes nothing from the client. */
 export function openSockets(
   httpServer: HttpServer,
   sessions: readonly RequestHandler[],

@@ -28,7 +28,7 @@ type Queries = Pick<pg.Pool | pg.Client, 'query'>;
 
 const READ_NAMES = `SELECT name FROM pg_timezone_names WHERE length(name) <= ${LONGEST}`;
 
-/** PostgreSQL and Node bring their own tables of zones, of other years: what one of them lacks would fail half of our pages. */
+/** PostgreSQL and Node have their own tables of zones: a zone that one of them lacks would break pages. */
 async function readTimeZones(database: Queries): Promise<TimeZones> {
   const { rows } = await database.query<{ name: string }>(READ_NAMES);
   const names = rows.map(({ name }) => name).filter(isZoneOfNode);

@@ -21,7 +21,7 @@ export class WorkerDidNotStart extends Error {}
 
 const FIRST_WAIT_MS = 200;
 const LONGEST_WAIT_MS = 30_000;
-/** Whoever lived longer was well. */
+/** A worker that lived longer than this had started properly. */
 const WELL_AFTER_MS = 30_000;
 /** A worker gives its requests and jobs eight seconds. */
 const KILL_AFTER_MS = 9_000;

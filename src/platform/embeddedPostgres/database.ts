@@ -19,7 +19,7 @@ export async function withClient<T>(url: string, work: (client: pg.Client) => Pr
   }
 }
 
-/** The application is no superuser: it owns its database and may make others (the bench and the tests do). */
+/** The application is no superuser; it may create databases, for the bench and the tests. */
 export async function prepareDatabase({ adminUrl }: { adminUrl: string }, { password }: Access): Promise<void> {
   await withClient(adminUrl, async (client) => {
     const roles = await client.query('SELECT FROM pg_roles WHERE rolname = $1', [DATABASE]);

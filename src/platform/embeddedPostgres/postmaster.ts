@@ -40,7 +40,7 @@ const real = (folder: string): string => {
   }
 };
 
-/** The number may belong to another server meanwhile, and in a copy of the folder it is that of the original's. */
+/** The pid may belong to another server now; in a copied folder it is the original's. */
 const servesFrom = (pid: number, folder: string, cluster: string): boolean =>
   real(folder) === real(cluster) && isPostgres(pid) && commandOf(pid).includes(folder);
 

@@ -24,7 +24,7 @@ export function asset(name: string): string {
 
 const YEAR = 31_536_000;
 
-/** Static files. A name with a hash in it never changes what it means; the few others are asked for again after an hour. */
+/** Static files: hashed names are immutable, others are cached for an hour. */
 export function serveAssets(): RequestHandler {
   const files = express.static(path.resolve('public'), {
     index: false,

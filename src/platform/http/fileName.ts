@@ -6,7 +6,7 @@ const EXTENSION_MAX = 20;
 
 const letters = new Intl.Segmenter();
 
-/** The name alone, whatever path the sender claims, without control characters, and no longer than the database keeps. */
+/** Without path and control characters, and no longer than the column. */
 export function cleanFileName(name: string): string {
   const base = path.posix.basename(name.replaceAll('\\', '/')).normalize('NFC');
   // Control characters, and the marks that turn the reading direction ("gpj.exe" shown as "exe.jpg").

@@ -1,7 +1,7 @@
 import { mostRecent } from '../mostRecent';
 import { usableZone } from '../timeZones';
 
-/** Dates, numbers and sizes in the reader's language and time zone. One formatter per locale and zone: making them is slow. */
+/** In the reader's language and time zone. Cached per locale and zone: creating formatters is slow. */
 export type Format = ReturnType<typeof makeFormat>;
 
 /** Each takes 0.16 MB: enough for the zones in which a large company lives. */

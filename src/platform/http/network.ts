@@ -28,7 +28,7 @@ function embedded(groups: readonly string[]): string | null {
   return [high >> 8, high & 255, low >> 8, low & 255].join('.');
 }
 
-/** What counts as one address: an IPv4 address, or the /64 network that one IPv6 subscriber has. What is neither is one, too. */
+/** An IPv4 address, or the /64 network of an IPv6 subscriber. */
 export function networkOf(ip: string | undefined): string {
   const address = withoutPort((ip ?? '').trim()).replace(/%.*$/, '');
   if (isIPv4(address)) return address;

@@ -51,7 +51,7 @@ export function pageContext(deps: Deps, req: Request, res: Response, next: NextF
       const lead = () => (wantsJson ? void res.json({ redirect: url }) : res.redirect(303, url));
       if (!flash) return lead();
       ctx.flash(flash);
-      // The store writes while the answer is on its way, and a quick browser would ask for the next page before: save first.
+      // A quick browser would follow the redirect before the session is stored: save first.
       req.session.save((error: unknown) => (error ? next(error) : lead()));
     },
   };

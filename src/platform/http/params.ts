@@ -29,7 +29,7 @@ export const oneLine = trimmed.transform((value) => {
   return /^[\s\p{Cf}]*$/u.test(line) ? '' : line;
 });
 
-/** More than any list of a form holds. What is longer is refused before its items are looked at, and never reaches a query. */
+/** More than any form sends; longer lists are refused before their items are parsed. */
 export const LIST_MAX = 1_100;
 
 /** The items of a field that HTML sends once, several times or not at all. */
@@ -50,7 +50,7 @@ export const many = <T extends z.ZodType>(item: T) => z.preprocess(listOf, z.arr
 export const idsIn = (values: readonly string[]): number[] =>
   values.slice(0, LIST_MAX).flatMap((value) => id.safeParse(value).data ?? []);
 
-/** A day as a date field sends it, `YYYY-MM-DD`, that exists in the calendar, before programs that read our calendar lose count. */
+/** An existing day as a date field sends it, `YYYY-MM-DD`, of a year that calendar programs can read. */
 export const day = z.iso.date('errors.field.date').refine((value) => {
   const year = Number(value.slice(0, 4));
   return year >= 1900 && year <= 2999;

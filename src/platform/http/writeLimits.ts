@@ -8,7 +8,7 @@ export type LimitOf<S> = LimitKind | ((subject: S) => LimitKind);
 
 export type Met = { userId: number; kind: LimitKind };
 
-/** Takes what this request costs its person, or throws TooMany. Visitors have limits of their own, where they may write. */
+/** Counts this request for its person, or throws TooMany. Visitors have limits where they can write. */
 export type TakeShare = (ctx: Context, limit: LimitOf<unknown> | undefined) => Promise<void>;
 
 export const unlimited: TakeShare = () => Promise.resolve();

@@ -1,4 +1,4 @@
-// The process that reads strangers' pictures, and does nothing else. It ends itself when one of them takes too much memory or time.
+// Reads strangers' pictures and nothing else; ends itself when one takes too much memory or time.
 import { writeFileSync } from 'node:fs';
 import { draw, loadSharp } from './draw';
 import { questionSchema, type Answer } from './wish';

@@ -11,7 +11,7 @@ const MOST_PIXELS_HEIF = 10_000_000;
 /** So many frames no picture has that somebody would look at; to count them all of it is read. */
 const MOST_FRAMES = 2_000;
 
-/** Pictures are the strangers' code path: only the decoders of formats that are meant to get here are let in. SVG never. */
+/** Files of strangers: only the decoders of expected formats, never SVG. */
 const DECODERS = ['Jpeg', 'Png', 'Webp', 'Nsgif', 'Heif'].map((name) => `VipsForeignLoad${name}`);
 const EVERY_FORMAT = ['jpeg', 'png', 'webp', 'gif', 'heif'];
 

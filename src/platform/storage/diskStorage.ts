@@ -22,7 +22,7 @@ async function take(arrivedPath: string, target: string): Promise<void> {
   await rename(arrivedPath, target);
 }
 
-/** Files under `dir/ab/<uuid>`, and what is made of them under `dir/ab/<uuid>.<what>`. A key of any other shape is refused, so no key leads out of the folder. */
+/** Files under `dir/ab/<uuid>`, derived ones under `dir/ab/<uuid>.<what>`. Keys of any other shape are refused, so none leads out. */
 export function diskStorage(dir: string): Storage {
   const locate = (key: string): string => {
     if (!KEY.test(key)) throw new NotFound();

@@ -16,7 +16,7 @@ async function makePrivate(folder: string): Promise<void> {
   await chmod(folder, 0o700);
 }
 
-/** Why no file can be stored now; null when one can. It is tried, for rights and flags of file systems say less. */
+/** Why no file can be stored now, or null; found by writing one. */
 export async function uploadsProblem(uploadsDir: string): Promise<string | null> {
   const probe = path.join(uploadsDir, 'arriving', `probe-${randomUUID()}`);
   try {

@@ -14,7 +14,7 @@ function counted<P>(people: readonly P[], keyOf: (person: P) => string): Map<str
   return counts;
 }
 
-/** What each is called in a list: of several with one name the job is named, too, and the address where that does not tell them apart. */
+/** Labels for a list: namesakes get their job added, or their address where the job is the same. */
 export function distinctNames(people: readonly Person[]): Map<number, string> {
   const jobKey = (person: Person): string => `${nameKey(person)}\n${person.jobTitle.toLowerCase()}`;
   const [names, jobs] = [counted(people, nameKey), counted(people, jobKey)];
