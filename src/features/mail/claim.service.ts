@@ -2,7 +2,8 @@ import { enqueueMail } from '#src/events/mailQueue';
 import { READ_SOON_MS, MESSAGE_WAIT_MS } from '#src/events/messageMails';
 import { clock } from '#src/platform/clock';
 import type { Database } from '#src/platform/db';
-import { claimDelivery, findDelivery, type Delivery } from './mail.queries';
+import { claimDelivery } from './claim.queries';
+import { findDelivery, type Delivery } from './mail.queries';
 
 /** Longer than a job may take. */
 const LEASE_MS = 3 * 60_000;
