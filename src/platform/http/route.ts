@@ -32,13 +32,9 @@ type AnyOptions = {
   invalid?: (ctx: Context, problem: Problem) => Promise<void> | void;
 };
 
-export type DeclaredRoute = {
+export type DeclaredRoute = Pick<AnyOptions, 'body' | 'query' | 'limit' | 'files'> & {
   method: 'get' | 'post';
   path: string;
-  body: z.ZodType | undefined;
-  query: z.ZodType | undefined;
-  limit: LimitOf<unknown> | undefined;
-  files: FileField | undefined;
 };
 
 export type Routes = {
@@ -66,8 +62,7 @@ export function createRoutes(router: Router, deps: Deps, takeShare: TakeShare = 
     if (typeof options.can !== 'function')
       throw new Error(`${method.toUpperCase()} ${path} does not say who may use it`);
     if (method === 'post' && !options.body) throw new Error(`POST ${path} does not say what it accepts`);
-    const { body, query, limit, files } = options;
-    declared.push({ method, path, body, query, limit, files });
+    declared.push({ ...options, method, path });
     if (options.files) makeTempDir(deps.config.uploadTempDir);
 
     router[method](path, async (req: Request, res: Response, next) => {
