@@ -109,7 +109,8 @@ const anyFormat = z.object({ format: z.number(), program: z.string() });
 
 function readManifest(json: string): Manifest {
   const { format, program } = anyFormat.parse(JSON.parse(json));
-  if (format > FORMAT) throw new BackupError('backup.errors.newer', { theirs: program, ours: programVersion() });
+  if (format > FORMAT)
+    throw new BackupError('backup.errors.newer', { theirs: program, ours: programVersion(), what: `format ${format}` });
   return manifest.parse(JSON.parse(json));
 }
 

@@ -55,8 +55,9 @@ export async function restoreBackup(target: RestoreTarget, archive: Archive): Pr
 
 async function assertKnown({ migrations, program }: Manifest): Promise<void> {
   const known = new Set(await ownMigrations());
-  if (migrations.every((name) => known.has(name))) return;
-  throw new BackupError('backup.errors.newer', { theirs: program, ours: programVersion() });
+  const unknown = migrations.find((name) => !known.has(name));
+  if (unknown === undefined) return;
+  throw new BackupError('backup.errors.newer', { theirs: program, ours: programVersion(), what: unknown });
 }
 
 /** From here on no program starts on this database. */
