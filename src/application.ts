@@ -12,7 +12,7 @@ import { socketRealtime } from './platform/realtime';
 import { sealOf } from './platform/sealing';
 import { openSocketBus } from './platform/socketBus';
 import { shareSessions, type Peers } from './platform/socketPeers';
-import { diskStorage } from './platform/storage/diskStorage';
+import { openStorage } from './platform/storage/openStorage';
 import { seedDemo } from './seed/demo';
 import { sessionSecret } from './sessionSecret';
 import { attachSockets } from './sockets';
@@ -44,7 +44,7 @@ export async function serve(config: Config, logger: Logger, part: Part): Promise
     let sockets: LiveServer | null = null;
     const realtime = socketRealtime(() => sockets, LOCALES);
     const secret = await sessionSecret(config);
-    const storage = diskStorage(config.uploadsDir);
+    const storage = openStorage(config);
     const deps: Deps = { config, db, storage, logger, realtime, seal: sealOf(secret) };
     if (config.isDemo && part.jobs !== 'none') await seedDemo(deps);
 

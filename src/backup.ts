@@ -9,7 +9,7 @@ import { archiveLines } from './backup/report';
 import { takeBackup } from './backup/takeBackup';
 import { borrowEmbeddedPostgres } from './platform/embeddedPostgres';
 import { formatFor } from './platform/http/format';
-import { diskStorage } from './platform/storage/diskStorage';
+import { openStorage } from './platform/storage/openStorage';
 import { sessionSecret } from './sessionSecret';
 
 const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
@@ -31,7 +31,7 @@ async function take(
   const embedded = config.databaseUrl === null ? await borrowEmbeddedPostgres({ dataDir: config.dataDir, log }) : null;
   try {
     const secret = withSecret ? await sessionSecret(config) : null;
-    const source = { url: config.databaseUrl ?? embedded?.url ?? '', storage: diskStorage(config.uploadsDir), secret };
+    const source = { url: config.databaseUrl ?? embedded?.url ?? '', storage: openStorage(config), secret };
     const manifest = await takeBackup(source, target);
     const size = formatFor(config.defaultLocale, config.defaultTimeZone).bytes((await stat(target.file)).size);
     const lines = [t('backup.done', { file, size }), ...archiveLines({ t, config }, manifest)];

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { plainSender } from './platform/emailAddress';
 import { readLimits } from './platform/http/hourlyLimits';
 import { projectRoot } from './platform/projectRoot';
+import { readS3Url } from './platform/storage/s3Address';
 import { isZoneOfNode } from './platform/timeZones';
 
 const port = z.coerce.number().int().min(0).max(65_535);
@@ -27,6 +28,12 @@ const sender = z.string().transform((text, issues) => {
   return plain ?? z.NEVER;
 });
 
+const bucket = z.string().transform((text, issues) => {
+  const address = readS3Url(text);
+  if (typeof address === 'string') issues.addIssue(address);
+  return typeof address === 'string' ? z.NEVER : address;
+});
+
 const environment = z.object({
   NODE_ENV: z.enum(['development', 'test', 'production']).default('production'),
   PORT: port.default(3000),
@@ -48,7 +55,7 @@ const environment = z.object({
   WEB_PROCESSES: z.coerce.number().int().min(1).max(64).default(1),
   BACKUP_DIR: z.string().min(1).optional(),
   BACKUP_PASSPHRASE_FILE: z.string().min(1).optional(),
-  S3_URL: z.string().optional(),
+  S3_URL: bucket.optional(),
   COMPRESS: flag.default(false),
   WRITE_LIMITS: writeLimits.prefault(''),
   DEMO: flag.default(false),
@@ -102,7 +109,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env) {
     /** Whether somebody wrote it, who should hear that the database does not know it. */
     hasDefaultTimeZone: value.DEFAULT_TIME_ZONE !== undefined,
     webProcesses: value.WEB_PROCESSES,
-    s3Url: value.S3_URL ?? null,
+    /** The bucket of uploaded files; null: they lie in `uploadsDir`. */
+    s3: value.S3_URL ?? null,
     compress: value.COMPRESS,
     /** How much one person may do within an hour. */
     limits: value.WRITE_LIMITS,

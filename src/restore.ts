@@ -11,7 +11,7 @@ import type { Config } from './config';
 import { withDatabase } from './import/database';
 import { startEmbeddedPostgres } from './platform/embeddedPostgres';
 import { lockFolder } from './platform/lock';
-import { diskStorage } from './platform/storage/diskStorage';
+import { openStorage } from './platform/storage/openStorage';
 import { prepareUploads } from './platform/storage/uploadsFolder';
 
 const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
@@ -29,7 +29,7 @@ async function restoreFile(command: Command, words: RestoreArguments, file: stri
   const { config, t } = command;
   const archive = { file: path.resolve(file), passphrase: await readPassphrase(words.passphraseFile) };
   const target = {
-    storage: diskStorage(config.uploadsDir),
+    storage: openStorage(config),
     arrivingDir: config.uploadTempDir,
     replace: words.replace,
     releaseMail: words.releaseMail,

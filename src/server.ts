@@ -11,6 +11,7 @@ import { FolderInUse } from './platform/lock';
 import { createLogger } from './platform/logger';
 import { collectGarbageEarly } from './platform/memory';
 import { MigrationError } from './platform/migrate';
+import { openStorage } from './platform/storage/openStorage';
 import { prepareUploads, UploadsError } from './platform/storage/uploadsFolder';
 import { WorkerDidNotStart } from './platform/workers';
 
@@ -20,6 +21,8 @@ async function start(config: Config, logger: Logger): Promise<() => Promise<void
   const database = await openDatabase(config, logger);
   try {
     await prepareUploads(config.uploadsDir, config.formerUploadsDir, logger);
+    // A bucket that is away is waited for; nobody else needs to.
+    void tellOfFiles(config, logger);
     const stop = await (config.webProcesses > 1
       ? lead(config, logger, database.url, fileURLToPath(import.meta.url))
       : serveAlone(config, logger, database.url));
@@ -44,14 +47,23 @@ async function work(config: Config, logger: Logger): Promise<() => Promise<void>
   return serve(config, logger, readOrders(config, process.argv[2]));
 }
 
-/** What will surprise: variables that do nothing in this version yet, and combinations that do not work. */
+/** What will surprise: combinations that do not work. */
 function warnOfSurprises(config: Config, logger: Logger): void {
   if (config.baseUrl.startsWith('https:') && config.trustProxy === false) {
     logger.warn(
       'BASE_URL is https but TRUST_PROXY is not set: behind a proxy nobody could sign in. See docs/OPERATIONS.md.',
     );
   }
-  if (config.s3Url) logger.warn('S3_URL has no effect yet: files are kept in UPLOADS_DIR.');
+}
+
+/** Where files are kept, and whether they can be now: everything else works without. */
+async function tellOfFiles(config: Config, logger: Logger): Promise<void> {
+  const storage = openStorage(config);
+  logger.info(`Files are kept in ${storage.place}.`);
+  if (config.s3 === null) return;
+  const problem = await storage.problem();
+  if (problem === null) logger.info('The bucket answers.');
+  else logger.error(`No file can be stored in ${storage.place}: ${problem}. Everything else works.`);
 }
 
 async function tellDemoAccounts({ baseUrl }: Config): Promise<void> {

@@ -5,6 +5,7 @@ import { EmbeddedPostgresError } from '#src/platform/embeddedPostgres';
 import { asError } from '#src/platform/errors';
 import { FolderInUse } from '#src/platform/lock';
 import { MigrationError } from '#src/platform/migrate';
+import { StorageAway } from '#src/platform/storage/errors';
 import { BackupError } from './backupError';
 
 export type Command = { config: Config; t: Translate };
@@ -25,7 +26,7 @@ export async function runCommand(work: (command: Command) => Promise<string[]>):
 
 function explain(error: unknown, t: Translate | null): string {
   if (error instanceof ConfigError || !t) return asError(error).message;
-  if (error instanceof BackupError) return t(error.messageKey, error.values);
+  if (error instanceof BackupError || error instanceof StorageAway) return t(error.messageKey, error.values);
   if (error instanceof MigrationError || error instanceof EmbeddedPostgresError || error instanceof FolderInUse)
     return error.message;
   const { message, stack } = asError(error);

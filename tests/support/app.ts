@@ -9,7 +9,7 @@ import { createDatabase, type Database, type User } from '#src/platform/db';
 import type { Deps, Realtime } from '#src/platform/http/context';
 import { createLogger } from '#src/platform/logger';
 import { sealOf } from '#src/platform/sealing';
-import { diskStorage } from '#src/platform/storage/diskStorage';
+import { openStorage } from '#src/platform/storage/openStorage';
 import { DEMO_PASSWORD } from '#src/seed/demoPeople';
 import { createTestDatabase } from './database';
 
@@ -58,7 +58,7 @@ export async function withApp(
   const deps: Deps = {
     config,
     db,
-    storage: diskStorage(config.uploadsDir),
+    storage: openStorage(config),
     logger: createLogger(config.logLevel),
     realtime: recorder(pushed, watching),
     seal: sealOf('a secret of the tests only'),

@@ -9,6 +9,7 @@ import { translatorFor } from '#src/i18n/i18n';
 import { clock } from '#src/platform/clock';
 import { asError } from '#src/platform/errors';
 import type { Deps } from '#src/platform/http/context';
+import { StorageAway } from '#src/platform/storage/errors';
 import { usableZone } from '#src/platform/timeZones';
 import { beginBackup, endBackup } from './backups.queries';
 import { keptDays } from './keptBackups';
@@ -65,4 +66,6 @@ async function removeOld(folder: string): Promise<void> {
 }
 
 const inWords = (error: unknown, locale: string): string =>
-  error instanceof BackupError ? translatorFor(locale)(error.messageKey, error.values) : asError(error).message;
+  error instanceof BackupError || error instanceof StorageAway
+    ? translatorFor(locale)(error.messageKey, error.values)
+    : asError(error).message;

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { recordCopying, recordMemoReading, recordTaskReading } from '#src/features/audit/readings.service';
 import type { Database, Prisma, Tx } from '#src/platform/db';
 import type { Actor } from '#src/web/actor';
@@ -132,4 +133,13 @@ export async function findNeighbours(db: Database['prisma'], { id, messageId, me
     db.attachment.findFirst({ where: { AND: [where, { id: ids }] }, orderBy: { id: order }, select: { id: true } });
   const [previous, next] = await Promise.all([nearest({ lt: id }, 'desc'), nearest({ gt: id }, 'asc')]);
   return { previous, next };
+}
+
+const identity = z.tuple([z.object({ identity: z.string() })]);
+
+/** Which database of which cluster this is, as no other one is called. */
+export async function identityOf({ prisma }: Pick<Database, 'prisma'>): Promise<string> {
+  const rows = await prisma.$queryRaw`
+    SELECT system_identifier::text || '/' || current_database() AS identity FROM pg_control_system()`;
+  return identity.parse(rows)[0].identity;
 }

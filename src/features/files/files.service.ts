@@ -8,11 +8,11 @@ import { Invalid } from '#src/platform/errors';
 import { isRefusal, type Tx } from '#src/platform/db';
 import { enqueue } from '#src/platform/jobs';
 import { removeFiles } from '#src/platform/storage/filesLock';
-import { isOwnFolder } from '#src/platform/storage/uploadsFolder';
 import type { Storage } from '#src/platform/storage/storage';
 import type { UploadedFile } from '#src/platform/http/upload';
 import { eachOnItsOwn } from '#src/platform/eachOnItsOwn';
 import type { Deps } from '#src/platform/http/context';
+import { identityOf } from './files.queries';
 import { judgeFile } from './fileType';
 import { keyOfFile, newStorageKey, thumbnailKey } from './storageKeys';
 import { unpacksTooFar } from './zipDirectory';
@@ -113,9 +113,9 @@ type Sweep = Pick<Deps, 'db' | 'storage' | 'config' | 'logger'>;
 
 /** Removes bytes without a row that are older than a day: leftovers of a killed process. Returns how many. */
 export async function sweepOrphanFiles(deps: Sweep, now: Date): Promise<number> {
-  const { db, storage, config } = deps;
+  const { db, storage } = deps;
   let removed = await sweepArriving(deps, now);
-  if (!(await isOwnFolder(config.uploadsDir, ownerOf(config)))) return removed;
+  if (!(await storage.isOwn(await ownerOf(deps)))) return removed;
   await eachOnItsOwn(deps, storage.list(), NOT_SWEPT, async ({ key, storedAt }) => {
     if (now.getTime() - storedAt.getTime() < SWEEP_AFTER_MS) return;
     if ((await db.prisma.attachment.count({ where: { storageKey: keyOfFile(key) } })) > 0) return;
@@ -126,8 +126,11 @@ export async function sweepOrphanFiles(deps: Sweep, now: Date): Promise<number> 
 
 const NOT_SWEPT = 'a file without a row could not be removed';
 
-/** Programs on one database share a folder; one on another database must not sweep it. */
-function ownerOf({ databaseUrl, dataDir }: Deps['config']): string {
+/** Programs on one database share files; one on another database must not sweep them. */
+async function ownerOf({ db, config }: Pick<Deps, 'db' | 'config'>): Promise<string> {
+  const { databaseUrl, dataDir, s3 } = config;
+  // Machines that share a bucket may name their folders alike.
+  if (s3 !== null) return identityOf(db);
   if (databaseUrl === null) return dataDir;
   const { host, pathname } = new URL(databaseUrl);
   return `${host}${pathname}`;

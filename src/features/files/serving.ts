@@ -13,12 +13,15 @@ export async function serveFile(
   file: FoundFile,
   wanted: 'inline' | 'attachment',
 ): Promise<void> {
-  const disposition = isInline(file.mediaType) ? wanted : 'attachment';
-  describeFile(res, file, disposition);
+  res.setHeader('ETag', `"${file.sha256}"`);
   const range = rangeOf(req, res, file.sizeBytes);
+  const isNeeded = !req.fresh && range !== 'beyond';
+  // Before it is described: the page that says why there is none is no download.
+  const bytes = isNeeded ? await storage.open(file.storageKey, range ?? undefined) : null;
+  describeFile(res, file, isInline(file.mediaType) ? wanted : 'attachment');
   if (req.fresh) return void res.status(304).end();
-  if (range === 'beyond') return void res.status(416).setHeader('Content-Range', `bytes */${file.sizeBytes}`).end();
-  const bytes = await storage.open(file.storageKey, range ?? undefined);
+  if (range === 'beyond' || !bytes)
+    return void res.status(416).setHeader('Content-Range', `bytes */${file.sizeBytes}`).end();
   const { start, end } = range ?? { start: 0, end: file.sizeBytes - 1 };
   if (range) res.status(206).setHeader('Content-Range', `bytes ${start}-${end}/${file.sizeBytes}`);
   res.setHeader('Content-Length', end - start + 1);
@@ -39,7 +42,6 @@ function describeFile(res: Response, file: FoundFile, disposition: 'inline' | 'a
   // Not even the browser caches content of memos. `no-transform`: compression would break byte ranges.
   res.setHeader('Cache-Control', 'private, no-store, no-transform');
   res.setHeader('Accept-Ranges', 'bytes');
-  res.setHeader('ETag', `"${file.sha256}"`);
 }
 
 type Range = { start: number; end: number };

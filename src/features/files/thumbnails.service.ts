@@ -4,6 +4,7 @@ import path from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { NotFound } from '#src/platform/errors';
 import type { Deps } from '#src/platform/http/context';
+import { StorageAway } from '#src/platform/storage/errors';
 import { drawPicture } from '#src/platform/pictures/pictures';
 import { shownAs } from './fileKind';
 import { thumbnailKey } from './storageKeys';
@@ -21,6 +22,7 @@ export async function thumbnailOf(deps: ServiceDeps, file: Picture): Promise<Buf
   if (shownAs(file.mediaType) !== 'image' || file.sizeBytes > PICTURE_MAX_BYTES) return null;
   const key = thumbnailKey(file.storageKey);
   const kept = await bytesOf(deps, key);
+  if (kept === 'away') return null;
   // An empty one is stored for an unreadable picture, which would be as costly the next time.
   if (kept) return kept.length > 0 ? kept : null;
   const making = beingMade.get(key) ?? make(deps, file, key).finally(() => beingMade.delete(key));
@@ -42,11 +44,12 @@ async function make(deps: ServiceDeps, file: Picture, key: string): Promise<Buff
   }
 }
 
-async function bytesOf({ storage }: ServiceDeps, key: string): Promise<Buffer | null> {
+async function bytesOf({ storage }: ServiceDeps, key: string): Promise<Buffer | 'away' | null> {
   try {
     return await buffer(await storage.open(key));
   } catch (error) {
     if (error instanceof NotFound) return null;
+    if (error instanceof StorageAway) return 'away';
     throw error;
   }
 }

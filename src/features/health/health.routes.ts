@@ -3,13 +3,12 @@ import { Histogram } from 'prom-client';
 import type { Deps } from '#src/platform/http/context';
 import { mayReadMetrics } from './metricsAccess';
 import { createMetrics, metricsText } from '#src/platform/metrics';
-import { uploadsProblem } from '#src/platform/storage/uploadsFolder';
 import { migrationsPending } from '#src/platform/migrate';
 import { LANE_NAMES } from '#src/platform/worker/lanes';
 import { lanesAtRest } from '#src/platform/worker/runners';
 
 /** For load balancers and monitoring; outside the session, because they are asked every second. */
-export function health({ db, config }: Deps): Router {
+export function health({ db, config, storage }: Deps): Router {
   const router = Router();
   const registry = createMetrics();
   const duration = new Histogram({
@@ -28,7 +27,7 @@ export function health({ db, config }: Deps): Router {
 
   // Asked every second, and a file is written to find out.
   const filesProblem = atMostEvery(PROBE_EVERY_MS, async () =>
-    (await uploadsProblem(config.uploadsDir)) === null ? null : 'no file can be stored',
+    (await storage.problem()) === null ? null : 'no file can be stored',
   );
 
   router.get('/healthz', (_req, res) => void res.type('text').send('ok'));

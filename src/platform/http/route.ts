@@ -2,6 +2,7 @@ import type { Request, Response, Router } from 'express';
 import { z } from 'zod';
 import { isDatabaseFull } from '../databaseErrors';
 import { HttpError, Invalid, NotFound, SignInNeeded, TooMany, type FieldErrors } from '../errors';
+import { StorageAway } from '../storage/errors';
 import { bodyInTurn } from './bodiesInTurn';
 import type { Access, Can, Context, Deps, Problem, Typed } from './context';
 import { localsOf, pageContext } from './page';
@@ -121,7 +122,8 @@ const asFull = (error: unknown): unknown =>
 
 /** Refusals after which one wants one's text back: the form comes again with it. (What the door refuses never gets here.) */
 const isForTheForm = (error: unknown): error is HttpError =>
-  error instanceof HttpError && (error instanceof Invalid || [403, 409, 413, 429, 507].includes(error.status));
+  error instanceof HttpError &&
+  (error instanceof Invalid || error instanceof StorageAway || [403, 409, 413, 429, 507].includes(error.status));
 
 function parseParams(schema: z.ZodType | undefined, params: unknown): unknown {
   const parsed = (schema ?? nothing).safeParse(params);

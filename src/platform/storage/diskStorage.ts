@@ -4,8 +4,8 @@ import path from 'node:path';
 import { NotFound } from '../errors';
 import { asStorageError } from './errors';
 import type { Storage } from './storage';
-
-const KEY = /^[a-f0-9]{2}\/[a-f0-9-]{36}(\.[a-z]+)?$/;
+import { STORAGE_KEY } from './storageKey';
+import { isOwnFolder, uploadsProblem } from './uploadsFolder';
 
 const isMissing = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ENOENT';
 
@@ -25,7 +25,7 @@ async function take(arrivedPath: string, target: string): Promise<void> {
 /** Files under `dir/ab/<uuid>`, derived ones under `dir/ab/<uuid>.<what>`. Keys of any other shape are refused, so none leads out. */
 export function diskStorage(dir: string): Storage {
   const locate = (key: string): string => {
-    if (!KEY.test(key)) throw new NotFound();
+    if (!STORAGE_KEY.test(key)) throw new NotFound();
     return path.join(dir, key);
   };
 
@@ -35,6 +35,7 @@ export function diskStorage(dir: string): Storage {
   const find = (key: string) => stat(locate(key)).catch(goneOr);
 
   return {
+    place: dir,
     async store(arrivedPath, key) {
       try {
         await take(arrivedPath, locate(key));
@@ -58,11 +59,13 @@ export function diskStorage(dir: string): Storage {
         for (const name of await readdir(path.join(dir, folder)).catch(() => [])) {
           const key = `${folder}/${name}`;
           // What other programs leave behind (`.DS_Store`) is not ours.
-          if (!KEY.test(key)) continue;
+          if (!STORAGE_KEY.test(key)) continue;
           const found = await stat(path.join(dir, key)).catch(() => null);
           if (found) yield { key, storedAt: found.mtime };
         }
       }
     },
+    problem: () => uploadsProblem(dir),
+    isOwn: (owner) => isOwnFolder(dir, owner),
   };
 }

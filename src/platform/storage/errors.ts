@@ -5,6 +5,13 @@ const CLOSED = new Set(['EROFS', 'EACCES', 'EPERM', 'EEXIST', 'EIO', 'ENOTDIR', 
 
 const codeOf = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : '');
 
+/** 503: the store of files does not answer, which says nothing of any file. */
+export class StorageAway extends HttpError {
+  constructor(cause: unknown) {
+    super(503, 'errors.storageAway.message', {}, cause);
+  }
+}
+
 /** What the disk said, as the sentence a reader gets, with the form; anything else stays what it is. */
 export function asStorageError(error: unknown): unknown {
   const code = codeOf(error);

@@ -43,6 +43,11 @@ function diskCheck({ t, format }: Texts, name: 'data' | 'uploads', space: Health
   return check(name, diskState(space), t('health.disk.free', values));
 }
 
+function bucketCheck({ t }: Texts, { problem }: Health['disks']): Check {
+  if (problem === null) return check('uploads', 'good', t('health.disk.elsewhere'));
+  return check('uploads', 'bad', t('health.disk.away'), [t('health.disk.reason', { reason: problem })]);
+}
+
 function mailCheck(texts: Texts, { mail }: Health): Check {
   const { t, format } = texts;
   const last =
@@ -142,9 +147,7 @@ export function healthChecks(texts: Texts, health: Health): Check[] {
       '/admin/jobs',
     ),
     diskCheck(texts, 'data', disks.data),
-    disks.isElsewhere
-      ? check('uploads', 'good', t('health.disk.elsewhere'))
-      : diskCheck(texts, 'uploads', disks.uploads),
+    disks.isElsewhere ? bucketCheck(texts, disks) : diskCheck(texts, 'uploads', disks.uploads),
     filesCheck(texts, health),
     backupCheck(texts, health),
     mailCheck(texts, health),

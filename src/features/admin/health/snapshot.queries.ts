@@ -7,24 +7,39 @@ import { programVersion } from '#src/platform/version';
 import * as facts from './health.queries';
 
 /** Everything the page of health tells, asked now. */
-export async function lookAtHealth({ db, config }: Pick<Deps, 'db' | 'config'>) {
+export async function lookAtHealth({ db, config, storage }: Pick<Deps, 'db' | 'config' | 'storage'>) {
   const now = clock.now();
-  const [database, queue, mail, way, people, limits, sessions, migrations, programs, files, backup, data, uploads] =
-    await Promise.all([
-      facts.databaseFacts(db),
-      facts.queueFacts(db),
-      facts.mailFacts(db, now),
-      mailWay({ db, config }),
-      facts.peopleFacts(db),
-      facts.limitFacts(db, now),
-      facts.countSessions(db, now),
-      facts.migrationFacts(db),
-      facts.connectedPrograms(db),
-      facts.fileFacts(db),
-      backupFacts(db),
-      spaceAt(config.dataDir),
-      config.s3Url === null ? spaceAt(config.uploadsDir) : null,
-    ]);
+  const [
+    database,
+    queue,
+    mail,
+    way,
+    people,
+    limits,
+    sessions,
+    migrations,
+    programs,
+    files,
+    backup,
+    data,
+    uploads,
+    problem,
+  ] = await Promise.all([
+    facts.databaseFacts(db),
+    facts.queueFacts(db),
+    facts.mailFacts(db, now),
+    mailWay({ db, config }),
+    facts.peopleFacts(db),
+    facts.limitFacts(db, now),
+    facts.countSessions(db, now),
+    facts.migrationFacts(db),
+    facts.connectedPrograms(db),
+    facts.fileFacts(db),
+    backupFacts(db),
+    spaceAt(config.dataDir),
+    config.s3 === null ? spaceAt(config.uploadsDir) : null,
+    config.s3 === null ? null : storage.problem(),
+  ]);
   const program = {
     version: programVersion(),
     node: process.version,
@@ -32,7 +47,7 @@ export async function lookAtHealth({ db, config }: Pick<Deps, 'db' | 'config'>) 
     uptime: Math.round(process.uptime()),
     processes: config.webProcesses,
   };
-  const disks = { data, uploads, isElsewhere: config.s3Url !== null };
+  const disks = { data, uploads, isElsewhere: config.s3 !== null, problem };
   return {
     database,
     queue,

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { recordEvent } from '#src/events/record';
 import { picturesToCopy } from '#src/features/files/files.queries';
-import { withStoredFiles, type StoredFile } from '#src/features/files/files.service';
+import { removeBytesLater, withStoredFiles, type StoredFile } from '#src/features/files/files.service';
 import { holdAbsences } from '#src/features/absences/deputies.service';
 import { holdExecutives } from '#src/features/people/executives.service';
 import { refreshMemoSearch } from '#src/features/search/search.service';
@@ -116,8 +116,8 @@ async function insertMemo(
   return memoId;
 }
 
-export async function deleteDraft(deps: ServiceDeps, memo: LoadedMemo): Promise<void> {
-  const keys = await inTransaction(deps.db, async (tx) => {
+export async function deleteDraft(deps: Pick<Deps, 'db'>, memo: LoadedMemo): Promise<void> {
+  await inTransaction(deps.db, async (tx) => {
     const memoId = memo.id;
     const [locked] = await tx.$queryRaw<
       { stage: string }[]
@@ -131,10 +131,6 @@ export async function deleteDraft(deps: ServiceDeps, memo: LoadedMemo): Promise<
     await tx.conversation.deleteMany({ where: { memoId } });
     await tx.participant.deleteMany({ where: { memoId } });
     await tx.memo.delete({ where: { id: memoId } });
-    return attachments.map(({ storageKey }) => storageKey);
+    for (const { storageKey } of attachments) await removeBytesLater(tx, storageKey);
   });
-  for (const key of keys) {
-    const used = await deps.db.prisma.attachment.count({ where: { storageKey: key } });
-    if (used === 0) await deps.storage.remove(key);
-  }
 }

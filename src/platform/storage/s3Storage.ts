@@ -1,0 +1,94 @@
+import { randomUUID } from 'node:crypto';
+import { createWriteStream, openAsBlob } from 'node:fs';
+import { mkdir, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { PassThrough, Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { ReadableStream } from 'node:stream/web';
+import { NotFound } from '../errors';
+import { asStorageError, StorageAway } from './errors';
+import type { S3Address } from './s3Address';
+import { s3Client, type S3Client } from './s3Client';
+import { bucketProblem, orAway } from './s3Errors';
+import { listObjects } from './s3List';
+import { putFile } from './s3Upload';
+import type { Storage } from './storage';
+import { STORAGE_KEY } from './storageKey';
+import { uploadsProblem } from './uploadsFolder';
+
+/**
+ * Files in a bucket of an S3-compatible store, under the keys that they have on a disk. What arrives, and what is lent, lies
+ * in `uploadsDir` meanwhile.
+ */
+export function s3Storage(address: S3Address, uploadsDir: string): Storage {
+  const ask = s3Client(address);
+  const open: Storage['open'] = (key, range) => orAway(ask, () => openObject(ask, key, range));
+
+  return {
+    place: `the bucket ${address.bucket} at ${address.host}`,
+    async store(arrivedPath, key) {
+      const file = await openAsBlob(arrivedPath).catch((error: unknown) => {
+        throw asStorageError(error);
+      });
+      await orAway(ask, () => putFile(ask, key, file));
+      await rm(arrivedPath, { force: true });
+    },
+    open,
+    size: (key) => orAway(ask, async () => Number((await ask('HEAD', key)).headers.get('content-length'))),
+    async lend(key, work) {
+      const lent = path.join(uploadsDir, 'arriving', randomUUID());
+      await mkdir(path.dirname(lent), { recursive: true, mode: 0o700 });
+      try {
+        await pipeline(await open(key), createWriteStream(lent, { mode: 0o600 }));
+        return await work(lent);
+      } finally {
+        await rm(lent, { force: true });
+      }
+    },
+    remove: (key) => orAway(ask, async () => void (await ask('DELETE', key))).catch(unlessMissing),
+    async *list() {
+      try {
+        for await (const found of listObjects(ask)) if (STORAGE_KEY.test(found.key)) yield found;
+      } catch (error) {
+        throw new StorageAway(error);
+      }
+    },
+    problem: async () => (await bucketProblem(ask)) ?? uploadsProblem(uploadsDir),
+    isOwn: (owner) => orAway(ask, () => isOwnBucket(ask, owner)),
+  };
+}
+
+function unlessMissing(error: unknown): void {
+  if (!(error instanceof NotFound)) throw error;
+}
+
+async function openObject(ask: S3Client, key: string, range?: { start: number; end: number }): Promise<Readable> {
+  const headers: Record<string, string> = range ? { range: `bytes=${range.start}-${range.end}` } : {};
+  const { status, body } = await ask('GET', key, { headers });
+  // One that knows no ranges would send what was not asked for.
+  if (range && status !== 206) throw new Error('the store ignores ranges');
+  return body ? bytesOf(body as ReadableStream) : Readable.from([]);
+}
+
+/** What breaks off midway is the store's fault, and says nothing of the file. */
+function bytesOf(body: ReadableStream): Readable {
+  const arriving = Readable.fromWeb(body);
+  const bytes = new PassThrough();
+  arriving.once('error', (error) => bytes.destroy(new StorageAway(error)));
+  bytes.once('close', () => arriving.destroy());
+  return arriving.pipe(bytes);
+}
+
+/** Names the installation that may sweep the bucket. */
+const OWNER = '.owner';
+
+async function isOwnBucket(ask: S3Client, owner: string): Promise<boolean> {
+  const named = await ask('GET', OWNER).then((answer) => answer.text(), noSuchKey);
+  if (named === null) await ask('PUT', OWNER, { body: owner });
+  return named === null || named === owner;
+}
+
+function noSuchKey(error: unknown): null {
+  if (error instanceof Error && 'code' in error && error.code === 'NoSuchKey') return null;
+  throw error;
+}
