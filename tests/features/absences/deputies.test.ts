@@ -204,7 +204,7 @@ describe('when an absence ends', () => {
   it('a decision that the deputy sends a moment too late changes nothing', async () => {
     await goAway(app, 'darian', { deputy: 'olga' });
     const memoId = await makeMemo(app, 'andrew', { to: 'darian' });
-    const { considerMemo } = await import('#src/features/memos/stage/stage.service');
+    const { considerMemo } = await import('#src/features/memos/stage/considering.service');
     const { findMemoFor } = await import('#src/features/memos/memos.queries');
     const { actorOf } = await import('../../support/tasks');
     const olga = await actorOf(app, 'olga');

@@ -4,8 +4,10 @@ import type { OnMemo } from '../memos.access';
 import type { considerationSchema, pendingSchema, postponementSchema, reopeningSchema } from './stage.schema';
 import { memoUrls } from '../memos.urls';
 import { backToMemo, memoPlace } from '../page/page.controller';
-import { considerMemo, editConclusion, postponeMemo, reopenMemo, setMemoPending } from './stage.service';
-import { withdrawMemo } from './withdrawal.service';
+import { considerMemo, editConclusion } from './considering.service';
+import { postponeMemo, setMemoPending } from './postponing.service';
+import { reopenMemo } from './reopening.service';
+import { withdrawMemo } from './withdrawing.service';
 
 /** Recipients and deputies see the result in the bar; operators get a message. */
 const decided = (ctx: OnMemo, key: 'postponed' | 'considered'): void => {

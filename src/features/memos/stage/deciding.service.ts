@@ -1,0 +1,44 @@
+import type { EventChanges, EventType } from '#src/events/catalogue';
+import { inTransaction, type MemoStage, type Prisma, type Tx } from '#src/platform/db';
+import { Conflict } from '#src/platform/errors';
+import type { Actor } from '#src/web/actor';
+import type { Deps } from '#src/platform/http/context';
+import { absentRecipientOf, setMemoStage } from './setStage.service';
+import type { LoadedMemo } from '../memos.queries';
+
+export type ServiceDeps = Pick<Deps, 'db'>;
+
+type Decision<T extends EventType> = {
+  from: MemoStage[];
+  to: Parameters<typeof setMemoStage>[2]['to'];
+  type: T;
+  changes: EventChanges<T>;
+  /** What the memo looks like after the first click of a double click. */
+  done: Prisma.MemoWhereInput;
+  /** Locks taken before the memo's row, to prevent deadlocks. */
+  first?: (tx: Tx) => Promise<void>;
+  also?: (tx: Tx) => Promise<void>;
+};
+
+/** Conflict unless the memo has the version that the reader saw. */
+export async function decide<T extends EventType>(
+  { db }: ServiceDeps,
+  actor: Actor,
+  memo: LoadedMemo,
+  { version = memo.version, ...decision }: Decision<T> & { version?: number | undefined },
+): Promise<void> {
+  const { from, to, type, changes, done, first, also } = decision;
+  const event = { type, changes, actorId: actor.id, doneForId: absentRecipientOf(actor, memo) };
+  await inTransaction(db, async (tx) => {
+    await first?.(tx);
+    if (await setMemoStage(tx, { id: memo.id, version }, { from, to, where: stillDecides(actor), event, also })) return;
+    const isDone = (await tx.memo.count({ where: { AND: [{ id: memo.id, withdrawnAt: null }, done] } })) > 0;
+    if (!isDone) throw new Conflict('memos.errors.changedMeanwhile');
+  });
+}
+
+/** A deputy's right may have ended without a change of the version. */
+const stillDecides = (actor: Actor): Prisma.MemoWhereInput =>
+  actor.isOperator
+    ? {}
+    : { participants: { some: { userId: actor.id, OR: [{ isRecipient: true }, { isDeputy: true }] } } };
