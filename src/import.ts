@@ -2,27 +2,31 @@ import { ConfigError, loadEnvFile, readConfig, type Config } from './config';
 import { translatorFor } from './i18n/i18n';
 import { readArguments, type ImportArguments } from './import/arguments';
 import { withDatabase } from './import/database';
+import { Dump } from './import/dump';
 import { importDjangoCrm } from './import/importDjangoCrm';
 import { ImportError } from './import/importError';
 import { invitationLines } from './import/invitations';
-import { readDump } from './import/readDump';
 import { reportLines } from './import/report';
 import { EmbeddedPostgresError } from './platform/embeddedPostgres';
 import { MigrationError } from './platform/migrate';
 
 /** npm run import:django-crm -- FILE… */
-async function run(config: Config, { files, company, admin, links }: ImportArguments): Promise<string[]> {
+async function run(config: Config, { files, company, admin, links, ...options }: ImportArguments): Promise<string[]> {
   const t = translatorFor(config.defaultLocale);
-  const items = (await Promise.all(files.map(readDump))).flat();
-  return withDatabase(config, async (db) => {
-    const report = await importDjangoCrm(db, items, {
-      companyName: company ?? 'My company',
-      locale: config.defaultLocale,
-      timeZone: config.defaultTimeZone,
-      adminEmail: admin,
-    });
-    return [...reportLines(report, t), ...(await invitationLines({ db, config, t }, report, links))];
-  });
+  return Dump.read(files, (dump) =>
+    withDatabase(config, async (db) => {
+      const report = await importDjangoCrm(db, dump, {
+        companyName: company ?? 'My company',
+        locale: config.defaultLocale,
+        timeZone: config.defaultTimeZone,
+        adminEmail: admin,
+        ...options,
+      });
+      const lines = reportLines(report, t);
+      if (options.isDryRun) return [t('import.dryRun'), ...lines];
+      return [...lines, ...(await invitationLines({ db, config, t }, report, links))];
+    }),
+  );
 }
 
 /** What the person can do something about is told in a sentence; anything else is a fault and shows its trace. */

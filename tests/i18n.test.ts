@@ -41,7 +41,7 @@ const SPOKEN = [
   'bulk.progress',
 ];
 const DJANGO = ['auth.user', 'auth.group', 'chat.chatmessage'].concat(
-  ['tag', 'memo', 'task', 'resolution', 'taskstage'].map((model) => `tasks.${model}`),
+  ['tag', 'memo', 'task', 'project', 'resolution', 'taskstage', 'projectstage'].map((model) => `tasks.${model}`),
 );
 /** Kinds of mails to accounts, as deliveries keep them. */
 const MAILS = ['account.passwordReset', 'account.notice'];

@@ -34,6 +34,13 @@ function roleOf({ isRecipient, isDeputy, isForCompany }: NoticeFacts<unknown>): 
 
 export const memoEvents = {
   'memo.drafted': historyEvent({ icon: 'pencil', schema: none, kind: null, refreshes: [] }),
+  /** Came from another system, as its number there; a note that is no conclusion and a review day of another stage are kept here. */
+  'memo.imported': historyEvent({
+    icon: 'plus',
+    schema: z.object({ number: z.number(), note: z.string(), reviewed: z.iso.date().nullable() }),
+    kind: null,
+    refreshes: [],
+  }),
   'memo.sent': historyEvent({
     icon: 'send',
     schema: none,

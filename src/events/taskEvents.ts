@@ -35,6 +35,13 @@ export const taskEvents = {
     },
     refreshes: everywhere,
   }),
+  /** Came from another system, with what it had written down of the task's way there. */
+  'task.imported': historyEvent({
+    icon: 'plus',
+    schema: z.object({ number: z.number(), note: z.string(), workflow: z.array(z.string()) }),
+    kind: null,
+    refreshes: [],
+  }),
   'task.edited': taskEvent({ icon: 'edit', schema: z.object({ changes: fieldChanges }), kind: null }),
   'task.stageChanged': taskEvent({
     icon: 'progress-check',

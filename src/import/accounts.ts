@@ -1,16 +1,17 @@
 import { z } from 'zod';
 import { addressProblem, plainAddress } from '#src/platform/emailAddress';
-import { groupRef, ROLES } from './groups';
+import { ROLES } from './groups';
 import { ImportError } from './importError';
 import { personName } from './personName';
+import { flag, reference } from './references';
 import { keyOf, plainText, readFields, type DumpItem } from './readDump';
 
 export const USER = 'auth.user';
 
-const flag = z
+const yesUnlessSaid = z
   .boolean()
   .nullish()
-  .transform((value) => value ?? false);
+  .transform((value) => value ?? true);
 
 const shape = z.looseObject({
   username: plainText.refine((name) => name !== ''),
@@ -18,13 +19,12 @@ const shape = z.looseObject({
   last_name: plainText,
   email: plainText,
   is_superuser: flag,
-  is_active: z
-    .boolean()
-    .nullish()
-    .transform((value) => value ?? true),
+  is_active: yesUnlessSaid,
+  /** Who has it not cannot enter Django CRM. */
+  is_staff: yesUnlessSaid,
   date_joined: z.string().nullish(),
   groups: z
-    .array(groupRef)
+    .array(reference)
     .nullish()
     .transform((value) => value ?? []),
   user_permissions: z
@@ -36,6 +36,8 @@ const shape = z.looseObject({
 /** A person as the dump describes them, in our words. Passwords are not even looked at. */
 export type Account = {
   key: string;
+  /** By which other rows may name them. */
+  keys: string[];
   username: string;
   name: string;
   /** Lower case; null when missing or not valid. */
@@ -46,6 +48,7 @@ export type Account = {
   isAdmin: boolean;
   isHead: boolean;
   isActive: boolean;
+  isStaff: boolean;
   hasOwnPermissions: boolean;
   joinedAt: Date | null;
   /** In the order of the dump. */
@@ -59,22 +62,27 @@ export type Groups = { names: Map<string, string>; departments: Map<string, numb
 export function readAccount(item: DumpItem, { names, departments }: Groups, departmentNames: string[]): Account {
   const fields = readFields(item, shape);
   const roles = new Set(fields.groups.map((key) => names.get(key)?.toLowerCase()));
-  const email = plainAddress(fields.email);
+  // Some companies let people sign in with their address, and leave the field beside it empty.
+  const isNamedByAddress = fields.email === '' && addressProblem(plainAddress(fields.username)) === null;
+  const writtenEmail = isNamedByAddress ? fields.username : fields.email;
+  const email = plainAddress(writtenEmail);
   const joinedAt = new Date(fields.date_joined ?? Number.NaN);
   return {
     key: keyOf(item, fields.username),
+    keys: [...new Set([keyOf(item, fields.username), `name:${fields.username}`.slice(0, 254)])],
     username: fields.username,
     name: personName(
       { username: fields.username, firstName: fields.first_name, lastName: fields.last_name },
       departmentNames,
     ),
     email: addressProblem(email) === null ? email : null,
-    writtenEmail: fields.email,
+    writtenEmail,
     isExecutive: roles.has(ROLES.executive),
     isOperator: roles.has(ROLES.operator),
     isHead: roles.has(ROLES.head),
     isAdmin: fields.is_superuser,
     isActive: fields.is_active,
+    isStaff: fields.is_staff,
     hasOwnPermissions: fields.user_permissions.length > 0,
     joinedAt: Number.isNaN(joinedAt.getTime()) ? null : joinedAt,
     unknownGroups: fields.groups.filter((key) => !names.has(key) && !departments.has(key)),
@@ -88,7 +96,7 @@ export function assertGroupsKnown({ unknownGroups, username, item }: Account): v
   if (unknownGroups.length === 0) return;
   throw new ImportError('import.errors.unknownGroups', {
     file: item.file,
-    line: item.line(),
+    line: item.line,
     person: username,
     groups: unknownGroups.join(', '),
   });

@@ -1,6 +1,13 @@
 import { parseArgs } from 'node:util';
 
-export type ImportArguments = { files: string[]; company: string | null; admin: string | null; links: boolean };
+export type ImportArguments = {
+  files: string[];
+  company: string | null;
+  admin: string | null;
+  links: boolean;
+  isDryRun: boolean;
+  onlyOpenMessages: boolean;
+};
 
 /** Null when the words make no sense, or when help is asked for. */
 export function readArguments(words: string[]): ImportArguments | null {
@@ -12,6 +19,8 @@ export function readArguments(words: string[]): ImportArguments | null {
         company: { type: 'string' },
         admin: { type: 'string' },
         links: { type: 'boolean', default: false },
+        'dry-run': { type: 'boolean', default: false },
+        'only-open-messages': { type: 'boolean', default: false },
         help: { type: 'boolean', short: 'h' },
       },
     });
@@ -21,6 +30,8 @@ export function readArguments(words: string[]): ImportArguments | null {
       company: values.company?.trim() || null,
       admin: values.admin?.trim() || null,
       links: values.links,
+      isDryRun: values['dry-run'],
+      onlyOpenMessages: values['only-open-messages'],
     };
   } catch {
     return null;

@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { keyOf, plainText, readFields, type DumpItem } from './readDump';
+import { maybeReference } from './references';
 import { recordsOf, remember, sameName, type Run } from './records';
 import { count, remark } from './report';
 
 export const DEPARTMENT = 'common.department';
 const NAME_MAX = 120;
 
-const shape = z.looseObject({ name: plainText });
+const shape = z.looseObject({ name: plainText, group_ptr: maybeReference.optional() });
 
 /**
  * Takes departments; returns group key → department id. A department of Django CRM is a group with more fields: both
@@ -25,11 +26,12 @@ export async function takeDepartments(
   const aliases = new Map<string, number>();
 
   for (const item of items) {
-    const name = (readFields(item, shape).name || groupNames.get(item.pk ?? '') || '').slice(0, NAME_MAX);
+    const name = nameOf(item, groupNames);
     const key = keyOf(item, name);
-    const earlier = departments.get(key);
+    const keys = new Set([key, ...(name === '' ? [] : [`name:${name}`])]);
+    const earlier = departments.get(key) ?? departments.get(`name:${name}`);
     if (earlier !== undefined) {
-      aliases.set(`name:${name}`, earlier);
+      for (const one of keys) aliases.set(one, earlier);
       count(report, DEPARTMENT, 'unchanged');
       continue;
     }
@@ -42,10 +44,17 @@ export async function takeDepartments(
     const id = found ?? (await tx.department.create({ data: { name }, select: { id: true } })).id;
     count(report, DEPARTMENT, found === undefined ? 'taken' : 'linked');
     byName.set(sameName(name), id);
-    departments.set(key, id);
-    aliases.set(`name:${name}`, id);
-    await remember(run, DEPARTMENT, [{ externalKey: key, recordId: id }]);
+    for (const one of keys) departments.set(one, id);
+    const rows = [...keys].map((externalKey) => ({ externalKey, recordId: id }));
+    await remember(run, DEPARTMENT, rows);
   }
   // People of a dump with natural keys name their groups.
   return new Map([...aliases, ...departments]);
+}
+
+/** At the department itself in fixtures, at its group in a dump; with natural keys the group is named by it. */
+function nameOf(item: DumpItem, groupNames: Map<string, string>): string {
+  const { name, group_ptr: group } = readFields(item, shape);
+  const ofGroup = groupNames.get(group ?? item.pk ?? '') ?? (group?.startsWith('name:') ? group.slice(5) : '');
+  return (name || ofGroup).slice(0, NAME_MAX).trim();
 }

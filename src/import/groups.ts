@@ -5,13 +5,6 @@ export const GROUP = 'auth.group';
 
 const shape = z.looseObject({ name: plainText });
 
-/** A group by key, or, in a dump with natural keys, by name in a list of one. */
-export const groupRef = z.union([
-  z.number().transform(String),
-  z.string(),
-  z.tuple([z.string()]).transform(([name]) => `name:${name}`),
-]);
-
 /** Key → name. A group is found by its name as well. */
 export function readGroups(items: DumpItem[]): Map<string, string> {
   const names = new Map<string, string>();

@@ -1,15 +1,32 @@
+import { refreshStaleSearch } from '#src/features/search/reindexing.service';
+import { translatorFor } from '#src/i18n/i18n';
+import { clock } from '#src/platform/clock';
 import type { Database, Tx } from '#src/platform/db';
 import { findTimeZone } from '#src/platform/timeZones';
 import { seedCompany } from '#src/seed/company';
 import { USER } from './accounts';
+import { checkReferences } from './checkReferences';
+import { CONTENT_TYPE, readContentTypes } from './contentTypes';
+import { readContext, type Context, type Write } from './context';
 import { DEPARTMENT, takeDepartments } from './departments';
+import type { Dump } from './dump';
 import { GROUP, readGroups } from './groups';
 import { ImportError } from './importError';
+import { readMemoLinks } from './memoLinks';
+import { MEMO } from './memoRows';
+import { takeMemos } from './memos';
+import { MESSAGE } from './messageRows';
+import { takeMessages } from './messages';
 import { namePassedOver } from './passedOver';
 import { takePeople } from './people';
+import { PROFILE, readProfiles } from './profiles';
 import { RESOLUTION, takePurposes } from './purposes';
 import type { DumpItem } from './readDump';
-import { newReport, type Report } from './report';
+import { recordsOf, type Run } from './records';
+import { newReport, remark, type Report } from './report';
+import { TAG, takeTags } from './tags';
+import { TASK } from './taskRows';
+import { takeTasks } from './tasks';
 import { TASK_STAGE, takeTaskStages } from './taskStages';
 
 export type ImportOptions = {
@@ -19,53 +36,115 @@ export type ImportOptions = {
   timeZone: string;
   /** Somebody of the dump who becomes an admin, for a dump without a superuser. */
   adminEmail?: string | null;
+  /** Only reckons what would come: nothing stays written. */
+  isDryRun?: boolean;
+  /** Leaves out messages that somebody who will read the chat here could not read there. */
+  onlyOpenMessages?: boolean;
 };
 
 const LOCK = 7_311_002;
 const TEN_MINUTES = 600_000;
+const AN_HOUR = 3_600_000;
 
-const of = (items: DumpItem[], model: string): DumpItem[] => items.filter((item) => item.model === model);
+const TAKEN = [USER, GROUP, DEPARTMENT, RESOLUTION, TASK_STAGE, TAG, MEMO, TASK, MESSAGE];
 
-/** Takes a whole set of dumps, or, throwing ImportError, nothing of it. A second run of the same set changes nothing. */
-export async function importDjangoCrm(db: Database, items: DumpItem[], options: ImportOptions): Promise<Report> {
-  if (!items.some(({ model }) => TAKEN.has(model))) {
-    const models = [...new Set(items.map(({ model }) => model))].slice(0, 5).join(', ');
+/**
+ * Takes a set of dumps. What all else refers to comes in one transaction, or, throwing ImportError, nothing of it; memos, tasks
+ * and chats follow in batches, so that a run that was broken off goes on. A second run of the same set changes nothing.
+ */
+export async function importDjangoCrm(db: Database, dump: Dump, options: ImportOptions): Promise<Report> {
+  if (!TAKEN.some((model) => dump.counts.has(model))) {
+    const models = [...dump.counts.keys()].slice(0, 5).join(', ');
     throw new ImportError('import.errors.nothingToTake', { models: models || '–' });
   }
-  const timeZone = (await findTimeZone(db.pool, options.timeZone)) ?? 'UTC';
-  return db.prisma.$transaction((tx) => takeAll(tx, items, { ...options, timeZone }), {
-    timeout: TEN_MINUTES,
-    maxWait: 30_000,
-  });
-}
-
-const TAKEN = new Set([USER, GROUP, DEPARTMENT, RESOLUTION, TASK_STAGE]);
-
-async function takeAll(tx: Tx, items: DumpItem[], options: ImportOptions): Promise<Report> {
-  // Two imports at once would both find that nobody is here yet.
-  await tx.$executeRaw`SELECT pg_advisory_xact_lock(${LOCK})`;
-  const report = newReport();
-  const run = { tx, report };
-  const company = await getCompany(tx, items, options);
-  const names = readGroups(of(items, GROUP));
-  const departments = await takeDepartments(run, of(items, DEPARTMENT), names);
-  const groups = { names, departments };
-  await takePeople(run, withAdmin(of(items, USER), options.adminEmail), groups, company);
-  await takePurposes(run, of(items, RESOLUTION));
-  await takeTaskStages(run, of(items, TASK_STAGE));
-  await assertAdmin(tx);
-  namePassedOver(report, items, groups);
+  const findZone = (name: string) => findTimeZone(db.pool, name);
+  const timeZone = (await findZone(options.timeZone)) ?? 'UTC';
+  const around = { dump, options: { ...options, timeZone }, findZone };
+  if (options.isDryRun) return dryRun(db, around);
+  const write: Write = (work) => db.prisma.$transaction(work, { timeout: TEN_MINUTES, maxWait: 30_000 });
+  const report = await takeAll(write, around);
+  await refreshStaleSearch({ db }, Infinity);
   return report;
 }
 
+type Around = {
+  dump: Dump;
+  options: ImportOptions;
+  findZone: (name: string) => Promise<string | null>;
+};
+
+class Undone extends Error {
+  constructor(readonly report: Report) {
+    super('dry run');
+  }
+}
+
+async function dryRun(db: Database, around: Around): Promise<Report> {
+  try {
+    await db.prisma.$transaction(
+      async (tx) => {
+        throw new Undone(await takeAll((work) => work(tx), around));
+      },
+      { timeout: AN_HOUR, maxWait: 30_000 },
+    );
+  } catch (error) {
+    if (error instanceof Undone) return error.report;
+    throw error;
+  }
+  throw new Error('a dry run was not undone');
+}
+
+async function takeAll(write: Write, around: Around): Promise<Report> {
+  const report = newReport();
+  const context = await write((tx) => takeBasics(tx, { report, write }, around));
+  const { dump, options } = around;
+  const memos = await takeMemos(context, dump.memos);
+  const tasksThere = await write((tx) => recordsOf({ tx, report }, TASK));
+  const keys = new Set([...tasksThere.keys(), ...dump.taskKeys]);
+  const tasks = await takeTasks(context, dump.tasks, readMemoLinks(report, dump.memos, { memos, tasks: keys }));
+  await takeMessages(context, dump.messages, { memos, tasks }, { onlyOpen: options.onlyOpenMessages ?? false });
+  namePassedOver(report, dump);
+  return report;
+}
+
+/** People, groups and choices, which all else refers to. */
+async function takeBasics(
+  tx: Tx,
+  { report, write }: Pick<Context, 'report' | 'write'>,
+  { dump, options, findZone }: Around,
+): Promise<Context> {
+  // Two imports at once would both find that nobody is here yet.
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(${LOCK})`;
+  const run = { tx, report };
+  const contentTypes = readContentTypes(dump.of(CONTENT_TYPE));
+  await checkReferences(run, dump, contentTypes);
+  const company = await getCompany(run, dump, options);
+  const names = readGroups(dump.of(GROUP));
+  const departments = await takeDepartments(run, dump.of(DEPARTMENT), names);
+  const groups = { names, departments };
+  const people = new Set(dump.of(USER).flatMap(({ pk }) => pk ?? []));
+  const profiles = await readProfiles(report, dump.of(PROFILE), { people, findZone });
+  await takePeople(run, withAdmin(dump.of(USER), options.adminEmail), { groups, company, profiles });
+  await takePurposes(run, dump.of(RESOLUTION));
+  await takeTaskStages(run, dump.of(TASK_STAGE));
+  await takeTags(run, dump.of(TAG));
+  await assertAdmin(tx);
+  const untitled = translatorFor(company.defaultLocale)('import.untitled');
+  const timeZone = company.defaultTimeZone;
+  return readContext(tx, { write, report, contentTypes, untitled, timeZone, now: clock.now() });
+}
+
 /** A new company starts with the file's own purposes and stages, and with the usual ones where the files have none. */
-async function getCompany(tx: Tx, items: DumpItem[], { companyName, locale, timeZone }: ImportOptions) {
+async function getCompany({ tx, report }: Run, dump: Dump, { companyName, locale, timeZone }: ImportOptions) {
   const here = await tx.company.findFirst();
   if (here) return here;
   await seedCompany(tx, { name: companyName, locale, timeZone });
-  if (of(items, RESOLUTION).length > 0) await tx.purpose.deleteMany();
-  if (of(items, TASK_STAGE).length > 0) await tx.taskStage.deleteMany();
-  return tx.company.findFirstOrThrow();
+  if (dump.of(RESOLUTION).length > 0) await tx.purpose.deleteMany();
+  if (dump.of(TASK_STAGE).length > 0) await tx.taskStage.deleteMany();
+  if (dump.memos.count === 0) return tx.company.findFirstOrThrow();
+  // Memos that have been pending for years would be told of tomorrow morning, all of them.
+  remark(report, 'remindersOff');
+  return tx.company.update({ where: { id: 1 }, data: { remindAfterDays: 0 } });
 }
 
 function withAdmin(items: DumpItem[], adminEmail?: string | null): DumpItem[] {

@@ -1,12 +1,9 @@
 /**
- * Where things stand in a JSON text. `JSON.parse` tells only sometimes where it stumbled and never where an item began,
- * and a person who has to mend a dump of ten thousand lines needs a line number.
+ * Where things stand in a JSON text. `JSON.parse` tells only sometimes where it stumbled, and a person who has to mend a dump of ten thousand lines needs a line number.
  */
 export type JsonPlaces = {
   /** Offset of the first character that is not JSON; null when all of it is. */
   brokenAt: number | null;
-  /** Offsets of the items of the outermost list. */
-  items: number[];
 };
 
 const BLANK = /[ \t\n\r]*/y;
@@ -19,7 +16,6 @@ type Awaited = 'value' | 'valueOrEnd' | 'key' | 'keyOrEnd' | 'next' | 'nothing';
 
 /** Walks without recursion, so that a text of a million brackets is answered and not a crash. */
 export function findPlaces(json: string): JsonPlaces {
-  const items: number[] = [];
   const open: ('[' | '{')[] = [];
   // The steps below change it; a plain variable would be taken for a constant by the compiler.
   const state: { awaited: Awaited } = { awaited: 'value' };
@@ -45,7 +41,6 @@ export function findPlaces(json: string): JsonPlaces {
   const afterValue = (): Awaited => (open.length === 0 ? 'nothing' : 'next');
   const startValue = (): boolean => {
     const begin = json.charAt(at);
-    if (open.length === 1 && open[0] === '[') items.push(at);
     if (begin === '[' || begin === '{') {
       open.push(begin);
       at += 1;
@@ -88,8 +83,8 @@ export function findPlaces(json: string): JsonPlaces {
   for (;;) {
     match(BLANK);
     const { awaited } = state;
-    if (awaited === 'nothing') return { brokenAt: at < json.length ? at : null, items };
-    if (!steps[awaited]()) return { brokenAt: at, items };
+    if (awaited === 'nothing') return { brokenAt: at < json.length ? at : null };
+    if (!steps[awaited]()) return { brokenAt: at };
   }
 }
 

@@ -1,9 +1,11 @@
+import { createHash } from 'node:crypto';
 import { recordAudit } from '#src/features/audit/audit.service';
 import { findIdsByAddress } from '#src/features/people/choosing/addresses.queries';
 import { joinCompanyMemos } from '#src/features/people/executives.service';
 import { clock } from '#src/platform/clock';
 import { enqueue } from '#src/platform/jobs';
 import { assertGroupsKnown, readAccount, USER, type Account, type Groups } from './accounts';
+import type { Profiles } from './profiles';
 import type { DumpItem } from './readDump';
 import { recordsOf, remember, type Run } from './records';
 import { count, remark } from './report';
@@ -13,37 +15,60 @@ type Company = { defaultLocale: string; defaultTimeZone: string };
 type Existing = { id: number; name: string; isExecutive: boolean; isOperator: boolean; isAdmin: boolean };
 
 /** Takes people without passwords, and invites those who are active. Who is here already stays as they are. */
-export async function takePeople(run: Run, items: DumpItem[], groups: Groups, company: Company): Promise<void> {
+export async function takePeople(
+  run: Run,
+  items: DumpItem[],
+  { groups, company, profiles }: { groups: Groups; company: Company; profiles: Profiles },
+): Promise<void> {
   const departmentNames = await namesOf(run, groups);
   const accounts = items.map((item) => readAccount(item, groups, [...departmentNames.values()]));
   const known = await recordsOf(run, USER);
   const imported = new Set(known.values());
   const existing = await existingByEmail(run, accounts);
-  const seenKeys = new Set<string>();
-  const seenEmails = new Map<string, string>();
+  const addresses = new Set<string>();
 
   for (const account of accounts) {
-    if (known.has(account.key) || seenKeys.has(account.key)) {
+    const earlier = account.keys.flatMap((key) => known.get(key) ?? [])[0];
+    if (earlier !== undefined) {
       count(run.report, USER, 'unchanged');
+      await rememberKeys(run, account, known, earlier);
       continue;
     }
-    seenKeys.add(account.key);
     assertGroupsKnown(account);
     const here = account.email === null ? undefined : existing.get(account.email);
-    const isOthers = here !== undefined && imported.has(here.id) && known.get(`name:${account.username}`) !== here.id;
-    const problem = isOthers ? 'personWithTakenEmail' : whyNot(account, seenEmails);
-    if (problem || account.email === null) {
-      count(run.report, USER, 'leftOut');
-      remark(run.report, problem ?? 'personWithoutEmail', { username: account.username, email: account.writtenEmail });
-      continue;
-    }
-    seenEmails.set(account.email, account.username);
-    const recordId = here
-      ? link(run, account, here)
-      : await take(run, account, { ...groups, departmentNames, company });
-    await remember(run, USER, [{ externalKey: account.key, recordId }]);
+    const isOthers = (here !== undefined && imported.has(here.id)) || addresses.has(account.email ?? '');
+    const problem = isOthers ? 'personWithTakenEmail' : whyNot(account);
+    if (problem) remark(run.report, problem, { username: account.username, email: account.writtenEmail });
+    if (account.email !== null) addresses.add(account.email);
+    const recordId =
+      here && !problem
+        ? link(run, account, here)
+        : await take(run, problem ? withoutAddress(account) : account, {
+            ...groups,
+            departmentNames,
+            company,
+            profiles,
+          });
+    await rememberKeys(run, account, known, recordId);
   }
 }
+
+async function rememberKeys(run: Run, { keys }: Account, known: Map<string, number>, recordId: number): Promise<void> {
+  const missing = keys.filter((key) => !known.has(key));
+  for (const key of missing) known.set(key, recordId);
+  await remember(
+    run,
+    USER,
+    missing.map((externalKey) => ({ externalKey, recordId })),
+  );
+}
+
+/** Nobody is merged with anybody, and what they wrote has an owner: they come deactivated, with an address that leads nowhere. */
+const withoutAddress = (account: Account): Account => ({
+  ...account,
+  email: `${createHash('sha256').update(account.username).digest('hex').slice(0, 16)}@no-address.invalid`,
+  isActive: false,
+});
 
 const namesOf = async ({ tx }: Run, { departments }: Groups): Promise<Map<number, string>> => {
   const rows = await tx.department.findMany({
@@ -67,10 +92,9 @@ async function existingByEmail({ tx }: Run, accounts: Account[]): Promise<Map<st
   );
 }
 
-function whyNot({ email, writtenEmail }: Account, taken: Map<string, string>): string | null {
+function whyNot({ email, writtenEmail }: Account): string | null {
   if (writtenEmail === '') return 'personWithoutEmail';
-  if (email === null) return 'personWithWrongEmail';
-  return taken.has(email) ? 'personWithTakenEmail' : null;
+  return email === null ? 'personWithWrongEmail' : null;
 }
 
 /** The person was here before, perhaps as the first admin: what was set here is not overruled by a file, only told. */
@@ -85,11 +109,14 @@ function link({ report }: Run, account: Account, here: Existing): number {
   return here.id;
 }
 
-type Around = Groups & { departmentNames: Map<number, string>; company: Company };
+type Around = Groups & { departmentNames: Map<number, string>; company: Company; profiles: Profiles };
 
-async function take(run: Run, account: Account, { departments, departmentNames, company }: Around): Promise<number> {
+async function take(run: Run, account: Account, around: Around): Promise<number> {
   const { tx, report } = run;
-  const { name, isExecutive, isOperator, isAdmin, isActive } = account;
+  const { departments, departmentNames, company, profiles } = around;
+  const { name, isExecutive, isOperator, isAdmin } = account;
+  const isActive = account.isActive && account.isStaff;
+  const profile = profiles.get(account.item.pk ?? '');
   // A department that was archived since an earlier run takes nobody in.
   const departmentIds = account.departmentKeys
     .flatMap((key) => departments.get(key) ?? [])
@@ -104,8 +131,9 @@ async function take(run: Run, account: Account, { departments, departmentNames, 
       isOperator,
       isAdmin,
       departmentId: departmentIds[0] ?? null,
-      locale: company.defaultLocale,
-      timeZone: company.defaultTimeZone,
+      locale: profile?.locale ?? company.defaultLocale,
+      timeZone: profile?.timeZone ?? company.defaultTimeZone,
+      phone: profile?.phone ?? '',
       deactivatedAt: isActive ? null : now,
       createdAt: account.joinedAt ?? now,
     },
@@ -132,7 +160,7 @@ async function take(run: Run, account: Account, { departments, departmentNames, 
 
 /** Tells what of a taken person did not come along, or will surprise. */
 function describe({ report }: Run, account: Account, departments: string[]): void {
-  const { username, name, isExecutive, isAdmin, isHead, isActive, hasOwnPermissions } = account;
+  const { username, name, isExecutive, isAdmin, isHead, isActive, isStaff, hasOwnPermissions } = account;
   const [first, ...others] = departments;
   if (others.length > 0)
     remark(report, 'personInSeveralDepartments', {
@@ -144,5 +172,6 @@ function describe({ report }: Run, account: Account, departments: string[]): voi
   if (first === undefined && !isExecutive && !isAdmin) remark(report, 'personWithoutDepartment', { name, username });
   if (first === undefined && isHead) remark(report, 'headWithoutDepartment', { name, username });
   if (!isActive) remark(report, 'personInactive', { name, username });
+  else if (!isStaff) remark(report, 'personNotStaff', { name, username });
   if (hasOwnPermissions) remark(report, 'personWithOwnPermissions', { name, username });
 }

@@ -25,7 +25,7 @@ export async function takePurposes(run: Run, items: DumpItem[]): Promise<void> {
     }
     if (name === '') {
       count(report, RESOLUTION, 'leftOut');
-      remark(report, 'rowWithoutName', { model: RESOLUTION, file: item.file, line: item.line() });
+      remark(report, 'rowWithoutName', { model: RESOLUTION, file: item.file, line: item.line });
       continue;
     }
     known.add(key);

@@ -9,7 +9,10 @@ export type Run = { tx: Tx; report: Report };
 
 /** Rows of this model that an earlier run has taken: external key → id here. */
 export async function recordsOf({ tx }: Run, model: string): Promise<Map<string, number>> {
-  const rows = await tx.importedRecord.findMany({ where: { source: SOURCE, model } });
+  const rows = await tx.importedRecord.findMany({
+    where: { source: SOURCE, model },
+    select: { externalKey: true, recordId: true },
+  });
   return new Map(rows.map((row) => [row.externalKey, row.recordId]));
 }
 

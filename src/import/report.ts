@@ -8,15 +8,18 @@ type Outcome = keyof Counts;
 export type Report = {
   counts: Map<string, Counts>;
   remarks: { key: string; values: Values }[];
+  /** Messages that somebody who will read them here could not read there. */
+  hiddenMessages: number;
   /** Whether anything was written. */
   changed: boolean;
 };
 
-export const newReport = (): Report => ({ counts: new Map(), remarks: [], changed: false });
+export const newReport = (): Report => ({ counts: new Map(), remarks: [], hiddenMessages: 0, changed: false });
 
-export function count(report: Report, model: string, outcome: Outcome): void {
+export function count(report: Report, model: string, outcome: Outcome, number = 1): void {
+  if (number === 0) return;
   const counts = report.counts.get(model) ?? { taken: 0, linked: 0, unchanged: 0, leftOut: 0 };
-  counts[outcome] += 1;
+  counts[outcome] += number;
   report.counts.set(model, counts);
   if (outcome === 'taken' || outcome === 'linked') report.changed = true;
 }
@@ -24,6 +27,14 @@ export function count(report: Report, model: string, outcome: Outcome): void {
 export function remark(report: Report, key: string, values: Values = {}): void {
   report.remarks.push({ key: `import.remarks.${key}`, values });
 }
+
+/** What names a row in a remark. */
+export const place = (model: string, { pk, file, line }: { pk: number; file: string; line: number }): Values => ({
+  model,
+  pk,
+  file,
+  line,
+});
 
 export const countsOf = (report: Report, model: string): Counts =>
   report.counts.get(model) ?? { taken: 0, linked: 0, unchanged: 0, leftOut: 0 };
@@ -35,10 +46,32 @@ export function reportLines(report: Report, t: Translate): string[] {
     const figures = parts.map(([outcome, number]) => t(`import.outcomes.${outcome}`, { count: number }));
     return `  ${t(`import.models.${model.replace('.', '_')}`)}: ${figures.join(', ')}`;
   });
-  const remarks = report.remarks.map(({ key, values }) => `  - ${t(key, values)}`);
+  const remarks = remarkLines(report, t);
   return [
     t(report.changed ? 'import.done' : 'import.nothingNew'),
     ...models,
     ...(remarks.length > 0 ? [t('import.remarksTitle'), ...remarks] : []),
   ];
+}
+
+/** A reader of ten thousand lines of one kind learns no more than of twenty. */
+const SHOWN_OF_A_KIND = 20;
+
+function remarkLines({ remarks }: Report, t: Translate): string[] {
+  const byKey = groupedByKey(remarks);
+  return [...byKey].flatMap(([key, some]) => {
+    const shown = some.slice(0, SHOWN_OF_A_KIND).map(({ values }) => `  - ${t(key, values)}`);
+    const more = some.length - shown.length;
+    return more > 0 ? [...shown, `    ${t('import.moreOfThisKind', { count: more })}`] : shown;
+  });
+}
+
+function groupedByKey(remarks: Report['remarks']): Map<string, Report['remarks']> {
+  const groups = new Map<string, Report['remarks']>();
+  for (const one of remarks) {
+    const group = groups.get(one.key);
+    if (group) group.push(one);
+    else groups.set(one.key, [one]);
+  }
+  return groups;
 }

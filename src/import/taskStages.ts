@@ -1,15 +1,12 @@
 import { z } from 'zod';
 import { keyOf, plainText, readFields, type DumpItem } from './readDump';
+import { flag } from './references';
 import { namesInAll, recordsOf, remember, sameName, type Run } from './records';
 import { count, remark } from './report';
 
 export const TASK_STAGE = 'tasks.taskstage';
 const NAME_MAX = 60;
 
-const flag = z
-  .boolean()
-  .nullish()
-  .transform((value) => value ?? false);
 const shape = z.looseObject({
   name: plainText,
   index_number: z.int().nullish(),
@@ -51,7 +48,7 @@ export async function takeTaskStages(run: Run, items: DumpItem[]): Promise<void>
     }
     if (name === '') {
       count(report, TASK_STAGE, 'leftOut');
-      remark(report, 'rowWithoutName', { model: TASK_STAGE, file: item.file, line: item.line() });
+      remark(report, 'rowWithoutName', { model: TASK_STAGE, file: item.file, line: item.line });
       continue;
     }
     known.add(key);

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { importDjangoCrm, type ImportOptions } from '#src/import/importDjangoCrm';
-import { readDump } from '#src/import/readDump';
+import { Dump } from '#src/import/dump';
 import { reportLines, type Report } from '#src/import/report';
 import { translatorFor } from '#src/i18n/i18n';
 import { createDatabase, type Database } from '#src/platform/db';
@@ -38,8 +38,7 @@ export async function withDatabase(kind: 'empty' | 'demo'): Promise<Bench> {
   return {
     db,
     async run(paths, more = {}) {
-      const items = (await Promise.all(paths.map(readDump))).flat();
-      return importDjangoCrm(db, items, { ...options, ...more });
+      return Dump.read(paths, (dump) => importDjangoCrm(db, dump, { ...options, ...more }));
     },
     async file(content, name = `dump-${(files += 1)}.json`) {
       const target = path.join(folder, name);
@@ -61,6 +60,21 @@ export async function withDatabase(kind: 'empty' | 'demo'): Promise<Bench> {
         'audit_entries',
         'user_tokens',
         'participants',
+        'tags',
+        'memos',
+        'memo_tags',
+        'memo_search',
+        'tasks',
+        'task_participants',
+        'task_tags',
+        'task_search',
+        'conversations',
+        'conversation_reads',
+        'messages',
+        'message_mentions',
+        'events',
+        'notifications',
+        'mail_deliveries',
       ];
       const states = tables.map(async (table) => {
         const { rows } = await db.pool.query(
@@ -72,7 +86,9 @@ export async function withDatabase(kind: 'empty' | 'demo'): Promise<Bench> {
       return [...(await Promise.all(states)), `jobs: ${rows[0].jobs}`].join('\n');
     },
     async clear() {
-      await db.pool.query('TRUNCATE users, company, departments, purposes, task_stages, imported_records CASCADE');
+      await db.pool.query(
+        'TRUNCATE users, company, departments, purposes, task_stages, tags, imported_records CASCADE',
+      );
       await db.pool.query('DELETE FROM graphile_worker._private_jobs');
     },
     async close() {

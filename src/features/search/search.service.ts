@@ -9,6 +9,9 @@ import { readMemoTexts, readTaskTexts } from './texts.queries';
  */
 export const WORDS_VERSION = 2;
 
+/** The version of a row whose words nobody has read yet: `refreshStaleSearch` does. */
+export const WORDS_UNKNOWN = 0;
+
 type Client = Pick<Tx, '$queryRaw' | '$executeRaw'>;
 
 const TABLES = {

@@ -84,6 +84,11 @@ function eventValues({ t, format }: Texts, type: MemoEventType, raw: unknown): V
     case 'memo.filesAdded':
     case 'memo.fileRemoved':
       return { ...none, facts: { names: namesIn({ t }, changesOf(type, raw).names) } };
+    case 'memo.imported': {
+      const { number, note, reviewed } = changesOf(type, raw);
+      const day = reviewed ? t('memos.history.reviewed', { date: format.longDay(new Date(reviewed)) }) : '';
+      return { ...none, facts: { number }, note: [note, day].filter(Boolean).join('\n') };
+    }
     case 'memo.waiting':
       return { ...none, facts: { days: changesOf(type, raw).days } };
     default:

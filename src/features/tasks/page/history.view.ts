@@ -70,6 +70,10 @@ function toldBy({ t, format }: Texts, type: TaskEventType, raw: unknown): Told {
     case 'task.filesAdded':
     case 'task.fileRemoved':
       return { facts: { names: namesIn({ t }, changesOf(type, raw).names) } };
+    case 'task.imported': {
+      const { number, note, workflow } = changesOf(type, raw);
+      return { facts: { number: String(number) }, note: [note, ...workflow].filter(Boolean).join('\n') };
+    }
     case 'task.subscriberLeft':
       return {};
   }

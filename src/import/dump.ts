@@ -1,0 +1,88 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { USER } from './accounts';
+import { CONTENT_TYPE } from './contentTypes';
+import { DEPARTMENT } from './departments';
+import { GROUP } from './groups';
+import { MEMO, readMemo, type MemoRow } from './memoRows';
+import { MESSAGE, readMessage, type MessageRow } from './messageRows';
+import { PROFILE } from './profiles';
+import { RESOLUTION } from './purposes';
+import { readDump, type DumpItem } from './readDump';
+import { RowFile } from '#src/platform/rowFile';
+import { TAG } from './tags';
+import { readTask, TASK, type TaskRow } from './taskRows';
+import { TASK_STAGE } from './taskStages';
+
+/** Few rows, kept as they are. */
+const SMALL = new Set([USER, GROUP, DEPARTMENT, RESOLUTION, TASK_STAGE, TAG, CONTENT_TYPE, PROFILE]);
+
+/** All rows of a set of files: a row that is in two of them is one. */
+export class Dump {
+  readonly counts = new Map<string, number>();
+  private readonly small = new Map<string, DumpItem[]>();
+  private readonly seen = new Set<string>();
+
+  private constructor(
+    readonly memos: RowFile<MemoRow>,
+    readonly tasks: RowFile<TaskRow>,
+    readonly messages: RowFile<MessageRow>,
+  ) {}
+
+  /** Reads and checks all files before anything is written. Whatever `work` does, nothing of it stays on disk. */
+  static async read<T>(files: readonly string[], work: (dump: Dump) => Promise<T>): Promise<T> {
+    const folder = await mkdtemp(path.join(tmpdir(), 'notes-crm-import-'));
+    const rowFile = <Row>(name: string, sortBy: (row: Row) => (number | string)[]) =>
+      new RowFile<Row>(path.join(folder, name), sortBy);
+    const dump = new Dump(
+      rowFile('memos', ({ pk }) => [pk]),
+      rowFile('tasks', ({ pk }) => [pk]),
+      rowFile('messages', ({ contentType, objectId, createdAt, pk }) => [contentType, objectId, createdAt, pk]),
+    );
+    try {
+      for (const file of files) for await (const item of readDump(file)) dump.add(item);
+      return await work(dump);
+    } finally {
+      dump.close();
+      await rm(folder, { recursive: true, force: true });
+    }
+  }
+
+  get taskKeys(): string[] {
+    return [...this.tasks.inOrder()].map(({ pk }) => String(pk));
+  }
+
+  of(model: string): DumpItem[] {
+    return this.small.get(model) ?? [];
+  }
+
+  private add(item: DumpItem): void {
+    if (this.isKnown(item)) return;
+    const { model } = item;
+    this.counts.set(model, (this.counts.get(model) ?? 0) + 1);
+    if (model === MEMO) this.memos.add(readMemo(item));
+    else if (model === TASK) this.tasks.add(readTask(item));
+    else if (model === MESSAGE) this.messages.add(readMessage(item));
+    else if (SMALL.has(model)) this.keep(item);
+  }
+
+  private keep(item: DumpItem): void {
+    const kept = this.small.get(item.model);
+    if (kept) kept.push(item);
+    else this.small.set(item.model, [item]);
+  }
+
+  /** Rows without a key are told apart by their names, later. */
+  private isKnown({ model, pk }: DumpItem): boolean {
+    if (pk === null) return false;
+    const key = `${model} ${pk}`;
+    if (this.seen.has(key)) return true;
+    this.seen.add(key);
+    return false;
+  }
+
+  private close(): void {
+    for (const rows of [this.memos, this.tasks, this.messages]) rows.close();
+  }
+}

@@ -1,0 +1,190 @@
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import type { Prisma, Tx } from '#src/platform/db';
+import { idsOf, later, momentOf, type Context } from './context';
+import { modelOf } from './contentTypes';
+import { findTalks, markRead, type Talk } from './talks';
+import { MEMO } from './memoRows';
+import { MESSAGE, type MessageRow } from './messageRows';
+import { PROJECT } from './projects';
+import { recordsOf, remember } from './records';
+import { count, place, remark } from './report';
+import type { RowFile } from '#src/platform/rowFile';
+import { TASK } from './taskRows';
+
+const BATCH = 1_000;
+const TEXT_MAX = 10_000;
+
+/** Memos and tasks here, by their numbers there. */
+export type Subjects = { memos: ReadonlyMap<string, number>; tasks: ReadonlyMap<string, number> };
+
+export type MessageOptions = {
+  /** Leaves out what somebody who will read the chat here could not read there. */
+  onlyOpen: boolean;
+};
+
+type Planned = { row: MessageRow; talk: Talk; authorId: number; ids: number[] };
+type Around = { context: Context; known: Map<string, number>; options: MessageOptions };
+
+/** Takes chats, each whole in one batch: the numbers of its messages rise with time. */
+export async function takeMessages(
+  context: Context,
+  rows: RowFile<MessageRow>,
+  subjects: Subjects,
+  options: MessageOptions,
+): Promise<Map<string, number>> {
+  const { write, report } = context;
+  const known = await write((tx) => recordsOf({ tx, report }, MESSAGE));
+  for (const batch of wholeChats(rows)) {
+    const isNew = batch.filter(({ pk }) => !known.has(String(pk)));
+    count(report, MESSAGE, 'unchanged', batch.length - isNew.length);
+    const placed = isNew.flatMap((row) => placedRow(context, row, subjects));
+    count(report, MESSAGE, 'leftOut', isNew.length - placed.length);
+    if (placed.length === 0) continue;
+    const taken = await write((tx) => writeMessages(tx, { context, known, options }, placed));
+    for (const { row, ids } of taken) known.set(String(row.pk), ids[0] ?? 0);
+    count(report, MESSAGE, 'taken', taken.length);
+    count(report, MESSAGE, 'leftOut', placed.length - taken.length);
+  }
+  return known;
+}
+
+function* wholeChats(rows: RowFile<MessageRow>): Generator<MessageRow[]> {
+  let batch: MessageRow[] = [];
+  for (const row of rows.inOrder()) {
+    const before = batch.at(-1);
+    const isOther = before && (before.objectId !== row.objectId || before.contentType !== row.contentType);
+    if (isOther && batch.length >= BATCH) {
+      yield batch;
+      batch = [];
+    }
+    batch.push(row);
+  }
+  if (batch.length > 0) yield batch;
+}
+
+export type Placed<Row> = { row: Row; memoId?: number; taskId?: number };
+
+/** Empty, and named, for what hangs at something that is not here. */
+export function placedRow<
+  Row extends { contentType: string; objectId: number; pk: number; file: string; line: number },
+>({ contentTypes, report }: Context, row: Row, { memos, tasks }: Subjects): Placed<Row>[] {
+  const model = modelOf(contentTypes, row);
+  const key = String(row.objectId);
+  const memoId = model === MEMO ? memos.get(key) : undefined;
+  const taskId = model === TASK ? tasks.get(key) : undefined;
+  if (memoId !== undefined) return [{ row, memoId }];
+  if (taskId !== undefined) return [{ row, taskId }];
+  const isGone = model === MEMO || model === TASK;
+  const why = isGone ? 'subjectGone' : model === PROJECT ? 'subjectLater' : 'subjectForeign';
+  remark(report, why, { pk: row.pk, file: row.file, line: row.line, subject: `${model} ${key}` });
+  return [];
+}
+
+async function writeMessages(tx: Tx, around: Around, placed: readonly Placed<MessageRow>[]): Promise<Planned[]> {
+  const { context, known } = around;
+  const talks = await findTalks(tx, placed);
+  const planned = placed.flatMap(({ row, memoId, taskId }) => {
+    const talk = talks.get(memoId === undefined ? `task ${taskId}` : `memo ${memoId}`);
+    return talk ? plan(around, row, talk) : [];
+  });
+  await giveIds(tx, planned);
+  const idOf = new Map(planned.map(({ row, ids }) => [String(row.pk), ids[0] ?? 0]));
+  const talkOf = new Map(planned.map(({ row, talk }) => [String(row.pk), talk.id]));
+  const replyTo = ({ row, talk }: Planned): number | null => {
+    if (row.answerTo === null) return null;
+    const isHere = talkOf.get(row.answerTo) === talk.id;
+    const found = isHere ? idOf.get(row.answerTo) : known.get(row.answerTo);
+    if (found === undefined)
+      remark(context.report, 'unknownAnswered', { ...place(MESSAGE, row), answered: row.answerTo });
+    return found ?? null;
+  };
+  await tx.message.createMany({ data: planned.flatMap((one) => messagesOf(context, one, replyTo(one))) });
+  await tx.messageMention.createMany({ data: planned.flatMap((one) => mentionsOf(context, one)) });
+  await markRead(
+    tx,
+    context,
+    planned.map(({ row, talk, ids, authorId }) => readingOf(context, { row, talk, ids, authorId })),
+  );
+  await remember(
+    { tx, report: context.report },
+    MESSAGE,
+    planned.map(({ row, ids }) => ({ externalKey: String(row.pk), recordId: ids[0] ?? 0 })),
+  );
+  return planned;
+}
+
+function plan({ context, options }: Around, row: MessageRow, talk: Talk): Planned[] {
+  const { users, report } = context;
+  const authorId = users.get(row.owner ?? '');
+  if (authorId === undefined) {
+    remark(report, 'rowWithoutOwner', place(MESSAGE, row));
+    return [];
+  }
+  const readers = new Set([authorId, ...idsOf(row.to, users)]);
+  const isHidden = talk.people.some((userId) => !readers.has(userId));
+  if (isHidden) report.hiddenMessages += 1;
+  return isHidden && options.onlyOpen ? [] : [{ row, talk, authorId, ids: [] }];
+}
+
+const partsOf = (text: string): string[] => {
+  const signs = text.length > TEXT_MAX ? [...text] : [];
+  if (signs.length <= TEXT_MAX) return [text];
+  return Array.from({ length: Math.ceil(signs.length / TEXT_MAX) }, (_, part) =>
+    signs.slice(part * TEXT_MAX, (part + 1) * TEXT_MAX).join(''),
+  );
+};
+
+const idRows = z.array(z.object({ id: z.number() }));
+
+/** Before they are written: an answer names its message. */
+async function giveIds(tx: Tx, planned: readonly Planned[]): Promise<void> {
+  const counts = planned.map(({ row }) => partsOf(row.text).length);
+  const all = counts.reduce((sum, one) => sum + one, 0);
+  const made = idRows.parse(
+    await tx.$queryRaw`
+      SELECT nextval(pg_get_serial_sequence('messages', 'id'))::int AS id FROM generate_series(1, ${all}::int)`,
+  );
+  let used = 0;
+  for (const [index, one] of planned.entries()) {
+    const number = counts[index] ?? 0;
+    one.ids = made.slice(used, used + number).map(({ id }) => id);
+    used += number;
+  }
+}
+
+function messagesOf(context: Context, { row, talk, authorId, ids }: Planned, replyToId: number | null) {
+  const parts = partsOf(row.text);
+  if (parts.length > 1) remark(context.report, 'messageSplit', { ...place(MESSAGE, row), count: parts.length });
+  return parts.map((text, part): Prisma.MessageCreateManyInput => {
+    talk.revision += 1;
+    const createdAt = momentOf(row.createdAt, context.timeZone);
+    const { revision, id: conversationId } = talk;
+    const reply = part === 0 ? replyToId : null;
+    return {
+      id: ids[part] ?? 0,
+      conversationId,
+      authorId,
+      text,
+      replyToId: reply,
+      revision,
+      createdAt,
+      clientKey: randomUUID(),
+    };
+  });
+}
+
+/** Whom it was written to, as far as they can open it here. */
+function mentionsOf({ users, report }: Context, { row, talk, authorId, ids }: Planned) {
+  const to = idsOf(row.to, users).filter((userId) => userId !== authorId);
+  const here = to.filter((userId) => talk.people.includes(userId));
+  if (here.length < to.length) remark(report, 'readerWithoutRole', place(MESSAGE, row));
+  return here.map((userId) => ({ messageId: ids[0] ?? 0, userId }));
+}
+
+const readingOf = ({ users, timeZone }: Context, { row, talk, ids }: Planned) => ({
+  talk,
+  ids,
+  unreadBy: idsOf(row.unreadBy, users),
+  at: later(momentOf(row.createdAt, timeZone), new Date(0)),
+});

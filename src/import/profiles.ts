@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import { isLocale } from '#src/i18n/i18n';
+import { plainText, readFields, type DumpItem } from './readDump';
+import { flag } from './references';
+import { count, remark, type Report } from './report';
+
+export const PROFILE = 'common.userprofile';
+const PHONE_MAX = 40;
+
+const shape = z.looseObject({
+  language_code: plainText,
+  utc_timezone: plainText,
+  activate_timezone: flag,
+  pbx_number: plainText,
+});
+
+type Profile = { locale: string | null; timeZone: string | null; phone: string };
+
+/** By the key of the person, which is the profile's own. */
+export type Profiles = ReadonlyMap<string, Profile>;
+
+type FindZone = (name: string) => Promise<string | null>;
+
+/** Of people without a key, as `--natural-primary` writes them, nobody can tell whose profile is whose: named, not guessed. */
+export async function readProfiles(
+  report: Report,
+  items: readonly DumpItem[],
+  { people, findZone }: { people: ReadonlySet<string>; findZone: FindZone },
+): Promise<Profiles> {
+  const profiles = new Map<string, Profile>();
+  for (const item of items) {
+    const fields = readFields(item, shape);
+    if (item.pk === null || !people.has(item.pk)) {
+      count(report, PROFILE, 'leftOut');
+      continue;
+    }
+    const zone = fields.activate_timezone ? fields.utc_timezone : '';
+    const locale = isLocale(fields.language_code) ? fields.language_code : null;
+    const timeZone = zone === '' ? null : await findZone(zone);
+    profiles.set(item.pk, { locale, timeZone, phone: fields.pbx_number.slice(0, PHONE_MAX) });
+    if (zone !== '' && timeZone === null) remark(report, 'unknownZone', { key: item.pk, zone });
+  }
+  const left = items.length - profiles.size;
+  if (left > 0) remark(report, 'profilesWithoutPerson', { count: left });
+  return profiles;
+}

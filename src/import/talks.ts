@@ -1,0 +1,115 @@
+import { WORDS_UNKNOWN } from '#src/features/search/search.service';
+import type { Tx } from '#src/platform/db';
+import type { Context } from './context';
+
+/** A chat of a memo or task here. */
+export type Talk = { id: number; memoId: number | null; taskId: number | null; revision: number; people: number[] };
+
+type Place = { memoId?: number; taskId?: number };
+
+/** By `memo 12` or `task 12`. */
+export async function findTalks(tx: Tx, places: readonly Place[]): Promise<Map<string, Talk>> {
+  const memoIds = [...new Set(places.flatMap(({ memoId }) => memoId ?? []))];
+  const taskIds = [...new Set(places.flatMap(({ taskId }) => taskId ?? []))];
+  const conversations = await tx.conversation.findMany({
+    where: { OR: [{ memoId: { in: memoIds } }, { taskId: { in: taskIds } }] },
+    select: { id: true, memoId: true, taskId: true, revision: true },
+  });
+  const ofMemos = await tx.participant.findMany({
+    where: { memoId: { in: memoIds } },
+    select: { memoId: true, userId: true },
+  });
+  const ofTasks = await tx.taskParticipant.findMany({
+    where: { taskId: { in: taskIds } },
+    select: { taskId: true, userId: true },
+  });
+  const people = new Map<string, number[]>();
+  const add = (key: string, userId: number) => {
+    const list = people.get(key);
+    if (list) list.push(userId);
+    else people.set(key, [userId]);
+  };
+  for (const { memoId, userId } of ofMemos) add(`memo ${memoId}`, userId);
+  for (const { taskId, userId } of ofTasks) add(`task ${taskId}`, userId);
+  return new Map(
+    conversations.map((row) => {
+      const key = row.memoId === null ? `task ${row.taskId}` : `memo ${row.memoId}`;
+      return [key, { ...row, people: people.get(key) ?? [] }];
+    }),
+  );
+}
+
+type Reading = { talk: Talk; ids: number[]; unreadBy: number[]; at: Date };
+
+type State = { talk: Talk; lastId: number; lastAt: Date; firstUnread: Map<number, { id: number; at: Date }> };
+
+/** Everybody has read everything, but for whom a message still waits: they have read up to it. */
+export async function markRead(tx: Tx, { now }: Context, readings: readonly Reading[]): Promise<void> {
+  const states = statesOf(readings);
+  const reads = states.flatMap(({ talk, lastId, firstUnread }) =>
+    talk.people.map((userId) => ({ talk, userId, upTo: (firstUnread.get(userId)?.id ?? lastId + 1) - 1 })),
+  );
+  await tx.$executeRaw`
+    INSERT INTO conversation_reads (conversation_id, user_id, last_read_message_id, read_at)
+    SELECT r.talk, r.person, m.id, ${now}::timestamptz
+      FROM unnest(${reads.map(({ talk }) => talk.id)}::int[], ${reads.map(({ userId }) => userId)}::int[],
+                  ${reads.map(({ upTo }) => upTo)}::int[]) AS r (talk, person, up_to)
+      CROSS JOIN LATERAL (SELECT max(id) AS id FROM messages WHERE conversation_id = r.talk AND id <= r.up_to) AS m
+     WHERE m.id IS NOT NULL
+    ON CONFLICT (conversation_id, user_id) DO UPDATE SET last_read_message_id = EXCLUDED.last_read_message_id
+     WHERE conversation_reads.last_read_message_id < EXCLUDED.last_read_message_id`;
+  await tx.$executeRaw`
+    UPDATE conversations c SET revision = r.revision
+      FROM unnest(${states.map(({ talk }) => talk.id)}::int[], ${states.map(({ talk }) => talk.revision)}::int[]) AS r (id, revision)
+     WHERE c.id = r.id`;
+  await touch(tx, states, now);
+}
+
+function statesOf(readings: readonly Reading[]): State[] {
+  const states = new Map<number, State>();
+  for (const { talk, ids, unreadBy, at } of readings) {
+    const state = states.get(talk.id) ?? { talk, lastId: 0, lastAt: at, firstUnread: new Map() };
+    state.lastId = ids.at(-1) ?? state.lastId;
+    state.lastAt = at;
+    for (const userId of unreadBy)
+      if (!state.firstUnread.has(userId)) state.firstUnread.set(userId, { id: ids[0] ?? 0, at });
+    states.set(talk.id, state);
+  }
+  return [...states.values()];
+}
+
+/** The last message is what happened last; who has not read one sees the memo or task as unread. */
+async function touch(tx: Tx, states: readonly State[], now: Date): Promise<void> {
+  const memos = states.filter(({ talk }) => talk.memoId !== null);
+  const tasks = states.filter(({ talk }) => talk.taskId !== null);
+  const of = (some: State[]) => some.map(({ talk }) => talk.memoId ?? talk.taskId ?? 0);
+  const at = (some: State[]) => some.map(({ lastAt }) => lastAt);
+  await tx.$executeRaw`
+    UPDATE memos m SET activity_at = greatest(m.activity_at, r.at)
+      FROM unnest(${of(memos)}::int[], ${at(memos)}::timestamptz[]) AS r (id, at) WHERE m.id = r.id`;
+  await tx.$executeRaw`
+    UPDATE tasks t SET activity_at = greatest(t.activity_at, r.at)
+      FROM unnest(${of(tasks)}::int[], ${at(tasks)}::timestamptz[]) AS r (id, at) WHERE t.id = r.id`;
+  const seen = (some: State[]) =>
+    some.flatMap(({ talk, firstUnread }) =>
+      talk.people.map((userId) => ({
+        id: talk.memoId ?? talk.taskId ?? 0,
+        userId,
+        seenAt: new Date(firstUnread.get(userId)?.at.getTime() ?? now.getTime() + 1).getTime() - 1,
+      })),
+    );
+  const seenMemos = seen(memos);
+  const seenTasks = seen(tasks);
+  await tx.$executeRaw`
+    UPDATE participants p SET seen_at = r.at
+      FROM unnest(${seenMemos.map(({ id }) => id)}::int[], ${seenMemos.map(({ userId }) => userId)}::int[],
+                  ${seenMemos.map(({ seenAt }) => new Date(seenAt))}::timestamptz[]) AS r (id, person, at)
+     WHERE p.memo_id = r.id AND p.user_id = r.person`;
+  await tx.$executeRaw`
+    UPDATE task_participants p SET seen_at = r.at
+      FROM unnest(${seenTasks.map(({ id }) => id)}::int[], ${seenTasks.map(({ userId }) => userId)}::int[],
+                  ${seenTasks.map(({ seenAt }) => new Date(seenAt))}::timestamptz[]) AS r (id, person, at)
+     WHERE p.task_id = r.id AND p.user_id = r.person`;
+  await tx.$executeRaw`UPDATE memo_search SET version = ${WORDS_UNKNOWN} WHERE memo_id = ANY (${of(memos)}::int[])`;
+  await tx.$executeRaw`UPDATE task_search SET version = ${WORDS_UNKNOWN} WHERE task_id = ANY (${of(tasks)}::int[])`;
+}

@@ -1,0 +1,80 @@
+import { z } from 'zod';
+import { oneLine, plainText, type DumpItem } from './readDump';
+import { dayText, longText, maybeReference, momentText, references } from './references';
+import { readNumbered, type RowPlace } from './rowPlace';
+
+export const TASK = 'tasks.task';
+
+/** `1 04:30:00`, as Django writes it, or `P1DT04H30M00S`, as it reads as well. */
+const DURATION = /^(?<sign>-)?(?:(?<days>-?\d+) )?(?<hours>\d+):(?<minutes>\d\d):(?<seconds>\d\d(?:\.\d+)?)$/;
+const ISO_DURATION =
+  /^(?<sign>-)?P(?:(?<days>\d+)D)?(?:T(?:(?<hours>\d+)H)?(?:(?<minutes>\d+)M)?(?:(?<seconds>\d+(?:\.\d+)?)S)?)?$/;
+
+const minutes = z
+  .string()
+  .nullish()
+  .transform((text, context) => {
+    if (text == null || text === '') return 0;
+    const parts = (DURATION.exec(text) ?? ISO_DURATION.exec(text))?.groups;
+    if (parts) return minutesOf(parts);
+    context.addIssue({ code: 'custom', message: 'no duration' });
+    return z.NEVER;
+  });
+
+function minutesOf({ sign, days = '0', hours = '0', minutes: rest = '0' }: Record<string, string | undefined>): number {
+  const all = Number(days) * 1440 + Number(hours) * 60 + Number(rest);
+  return sign ? -all : all;
+}
+
+const shape = z
+  .looseObject({
+    name: z.string(),
+    description: longText,
+    note: longText,
+    owner: maybeReference,
+    co_owner: maybeReference,
+    responsible: references,
+    subscribers: references,
+    stage: maybeReference,
+    priority: z.int().nullish(),
+    start_date: dayText,
+    due_date: dayText,
+    closing_date: dayText,
+    next_step: plainText,
+    next_step_date: dayText,
+    lead_time: minutes,
+    active: z.boolean().nullish(),
+    workflow: longText,
+    task: maybeReference,
+    project: maybeReference,
+    tags: references,
+    creation_date: momentText,
+    update_date: momentText.nullish(),
+  })
+  .transform((fields) => ({
+    title: oneLine(fields.name),
+    text: fields.description,
+    note: fields.note.trim(),
+    owner: fields.owner,
+    coOwner: fields.co_owner,
+    responsible: fields.responsible,
+    subscribers: fields.subscribers,
+    stage: fields.stage,
+    priority: fields.priority ?? 2,
+    startDate: fields.start_date,
+    dueDate: fields.due_date,
+    closingDate: fields.closing_date,
+    nextStep: fields.next_step,
+    nextStepDate: fields.next_step_date,
+    leadTime: fields.lead_time,
+    isActive: fields.active ?? null,
+    workflow: fields.workflow.split('\n').map(oneLine).filter(Boolean),
+    parent: fields.task,
+    tags: fields.tags,
+    createdAt: fields.creation_date,
+    updatedAt: fields.update_date ?? fields.creation_date,
+  }));
+
+export type TaskRow = z.output<typeof shape> & RowPlace;
+
+export const readTask = (item: DumpItem): TaskRow => readNumbered(item, shape);

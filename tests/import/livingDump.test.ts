@@ -1,0 +1,303 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Report } from '#src/import/report';
+import { APPS, asWritten, dumpFile, expected, sorted, textOf, usernames, type Said } from './living';
+import { textOf as reportText, withDatabase, type Bench } from './support';
+
+const SETS: [name: string, files: string[], hasProfiles: boolean][] = [
+  ['whole.json', [dumpFile('whole.json.gz')], true],
+  ['whole.jsonl', [dumpFile('whole.jsonl.gz')], true],
+  ['one file for each app', APPS, true],
+  ['natural keys', [dumpFile('natural.json.gz')], false],
+  ['natural keys, JSONL, packed', [dumpFile('natural.jsonl.gz')], false],
+  ['natural references only', [dumpFile('natural-foreign-only.json.gz')], true],
+  ['an older release', [dumpFile('v1.5.2.json.gz')], true],
+];
+
+describe.each(SETS)('a dump of a living Django CRM: %s', (_name, files, hasProfiles) => {
+  let bench: Bench;
+  let report: Report;
+  let names: Map<number, string>;
+  beforeAll(async () => {
+    bench = await withDatabase('empty');
+    report = await bench.run(files);
+    names = await usernames(bench.db);
+  });
+  afterAll(() => bench.close());
+
+  const nameOf = (id: number | null): string | null => (id === null ? null : (names.get(id) ?? `#${id}`));
+
+  async function chatOf(where: { memoId: number } | { taskId: number }) {
+    const talk = await bench.db.prisma.conversation.findUniqueOrThrow({
+      where: 'memoId' in where ? { memoId: where.memoId } : { taskId: where.taskId },
+      include: { messages: { orderBy: { id: 'asc' }, include: { mentions: true } }, reads: true },
+    });
+    const parts = talk.messages.map((message) => ({
+      author: nameOf(message.authorId),
+      at: message.createdAt.toISOString(),
+      text: message.text,
+      replyTo: talk.messages.find(({ id }) => id === message.replyToId)?.text ?? null,
+    }));
+    // What was too long for one message is several in a row.
+    const whole = parts.filter(
+      ({ at, author }, index) => index === 0 || parts[index - 1]!.at !== at || parts[index - 1]!.author !== author,
+    );
+    const last = talk.messages.at(-1)?.id ?? 0;
+    const unread = talk.reads
+      .filter(({ lastReadMessageId }) => lastReadMessageId < last)
+      .map(({ userId }) => nameOf(userId));
+    return { whole, parts, unread };
+  }
+
+  async function expectChat(where: { memoId: number } | { taskId: number }, said: Said[]) {
+    const { whole, parts } = await chatOf(where);
+    expect(whole.map(({ author, at }) => ({ author, at }))).toEqual(said.map(({ author, at }) => ({ author, at })));
+    expect(parts.map(({ text }) => text).join('')).toBe(said.map(({ text }) => text.trim()).join(''));
+    for (const [index, { replyTo }] of said.entries())
+      expect(whole[index]!.replyTo).toBe(said.find(({ row }) => row === replyTo)?.text ?? null);
+  }
+
+  it('brings every person, with their rights, and department heads', async () => {
+    const people = await bench.db.prisma.user.findMany({ include: { department: true } });
+    expect(people).toHaveLength(expected.people.length);
+    for (const person of expected.people) {
+      const here = people.find(({ id }) => names.get(id) === person.username);
+      expect(here, person.username).toMatchObject({
+        isAdmin: person.isAdmin,
+        isExecutive: person.isExecutive,
+        isOperator: person.isOperator,
+        createdAt: new Date(person.createdAt),
+        ...(person.email === null ? {} : { email: person.email }),
+        ...(hasProfiles && person.active
+          ? { locale: person.locale ?? 'en', timeZone: person.timeZone ?? 'Europe/Berlin', phone: person.phone }
+          : {}),
+      });
+      expect(here!.deactivatedAt === null, person.username).toBe(person.active);
+      expect(here!.department?.name ?? null, person.username).toBe(person.department);
+    }
+    const departments = await bench.db.prisma.department.findMany({ include: { heads: true } });
+    const heads = departments.map((one) => [one.name, sorted(one.heads.map(({ userId }) => names.get(userId)!))]);
+    expect(new Map(heads as [string, string[]][])).toEqual(
+      new Map(expected.departments.map(({ name, heads: wanted }) => [name, sorted(wanted)])),
+    );
+    expect(sorted((await bench.db.prisma.tag.findMany()).map(({ name }) => name))).toEqual(sorted(expected.tags));
+  });
+
+  it('brings every memo as it was', async () => {
+    const memos = await bench.db.prisma.memo.findMany({
+      include: {
+        participants: true,
+        purpose: true,
+        tags: { include: { tag: true } },
+        task: true,
+        events: true,
+        search: true,
+      },
+    });
+    expect(memos.map(({ id }) => id).sort((one, other) => one - other)).toEqual(
+      expected.memos.map(({ number }) => number),
+    );
+    for (const wanted of expected.memos) {
+      const memo = memos.find(({ id }) => id === wanted.number)!;
+      const what = `memo ${wanted.number}`;
+      expect(memo, what).toMatchObject({
+        title: wanted.title,
+        stage: wanted.stage,
+        isForCompany: false,
+        createdAt: new Date(wanted.createdAt),
+      });
+      expect(textOf(memo.body), what).toBe(asWritten(wanted.text));
+      expect(textOf(memo.conclusion), what).toBe(asWritten(wanted.conclusion ?? ''));
+      expect([nameOf(memo.ownerId), nameOf(memo.recipientId)], what).toEqual([wanted.owner, wanted.recipient]);
+      const subscribers = memo.participants.filter(({ isSubscriber }) => isSubscriber);
+      expect(sorted(subscribers.map(({ userId }) => nameOf(userId)!)), what).toEqual(sorted(wanted.subscribers));
+      expect(memo.purpose?.name ?? null, what).toBe(wanted.purpose);
+      expect(sorted(memo.tags.map(({ tag }) => tag.name)), what).toEqual(sorted(wanted.tags));
+      expect(memo.task?.id ?? null, what).toBe(wanted.task);
+      if (wanted.considered) {
+        const { on, by, notBefore } = wanted.considered;
+        const noon = new Date(`${on}T12:00:00Z`).getTime() - (on < '2000' ? 0 : 2) * 3_600_000;
+        expect(memo.consideredAt!.getTime(), what).toBeGreaterThanOrEqual(
+          Math.max(noon, new Date(notBefore).getTime()),
+        );
+        expect(nameOf(memo.consideredById), what).toBe(by);
+      }
+      expect(
+        memo.events.map(({ type }) => type),
+        what,
+      ).toEqual(['memo.imported']);
+      if (wanted.noteElsewhere) expect(JSON.stringify(memo.events[0]!.changes), what).toContain(wanted.noteElsewhere);
+      expect(
+        memo.search.every(({ version }) => version > 0),
+        what,
+      ).toBe(true);
+      await expectChat({ memoId: memo.id }, wanted.chat);
+    }
+  });
+
+  it('brings every task as it was', async () => {
+    const tasks = await bench.db.prisma.task.findMany({
+      include: { participants: true, stage: true, tags: { include: { tag: true } }, events: true },
+    });
+    expect(tasks.map(({ id }) => id).sort((one, other) => one - other)).toEqual(
+      expected.tasks.map(({ number }) => number),
+    );
+    const day = (date: Date | null) => date?.toISOString().slice(0, 10) ?? null;
+    for (const wanted of expected.tasks) {
+      const task = tasks.find(({ id }) => id === wanted.number)!;
+      const what = `task ${wanted.number}`;
+      expect(task, what).toMatchObject({
+        title: wanted.title,
+        priority: wanted.priority,
+        nextStep: wanted.nextStep || null,
+        leadTime: wanted.leadTimeMinutes,
+        parentId: wanted.parent,
+        memoId: wanted.memo,
+        createdAt: new Date(wanted.createdAt),
+      });
+      expect(textOf(task.description), what).toBe(asWritten(wanted.description));
+      expect(task.stage.name, what).toBe(wanted.stage);
+      expect([day(task.startDate), day(task.dueDate), day(task.nextStepDate), day(task.closedAt)], what).toEqual([
+        wanted.startDate,
+        wanted.dueDate,
+        wanted.nextStepDate,
+        wanted.closedOn,
+      ]);
+      const by = (is: (role: (typeof task.participants)[number]) => boolean) =>
+        sorted(task.participants.filter(is).map(({ userId }) => nameOf(userId)!));
+      expect(
+        by(({ isOwner }) => isOwner),
+        what,
+      ).toEqual([wanted.owner]);
+      expect(
+        by(({ isCoOwner }) => isCoOwner),
+        what,
+      ).toEqual(wanted.coOwner && wanted.coOwner !== wanted.owner ? [wanted.coOwner] : []);
+      expect(
+        by(({ isResponsible }) => isResponsible),
+        what,
+      ).toEqual(sorted(wanted.responsible.length > 0 ? wanted.responsible : [wanted.owner]));
+      expect(sorted(task.responsibleIds.map((id) => nameOf(id)!)), what).toEqual(
+        by(({ isResponsible }) => isResponsible),
+      );
+      // Who works at it follows it by that, as everywhere here.
+      const working = new Set([wanted.owner, wanted.coOwner, ...wanted.responsible]);
+      expect(
+        by(({ isSubscriber }) => isSubscriber),
+        what,
+      ).toEqual(sorted(wanted.subscribers.filter((name) => !working.has(name))));
+      // Longer ones are cut, and a tag is one however it is spelled.
+      const tags = wanted.tags.map((name) => name.slice(0, 60).toLowerCase());
+      expect(sorted(task.tags.map(({ tag }) => tag.name.toLowerCase())), what).toEqual(sorted(tags));
+      expect(
+        task.events.map(({ changes }) => changes),
+        what,
+      ).toEqual([{ number: wanted.number, note: wanted.note ?? '', workflow: wanted.workflow }]);
+      await expectChat({ taskId: task.id }, wanted.chat);
+    }
+  });
+
+  it('keeps unread only what was unread, and tells nobody', async () => {
+    for (const { number, chat } of expected.memos) {
+      const { unread } = await chatOf({ memoId: number });
+      const roles = await bench.db.prisma.participant.findMany({ where: { memoId: number } });
+      const here = new Set(roles.map(({ userId }) => nameOf(userId)));
+      const wanted = new Set(chat.flatMap(({ unreadBy }) => unreadBy).filter((name) => here.has(name)));
+      const behind = roles.filter(({ seenAt }) => seenAt === null).length;
+      expect(behind).toBe(0);
+      expect(sorted(unread as string[]), `memo ${number}`).toEqual(
+        sorted([...wanted].filter((name) => unread.includes(name))),
+      );
+      const memo = await bench.db.prisma.memo.findUniqueOrThrow({ where: { id: number } });
+      const unseen = roles.filter(({ seenAt }) => seenAt! < memo.activityAt).map(({ userId }) => nameOf(userId)!);
+      expect(sorted(unseen), `memo ${number}`).toEqual(sorted([...wanted]));
+    }
+    expect(await bench.db.prisma.notification.count()).toBe(0);
+    expect(await bench.db.prisma.mailDelivery.count()).toBe(0);
+    const { rows } = await bench.db.pool.query('SELECT DISTINCT task_identifier AS name FROM graphile_worker.jobs');
+    expect(rows.map(({ name }) => name)).toEqual(['send_account_mail']);
+    expect((await bench.db.prisma.company.findFirstOrThrow()).remindAfterDays).toBe(0);
+  });
+
+  it('numbers what comes next above all of it', async () => {
+    const { rows } = await bench.db.pool.query(
+      `SELECT nextval('memos_id_seq')::int AS memo, nextval('tasks_id_seq')::int AS task`,
+    );
+    expect(rows[0].memo).toBeGreaterThan(47);
+    expect(rows[0].task).toBeGreaterThan(29);
+  });
+
+  it('is told of, without secrets', async () => {
+    const text = reportText(report);
+    expect(text).toContain('Memos (tasks.memo): 45 taken');
+    expect(text).toContain('Tasks (tasks.task): 27 taken');
+    expect(text).not.toMatch(/import\./);
+    const everything = (await bench.snapshot()) + text;
+    for (const secret of expected.secretsThatMustNotAppear) expect(everything).not.toContain(secret);
+    expect(text).toMatch(/tasks.memo 44: the task 1 belongs to memo 15/);
+    expect(text).toMatch(/tasks.memo 28 is a draft with a later stage/);
+  });
+
+  it('changes nothing the second time', async () => {
+    const before = await bench.snapshot();
+    const again = await bench.run(files);
+    expect(await bench.snapshot()).toBe(before);
+    expect(again.changed).toBe(false);
+  });
+});
+
+describe('dumps of one company made in several ways', () => {
+  let bench: Bench;
+  beforeAll(async () => {
+    bench = await withDatabase('empty');
+  });
+  beforeEach(() => bench.clear());
+  afterAll(() => bench.close());
+
+  it('hold the same rows: what came with numbers is found with natural keys, and the reverse', async () => {
+    await bench.run([dumpFile('whole.json.gz')]);
+    const before = await bench.snapshot();
+    expect((await bench.run([dumpFile('natural.json.gz')])).changed).toBe(false);
+    expect(await bench.snapshot()).toBe(before);
+    expect((await bench.run([dumpFile('whole.json.gz'), ...APPS])).changed).toBe(false);
+    expect(await bench.snapshot()).toBe(before);
+  });
+
+  it('are one set when a row is in several of them', async () => {
+    await bench.run([dumpFile('natural.json.gz'), dumpFile('whole.json.gz'), ...APPS]);
+    expect(await bench.db.prisma.user.count()).toBe(expected.people.length);
+    expect(await bench.db.prisma.memo.count()).toBe(expected.memos.length);
+    expect(await bench.db.prisma.message.count()).toBeGreaterThan(40);
+  });
+
+  it('show in a dry run what would come, and leave nothing', async () => {
+    const before = await bench.snapshot();
+    const report = await bench.run([dumpFile('whole.json.gz')], { isDryRun: true });
+    expect(reportText(report)).toContain('Memos (tasks.memo): 45 taken');
+    expect(await bench.snapshot()).toBe(before);
+  });
+
+  it('go on where they were broken off, and leave alone what was edited here since', async () => {
+    await bench.run([dumpFile('whole.json.gz')]);
+    const whole = await bench.db.prisma.message.count();
+    const gone = await bench.db.prisma.importedRecord.findMany({ where: { model: 'chat.chatmessage' } });
+    await bench.db.prisma.messageMention.deleteMany();
+    await bench.db.prisma.conversationRead.deleteMany();
+    await bench.db.prisma.message.updateMany({ data: { replyToId: null } });
+    await bench.db.prisma.message.deleteMany();
+    await bench.db.prisma.importedRecord.deleteMany({ where: { model: 'chat.chatmessage' } });
+    await bench.db.prisma.memo.update({ where: { id: 3 }, data: { title: 'Edited here' } });
+    const report = await bench.run([dumpFile('whole.json.gz')]);
+    expect(reportText(report)).toContain(`Chat messages (chat.chatmessage): ${gone.length} taken`);
+    expect(await bench.db.prisma.message.count()).toBe(whole);
+    expect((await bench.db.prisma.memo.findUniqueOrThrow({ where: { id: 3 } })).title).toBe('Edited here');
+  });
+
+  it('leave out, when asked, what somebody could not read there', async () => {
+    await bench.run([dumpFile('whole.json.gz')], { onlyOpenMessages: true });
+    const open = [...expected.memos, ...expected.tasks].flatMap(({ chat }) =>
+      chat.filter((said) => !('wasHiddenFrom' in said)),
+    );
+    const taken = { model: 'chat.chatmessage' };
+    expect(await bench.db.prisma.importedRecord.count({ where: taken })).toBe(open.length);
+  });
+});
