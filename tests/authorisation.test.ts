@@ -196,6 +196,9 @@ const OTHER_ROUTES: Record<string, Door> = {
   'post /account/notifications': 'signedIn',
   'post /account/notifications/hours': 'signedIn',
   'get /memos': 'signedIn',
+  'get /projects': 'signedIn',
+  'get /projects/new': 'signedIn',
+  'post /projects': 'signedIn',
   'get /tasks/new': 'signedIn',
   'post /tasks': 'signedIn',
   'get /memos/new': 'signedIn',
@@ -400,10 +403,23 @@ async function anAbsence(person: string): Promise<number> {
 const expected = (decide: (role: Role) => Outcome): Record<string, Outcome> =>
   Object.fromEntries(ROLES.map((role) => [role, SIGNED_IN.includes(role) ? decide(role) : 'login']));
 
+/** Projects have the routes of tasks; in them there are no parts of a team. */
+const PROJECT_ROUTES = Object.fromEntries(
+  Object.entries(TASK_ROUTES).map(([route, may]) => [
+    route.replace('/tasks/', '/projects/'),
+    route.endsWith('/part') || route.endsWith('/hiding') ? [] : may,
+  ]),
+);
+
 test('every route of the application has its row in the table, and every row its route', () => {
   const declared = app.app.routes.map(({ method, path }) => `${method} ${path}`);
   expect([...declared].sort()).toEqual(
-    [...Object.keys(MEMO_ROUTES), ...Object.keys(TASK_ROUTES), ...Object.keys(OTHER_ROUTES)].sort(),
+    [
+      ...Object.keys(MEMO_ROUTES),
+      ...Object.keys(TASK_ROUTES),
+      ...Object.keys(PROJECT_ROUTES),
+      ...Object.keys(OTHER_ROUTES),
+    ].sort(),
   );
 });
 
@@ -426,14 +442,20 @@ describe.each(Object.entries(MEMO_ROUTES))('%s', (route, rule) => {
   });
 });
 
-describe.each(Object.entries(TASK_ROUTES))('%s', (route, may) => {
-  test('lets in those who may with a task, and hides it from the others', async () => {
-    const taskId = await theTask();
+describe.each(Object.entries({ ...TASK_ROUTES, ...PROJECT_ROUTES }))('%s', (route, may) => {
+  test('lets in those who may with a task or project, and hides it from the others', async () => {
+    const taskId = await theTask(route.includes('/projects/') ? 'project' : 'task');
     const messageId = await theMessage(taskId);
     const userId = (await app.user('olga')).id;
     const eventId = await stepOf({ taskId });
     const decide = (role: Role): Outcome => (!IN_TASK.includes(role) ? '404' : may.includes(role) ? 'in' : '403');
     expect(await matrix(route, { taskId, placeId: taskId, messageId, userId, eventId })).toEqual(expected(decide));
+    // Nor is a task a project.
+    if (route.includes('/projects/')) {
+      const other = await theTask('task');
+      const values = { taskId: other, placeId: other, messageId, userId, eventId };
+      expect(await matrix(route, values)).toEqual(expected(() => '404'));
+    }
     expect(await matrix(route, { taskId: MISSING, placeId: MISSING, messageId, userId, eventId })).toEqual(
       expected(() => '404'),
     );
@@ -444,10 +466,10 @@ async function stepOf(subject: { memoId: number } | { taskId: number }): Promise
   return (await app.db.prisma.event.findFirst({ where: subject, orderBy: { id: 'asc' } }))?.id ?? MISSING;
 }
 
-async function theTask(): Promise<number> {
-  const made = await app.db.prisma.task.findFirst({ where: { title: 'A team task' } });
+async function theTask(kind: 'task' | 'project'): Promise<number> {
+  const made = await app.db.prisma.task.findFirst({ where: { kind, title: 'A team task' } });
   const people = { responsible: ['andrew', 'valeria'], subscribers: ['olga'] };
-  return made?.id ?? makeTask(app, 'garry', { title: 'A team task', ...people });
+  return made?.id ?? makeTask(app, 'garry', { kind, title: 'A team task', ...people });
 }
 
 async function someList(): Promise<number> {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { translatorFor } from '#src/i18n/i18n';
+import { wordsFor } from '#src/i18n/projectWords';
 import type { Deps } from '#src/platform/http/context';
 import { countBadgesOf, type Badges } from '#src/features/notifications/badges.queries';
 import { findEvent, findReaders, type HappenedEvent, type Reader } from './event.queries';
@@ -75,7 +76,7 @@ async function pushNotice(deps: Reach, event: HappenedEvent, told: Told, badges:
 async function hint({ db }: Reach, event: HappenedEvent, { noticeId, reader }: Told) {
   const { subject } = event;
   const { place } = subject;
-  const t = translatorFor(reader.locale);
+  const t = wordsFor(translatorFor(reader.locale), subject);
   const about = place ? `${numberOf(t, place)} ${await titleFor(db, event, reader)}` : '';
   const excerpt = excerptOfEvent(event);
   return {

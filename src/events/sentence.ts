@@ -1,4 +1,5 @@
 import { translatorFor } from '#src/i18n/i18n';
+import { wordsFor } from '#src/i18n/projectWords';
 import type { Translate } from '#src/platform/http/context';
 import { formatFor, type Format } from '#src/platform/http/format';
 import { readerFacts, type PersonSubject, type Subject } from '#src/subjects/subject';
@@ -27,7 +28,7 @@ export function sentenceFor(
   { type, changes, actor, doneFor }: Event,
   subject: Subject | PersonSubject,
 ): string {
-  return noticeSentence(translatorFor(locale), formatFor(locale, timeZone), eventTypeOf(type), {
+  return noticeSentence(wordsFor(translatorFor(locale), subject), formatFor(locale, timeZone), eventTypeOf(type), {
     ...readerFacts(subject, id),
     actorName: actor?.name ?? null,
     doneForName: doneFor?.name ?? null,

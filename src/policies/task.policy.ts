@@ -11,6 +11,7 @@ type Role = {
 
 /** `participants`: all, or at least the actor's own row. */
 export type TaskFacts = {
+  kind: 'task' | 'project';
   parentId: number | null;
   participants: readonly Role[];
   /** Participants of the main task see its subtasks; empty for a main task. */
@@ -18,6 +19,7 @@ export type TaskFacts = {
 };
 
 type Person = Pick<Actor, 'id' | 'isOperator'>;
+type Roles = Omit<TaskFacts, 'kind'>;
 
 const roleOf = (actor: Person, roles: readonly Role[]): Role | undefined =>
   roles.find(({ userId }) => userId === actor.id);
@@ -30,13 +32,13 @@ export function visibleTasks(actor: Person): Prisma.TaskWhereInput {
   return { OR: [own, { parent: own }] };
 }
 
-export const canReadTask = (actor: Person, task: TaskFacts): boolean =>
+export const canReadTask = (actor: Person, task: Roles): boolean =>
   actor.isOperator ||
   roleOf(actor, task.participants) !== undefined ||
   roleOf(actor, task.parentParticipants) !== undefined;
 
 /** Each such reading is audited. */
-export const readsTaskWithoutRole = (actor: Person, task: TaskFacts): boolean =>
+export const readsTaskWithoutRole = (actor: Person, task: Roles): boolean =>
   canReadTask(actor, task) && !canReadTask({ id: actor.id, isOperator: false }, task);
 
 export function canEditTask(actor: Person, task: TaskFacts): boolean {
@@ -48,7 +50,11 @@ export const canWorkOnTask = (actor: Person, task: TaskFacts): boolean =>
   canEditTask(actor, task) || roleOf(actor, task.participants)?.isResponsible === true;
 
 export const canMakeSubtask = (actor: Person, task: TaskFacts): boolean =>
-  task.parentId === null && canWorkOnTask(actor, task);
+  task.kind === 'task' && task.parentId === null && canWorkOnTask(actor, task);
+
+/** To put a task into it, or take one out. */
+export const canAddToProject = (actor: Person, project: TaskFacts): boolean =>
+  project.kind === 'project' && canWorkOnTask(actor, project);
 
 /** Needs a role in the task itself, not just in its main task. */
 export const canPostToTask = (actor: Person, task: TaskFacts): boolean =>
@@ -58,6 +64,7 @@ export const canLeaveTask = (actor: Person, task: TaskFacts): boolean =>
   roleOf(actor, task.participants)?.isSubscriber === true;
 
 export const canHideTask = (actor: Person, task: TaskFacts): boolean =>
+  task.kind === 'task' &&
   task.parentId === null &&
   roleOf(actor, task.participants)?.isResponsible === true &&
   task.participants.filter(({ isResponsible }) => isResponsible).length > 1;
@@ -92,6 +99,7 @@ export function taskRights(actor: Person, task: TaskFacts) {
     edit: canEditTask(actor, task),
     work: canWorkOnTask(actor, task),
     makeSubtask: canMakeSubtask(actor, task),
+    addTasks: canAddToProject(actor, task),
     post: canPostToTask(actor, task),
     leave: canLeaveTask(actor, task),
     hide: canHideTask(actor, task),

@@ -20,6 +20,7 @@ export type Reader = Pick<Actor, 'id' | 'isExecutive' | 'isOperator' | 'company'
 export type Subject = {
   place: Place;
   title: string;
+  isProject: boolean;
   isForCompany: boolean;
   recipientName: string;
   /** The source memo of a task: its pages and lists show the task's stage. */
@@ -45,6 +46,7 @@ export const memoSelect = {
 
 export const taskSelect = {
   id: true,
+  kind: true,
   title: true,
   parentId: true,
   memo: { select: { id: true, ownerId: true, participants: { select: { userId: true } } } },
@@ -57,6 +59,7 @@ function memoSubject(memo: Prisma.MemoGetPayload<{ select: typeof memoSelect }>)
   return {
     place: { kind: 'memo', id: memo.id },
     title: memo.title,
+    isProject: false,
     isForCompany: memo.isForCompany,
     recipientName: memo.recipient?.name ?? '',
     source: null,
@@ -70,6 +73,7 @@ function taskSubject(task: Prisma.TaskGetPayload<{ select: typeof taskSelect }>)
   return {
     place: { kind: 'task', id: task.id },
     title: task.title,
+    isProject: task.kind === 'project',
     isForCompany: false,
     recipientName: '',
     source: task.memo,
@@ -94,6 +98,7 @@ export type PersonSubject = Omit<Subject, 'place'> & { place: null };
 export const personSubject = (userId: number): PersonSubject => ({
   place: null,
   title: '',
+  isProject: false,
   isForCompany: false,
   recipientName: '',
   source: null,

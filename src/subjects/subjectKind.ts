@@ -4,7 +4,9 @@ import { Forbidden, NotFound, SignInNeeded } from '#src/platform/errors';
 import type { Actor } from '#src/web/actor';
 import type { Reader } from './subject';
 
-type Titled = Pick<Tx, 'memo' | 'task'>;
+type Readable = Pick<Tx, 'memo' | 'task'>;
+/** `kind`: of tasks and projects, which a number alone does not tell apart. */
+export type Titled = { id: number; title: string; kind?: 'task' | 'project' };
 
 /**
  * What chats, files, reminders, notices, histories and lists of people need of the memo or task they belong to. Rules
@@ -17,7 +19,7 @@ export type SubjectKind<Loaded> = {
   /** Checks visibility and records readings without a role, unless `admit` throws. */
   find: (db: Database, actor: Actor, id: number, admit?: (loaded: Loaded) => void) => Promise<Loaded | null>;
   /** Only visible ones; does not count as reading. */
-  findTitles: (db: Titled, reader: Reader, ids: readonly number[]) => Promise<{ id: number; title: string }[]>;
+  findTitles: (db: Readable, reader: Reader, ids: readonly number[]) => Promise<Titled[]>;
   /** Marks it unread for everybody but the actor. */
   touch: (tx: Tx, id: number, actor: Pick<Actor, 'id'>, at?: Date) => Promise<void>;
   /** The chat was read up to a message: nothing is unread, unless something happened since. */

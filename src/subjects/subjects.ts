@@ -9,14 +9,14 @@ export const subjectAt = ({ kind }: Pick<Place, 'kind'>) => (kind === 'memo' ? m
 
 type Titled = Pick<Tx, 'memo' | 'task'>;
 
-export type Titles = { of: (row: Columns) => string | null };
+export type Titles = { of: (row: Columns) => string | null; isProject: (row: Columns) => boolean };
 
 /** Null without access. At most two queries. */
 export async function findTitles(db: Titled, actor: Reader, rows: readonly Columns[]): Promise<Titles> {
   const keyOf = ({ kind, id }: Place): string => `${kind} ${id}`;
   const titlesOf = async (kind: Place['kind'], ids: readonly number[]) => {
     const found = ids.length === 0 ? [] : await subjectAt({ kind }).findTitles(db, actor, [...new Set(ids)]);
-    return found.map(({ id, title }) => [keyOf({ kind, id }), title] as const);
+    return found.map((one) => [keyOf({ kind, id: one.id }), one] as const);
   };
   const titles = new Map(
     (
@@ -32,7 +32,8 @@ export async function findTitles(db: Titled, actor: Reader, rows: readonly Colum
       ])
     ).flat(),
   );
-  return { of: (row) => titles.get(keyOf(placeOf(row))) ?? null };
+  const at = (row: Columns) => titles.get(keyOf(placeOf(row)));
+  return { of: (row) => at(row)?.title ?? null, isProject: (row) => at(row)?.kind === 'project' };
 }
 
 /** Does not count as reading. */

@@ -1,11 +1,12 @@
 import { appendToTaskSearch, refreshTaskSearch } from '#src/features/search/search.service';
-import { findTaskFor, type LoadedTask } from '#src/features/tasks/tasks.queries';
-import { taskUrls } from '#src/features/tasks/tasks.urls';
+import { findProjectFor, findTaskFor, type LoadedTask } from '#src/features/tasks/tasks.queries';
+import { projectUrls, taskUrls } from '#src/features/tasks/tasks.urls';
 import { touchTask } from '#src/features/tasks/touch.service';
 import { clock } from '#src/platform/clock';
 import { visibleTasks } from '#src/policies/task.policy';
 import type { SubjectKind } from './subjectKind';
 
+/** Of tasks and projects: whoever knows no more than the number finds both. */
 export const taskSubject: SubjectKind<LoadedTask> = {
   kind: 'task',
   path: taskUrls.list,
@@ -14,7 +15,7 @@ export const taskSubject: SubjectKind<LoadedTask> = {
   findTitles: (db, actor, ids) =>
     db.task.findMany({
       where: { AND: [{ id: { in: [...ids] } }, visibleTasks(actor)] },
-      select: { id: true, title: true },
+      select: { id: true, title: true, kind: true },
     }),
 
   touch: touchTask,
@@ -28,4 +29,11 @@ export const taskSubject: SubjectKind<LoadedTask> = {
 
   refreshSearch: (tx, taskId, added) =>
     added === undefined ? refreshTaskSearch(tx, taskId) : appendToTaskSearch(tx, taskId, added),
+};
+
+/** Of projects alone, for their own pages. */
+export const projectSubject: SubjectKind<LoadedTask> = {
+  ...taskSubject,
+  path: projectUrls.list,
+  find: findProjectFor,
 };

@@ -1,7 +1,8 @@
 import type { RequestHandler } from 'express';
 import type { Config } from '#src/config';
 import type { Actor, CompanyFace } from './actor';
-import { adminMenuFor, badgeCount, enclosingPage, hasWelcome, helpPageFor, menuFor } from './menu';
+import { adminMenuFor, badgeCount, enclosingPage, hasWelcome, helpPageFor, isBelow, menuFor } from './menu';
+import { wordsFor } from '#src/i18n/projectWords';
 import { fieldView } from './fieldView';
 import { listedPerson } from './listedPerson';
 import type { Translate } from '#src/platform/http/context';
@@ -32,7 +33,7 @@ export function pageLocals(options: Options): RequestHandler {
     const wished = actor?.locale ?? visitorsLocale(req, cookies, offered) ?? visitors;
     const locale = isLocale(wished) ? wished : config.defaultLocale;
     const theme = actor?.theme ?? /(?:^|; )theme=(light|dark)/.exec(cookies)?.[1] ?? 'auto';
-    const t = translatorFor(locale);
+    const t = wordsFor(translatorFor(locale), { isProject: isBelow(req.path, '/projects') });
     const format = formatFor(locale, zoneOf(config, actor, face));
     const locals = localsOf(res);
     const maxFileMb = fileLimit(config, face);

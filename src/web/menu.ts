@@ -5,13 +5,14 @@ export function menuFor({ counts }: Actor, path: string) {
     { href: '/my-day', key: 'layout.nav.myDay', icon: 'sun', count: 0, badge: '' },
     { href: '/memos', key: 'layout.nav.memos', icon: 'notes', count: counts.toConsider, badge: 'to-consider' },
     { href: '/tasks', key: 'layout.nav.tasks', icon: 'checkbox', count: counts.toDo, badge: 'to-do' },
+    { href: '/projects', key: 'layout.nav.projects', icon: 'briefcase', count: 0, badge: '' },
     { href: '/reminders', key: 'layout.nav.reminders', icon: 'alarm', count: counts.dueReminders, badge: 'due' },
     { href: '/people', key: 'layout.nav.people', icon: 'users', count: 0, badge: '' },
   ];
   return sections.map((link) => ({ ...link, active: isBelow(path, link.href), shownCount: badgeCount(link.count) }));
 }
 
-const isBelow = (path: string, href: string): boolean => path === href || path.startsWith(`${href}/`);
+export const isBelow = (path: string, href: string): boolean => path === href || path.startsWith(`${href}/`);
 
 export const badgeCount = (count: number): string => (count > 99 ? '99+' : String(count));
 
@@ -34,7 +35,7 @@ export const hasWelcome = (actor: Actor | null, path: string): boolean =>
 
 /** The page of the memo or task that an address is below. */
 export function enclosingPage(url: string): { href: string; backKey: string } | null {
-  const [href, kind] = /^\/(memos|tasks)\/\d+(?=\/)/.exec(url) ?? [];
+  const [href, kind] = /^\/(memos|tasks|projects)\/\d+(?=\/)/.exec(url) ?? [];
   return href ? { href, backKey: kind === 'memos' ? 'errors.backToMemo' : 'errors.backToTask' } : null;
 }
 
@@ -45,6 +46,7 @@ const HELP: [beginning: string, topic: string][] = [
   ['/my-day', 'list'],
   ['/search', 'list'],
   ['/tasks', 'tasks'],
+  ['/projects', 'tasks'],
   ['/notifications', 'notices'],
   ['/account/notifications', 'notices'],
   ['/reminders', 'notices'],

@@ -17,6 +17,7 @@ const READERS = [
 ] as const;
 
 const asked = (readerId: number, query: Partial<TaskQuery> = {}, order: Partial<Order> = {}): TaskQuestion => ({
+  kind: 'task',
   readerId,
   seesAll: readerId === OPERATOR,
   readsAllMemos: readerId === OPERATOR,

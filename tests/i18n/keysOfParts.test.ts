@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { eventTypes } from '#src/events/catalogue';
 import { EDITED_FIELDS as MEMO_FIELDS } from '#src/features/memos/form/edits.service';
 import { memoList } from '#src/features/memos/list/list.address';
-import { EDITED_FIELDS as TASK_FIELDS } from '#src/features/tasks/form/editing.service';
+import { EDITED_FIELDS as TASK_FIELDS } from '#src/features/tasks/form/changes';
 import { STATES, taskList } from '#src/features/tasks/list/list.address';
 import { LOCALES } from '#src/i18n/i18n';
 import { problemTexts, type ReadQuery } from '#src/platform/listing/address';

@@ -22,6 +22,7 @@ const memo: MemoFacts = {
 };
 const IDLE = { isOwner: false, isCoOwner: false, isResponsible: false, isSubscriber: false };
 const task: TaskFacts = {
+  kind: 'task',
   parentId: null,
   parentParticipants: [],
   participants: [

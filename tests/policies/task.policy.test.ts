@@ -4,7 +4,7 @@ import { canMakeResponsible, canReadTask, taskRights, type TaskFacts } from '#sr
 /**
  * The rights of PRODUCT.md, section 4, cell by cell. A letter stands for a right the actor has in that task:
  *   r read · E edit, people and all · W stage, next step, lead time, files · S make a subtask · M write in the chat
- *   L leave · H close one's own part and hide the whole · Q mute
+ *   L leave · H close one's own part and hide the whole · Q mute · P put tasks into the project
  */
 const RIGHTS = {
   E: 'edit',
@@ -14,30 +14,31 @@ const RIGHTS = {
   L: 'leave',
   H: 'hide',
   Q: 'mute',
+  P: 'addTasks',
 } as const;
 
-const TASKS = ['a task of one person', 'a team task', 'a subtask'] as const;
+const TASKS = ['a task of one person', 'a team task', 'a subtask', 'a project'] as const;
 type Kind = (typeof TASKS)[number];
 
-const NONE = ['', '', ''];
+const NONE = ['', '', '', ''];
 
-/** Each row: a task of one person, a team task, a subtask. */
+/** Each row: a task of one person, a team task, a subtask, a project. */
 const TABLE: Record<string, readonly string[]> = {
   'somebody without a role': NONE,
-  'the owner': ['rEWSMQ', 'rEWSMQ', 'rEWMQ'],
-  'the co-owner': ['rEWSMQ', 'rEWSMQ', 'rEWMQ'],
-  'a responsible person': ['rWSMQ', 'rWSMHQ', 'rWMQ'],
-  'a subscriber': ['rMLQ', 'rMLQ', 'rMLQ'],
-  'the owner who is also responsible': ['rEWSMQ', 'rEWSMHQ', 'rEWMQ'],
+  'the owner': ['rEWSMQ', 'rEWSMQ', 'rEWMQ', 'rEWMQP'],
+  'the co-owner': ['rEWSMQ', 'rEWSMQ', 'rEWMQ', 'rEWMQP'],
+  'a responsible person': ['rWSMQ', 'rWSMHQ', 'rWMQ', 'rWMQP'],
+  'a subscriber': ['rMLQ', 'rMLQ', 'rMLQ', 'rMLQ'],
+  'the owner who is also responsible': ['rEWSMQ', 'rEWSMHQ', 'rEWMQ', 'rEWMQP'],
   // Whoever has a role in the main task reads along in its subtasks, and does no more there.
-  'the owner of the main task': ['', '', 'r'],
-  'the co-owner of the main task': ['', '', 'r'],
-  'a responsible person of the main task': ['', '', 'r'],
-  'a subscriber of the main task': ['', '', 'r'],
-  'a subscriber, and responsible person of the main task': ['rMLQ', 'rMLQ', 'rMLQ'],
-  'an operator without a role': ['rEWSM', 'rEWSM', 'rEWM'],
-  'an operator who subscribed': ['rEWSMLQ', 'rEWSMLQ', 'rEWMLQ'],
-  'an operator who is responsible': ['rEWSMQ', 'rEWSMHQ', 'rEWMQ'],
+  'the owner of the main task': ['', '', 'r', ''],
+  'the co-owner of the main task': ['', '', 'r', ''],
+  'a responsible person of the main task': ['', '', 'r', ''],
+  'a subscriber of the main task': ['', '', 'r', ''],
+  'a subscriber, and responsible person of the main task': ['rMLQ', 'rMLQ', 'rMLQ', 'rMLQ'],
+  'an operator without a role': ['rEWSM', 'rEWSM', 'rEWM', 'rEWMP'],
+  'an operator who subscribed': ['rEWSMLQ', 'rEWSMLQ', 'rEWMLQ', 'rEWMLQP'],
+  'an operator who is responsible': ['rEWSMQ', 'rEWSMHQ', 'rEWMQ', 'rEWMQP'],
   "the head of the owner's department without a role": NONE,
   'an executive without a role': NONE,
   'an admin without a role': NONE,
@@ -82,6 +83,7 @@ function taskFor(kind: Kind, who: string): TaskFacts {
     { userId: 3, ...nobody, isResponsible: kind === 'a team task', isSubscriber: kind !== 'a team task' },
   ];
   return {
+    kind: kind === 'a project' ? 'project' : 'task',
     parentId: kind === 'a subtask' ? 5 : null,
     participants: [...others, ...own],
     parentParticipants: kind === 'a subtask' ? [{ userId: 1, ...nobody, isOwner: true }, ...roleIn(there)] : [],

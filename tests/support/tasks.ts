@@ -14,6 +14,7 @@ import { cleanRichText } from '#src/platform/richText';
 import type { TestApp } from './app';
 
 export type NewTask = {
+  kind?: 'task' | 'project';
   title?: string;
   description?: string;
   /** Demo people's names; the owner when nobody is named. */
@@ -22,6 +23,8 @@ export type NewTask = {
   subscribers?: string[];
   /** The id of the main task. */
   parent?: number;
+  /** The id of its project. */
+  project?: number;
   /** The id of the memo it comes of. */
   memo?: number;
   startDate?: string;
@@ -41,7 +44,7 @@ export async function actorOf(app: TestApp, person: string): Promise<Actor> {
 export async function makeTask(app: TestApp, owner: string, task: NewTask = {}): Promise<number> {
   const idOf = async (person: string) => String((await app.user(person)).id);
   const idsOf = (people: string[]) => Promise.all(people.map(idOf));
-  const { title, responsible, coOwner, subscribers, parent, memo, clientKey, ...fields } = task;
+  const { kind = 'task', title, responsible, coOwner, subscribers, parent, project, memo, clientKey, ...fields } = task;
   const input = newTaskSchema.parse({
     ...fields,
     clientKey: clientKey ?? randomUUID(),
@@ -50,9 +53,10 @@ export async function makeTask(app: TestApp, owner: string, task: NewTask = {}):
     subscribers: await idsOf(subscribers ?? []),
     ...(coOwner === undefined ? {} : { coOwner: await idOf(coOwner) }),
     ...(parent === undefined ? {} : { parent: String(parent) }),
+    ...(project === undefined ? {} : { project: String(project) }),
     ...(memo === undefined ? {} : { memo: String(memo) }),
   });
-  return (await createTask(app.deps, await actorOf(app, owner), input, [])).id;
+  return (await createTask(app.deps, await actorOf(app, owner), { ...input, kind }, [])).id;
 }
 
 export const taskOf = (app: TestApp, taskId: number): Promise<LoadedTask> =>

@@ -21,11 +21,11 @@ export async function recordMemoReading(db: Database, actor: Actor, memo: MemoFa
   if (readsWithoutRole(actor, memo)) await record(db, actor, ofMemo(memo.id));
 }
 
-export async function recordTaskReading(db: Database, actor: Actor, task: TaskFacts & { id: number }): Promise<void> {
+export async function recordTaskReading(db: Database, actor: Actor, task: Omit<TaskFacts, 'kind'> & { id: number }): Promise<void> {
   if (readsTaskWithoutRole(actor, task)) await record(db, actor, ofTask(task.id));
 }
 
-type Source = { memo: (MemoFacts & { id: number }) | null; task: (TaskFacts & { id: number }) | null };
+type Source = { memo: (MemoFacts & { id: number }) | null; task: (Omit<TaskFacts, 'kind'> & { id: number }) | null };
 
 /** Whoever copies files has read what they hung at; in the transaction that copies them. */
 export async function recordCopying(tx: Tx, actor: Actor, sources: readonly Source[]): Promise<void> {

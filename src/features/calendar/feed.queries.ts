@@ -9,7 +9,7 @@ export const findDueTasks = ({ prisma }: Database, actor: Actor) =>
     where: {
       AND: [
         { participants: { some: { userId: actor.id, isResponsible: true, hiddenAt: null } } },
-        { closedAt: null, dueDate: { not: null } },
+        { kind: 'task', closedAt: null, dueDate: { not: null } },
         visibleTasks(actor),
       ],
     },

@@ -3,6 +3,7 @@ import { recordCopying, recordMemoReading, recordTaskReading } from '#src/featur
 import type { Database, Prisma, Tx } from '#src/platform/db';
 import type { Actor } from '#src/web/actor';
 import { placeUrl } from '#src/subjects/place';
+import { urlsOf } from '#src/features/tasks/tasks.urls';
 import { picturesIn } from '#src/platform/richPictures';
 import { visibleFiles, visibleOwners } from '#src/policies/file.policy';
 import type { StoredFile } from './files.service';
@@ -24,6 +25,7 @@ const role = { userId: true, isOwner: true, isCoOwner: true, isResponsible: true
 const task = {
   select: {
     id: true,
+    kind: true,
     title: true,
     parentId: true,
     participants: { select: role },
@@ -121,7 +123,7 @@ function withOwner({ message, memo: ownMemo, task: ownTask, ...file }: Row) {
     ...file,
     memo: null,
     task: owner,
-    place: { url: placeUrl({ kind: 'task', id: owner.id }), title: owner.title },
+    place: { url: urlsOf(owner).show(owner.id), title: owner.title },
   };
 }
 

@@ -61,7 +61,7 @@ export function taskRightsTable(): RightsTable {
   const rows = TASK_RIGHTS.map((right) => ({
     right,
     cells: roles.map(([role, own]): When => {
-      const task: TaskFacts = { parentId: null, participants: own ? [own] : [], parentParticipants: [] };
+      const task: TaskFacts = { kind: 'task', parentId: null, participants: own ? [own] : [], parentParticipants: [] };
       const actor = reader(role);
       const rights = { ...taskRights(actor, task), read: canReadTask(actor, task) };
       return rights[right] ? 'always' : 'never';

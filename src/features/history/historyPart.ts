@@ -1,6 +1,6 @@
 import { readable } from '#src/platform/readable';
 import type { Context, PageContext } from '#src/platform/http/context';
-import { columnOf, placeUrl } from '#src/subjects/place';
+import { columnOf } from '#src/subjects/place';
 import type { SubjectKind } from '#src/subjects/subjectKind';
 import { findStep, findSteps, type HistoryRow, type Steps } from './history.queries';
 import { alone, listed, type HistoryEntry, type Told } from './history.view';
@@ -16,13 +16,13 @@ export type HistoryPart = { entries: HistoryEntry[]; olderUrl: string | null };
 
 export async function historyPart<S>(
   ctx: Context,
-  { subject: { kind }, toldStep, complete }: HistoryOf<S>,
+  { subject: { kind, path }, toldStep, complete }: HistoryOf<S>,
   id: number,
   before?: number,
 ): Promise<HistoryPart> {
   const place = { kind, id };
   const steps = await findSteps(ctx.db, columnOf(place), before);
-  const url = placeUrl(place);
+  const url = `${path}/${id}`;
   const entries = await readable(ctx, steps.rows, (row) => listed(toldStep(ctx, row), row, url));
   return {
     entries: complete ? await complete(ctx, entries, { id, steps }) : entries,

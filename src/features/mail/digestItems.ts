@@ -4,6 +4,7 @@ import { numberOf, personSubject, subjectOf } from '#src/subjects/subject';
 import { placeUrl } from '#src/subjects/place';
 import { findSummaries } from '#src/features/notifications/summary.queries';
 import { translatorFor } from '#src/i18n/i18n';
+import { wordsFor } from '#src/i18n/projectWords';
 import type { Deps } from '#src/platform/http/context';
 import { oneLine } from '#src/platform/mailer';
 import { plainText } from '#src/platform/richText';
@@ -53,7 +54,7 @@ async function itemOf({ db, config }: Pick<Deps, 'db' | 'config'>, reader: Reade
   const page = isVisible ? placeUrl(subject.place, event.message?.id) : '/notifications';
   return {
     sentence: group.length > 1 ? chatSentence(reader, group) : sentenceFor(reader, event, subject),
-    about: `${numberOf(translatorFor(reader.locale), subject.place)} ${oneLine(title)}`,
+    about: `${numberOf(wordsFor(translatorFor(reader.locale), subject), subject.place)} ${oneLine(title)}`,
     excerpt: excerptOf(group) ?? (isVisible ? beginningOf(first) : null),
     url: `${config.baseUrl}${page}`,
   };

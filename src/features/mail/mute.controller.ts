@@ -1,5 +1,6 @@
 import { NotFound } from '#src/platform/errors';
 import type { Access, Context } from '#src/platform/http/context';
+import { wordsFor } from '#src/i18n/projectWords';
 import { placeUrl } from '#src/subjects/place';
 import { mailUrls } from './mail.urls';
 import { findMuting, muteByMail, type Muting } from './mute.service';
@@ -16,8 +17,9 @@ export async function holder({ db, params }: Access<Params>): Promise<Muting> {
 
 /** Shows only the number: a forwarded mail must not reveal the title. */
 function renderMuting(ctx: On, isDone: boolean): void {
-  const { t, params } = ctx;
+  const { params } = ctx;
   const { place } = ctx.subject;
+  const t = wordsFor(ctx.t, ctx.subject);
   const say = (key: string): string => t(`mails.mute.${place.kind}.${key}`, { id: place.id });
   ctx.render('mail/mute', {
     title: say(isDone ? 'doneTitle' : 'title'),

@@ -8,7 +8,7 @@ import { findMailKey, isSigned, signatureOf } from './signedLinks.queries';
 
 const parts = z.tuple([id, z.enum(['memo', 'task']), id, z.string().min(1)]);
 
-export type Muting = { userId: number; place: Place };
+export type Muting = { userId: number; place: Place; isProject: boolean };
 
 const signedPart = (place: Place): string => `mute ${place.kind} ${place.id}`;
 
@@ -25,15 +25,15 @@ export async function findMuting(db: Database, token: string): Promise<Muting | 
   const place: Place = { kind, id: placeId };
   const mailKey = await findMailKey(db, userId);
   if (mailKey === null || !isSigned(mailKey, signedPart(place), signature)) return null;
-  return (await takesPart(db, userId, place)) ? { userId, place } : null;
+  const part = await findPart(db, userId, place);
+  return part && { userId, place, isProject: part.kind === 'project' };
 }
 
-async function takesPart({ prisma }: Database, userId: number, place: Place): Promise<boolean> {
-  const found =
-    place.kind === 'memo'
-      ? await prisma.participant.count({ where: { userId, memoId: place.id, memo: { withdrawnAt: null } } })
-      : await prisma.taskParticipant.count({ where: { userId, taskId: place.id } });
-  return found > 0;
+async function findPart({ prisma }: Database, userId: number, { kind, id }: Place): Promise<{ kind: string } | null> {
+  if (kind === 'task')
+    return prisma.taskParticipant.findFirst({ where: { userId, taskId: id }, select: { kind: true } });
+  const found = await prisma.participant.count({ where: { userId, memoId: id, memo: { withdrawnAt: null } } });
+  return found > 0 ? { kind } : null;
 }
 
 export const muteByMail = (db: Database, { userId, place }: Muting): Promise<void> => setMuted(db, userId, place, true);

@@ -4,6 +4,7 @@ import { noTitle, titleAt } from '#src/events/sameSave.queries';
 import { numberOf, type Reader, type Subject } from '#src/subjects/subject';
 import { placeUrl } from '#src/subjects/place';
 import { translatorFor } from '#src/i18n/i18n';
+import { wordsFor } from '#src/i18n/projectWords';
 import type { Deps, Place, Translate } from '#src/platform/http/context';
 import { formatFor } from '#src/platform/http/format';
 import { oneLine } from '#src/platform/mailer';
@@ -36,7 +37,7 @@ export async function noticeLetter(deps: MailDeps, delivery: NoticeDelivery): Pr
   const isVisible = subject.isVisibleTo(reader);
   if (!isVisible && !isToldWithoutSight(event.type)) return null;
 
-  const t = translatorFor(user.locale);
+  const t = wordsFor(translatorFor(user.locale), subject);
   const number = numberOf(t, subject.place);
   const title = oneLine(isVisible ? subject.title : await titleAt(deps.db.prisma, subject, event.id));
   const heading = messages.length > 1 ? wroteLine(t, delivery, messages) : sentenceFor(user, event, subject);
@@ -56,13 +57,14 @@ const titled = (heading: string, about: string) => ({ heading, about, subject: s
 function bareOf({ user, notification: { event } }: NoticeDelivery, subject: Subject, title: string) {
   if (event.type !== 'reminder.due') return {};
   const changes = { ...changesOf('reminder.due', event.changes), note: '' };
-  const about = `${numberOf(translatorFor(user.locale), subject.place)} ${title}`;
+  const about = `${numberOf(wordsFor(translatorFor(user.locale), subject), subject.place)} ${title}`;
   return { bare: titled(sentenceFor(user, { ...event, changes }, subject), about) };
 }
 
 /** Why it came, and how to stop mails of this kind or, for participants, of this memo or task. */
-function footOf(deps: MailDeps, { user, kind }: NoticeDelivery, { place, participants }: Subject) {
-  const t = translatorFor(user.locale);
+function footOf(deps: MailDeps, { user, kind }: NoticeDelivery, subject: Subject) {
+  const { place, participants } = subject;
+  const t = wordsFor(translatorFor(user.locale), subject);
   const { baseUrl } = deps.config;
   const ending = unsubscribeUrl(baseUrl, user, kind);
   const takesPart = participants.some(({ userId }) => userId === user.id);
@@ -118,7 +120,7 @@ function contentOf(
   reader: Reader,
   messages: readonly Told[],
 ): Content {
-  const t = translatorFor(user.locale);
+  const t = wordsFor(translatorFor(user.locale), subject ?? { isProject: false });
   const format = formatFor(user.locale, user.timeZone);
   const linkTo = (label: string, path: string) => ({ label: t(label), url: `${config.baseUrl}${path}` });
   if (!subject) return { paragraphs: [], facts: [], button: linkTo('mails.openNotices', '/notifications') };

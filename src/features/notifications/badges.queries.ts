@@ -18,7 +18,7 @@ const upTo100 = (rows: string): string => `(SELECT count(*)::int FROM (SELECT 1 
 export const badgeCounts = (userId: string, now: string): string => `
   ${upTo100(`notifications n WHERE n.user_id = ${userId} AND n.read_at IS NULL`)} AS unread,
   ${upTo100(`participants p WHERE p.user_id = ${userId} AND ${waits('p', dayAt(now, 'u'))}`)} AS to_consider,
-  ${upTo100(`task_participants tp WHERE tp.user_id = ${userId} AND tp.is_responsible AND tp.is_active AND tp.hidden_at IS NULL`)} AS to_do,
+  ${upTo100(`task_participants tp WHERE tp.user_id = ${userId} AND tp.is_responsible AND tp.is_active AND tp.hidden_at IS NULL AND tp.kind = 'task'`)} AS to_do,
   ${upTo100(`reminders r WHERE r.user_id = ${userId} AND r.done_at IS NULL AND r.delivered_at IS NOT NULL`)} AS due_reminders`;
 
 const COUNT_BADGES = `

@@ -3,6 +3,7 @@ import { eventTypeOf } from '#src/events/catalogue';
 import { excerptOfEvent, excerptSelect } from '#src/events/excerpt';
 import type { NoticeKind } from '#src/events/noticeKinds';
 import { noticeSentence } from '#src/events/sentence';
+import { wordsFor } from '#src/i18n/projectWords';
 import { numberOf } from '#src/subjects/subject';
 import { readable } from '#src/platform/readable';
 import type { Database, Prisma } from '#src/platform/db';
@@ -39,7 +40,7 @@ const select = {
   memo: {
     select: { id: true, title: true, isForCompany: true, withdrawnAt: true, recipient: { select: { name: true } } },
   },
-  task: { select: { id: true, title: true, memo: { select: { id: true, ownerId: true } } } },
+  task: { select: { id: true, kind: true, title: true, memo: { select: { id: true, ownerId: true } } } },
 } satisfies Prisma.NotificationSelect;
 
 type Row = Prisma.NotificationGetPayload<{ select: typeof select }>;
@@ -78,16 +79,17 @@ export async function listNotices(
     const isVisible = role !== undefined || ownTask !== undefined;
     const takesPart = (role !== undefined && role !== NO_ROLE) || ownTask?.takesPart === true;
     const subject = subjectAsSeen(row, isVisible);
+    const words = wordsFor(t, { isProject: row.task?.kind === 'project' });
     return {
       id: row.id,
       isUnread: row.readAt === null,
       createdAt: row.createdAt,
       actorName: row.event.actor?.name ?? null,
       actorId: row.event.actor?.id ?? null,
-      sentence: noticeSentence(t, format, eventTypeOf(row.event.type), factsOf(row, actor, role)),
+      sentence: noticeSentence(words, format, eventTypeOf(row.event.type), factsOf(row, actor, role)),
       // Readers without a role open the memo or task to read it, which is recorded.
       excerpt: takesPart ? excerptOfEvent(row.event) : null,
-      subject: subject && { ...subject, number: numberOf(t, subject.place) },
+      subject: subject && { ...subject, number: numberOf(words, subject.place) },
       summary: summaries[at] ?? null,
     };
   });

@@ -1,9 +1,11 @@
 import { catalogue } from '#src/events/catalogue';
 import { memoSubject } from '#src/subjects/memoSubject';
 import { placeUrl } from '#src/subjects/place';
+import { wordsFor } from '#src/i18n/projectWords';
 import { numberOf, type Reader as Anyone } from '#src/subjects/subject';
 import { taskSubject } from '#src/subjects/taskSubject';
 import { dayOfReader } from '#src/features/myDay/day';
+import type { Titled } from '#src/subjects/subjectKind';
 import type { Tx } from '#src/platform/db';
 import type { Translate } from '#src/platform/http/context';
 import { waitsFor } from '#src/policies/waiting.policy';
@@ -61,19 +63,20 @@ export async function findSummaries(
   return told.map((one) => one && summaryOf(t, one, one.doesWait ? waiting : memos, tasks));
 }
 
-type Titles = Map<number, string>;
+type Titles = Map<number, Titled>;
 
-async function titlesOf(ids: number[], find: (ids: number[]) => Promise<{ id: number; title: string }[]>) {
+async function titlesOf(ids: number[], find: (ids: number[]) => Promise<Titled[]>) {
   const found = ids.length === 0 ? [] : await find([...new Set(ids)]);
-  return new Map(found.map(({ id, title }) => [id, title]));
+  return new Map(found.map((one) => [one.id, one]));
 }
 
 function summaryOf(t: Translate, told: Told, memos: Titles, tasks: Titles): Summary {
   const named = (kind: 'memo' | 'task', ids: number[], titles: Titles) =>
     ids.flatMap((id) => {
-      const title = titles.get(id);
-      const url = placeUrl({ kind, id });
-      return title === undefined ? [] : [{ about: `${numberOf(t, { kind, id })} ${title}`, url }];
+      const found = titles.get(id);
+      if (!found) return [];
+      const words = wordsFor(t, { isProject: found.kind === 'project' });
+      return [{ about: `${numberOf(words, { kind, id })} ${found.title}`, url: placeUrl({ kind, id }) }];
     });
   const items = [...named('memo', told.memos, memos), ...named('task', told.tasks, tasks)];
   const more = Math.max(0, told.count - told.memos.length - told.tasks.length);

@@ -1,3 +1,4 @@
+import { wordsFor } from '#src/i18n/projectWords';
 import { placeOf, placeUrl } from '#src/subjects/place';
 import type { Titles } from '#src/subjects/subjects';
 import type { PageContext } from '#src/platform/http/context';
@@ -22,7 +23,7 @@ export function reminderLine({ t, format }: Texts, row: ReminderRow, titles: Tit
   return {
     id: row.id,
     note: row.note,
-    place: t(`reminders.places.${place.kind}`),
+    place: wordsFor(t, { isProject: titles.isProject(row) })(`reminders.places.${place.kind}`),
     about: `#${place.id} ${title ?? t('notices.outOfSight')}`,
     url: title === null ? null : placeUrl(place),
     at: told ?? row.dueAt,

@@ -10,7 +10,7 @@ import { readsAllSent } from '#src/policies/memo.policy';
 import { commonAmong } from './search.queries';
 import { memoNumberIn } from './terms.service';
 
-export const KINDS = ['memo', 'task', 'person'] as const;
+export const KINDS = ['memo', 'task', 'project', 'person'] as const;
 export type HitKind = (typeof KINDS)[number];
 
 const row = z.object({
@@ -44,12 +44,14 @@ export async function findFirstHits(db: Database, actor: Actor, wanted: Wanted):
   const { q, words, limit, isCounted, now } = wanted;
   const common = await commonAmong(db, words);
   const parameters = new Parameters();
-  const maxOf = (kind: HitKind) => (kind !== 'person' && common[kind] ? COMMON_MAX : COUNT_MAX);
-  const asked = (kind: 'memo' | 'task', readsAll: boolean) => ({
+  const isCommon = (kind: HitKind): boolean => kind !== 'person' && common[kind === 'project' ? 'task' : kind];
+  const maxOf = (kind: HitKind) => (isCommon(kind) ? COMMON_MAX : COUNT_MAX);
+  const asked = <K extends 'memo' | 'task' | 'project'>(kind: K, readsAll: boolean) => ({
+    kind,
     readerId: actor.id,
     readsAll,
     words,
-    isCommon: common[kind],
+    isCommon: isCommon(kind),
     number: memoNumberIn(q),
     limit,
     countMax: isCounted ? maxOf(kind) : null,
@@ -58,6 +60,7 @@ export async function findFirstHits(db: Database, actor: Actor, wanted: Wanted):
   const selects = [
     ...(hasWords ? memoHits(asked('memo', readsAllSent(actor)), parameters) : []),
     ...(hasWords ? taskHits(asked('task', actor.isOperator), parameters) : []),
+    ...(hasWords ? taskHits(asked('project', actor.isOperator), parameters) : []),
     peopleHits({ readerId: actor.id, q, now, limit, countMax: isCounted ? COUNT_MAX : null }, parameters),
   ];
   const rows = await db.query(selects.join('\nUNION ALL\n'), row, parameters.values);

@@ -8,6 +8,7 @@ export const searchUrls = {
   all: {
     memo: (q: string) => withWords('/memos', q),
     task: (q: string) => withWords('/tasks', q, { stage: 'any', hidden: '1' }),
+    project: (q: string) => withWords('/projects', q, { stage: 'any' }),
     person: (q: string) => withWords('/people', q),
   },
 };

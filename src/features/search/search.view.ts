@@ -1,7 +1,7 @@
 import { memoUrls } from '#src/features/memos/memos.urls';
 import { peopleUrls } from '#src/features/people/people.urls';
 import { stageName } from '#src/features/tasks/task.view';
-import { taskUrls } from '#src/features/tasks/tasks.urls';
+import { projectUrls, taskUrls } from '#src/features/tasks/tasks.urls';
 import { clock } from '#src/platform/clock';
 import type { Context } from '#src/platform/http/context';
 import { boundedNumber } from '#src/platform/listing/pager';
@@ -21,7 +21,7 @@ export type SearchedGroups = {
 type Words = Pick<Context, 't' | 'format'>;
 type ProblemName = 'characters' | 'long' | 'noWord' | null;
 
-const SHOW = { memo: memoUrls.show, task: taskUrls.show, person: peopleUrls.show };
+const SHOW = { memo: memoUrls.show, task: taskUrls.show, project: projectUrls.show, person: peopleUrls.show };
 
 export function searchPage(
   ctx: Context,

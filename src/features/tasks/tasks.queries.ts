@@ -13,6 +13,7 @@ const include = {
   department: { select: { name: true } },
   stage,
   parent: { select: { id: true, title: true, dueDate: true, participants: { select: role } } },
+  project: { select: { id: true, kind: true, title: true, participants: { select: role } } },
   memo: { select: { id: true, title: true } },
   conversation: { select: { id: true, revision: true } },
   tags: { select: { tag: { select: { id: true, name: true, archivedAt: true } } } },
@@ -59,17 +60,26 @@ export type LoadedTask = Row & TaskFacts;
 
 const loaded = (row: Row): LoadedTask => ({ ...row, parentParticipants: row.parent?.participants ?? [] });
 
+type Admit = (task: LoadedTask) => void;
+
 /**
  * Null when it does not exist or is not visible. Loading it counts as reading: without a role that is recorded, unless
  * `admit` throws.
  */
-export async function findTaskFor(
+export const findTaskFor = (db: Database, actor: Actor, id: number, admit?: Admit): Promise<LoadedTask | null> =>
+  findVisible(db, actor, { id }, admit);
+
+/** Null for a task that is no project, too. */
+export const findProjectFor = (db: Database, actor: Actor, id: number, admit?: Admit): Promise<LoadedTask | null> =>
+  findVisible(db, actor, { id, kind: 'project' }, admit);
+
+async function findVisible(
   db: Database,
   actor: Actor,
-  taskId: number,
-  admit: (task: LoadedTask) => void = () => undefined,
+  which: Prisma.TaskWhereInput,
+  admit: Admit = () => undefined,
 ): Promise<LoadedTask | null> {
-  const row = await db.prisma.task.findFirst({ where: { AND: [{ id: taskId }, visibleTasks(actor)] }, include });
+  const row = await db.prisma.task.findFirst({ where: { AND: [which, visibleTasks(actor)] }, include });
   if (!row) return null;
   const task = loaded(row);
   admit(task);
@@ -98,8 +108,8 @@ export const findStages = (db: Database['prisma'] | Tx) =>
 export const responsibleOf = (task: Pick<LoadedTask, 'participants'>) =>
   task.participants.filter(({ isResponsible }) => isResponsible);
 
-export const isTeamTask = (task: Pick<LoadedTask, 'participants' | 'parentId'>): boolean =>
-  task.parentId === null && responsibleOf(task).length > 1;
+export const isTeamTask = (task: Pick<LoadedTask, 'kind' | 'participants' | 'parentId'>): boolean =>
+  task.kind === 'task' && task.parentId === null && responsibleOf(task).length > 1;
 
 const file = {
   id: true,

@@ -12,28 +12,34 @@ import * as page from './page/page.controller';
 import * as roles from './roles/roles.controller';
 import * as stage from './stage/stage.controller';
 import * as stageSchema from './stage/stage.schema';
-import { onTask, taskParams as params } from './tasks.access';
+import type { Kind } from './list/list.address';
+import { accessBy, taskParams as params } from './tasks.access';
+import { urlsOf } from './tasks.urls';
 import * as schema from './form/form.schema';
 
 const files = { field: 'files', max: FILES_AT_ONCE };
 const subscriberParams = params.extend({ userId: id });
 const notYours = 'tasks.errors.notYours';
 
-export function taskRoutes(routes: Routes): void {
+/** Projects have the pages of tasks, below an address of their own. */
+export function taskRoutes(routes: Routes, kind: Kind): void {
   const { showAgain } = page;
+  const { list } = urlsOf({ kind });
+  const one = `${list}/:taskId`;
+  const onTask = accessBy[kind];
 
-  routes.get('/tasks/new', { can: signedIn, query: schema.newTaskQuery }, making.newTask);
+  routes.get(`${list}/new`, { can: signedIn, query: schema.newTaskQuery }, making.newTask(kind));
   routes.post(
-    '/tasks',
-    { can: signedIn, limit: 'task', body: schema.newTaskSchema, files, invalid: making.renderNewAgain },
-    making.create,
+    list,
+    { can: signedIn, limit: 'task', body: schema.newTaskSchema, files, invalid: making.renderNewAgain(kind) },
+    making.create(kind),
   );
-  routes.get('/tasks/:taskId/subtasks', { can: onTask(may.canReadTask), params, query: afterQuery }, page.showSubtasks);
-  routes.get('/tasks/:taskId', { can: onTask(may.canReadTask), params, query: chatQuery }, page.show);
-  routes.get('/tasks/:taskId/print', { can: onTask(may.canReadTask), params }, page.print);
-  routes.get('/tasks/:taskId/edit', { can: onTask(may.canEditTask, notYours), params }, editing.edit);
+  routes.get(`${one}/subtasks`, { can: onTask(may.canReadTask), params, query: afterQuery }, page.showSubtasks);
+  routes.get(one, { can: onTask(may.canReadTask), params, query: chatQuery }, page.show);
+  routes.get(`${one}/print`, { can: onTask(may.canReadTask), params }, page.print);
+  routes.get(`${one}/edit`, { can: onTask(may.canEditTask, notYours), params }, editing.edit);
   routes.post(
-    '/tasks/:taskId',
+    one,
     {
       can: onTask(may.canEditTask, notYours),
       limit: 'edit',
@@ -47,40 +53,40 @@ export function taskRoutes(routes: Routes): void {
 
   const working = onTask(may.canWorkOnTask, notYours);
   routes.post(
-    '/tasks/:taskId/stage',
+    `${one}/stage`,
     { can: working, limit: 'decide', params, body: stageSchema.stageSchema, invalid: showAgain('stage') },
     stage.move,
   );
   routes.post(
-    '/tasks/:taskId/step',
+    `${one}/step`,
     { can: working, limit: 'decide', params, body: stageSchema.stepSchema, invalid: showAgain('step') },
     stage.step,
   );
   routes.post(
-    '/tasks/:taskId/files',
+    `${one}/files`,
     { can: working, limit: 'edit', params, body: filesSent, files, invalid: showAgain('files') },
     addFiles,
   );
 
   const inTeam = onTask(may.canHideTask, notYours);
   routes.post(
-    '/tasks/:taskId/part',
+    `${one}/part`,
     { can: inTeam, limit: 'decide', params, body: stageSchema.partSchema, invalid: showAgain('part') },
     stage.closePart,
   );
-  routes.post('/tasks/:taskId/hiding', { can: inTeam, params, body }, stage.hide);
-  routes.post('/tasks/:taskId/hiding/delete', { can: onTask(may.canUnhideTask, notYours), params, body }, stage.unhide);
+  routes.post(`${one}/hiding`, { can: inTeam, params, body }, stage.hide);
+  routes.post(`${one}/hiding/delete`, { can: onTask(may.canUnhideTask, notYours), params, body }, stage.unhide);
   routes.post(
-    '/tasks/:taskId/subscribers/:userId/delete',
+    `${one}/subscribers/:userId/delete`,
     { can: onTask(may.canEditTask, notYours), limit: 'edit', params: subscriberParams, body },
     roles.unsubscribe,
   );
   routes.post(
-    '/tasks/:taskId/subscription/delete',
+    `${one}/subscription/delete`,
     { can: onTask(may.canLeaveTask, 'tasks.errors.subscriberGone'), params, body },
     roles.leave,
   );
   const canMute = onTask(may.canMuteTask, 'tasks.errors.notParticipant');
-  routes.post('/tasks/:taskId/mute', { can: canMute, params, body }, roles.setMute(true));
-  routes.post('/tasks/:taskId/mute/delete', { can: canMute, params, body }, roles.setMute(false));
+  routes.post(`${one}/mute`, { can: canMute, params, body }, roles.setMute(true));
+  routes.post(`${one}/mute/delete`, { can: canMute, params, body }, roles.setMute(false));
 }

@@ -26,8 +26,16 @@ export function remembered(format: Format, now: Date): Remember {
   };
 }
 
+const quick = new WeakMap<Translate, Map<string, string>>();
+
 /** The some hundred fixed texts of a page are looked up once. */
-export function quickTexts({ t, format }: { t: Translate; format: Format }, now: Date): Translate {
-  const remember = remembered(format, now);
-  return (key, values) => (values ? t(key, values) : remember(`text ${key}`, () => t(key)));
+export function quickTexts(t: Translate): Translate {
+  const texts = quick.get(t) ?? new Map<string, string>();
+  quick.set(t, texts);
+  return (key, values) => {
+    if (values) return t(key, values);
+    const text = texts.get(key) ?? t(key);
+    texts.set(key, text);
+    return text;
+  };
 }

@@ -45,6 +45,7 @@ test.each(ASKED)(
         const memos = await findPage(app.db, question(readerId, {}, { readsAll, search: { by, words } }));
         expect(memos.rows, `memos, ${by}`).toHaveLength(count);
         const tasks = await findTaskPage(app.db, {
+          kind: 'task',
           readerId,
           seesAll: readsAll,
           readsAllMemos: false,
@@ -54,14 +55,14 @@ test.each(ASKED)(
           search: { by, words },
         });
         expect(tasks.rows, `tasks, ${by}`).toHaveLength(count);
-        const asked = { readerId, readsAll, words, isCommon: by === 'walk', number: null, limit: 10, countMax: 100 };
+        const asked = { kind: 'task' as const, readerId, readsAll, words, isCommon: by === 'walk', number: null, limit: 10, countMax: 100 };
         expect(await firstHits(memoHits, asked), `first memos, ${by}`).toBe(count);
         expect(await firstHits(taskHits, asked), `first tasks, ${by}`).toBe(count);
       }
   },
 );
 
-async function firstHits(select: (asked: HitsQuestion, parameters: Parameters) => string[], asked: HitsQuestion) {
+async function firstHits<Q extends HitsQuestion>(select: (asked: Q, parameters: Parameters) => string[], asked: Q) {
   const parameters = new Parameters();
   const { rows } = await app.db.pool.query(select(asked, parameters).join(' UNION ALL '), parameters.values);
   return rows.length;

@@ -27,7 +27,7 @@ export type Found = {
 
 export function listPage(context: Context, found: Found) {
   const now = clock.now();
-  const t = quickTexts(context, now);
+  const t = quickTexts(context.t);
   const ctx = { ...context, t, actor: context.actor };
   const { format, actor } = ctx;
   const { query, problems, page, pinned } = found;

@@ -46,7 +46,7 @@ export const OPEN_TASKS_MAX = 99;
 const FIND_WORKLOADS = `
   SELECT u.id,
          (SELECT count(*)::int FROM (SELECT 1 FROM task_participants tp
-            WHERE tp.user_id = u.id AND tp.is_responsible AND tp.is_active AND tp.hidden_at IS NULL
+            WHERE tp.user_id = u.id AND tp.is_responsible AND tp.is_active AND tp.hidden_at IS NULL AND tp.kind = 'task'
             LIMIT ${OPEN_TASKS_MAX + 1}) AS bounded) AS open_tasks,
          a.from_day::text AS next_from, a.until_day::text AS next_until
     FROM users u

@@ -25,7 +25,7 @@ export async function findSharedMemos({ prisma }: Database, actor: Actor, person
 /** The reader's role may be in the main task. */
 export async function findSharedTasks({ prisma }: Database, actor: Actor, personId: number) {
   const rows = await prisma.taskParticipant.findMany({
-    where: { userId: personId, task: visibleTasks(asParticipant(actor)) },
+    where: { userId: personId, kind: 'task', task: visibleTasks(asParticipant(actor)) },
     orderBy: [...latest, { taskId: 'desc' }],
     take: SHARED_SHOWN,
     select: {

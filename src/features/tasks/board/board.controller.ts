@@ -13,7 +13,7 @@ const MORE_CARDS = 100;
 
 export async function board(ctx: Context<null, unknown, ReadBoardQuery>): Promise<void> {
   const { query, problems, more } = ctx.query;
-  const requested = await findRequested(ctx, query);
+  const requested = await findRequested(ctx, query, 'task');
   await rememberOrder(ctx, requested);
   const search = unquoted(await findSearch(ctx.db, requested));
   const columns = await findBoard(ctx.db, { ...requested.question, search }, columnsOf(requested, more));

@@ -13,8 +13,11 @@ type Found = Omit<Requested, 'question'> & { problems: string[]; more: number[];
 
 export function taskBoardPage(context: Context, found: Found) {
   const now = clock.now();
-  const ctx = { ...context, t: quickTexts(context, now), actor: context.actor };
-  const toView = taskRowView(ctx, now, found.query.q === '' ? null : questionOf(found.query.q));
+  const ctx = { ...context, t: quickTexts(context.t), actor: context.actor };
+  const toView = taskRowView(ctx, now, {
+    kind: 'task',
+    words: found.query.q === '' ? null : questionOf(found.query.q),
+  });
   const { query, stages, more } = found;
   const places = stages.filter(({ archived }) => !archived).map(({ id, name, colour }) => ({ id, name, colour }));
   const columns = found.columns.flatMap(({ stageId, rows, hasMore }) => {

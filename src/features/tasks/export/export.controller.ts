@@ -13,6 +13,6 @@ export const exportAs =
   };
 
 async function rowsOf(ctx: TaskListContext, format: FileFormat): Promise<Iterable<Cell[]>> {
-  const requested = await findRequested(ctx, ctx.query.query);
+  const requested = await findRequested(ctx, ctx.query.query, 'task');
   return exportTable(ctx, await takeTasks(ctx, ctx.actor, { requested, format }));
 }

@@ -16,6 +16,7 @@ const FIELDS = [
   'nextStep',
   'nextStepDate',
   'leadTime',
+  'project',
   'tags',
 ] as const;
 
@@ -31,6 +32,7 @@ export function savedOtherwise({ t, format }: Pick<Context, 't' | 'format'>, tas
     startDate: dayText(format, task.startDate),
     dueDate: dayText(format, task.dueDate),
     nextStepDate: dayText(format, task.nextStepDate),
+    project: task.projectId === null ? '' : `#${task.projectId}`,
     tags: task.tags.map(({ tag }) => tag.name).join(', '),
   };
   return FIELDS.filter((field) => sorted(saved[field]) !== sorted(typed[field])).map((field) => ({

@@ -4,6 +4,7 @@ import { picturesToCopy } from '#src/features/files/files.queries';
 import { withStoredFiles, type StoredFile } from '#src/features/files/files.service';
 import { refreshTaskSearch } from '#src/features/search/search.service';
 import { translatorFor } from '#src/i18n/i18n';
+import { wordsFor } from '#src/i18n/projectWords';
 import { clock } from '#src/platform/clock';
 import { inTransaction, isUniqueViolation, type Tx } from '#src/platform/db';
 import { Forbidden, Invalid, NotFound } from '#src/platform/errors';
@@ -20,6 +21,8 @@ import { setTaskParticipants } from '../roles/participants.service';
 import { checkTags } from '#src/features/labels/labels.queries';
 import { findStages, lockTask, type LoadedTask, type Stage } from '../tasks.queries';
 import type { NewTaskInput } from './form.schema';
+import { projectFor } from './project.service';
+import type { Kind } from '../list/list.address';
 import { remindOfStep } from './reminding.service';
 import { repeatForm } from './repeatedForm.service';
 
@@ -37,10 +40,10 @@ export type TaskMade = { id: number; isNew: boolean };
 export async function createTask(
   deps: ServiceDeps,
   actor: Actor,
-  input: NewTaskInput,
+  input: NewTaskInput & { kind?: Kind },
   uploaded: readonly UploadedFile[],
 ): Promise<TaskMade> {
-  const keyed = { ...input, clientKey: input.clientKey ?? randomUUID() };
+  const keyed = { ...input, kind: input.kind ?? 'task', clientKey: input.clientKey ?? randomUUID() };
   return withStoredFiles(deps.storage, uploaded, async (files, discard) => {
     const made =
       (await findByKey(deps, actor, keyed.clientKey)) ??
@@ -66,7 +69,7 @@ async function findByKey({ db }: ServiceDeps, actor: Actor, clientKey: string): 
   return (await db.prisma.task.findUnique({ where: { ownerId_clientKey }, select: { id: true } }))?.id ?? null;
 }
 
-type Keyed = NewTaskInput & { clientKey: string };
+type Keyed = NewTaskInput & { kind: Kind; clientKey: string };
 type Files = { files: readonly StoredFile[]; discard: () => void };
 
 async function insertTask(tx: Tx, actor: Actor, input: Keyed, { files, discard }: Files): Promise<TaskMade> {
@@ -76,6 +79,8 @@ async function insertTask(tx: Tx, actor: Actor, input: Keyed, { files, discard }
     return { id: memo.taskId, isNew: false };
   }
   const parent = input.parent === undefined ? null : await lockParent(tx, actor, input.parent);
+  const { kind, project } = input;
+  const projectId = await projectFor(tx, actor, { kind, project, parent });
   checkDates(actor, input);
   const pictures = await picturesToCopy(tx, actor, input.description, { memoId: input.memo, taskId: input.copyOf });
   const copied = [...new Set([...input.copyFiles, ...pictures])];
@@ -84,7 +89,7 @@ async function insertTask(tx: Tx, actor: Actor, input: Keyed, { files, discard }
   const cast = await castOf(tx, actor, input, parent);
   const stage = await stageOf(tx, input.stage);
   const createdAt = clock.now();
-  const task = await tx.task.create({ data: { ...columns(actor, input), stageId: stage.id, createdAt } });
+  const task = await tx.task.create({ data: { ...columns(actor, input), projectId, stageId: stage.id, createdAt } });
   await setTaskParticipants(tx, { taskId: task.id, ownerId: actor.id, createdAt, cast });
   await tx.taskParticipant.updateMany({ where: { taskId: task.id, userId: actor.id }, data: { seenAt: createdAt } });
   await addFilesToTask(tx, actor, { ...task, attachments: [] }, files);
@@ -101,8 +106,11 @@ async function insertTask(tx: Tx, actor: Actor, input: Keyed, { files, discard }
 function columns(actor: Actor, input: Keyed) {
   const now = clock.now();
   const isFirstStep = input.nextStep === '' && input.nextStepDate === undefined;
-  const step = isFirstStep ? translatorFor(actor.locale)('tasks.firstStep') : input.nextStep;
+  const step = isFirstStep
+    ? wordsFor(translatorFor(actor.locale), { isProject: input.kind === 'project' })('tasks.firstStep')
+    : input.nextStep;
   return {
+    kind: input.kind,
     title: input.title,
     description: input.description,
     ownerId: actor.id,

@@ -5,7 +5,7 @@ import type { OnTask } from '../tasks.access';
 import { findTaskFor, type LoadedTask } from '../tasks.queries';
 import type { TaskInput } from './form.schema';
 import { backToTask } from '../page/page.controller';
-import { taskUrls } from '../tasks.urls';
+import { urlsOf } from '../tasks.urls';
 import { savedOtherwise } from './conflict.view';
 import { isoOf } from './dates';
 import { editTask } from './editing.service';
@@ -22,14 +22,15 @@ async function renderEdit(ctx: OnTask, task: LoadedTask, values: TaskFormValues,
     title: ctx.t('tasks.edit.title', { number: task.id }),
     task: {
       id: task.id,
-      url: taskUrls.show(task.id),
+      url: urlsOf(task).show(task.id),
+      listUrl: urlsOf(task).list,
       title: task.title,
       stage: task.stage.name,
       isSubtask: task.parentId !== null,
     },
     // Saving again replaces what stands beside the form.
     values: saved ? { ...values, version: String(saved.version) } : values,
-    choices: await taskChoices(ctx, values, task),
+    choices: await taskChoices(ctx, values, { kind: task.kind, task }),
     fieldErrors: problem?.fieldErrors ?? {},
     html: { saved: shownText(ctx.t, task.description, task.attachments) },
     saved,

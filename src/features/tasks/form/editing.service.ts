@@ -6,10 +6,12 @@ import { Forbidden, Invalid } from '#src/platform/errors';
 import type { Actor } from '#src/web/actor';
 import type { Deps } from '#src/platform/http/context';
 import type { UploadedFile } from '#src/platform/http/upload';
-import { plainText, readsTheSame } from '#src/platform/richText';
+import { readsTheSame } from '#src/platform/richText';
 import { canEditTask, canWorkOnTask } from '#src/policies/task.policy';
 import { followPeople, followSubtask } from '../stage/mainTask.service';
+import { changesBetween } from './changes';
 import { checkDates, dayOf, isoOf } from './dates';
+import { projectFor } from './project.service';
 import { addFilesToTask, settleTaskPictures } from '../files/files.service';
 import { filesNotIn } from '#src/features/files/sameContent';
 import { isSameStep, saysTheSame } from './sameForm';
@@ -84,10 +86,13 @@ async function saveFields(tx: Tx, actor: Actor, before: LoadedTask, input: TaskI
   const parent = before.parentId === null ? null : await getTask(tx, before.parentId);
   const cast = await resolveCast(tx, actor, input, { task: before, ...(parent ? { parent } : {}) });
   await checkTags(tx, input.tags, { kept: before, refusal: 'tasks.errors.tagUnknown' });
+  const wished = { kind: before.kind, project: input.project, parent, kept: before.projectId };
+  const projectId = await projectFor(tx, actor, wished);
   await tx.task.update({
     where: { id: before.id },
     data: {
       title: input.title,
+      projectId,
       description: readsTheSame(before.description, input.description) ? before.description : input.description,
       priority: input.priority,
       startDate: dayOf(input.startDate),
@@ -131,39 +136,6 @@ async function tellStep(tx: Tx, actor: Actor, before: LoadedTask, after: LoadedT
   const subtask = { id: after.id, title: after.title };
   const changes = { subtask, step, date };
   await recordEvent(tx, { type: 'task.subtaskStep', actorId: actor.id, taskId: after.parentId, changes });
-}
-
-/** What an edit of a task may change, as its history names it; the rest are events of their own. */
-export const EDITED_FIELDS = [
-  'title',
-  'description',
-  'priority',
-  'startDate',
-  'leadTime',
-  'tags',
-  'coOwner',
-  'files',
-] as const;
-type EditedField = (typeof EDITED_FIELDS)[number];
-type Changes = Partial<Record<EditedField, { from: unknown; to: unknown }>>;
-
-function changesBetween(before: LoadedTask, after: LoadedTask): Changes {
-  const changes: Changes = {};
-  const note = (field: EditedField, from: unknown, to: unknown) => {
-    if (JSON.stringify(from) !== JSON.stringify(to)) changes[field] = { from, to };
-  };
-  note('title', before.title, after.title);
-  if (before.description !== after.description) {
-    changes.description = { from: plainText(before.description), to: plainText(after.description) };
-  }
-  note('priority', before.priority, after.priority);
-  note('startDate', isoOf(before.startDate) ?? null, isoOf(after.startDate) ?? null);
-  note('leadTime', before.leadTime, after.leadTime);
-  const tags = (task: LoadedTask) => task.tags.map(({ tag }) => tag.name).sort();
-  note('tags', tags(before), tags(after));
-  const coOwner = (task: LoadedTask) => task.participants.find(({ isCoOwner }) => isCoOwner)?.user.name ?? null;
-  note('coOwner', coOwner(before), coOwner(after));
-  return changes;
 }
 
 export async function setNextStep(

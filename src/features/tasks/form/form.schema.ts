@@ -12,7 +12,7 @@ import { checkbox, clientKey, day, id, many, optional, text } from '#src/platfor
 
 /** An impossible number gives 404 like an unknown one. */
 const source = optional(z.union([id, z.unknown().transform(() => 0)]));
-export const newTaskQuery = z.looseObject({ memo: source, parent: source, copy: source });
+export const newTaskQuery = z.looseObject({ memo: source, parent: source, copy: source, project: source });
 
 export const nextStep = text
   .transform((value) => value.replace(/\s+/g, ' ').trim())
@@ -48,6 +48,8 @@ const fields = {
   nextStep,
   nextStepDate: optional(day),
   leadTime: optional(leadTime),
+  /** Of a main task. */
+  project: optional(id),
   tags: many(id).transform((ids) => [...new Set(ids)]),
   remindMe: checkbox,
   // A form without files sends an empty text here.

@@ -7,6 +7,8 @@ import type { Context, Typed } from '#src/platform/http/context';
 import { typedList, typedOne } from '#src/web/formFields';
 import { idsIn } from '#src/platform/http/params';
 import { isoOf } from './dates';
+import type { Kind } from '../list/list.address';
+import { findProjectOptions } from './project.queries';
 import { hoursOf, stageName } from '../task.view';
 import { findStages, responsibleOf, type LoadedTask } from '../tasks.queries';
 
@@ -23,6 +25,7 @@ export type TaskFormValues = {
   nextStep: string;
   nextStepDate: string;
   leadTime: string;
+  project: string;
   tags: string[];
   remindMe: boolean;
   clientKey: string;
@@ -47,6 +50,7 @@ export const emptyTask = (): TaskFormValues => ({
   nextStep: '',
   nextStepDate: '',
   leadTime: '',
+  project: '',
   tags: [],
   remindMe: false,
   clientKey: randomUUID(),
@@ -74,6 +78,7 @@ export const taskFormOf = (task: LoadedTask): TaskFormValues => ({
   nextStep: task.nextStep ?? '',
   nextStepDate: isoOf(task.nextStepDate) ?? '',
   leadTime: hoursOf(task.leadTime),
+  project: String(task.projectId ?? ''),
   tags: task.tags.map(({ tag }) => String(tag.id)),
   version: String(task.version),
 });
@@ -91,6 +96,7 @@ export const taskFormTyped = (typed: Typed): TaskFormValues => ({
   nextStep: typedOne(typed.nextStep),
   nextStepDate: typedOne(typed.nextStepDate),
   leadTime: typedOne(typed.leadTime),
+  project: typedOne(typed.project),
   tags: typedList(typed.tags),
   remindMe: typedOne(typed.remindMe) !== '',
   clientKey: typedOne(typed.clientKey) || randomUUID(),
@@ -103,14 +109,20 @@ export const taskFormTyped = (typed: Typed): TaskFormValues => ({
 });
 
 /** In a big company fields fetch names while typing. */
-export async function taskChoices(ctx: Context, values: TaskFormValues, task?: LoadedTask) {
-  const { t, db } = ctx;
+export async function taskChoices(
+  ctx: Context,
+  values: TaskFormValues,
+  { kind, task }: { kind: Kind; task?: LoadedTask },
+) {
+  const { t, db, actor } = ctx;
+  const mayHaveProject = kind === 'task' && values.parent === '' && (task?.parentId ?? null) === null;
   const chosen = [...values.responsible, ...(values.coOwner ? [values.coOwner] : []), ...values.subscribers];
-  const [{ people, groups }, named, tags, stages] = await Promise.all([
+  const [{ people, groups }, named, tags, stages, projects] = await Promise.all([
     findListedPeople(db),
     findNames(db.prisma, chosen),
     findTagOptions(db.prisma, idsIn(values.tags)),
     findStages(db.prisma),
+    mayHaveProject ? findProjectOptions(db, actor, idsIn([values.project])[0]) : [],
   ]);
   const listed = people ?? [];
   const known = new Set(listed.map(({ id }) => id));
@@ -123,6 +135,7 @@ export async function taskChoices(ctx: Context, values: TaskFormValues, task?: L
     coOwners: peopleFor([values.coOwner]),
     subscribers: [...peopleFor(values.subscribers), ...groupOptions(t, groups)],
     tags: tags.tags.map(({ id, name }) => ({ value: String(id), label: name })),
+    projects: projects.map(({ id, title }) => ({ value: String(id), label: title })),
     areTagsListed: tags.isListed,
     stages: stages
       .filter(({ isActive }) => isActive || task !== undefined)

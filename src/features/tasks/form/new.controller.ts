@@ -13,35 +13,46 @@ import { emptyTask, taskChoices, taskFormOf, taskFormTyped, type TaskFormValues 
 import { findTaskFor, responsibleOf, type LoadedTask } from '../tasks.queries';
 import { sees } from '#src/subjects/subjects';
 import type { NewTaskInput } from './form.schema';
-import { taskUrls } from '../tasks.urls';
+import type { Kind } from '../list/list.address';
+import { taskUrls, urlsOf } from '../tasks.urls';
 import { warnOfDates } from './warnings.view';
 
 type New = Context<
   unknown,
   unknown,
-  { memo?: number | undefined; parent?: number | undefined; copy?: number | undefined }
->;
-type Source = { copyable: { id: number; fileName: string; sizeBytes: number }[]; considers?: boolean };
-
-export async function newTask(ctx: New): Promise<void> {
-  const { memo, parent, copy } = ctx.query;
-  if (memo !== undefined) return newFromMemo(ctx, memo);
-  const values = emptyTask();
-  values.responsible = [String(ctx.actor.id)];
-  const source = parent ?? copy;
-  const task = source === undefined ? null : await findTaskFor(ctx.db, ctx.actor, source);
-  if (source !== undefined && !task) throw new NotFound('tasks.errors.notFound');
-  if (task && parent !== undefined) {
-    if (!canMakeSubtask(ctx.actor, task)) throw new Forbidden('tasks.errors.noSubtask');
-    values.parent = String(task.id);
-    values.responsible = whoseSubtask(ctx.actor.id, task);
-    values.dueDate = isoOf(task.dueDate) ?? '';
-  } else if (task) {
-    const { title, description, responsible, subscribers, priority, tags } = taskFormOf(withoutInactive(task));
-    Object.assign(values, { title, description, responsible, subscribers, priority, tags, copyOf: String(task.id) });
+  {
+    memo?: number | undefined;
+    parent?: number | undefined;
+    copy?: number | undefined;
+    project?: number | undefined;
   }
-  await renderNew(ctx, values, { copyable: copy === undefined ? [] : (task?.attachments ?? []) });
-}
+>;
+type Source = { kind: Kind; copyable: { id: number; fileName: string; sizeBytes: number }[]; considers?: boolean };
+
+export const newTask =
+  (kind: Kind) =>
+  async (ctx: New): Promise<void> => {
+    const { memo, parent, copy, project } = ctx.query;
+    if (memo !== undefined) return newFromMemo(ctx, memo);
+    const values = { ...emptyTask(), project: String(project ?? '') };
+    values.responsible = [String(ctx.actor.id)];
+    const source = parent ?? copy;
+    const task = source === undefined ? null : await findTaskFor(ctx.db, ctx.actor, source);
+    if (source !== undefined && !task) throw new NotFound('tasks.errors.notFound');
+    if (task && parent !== undefined) {
+      if (!canMakeSubtask(ctx.actor, task)) throw new Forbidden('tasks.errors.noSubtask');
+      values.parent = String(task.id);
+      values.responsible = whoseSubtask(ctx.actor.id, task);
+      values.dueDate = isoOf(task.dueDate) ?? '';
+    } else if (task) {
+      const { title, description, responsible, subscribers, priority, project, tags } = taskFormOf(
+        withoutInactive(task),
+      );
+      const copied = { title, description, responsible, subscribers, priority, project, tags };
+      Object.assign(values, copied, { copyOf: String(task.id) });
+    }
+    await renderNew(ctx, values, { kind, copyable: copy === undefined ? [] : (task?.attachments ?? []) });
+  };
 
 /** The actor if responsible for the main task, or else its only responsible person. */
 function whoseSubtask(actorId: number, main: LoadedTask): string[] {
@@ -66,7 +77,7 @@ async function newFromMemo(ctx: New, memoId: number): Promise<void> {
   );
   values.subscribers = informed.map(({ userId }) => String(userId)).filter((value) => value !== String(ctx.actor.id));
   values.tags = memo.tags.map(({ tag }) => String(tag.id));
-  await renderNew(ctx, values, ofMemo(memo));
+  await renderNew(ctx, values, { kind: 'task', ...ofMemo(memo) });
 }
 
 /** A memo has one task, which other deciders may not be able to see. */
@@ -79,17 +90,18 @@ async function redirectToTask(ctx: Context, taskId: number, memoId: number): Pro
 async function renderNew(
   ctx: Context,
   values: TaskFormValues,
-  { copyable, considers = false }: Source,
+  { kind, copyable, considers = false }: Source,
   problem?: Problem,
 ): Promise<void> {
-  const choices = await taskChoices(ctx, values);
+  const choices = await taskChoices(ctx, values, { kind });
   if (values.stage === '') values.stage = choices.defaultStage;
   const title = ctx.t(values.parent ? 'tasks.new.subtask' : values.memo ? 'tasks.new.fromMemo' : 'tasks.new.title', {
     memo: values.memo,
   });
   const data = {
     title,
-    ...originOf(ctx, values),
+    action: urlsOf({ kind }).list,
+    ...originOf(ctx, values, kind),
     values,
     copyable: copyableView(ctx.format, copyable, values.copyFiles),
     considers,
@@ -101,29 +113,32 @@ async function renderNew(
 
 /** After a conflict it gets a new key: it makes a new task. */
 /** What the new task comes of, whereto "Cancel" leads, and the address under which the browser keeps what was typed. */
-function originOf({ t }: Context, { memo, parent }: TaskFormValues) {
+function originOf({ t }: Context, { memo, parent }: TaskFormValues, kind: Kind) {
+  const urls = urlsOf({ kind });
   if (memo) {
     const backUrl = `${memoUrls.list}/${memo}`;
     const origin = { href: backUrl, label: t('memos.memos'), after: memo };
-    return { origin, backUrl, keptUnder: `${taskUrls.new}?memo=${memo}` };
+    return { origin, backUrl, keptUnder: `${urls.new}?memo=${memo}` };
   }
-  const origin = { href: taskUrls.list, label: t('tasks.tasks'), after: parent };
-  if (!parent) return { origin, backUrl: taskUrls.list, keptUnder: taskUrls.new };
+  const origin = { href: urls.list, label: t('tasks.tasks'), after: parent };
+  if (!parent) return { origin, backUrl: urls.list, keptUnder: urls.new };
   return { origin, backUrl: `${taskUrls.list}/${parent}`, keptUnder: `${taskUrls.new}?parent=${parent}` };
 }
 
-export async function renderNewAgain(ctx: Context, problem: Problem): Promise<void> {
-  const values = taskFormTyped(problem.typed);
-  if (problem.status === 409) values.clientKey = emptyTask().clientKey;
-  await renderNew(ctx, values, await sourceOf(ctx, values), problem);
-}
+export const renderNewAgain =
+  (kind: Kind) =>
+  async (ctx: Context, problem: Problem): Promise<void> => {
+    const values = taskFormTyped(problem.typed);
+    if (problem.status === 409) values.clientKey = emptyTask().clientKey;
+    await renderNew(ctx, values, { kind, ...(await sourceOf(ctx, values)) }, problem);
+  };
 
-const ofMemo = ({ attachments, stage }: LoadedMemo): Source => ({
+const ofMemo = ({ attachments, stage }: LoadedMemo): Omit<Source, 'kind'> => ({
   copyable: attachments,
   considers: stage !== 'considered',
 });
 
-async function sourceOf(ctx: Context, values: TaskFormValues): Promise<Source> {
+async function sourceOf(ctx: Context, values: TaskFormValues): Promise<Omit<Source, 'kind'>> {
   const [memoId, copyOf] = [id.safeParse(values.memo), id.safeParse(values.copyOf)];
   const memo = memoId.success ? await findMemoFor(ctx.db, ctx.actor, memoId.data) : null;
   if (memo) return ofMemo(memo);
@@ -131,12 +146,16 @@ async function sourceOf(ctx: Context, values: TaskFormValues): Promise<Source> {
   return { copyable: task?.attachments ?? [] };
 }
 
-export async function create(ctx: Context<unknown, unknown, unknown, NewTaskInput>): Promise<void> {
-  const { id: taskId, isNew } = await createTask(ctx, ctx.actor, ctx.body, ctx.files);
-  if (!isNew) return redirectToTask(ctx, taskId, ctx.body.memo ?? 0);
-  const parent = ctx.body.parent ? await findTaskFor(ctx.db, ctx.actor, ctx.body.parent) : null;
-  warnOfDates(ctx, ctx.body, isoOf(parent?.dueDate));
-  const link = ctx.body.memo ? await linkToNext(ctx, ctx.body.memo) : null;
-  const flash = { kind: 'success', message: ctx.t('tasks.flash.created') } as const;
-  ctx.redirect(taskUrls.show(taskId), link ? { ...flash, link } : flash);
-}
+type Create = Context<unknown, unknown, unknown, NewTaskInput>;
+
+export const create =
+  (kind: Kind) =>
+  async (ctx: Create): Promise<void> => {
+    const { id: taskId, isNew } = await createTask(ctx, ctx.actor, { ...ctx.body, kind }, ctx.files);
+    if (!isNew) return redirectToTask(ctx, taskId, ctx.body.memo ?? 0);
+    const parent = ctx.body.parent ? await findTaskFor(ctx.db, ctx.actor, ctx.body.parent) : null;
+    warnOfDates(ctx, ctx.body, isoOf(parent?.dueDate));
+    const link = ctx.body.memo ? await linkToNext(ctx, ctx.body.memo) : null;
+    const flash = { kind: 'success', message: ctx.t('tasks.flash.created') } as const;
+    ctx.redirect(urlsOf({ kind }).show(taskId), link ? { ...flash, link } : flash);
+  };

@@ -16,6 +16,7 @@ export const saysTheSame = async (tx: Tx, task: LoadedTask, input: TaskInput): P
   isoOf(task.startDate) === input.startDate &&
   isoOf(task.dueDate) === input.dueDate &&
   isSameStep(task, input) &&
+  (task.parentId !== null && input.project === undefined ? true : task.projectId === (input.project ?? null)) &&
   isSameSet(
     task.tags.map(({ tag }) => tag.id),
     input.tags,

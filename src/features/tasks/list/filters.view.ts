@@ -11,21 +11,24 @@ import {
 import type { Translate } from '#src/platform/http/context';
 import type { Format } from '#src/platform/http/format';
 import { stageName } from '../task.view';
-import { DUES, PRIORITIES, STATES, taskList } from './list.address';
+import { DUES, listOf, PRIORITIES, STATES, taskList } from './list.address';
 import type { Requested } from './requested.queries';
 
 type ChipName = Exclude<keyof Parameters<typeof taskList.chips>[1], 'q' | 'files' | 'hidden'>;
 type Words = { t: Translate; format: Format };
-type Given = Pick<Requested, 'query' | 'options' | 'people' | 'stages'> & { path: string; isBoard: boolean };
+type Given = Pick<Requested, 'kind' | 'projectTitle' | 'query' | 'options' | 'people' | 'stages'> & {
+  path: string;
+  isBoard: boolean;
+};
 
 /** The board has closed stages as columns, so no "active only". */
-export function taskChips({ query, stages, path, isBoard, ...names }: Given, words: Words) {
+export function taskChips({ kind, query, projectTitle, stages, path, isBoard, ...names }: Given, words: Words) {
   const { t } = words;
   const { person, department, tag, day } = namesIn(names, words);
   const chip = (name: ChipName, value: string) => t(`taskList.chips.${name}`, { value });
   const stageOf = (id: number) => capitalised(stages).find((one) => one.id === id)?.name ?? t('list.chips.unknown');
   const stateOf = (state: string) => (isBoard ? '' : t(`taskList.chips.${state}`));
-  return taskList.chips(
+  return listOf(kind).chips(
     query,
     {
       q: (value) => t('list.chips.q', { value }),
@@ -33,6 +36,7 @@ export function taskChips({ query, stages, path, isBoard, ...names }: Given, wor
       priority: (priority) => chip('priority', t(`taskList.${priority}`)),
       responsible: (ref) => chip('responsible', person(ref)),
       owner: (ref) => chip('owner', person(ref)),
+      project: (id) => chip('project', projectTitle ?? `#${id}`),
       department: (id) => chip('department', department(id)),
       tag: (id) => chip('tag', tag(id)),
       due: (due) => chip('due', t(`taskList.due.${due}`)),
@@ -51,7 +55,7 @@ const choices = (list: readonly { id: number; name: string }[]): Choice[] =>
 const capitalised = <S extends { name: string }>(stages: readonly S[]): S[] =>
   stages.map((stage) => ({ ...stage, name: stageName(stage.name) }));
 
-export function taskFilterForm({ query, options, people, stages, path, isBoard }: Given, words: Words) {
+export function taskFilterForm({ kind, query, options, people, stages, path, isBoard }: Given, words: Words) {
   const { t } = words;
   const states = isBoard
     ? []
@@ -60,7 +64,7 @@ export function taskFilterForm({ query, options, people, stages, path, isBoard }
   const offered = offeredPeople(options, words);
   return {
     action: path,
-    hidden: taskList.hidden(query, 'view', 'q', 'sort', 'dir'),
+    hidden: listOf(kind).hidden(query, 'view', 'q', 'project', 'sort', 'dir'),
     selects: [
       {
         name: 'stage',

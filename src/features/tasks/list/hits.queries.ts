@@ -1,13 +1,14 @@
 import type { HitsQuestion } from '#src/features/memos/list/hits.queries';
 import { boundedCount, type Parameters } from '#src/platform/listing/statement';
 import { filters, source, type TaskSearch } from './list.fragments';
+import type { Kind } from './list.address';
 import { searchParts } from './list.search';
 import { EVERY_ACTIVE } from './list.statement';
 
 const ALL = { ...EVERY_ACTIVE, stage: 'any', hidden: true } as const;
 
 /** Selects for a UNION: the task with that number, then the newest matches, closed and hidden ones included. */
-export function taskHits(question: HitsQuestion, parameters: Parameters): string[] {
+export function taskHits(question: HitsQuestion & { kind: Kind }, parameters: Parameters): string[] {
   const { words, number, isCommon } = question;
   const search: TaskSearch = { by: isCommon ? 'walk' : 'index', words, exceptNumber: number?.number };
   const byNumber = number && select(question, { by: 'number', number: number.number }, parameters);
@@ -16,12 +17,13 @@ export function taskHits(question: HitsQuestion, parameters: Parameters): string
 }
 
 function select(
-  { readerId, readsAll, limit, countMax }: HitsQuestion,
+  { kind, readerId, readsAll, limit, countMax }: HitsQuestion & { kind: Kind },
   search: TaskSearch,
   parameters: Parameters,
 ): string {
   const order = { sort: 'created', dir: 'desc' } as const;
   const asked = {
+    kind,
     readerId,
     seesAll: readsAll,
     readsAllMemos: false,
@@ -40,7 +42,7 @@ function select(
   ), facts AS (
     SELECT t.id, t.title, t.stage_id, t.owner_id${found.texts || ', NULL::text[] AS quoted_texts, NULL::text[] AS quoted_files'}
       FROM tasks t WHERE t.id = ANY (ARRAY(SELECT task_id FROM page))
-  ) SELECT 'task' AS kind, ${search.by === 'number'} AS is_number, row_number() OVER (ORDER BY page.at DESC, f.id DESC)::int AS place,
+  ) SELECT '${kind}' AS kind, ${search.by === 'number'} AS is_number, row_number() OVER (ORDER BY page.at DESC, f.id DESC)::int AS place,
          ${countMax === null ? '0' : boundedCount(rows, countMax)} AS total, f.id, f.title::text, page.at, s.name::text AS stage, o.name::text AS person,
          '' AS hint, f.quoted_texts, f.quoted_files
     FROM page JOIN facts f ON f.id = page.task_id JOIN users o ON o.id = f.owner_id JOIN task_stages s ON s.id = f.stage_id)`;

@@ -5,22 +5,24 @@ import { memoNumberIn } from '#src/features/search/terms.service';
 import type { ReadQuery } from '#src/platform/listing/address';
 import { findRequested, findWords, type Requested } from './requested.queries';
 import { findTaskPage, type ListedTask, type TaskPage } from './list.queries';
-import type { TaskQuery } from './list.address';
+import type { Kind, TaskQuery } from './list.address';
 import { taskListPage } from './list.view';
 import { writeOrder } from './keptOrder';
 import { keepOrder } from './order.service';
 
 export type TaskListContext = Context<null, unknown, ReadQuery<TaskQuery>>;
 
-export async function index(ctx: TaskListContext): Promise<void> {
-  const { query, problems } = ctx.query;
-  const requested = await findRequested(ctx, query);
-  await rememberOrder(ctx, requested);
-  const { page, pinned } = await findRows(ctx, requested);
-  const words = query.q === '' ? null : questionOf(query.q);
-  const similar = words && (await findSimilar(ctx, requested, { words, rows: [...pinned, ...page.rows] }));
-  ctx.render('tasks/index', taskListPage(ctx, { ...requested, problems, page, pinned, words, similar }));
-}
+export const index =
+  (kind: Kind) =>
+  async (ctx: TaskListContext): Promise<void> => {
+    const { query, problems } = ctx.query;
+    const requested = await findRequested(ctx, query, kind);
+    await rememberOrder(ctx, requested);
+    const { page, pinned } = await findRows(ctx, requested);
+    const words = query.q === '' ? null : questionOf(query.q);
+    const similar = words && (await findSimilar(ctx, requested, { words, rows: [...pinned, ...page.rows] }));
+    ctx.render('tasks/index', taskListPage(ctx, { ...requested, problems, page, pinned, words, similar }));
+  };
 
 /** Few results: also look for the stems of the words. */
 async function findSimilar(
@@ -35,12 +37,12 @@ async function findSimilar(
   return { rows: found.rows.filter(({ id }) => rows.every((row) => row.id !== id)), words: wider };
 }
 
-/** Stored when a column's heading was chosen, not when paging. */
+/** Of tasks; stored when a column's heading was chosen, not when paging. */
 export async function rememberOrder(
   { db, actor }: Pick<Context, 'db' | 'actor'>,
-  { query, order }: Requested,
+  { kind, query, order }: Requested,
 ): Promise<void> {
-  if (!query.sort || query.after || query.before || writeOrder(order) === actor.taskOrder) return;
+  if (kind !== 'task' || !query.sort || query.after || query.before || writeOrder(order) === actor.taskOrder) return;
   await keepOrder({ db }, actor.id, order);
 }
 

@@ -37,17 +37,18 @@ export const WORKS = '(p.is_owner OR p.is_co_owner OR p.is_responsible)';
  * Roles in a main task make its subtasks visible (`visibleTasks`), but the list shows only tasks with a role of one's
  * own: a page is one index scan. Who sees everything finds all tasks here. `$1` is the reader.
  */
-export function source({ readerId, seesAll, query }: TaskQuestion, parameters: Parameters): Source {
+export function source({ kind, readerId, seesAll, query }: TaskQuestion, parameters: Parameters): Source {
   const reader = parameters.add(readerId);
   if (!seesAll || query.view !== 'all') {
-    const conditions = [`p.user_id = ${reader}`, ROLE[query.view]];
+    const conditions = [`p.user_id = ${reader}`, `p.kind = '${kind}'`, ROLE[query.view]];
     if (!query.hidden) conditions.push('p.hidden_at IS NULL');
     const own = { columns: `, p.seen_at, ${WORKS} AS works`, names: ', card.seen_at, card.works' };
     return { isAll: false, tables: 'task_participants p', id: 'p.task_id', column: 'p', conditions, own };
   }
   const hidden = `SELECT h.task_id FROM task_participants h WHERE h.user_id = ${reader} AND h.hidden_at IS NOT NULL`;
   // An unused parameter would have no type.
-  const conditions = query.hidden ? [`${reader}::int IS NOT NULL`] : [`t.id <> ALL (ARRAY(${hidden}))`];
+  const shown = query.hidden ? `${reader}::int IS NOT NULL` : `t.id <> ALL (ARRAY(${hidden}))`;
+  const conditions = [`t.kind = '${kind}'`, shown];
   return { isAll: true, tables: 'tasks t', id: 't.id', column: 't', conditions, own: { columns: '', names: '' } };
 }
 
@@ -83,6 +84,7 @@ export function filters({ query, due }: TaskQuestion, from: Source, parameters: 
   if (query.priority) conditions.push(`${column}.priority = '${query.priority}'`);
   if (query.owner !== undefined) conditions.push(`${column}.owner_id = ${parameters.add(query.owner)}`);
   if (query.department !== undefined) conditions.push(`${column}.department_id = ${parameters.add(query.department)}`);
+  if (query.project !== undefined) conditions.push(`${column}.project_id = ${parameters.add(query.project)}`);
   if (due.from) conditions.push(`${dueOf(from)} >= ${parameters.add(due.from)}::date`);
   if (due.to) conditions.push(`${dueOf(from)} <= ${parameters.add(due.to)}::date`);
   if (due.isOpen && query.stage !== 'active') conditions.push(`${column}.is_active`);
@@ -105,9 +107,9 @@ function stageIs(stage: TaskQuestion['query']['stage'], column: string, paramete
 }
 
 /** For the default page, index-only. The reader is `$1`. */
-export const countActive = (seesAll: boolean): string =>
+export const countActive = ({ kind, seesAll }: Pick<TaskQuestion, 'kind' | 'seesAll'>): string =>
   boundedCount(
     seesAll
-      ? 'tasks t WHERE t.is_active'
-      : 'task_participants p WHERE p.user_id = $1 AND p.is_active AND p.hidden_at IS NULL',
+      ? `tasks t WHERE t.is_active AND t.kind = '${kind}'`
+      : `task_participants p WHERE p.user_id = $1 AND p.is_active AND p.hidden_at IS NULL AND p.kind = '${kind}'`,
   );

@@ -1,7 +1,7 @@
 import { Parameters, type Statement } from '#src/platform/listing/statement';
 import type { DuePeriod } from './duePeriod';
 import { countActive, filters, sortKey, source, WORKS, type Source, type TaskSearch } from './list.fragments';
-import { taskList, type Order, type TaskQuery } from './list.address';
+import { taskList, type Kind, type Order, type TaskQuery } from './list.address';
 import { searchParts } from './list.search';
 
 export const PAGE_SIZE = 50;
@@ -10,6 +10,7 @@ type PeopleById = { owner: number | undefined; responsible: number | undefined }
 export const EVERY_ACTIVE = { ...taskList.everything, owner: undefined, responsible: undefined };
 
 export type TaskQuestion = {
+  kind: Kind;
   readerId: number;
   /** Operators; not only tasks with a role. */
   seesAll: boolean;
@@ -46,7 +47,7 @@ export function taskListStatement(question: TaskQuestion, limit = PAGE_SIZE + 1)
    ORDER BY ${key.expression} ${direction}, ${from.id} ${direction}
    LIMIT ${limit}`;
   const text = `WITH ${found.tables}page AS MATERIALIZED (${page}
-), ${factsOfPage(question, from, found.texts)}, counts AS (SELECT ${countActive(question.seesAll)} AS active)
+), ${factsOfPage(question, from, found.texts)}, counts AS (SELECT ${countActive(question)} AS active)
 SELECT counts.active, page.key::text AS key, ${COLUMNS}${found.columns}
   FROM counts LEFT JOIN page ON true ${JOINS}
  ORDER BY page.key ${order.dir}, page.task_id ${order.dir}`;

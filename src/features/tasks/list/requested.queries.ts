@@ -8,29 +8,35 @@ import { readsAllSent } from '#src/policies/memo.policy';
 import { duePeriod } from './duePeriod';
 import type { TaskSearch } from './list.fragments';
 import { findStageOptions, type StageOption } from './list.queries';
-import type { Order, TaskQuery } from './list.address';
+import type { Kind, Order, TaskQuery } from './list.address';
 import type { TaskQuestion } from './list.statement';
+import { taskSubject } from '#src/subjects/taskSubject';
 import { readOrder } from './keptOrder';
 
 type Reach = Pick<Context, 'db' | 'format'> & { actor: Actor };
 
 /** The parsed address with the people and labels it names. */
 export type Requested = Names & {
+  kind: Kind;
+  /** Of the project that is filtered by; null when the reader does not see it. */
+  projectTitle: string | null;
   query: TaskQuery;
   order: Order;
   stages: StageOption[];
   question: TaskQuestion;
 };
 
-export async function findRequested({ db, actor, format }: Reach, query: TaskQuery): Promise<Requested> {
+export async function findRequested({ db, actor, format }: Reach, query: TaskQuery, kind: Kind): Promise<Requested> {
   const { owner, responsible, department, tag } = query;
-  const [{ options, people }, stages] = await Promise.all([
+  const [{ options, people }, stages, projectTitle] = await Promise.all([
     findNames(db, { people: [owner, responsible], department, tag }),
     findStageOptions(db),
+    findProjectTitle(db, actor, query.project),
   ]);
-  const kept = readOrder(actor.taskOrder);
+  const kept = kind === 'task' ? readOrder(actor.taskOrder) : NEWEST_FIRST;
   const order = query.sort && query.dir ? { sort: query.sort, dir: query.dir } : kept;
   const question: TaskQuestion = {
+    kind,
     readerId: actor.id,
     seesAll: actor.isOperator,
     readsAllMemos: readsAllSent(actor),
@@ -39,7 +45,15 @@ export async function findRequested({ db, actor, format }: Reach, query: TaskQue
     due: duePeriod(query, format.isoDay(clock.now())),
     search: { by: 'none' },
   };
-  return { query, order, options, people, stages, question };
+  return { kind, query, projectTitle, order, options, people, stages, question };
+}
+
+const NEWEST_FIRST: Order = { sort: 'created', dir: 'desc' };
+
+async function findProjectTitle(db: Reach['db'], actor: Actor, id: number | undefined): Promise<string | null> {
+  if (id === undefined) return null;
+  const [found] = await taskSubject.findTitles(db.prisma, actor, [id]);
+  return found?.title ?? null;
 }
 
 /** One statement: a number is only a number here, not also a word. */

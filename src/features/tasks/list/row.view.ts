@@ -4,14 +4,20 @@ import { marked, quotedHit, quotedOf } from '#src/features/search/terms.service'
 import type { Context } from '#src/platform/http/context';
 import { listedPerson, type ListedPerson } from '#src/web/listedPerson';
 import { remembered } from '#src/platform/listing/remembered';
-import { taskUrls } from '../tasks.urls';
+import { urlsOf } from '../tasks.urls';
+import type { Kind } from './list.address';
 import type { TaskRow } from './list.queries';
 
 const FACES_MAX = 2;
 
 type Day = { text: string; iso: string };
 
-export function taskRowView(ctx: Pick<Context, 't' | 'format' | 'actor'>, now: Date, words: Question | null) {
+export function taskRowView(
+  ctx: Pick<Context, 't' | 'format' | 'actor'>,
+  now: Date,
+  { words, kind }: { words: Question | null; kind: Kind },
+) {
+  const showUrl = urlsOf({ kind }).show;
   const { t, format, actor } = ctx;
   const you = t('list.you');
   const unread = t('list.unread');
@@ -47,7 +53,7 @@ export function taskRowView(ctx: Pick<Context, 't' | 'format' | 'actor'>, now: D
     const isOverdue = row.is_active && row.due_date !== null && row.due_date < today;
     return {
       id: row.id,
-      href: taskUrls.show(row.id),
+      href: showUrl(row.id),
       version: row.version,
       stageId: row.stage_id,
       title: row.title,

@@ -1,6 +1,6 @@
 import type { ConversationOwner } from '#src/features/conversations/conversation.access';
 import { canPostToTask, canReadTask } from '#src/policies/task.policy';
-import { taskSubject } from '#src/subjects/taskSubject';
+import { projectSubject, taskSubject } from '#src/subjects/taskSubject';
 import type { LoadedTask } from '../tasks.queries';
 import { taskConversation } from './conversation';
 import { taskPage } from './page.view';
@@ -14,3 +14,5 @@ export const taskConversations: ConversationOwner<LoadedTask> = {
     ctx.render('tasks/show', await taskPage(ctx, task, { chatProblem: problem }), problem.status);
   },
 };
+
+export const projectConversations: ConversationOwner<LoadedTask> = { ...taskConversations, subject: projectSubject };

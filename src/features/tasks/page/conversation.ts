@@ -6,7 +6,7 @@ import { activeParticipants, type Person } from '#src/subjects/subjectKind';
 import type { Actor } from '#src/web/actor';
 import { addTaskSubscribers } from '../roles/subscribers.service';
 import { lockTask, type LoadedTask } from '../tasks.queries';
-import { taskUrls } from '../tasks.urls';
+import { urlsOf } from '../tasks.urls';
 
 export function taskConversation(actor: Actor, task: LoadedTask): Conversation | null {
   const { id: taskId, conversation } = task;
@@ -14,12 +14,12 @@ export function taskConversation(actor: Actor, task: LoadedTask): Conversation |
     conversation && {
       ...conversation,
       place: { kind: 'task', id: taskId },
-      url: taskUrls.show(taskId),
+      url: urlsOf(task).show(taskId),
       participants: activeParticipants(task),
       mayPost: canPostToTask(actor, task),
       isContinued: false,
       continuedAt: null,
-      addUrl: canEditTask(actor, task) ? () => `${taskUrls.edit(taskId)}#field-subscribers` : null,
+      addUrl: canEditTask(actor, task) ? () => `${urlsOf(task).edit(taskId)}#field-subscribers` : null,
       add: (tx, writer, ids) => addTaskSubscribers(tx, writer, taskId, ids),
       admit: (tx, writer) => admit(tx, writer, taskId),
     }

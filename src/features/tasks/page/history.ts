@@ -1,6 +1,7 @@
 import type { HistoryOf } from '#src/features/history/historyPart';
-import { taskSubject } from '#src/subjects/taskSubject';
+import { projectSubject, taskSubject } from '#src/subjects/taskSubject';
 import type { LoadedTask } from '../tasks.queries';
 import { toldTaskStep } from './history.view';
 
 export const taskHistory: HistoryOf<LoadedTask> = { subject: taskSubject, toldStep: toldTaskStep };
+export const projectHistory: HistoryOf<LoadedTask> = { ...taskHistory, subject: projectSubject };

@@ -3,11 +3,14 @@ import { portion } from '#src/platform/listing/portion';
 import type { Problem } from '#src/platform/http/context';
 import type { OnTask } from '../tasks.access';
 import { findTaskFor } from '../tasks.queries';
-import { taskUrls } from '../tasks.urls';
+import { taskUrls, urlsOf } from '../tasks.urls';
 import { subtaskViews, taskPage } from './page.view';
 import { markTaskSeen } from './reading.service';
 
 export async function show(ctx: OnTask<undefined, ChatQuery>): Promise<void> {
+  const { list } = urlsOf(ctx.subject);
+  // Whoever knows only the number, as a notice, asks for a task.
+  if (!ctx.req.path.startsWith(list)) return ctx.redirect(`${list}${ctx.req.originalUrl.slice(taskUrls.list.length)}`);
   await markTaskSeen(ctx, ctx.actor, ctx.subject);
   ctx.render('tasks/show', await taskPage(ctx, ctx.subject, { query: ctx.query }));
 }
@@ -18,7 +21,7 @@ export async function print(ctx: OnTask): Promise<void> {
 }
 
 export function showSubtasks(ctx: OnTask<undefined, { after: number }>): void {
-  const place = { number: ctx.subject.id, title: ctx.subject.title, url: taskUrls.show(ctx.subject.id) };
+  const place = { number: ctx.subject.id, title: ctx.subject.title, url: urlsOf(ctx.subject).show(ctx.subject.id) };
   const { rows, nextUrl } = portion(
     subtaskViews(ctx, ctx.subject),
     ctx.query.after,
@@ -34,5 +37,5 @@ export const showAgain =
     ctx.render('tasks/show', await taskPage(ctx, task, { failed: { form, ...problem } }), problem.status);
   };
 
-export const backToTask = (ctx: OnTask, key: string, url = taskUrls.show(ctx.subject.id)): void =>
+export const backToTask = (ctx: OnTask, key: string, url = urlsOf(ctx.subject).show(ctx.subject.id)): void =>
   ctx.redirect(url, { kind: 'success', message: ctx.t(`tasks.flash.${key}`) });

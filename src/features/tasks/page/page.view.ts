@@ -14,12 +14,13 @@ import type { Actor } from '#src/web/actor';
 import type { Context, Problem } from '#src/platform/http/context';
 import { canReadTask, taskRights, type TaskRights } from '#src/policies/task.policy';
 import { isoOf, nextWorkingDay, todayOf } from '../form/dates';
+import { projectTasks } from './projectTasks.view';
 import { taskPeople } from './people.view';
-import { taskHistory } from './history';
+import { projectHistory, taskHistory } from './history';
 import { taskConversation } from './conversation';
 import { dayText, hoursOf, stageView } from '../task.view';
 import { findStages, findSubtaskFiles, isTeamTask, type LoadedTask } from '../tasks.queries';
-import { taskUrls } from '../tasks.urls';
+import { projectUrls, taskUrls, urlsOf } from '../tasks.urls';
 
 type Shown = {
   query?: ChatQuery;
@@ -33,18 +34,19 @@ export async function taskPage(ctx: Context, task: LoadedTask, { query = {}, fai
   const may = taskRights(actor, task);
   const today = todayOf(actor);
   const ids = task.participants.map(({ userId }) => userId);
-  const [history, stages, inherited, memoIsVisible, absences] = await Promise.all([
-    historyPart(ctx, taskHistory, task.id),
+  const [history, stages, inherited, memoIsVisible, absences, tasks] = await Promise.all([
+    historyPart(ctx, task.kind === 'project' ? projectHistory : taskHistory, task.id),
     may.work ? findStages(db.prisma) : [],
     findSubtaskFiles(db.prisma, task),
     task.memo ? sees(db.prisma, actor, { kind: 'memo', id: task.memo.id }) : false,
     findCurrentAbsences(db, ids, clock.now()),
+    task.kind === 'project' ? projectTasks(ctx, task, may.addTasks) : null,
   ]);
   const isTeam = isTeamTask(task);
   const isHidden = task.participants.some(({ userId, hiddenAt }) => userId === actor.id && hiddenAt !== null);
   const hasMyPart = isTeam && may.hide && task.stage.isActive && !isMyPartDone(task, actor.id);
   const memoLink = task.memo && { number: task.memo.id, href: memoIsVisible ? `/memos/${task.memo.id}` : null };
-  const url = taskUrls.show(task.id);
+  const url = urlsOf(task).show(task.id);
   const conversation = taskConversation(actor, task);
   return {
     title: task.title,
@@ -61,6 +63,7 @@ export async function taskPage(ctx: Context, task: LoadedTask, { query = {}, fai
     people: beginning('people', taskPeople(ctx, task, absences), url),
     history,
     may,
+    tasks,
     chat: conversation && (await chatPage(ctx, conversation, query, chatProblem)),
     today,
     reminders: await remindersOnPage(ctx, { kind: 'task', id: task.id }),
@@ -68,7 +71,7 @@ export async function taskPage(ctx: Context, task: LoadedTask, { query = {}, fai
     forms: failedForm(failed),
     hasWork: may.work || may.hide || isHidden || may.leave,
     hasFiles: may.work || task.attachments.length + inherited.length > 0,
-    hasSubtasks: !task.parent && (may.makeSubtask || task.subtasks.length > 0),
+    hasSubtasks: task.kind === 'task' && !task.parent && (may.makeSubtask || task.subtasks.length > 0),
   };
 }
 
@@ -79,7 +82,9 @@ function taskFields(ctx: Context, task: LoadedTask) {
   return {
     id: task.id,
     title: task.title,
-    url: taskUrls.show(task.id),
+    url: urlsOf(task).show(task.id),
+    listUrl: urlsOf(task).list,
+    newUrl: urlsOf(task).copy(task.id),
     version: task.version,
     owner: task.owner,
     from: [task.owner.name, task.department?.name].filter(Boolean).join(', '),
@@ -95,7 +100,9 @@ function taskFields(ctx: Context, task: LoadedTask) {
     leadTime: hoursOf(task.leadTime),
     facts: factsOf(ctx, task, today),
     tags: tagsPart(task.tags),
-    parent: task.parent && parentView(actor, task.parent),
+    parent: task.parent && mainView(actor, task.parent, taskUrls),
+    project: task.project && mainView(actor, task.project, projectUrls),
+    isOfSomething: [task.memo, task.parent, task.project].some(Boolean),
     isMuted: task.participants.some(({ userId, mutedAt }) => userId === actor.id && mutedAt !== null),
   };
 }
@@ -122,9 +129,12 @@ export function subtaskViews({ t, format, actor }: Context, task: LoadedTask) {
   }));
 }
 
-function parentView(actor: Actor, { id, title, participants }: NonNullable<LoadedTask['parent']>) {
+type Main = Pick<NonNullable<LoadedTask['parent']>, 'id' | 'title' | 'participants'>;
+
+/** What it is a part of; its number alone for who does not see it. */
+function mainView(actor: Actor, { id, title, participants }: Main, urls: Pick<typeof projectUrls, 'show'>) {
   const isVisible = canReadTask(actor, { parentId: null, participants, parentParticipants: [] });
-  return isVisible ? { label: title, href: taskUrls.show(id) } : { label: `#${id}`, href: null };
+  return isVisible ? { label: title, href: urls.show(id) } : { label: `#${id}`, href: null };
 }
 
 function isMyPartDone({ subtasks }: LoadedTask, actorId: number): boolean {

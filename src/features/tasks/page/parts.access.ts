@@ -1,7 +1,7 @@
 import { findCurrentAbsences } from '#src/features/absences/current.queries';
 import { fileView } from '#src/features/files/file.view';
 import type { PartsOwner } from '#src/features/parts/parts.access';
-import { taskSubject } from '#src/subjects/taskSubject';
+import { projectSubject, taskSubject } from '#src/subjects/taskSubject';
 import { clock } from '#src/platform/clock';
 import { taskRights } from '#src/policies/task.policy';
 import { taskPeople } from './people.view';
@@ -20,3 +20,5 @@ export const taskParts: PartsOwner<LoadedTask> = {
     return files.map((file) => fileView(format, file));
   },
 };
+
+export const projectParts: PartsOwner<LoadedTask> = { ...taskParts, subject: projectSubject };

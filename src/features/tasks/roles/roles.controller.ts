@@ -1,7 +1,7 @@
 import { setMuted } from '#src/features/notifications/muting.service';
 import { backToTask } from '../page/page.controller';
 import type { OnTask } from '../tasks.access';
-import { taskUrls } from '../tasks.urls';
+import { urlsOf } from '../tasks.urls';
 import { leaveTaskPages } from './livePages';
 import { leaveTask, removeTaskSubscriber } from './subscribers.service';
 
@@ -14,7 +14,7 @@ export async function unsubscribe(ctx: OnTask & { params: { taskId: number; user
 export async function leave(ctx: OnTask): Promise<void> {
   await leaveTask(ctx, ctx.actor, ctx.subject);
   await leaveTaskPages(ctx, ctx.actor.id, ctx.subject.id);
-  ctx.redirect(taskUrls.list, { kind: 'success', message: ctx.t('tasks.flash.left') });
+  ctx.redirect(urlsOf(ctx.subject).list, { kind: 'success', message: ctx.t('tasks.flash.left') });
 }
 
 export const setMute =
@@ -22,5 +22,5 @@ export const setMute =
   async (ctx: OnTask): Promise<void> => {
     await setMuted(ctx.db, ctx.actor.id, { kind: 'task', id: ctx.subject.id }, isMuted);
     const message = ctx.t(isMuted ? 'tasks.muting.muted' : 'tasks.muting.unmuted');
-    ctx.redirect(taskUrls.show(ctx.subject.id), { kind: 'success', message });
+    ctx.redirect(urlsOf(ctx.subject).show(ctx.subject.id), { kind: 'success', message });
   };
