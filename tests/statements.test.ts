@@ -54,6 +54,8 @@ test.each([
   ['/memos?q=message', 7],
   ['/tasks', 5],
   ['/tasks?sort=title&dir=asc', 5],
+  ['/tasks?project=1', 6],
+  ['/projects', 5],
 ])('the list %s takes at most %i', async (url, most) => {
   await read(garry, url); // What all readers share is kept for a minute.
   const statements = await workOf(() => read(garry, url));
@@ -72,6 +74,14 @@ test('the page of a task takes at most twelve', async () => {
   await read(garry, task);
   const statements = await workOf(() => read(garry, task));
   expect(statements.length, statements.join('\n')).toBeLessThanOrEqual(12);
+});
+
+test('the page of a project takes at most thirteen', async () => {
+  const id = await makeTask(app, 'andrew', { kind: 'project', subscribers: ['garry', 'olga'] });
+  for (const title of ['One', 'Two', 'Three']) await makeTask(app, 'andrew', { title, project: id });
+  await read(garry, `/projects/${id}`);
+  const statements = await workOf(() => read(garry, `/projects/${id}`));
+  expect(statements.length, statements.join('\n')).toBeLessThanOrEqual(13);
 });
 
 test('sending a memo takes at most 42, with four people told and mailed', async () => {

@@ -47,6 +47,8 @@ const RECIPIENT = [
   '/tasks?stage=any&sort=due&q=the',
   '/tasks?q=there-is-no-such-word',
   '/tasks/board',
+  '/projects',
+  '/projects/new',
   // Garry's own, of the demo company.
   '/tasks/2',
   '/tasks/2/edit',

@@ -21,7 +21,11 @@ export async function recordMemoReading(db: Database, actor: Actor, memo: MemoFa
   if (readsWithoutRole(actor, memo)) await record(db, actor, ofMemo(memo.id));
 }
 
-export async function recordTaskReading(db: Database, actor: Actor, task: Omit<TaskFacts, 'kind'> & { id: number }): Promise<void> {
+export async function recordTaskReading(
+  db: Database,
+  actor: Actor,
+  task: Omit<TaskFacts, 'kind'> & { id: number },
+): Promise<void> {
   if (readsTaskWithoutRole(actor, task)) await record(db, actor, ofTask(task.id));
 }
 

@@ -2,7 +2,7 @@
 export const TOPICS = {
   memo: ['write', 'send', 'decide', 'reopen', 'task', 'change', 'others'],
   list: ['views', 'search', 'filters', 'signs'],
-  tasks: ['make', 'work', 'team', 'find'],
+  tasks: ['make', 'work', 'team', 'projects', 'find'],
   chat: ['write', 'correct', 'follow', 'task'],
   notices: ['bell', 'mail', 'hours', 'mute'],
   absence: ['enter', 'deputy', 'end'],

@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest';
+import { translatorFor } from '#src/i18n/i18n';
+import { projectWords } from '#src/i18n/projectWords';
+import { catalogue } from '../support/texts';
+
+const texts = catalogue('en');
+const prefix = 'projects.';
+const own = [...texts.keys()].filter((key) => key.startsWith(prefix) && !key.startsWith('projects.page.'));
+const valuesIn = (text = ''): string[] => [...text.matchAll(/\{\{(\w+)\}\}/g)].map((match) => match[1] ?? '').sort();
+
+test('each text of projects stands for one of tasks, with the same values', () => {
+  expect(own.length).toBeGreaterThan(50);
+  for (const key of own) {
+    const replaced = texts.get(key.slice(prefix.length));
+    expect(replaced, key).toBeDefined();
+    expect(valuesIn(texts.get(key)), key).toEqual(valuesIn(replaced));
+  }
+});
+
+/** What a project has not: subtasks, a team, a board, exports; and what is said of memos and of a task's own project. */
+const OTHERS =
+  /^tasks\.(warnings|subtasks|new\.(subtask|fromMemo)|work\.(closePart|hide)|flash\.(hidden|shown|hasTask)|errors\.(project|memoAnd|openSub|tooManySub|oneResp)|form\.(conclusion|oneResp)|history\.events\.(subtask|created\.fromMemo))|^taskList\.(board|export|subtask)|^notices\.task\.(subtask|created\.(fromMemo|considered)|closed\.(ofOwnMemo|allSub)|stageChanged\.|edited|stepChanged|subscriber(Removed|Left)|file)/;
+
+test('no page, notice or mail calls a project a task', () => {
+  const spoken = [...texts].filter(
+    ([key, text]) => /^(tasks|taskList|notices\.task)\./.test(key) && /\btasks?\b/i.test(text) && !OTHERS.test(key),
+  );
+  expect(spoken.length).toBeGreaterThan(40);
+  expect(spoken.map(([key]) => key).filter((key) => !texts.has(`${prefix}${key}`))).toEqual([]);
+});
+
+test.each(['en', 'de'])('a project has its words in %s, and the others are those of tasks', (locale) => {
+  const t = translatorFor(locale);
+  const words = projectWords(t);
+  expect(words('tasks.new.title')).toBe(t('projects.tasks.new.title'));
+  expect(words('notices.number.task', { id: 7 })).toBe(t('projects.notices.number.task', { id: 7 }));
+  expect(words('tasks.form.title')).toBe(t('tasks.form.title'));
+});
