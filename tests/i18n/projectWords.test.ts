@@ -19,7 +19,7 @@ test('each text of projects stands for one of tasks, with the same values', () =
 
 /** What a project has not: subtasks, a team, a board, exports; and what is said of memos and of a task's own project. */
 const OTHERS =
-  /^tasks\.(warnings|subtasks|new\.(subtask|fromMemo)|work\.(closePart|hide)|flash\.(hidden|shown|hasTask)|errors\.(project|memoAnd|openSub|tooManySub|oneResp)|form\.(conclusion|oneResp)|history\.events\.(subtask|created\.fromMemo))|^taskList\.(board|export|subtask)|^notices\.task\.(subtask|created\.(fromMemo|considered)|closed\.(ofOwnMemo|allSub)|stageChanged\.|edited|stepChanged|subscriber(Removed|Left)|file)/;
+  /^tasks\.(warnings|subtasks|new\.(subtask|fromMemo)|actions\.create|work\.(closePart|hide)|flash\.(hidden|shown|hasTask)|errors\.(project|memoAnd|openSub|tooManySub|oneResp)|form\.(conclusion|oneResp)|history\.events\.(subtask|created\.fromMemo))|^taskList\.(board|export|subtask)|^notices\.task\.(subtask|created\.(fromMemo|considered)|closed\.(ofOwnMemo|allSub)|stageChanged\.|edited|stepChanged|subscriber(Removed|Left)|file)/;
 
 test('no page, notice or mail calls a project a task', () => {
   const spoken = [...texts].filter(
