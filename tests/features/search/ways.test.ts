@@ -55,7 +55,16 @@ test.each(ASKED)(
           search: { by, words },
         });
         expect(tasks.rows, `tasks, ${by}`).toHaveLength(count);
-        const asked = { kind: 'task' as const, readerId, readsAll, words, isCommon: by === 'walk', number: null, limit: 10, countMax: 100 };
+        const asked = {
+          kind: 'task' as const,
+          readerId,
+          readsAll,
+          words,
+          isCommon: by === 'walk',
+          number: null,
+          limit: 10,
+          countMax: 100,
+        };
         expect(await firstHits(memoHits, asked), `first memos, ${by}`).toBe(count);
         expect(await firstHits(taskHits, asked), `first tasks, ${by}`).toBe(count);
       }

@@ -11,7 +11,7 @@ import {
 import type { Translate } from '#src/platform/http/context';
 import type { Format } from '#src/platform/http/format';
 import { stageName } from '../task.view';
-import { DUES, listOf, PRIORITIES, STATES, taskList } from './list.address';
+import { DUES, listOf, PRIORITIES, STATES, type taskList } from './list.address';
 import type { Requested } from './requested.queries';
 
 type ChipName = Exclude<keyof Parameters<typeof taskList.chips>[1], 'q' | 'files' | 'hidden'>;

@@ -67,7 +67,7 @@ export function taskFrame(ctx: Context, found: Omit<Requested, 'question'> & { p
 export function taskListPage(context: Context, found: FoundTasks) {
   const now = clock.now();
   const ctx = { ...context, t: quickTexts(context.t), actor: context.actor };
-  const { query, page } = found;
+  const { page } = found;
   const frame = taskFrame(ctx, found, false);
   const rows = [...found.pinned, ...page.rows].map(taskRowView(ctx, now, found));
   const similar =

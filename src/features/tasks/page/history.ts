@@ -5,3 +5,5 @@ import { toldTaskStep } from './history.view';
 
 export const taskHistory: HistoryOf<LoadedTask> = { subject: taskSubject, toldStep: toldTaskStep };
 export const projectHistory: HistoryOf<LoadedTask> = { ...taskHistory, subject: projectSubject };
+
+export const historyOf = ({ kind }: Pick<LoadedTask, 'kind'>) => (kind === 'project' ? projectHistory : taskHistory);

@@ -16,7 +16,7 @@ import { canReadTask, taskRights, type TaskRights } from '#src/policies/task.pol
 import { isoOf, nextWorkingDay, todayOf } from '../form/dates';
 import { projectTasks } from './projectTasks.view';
 import { taskPeople } from './people.view';
-import { projectHistory, taskHistory } from './history';
+import { historyOf } from './history';
 import { taskConversation } from './conversation';
 import { dayText, hoursOf, stageView } from '../task.view';
 import { findStages, findSubtaskFiles, isTeamTask, type LoadedTask } from '../tasks.queries';
@@ -35,12 +35,12 @@ export async function taskPage(ctx: Context, task: LoadedTask, { query = {}, fai
   const today = todayOf(actor);
   const ids = task.participants.map(({ userId }) => userId);
   const [history, stages, inherited, memoIsVisible, absences, tasks] = await Promise.all([
-    historyPart(ctx, task.kind === 'project' ? projectHistory : taskHistory, task.id),
+    historyPart(ctx, historyOf(task), task.id),
     may.work ? findStages(db.prisma) : [],
     findSubtaskFiles(db.prisma, task),
     task.memo ? sees(db.prisma, actor, { kind: 'memo', id: task.memo.id }) : false,
     findCurrentAbsences(db, ids, clock.now()),
-    task.kind === 'project' ? projectTasks(ctx, task, may.addTasks) : null,
+    projectTasks(ctx, task, may.addTasks),
   ]);
   const isTeam = isTeamTask(task);
   const isHidden = task.participants.some(({ userId, hiddenAt }) => userId === actor.id && hiddenAt !== null);

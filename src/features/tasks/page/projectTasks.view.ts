@@ -6,8 +6,9 @@ import type { LoadedTask } from '../tasks.queries';
 import { taskUrls } from '../tasks.urls';
 import { findProjectTasks, type ProjectTask } from './projectTasks.queries';
 
-/** What a project's page says of its tasks: how far they are, and those that the reader sees, by stage. */
-export async function projectTasks(ctx: Context, { id }: Pick<LoadedTask, 'id'>, mayAdd: boolean) {
+/** What a project's page says of its tasks: how far they are, and those that the reader sees, by stage. Null for a task. */
+export async function projectTasks(ctx: Context, { kind, id }: Pick<LoadedTask, 'kind' | 'id'>, mayAdd: boolean) {
+  if (kind !== 'project') return null;
   const { t, actor, db, format } = ctx;
   const found = await findProjectTasks(db, { projectId: id, readerId: actor.id, seesAll: actor.isOperator });
   const { total, closed, visible, rows } = found;
