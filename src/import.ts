@@ -8,6 +8,7 @@ import { ImportError } from './import/importError';
 import { invitationLines } from './import/invitations';
 import { reportLines } from './import/report';
 import { EmbeddedPostgresError } from './platform/embeddedPostgres';
+import { collectGarbageEarly } from './platform/memory';
 import { MigrationError } from './platform/migrate';
 
 /** npm run import:django-crm -- FILE… */
@@ -42,6 +43,8 @@ function explain(error: unknown, config: Config): string[] {
 const print = (stream: NodeJS.WriteStream, lines: string[]): void => void stream.write(`${lines.join('\n')}\n`);
 
 async function main(): Promise<number> {
+  // A large dump would else leave garbage of several times what is used.
+  collectGarbageEarly();
   loadEnvFile();
   const config = readConfig();
   const words = readArguments(process.argv.slice(2));
