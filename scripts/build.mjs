@@ -21,7 +21,9 @@ function generateClient() {
 
 async function bundleServer() {
   const { build } = await import('esbuild');
-  const entries = ['server', 'import', 'backup', 'restore'].map((name) => at('src', `${name}.ts`)).filter(existsSync);
+  const entries = ['server', 'import', 'backup', 'restore', 'move']
+    .map((name) => at('src', `${name}.ts`))
+    .filter(existsSync);
   // The process that draws pictures has a program of its own.
   const pictures = { in: at('src', 'platform', 'pictures', 'child.ts'), out: 'pictures' };
   await rm(at('dist', 'server'), { recursive: true, force: true });
