@@ -29,11 +29,9 @@ export function taskRoutes(routes: Routes, kind: Kind): void {
   const onTask = accessBy[kind];
 
   routes.get(`${list}/new`, { can: signedIn, query: schema.newTaskQuery }, making.newTask(kind));
-  routes.post(
-    list,
-    { can: signedIn, limit: 'task', body: schema.newTaskSchema, files, invalid: making.renderNewAgain(kind) },
-    making.create(kind),
-  );
+  const made = kind === 'project' ? schema.newProjectSchema : schema.newTaskSchema;
+  const creating = { can: signedIn, limit: 'task', body: made, files, invalid: making.renderNewAgain(kind) } as const;
+  routes.post(list, creating, making.create(kind));
   routes.get(`${one}/subtasks`, { can: onTask(may.canReadTask), params, query: afterQuery }, page.showSubtasks);
   routes.get(one, { can: onTask(may.canReadTask), params, query: chatQuery }, page.show);
   routes.get(`${one}/print`, { can: onTask(may.canReadTask), params }, page.print);
