@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { clock } from '#src/platform/clock';
 import { withApp, type TestApp } from '../../support/app';
+import { drainJobs } from '../../support/jobs';
 import { eventsOf, formOf, idIn, makeMemo, memoOf, post } from '../../support/memos';
 import { page } from '../../support/page';
 
@@ -151,6 +152,7 @@ describe('deleting a draft', () => {
     expect(deleted.headers.location).toBe('/memos?view=drafts');
     expect((await agent.get(`/memos/${draft}`)).status).toBe(404);
     expect(await app.db.prisma.memo.count({ where: { id: draft } })).toBe(0);
+    await drainJobs(app.deps);
     await expect(app.deps.storage.open(file.storageKey)).rejects.toThrow();
   });
 
