@@ -28,7 +28,8 @@ const textOf = (page: Page): Locator => page.locator('.editor-text').first();
 const filesOf = (page: Page): Locator => page.locator('[data-file-list] .file-name');
 
 async function newLine(page: Page): Promise<void> {
-  await textOf(page).click();
+  // No click: the editor settles where it led a moment later, and takes the cursor back from the end.
+  await textOf(page).focus();
   await page.keyboard.press('Control+End');
   await page.keyboard.press('Enter');
 }
