@@ -84,15 +84,18 @@ function has(roles: string[], role: string): boolean {
 const isConsistent = ({ told, talks, searches, roles }: z.infer<typeof memoOrTask>): boolean =>
   told === 1 && talks === 1 && searches === 1 && roles.some((role) => role.endsWith(':owner'));
 
-/** Compares what was acknowledged with what is there. */
-export async function audit(site: Site, ledger: Ledger, since: Date, doublesAllowed: number): Promise<Audit> {
+/** Where rows and files lie: a program's, or a copy of them. */
+export type Place = Pick<Site, 'database' | 'uploads'>;
+
+/** What of that which was acknowledged is not there, or not whole. */
+export async function compareRows(place: Place, ledger: Ledger): Promise<string[]> {
   const rowsOf = async <S extends z.ZodType>(text: string, row: S) =>
-    z.array(row).parse(await ask(site.database, text, [`${TITLE} %`]));
+    z.array(row).parse(await ask(place.database, text, [`${TITLE} %`]));
   const [memos, tasks] = [await rowsOf(MEMOS, memoOrTask), await rowsOf(TASKS, memoOrTask)];
   const considered = new Map((await rowsOf(DECISIONS, decision)).map((row) => [row.id, row]));
   const isWhole = (row: z.infer<typeof memoOrTask>, entry: { roles: string[]; files: SentFile[] }): boolean =>
     isConsistent(row) && entry.roles.every((role) => has(row.roles, role)) && hasAll(row.files, entry.files);
-  const problems = [
+  return [
     ...compare('memo', ledger.memos, memos, isWhole),
     ...compare('task', ledger.tasks, tasks, (row, entry) => {
       return isWhole(row, entry) && row.memo_id === entry.memoId && (!entry.memoId || considered.has(entry.memoId));
@@ -109,9 +112,13 @@ export async function audit(site: Site, ledger: Ledger, since: Date, doublesAllo
       })
       .map((entry) => `the decision is lost: ${JSON.stringify([entry, considered.get(entry.memoId)])}`),
     ...[...memos, ...tasks].filter((row) => !isConsistent(row)).map((row) => `half of ${JSON.stringify(row)} is there`),
-    ...ledger.refusals.map((refusal) => `refused: ${refusal}`),
-    ...(await auditFiles(site)),
+    ...(await auditFiles(place)),
   ];
+}
+
+/** Compares what was acknowledged with what is there. */
+export async function audit(site: Site, ledger: Ledger, since: Date, doublesAllowed: number): Promise<Audit> {
+  const problems = [...(await compareRows(site, ledger)), ...ledger.refusals.map((refusal) => `refused: ${refusal}`)];
   const mails = await auditMails(site, since, doublesAllowed);
   return { problems: [...problems, ...mails.problems], mails: mails.figures };
 }

@@ -8,7 +8,7 @@ import type { Site } from './site';
 const attachment = z.object({ id: z.number(), storage_key: z.string(), sha256: z.string() });
 
 /** Every row has its file, with the bytes that the row says. Bytes without a row are swept another day. */
-export async function auditFiles({ database, uploads }: Site): Promise<string[]> {
+export async function auditFiles({ database, uploads }: Pick<Site, 'database' | 'uploads'>): Promise<string[]> {
   const rows = z.array(attachment).parse(await ask(database, 'SELECT id, storage_key, sha256 FROM attachments'));
   const problems: string[] = [];
   for (const { id, storage_key, sha256 } of rows) {

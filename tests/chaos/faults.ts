@@ -2,9 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Pair } from '../support/databaseProxy';
 import { isBusyWithOthers } from './busy';
+import { backUp } from './backup';
 import { startCopy } from './copy';
 import { ask } from './databases';
 import { pick } from './forms';
+import type { Ledger } from './ledger';
 import type { Site } from './site';
 
 /** One way in which things break. `strike` does it once and says what did not hold meanwhile. */
@@ -13,11 +15,11 @@ export type Fault = {
   needs?: 'workers' | 'proxy' | 'postmaster' | 'embedded';
   /** How often each of the eight writes; the default is 800. */
   everyMs?: number;
-  strike(site: Site): Promise<string[]>;
+  strike(site: Site, ledger: Ledger): Promise<string[]>;
 };
 
 export const FAULT_NAMES = [
-  ...(['application', 'worker', 'backend', 'postmaster', 'restart', 'answer', 'silence', 'copy'] as const),
+  ...(['application', 'worker', 'backend', 'postmaster', 'restart', 'answer', 'silence', 'copy', 'backup'] as const),
 ];
 export type FaultName = (typeof FAULT_NAMES)[number];
 
@@ -120,4 +122,5 @@ export const faults: Record<FaultName, Fault> = {
   answer: { says: 'the connection is reset between COMMIT and its answer', needs: 'proxy', strike: loseAnswer },
   silence: { says: 'the network to the database swallows everything for 8 s', needs: 'proxy', strike: fallSilent },
   copy: { says: 'a copy of the data folder is started beside it', needs: 'embedded', strike: startCopy },
+  backup: { says: 'a backup is taken while everybody writes, and restored on an empty database', strike: backUp },
 };

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { signIn, writeMemo, type Visitor } from '../processes/visitor';
 import { ask } from './databases';
 import { faults } from './faults';
+import { emptyLedger } from './ledger';
 import { openSite, type Site } from './site';
 
 // Ids of the demo company's people, in the order they are seeded in.
@@ -62,7 +63,7 @@ async function main(rounds: number, fault: 'backend' | 'restart'): Promise<void>
     const busy = keepBusy(site, stopping.signal);
     for (let round = 1; round <= rounds; round += 1) {
       await sleep(BETWEEN_MS);
-      await faults[fault].strike(site);
+      await faults[fault].strike(site, emptyLedger());
       const time = await timeToNotice(site, writers[round % writers.length]);
       if (time === null) silent += 1;
       else times.push(time);

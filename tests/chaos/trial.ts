@@ -38,9 +38,11 @@ async function timeToPage(reader: Visitor): Promise<number> {
   return Date.now() - started;
 }
 
-async function strike(site: Site, fault: Fault, reader: Visitor, outcome: Outcome): Promise<void> {
+type Trial = { site: Site; ledger: Ledger; reader: Visitor; outcome: Outcome };
+
+async function strike(fault: Fault, { site, ledger, reader, outcome }: Trial): Promise<void> {
   await sleep(BETWEEN_MS + randomInt(BETWEEN_MS));
-  outcome.problems.push(...(await fault.strike(site)));
+  outcome.problems.push(...(await fault.strike(site, ledger)));
   const time = await timeToPage(reader);
   outcome.times.push(time);
   if (isBusyWithOthers()) outcome.unjudged += 1;
@@ -56,7 +58,8 @@ export async function tryFaults(strikes: Fault[], options: Options): Promise<Out
     const everyMs = Math.min(...strikes.map((fault) => fault.everyMs ?? EVERY_MS));
     const writing = await startWriting(site, everyMs);
     await sleep(BETWEEN_MS);
-    for (const fault of strikes) await strike(site, fault, reader, outcome);
+    const trial = { site, ledger: writing.ledger, reader, outcome };
+    for (const fault of strikes) await strike(fault, trial);
     await sleep(BETWEEN_MS);
     await writing.stop();
     outcome.problems.push(...(await untilQuiet(site)));

@@ -7,9 +7,9 @@ vi.setConfig({ testTimeout: 180_000 });
 
 afterAll(stopAll);
 
-test('what was acknowledged is there, once and whole, although the program and PostgreSQL were killed', async () => {
-  const kills = [faults.application, faults.postmaster];
-  const { problems, ledger } = await tryFaults(kills, { processes: 1, isExternal: false });
+test('what was acknowledged is there, once and whole, although the program and PostgreSQL were killed; and in a backup, too', async () => {
+  const strikes = [faults.application, faults.backup, faults.postmaster];
+  const { problems, ledger } = await tryFaults(strikes, { processes: 1, isExternal: false });
   expect(problems).toEqual([]);
   expect(ledger?.retries.size).toBeGreaterThan(0);
 });
