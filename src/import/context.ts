@@ -6,10 +6,12 @@ import { RESOLUTION } from './purposes';
 import { recordsOf } from './records';
 import type { Report } from './report';
 import { TAG } from './tags';
-import { TASK_STAGE } from './taskStages';
+import { isCanceled, PROJECT_STAGE, TASK_STAGE } from './taskStages';
 
 /** Runs one batch: a transaction of its own, or, in a dry run, part of one that is rolled back. */
 export type Write = <T>(work: (tx: Tx) => Promise<T>) => Promise<T>;
+
+export type Stage = { id: number; isActive: boolean; isCanceled: boolean };
 
 /** What memos, tasks and messages refer to, by what the dump calls it. */
 export type Context = {
@@ -23,8 +25,9 @@ export type Context = {
   activeUsers: ReadonlySet<number>;
   departmentOf: ReadonlyMap<number, number | null>;
   purposes: ReadonlyMap<string, number>;
-  stages: ReadonlyMap<string, { id: number; isActive: boolean }>;
-  defaultStage: { id: number; isActive: boolean };
+  stages: ReadonlyMap<string, Stage>;
+  projectStages: ReadonlyMap<string, Stage>;
+  defaultStage: Stage;
   tags: ReadonlyMap<string, number>;
 };
 
@@ -33,17 +36,21 @@ type Around = Pick<Context, 'write' | 'report' | 'now' | 'timeZone' | 'untitled'
 export async function readContext(tx: Tx, around: Around): Promise<Context> {
   const run = { tx, report: around.report };
   const people = await tx.user.findMany({ select: { id: true, departmentId: true, deactivatedAt: true } });
-  const stages = await tx.taskStage.findMany({ orderBy: [{ isDefault: 'desc' }, { position: 'asc' }] });
+  const rows = await tx.taskStage.findMany({ orderBy: [{ isDefault: 'desc' }, { position: 'asc' }] });
+  const stages = rows.map(({ id, isActive, name }) => ({ id, isActive, isCanceled: isCanceled(name) }));
   const byId = new Map(stages.map((stage) => [stage.id, stage]));
   const [first] = stages;
   if (!first) throw new Error('a company without stages');
+  const stagesOf = async (model: string) =>
+    new Map([...(await recordsOf(run, model))].map(([key, id]) => [key, byId.get(id) ?? first]));
   return {
     ...around,
     users: await recordsOf(run, USER),
     activeUsers: new Set(people.filter(({ deactivatedAt }) => deactivatedAt === null).map(({ id }) => id)),
     departmentOf: new Map(people.map(({ id, departmentId }) => [id, departmentId])),
     purposes: await recordsOf(run, RESOLUTION),
-    stages: new Map([...(await recordsOf(run, TASK_STAGE))].map(([key, id]) => [key, byId.get(id) ?? first])),
+    stages: await stagesOf(TASK_STAGE),
+    projectStages: await stagesOf(PROJECT_STAGE),
     defaultStage: first,
     tags: await recordsOf(run, TAG),
   };

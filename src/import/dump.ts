@@ -12,11 +12,11 @@ import { RESOLUTION } from './purposes';
 import { readDump, type DumpItem } from './readDump';
 import { RowFile } from '#src/platform/rowFile';
 import { TAG } from './tags';
-import { readTask, TASK, type TaskRow } from './taskRows';
-import { TASK_STAGE } from './taskStages';
+import { PROJECT, readTask, TASK, type TaskRow } from './taskRows';
+import { PROJECT_STAGE, TASK_STAGE } from './taskStages';
 
 /** Few rows, kept as they are. */
-const SMALL = new Set([USER, GROUP, DEPARTMENT, RESOLUTION, TASK_STAGE, TAG, CONTENT_TYPE, PROFILE]);
+const SMALL = new Set([USER, GROUP, DEPARTMENT, RESOLUTION, TASK_STAGE, PROJECT_STAGE, TAG, CONTENT_TYPE, PROFILE]);
 
 /** All rows of a set of files: a row that is in two of them is one. */
 export class Dump {
@@ -28,6 +28,7 @@ export class Dump {
     readonly memos: RowFile<MemoRow>,
     readonly tasks: RowFile<TaskRow>,
     readonly messages: RowFile<MessageRow>,
+    readonly projects: RowFile<TaskRow>,
   ) {}
 
   /** Reads and checks all files before anything is written. Whatever `work` does, nothing of it stays on disk. */
@@ -39,6 +40,7 @@ export class Dump {
       rowFile('memos', ({ pk }) => [pk]),
       rowFile('tasks', ({ pk }) => [pk]),
       rowFile('messages', ({ contentType, objectId, createdAt, pk }) => [contentType, objectId, createdAt, pk]),
+      rowFile('projects', ({ pk }) => [pk]),
     );
     try {
       for (const file of files) for await (const item of readDump(file)) dump.add(item);
@@ -50,7 +52,11 @@ export class Dump {
   }
 
   get taskKeys(): string[] {
-    return [...this.tasks.inOrder()].map(({ pk }) => String(pk));
+    return keysIn(this.tasks);
+  }
+
+  get projectKeys(): string[] {
+    return keysIn(this.projects);
   }
 
   of(model: string): DumpItem[] {
@@ -63,6 +69,7 @@ export class Dump {
     this.counts.set(model, (this.counts.get(model) ?? 0) + 1);
     if (model === MEMO) this.memos.add(readMemo(item));
     else if (model === TASK) this.tasks.add(readTask(item));
+    else if (model === PROJECT) this.projects.add(readTask(item));
     else if (model === MESSAGE) this.messages.add(readMessage(item));
     else if (SMALL.has(model)) this.keep(item);
   }
@@ -83,6 +90,8 @@ export class Dump {
   }
 
   private close(): void {
-    for (const rows of [this.memos, this.tasks, this.messages]) rows.close();
+    for (const rows of [this.memos, this.tasks, this.messages, this.projects]) rows.close();
   }
 }
+
+const keysIn = (rows: RowFile<TaskRow>): string[] => [...rows.inOrder()].map(({ pk }) => String(pk));

@@ -25,9 +25,10 @@ import type { DumpItem } from './readDump';
 import { recordsOf, type Run } from './records';
 import { newReport, remark, type Report } from './report';
 import { TAG, takeTags } from './tags';
-import { TASK } from './taskRows';
+import { takeProjects } from './projects';
+import { PROJECT, TASK } from './taskRows';
 import { takeTasks } from './tasks';
-import { TASK_STAGE, takeTaskStages } from './taskStages';
+import { PROJECT_STAGE, TASK_STAGE, takeStages } from './taskStages';
 
 export type ImportOptions = {
   /** Of a company that is not here yet. */
@@ -46,7 +47,7 @@ const LOCK = 7_311_002;
 const TEN_MINUTES = 600_000;
 const AN_HOUR = 3_600_000;
 
-const TAKEN = [USER, GROUP, DEPARTMENT, RESOLUTION, TASK_STAGE, TAG, MEMO, TASK, MESSAGE];
+const TAKEN = [USER, GROUP, DEPARTMENT, RESOLUTION, TASK_STAGE, TAG, MEMO, TASK, PROJECT, MESSAGE];
 
 /**
  * Takes a set of dumps. What all else refers to comes in one transaction, or, throwing ImportError, nothing of it; memos, tasks
@@ -99,10 +100,20 @@ async function takeAll(write: Write, around: Around): Promise<Report> {
   const context = await write((tx) => takeBasics(tx, { report, write }, around));
   const { dump, options } = around;
   const memos = await takeMemos(context, dump.memos);
-  const tasksThere = await write((tx) => recordsOf({ tx, report }, TASK));
-  const keys = new Set([...tasksThere.keys(), ...dump.taskKeys]);
-  const tasks = await takeTasks(context, dump.tasks, readMemoLinks(report, dump.memos, { memos, tasks: keys }));
-  await takeMessages(context, dump.messages, { memos, tasks }, { onlyOpen: options.onlyOpenMessages ?? false });
+  const keysOf = (model: string) => write(async (tx) => (await recordsOf({ tx, report }, model)).keys());
+  const links = readMemoLinks(report, dump.memos, {
+    memos,
+    tasks: new Set([...(await keysOf(TASK)), ...dump.taskKeys]),
+    projects: new Set([...(await keysOf(PROJECT)), ...dump.projectKeys]),
+  });
+  const projects = await takeProjects(context, dump.projects, { links, tasks: dump.tasks });
+  const tasks = await takeTasks(context, dump.tasks, { links, projects });
+  await takeMessages(
+    context,
+    dump.messages,
+    { memos, tasks, projects },
+    { onlyOpen: options.onlyOpenMessages ?? false },
+  );
   namePassedOver(report, dump);
   return report;
 }
@@ -126,7 +137,8 @@ async function takeBasics(
   const profiles = await readProfiles(report, dump.of(PROFILE), { people, findZone });
   await takePeople(run, withAdmin(dump.of(USER), options.adminEmail), { groups, company, profiles });
   await takePurposes(run, dump.of(RESOLUTION));
-  await takeTaskStages(run, dump.of(TASK_STAGE));
+  await takeStages(run, TASK_STAGE, dump.of(TASK_STAGE));
+  await takeStages(run, PROJECT_STAGE, dump.of(PROJECT_STAGE));
   await takeTags(run, dump.of(TAG));
   await assertAdmin(tx);
   const untitled = translatorFor(company.defaultLocale)('import.untitled');

@@ -1,32 +1,55 @@
+import type { RowFile } from '#src/platform/rowFile';
 import { MEMO, type MemoRow } from './memoRows';
 import { place, remark, type Report } from './report';
-import type { RowFile } from '#src/platform/rowFile';
 
-/** Which memo here a task came of, by the task's key there. */
-export type MemoLinks = ReadonlyMap<string, number>;
+/** Which memo here a task or project came of, by its key there. */
+export type MemoLinks = { tasks: ReadonlyMap<string, number>; projects: ReadonlyMap<string, number> };
 
-/** There, many memos may name one task; here, a task came of one. The considered memo with the lowest number keeps it. */
-export function readMemoLinks(
-  report: Report,
-  rows: RowFile<MemoRow>,
-  { memos, tasks }: { memos: ReadonlyMap<string, number>; tasks: ReadonlySet<string> },
-): MemoLinks {
-  const keepers = new Map<string, MemoRow>();
-  for (const row of rows.inOrder()) {
-    if (row.task === null || !tasks.has(row.task) || row.isDraft || row.stage !== 'rev' || keepers.has(row.task))
-      continue;
-    keepers.set(row.task, row);
-  }
-  for (const row of rows.inOrder()) {
-    const keeper = keepers.get(row.task ?? '');
-    if (row.task === null || keeper?.pk === row.pk) continue;
-    const values = { ...place(MEMO, row), task: row.task };
-    if (!tasks.has(row.task)) remark(report, 'unknownTask', values);
-    else if (keeper) remark(report, 'taskOfAnotherMemo', { ...values, memo: keeper.pk });
-    else remark(report, 'taskOfOpenMemo', values);
-  }
-  return new Map([...keepers].flatMap(([task, { pk }]) => pairOf(task, memos.get(String(pk)))));
+type Keys = { memos: ReadonlyMap<string, number>; tasks: ReadonlySet<string>; projects: ReadonlySet<string> };
+type Field = 'task' | 'project';
+
+/**
+ * There, many memos may name one task or project, and one memo both; here each came of one, and a memo has a task or a project.
+ * The considered memo with the lowest number keeps it.
+ */
+export function readMemoLinks(report: Report, rows: RowFile<MemoRow>, { memos, tasks, projects }: Keys): MemoLinks {
+  const ofTasks = readKeepers(report, rows, { field: 'task', known: tasks, taken: new Set() });
+  const taken = new Set([...ofTasks.values()]);
+  const ofProjects = readKeepers(report, rows, { field: 'project', known: projects, taken });
+  const here = (keepers: Map<string, number>) =>
+    new Map([...keepers].flatMap(([key, pk]) => pairOf(key, memos.get(String(pk)))));
+  return { tasks: here(ofTasks), projects: here(ofProjects) };
 }
 
-const pairOf = (task: string, memoId: number | undefined): [string, number][] =>
-  memoId === undefined ? [] : [[task, memoId]];
+type Wanted = { field: Field; known: ReadonlySet<string>; taken: ReadonlySet<number> };
+
+function readKeepers(report: Report, rows: RowFile<MemoRow>, wanted: Wanted): Map<string, number> {
+  const { field, known, taken } = wanted;
+  const keepers = new Map<string, number>();
+  for (const row of rows.inOrder()) {
+    const key = row[field];
+    if (key === null || !known.has(key) || row.isDraft || row.stage !== 'rev') continue;
+    if (!keepers.has(key) && !taken.has(row.pk)) keepers.set(key, row.pk);
+  }
+  for (const row of rows.inOrder()) tellLost(report, row, wanted, keepers);
+  return keepers;
+}
+
+/** Which links do not come along, and why. */
+function tellLost(
+  report: Report,
+  row: MemoRow,
+  { field, known, taken }: Wanted,
+  keepers: ReadonlyMap<string, number>,
+): void {
+  const key = row[field];
+  const keeper = keepers.get(key ?? '');
+  if (key === null || keeper === row.pk) return;
+  const values = { ...place(MEMO, row), [field]: key };
+  if (!known.has(key)) remark(report, `${field}Unknown`, values);
+  else if (keeper !== undefined) remark(report, `${field}OfAnotherMemo`, { ...values, memo: keeper });
+  else remark(report, taken.has(row.pk) ? 'projectBesideTask' : `${field}OfOpenMemo`, values);
+}
+
+const pairOf = (key: string, memoId: number | undefined): [string, number][] =>
+  memoId === undefined ? [] : [[key, memoId]];

@@ -81,6 +81,7 @@ function memoOf(context: Context, row: MemoRow, id: number): Prisma.MemoCreateMa
   if (!users.has(row.owner ?? '')) remark(report, 'memoOfRecipient', place(MEMO, row));
   if (row.resolution !== null && !context.purposes.has(row.resolution))
     remark(report, 'unknownPurpose', place(MEMO, row));
+  if (row.deal !== null) remark(report, 'dealOfMemo', { ...place(MEMO, row), deal: row.deal });
   const createdAt = momentOf(row.createdAt, timeZone);
   return {
     id,

@@ -6,17 +6,18 @@ import { modelOf } from './contentTypes';
 import { findTalks, markRead, type Talk } from './talks';
 import { MEMO } from './memoRows';
 import { MESSAGE, type MessageRow } from './messageRows';
-import { PROJECT } from './projects';
 import { recordsOf, remember } from './records';
 import { count, place, remark } from './report';
 import type { RowFile } from '#src/platform/rowFile';
-import { TASK } from './taskRows';
+import { PROJECT, TASK } from './taskRows';
 
 const BATCH = 1_000;
 const TEXT_MAX = 10_000;
 
-/** Memos and tasks here, by their numbers there. */
-export type Subjects = { memos: ReadonlyMap<string, number>; tasks: ReadonlyMap<string, number> };
+type Ids = ReadonlyMap<string, number>;
+
+/** Memos, tasks and projects here, by their numbers there. */
+export type Subjects = { memos: Ids; tasks: Ids; projects: Ids };
 
 export type MessageOptions = {
   /** Leaves out what somebody who will read the chat here could not read there. */
@@ -68,15 +69,14 @@ export type Placed<Row> = { row: Row; memoId?: number; taskId?: number };
 /** Empty, and named, for what hangs at something that is not here. */
 export function placedRow<
   Row extends { contentType: string; objectId: number; pk: number; file: string; line: number },
->({ contentTypes, report }: Context, row: Row, { memos, tasks }: Subjects): Placed<Row>[] {
+>({ contentTypes, report }: Context, row: Row, { memos, tasks, projects }: Subjects): Placed<Row>[] {
   const model = modelOf(contentTypes, row);
   const key = String(row.objectId);
   const memoId = model === MEMO ? memos.get(key) : undefined;
-  const taskId = model === TASK ? tasks.get(key) : undefined;
+  const taskId = model === TASK ? tasks.get(key) : model === PROJECT ? projects.get(key) : undefined;
   if (memoId !== undefined) return [{ row, memoId }];
   if (taskId !== undefined) return [{ row, taskId }];
-  const isGone = model === MEMO || model === TASK;
-  const why = isGone ? 'subjectGone' : model === PROJECT ? 'subjectLater' : 'subjectForeign';
+  const why = [MEMO, TASK, PROJECT].includes(model) ? 'subjectGone' : 'subjectForeign';
   remark(report, why, { pk: row.pk, file: row.file, line: row.line, subject: `${model} ${key}` });
   return [];
 }

@@ -17,11 +17,16 @@ export async function numberAbove(tx: Tx, table: Numbered, last: number): Promis
 }
 
 /** Their own numbers where they are free, new ones otherwise: old number → number here. */
-export async function numbersFor(tx: Tx, table: Numbered, wanted: readonly number[]): Promise<Map<number, number>> {
+export async function numbersFor(
+  tx: Tx,
+  table: Numbered,
+  wanted: readonly number[],
+  isReserved: (number: number) => boolean = () => false,
+): Promise<Map<number, number>> {
   const possible = wanted.filter((number) => number <= LARGEST);
   const rows = await tx.$queryRaw`SELECT id FROM ${Prisma.raw(table)} WHERE id = ANY (${possible}::int[])`;
   const taken = new Set(ids.parse(rows).map(({ id }) => id));
-  const without = wanted.filter((number) => number > LARGEST || taken.has(number));
+  const without = wanted.filter((number) => number > LARGEST || taken.has(number) || isReserved(number));
   const made = ids.parse(
     await tx.$queryRaw`
       SELECT nextval(pg_get_serial_sequence(${table}, 'id'))::int AS id FROM generate_series(1, ${without.length}::int)`,

@@ -4,18 +4,20 @@ import type { Dump } from './dump';
 import { GROUP, ROLES } from './groups';
 import { MEMO } from './memoRows';
 import { MESSAGE } from './messageRows';
-import { PROJECT, PROJECT_STAGE } from './projects';
 import { PROFILE } from './profiles';
 import { RESOLUTION } from './purposes';
 import { remark, type Report } from './report';
 import { TAG } from './tags';
-import { TASK } from './taskRows';
-import { TASK_STAGE } from './taskStages';
+import { PROJECT, TASK } from './taskRows';
+import { PROJECT_STAGE, TASK_STAGE } from './taskStages';
 
-const TAKEN = new Set([USER, GROUP, DEPARTMENT, RESOLUTION, TASK_STAGE, TAG, MEMO, TASK, MESSAGE, PROFILE]);
+const TAKEN = new Set([
+  ...[USER, GROUP, DEPARTMENT, PROFILE, RESOLUTION, TAG],
+  ...[TASK_STAGE, PROJECT_STAGE, MEMO, TASK, PROJECT, MESSAGE],
+]);
 
 /** These have a place here, but this version does not take them yet. */
-const LATER = new Set(['common.thefile', 'common.reminder', PROJECT, PROJECT_STAGE]);
+const LATER = new Set(['common.thefile', 'common.reminder']);
 
 /** Names what of the files has no part in the result, with how many and why. */
 export function namePassedOver(report: Report, dump: Dump): void {

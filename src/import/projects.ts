@@ -1,3 +1,39 @@
-/** Not taken yet: there is no place for them here. Their rows are counted, and what hangs at them is named. */
-export const PROJECT = 'tasks.project';
-export const PROJECT_STAGE = 'tasks.projectstage';
+import { batchesOf } from '#src/platform/batchesOf';
+import type { RowFile } from '#src/platform/rowFile';
+import type { Context } from './context';
+import type { MemoLinks } from './memoLinks';
+import { numberAbove } from './numbers';
+import { recordsOf } from './records';
+import { PROJECT, type TaskRow } from './taskRows';
+import { takeBatch, type Kind } from './tasks';
+
+const BATCH = 500;
+
+type Around = { links: MemoLinks; tasks: RowFile<TaskRow> };
+
+/** Takes projects, which are counted apart from tasks there and with them here: where both have a number, the task keeps it. */
+export async function takeProjects(
+  context: Context,
+  rows: RowFile<TaskRow>,
+  { links, tasks }: Around,
+): Promise<Map<string, number>> {
+  const { write, report } = context;
+  const known = await write((tx) => recordsOf({ tx, report }, PROJECT));
+  if (rows.count === 0) return known;
+  const ofTasks = new Set<number>();
+  for (const { pk } of tasks.inOrder()) ofTasks.add(pk);
+  const ofProjects = [...rows.inOrder()].map(({ pk }) => pk);
+  const last = [...ofTasks, ...ofProjects].reduce((most, pk) => Math.max(most, pk), 0);
+  await write((tx) => numberAbove(tx, 'tasks', last));
+  const kind: Kind = {
+    model: PROJECT,
+    kind: 'project',
+    stages: context.projectStages,
+    isReserved: (number) => ofTasks.has(number),
+    parentOf: () => null,
+    projectOf: () => null,
+    memoOf: (row) => links.projects.get(String(row.pk)) ?? null,
+  };
+  for (const batch of batchesOf(rows.inOrder(), BATCH)) await takeBatch(context, kind, known, batch);
+  return known;
+}

@@ -1,9 +1,12 @@
 import { z } from 'zod';
 import { oneLine, plainText, type DumpItem } from './readDump';
-import { dayText, longText, maybeReference, momentText, references } from './references';
+import { dayText, flag, longText, maybeReference, momentText, references } from './references';
 import { readNumbered, type RowPlace } from './rowPlace';
 
 export const TASK = 'tasks.task';
+
+/** Its rows are like a task's, less parent, project and lead time. */
+export const PROJECT = 'tasks.project';
 
 /** `1 04:30:00`, as Django writes it, or `P1DT04H30M00S`, as it reads as well. */
 const DURATION = /^(?<sign>-)?(?:(?<days>-?\d+) )?(?<hours>\d+):(?<minutes>\d\d):(?<seconds>\d\d(?:\.\d+)?)$/;
@@ -47,6 +50,7 @@ const shape = z
     workflow: longText,
     task: maybeReference,
     project: maybeReference,
+    hide_main_task: flag,
     tags: references,
     creation_date: momentText,
     update_date: momentText.nullish(),
@@ -70,6 +74,8 @@ const shape = z
     isActive: fields.active ?? null,
     workflow: fields.workflow.split('\n').map(oneLine).filter(Boolean),
     parent: fields.task,
+    project: fields.project,
+    hidesMainTask: fields.hide_main_task,
     tags: fields.tags,
     createdAt: fields.creation_date,
     updatedAt: fields.update_date ?? fields.creation_date,

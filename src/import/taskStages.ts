@@ -5,6 +5,10 @@ import { namesInAll, recordsOf, remember, sameName, type Run } from './records';
 import { count, remark } from './report';
 
 export const TASK_STAGE = 'tasks.taskstage';
+/** Projects have stages of their own there; here they go through those of tasks. */
+export const PROJECT_STAGE = 'tasks.projectstage';
+
+type StageModel = typeof TASK_STAGE | typeof PROJECT_STAGE;
 const NAME_MAX = 60;
 
 const shape = z.looseObject({
@@ -30,10 +34,15 @@ function colourOf(name: string, { isDefault, isInProgress, isDone, isActive }: F
   return COLOUR_BY_NAME[sameName(name)] ?? (isActive ? 'violet' : 'dark');
 }
 
-/** A stage of the same name is linked and keeps its own flags: Django CRM counts "canceled" as active, here it is closed. */
-export async function takeTaskStages(run: Run, items: DumpItem[]): Promise<void> {
+/** Django CRM counts "canceled" as active; here it is closed, and never overdue. */
+export const isCanceled = (name: string): boolean => namesInAll('stages', name).some((one) => CANCELED.includes(one));
+
+const CANCELED = ['canceled', 'cancelled'];
+
+/** A stage of the same name is linked and keeps its own flags. */
+export async function takeStages(run: Run, model: StageModel, items: DumpItem[]): Promise<void> {
   const { tx, report } = run;
-  const known = new Set((await recordsOf(run, TASK_STAGE)).keys());
+  const known = new Set((await recordsOf(run, model)).keys());
   const existing = await tx.taskStage.findMany({ where: { archivedAt: null } });
   const byName = new Map(existing.flatMap((stage) => namesInAll('stages', stage.name).map((name) => [name, stage])));
   let position = Math.max(-1, ...existing.map((stage) => stage.position));
@@ -43,16 +52,21 @@ export async function takeTaskStages(run: Run, items: DumpItem[]): Promise<void>
     const name = fields.name.slice(0, NAME_MAX);
     const key = keyOf(item, fields.name);
     if (known.has(key)) {
-      count(report, TASK_STAGE, 'unchanged');
+      count(report, model, 'unchanged');
       continue;
     }
     if (name === '') {
-      count(report, TASK_STAGE, 'leftOut');
-      remark(report, 'rowWithoutName', { model: TASK_STAGE, file: item.file, line: item.line });
+      count(report, model, 'leftOut');
+      remark(report, 'rowWithoutName', { model, file: item.file, line: item.line });
       continue;
     }
     known.add(key);
-    const flags = sensible({ isInProgress: fields.in_progress, isDone: fields.done, isActive: fields.active });
+    const flags = sensible({
+      isInProgress: fields.in_progress,
+      isDone: fields.done,
+      isActive: fields.active && !isCanceled(name),
+    });
+    if (fields.active && isCanceled(name)) remark(report, 'canceledIsClosed', { name, model });
     const found = byName.get(sameName(name));
     const isDefault = found?.isDefault ?? (await settleDefault(run, name, fields.default && canBegin(flags)));
     const differing = found
@@ -73,9 +87,9 @@ export async function takeTaskStages(run: Run, items: DumpItem[]): Promise<void>
       position: fields.index_number ?? position,
     };
     const stage = found ?? (await tx.taskStage.create({ data }));
-    count(report, TASK_STAGE, found ? 'linked' : 'taken');
+    count(report, model, found ? 'linked' : 'taken');
     byName.set(sameName(name), stage);
-    await remember(run, TASK_STAGE, [{ externalKey: key, recordId: stage.id }]);
+    await remember(run, model, [{ externalKey: key, recordId: stage.id }]);
   }
   await makeSureOfDefault(run);
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type { Prisma, Tx } from '#src/platform/db';
+import type { Prisma, TaskKind, Tx } from '#src/platform/db';
 import { WORDS_UNKNOWN } from '#src/features/search/search.service';
-import { dayOf, idsOf, momentOf, noonOf, type Context } from './context';
+import { dayOf, idsOf, momentOf, noonOf, type Context, type Stage } from './context';
 import { batchesOf } from '#src/platform/batchesOf';
 import type { MemoLinks } from './memoLinks';
 import { numberAbove, numbersFor } from './numbers';
@@ -10,19 +10,32 @@ import { plainToRich } from './plainToRich';
 import { recordsOf, remember } from './records';
 import { count, place, remark } from './report';
 import type { RowFile } from '#src/platform/rowFile';
-import { TASK, type TaskRow } from './taskRows';
+import { TASK, type PROJECT, type TaskRow } from './taskRows';
 import { titleOf } from './titles';
 
 const BATCH = 500;
 
-type Written = { row: TaskRow; id: number; task: Prisma.TaskCreateManyInput; responsible: number[] };
-type Around = { known: Map<string, number>; links: MemoLinks };
+export type Written = { row: TaskRow; id: number; task: Prisma.TaskCreateManyInput; responsible: number[] };
+
+/** Tasks and projects are rows of one table: what they are, and what of others they hang at. */
+export type Kind = {
+  model: typeof TASK | typeof PROJECT;
+  kind: TaskKind;
+  stages: Context['stages'];
+  /** Numbers that others keep. */
+  isReserved: (number: number) => boolean;
+  parentOf: (row: TaskRow) => number | null;
+  projectOf: (row: TaskRow) => number | null;
+  memoOf: (row: TaskRow) => number | null;
+};
+
+type Subjects = { links: MemoLinks; projects: ReadonlyMap<string, number> };
 
 /** Takes tasks in batches, parents before their subtasks. */
 export async function takeTasks(
   context: Context,
   rows: RowFile<TaskRow>,
-  links: MemoLinks,
+  { links, projects }: Subjects,
 ): Promise<Map<string, number>> {
   const { write, report } = context;
   const known = await write((tx) => recordsOf({ tx, report }, TASK));
@@ -30,42 +43,57 @@ export async function takeTasks(
   for (const { pk } of rows.inOrder()) last = Math.max(last, pk);
   await write((tx) => numberAbove(tx, 'tasks', last));
   for (const level of parentsFirst(report, rows, known)) {
+    const kind: Kind = {
+      model: TASK,
+      kind: 'task',
+      stages: context.stages,
+      isReserved: () => false,
+      parentOf: (row) => known.get(level.get(row.pk) ?? '') ?? null,
+      projectOf: (row) => projectOf(context, row, projects),
+      memoOf: (row) => links.tasks.get(String(row.pk)) ?? null,
+    };
     const wanted = rows.inOrder((row) => level.has(row.pk));
-    for (const batch of batchesOf(wanted, BATCH)) {
-      const isNew = batch.filter(({ pk }) => !known.has(String(pk)));
-      count(report, TASK, 'unchanged', batch.length - isNew.length);
-      if (isNew.length === 0) continue;
-      const parentOf = (row: TaskRow) => level.get(row.pk) ?? null;
-      const written = await write((tx) => writeTasks(tx, context, { known, links }, isNew, parentOf));
-      for (const { row, id } of written) known.set(String(row.pk), id);
-      count(report, TASK, 'taken', written.length);
-      count(report, TASK, 'leftOut', isNew.length - written.length);
-    }
+    for (const batch of batchesOf(wanted, BATCH)) await takeBatch(context, kind, known, batch);
   }
   return known;
 }
 
-async function writeTasks(
-  tx: Tx,
+export async function takeBatch(
   context: Context,
-  around: Around,
-  rows: readonly TaskRow[],
-  parentOf: (row: TaskRow) => string | null,
-): Promise<Written[]> {
+  kind: Kind,
+  known: Map<string, number>,
+  batch: readonly TaskRow[],
+): Promise<void> {
+  const { write, report } = context;
+  const isNew = batch.filter(({ pk }) => !known.has(String(pk)));
+  count(report, kind.model, 'unchanged', batch.length - isNew.length);
+  if (isNew.length === 0) return;
+  const written = await write((tx) => writeTasks(tx, context, kind, isNew));
+  for (const { row, id } of written) known.set(String(row.pk), id);
+  count(report, kind.model, 'taken', written.length);
+  count(report, kind.model, 'leftOut', isNew.length - written.length);
+}
+
+/** A subtask belongs where its main task does, whatever its own row says. */
+function projectOf({ report }: Context, row: TaskRow, projects: ReadonlyMap<string, number>): number | null {
+  if (row.project === null) return null;
+  const project = projects.get(row.project);
+  if (project === undefined) remark(report, 'unknownProject', { ...place(TASK, row), project: row.project });
+  return project ?? null;
+}
+
+async function writeTasks(tx: Tx, context: Context, kind: Kind, rows: readonly TaskRow[]): Promise<Written[]> {
   const numbers = await numbersFor(
     tx,
     'tasks',
     rows.map(({ pk }) => pk),
+    kind.isReserved,
   );
-  const written = rows.flatMap((row): Written[] => {
-    const id = numbers.get(row.pk) ?? row.pk;
-    const parentId = around.known.get(parentOf(row) ?? '') ?? null;
-    return taskOf(context, row, { id, parentId, memoId: around.links.get(String(row.pk)) ?? null });
-  });
+  const written = rows.flatMap((row) => taskOf(context, kind, row, numbers.get(row.pk) ?? row.pk));
   await tx.task.createMany({ data: written.map(({ task }) => task) });
-  await tx.taskParticipant.createMany({ data: written.flatMap((one) => participantsOf(context, one)) });
+  await tx.taskParticipant.createMany({ data: written.flatMap((one) => participantsOf(context, kind, one)) });
   await tx.taskTag.createMany({
-    data: written.flatMap(({ row, id }) => tagsOf(context, row).map((tagId) => ({ taskId: id, tagId }))),
+    data: written.flatMap(({ row, id }) => tagsOf(context, kind, row).map((tagId) => ({ taskId: id, tagId }))),
   });
   await tx.conversation.createMany({
     data: written.map(({ id, task }) => ({ taskId: id, createdAt: task.createdAt ?? context.now })),
@@ -75,7 +103,7 @@ async function writeTasks(
     INSERT INTO task_search (task_id, doc, version) SELECT id, '', ${WORDS_UNKNOWN} FROM unnest(${written.map(({ id }) => id)}::int[]) AS id`;
   await remember(
     { tx, report: context.report },
-    TASK,
+    kind.model,
     written.map(({ row, id }) => ({ externalKey: String(row.pk), recordId: id })),
   );
   return written;
@@ -85,26 +113,25 @@ const PRIORITIES = { 1: 'low', 2: 'middle', 3: 'high' } as const;
 
 const priorityOf = (number: number) => (number === 1 || number === 3 ? PRIORITIES[number] : PRIORITIES[2]);
 
-type Place = { id: number; parentId: number | null; memoId: number | null };
-
-function taskOf(context: Context, row: TaskRow, { id, parentId, memoId }: Place): Written[] {
+function taskOf(context: Context, kind: Kind, row: TaskRow, id: number): Written[] {
   const { report, users, timeZone } = context;
   const responsible = idsOf(row.responsible, users);
   const ownerId = users.get(row.owner ?? '') ?? users.get(row.coOwner ?? '') ?? responsible[0];
   if (ownerId === undefined) {
-    remark(report, 'rowWithoutOwner', place(TASK, row));
+    remark(report, 'rowWithoutOwner', place(kind.model, row));
     return [];
   }
-  if (!users.has(row.owner ?? '')) remark(report, 'taskWithoutOwner', place(TASK, row));
-  if (responsible.length === 0) remark(report, 'nobodyResponsible', place(TASK, row));
-  const stage = context.stages.get(row.stage ?? '');
-  if (!stage) remark(report, 'unknownStage', place(TASK, row));
-  const { id: stageId, isActive } = stage ?? context.defaultStage;
+  if (!users.has(row.owner ?? '')) remark(report, 'taskWithoutOwner', place(kind.model, row));
+  if (responsible.length === 0) remark(report, 'nobodyResponsible', place(kind.model, row));
+  const stage = kind.stages.get(row.stage ?? '');
+  if (!stage) remark(report, 'unknownStage', place(kind.model, row));
+  const { id: stageId } = stage ?? context.defaultStage;
   const createdAt = momentOf(row.createdAt, timeZone);
   const updatedAt = momentOf(row.updatedAt, timeZone);
   const task = {
     id,
-    title: titleOf(context, TASK, row),
+    kind: kind.kind,
+    title: titleOf(context, kind.model, row),
     description: plainToRich(row.text),
     ownerId,
     departmentId: context.departmentOf.get(ownerId) ?? null,
@@ -116,10 +143,11 @@ function taskOf(context: Context, row: TaskRow, { id, parentId, memoId }: Place)
     nextStep: row.nextStep.slice(0, 250) || null,
     nextStepDate: dayOf(row.nextStepDate),
     leadTime: leadTimeOf(context, row),
-    closedAt: closedAtOf(context, row, isActive),
+    closedAt: closedAtOf(context, kind, row, stage ?? context.defaultStage),
     activityAt: updatedAt,
-    parentId,
-    memoId,
+    parentId: kind.parentOf(row),
+    projectId: kind.projectOf(row),
+    memoId: kind.memoOf(row),
     clientKey: randomUUID(),
     createdAt,
     updatedAt,
@@ -133,20 +161,24 @@ function leadTimeOf({ report }: Context, row: TaskRow): number | null {
 }
 
 /** The stage says whether it is open, whatever else the row says. */
-function closedAtOf({ report, timeZone }: Context, row: TaskRow, isOpen: boolean): Date | null {
-  if (row.isActive !== null && row.isActive !== isOpen) remark(report, 'activeDisagrees', place(TASK, row));
+function closedAtOf({ report, timeZone }: Context, { model }: Kind, row: TaskRow, stage: Stage): Date | null {
+  const isOpen = stage.isActive;
+  // What is canceled is active there, and closed here.
+  if (row.isActive !== null && row.isActive !== (isOpen || stage.isCanceled))
+    remark(report, 'activeDisagrees', place(model, row));
   if (row.closingDate === null) return null;
-  if (isOpen) remark(report, 'closingDateOfOpen', { ...place(TASK, row), day: row.closingDate });
+  if (isOpen) remark(report, 'closingDateOfOpen', { ...place(model, row), day: row.closingDate });
   return isOpen ? null : noonOf(row.closingDate, timeZone);
 }
 
 function participantsOf(
   { report, users, now }: Context,
+  { model }: Kind,
   { row, id, task, responsible }: Written,
 ): Prisma.TaskParticipantCreateManyInput[] {
   const named = [...row.responsible, ...row.subscribers, ...(row.coOwner ? [row.coOwner] : [])];
   for (const key of named)
-    if (!users.has(key)) remark(report, 'unknownPerson', { ...place(TASK, row), person: key.replace('name:', '') });
+    if (!users.has(key)) remark(report, 'unknownPerson', { ...place(model, row), person: key.replace('name:', '') });
   const coOwnerId = users.get(row.coOwner ?? '');
   const works = new Set([task.ownerId, ...(coOwnerId ? [coOwnerId] : []), ...responsible]);
   const createdAt = task.createdAt ?? now;
@@ -163,8 +195,8 @@ function participantsOf(
   }));
 }
 
-function tagsOf({ report, tags }: Context, row: TaskRow): number[] {
-  for (const key of row.tags) if (!tags.has(key)) remark(report, 'unknownTag', { ...place(TASK, row), tag: key });
+function tagsOf({ report, tags }: Context, { model }: Kind, row: TaskRow): number[] {
+  for (const key of row.tags) if (!tags.has(key)) remark(report, 'unknownTag', { ...place(model, row), tag: key });
   return idsOf(row.tags, tags);
 }
 

@@ -37,10 +37,12 @@ export type ExpectedMemo = {
   noteElsewhere: string | null;
   tags: string[];
   task: number | null;
+  /** As it was numbered there. */
+  project: number | null;
+  linksNamed: string[];
   chat: Said[];
 };
-export type ExpectedTask = {
-  number: number;
+export type ExpectedProject = {
   title: string;
   description: string;
   note: string | null;
@@ -48,7 +50,9 @@ export type ExpectedTask = {
   coOwner: string | null;
   responsible: string[];
   subscribers: string[];
-  stage: string;
+  /** Null where the row has none. */
+  stage: string | null;
+  open: boolean;
   closedOn: string | null;
   priority: string;
   startDate: string | null;
@@ -59,13 +63,13 @@ export type ExpectedTask = {
   workflow: string[];
   tags: string[];
   chat: Said[];
-  leadTimeMinutes: number | null;
-  parent: number | null;
   memo: number | null;
 };
+export type ExpectedTask = ExpectedProject & { number: number; leadTimeMinutes: number | null; parent: number | null };
 type Expected = {
   memos: ExpectedMemo[];
   tasks: ExpectedTask[];
+  projects: (ExpectedProject & { pk: number; tasks: number[] })[];
   departments: { name: string; heads: string[] }[];
   tags: string[];
   purposes: string[];

@@ -1,6 +1,16 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Report } from '#src/import/report';
-import { APPS, asWritten, dumpFile, expected, sorted, textOf, usernames, type Said } from './living';
+import {
+  APPS,
+  asWritten,
+  dumpFile,
+  expected,
+  sorted,
+  textOf,
+  usernames,
+  type ExpectedProject,
+  type Said,
+} from './living';
 import { textOf as reportText, withDatabase, type Bench } from './support';
 
 const SETS: [name: string, files: string[], hasProfiles: boolean][] = [
@@ -25,6 +35,11 @@ describe.each(SETS)('a dump of a living Django CRM: %s', (_name, files, hasProfi
   afterAll(() => bench.close());
 
   const nameOf = (id: number | null): string | null => (id === null ? null : (names.get(id) ?? `#${id}`));
+
+  const idOfProject = async (number: number): Promise<number> => {
+    const where = { model: 'tasks.project', externalKey: String(number) };
+    return (await bench.db.prisma.importedRecord.findFirstOrThrow({ where })).recordId;
+  };
 
   async function chatOf(where: { memoId: number } | { taskId: number }) {
     const talk = await bench.db.prisma.conversation.findUniqueOrThrow({
@@ -112,7 +127,11 @@ describe.each(SETS)('a dump of a living Django CRM: %s', (_name, files, hasProfi
       expect(sorted(subscribers.map(({ userId }) => nameOf(userId)!)), what).toEqual(sorted(wanted.subscribers));
       expect(memo.purpose?.name ?? null, what).toBe(wanted.purpose);
       expect(sorted(memo.tags.map(({ tag }) => tag.name)), what).toEqual(sorted(wanted.tags));
-      expect(memo.task?.id ?? null, what).toBe(wanted.task);
+      const isProject = memo.task?.kind === 'project';
+      expect(memo.task?.id ?? null, what).toBe(
+        wanted.project === null ? wanted.task : await idOfProject(wanted.project),
+      );
+      expect(isProject, what).toBe(wanted.project !== null);
       if (wanted.considered) {
         const { on, by, notBefore } = wanted.considered;
         const noon = new Date(`${on}T12:00:00Z`).getTime() - (on < '2000' ? 0 : 2) * 3_600_000;
@@ -134,65 +153,94 @@ describe.each(SETS)('a dump of a living Django CRM: %s', (_name, files, hasProfi
     }
   });
 
-  it('brings every task as it was', async () => {
-    const tasks = await bench.db.prisma.task.findMany({
+  const findTasks = () =>
+    bench.db.prisma.task.findMany({
       include: { participants: true, stage: true, tags: { include: { tag: true } }, events: true },
+      orderBy: { id: 'asc' },
     });
-    expect(tasks.map(({ id }) => id).sort((one, other) => one - other)).toEqual(
-      expected.tasks.map(({ number }) => number),
-    );
+
+  async function expectTask(
+    task: Awaited<ReturnType<typeof findTasks>>[number],
+    wanted: ExpectedProject,
+    number: number,
+  ) {
+    const what = `${task.kind} ${number}`;
+    expect(task, what).toMatchObject({
+      title: wanted.title,
+      priority: wanted.priority,
+      nextStep: wanted.nextStep || null,
+      memoId: wanted.memo,
+      createdAt: new Date(wanted.createdAt),
+      // What is canceled counts as active in Django CRM, and would be overdue here.
+      isActive: wanted.open && wanted.stage !== 'canceled',
+    });
+    expect(textOf(task.description), what).toBe(asWritten(wanted.description));
+    expect(task.stage.name, what).toBe(wanted.stage ?? 'pending');
     const day = (date: Date | null) => date?.toISOString().slice(0, 10) ?? null;
+    expect([day(task.startDate), day(task.dueDate), day(task.nextStepDate), day(task.closedAt)], what).toEqual([
+      wanted.startDate,
+      wanted.dueDate,
+      wanted.nextStepDate,
+      wanted.closedOn,
+    ]);
+    const by = (is: (role: (typeof task.participants)[number]) => boolean) =>
+      sorted(task.participants.filter(is).map(({ userId }) => nameOf(userId)!));
+    expect(
+      by(({ isOwner }) => isOwner),
+      what,
+    ).toEqual([wanted.owner]);
+    expect(
+      by(({ isCoOwner }) => isCoOwner),
+      what,
+    ).toEqual(wanted.coOwner && wanted.coOwner !== wanted.owner ? [wanted.coOwner] : []);
+    expect(
+      by(({ isResponsible }) => isResponsible),
+      what,
+    ).toEqual(sorted(wanted.responsible.length > 0 ? wanted.responsible : [wanted.owner]));
+    expect(sorted(task.responsibleIds.map((id) => nameOf(id)!)), what).toEqual(
+      by(({ isResponsible }) => isResponsible),
+    );
+    // Who works at it follows it by that, as everywhere here.
+    const working = new Set([wanted.owner, wanted.coOwner, ...wanted.responsible]);
+    expect(
+      by(({ isSubscriber }) => isSubscriber),
+      what,
+    ).toEqual(sorted(wanted.subscribers.filter((name) => !working.has(name))));
+    // Longer ones are cut, and a tag is one however it is spelled.
+    const tags = wanted.tags.map((name) => name.slice(0, 60).toLowerCase());
+    expect(sorted(task.tags.map(({ tag }) => tag.name.toLowerCase())), what).toEqual(sorted(tags));
+    expect(
+      task.events.map(({ changes }) => changes),
+      what,
+    ).toEqual([{ number, note: wanted.note ?? '', workflow: wanted.workflow }]);
+    await expectChat({ taskId: task.id }, wanted.chat);
+  }
+
+  it('brings every task as it was', async () => {
+    const tasks = (await findTasks()).filter(({ kind }) => kind === 'task');
+    expect(tasks.map(({ id }) => id)).toEqual(expected.tasks.map(({ number }) => number));
     for (const wanted of expected.tasks) {
       const task = tasks.find(({ id }) => id === wanted.number)!;
-      const what = `task ${wanted.number}`;
-      expect(task, what).toMatchObject({
-        title: wanted.title,
-        priority: wanted.priority,
-        nextStep: wanted.nextStep || null,
-        leadTime: wanted.leadTimeMinutes,
-        parentId: wanted.parent,
-        memoId: wanted.memo,
-        createdAt: new Date(wanted.createdAt),
-      });
-      expect(textOf(task.description), what).toBe(asWritten(wanted.description));
-      expect(task.stage.name, what).toBe(wanted.stage);
-      expect([day(task.startDate), day(task.dueDate), day(task.nextStepDate), day(task.closedAt)], what).toEqual([
-        wanted.startDate,
-        wanted.dueDate,
-        wanted.nextStepDate,
-        wanted.closedOn,
-      ]);
-      const by = (is: (role: (typeof task.participants)[number]) => boolean) =>
-        sorted(task.participants.filter(is).map(({ userId }) => nameOf(userId)!));
-      expect(
-        by(({ isOwner }) => isOwner),
-        what,
-      ).toEqual([wanted.owner]);
-      expect(
-        by(({ isCoOwner }) => isCoOwner),
-        what,
-      ).toEqual(wanted.coOwner && wanted.coOwner !== wanted.owner ? [wanted.coOwner] : []);
-      expect(
-        by(({ isResponsible }) => isResponsible),
-        what,
-      ).toEqual(sorted(wanted.responsible.length > 0 ? wanted.responsible : [wanted.owner]));
-      expect(sorted(task.responsibleIds.map((id) => nameOf(id)!)), what).toEqual(
-        by(({ isResponsible }) => isResponsible),
+      expect(task).toMatchObject({ leadTime: wanted.leadTimeMinutes, parentId: wanted.parent });
+      await expectTask(task, wanted, wanted.number);
+    }
+  });
+
+  it('brings every project as it was, with its tasks and its memo, numbered above all tasks', async () => {
+    const all = await findTasks();
+    const projects = all.filter(({ kind }) => kind === 'project');
+    expect(projects).toHaveLength(expected.projects.length);
+    const lastTask = Math.max(...expected.tasks.map(({ number }) => number));
+    for (const wanted of expected.projects) {
+      const id = await idOfProject(wanted.pk);
+      expect(id).toBeGreaterThan(lastTask);
+      await expectTask(
+        projects.find((one) => one.id === id)!,
+        wanted,
+        wanted.pk,
       );
-      // Who works at it follows it by that, as everywhere here.
-      const working = new Set([wanted.owner, wanted.coOwner, ...wanted.responsible]);
-      expect(
-        by(({ isSubscriber }) => isSubscriber),
-        what,
-      ).toEqual(sorted(wanted.subscribers.filter((name) => !working.has(name))));
-      // Longer ones are cut, and a tag is one however it is spelled.
-      const tags = wanted.tags.map((name) => name.slice(0, 60).toLowerCase());
-      expect(sorted(task.tags.map(({ tag }) => tag.name.toLowerCase())), what).toEqual(sorted(tags));
-      expect(
-        task.events.map(({ changes }) => changes),
-        what,
-      ).toEqual([{ number: wanted.number, note: wanted.note ?? '', workflow: wanted.workflow }]);
-      await expectChat({ taskId: task.id }, wanted.chat);
+      const tasks = all.filter(({ projectId }) => projectId === id).map((task) => task.id);
+      expect(tasks, wanted.title).toEqual(wanted.tasks);
     }
   });
 
@@ -233,7 +281,13 @@ describe.each(SETS)('a dump of a living Django CRM: %s', (_name, files, hasProfi
     expect(text).not.toMatch(/import\./);
     const everything = (await bench.snapshot()) + text;
     for (const secret of expected.secretsThatMustNotAppear) expect(everything).not.toContain(secret);
+    expect(text).toContain('Projects (tasks.project): 6 taken');
     expect(text).toMatch(/tasks.memo 44: the task 1 belongs to memo 15/);
+    expect(text).toMatch(/tasks.memo 44: the project 1 belongs to memo 17/);
+    expect(text).toMatch(/tasks.memo 32: the task 1 belongs to memo 15/);
+    expect(text).toMatch(/tasks.memo 34: its link to deal 1 was left out/);
+    expect(text).toMatch(/tasks.project 4: its stage is not in these files; it begins in the default stage/);
+    expect(text).toMatch(/“canceled” \(tasks.taskstage\) counts as active in Django CRM. Here it is closed/);
     expect(text).toMatch(/tasks.memo 28 is a draft with a later stage/);
   });
 
@@ -294,7 +348,7 @@ describe('dumps of one company made in several ways', () => {
 
   it('leave out, when asked, what somebody could not read there', async () => {
     await bench.run([dumpFile('whole.json.gz')], { onlyOpenMessages: true });
-    const open = [...expected.memos, ...expected.tasks].flatMap(({ chat }) =>
+    const open = [...expected.memos, ...expected.tasks, ...expected.projects].flatMap(({ chat }) =>
       chat.filter((said) => !('wasHiddenFrom' in said)),
     );
     const taken = { model: 'chat.chatmessage' };

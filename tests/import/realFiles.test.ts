@@ -81,7 +81,7 @@ describe("Django CRM's own files, on an empty database", () => {
       ['in progress', false, true, false, true, 'green'],
       ['completed', false, false, true, false, 'grey'],
       ['postponed', false, false, false, true, 'violet'],
-      ['canceled', false, false, false, true, 'dark'],
+      ['canceled', false, false, false, false, 'dark'],
     ]);
   });
 

@@ -69,7 +69,7 @@ export async function deleteChoice({ db, actor, kind }: By, choice: Choice): Pro
       const { count } = await kind.rows(tx).deleteMany({ where: { id: choice.id } });
       if (count === 0) return;
       // A later import makes it anew when it still needs it.
-      await tx.importedRecord.deleteMany({ where: { model: kind.importedAs, recordId: choice.id } });
+      await tx.importedRecord.deleteMany({ where: { model: { in: [...kind.importedAs] }, recordId: choice.id } });
       await recordAudit(tx, { type: `${kind.noun}.deleted`, actorId: actor.id, details: factsOf(choice) });
     });
   await work().catch((error: unknown) => {

@@ -22,8 +22,8 @@ export type ChoiceKind = {
   noun: 'purpose' | 'stage' | 'tag';
   /** As in the address and in the texts. */
   plural: 'purposes' | 'stages' | 'tags';
-  /** Its model in dumps of Django CRM: an import remembers which row became which. */
-  importedAs: string;
+  /** Its models in dumps of Django CRM: an import remembers which row became which. */
+  importedAs: readonly string[];
   rows(tx: Tx | Database['prisma']): Rows;
   /** Throws Conflict when it must stay. */
   mayArchive?(tx: Tx, id: number): Promise<void>;

@@ -6,7 +6,7 @@ import { usesRow, type UsedChoice } from '../choices/uses';
 export const PURPOSES: OrderedKind & NamedKind = {
   noun: 'purpose',
   plural: 'purposes',
-  importedAs: 'tasks.resolution',
+  importedAs: ['tasks.resolution'],
   rows: (tx) => tx.purpose,
   async create(tx, name) {
     const last = await tx.purpose.aggregate({ _max: { position: true } });

@@ -7,7 +7,7 @@ import { usesRow } from '../choices/uses';
 export const STAGES: OrderedKind = {
   noun: 'stage',
   plural: 'stages',
-  importedAs: 'tasks.taskstage',
+  importedAs: ['tasks.taskstage', 'tasks.projectstage'],
   rows: (tx) => tx.taskStage,
   async mayArchive(tx, id) {
     await lockStages(tx);

@@ -21,7 +21,7 @@ export async function mergeTag(db: Database, actor: Actor, tag: Choice, { into, 
     if ((await tx.tag.count({ where: { id: tag.id, version } })) === 0) throw new Conflict();
     const moved = await moveUses(tx, tag.id, into);
     await tx.importedRecord.updateMany({
-      where: { model: TAGS.importedAs, recordId: tag.id },
+      where: { model: { in: [...TAGS.importedAs] }, recordId: tag.id },
       data: { recordId: into },
     });
     await tx.tag.delete({ where: { id: tag.id } });

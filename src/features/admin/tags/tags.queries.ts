@@ -9,7 +9,7 @@ const PAGE = 50;
 export const TAGS: NamedKind = {
   noun: 'tag',
   plural: 'tags',
-  importedAs: 'tasks.tag',
+  importedAs: ['tasks.tag'],
   rows: (tx) => tx.tag,
   create: (tx, name) => tx.tag.create({ data: { name }, select: { id: true } }),
 };
