@@ -5,7 +5,8 @@ import type { MemoLinks } from './memoLinks';
 import { numberAbove } from './numbers';
 import { recordsOf } from './records';
 import { PROJECT, type TaskRow } from './taskRows';
-import { takeBatch, type Kind } from './tasks';
+import type { Kind } from './taskKind';
+import { takeBatch } from './tasks';
 
 const BATCH = 500;
 

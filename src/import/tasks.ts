@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Prisma, TaskKind, Tx } from '#src/platform/db';
+import type { Prisma, Tx } from '#src/platform/db';
 import { WORDS_UNKNOWN } from '#src/features/search/search.service';
 import { dayOf, idsOf, momentOf, noonOf, type Context, type Stage } from './context';
 import { batchesOf } from '#src/platform/batchesOf';
@@ -10,24 +10,12 @@ import { plainToRich } from './plainToRich';
 import { recordsOf, remember } from './records';
 import { count, place, remark } from './report';
 import type { RowFile } from '#src/platform/rowFile';
-import { TASK, type PROJECT, type TaskRow } from './taskRows';
+import type { Kind, Written } from './taskKind';
+import { participantsOf, tagsOf } from './taskRoles';
+import { TASK, type TaskRow } from './taskRows';
 import { titleOf } from './titles';
 
 const BATCH = 500;
-
-export type Written = { row: TaskRow; id: number; task: Prisma.TaskCreateManyInput; responsible: number[] };
-
-/** Tasks and projects are rows of one table: what they are, and what of others they hang at. */
-export type Kind = {
-  model: typeof TASK | typeof PROJECT;
-  kind: TaskKind;
-  stages: Context['stages'];
-  /** Numbers that others keep. */
-  isReserved: (number: number) => boolean;
-  parentOf: (row: TaskRow) => number | null;
-  projectOf: (row: TaskRow) => number | null;
-  memoOf: (row: TaskRow) => number | null;
-};
 
 type Subjects = { links: MemoLinks; projects: ReadonlyMap<string, number> };
 
@@ -169,35 +157,6 @@ function closedAtOf({ report, timeZone }: Context, { model }: Kind, row: TaskRow
   if (row.closingDate === null) return null;
   if (isOpen) remark(report, 'closingDateOfOpen', { ...place(model, row), day: row.closingDate });
   return isOpen ? null : noonOf(row.closingDate, timeZone);
-}
-
-function participantsOf(
-  { report, users, now }: Context,
-  { model }: Kind,
-  { row, id, task, responsible }: Written,
-): Prisma.TaskParticipantCreateManyInput[] {
-  const named = [...row.responsible, ...row.subscribers, ...(row.coOwner ? [row.coOwner] : [])];
-  for (const key of named)
-    if (!users.has(key)) remark(report, 'unknownPerson', { ...place(model, row), person: key.replace('name:', '') });
-  const coOwnerId = users.get(row.coOwner ?? '');
-  const works = new Set([task.ownerId, ...(coOwnerId ? [coOwnerId] : []), ...responsible]);
-  const createdAt = task.createdAt ?? now;
-  return [...new Set([...works, ...idsOf(row.subscribers, users)])].map((userId) => ({
-    taskId: id,
-    userId,
-    isOwner: userId === task.ownerId,
-    isCoOwner: userId === coOwnerId && userId !== task.ownerId,
-    isResponsible: responsible.includes(userId),
-    isSubscriber: !works.has(userId),
-    createdAt,
-    joinedAt: createdAt,
-    seenAt: now,
-  }));
-}
-
-function tagsOf({ report, tags }: Context, { model }: Kind, row: TaskRow): number[] {
-  for (const key of row.tags) if (!tags.has(key)) remark(report, 'unknownTag', { ...place(model, row), tag: key });
-  return idsOf(row.tags, tags);
 }
 
 /** Its workflow is text, with days in the writer's own format: it stays as it was written. */

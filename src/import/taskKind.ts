@@ -1,0 +1,17 @@
+import type { Prisma, TaskKind } from '#src/platform/db';
+import type { Stage } from './context';
+import type { PROJECT, TASK, TaskRow } from './taskRows';
+
+export type Written = { row: TaskRow; id: number; task: Prisma.TaskCreateManyInput; responsible: number[] };
+
+/** Tasks and projects are rows of one table: what they are, and what of others they hang at. */
+export type Kind = {
+  model: typeof TASK | typeof PROJECT;
+  kind: TaskKind;
+  stages: ReadonlyMap<string, Stage>;
+  /** Numbers that others keep. */
+  isReserved: (number: number) => boolean;
+  parentOf: (row: TaskRow) => number | null;
+  projectOf: (row: TaskRow) => number | null;
+  memoOf: (row: TaskRow) => number | null;
+};
