@@ -2,6 +2,7 @@
 // What else it can do is in CONTRIBUTING.md.
 // Makes its own embedded database in the system's temporary folder, and removes it.
 import { measureActs, measureWriting } from './actFigures';
+import { measureBackup } from './backupFigures';
 import { measureChat } from './chatFigures';
 import { makeCompany, type Company } from './company';
 import { measureCompany } from './companyFigures';
@@ -100,6 +101,7 @@ const ON_REQUEST: Record<string, () => Promise<void>> = {
   '--chat': measureChatAlone,
   '--tasks': measureTasksAlone,
   '--statements': measureStatements,
+  '--backup': () => measureBackup(figures, MEMOS),
   '--big': () => measureGrowth(figures),
   '--company': () => measureCompany(figures, { isSmall: isAsked('--small') }),
   '--hostile': () => measureHostile(figures),
