@@ -53,6 +53,8 @@ export type EventEntry<C> = (NotTold | Told<C>) & {
   /** Default: the text `notices.<type>.text`. */
   sentence?: (say: Say, facts: NoticeFacts<C>, format: Format) => string;
   quote?: (changes: C) => string;
+  /** Of a memo: what came of it is a project, and is called so. */
+  isOfProject?: (changes: C) => boolean;
   /** People who may have lost access: their pages are closed. */
   leavers?: 'everybody' | ((facts: { changes: C; actorId: number | null }) => number[]);
   /** Default: the page. */

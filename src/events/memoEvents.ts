@@ -32,6 +32,10 @@ function roleOf({ isRecipient, isDeputy, isForCompany }: NoticeFacts<unknown>): 
   return isForCompany ? 'company' : 'recipient';
 }
 
+/** Before projects could come of memos, it was a task. */
+const cameOfIt = { taskId: z.number(), kind: z.enum(['task', 'project']).default('task') };
+const isOfProject = ({ kind }: { kind: 'task' | 'project' }): boolean => kind === 'project';
+
 export const memoEvents = {
   'memo.drafted': historyEvent({ icon: 'pencil', schema: none, kind: null, refreshes: [] }),
   /** Came from another system, as its number there; a note that is no conclusion and a review day of another stage are kept here. */
@@ -158,21 +162,23 @@ export const memoEvents = {
   /** People in the task are told by the task's own event. */
   'memo.taskCreated': historyEvent({
     icon: 'checkbox',
-    schema: z.object({ taskId: z.number(), considered: z.boolean() }),
+    schema: z.object({ ...cameOfIt, considered: z.boolean() }),
     kind: 'memo-decided',
     audience: everyone,
     whileMuted: true,
     sentence: (say, { changes }) => say(changes.considered ? 'considered' : 'text'),
+    isOfProject,
   }),
   'memo.taskClosed': historyEvent({
     icon: 'checkbox',
-    schema: z.object({ taskId: z.number(), stage: z.string(), isDone: z.boolean(), conclusion: z.string() }),
+    schema: z.object({ ...cameOfIt, stage: z.string(), isDone: z.boolean(), conclusion: z.string() }),
     kind: 'memo-decided',
     audience: owners,
     whileMuted: true,
     sentence: (say, { actorName, changes: { stage, isDone } }) =>
       say(actorName === null ? 'allSubtasksDone' : isDone ? 'done' : 'text', { stage }),
     quote: ({ conclusion }) => conclusion,
+    isOfProject,
   }),
   /** Written until version 0.9; replaced by `person.memosWait`. */
   'memo.waiting': historyEvent({

@@ -6,6 +6,12 @@ import { readerFacts, type PersonSubject, type Subject } from '#src/subjects/sub
 import { catalogue, eventTypeOf, type EventType } from './catalogue';
 import { withChanges, type NoticeFacts, type Say } from './entry';
 
+/** A memo's event may tell of the project that came of it. */
+export function wordsOfEvent<T extends EventType>(t: Translate, type: T, changes: unknown): Translate {
+  const { schema, isOfProject } = catalogue[type];
+  return isOfProject ? wordsFor(t, { isProject: isOfProject(schema.parse(changes)) }) : t;
+}
+
 /** "Andrew Meyer sent you a memo" */
 export function noticeSentence<T extends EventType>(
   t: Translate,
@@ -15,7 +21,8 @@ export function noticeSentence<T extends EventType>(
 ): string {
   const actor = facts.actorName ?? t('notices.system');
   const name = facts.doneForName ? t('absences.onBehalf', { name: actor, other: facts.doneForName }) : actor;
-  const say: Say = (variant, values) => t(`notices.${type}.${variant}`, { name, ...values });
+  const words = wordsOfEvent(t, type, facts.changes);
+  const say: Say = (variant, values) => words(`notices.${type}.${variant}`, { name, ...values });
   const { schema, sentence } = catalogue[type];
   return sentence ? sentence(say, withChanges(schema, facts), format) : say('text');
 }

@@ -16,10 +16,14 @@ const made = new WeakMap<Translate, Translate>();
 export function projectWords(t: Translate): Translate {
   const known = made.get(t);
   if (known) return known;
-  const words: Translate = (key, values) => t(own.has(key) ? `projects.${key}` : key, values);
+  const words: Translate = (key, values) => t(wordKey(key, { isProject: true }), values);
   made.set(t, words);
   return words;
 }
+
+/** Of a sentence that is translated where nobody knows any more what it speaks of. */
+export const wordKey = (key: string, { isProject }: { isProject: boolean }): string =>
+  isProject && own.has(key) ? `projects.${key}` : key;
 
 export const wordsFor = (t: Translate, { isProject }: { isProject: boolean }): Translate =>
   isProject ? projectWords(t) : t;

@@ -17,13 +17,16 @@ test('each text of projects stands for one of tasks, with the same values', () =
   }
 });
 
-/** What a project has not: subtasks, a team, a board, exports; and what is said of memos and of a task's own project. */
+/** What a project has not: subtasks, a team, a board, exports; and what is said of a task's own project. */
 const OTHERS =
-  /^tasks\.(warnings|subtasks|new\.(subtask|fromMemo)|actions\.create|work\.(closePart|hide)|flash\.(hidden|shown|hasTask)|errors\.(project|memoAnd|openSub|tooManySub|oneResp)|form\.(conclusion|oneResp)|history\.events\.(subtask|created\.fromMemo))|^taskList\.(board|export|subtask)|^notices\.task\.(subtask|created\.(fromMemo|considered)|closed\.(ofOwnMemo|allSub)|stageChanged\.|edited|stepChanged|subscriber(Removed|Left)|file)/;
+  /^tasks\.(warnings|subtasks|new\.subtask|work\.(closePart|hide)|flash\.(hidden|shown)|errors\.(project|memoAnd|openSub|tooManySub|oneResp)|form\.oneResp|history\.events\.subtask)|^taskList\.(board|export|subtask)|^notices\.memo\.taskClosed\.allSub|^notices\.task\.(subtask|closed\.(ofOwnMemo\.)?allSub|stageChanged\.|edited|stepChanged|subscriber(Removed|Left)|file)/;
 
 test('no page, notice or mail calls a project a task', () => {
   const spoken = [...texts].filter(
-    ([key, text]) => /^(tasks|taskList|notices\.task)\./.test(key) && /\btasks?\b/i.test(text) && !OTHERS.test(key),
+    ([key, text]) =>
+      /^(tasks|taskList|notices\.(task|memo)|memos\.history|chat)\./.test(key) &&
+      /\btasks?\b/i.test(text) &&
+      !OTHERS.test(key),
   );
   expect(spoken.length).toBeGreaterThan(40);
   expect(spoken.map(([key]) => key).filter((key) => !texts.has(`${prefix}${key}`))).toEqual([]);

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { excerptOfMessage } from '#src/events/excerpt';
+import { wordsFor } from '#src/i18n/projectWords';
 import type { Context, Problem } from '#src/platform/http/context';
 import { findNames } from '#src/features/people/choosing/people.queries';
 import { distinctNames, namesakes } from '#src/platform/words/namesakes';
@@ -126,10 +127,11 @@ async function findStretch(
   return later && later.messages.length > 0 ? later : findMessages(db, conversationId, before);
 }
 
-function closedBy({ t }: Context, { mayPost, isContinued, continuedAt }: Conversation) {
-  if (isContinued) {
-    const link = continuedAt === null ? null : { href: continuedAt, label: t('chat.closed.openTask') };
-    return { sentence: t('chat.closed.inTask'), link };
+function closedBy({ t }: Context, { mayPost, continuedIn, continuedAt }: Conversation) {
+  if (continuedIn) {
+    const words = wordsFor(t, { isProject: continuedIn === 'project' });
+    const link = continuedAt === null ? null : { href: continuedAt, label: words('chat.closed.openTask') };
+    return { sentence: words('chat.closed.inTask'), link };
   }
   return mayPost ? null : { sentence: t('chat.closed.readOnly'), link: null };
 }

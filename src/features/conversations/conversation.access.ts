@@ -13,8 +13,8 @@ export type Conversation = {
   url: string;
   participants: readonly Person[];
   mayPost: boolean;
-  /** The discussion continues in the task; `continuedAt` is null for those who may not open it. */
-  isContinued: boolean;
+  /** The discussion of a memo goes on in what came of it; `continuedAt` is null for those who may not open that. */
+  continuedIn: 'task' | 'project' | null;
   continuedAt: string | null;
   /** The page on which a person can be added as subscriber; null for those who may not add. */
   addUrl: ((personId: number) => string) | null;

@@ -15,6 +15,7 @@ const include = {
   task: {
     select: {
       id: true,
+      kind: true,
       dueDate: true,
       stage: { select: { name: true, colour: true, isActive: true } },
       participants: {

@@ -1,4 +1,5 @@
 import { NOTICE_KINDS } from '#src/events/noticeKinds';
+import { wordsFor } from '#src/i18n/projectWords';
 import type { Context } from '#src/platform/http/context';
 import { listNotices, noticeState } from './notifications.queries';
 import type { NoticeQuery, Reading } from './notifications.schema';
@@ -51,14 +52,14 @@ function headOf({ t }: Pick<Context, 't'>, notices: readonly Notice[]) {
 
 /** Marks it read and redirects to its memo or task, whose page marks the others. */
 export async function open(ctx: Context<null, { noticeId: number }>): Promise<void> {
-  const { url, isOfTask, unread } = await openNotice(ctx.db, ctx.actor, ctx.params.noticeId);
+  const { url, of, unread } = await openNotice(ctx.db, ctx.actor, ctx.params.noticeId);
   ctx.realtime.toUser(ctx.actor.id, 'unread', { unread });
   if (url) ctx.redirect(url);
-  else
-    ctx.redirect(noticeUrls.list(), {
-      kind: 'info',
-      message: ctx.t(isOfTask ? 'notices.taskGone' : 'notices.memoGone'),
-    });
+  else {
+    const words = wordsFor(ctx.t, { isProject: of === 'project' });
+    const message = words(of === 'memo' ? 'notices.memoGone' : 'notices.taskGone');
+    ctx.redirect(noticeUrls.list(), { kind: 'info', message });
+  }
 }
 
 export async function readAll(ctx: Context<null, None, None, Reading>): Promise<void> {

@@ -33,24 +33,26 @@ export async function openNotice(
   db: Database,
   actor: Actor,
   noticeId: number,
-): Promise<{ url: string | null; isOfTask: boolean; unread: number }> {
+): Promise<{ url: string | null; of: 'memo' | 'task' | 'project'; unread: number }> {
   const notice = await db.prisma.notification.findFirst({
     where: { id: noticeId, userId: actor.id },
     select: {
       memoId: true,
       taskId: true,
+      task: { select: { kind: true } },
       readAt: true,
       event: { select: { type: true, changes: true, messageId: true } },
     },
   });
   if (!notice) throw new NotFound();
   if (!notice.readAt) await db.prisma.notification.update({ where: { id: noticeId }, data: { readAt: clock.now() } });
-  const { memoId, taskId, event } = notice;
+  const { memoId, taskId, task, event } = notice;
+  const of = task?.kind ?? 'memo';
   if (memoId === null && taskId === null)
-    return { url: listOf(event), isOfTask: false, unread: (await countBadges(db, actor.id)).unread };
+    return { url: listOf(event), of, unread: (await countBadges(db, actor.id)).unread };
   const place = placeOf({ memoId, taskId });
   const url = (await sees(db.prisma, actor, place)) ? placeUrl(place, event.messageId) : null;
-  return { url, isOfTask: taskId !== null, unread: (await countBadges(db, actor.id)).unread };
+  return { url, of, unread: (await countBadges(db, actor.id)).unread };
 }
 
 type Which = { kind?: NoticeKind | undefined; upTo?: number | undefined };

@@ -29,6 +29,7 @@ const row = counts.extend({
   deputy_name: z.string().nullable(),
   department_name: z.string().nullable(),
   task_id: z.number().nullable(),
+  task_kind: z.enum(['task', 'project']).nullable(),
   task_due: z.string().nullable(),
   task_stage: z.string().nullable(),
   task_colour: z.string().nullable(),

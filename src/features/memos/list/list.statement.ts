@@ -50,7 +50,7 @@ WITH ${found.tables}${pageTable(question, from, found, parameters)}, facts AS MA
 ), counts AS (
   SELECT ${countColumns(question.readsAll)}
 ), task AS MATERIALIZED (
-  SELECT t.memo_id, t.id, t.due_date::text, ts.name, ts.colour, ts.is_active,
+  SELECT t.memo_id, t.id, t.kind, t.due_date::text, ts.name, ts.colour, ts.is_active,
          EXISTS (SELECT 1 FROM task_participants x WHERE x.task_id = t.id AND x.user_id = $1) AS is_mine
     FROM tasks t JOIN task_stages ts ON ts.id = t.stage_id
    WHERE t.memo_id = ANY (ARRAY(SELECT memo_id FROM page))
@@ -59,7 +59,7 @@ SELECT counts.total, counts.drafts, f.id, f.title, f.stage, f.is_for_company, f.
        f.attachment_count, f.owner_id, f.recipient_id, o.name AS owner_name, r.name AS recipient_name,
        c.name AS considered_by_name, cf.name AS considered_for_name, away.until AS away_until, CASE WHEN away.deputy_id IS NOT NULL AND NOT EXISTS (
          SELECT 1 FROM participants k WHERE k.memo_id = f.id AND k.user_id = f.recipient_id AND k.is_kept) THEN away.deputy_id END AS deputy_id, away.deputy_name, d.name AS department_name, t.id AS task_id, t.due_date AS task_due,
-       t.name AS task_stage, t.colour AS task_colour, t.is_active AS task_is_active, t.is_mine AS task_is_mine, page.key::text AS key,
+       t.kind::text AS task_kind, t.name AS task_stage, t.colour AS task_colour, t.is_active AS task_is_active, t.is_mine AS task_is_mine, page.key::text AS key,
        page.participates AND (page.seen_at IS NULL OR page.seen_at < f.activity_at) AS unread${found.columns}
   FROM counts
   LEFT JOIN page ON true

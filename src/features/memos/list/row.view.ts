@@ -2,7 +2,8 @@ import type { Context } from '#src/platform/http/context';
 import type { Question } from '#src/features/search/search.queries';
 import { hitIn, marked, type Quotes } from '#src/features/search/terms.service';
 import { listedPerson, type ListedPerson } from '#src/web/listedPerson';
-import { taskUrls } from '#src/features/tasks/tasks.urls';
+import { urlsOf } from '#src/features/tasks/tasks.urls';
+import { wordsFor } from '#src/i18n/projectWords';
 import { awayFrom, ballInCourt, statusText } from '../page/ballInCourt';
 import { memoUrls } from '../memos.urls';
 import type { MessageHit } from '#src/features/search/messageHits.queries';
@@ -35,11 +36,14 @@ export function rowView(ctx: Context, now: Date, searched: Searched | null) {
     const isOverdue = row.task_is_active === true && row.task_due !== null && row.task_due < today;
     const stage = row.task_stage ?? '';
     const name = isOverdue ? t('list.overdue', { stage }) : stage;
+    const kind = row.task_kind ?? 'task';
+    const words = wordsFor(t, { isProject: kind === 'project' });
     return {
       // Those who may not open the task still see its stage.
-      href: row.task_is_mine || actor.isOperator ? taskUrls.show(row.task_id) : '',
+      href: row.task_is_mine || actor.isOperator ? urlsOf({ kind }).show(row.task_id) : '',
       colour: isOverdue ? 'overdue' : (row.task_colour ?? 'grey'),
-      tooltip: t('list.taskStage', { stage: name }),
+      action: remember(`action ${kind}`, () => words('list.viewTask')),
+      tooltip: words('list.taskStage', { stage: name }),
     };
   };
 

@@ -1,5 +1,6 @@
 import type { Conversation } from '#src/features/conversations/conversation.access';
-import { taskUrls } from '#src/features/tasks/tasks.urls';
+import { urlsOf } from '#src/features/tasks/tasks.urls';
+import { wordKey } from '#src/i18n/projectWords';
 import type { Tx } from '#src/platform/db';
 import { Conflict, Forbidden } from '#src/platform/errors';
 import { canAddSubscriber, canPostTo } from '#src/policies/memo.policy';
@@ -19,8 +20,8 @@ export function memoConversation(actor: Actor, memo: LoadedMemo): Conversation |
       url: memoUrls.show(memoId),
       participants: activeParticipants(memo),
       mayPost: canPostTo(actor, memo),
-      isContinued: task !== null,
-      continuedAt: task && isInTask(actor, task) ? taskUrls.show(task.id) : null,
+      continuedIn: task?.kind ?? null,
+      continuedAt: task && isInTask(actor, task) ? urlsOf(task).show(task.id) : null,
       addUrl: canAddSubscriber(actor, memo) ? (id) => memoUrls.addSubscriber(memoId, id) : null,
       add: (tx, writer, ids) => addMemoSubscribers(tx, writer, memoId, ids),
       admit: (tx, writer) => admit(tx, writer, memoId),
@@ -33,7 +34,7 @@ const isInTask = (actor: Actor, { participants }: NonNullable<LoadedMemo['task']
 
 async function admit(tx: Tx, actor: Actor, memoId: number): Promise<Person[]> {
   const memo = await lockMemo(tx, memoId);
-  if (memo.hasTask) throw new Conflict('chat.errors.goneOnInTask');
+  if (memo.task) throw new Conflict(wordKey('chat.errors.goneOnInTask', { isProject: memo.task.kind === 'project' }));
   if (!canPostTo(actor, memo)) throw new Forbidden('chat.errors.readOnly');
   return activeParticipants(memo);
 }

@@ -1,4 +1,5 @@
 import { changesOf } from '#src/events/catalogue';
+import { wordsOfEvent } from '#src/events/sentence';
 import { memoEvents } from '#src/events/memoEvents';
 import { messageEvents } from '#src/events/messageEvents';
 import type { HistoryRow, Writer } from '#src/features/history/history.queries';
@@ -26,11 +27,12 @@ export function withWriters(texts: Texts, steps: readonly HistoryEntry[], writer
 
 export function toldStep({ t, format }: Texts, { type, changes, createdAt, actor, doneFor }: HistoryRow): Told {
   const values = isEventType(type) ? eventValues({ t, format }, type, changes) : { details: [], note: '', facts: {} };
+  const words = isEventType(type) ? wordsOfEvent(t, type, changes) : t;
   const name = actor?.name ?? t('memos.history.system');
   const who = doneFor ? t('absences.onBehalf', { name, other: doneFor.name }) : name;
   return {
     icon: isEventType(type) ? memoEvents[type].icon : 'point',
-    sentence: t(`memos.history.events.${type.replace('memo.', '')}`, { who, ...values.facts }),
+    sentence: words(`memos.history.events.${type.replace('memo.', '')}`, { who, ...values.facts }),
     at: createdAt,
     details: values.details,
     note: values.note,

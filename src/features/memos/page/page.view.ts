@@ -14,7 +14,8 @@ import type { Context, Problem } from '#src/platform/http/context';
 import { canReadTask } from '#src/policies/task.policy';
 import { stageView } from '#src/features/tasks/task.view';
 import { nextWorkingDay, todayOf } from '#src/features/tasks/form/dates';
-import { taskUrls } from '#src/features/tasks/tasks.urls';
+import { urlsOf } from '#src/features/tasks/tasks.urls';
+import { wordsFor } from '#src/i18n/projectWords';
 import { actsAsDeputy, canReadConversation, memoRights } from '#src/policies/memo.policy';
 import { awayFrom, ballInCourt } from './ballInCourt';
 import { actsFor, decisionBar, postponements } from './decisionBar.view';
@@ -120,11 +121,18 @@ async function chatOf(ctx: Context, memo: LoadedMemo, query: ChatQuery, problem?
   return conversation && chatPage(ctx, conversation, query, problem);
 }
 
-/** All readers see the task's stage; the link needs access to the task. */
+/** The task or project that came of it: all readers see its stage, the link needs access to it. */
 function taskOf({ t, actor }: Context, { task }: LoadedMemo) {
   if (!task) return null;
   const mayOpen = canReadTask(actor, { parentId: null, participants: task.participants, parentParticipants: [] });
-  return { ...stageView(t, task.stage, task.dueDate, todayOf(actor)), href: mayOpen ? taskUrls.show(task.id) : null };
+  const words = wordsFor(t, { isProject: task.kind === 'project' });
+  const stage = stageView(t, task.stage, task.dueDate, todayOf(actor));
+  return {
+    ...stage,
+    href: mayOpen ? urlsOf(task).show(task.id) : null,
+    action: words('list.viewTask'),
+    tooltip: words('list.taskStage', { stage: stage.label }),
+  };
 }
 
 function recipientName({ t, actor }: Context, memo: LoadedMemo): string {

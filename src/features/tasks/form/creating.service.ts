@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { recordEvent } from '#src/events/record';
+import type { LoadedMemo } from '#src/features/memos/memos.queries';
 import { picturesToCopy } from '#src/features/files/files.queries';
 import { withStoredFiles, type StoredFile } from '#src/features/files/files.service';
 import { refreshTaskSearch } from '#src/features/search/search.service';
@@ -15,7 +16,7 @@ import { canMakeSubtask, canReadTask } from '#src/policies/task.policy';
 import { followSubtask } from '../stage/mainTask.service';
 import { checkDates, dayOf, nextWorkingDay } from './dates';
 import { addFilesToTask, checkFileCount, copyFilesToTask, settleTaskPictures } from '../files/files.service';
-import { considerByTask, lockMemoForTask, type MemoForTask } from './fromMemo.service';
+import { considerByTask, lockMemoForTask } from './fromMemo.service';
 import { findOwnHead, resolveCast, type Cast } from '../roles/chosenPeople.queries';
 import { setTaskParticipants } from '../roles/participants.service';
 import { checkTags } from '#src/features/labels/labels.queries';
@@ -30,12 +31,12 @@ type ServiceDeps = Pick<Deps, 'db' | 'storage'>;
 
 const SUBTASKS_MAX = 200;
 
-/** `isNew` is false when the memo has a task already. */
-export type TaskMade = { id: number; isNew: boolean };
+/** `isNew` is false when a task or project came of the memo already: it is that one. */
+export type TaskMade = { id: number; kind: Kind; isNew: boolean };
 
 /**
- * Creates a task alone, as a subtask (`parent`), or from a memo, which is considered by it. The same form sent twice
- * makes one task; for a memo with a task its id is returned.
+ * Creates a task or project alone, a subtask (`parent`), or either from a memo, which is considered by it. The same form
+ * sent twice makes one.
  */
 export async function createTask(
   deps: ServiceDeps,
@@ -53,7 +54,7 @@ export async function createTask(
     if (typeof made !== 'number') return made;
     await repeatForm(deps, actor, made, keyed, files);
     discard();
-    return { id: made, isNew: true };
+    return { id: made, kind: keyed.kind, isNew: true };
   });
 }
 
@@ -74,9 +75,9 @@ type Files = { files: readonly StoredFile[]; discard: () => void };
 
 async function insertTask(tx: Tx, actor: Actor, input: Keyed, { files, discard }: Files): Promise<TaskMade> {
   const memo = input.memo === undefined ? null : await lockMemoForTask(tx, actor, input.memo);
-  if (memo?.taskId) {
+  if (memo?.task) {
     discard();
-    return { id: memo.taskId, isNew: false };
+    return { id: memo.task.id, kind: memo.task.kind, isNew: false };
   }
   const parent = input.parent === undefined ? null : await lockParent(tx, actor, input.parent);
   const { kind, project } = input;
@@ -97,10 +98,10 @@ async function insertTask(tx: Tx, actor: Actor, input: Keyed, { files, discard }
   await settleTaskPictures(tx, task.id, input.description);
   await refreshTaskSearch(tx, task.id);
   await tell(tx, actor, { task, memo, parent, cast });
-  if (memo) await considerByTask(tx, actor, memo, { id: task.id, conclusion: input.conclusion });
+  if (memo) await considerByTask(tx, actor, memo, { ...task, conclusion: input.conclusion });
   if (input.remindMe) await remindOfStep(tx, actor, task);
   await followSubtask(tx, parent?.id ?? null, { id: task.id, stage });
-  return { id: task.id, isNew: true };
+  return { id: task.id, kind, isNew: true };
 }
 
 function columns(actor: Actor, input: Keyed) {
@@ -160,7 +161,7 @@ async function stageOf(tx: Tx, stageId: number | undefined): Promise<Stage> {
   return stage;
 }
 
-type Made = { task: { id: number; title: string }; memo: MemoForTask | null; parent: LoadedTask | null; cast: Cast };
+type Made = { task: { id: number; title: string }; memo: LoadedMemo | null; parent: LoadedTask | null; cast: Cast };
 
 async function tell(tx: Tx, actor: Actor, { task, memo, parent, cast }: Made): Promise<void> {
   const considered = memo !== null && memo.stage !== 'considered';

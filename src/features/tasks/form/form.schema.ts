@@ -67,7 +67,10 @@ export const newTaskSchema = z
     copyOf: optional(id),
   })
   .refine(({ memo, parent }) => memo === undefined || parent === undefined, 'tasks.errors.memoAndParent');
-export const newProjectSchema = newTaskSchema.refine(({ memo }) => memo === undefined, 'tasks.errors.memoAndProject');
+export const newProjectSchema = newTaskSchema.refine(
+  ({ parent }) => parent === undefined,
+  'tasks.errors.projectInTask',
+);
 export const taskSchema = z.strictObject(fields);
 export type NewTaskInput = z.infer<typeof newTaskSchema>;
 export type TaskInput = z.infer<typeof taskSchema>;

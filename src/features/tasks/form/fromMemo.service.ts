@@ -2,34 +2,34 @@ import { lockMemo, type LoadedMemo } from '#src/features/memos/memos.queries';
 import { absentRecipientOf, considered, setMemoStage } from '#src/features/memos/stage/setStage.service';
 import { refreshMemoSearch } from '#src/features/search/search.service';
 import { translatorFor } from '#src/i18n/i18n';
+import { wordsFor } from '#src/i18n/projectWords';
 import { clock } from '#src/platform/clock';
 import type { Tx } from '#src/platform/db';
 import { Forbidden, NotFound } from '#src/platform/errors';
 import type { Actor } from '#src/web/actor';
 import { formatFor } from '#src/platform/http/format';
 import { canCreateTask, canRead } from '#src/policies/memo.policy';
+import type { Kind } from '../list/list.address';
 
-export type MemoForTask = LoadedMemo & { taskId: number | null };
-
-/** Locks the memo. NotFound without access, Forbidden for those who may not decide. */
-export async function lockMemoForTask(tx: Tx, actor: Actor, memoId: number): Promise<MemoForTask> {
+/** Locks the memo. NotFound without access, Forbidden for those who may not decide, unless something came of it already. */
+export async function lockMemoForTask(tx: Tx, actor: Actor, memoId: number): Promise<LoadedMemo> {
   const exists = await tx.memo.count({ where: { id: memoId } });
   if (exists === 0) throw new NotFound('memos.errors.notFound');
   const memo = await lockMemo(tx, memoId);
   if (!canRead(actor, memo)) throw new NotFound('memos.errors.notFound');
-  if (memo.task) return { ...memo, taskId: memo.task.id };
-  if (!canCreateTask(actor, memo)) throw new Forbidden('memos.errors.recipientOnly');
-  return { ...memo, taskId: null };
+  if (!memo.task && !canCreateTask(actor, memo)) throw new Forbidden('memos.errors.recipientOnly');
+  return memo;
 }
 
-type Task = { id: number; conclusion: string };
+type Task = { id: number; kind: Kind; conclusion: string };
 
 /** Considers the locked memo, unless it is considered, and notes the new task in its conclusion. */
 export async function considerByTask(tx: Tx, actor: Actor, memo: LoadedMemo, task: Task): Promise<void> {
   const now = clock.now();
   const isConsidered = memo.stage === 'considered';
   const date = formatFor(actor.locale, actor.timeZone).longDate(now);
-  const made = `<p>${translatorFor(actor.locale)('tasks.conclusionOfMemo', { date })}</p>`;
+  const words = wordsFor(translatorFor(actor.locale), { isProject: task.kind === 'project' });
+  const made = `<p>${words('tasks.conclusionOfMemo', { date })}</p>`;
   const conclusion = `${isConsidered ? (memo.conclusion ?? '') : task.conclusion}${made}`;
   await setMemoStage(tx, memo, {
     from: [memo.stage],
@@ -38,7 +38,7 @@ export async function considerByTask(tx: Tx, actor: Actor, memo: LoadedMemo, tas
       type: 'memo.taskCreated',
       actorId: actor.id,
       doneForId: absentRecipientOf(actor, memo),
-      changes: { taskId: task.id, considered: !isConsidered },
+      changes: { taskId: task.id, kind: task.kind, considered: !isConsidered },
     },
     also: () => refreshMemoSearch(tx, memo.id),
   });

@@ -2,6 +2,8 @@ import { copyableView } from '#src/features/files/file.view';
 import { findMemoFor, type LoadedMemo } from '#src/features/memos/memos.queries';
 import { memoUrls } from '#src/features/memos/memos.urls';
 import { linkToNext } from '#src/features/memos/waiting/next.view';
+import { translatorFor } from '#src/i18n/i18n';
+import { wordsFor } from '#src/i18n/projectWords';
 import { NotFound, Forbidden } from '#src/platform/errors';
 import type { Context, Problem } from '#src/platform/http/context';
 import { id } from '#src/platform/http/params';
@@ -33,13 +35,14 @@ export const newTask =
   (kind: Kind) =>
   async (ctx: New): Promise<void> => {
     const { memo, parent, copy, project } = ctx.query;
-    if (memo !== undefined) return newFromMemo(ctx, memo);
+    if (memo !== undefined) return newFromMemo(ctx, kind, memo);
     const values = { ...emptyTask(), project: String(project ?? '') };
     values.responsible = [String(ctx.actor.id)];
     const source = parent ?? copy;
     const task = source === undefined ? null : await findTaskFor(ctx.db, ctx.actor, source);
     if (source !== undefined && !task) throw new NotFound('tasks.errors.notFound');
     if (task && parent !== undefined) {
+      if (kind === 'project') throw new Forbidden('tasks.errors.projectInTask');
       if (!canMakeSubtask(ctx.actor, task)) throw new Forbidden('tasks.errors.noSubtask');
       values.parent = String(task.id);
       values.responsible = whoseSubtask(ctx.actor.id, task);
@@ -66,10 +69,10 @@ const withoutInactive = (task: LoadedTask): LoadedTask => ({
   tags: task.tags.filter(({ tag }) => tag.archivedAt === null),
 });
 
-async function newFromMemo(ctx: New, memoId: number): Promise<void> {
+async function newFromMemo(ctx: New, kind: Kind, memoId: number): Promise<void> {
   const memo = await findMemoFor(ctx.db, ctx.actor, memoId);
   if (!memo) throw new NotFound('memos.errors.notFound');
-  if (memo.task) return redirectToTask(ctx, memo.task.id, memo.id);
+  if (memo.task) return redirectToTask(ctx, memo.task, memo.id);
   if (!canCreateTask(ctx.actor, memo)) throw new Forbidden('memos.errors.recipientOnly');
   const values = { ...emptyTask(), title: memo.title, description: memo.body, memo: String(memo.id) };
   const informed = memo.participants.filter(
@@ -77,14 +80,17 @@ async function newFromMemo(ctx: New, memoId: number): Promise<void> {
   );
   values.subscribers = informed.map(({ userId }) => String(userId)).filter((value) => value !== String(ctx.actor.id));
   values.tags = memo.tags.map(({ tag }) => String(tag.id));
-  await renderNew(ctx, values, { kind: 'task', ...ofMemo(memo) });
+  await renderNew(ctx, values, { kind, ...ofMemo(memo) });
 }
 
-/** A memo has one task, which other deciders may not be able to see. */
-async function redirectToTask(ctx: Context, taskId: number, memoId: number): Promise<void> {
+type Made = { id: number; kind: Kind };
+
+/** A memo has one task or project, which other deciders may not be able to see. */
+async function redirectToTask(ctx: Context, { id: taskId, kind }: Made, memoId: number): Promise<void> {
   const isOpen = await sees(ctx.db.prisma, ctx.actor, { kind: 'task', id: taskId });
-  const message = ctx.t(isOpen ? 'tasks.flash.hasTask' : 'tasks.flash.hasTaskOfOthers');
-  ctx.redirect(isOpen ? taskUrls.show(taskId) : memoUrls.show(memoId), { kind: 'info', message });
+  const t = wordsFor(translatorFor(ctx.actor.locale), { isProject: kind === 'project' });
+  const message = t(isOpen ? 'tasks.flash.hasTask' : 'tasks.flash.hasTaskOfOthers');
+  ctx.redirect(isOpen ? urlsOf({ kind }).show(taskId) : memoUrls.show(memoId), { kind: 'info', message });
 }
 
 async function renderNew(
@@ -151,11 +157,11 @@ type Create = Context<unknown, unknown, unknown, NewTaskInput>;
 export const create =
   (kind: Kind) =>
   async (ctx: Create): Promise<void> => {
-    const { id: taskId, isNew } = await createTask(ctx, ctx.actor, { ...ctx.body, kind }, ctx.files);
-    if (!isNew) return redirectToTask(ctx, taskId, ctx.body.memo ?? 0);
+    const { isNew, ...made } = await createTask(ctx, ctx.actor, { ...ctx.body, kind }, ctx.files);
+    if (!isNew) return redirectToTask(ctx, made, ctx.body.memo ?? 0);
     const parent = ctx.body.parent ? await findTaskFor(ctx.db, ctx.actor, ctx.body.parent) : null;
     warnOfDates(ctx, ctx.body, isoOf(parent?.dueDate));
     const link = ctx.body.memo ? await linkToNext(ctx, ctx.body.memo) : null;
     const flash = { kind: 'success', message: ctx.t('tasks.flash.created') } as const;
-    ctx.redirect(urlsOf({ kind }).show(taskId), link ? { ...flash, link } : flash);
+    ctx.redirect(urlsOf(made).show(made.id), link ? { ...flash, link } : flash);
   };

@@ -5,6 +5,7 @@ import type { Deps } from '#src/platform/http/context';
 import type { Actor } from '#src/web/actor';
 import { findTaskFor, type LoadedTask } from '../tasks.queries';
 import type { NewTaskInput } from './form.schema';
+import type { Kind } from '../list/list.address';
 import { isoOf } from './dates';
 import { saysTheSame } from './sameForm';
 
@@ -16,12 +17,12 @@ export async function repeatForm(
   deps: Pick<Deps, 'db'>,
   actor: Actor,
   taskId: number,
-  input: NewTaskInput,
+  input: NewTaskInput & { kind: Kind },
   files: readonly StoredFile[],
 ): Promise<void> {
   const task = await findTaskFor(deps.db, actor, taskId);
   const isSame =
-    task &&
+    task?.kind === input.kind &&
     filesNotIn(task.attachments, files).length === 0 &&
     (await saysTheSame(deps.db.prisma, task, asCreated(task, input)));
   if (!isSame) throw new Conflict('tasks.errors.formUsed', { number: taskId });

@@ -43,7 +43,7 @@ export async function setTaskStage(tx: Tx, task: LoadedTask, stage: Stage, step:
     const result = { isDone: stage.isDone, conclusion: plainText(step.conclusion) };
     await recordEvent(tx, { ...event, type: 'task.closed', changes: { ...between, ...result } });
     if (!task.memo) return;
-    const changes = { taskId: task.id, stage: stage.name, ...result };
+    const changes = { taskId: task.id, kind: task.kind, stage: stage.name, ...result };
     await recordEvent(tx, { type: 'memo.taskClosed', actorId: step.actorId, memoId: task.memo.id, changes });
   }
 }
