@@ -1,19 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import type { Prisma, Tx } from '#src/platform/db';
-import { WORDS_UNKNOWN } from '#src/features/search/search.service';
+import { insertRows } from '#src/platform/insertRows';
 import { idsOf, later, momentOf, noonOf, type Context } from './context';
 import { ImportError } from './importError';
 import { MEMO, type MemoRow } from './memoRows';
 import { numberAbove, numbersFor } from './numbers';
 import { plainToRich } from './plainToRich';
-import { recordsOf, remember } from './records';
-import { count, place, remark } from './report';
+import { recordsOf } from './records';
+import { place, remark } from './report';
 import type { RowFile } from '#src/platform/rowFile';
+import { takeBatch, writeAround } from './subjects';
 import { titleOf } from './titles';
 
 const BATCH = 500;
-
-type Written = { row: MemoRow; id: number; memo: Prisma.MemoCreateManyInput };
 
 /** Takes memos in batches. Every batch is whole: whatever ends the run, the next one goes on behind it. */
 export async function takeMemos(context: Context, rows: RowFile<MemoRow>): Promise<Map<string, number>> {
@@ -22,15 +21,8 @@ export async function takeMemos(context: Context, rows: RowFile<MemoRow>): Promi
   let last = 0;
   for (const { pk } of rows.inOrder()) last = Math.max(last, pk);
   await write((tx) => numberAbove(tx, 'memos', last));
-  for (const batch of rows.batches(BATCH)) {
-    const isNew = batch.filter(({ pk }) => !known.has(String(pk)));
-    count(report, MEMO, 'unchanged', batch.length - isNew.length);
-    if (isNew.length === 0) continue;
-    const written = await write((tx) => writeMemos(tx, context, isNew));
-    for (const { row, id } of written) known.set(String(row.pk), id);
-    count(report, MEMO, 'taken', written.length);
-    count(report, MEMO, 'leftOut', isNew.length - written.length);
-  }
+  for (const batch of rows.batches(BATCH))
+    await takeBatch(context, MEMO, { rows: batch, known }, (tx, isNew) => writeMemos(tx, context, isNew));
   return known;
 }
 
@@ -40,80 +32,84 @@ export function assertRecipient({ isDraft, to, file, line }: MemoRow, users: Rea
   throw new ImportError('import.errors.memoWithoutRecipient', { file, line, person: to?.replace('name:', '') ?? '–' });
 }
 
-async function writeMemos(tx: Tx, context: Context, rows: readonly MemoRow[]): Promise<Written[]> {
+async function writeMemos(tx: Tx, context: Context, rows: readonly MemoRow[]) {
   const numbers = await numbersFor(
     tx,
     'memos',
     rows.map(({ pk }) => pk),
   );
-  const written = rows.flatMap((row): Written[] => {
-    const id = numbers.get(row.pk) ?? row.pk;
-    const memo = memoOf(context, row, id);
-    return memo ? [{ row, id, memo }] : [];
-  });
-  await tx.memo.createMany({ data: written.map(({ memo }) => memo) });
-  await tx.participant.createMany({ data: written.flatMap((one) => participantsOf(context, one)) });
-  await tx.memoTag.createMany({
-    data: written.flatMap(({ row, id }) => tagsOf(context, row).map((tagId) => ({ memoId: id, tagId }))),
-  });
-  await tx.conversation.createMany({
-    data: written.map(({ id, memo }) => ({ memoId: id, createdAt: memo.createdAt ?? context.now })),
-  });
-  await tx.event.createMany({ data: written.map((one) => importedEvent(context, one)) });
-  await tx.$executeRaw`
-    INSERT INTO memo_search (memo_id, doc, version) SELECT id, '', ${WORDS_UNKNOWN} FROM unnest(${written.map(({ id }) => id)}::int[]) AS id`;
-  await remember(
-    { tx, report: context.report },
-    MEMO,
-    written.map(({ row, id }) => ({ externalKey: String(row.pk), recordId: id })),
+  const memos = rows.flatMap((row) => memoOf(context, row, numbers.get(row.pk) ?? row.pk));
+  const written = memos.map((memo) => ({
+    row: memo.row,
+    id: memo.data.id,
+    createdAt: memo.data.createdAt,
+    kept: keptOf(memo),
+  }));
+  const participants = memos.flatMap((memo) => participantsOf(context, memo));
+  await insertRows(
+    tx,
+    'memos',
+    memos.map(({ data }) => data),
   );
-  return written;
+  await insertRows(tx, 'participants', participants);
+  await writeAround(tx, context, { model: MEMO, tables: 'memo' }, written);
+  return memos.map(({ row, data }) => ({ row, id: data.id }));
 }
 
-function memoOf(context: Context, row: MemoRow, id: number): Prisma.MemoCreateManyInput | null {
-  const { report, users, timeZone } = context;
+type Memo = { row: MemoRow; data: ReturnType<typeof dataOf> };
+
+function memoOf(context: Context, row: MemoRow, id: number): Memo[] {
+  const { report, users } = context;
   const recipientId = users.get(row.to ?? '') ?? null;
   const ownerId = users.get(row.owner ?? '') ?? recipientId;
   if (ownerId === null) {
     remark(report, 'rowWithoutOwner', place(MEMO, row));
-    return null;
+    return [];
   }
   if (!users.has(row.owner ?? '')) remark(report, 'memoOfRecipient', place(MEMO, row));
   if (row.resolution !== null && !context.purposes.has(row.resolution))
     remark(report, 'unknownPurpose', place(MEMO, row));
   if (row.deal !== null) remark(report, 'dealOfMemo', { ...place(MEMO, row), deal: row.deal });
+  return [{ row, data: dataOf(context, row, { id, ownerId, recipientId }) }];
+}
+
+type Given = { id: number; ownerId: number; recipientId: number | null };
+
+function dataOf(context: Context, row: MemoRow, given: Given) {
+  const { timeZone, purposes, departmentOf } = context;
   const createdAt = momentOf(row.createdAt, timeZone);
   return {
-    id,
+    ...given,
     title: titleOf(context, MEMO, row),
     body: plainToRich(row.text),
-    purposeId: context.purposes.get(row.resolution ?? '') ?? null,
-    ownerId,
-    departmentId: context.departmentOf.get(ownerId) ?? null,
-    recipientId,
+    purposeId: purposes.get(row.resolution ?? '') ?? null,
+    departmentId: departmentOf.get(given.ownerId) ?? null,
     ...standingOf(context, row, createdAt),
     createdAt,
     updatedAt: momentOf(row.updatedAt, timeZone),
     clientKey: randomUUID(),
-  };
+  } satisfies Prisma.MemoCreateManyInput;
 }
 
 const STAGES = { pen: 'pending', pos: 'postponed', rev: 'considered' } as const;
 
+type Standing = Required<
+  Pick<
+    Prisma.MemoCreateManyInput,
+    'stage' | 'stageChangedAt' | 'activityAt' | 'consideredAt' | 'consideredById' | 'conclusion'
+  >
+>;
+
 /** A draft stays one, whatever its stage; a conclusion there is only where something was considered. */
-function standingOf(
-  { report, timeZone, users }: Context,
-  row: MemoRow,
-  createdAt: Date,
-): Partial<Prisma.MemoCreateManyInput> {
+function standingOf({ report, timeZone, users }: Context, row: MemoRow, createdAt: Date): Standing {
   const stage = row.isDraft ? 'draft' : STAGES[row.stage];
   if (row.isDraft && row.stage !== 'pen') remark(report, 'draftWithStage', place(MEMO, row));
   const changedAt = later(momentOf(row.updatedAt, timeZone), createdAt);
   if (stage !== 'considered') {
     if (row.note !== '') remark(report, 'noteKept', place(MEMO, row));
     if (row.reviewDate !== null) remark(report, 'reviewDateKept', { ...place(MEMO, row), day: row.reviewDate });
-    const stageChangedAt = stage === 'postponed' ? changedAt : createdAt;
-    return { stage, stageChangedAt, activityAt: stageChangedAt };
+    const since = stage === 'postponed' ? changedAt : createdAt;
+    return { stage, stageChangedAt: since, activityAt: since, ...NOT_CONSIDERED };
   }
   const consideredAt = row.reviewDate === null ? changedAt : later(noonOf(row.reviewDate, timeZone), createdAt);
   return {
@@ -127,35 +123,27 @@ function standingOf(
   };
 }
 
-function participantsOf(
-  { report, users, now }: Context,
-  { row, id, memo }: Written,
-): Prisma.ParticipantCreateManyInput[] {
-  const { ownerId, recipientId, createdAt = now, stage = 'draft' } = memo;
+const NOT_CONSIDERED = { consideredAt: null, consideredById: null, conclusion: null };
+
+function participantsOf({ report, users, now }: Context, { row, data }: Memo): Prisma.ParticipantCreateManyInput[] {
+  const { id: memoId, ownerId, recipientId, createdAt, stage } = data;
   const unknown = row.subscribers.filter((key) => !users.has(key));
   for (const key of unknown) remark(report, 'unknownPerson', { ...place(MEMO, row), person: key.replace('name:', '') });
-  const others = idsOf(row.subscribers, users).filter((userId) => userId !== ownerId && userId !== recipientId);
-  const base = { memoId: id, createdAt, stage, joinedAt: createdAt, seenAt: now };
-  const owner = { ...base, userId: ownerId, isOwner: true, isRecipient: recipientId === ownerId };
-  return [
-    owner,
-    ...(recipientId && recipientId !== ownerId ? [{ ...base, userId: recipientId, isRecipient: true }] : []),
-    ...others.map((userId) => ({ ...base, userId, isSubscriber: true })),
-  ];
+  const people = new Set([ownerId, ...(recipientId === null ? [] : [recipientId]), ...idsOf(row.subscribers, users)]);
+  return [...people].map((userId) => ({
+    memoId,
+    userId,
+    isOwner: userId === ownerId,
+    isRecipient: userId === recipientId,
+    isSubscriber: userId !== ownerId && userId !== recipientId,
+    createdAt,
+    stage,
+    joinedAt: createdAt,
+    seenAt: now,
+  }));
 }
 
-function tagsOf({ report, tags }: Context, row: MemoRow): number[] {
-  for (const key of row.tags) if (!tags.has(key)) remark(report, 'unknownTag', { ...place(MEMO, row), tag: key });
-  return idsOf(row.tags, tags);
-}
-
-/** What has no field here stays readable in the history. */
-function importedEvent({ now }: Context, { row, id, memo }: Written): Prisma.EventCreateManyInput {
-  const isConclusion = memo.stage === 'considered';
-  const changes = {
-    number: row.pk,
-    note: isConclusion ? '' : row.note,
-    reviewed: isConclusion ? null : row.reviewDate,
-  };
-  return { type: 'memo.imported', memoId: id, changes, createdAt: now };
-}
+const keptOf = ({ row, data }: Memo) => {
+  const isConsidered = data.stage === 'considered';
+  return { number: row.pk, note: isConsidered ? '' : row.note, reviewed: isConsidered ? null : row.reviewDate };
+};

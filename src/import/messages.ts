@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
+import { wordsOf } from '#src/features/search/search.service';
 import type { Prisma, Tx } from '#src/platform/db';
+import { insertRows } from '#src/platform/insertRows';
 import { idsOf, later, momentOf, type Context } from './context';
 import { modelOf } from './contentTypes';
 import { findTalks, markRead, type Talk } from './talks';
@@ -25,7 +27,7 @@ export type MessageOptions = {
 };
 
 type Planned = { row: MessageRow; talk: Talk; authorId: number; ids: number[] };
-type Around = { context: Context; known: Map<string, number>; options: MessageOptions };
+type Around = { context: Context; known: ReadonlyMap<string, number>; options: MessageOptions };
 
 /** Takes chats, each whole in one batch: the numbers of its messages rise with time. */
 export async function takeMessages(
@@ -33,22 +35,24 @@ export async function takeMessages(
   rows: RowFile<MessageRow>,
   subjects: Subjects,
   options: MessageOptions,
-): Promise<Map<string, number>> {
+): Promise<void> {
   const { write, report } = context;
-  const known = await write((tx) => recordsOf({ tx, report }, MESSAGE));
   for (const batch of wholeChats(rows)) {
+    const known = await write((tx) => recordsOf({ tx, report }, MESSAGE, namedIn(batch)));
     const isNew = batch.filter(({ pk }) => !known.has(String(pk)));
     count(report, MESSAGE, 'unchanged', batch.length - isNew.length);
     const placed = isNew.flatMap((row) => placedRow(context, row, subjects));
     count(report, MESSAGE, 'leftOut', isNew.length - placed.length);
     if (placed.length === 0) continue;
     const taken = await write((tx) => writeMessages(tx, { context, known, options }, placed));
-    for (const { row, ids } of taken) known.set(String(row.pk), ids[0] ?? 0);
     count(report, MESSAGE, 'taken', taken.length);
     count(report, MESSAGE, 'leftOut', placed.length - taken.length);
   }
-  return known;
 }
+
+/** There may be too many messages to remember them all: each batch asks for its own, and for what they answer. */
+const namedIn = (rows: readonly MessageRow[]): string[] =>
+  rows.flatMap(({ pk, answerTo }) => (answerTo === null ? [String(pk)] : [String(pk), answerTo]));
 
 function* wholeChats(rows: RowFile<MessageRow>): Generator<MessageRow[]> {
   let batch: MessageRow[] = [];
@@ -99,8 +103,10 @@ async function writeMessages(tx: Tx, around: Around, placed: readonly Placed<Mes
       remark(context.report, 'unknownAnswered', { ...place(MESSAGE, row), answered: row.answerTo });
     return found ?? null;
   };
-  await tx.message.createMany({ data: planned.flatMap((one) => messagesOf(context, one, replyTo(one))) });
-  await tx.messageMention.createMany({ data: planned.flatMap((one) => mentionsOf(context, one)) });
+  const messages = planned.flatMap((one) => messagesOf(context, one, replyTo(one)));
+  const mentions = planned.flatMap((one) => mentionsOf(context, one));
+  await insertRows(tx, 'messages', messages);
+  await insertRows(tx, 'message_mentions', mentions);
   await markRead(
     tx,
     context,
@@ -135,20 +141,20 @@ const partsOf = (text: string): string[] => {
   );
 };
 
-const idRows = z.array(z.object({ id: z.number() }));
+const made = z.tuple([z.object({ ids: z.array(z.number()) })]);
 
 /** Before they are written: an answer names its message. */
 async function giveIds(tx: Tx, planned: readonly Planned[]): Promise<void> {
   const counts = planned.map(({ row }) => partsOf(row.text).length);
   const all = counts.reduce((sum, one) => sum + one, 0);
-  const made = idRows.parse(
+  const [{ ids }] = made.parse(
     await tx.$queryRaw`
-      SELECT nextval(pg_get_serial_sequence('messages', 'id'))::int AS id FROM generate_series(1, ${all}::int)`,
+      SELECT ARRAY(SELECT nextval(pg_get_serial_sequence('messages', 'id'))::int FROM generate_series(1, ${all}::int)) AS ids`,
   );
   let used = 0;
   for (const [index, one] of planned.entries()) {
     const number = counts[index] ?? 0;
-    one.ids = made.slice(used, used + number).map(({ id }) => id);
+    one.ids = ids.slice(used, used + number);
     used += number;
   }
 }
@@ -156,7 +162,7 @@ async function giveIds(tx: Tx, planned: readonly Planned[]): Promise<void> {
 function messagesOf(context: Context, { row, talk, authorId, ids }: Planned, replyToId: number | null) {
   const parts = partsOf(row.text);
   if (parts.length > 1) remark(context.report, 'messageSplit', { ...place(MESSAGE, row), count: parts.length });
-  return parts.map((text, part): Prisma.MessageCreateManyInput => {
+  return parts.map((text, part): Prisma.MessageCreateManyInput & { words: string } => {
     talk.revision += 1;
     const createdAt = momentOf(row.createdAt, context.timeZone);
     const { revision, id: conversationId } = talk;
@@ -170,6 +176,7 @@ function messagesOf(context: Context, { row, talk, authorId, ids }: Planned, rep
       revision,
       createdAt,
       clientKey: randomUUID(),
+      words: wordsOf(text),
     };
   });
 }

@@ -6,7 +6,7 @@ import { numberAbove } from './numbers';
 import { recordsOf } from './records';
 import { PROJECT, type TaskRow } from './taskRows';
 import type { Kind } from './taskKind';
-import { takeBatch } from './tasks';
+import { takeTaskBatch } from './tasks';
 
 const BATCH = 500;
 
@@ -35,6 +35,6 @@ export async function takeProjects(
     projectOf: () => null,
     memoOf: (row) => links.projects.get(String(row.pk)) ?? null,
   };
-  for (const batch of batchesOf(rows.inOrder(), BATCH)) await takeBatch(context, kind, known, batch);
+  for (const batch of batchesOf(rows.inOrder(), BATCH)) await takeTaskBatch(context, kind, { rows: batch, known });
   return known;
 }

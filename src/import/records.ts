@@ -1,5 +1,7 @@
+import { z } from 'zod';
+import { insertRows } from '#src/platform/insertRows';
 import { namesOfSeeded, type Seeded } from '#src/seed/seededNames';
-import type { Tx } from '#src/platform/db';
+import { Prisma, type Tx } from '#src/platform/db';
 import type { Report } from './report';
 
 const SOURCE = 'django-crm';
@@ -7,13 +9,17 @@ const SOURCE = 'django-crm';
 /** What every part of an import works with. */
 export type Run = { tx: Tx; report: Report };
 
-/** Rows of this model that an earlier run has taken: external key → id here. */
-export async function recordsOf({ tx }: Run, model: string): Promise<Map<string, number>> {
-  const rows = await tx.importedRecord.findMany({
-    where: { source: SOURCE, model },
-    select: { externalKey: true, recordId: true },
-  });
-  return new Map(rows.map((row) => [row.externalKey, row.recordId]));
+const found = z.tuple([z.object({ pairs: z.array(z.tuple([z.string(), z.number()])) })]);
+
+/** Rows of this model that an earlier run, or batch, has taken: external key → id here. Of these keys, or of all. */
+export async function recordsOf({ tx }: Run, model: string, keys?: readonly string[]): Promise<Map<string, number>> {
+  const wanted = keys ? Prisma.sql`AND external_key = ANY (${keys}::text[])` : Prisma.empty;
+  const [{ pairs }] = found.parse(
+    await tx.$queryRaw`
+      SELECT coalesce(json_agg(json_build_array(external_key, record_id)), '[]') AS pairs
+        FROM imported_records WHERE source = ${SOURCE} AND model = ${model} ${wanted}`,
+  );
+  return new Map(pairs);
 }
 
 export async function remember(
@@ -21,7 +27,11 @@ export async function remember(
   model: string,
   rows: { externalKey: string; recordId: number }[],
 ): Promise<void> {
-  await tx.importedRecord.createMany({ data: rows.map((row) => ({ source: SOURCE, model, ...row })) });
+  await insertRows(
+    tx,
+    'imported_records',
+    rows.map((row) => ({ source: SOURCE, model, ...row })),
+  );
 }
 
 /** Names are compared as the database compares them. */

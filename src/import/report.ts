@@ -4,17 +4,22 @@ type Values = Record<string, string | number>;
 type Counts = { taken: number; linked: number; unchanged: number; leftOut: number };
 type Outcome = keyof Counts;
 
+const SHOWN_OF_A_KIND = 20;
+
+/** Of one kind: a reader of ten thousand learns no more than of the first twenty, so no more are kept. */
+type Remarks = { count: number; first: Values[] };
+
 /** What became of the rows, for the person at the terminal. */
 export type Report = {
   counts: Map<string, Counts>;
-  remarks: { key: string; values: Values }[];
+  remarks: Map<string, Remarks>;
   /** Messages that somebody who will read them here could not read there. */
   hiddenMessages: number;
   /** Whether anything was written. */
   changed: boolean;
 };
 
-export const newReport = (): Report => ({ counts: new Map(), remarks: [], hiddenMessages: 0, changed: false });
+export const newReport = (): Report => ({ counts: new Map(), remarks: new Map(), hiddenMessages: 0, changed: false });
 
 export function count(report: Report, model: string, outcome: Outcome, number = 1): void {
   if (number === 0) return;
@@ -25,7 +30,10 @@ export function count(report: Report, model: string, outcome: Outcome, number = 
 }
 
 export function remark(report: Report, key: string, values: Values = {}): void {
-  report.remarks.push({ key: `import.remarks.${key}`, values });
+  const some = report.remarks.get(key) ?? { count: 0, first: [] };
+  some.count += 1;
+  if (some.first.length < SHOWN_OF_A_KIND) some.first.push(values);
+  report.remarks.set(key, some);
 }
 
 /** What names a row in a remark. */
@@ -54,24 +62,10 @@ export function reportLines(report: Report, t: Translate): string[] {
   ];
 }
 
-/** A reader of ten thousand lines of one kind learns no more than of twenty. */
-const SHOWN_OF_A_KIND = 20;
-
 function remarkLines({ remarks }: Report, t: Translate): string[] {
-  const byKey = groupedByKey(remarks);
-  return [...byKey].flatMap(([key, some]) => {
-    const shown = some.slice(0, SHOWN_OF_A_KIND).map(({ values }) => `  - ${t(key, values)}`);
-    const more = some.length - shown.length;
+  return [...remarks].flatMap(([key, { count, first }]) => {
+    const shown = first.map((values) => `  - ${t(`import.remarks.${key}`, values)}`);
+    const more = count - shown.length;
     return more > 0 ? [...shown, `    ${t('import.moreOfThisKind', { count: more })}`] : shown;
   });
-}
-
-function groupedByKey(remarks: Report['remarks']): Map<string, Report['remarks']> {
-  const groups = new Map<string, Report['remarks']>();
-  for (const one of remarks) {
-    const group = groups.get(one.key);
-    if (group) group.push(one);
-    else groups.set(one.key, [one]);
-  }
-  return groups;
 }

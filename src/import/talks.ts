@@ -1,4 +1,5 @@
-import { WORDS_UNKNOWN } from '#src/features/search/search.service';
+import { z } from 'zod';
+import { WORDS_UNKNOWN, WORDS_VERSION } from '#src/features/search/search.service';
 import type { Tx } from '#src/platform/db';
 import type { Context } from './context';
 
@@ -7,37 +8,32 @@ export type Talk = { id: number; memoId: number | null; taskId: number | null; r
 
 type Place = { memoId?: number; taskId?: number };
 
+const found = z.array(
+  z.object({
+    id: z.number(),
+    memoId: z.number().nullable(),
+    taskId: z.number().nullable(),
+    revision: z.number(),
+    people: z.array(z.number()),
+  }),
+);
+
 /** By `memo 12` or `task 12`. */
 export async function findTalks(tx: Tx, places: readonly Place[]): Promise<Map<string, Talk>> {
   const memoIds = [...new Set(places.flatMap(({ memoId }) => memoId ?? []))];
   const taskIds = [...new Set(places.flatMap(({ taskId }) => taskId ?? []))];
-  const conversations = await tx.conversation.findMany({
-    where: { OR: [{ memoId: { in: memoIds } }, { taskId: { in: taskIds } }] },
-    select: { id: true, memoId: true, taskId: true, revision: true },
-  });
-  const ofMemos = await tx.participant.findMany({
-    where: { memoId: { in: memoIds } },
-    select: { memoId: true, userId: true },
-  });
-  const ofTasks = await tx.taskParticipant.findMany({
-    where: { taskId: { in: taskIds } },
-    select: { taskId: true, userId: true },
-  });
-  const people = new Map<string, number[]>();
-  const add = (key: string, userId: number) => {
-    const list = people.get(key);
-    if (list) list.push(userId);
-    else people.set(key, [userId]);
-  };
-  for (const { memoId, userId } of ofMemos) add(`memo ${memoId}`, userId);
-  for (const { taskId, userId } of ofTasks) add(`task ${taskId}`, userId);
-  return new Map(
-    conversations.map((row) => {
-      const key = row.memoId === null ? `task ${row.taskId}` : `memo ${row.memoId}`;
-      return [key, { ...row, people: people.get(key) ?? [] }];
-    }),
-  );
+  const talks = await tx.$queryRaw`
+    SELECT id, memo_id AS "memoId", NULL::int AS "taskId", revision,
+           ARRAY(SELECT p.user_id FROM participants p WHERE p.memo_id = c.memo_id) AS people
+      FROM conversations c WHERE memo_id = ANY (${memoIds}::int[])
+     UNION ALL
+    SELECT id, NULL, task_id, revision, ARRAY(SELECT p.user_id FROM task_participants p WHERE p.task_id = c.task_id)
+      FROM conversations c WHERE task_id = ANY (${taskIds}::int[])`;
+  return new Map(found.parse(talks).map((talk) => [keyOf(talk.memoId, talk.taskId), talk]));
 }
+
+const keyOf = (memoId: number | null, taskId: number | null): string =>
+  memoId === null ? `task ${taskId}` : `memo ${memoId}`;
 
 type Reading = { talk: Talk; ids: number[]; unreadBy: number[]; at: Date };
 
@@ -104,12 +100,14 @@ async function touch(tx: Tx, states: readonly State[], now: Date): Promise<void>
     UPDATE participants p SET seen_at = r.at
       FROM unnest(${seenMemos.map(({ id }) => id)}::int[], ${seenMemos.map(({ userId }) => userId)}::int[],
                   ${seenMemos.map(({ seenAt }) => new Date(seenAt))}::timestamptz[]) AS r (id, person, at)
-     WHERE p.memo_id = r.id AND p.user_id = r.person`;
+     WHERE p.memo_id = r.id AND p.user_id = r.person AND p.seen_at IS DISTINCT FROM r.at`;
   await tx.$executeRaw`
     UPDATE task_participants p SET seen_at = r.at
       FROM unnest(${seenTasks.map(({ id }) => id)}::int[], ${seenTasks.map(({ userId }) => userId)}::int[],
                   ${seenTasks.map(({ seenAt }) => new Date(seenAt))}::timestamptz[]) AS r (id, person, at)
-     WHERE p.task_id = r.id AND p.user_id = r.person`;
-  await tx.$executeRaw`UPDATE memo_search SET version = ${WORDS_UNKNOWN} WHERE memo_id = ANY (${of(memos)}::int[])`;
-  await tx.$executeRaw`UPDATE task_search SET version = ${WORDS_UNKNOWN} WHERE task_id = ANY (${of(tasks)}::int[])`;
+     WHERE p.task_id = r.id AND p.user_id = r.person AND p.seen_at IS DISTINCT FROM r.at`;
+  await tx.$executeRaw`
+    UPDATE memo_search SET version = ${WORDS_UNKNOWN} WHERE memo_id = ANY (${of(memos)}::int[]) AND version = ${WORDS_VERSION}`;
+  await tx.$executeRaw`
+    UPDATE task_search SET version = ${WORDS_UNKNOWN} WHERE task_id = ANY (${of(tasks)}::int[]) AND version = ${WORDS_VERSION}`;
 }

@@ -2,7 +2,12 @@ import type { Prisma, TaskKind } from '#src/platform/db';
 import type { Stage } from './context';
 import type { PROJECT, TASK, TaskRow } from './taskRows';
 
-export type Written = { row: TaskRow; id: number; task: Prisma.TaskCreateManyInput; responsible: number[] };
+export type Written = {
+  row: TaskRow;
+  id: number;
+  task: Prisma.TaskCreateManyInput & { createdAt: Date };
+  responsible: number[];
+};
 
 /** Tasks and projects are rows of one table: what they are, and what of others they hang at. */
 export type Kind = {

@@ -2,7 +2,6 @@ import type { Prisma } from '#src/platform/db';
 import { idsOf, type Context } from './context';
 import { place, remark } from './report';
 import type { Kind, Written } from './taskKind';
-import type { TaskRow } from './taskRows';
 
 export function participantsOf(
   { report, users, now }: Context,
@@ -14,7 +13,7 @@ export function participantsOf(
     if (!users.has(key)) remark(report, 'unknownPerson', { ...place(model, row), person: key.replace('name:', '') });
   const coOwnerId = users.get(row.coOwner ?? '');
   const works = new Set([task.ownerId, ...(coOwnerId ? [coOwnerId] : []), ...responsible]);
-  const createdAt = task.createdAt ?? now;
+  const { createdAt } = task;
   return [...new Set([...works, ...idsOf(row.subscribers, users)])].map((userId) => ({
     taskId: id,
     userId,
@@ -26,9 +25,4 @@ export function participantsOf(
     joinedAt: createdAt,
     seenAt: now,
   }));
-}
-
-export function tagsOf({ report, tags }: Context, { model }: Kind, row: TaskRow): number[] {
-  for (const key of row.tags) if (!tags.has(key)) remark(report, 'unknownTag', { ...place(model, row), tag: key });
-  return idsOf(row.tags, tags);
 }

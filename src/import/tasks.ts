@@ -1,17 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import type { Prisma, Tx } from '#src/platform/db';
-import { WORDS_UNKNOWN } from '#src/features/search/search.service';
+import { insertRows } from '#src/platform/insertRows';
 import { dayOf, idsOf, momentOf, noonOf, type Context, type Stage } from './context';
 import { batchesOf } from '#src/platform/batchesOf';
 import type { MemoLinks } from './memoLinks';
 import { numberAbove, numbersFor } from './numbers';
 import { parentsFirst } from './parentsFirst';
 import { plainToRich } from './plainToRich';
-import { recordsOf, remember } from './records';
-import { count, place, remark } from './report';
+import { recordsOf } from './records';
+import { place, remark } from './report';
 import type { RowFile } from '#src/platform/rowFile';
 import type { Kind, Written } from './taskKind';
-import { participantsOf, tagsOf } from './taskRoles';
+import { takeBatch, writeAround } from './subjects';
+import { participantsOf } from './taskRoles';
 import { TASK, type TaskRow } from './taskRows';
 import { titleOf } from './titles';
 
@@ -41,26 +42,13 @@ export async function takeTasks(
       memoOf: (row) => links.tasks.get(String(row.pk)) ?? null,
     };
     const wanted = rows.inOrder((row) => level.has(row.pk));
-    for (const batch of batchesOf(wanted, BATCH)) await takeBatch(context, kind, known, batch);
+    for (const batch of batchesOf(wanted, BATCH)) await takeTaskBatch(context, kind, { rows: batch, known });
   }
   return known;
 }
 
-export async function takeBatch(
-  context: Context,
-  kind: Kind,
-  known: Map<string, number>,
-  batch: readonly TaskRow[],
-): Promise<void> {
-  const { write, report } = context;
-  const isNew = batch.filter(({ pk }) => !known.has(String(pk)));
-  count(report, kind.model, 'unchanged', batch.length - isNew.length);
-  if (isNew.length === 0) return;
-  const written = await write((tx) => writeTasks(tx, context, kind, isNew));
-  for (const { row, id } of written) known.set(String(row.pk), id);
-  count(report, kind.model, 'taken', written.length);
-  count(report, kind.model, 'leftOut', isNew.length - written.length);
-}
+export const takeTaskBatch = (context: Context, kind: Kind, batch: { rows: TaskRow[]; known: Map<string, number> }) =>
+  takeBatch(context, kind.model, batch, (tx, rows) => writeTasks(tx, context, kind, rows));
 
 /** A subtask belongs where its main task does, whatever its own row says. */
 function projectOf({ report }: Context, row: TaskRow, projects: ReadonlyMap<string, number>): number | null {
@@ -78,22 +66,12 @@ async function writeTasks(tx: Tx, context: Context, kind: Kind, rows: readonly T
     kind.isReserved,
   );
   const written = rows.flatMap((row) => taskOf(context, kind, row, numbers.get(row.pk) ?? row.pk));
-  await tx.task.createMany({ data: written.map(({ task }) => task) });
-  await tx.taskParticipant.createMany({ data: written.flatMap((one) => participantsOf(context, kind, one)) });
-  await tx.taskTag.createMany({
-    data: written.flatMap(({ row, id }) => tagsOf(context, kind, row).map((tagId) => ({ taskId: id, tagId }))),
-  });
-  await tx.conversation.createMany({
-    data: written.map(({ id, task }) => ({ taskId: id, createdAt: task.createdAt ?? context.now })),
-  });
-  await tx.event.createMany({ data: written.map((one) => importedEvent(context, one)) });
-  await tx.$executeRaw`
-    INSERT INTO task_search (task_id, doc, version) SELECT id, '', ${WORDS_UNKNOWN} FROM unnest(${written.map(({ id }) => id)}::int[]) AS id`;
-  await remember(
-    { tx, report: context.report },
-    kind.model,
-    written.map(({ row, id }) => ({ externalKey: String(row.pk), recordId: id })),
-  );
+  const tasks = written.map(({ task }) => task);
+  const participants = written.flatMap((one) => participantsOf(context, kind, one));
+  const around = written.map(({ row, id, task }) => ({ row, id, createdAt: task.createdAt, kept: keptOf(row) }));
+  await insertRows(tx, 'tasks', tasks, { leadTime: 'lead_time_minutes' });
+  await insertRows(tx, 'task_participants', participants);
+  await writeAround(tx, context, { model: kind.model, tables: 'task' }, around);
   return written;
 }
 
@@ -160,7 +138,4 @@ function closedAtOf({ report, timeZone }: Context, { model }: Kind, row: TaskRow
 }
 
 /** Its workflow is text, with days in the writer's own format: it stays as it was written. */
-function importedEvent({ now }: Context, { row, id }: Written): Prisma.EventCreateManyInput {
-  const changes = { number: row.pk, note: row.note, workflow: row.workflow };
-  return { type: 'task.imported', taskId: id, changes, createdAt: now };
-}
+const keptOf = ({ pk, note, workflow }: TaskRow) => ({ number: pk, note, workflow });

@@ -92,16 +92,20 @@ async function addToLast(tx: Client, kind: Kind, of: number, { doc, size }: Vect
   return changed > 0;
 }
 
+/** The words of a message, as a literal of `tsvector`. */
+export const wordsOf = (text: string): string => vectorsOf([text])[0]?.doc ?? '';
+
 /** Words of single messages, so that a hit in a chat can link to its message. */
 export async function writeMessageWords(tx: Client, messages: readonly { id: number; text: string }[]): Promise<void> {
   if (messages.length === 0) return;
   const docs: string[] = [];
   const pause = pauses();
   for (const { text } of messages) {
-    docs.push(vectorsOf([text])[0]?.doc ?? '');
+    docs.push(wordsOf(text));
     await pause();
   }
   await tx.$executeRaw`
     UPDATE messages m SET words = r.doc::tsvector
-      FROM unnest(${messages.map(({ id }) => id)}::int[], ${docs}::text[]) AS r (id, doc) WHERE m.id = r.id`;
+      FROM unnest(${messages.map(({ id }) => id)}::int[], ${docs}::text[]) AS r (id, doc)
+     WHERE m.id = r.id AND m.words IS DISTINCT FROM r.doc::tsvector`;
 }
