@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import { ConfigError, loadEnvFile, readConfig, type Config } from './config';
 import { translatorFor } from './i18n/i18n';
 import { readArguments, type ImportArguments } from './import/arguments';
@@ -6,33 +7,52 @@ import { Dump } from './import/dump';
 import { importDjangoCrm } from './import/importDjangoCrm';
 import { ImportError } from './import/importError';
 import { invitationLines } from './import/invitations';
+import { pairLines } from './import/pairLines';
+import { BrokenOff } from './import/progress';
 import { reportLines } from './import/report';
+import { recorded } from './import/runs';
 import { EmbeddedPostgresError } from './platform/embeddedPostgres';
 import { collectGarbageEarly } from './platform/memory';
 import { MigrationError } from './platform/migrate';
 
 /** npm run import:django-crm -- FILE… */
-async function run(config: Config, { files, company, admin, links, ...options }: ImportArguments): Promise<string[]> {
+async function run(config: Config, words: ImportArguments): Promise<string[]> {
+  const { files, company, admin, links, run: id, ...options } = words;
   const t = translatorFor(config.defaultLocale);
-  return Dump.read(files, (dump) =>
-    withDatabase(config, async (db) => {
-      const report = await importDjangoCrm(db, dump, {
+  const total = await bytesOf(files);
+  return withDatabase(config, async (db) => {
+    const report = await recorded(db, { id, files, ...options }, (progress) => {
+      const around = {
         companyName: company ?? 'My company',
         locale: config.defaultLocale,
         timeZone: config.defaultTimeZone,
         adminEmail: admin,
+        progress,
         ...options,
-      });
-      const lines = reportLines(report, t);
-      if (options.isDryRun) return [t('import.dryRun'), ...lines];
-      return [...lines, ...(await invitationLines({ db, config, t }, report, links))];
-    }),
-  );
+      };
+      progress.begin('reading', total);
+      return Dump.read(
+        files,
+        (dump) => importDjangoCrm(db, dump, around),
+        (bytes) => progress.advance(bytes),
+      );
+    });
+    const lines = [...reportLines(report, t), ...pairLines(report.pairs, { t, baseUrl: config.baseUrl })];
+    if (options.isDryRun) return [t('import.dryRun'), ...lines];
+    return [...lines, ...(await invitationLines({ db, config, t }, report, links))];
+  });
+}
+
+/** What cannot be read says so when it is read. */
+async function bytesOf(files: readonly string[]): Promise<number> {
+  const sizes = await Promise.all(files.map((file) => stat(file).catch(() => ({ size: 0 }))));
+  return sizes.reduce((sum, { size }) => sum + size, 0);
 }
 
 /** What the person can do something about is told in a sentence; anything else is a fault and shows its trace. */
 function explain(error: unknown, config: Config): string[] {
   const t = translatorFor(config.defaultLocale);
+  if (error instanceof BrokenOff) return [t(error.messageKey)];
   if (error instanceof ImportError) return [t(error.messageKey, error.values), t('import.errors.title')];
   if (error instanceof MigrationError || error instanceof EmbeddedPostgresError)
     return [error.message, t('import.errors.title')];

@@ -7,6 +7,8 @@ export type ImportArguments = {
   links: boolean;
   isDryRun: boolean;
   onlyOpenMessages: boolean;
+  /** The row of `import_runs` that /admin/import made for this run. */
+  run: number | null;
 };
 
 /** Null when the words make no sense, or when help is asked for. */
@@ -21,6 +23,7 @@ export function readArguments(words: string[]): ImportArguments | null {
         links: { type: 'boolean', default: false },
         'dry-run': { type: 'boolean', default: false },
         'only-open-messages': { type: 'boolean', default: false },
+        run: { type: 'string' },
         help: { type: 'boolean', short: 'h' },
       },
     });
@@ -32,6 +35,7 @@ export function readArguments(words: string[]): ImportArguments | null {
       links: values.links,
       isDryRun: values['dry-run'],
       onlyOpenMessages: values['only-open-messages'],
+      run: values.run === undefined ? null : Number(values.run),
     };
   } catch {
     return null;

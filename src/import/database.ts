@@ -15,7 +15,7 @@ export async function withDatabase<T>(config: Config, work: (db: Database) => Pr
   try {
     const url = config.databaseUrl ?? embedded?.url ?? '';
     await migrate(url, { log });
-    const db = createDatabase({ url, poolSize: 2 });
+    const db = createDatabase({ url, poolSize: 4 });
     try {
       await mendTimeZones(db.pool);
       return await work(db.patient);

@@ -32,7 +32,11 @@ export class Dump {
   ) {}
 
   /** Reads and checks all files before anything is written. Whatever `work` does, nothing of it stays on disk. */
-  static async read<T>(files: readonly string[], work: (dump: Dump) => Promise<T>): Promise<T> {
+  static async read<T>(
+    files: readonly string[],
+    work: (dump: Dump) => Promise<T>,
+    onRead?: (bytes: number) => void,
+  ): Promise<T> {
     const folder = await mkdtemp(path.join(tmpdir(), 'notes-crm-import-'));
     const rowFile = <Row>(name: string, sortBy: (row: Row) => (number | string)[]) =>
       new RowFile<Row>(path.join(folder, name), sortBy);
@@ -43,7 +47,7 @@ export class Dump {
       rowFile('projects', ({ pk }) => [pk]),
     );
     try {
-      for (const file of files) for await (const item of readDump(file)) dump.add(item);
+      for (const file of files) for await (const item of readDump(file, onRead)) dump.add(item);
       return await work(dump);
     } finally {
       dump.close();

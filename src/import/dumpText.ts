@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs';
+import { createReadStream, type ReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
@@ -19,13 +19,14 @@ const CHUNK = 1024 * 1024;
 const beginsWith = (bytes: Buffer, start: number[]): boolean => start.every((byte, at) => bytes[at] === byte);
 
 /** The text of a dump, piece by piece: a large one is never in memory as a whole. */
-export async function* dumpText(file: string): AsyncGenerator<string> {
+export async function* dumpText(file: string, onRead?: (bytes: number) => void): AsyncGenerator<string> {
   const start = await firstBytes(file);
   const packed = PACKED.find(([, bytes]) => beginsWith(start, bytes));
   if (packed) throw new ImportError('import.errors.packed', { file, kind: packed[0] });
   const source = createReadStream(file, { highWaterMark: CHUNK });
   try {
-    yield* decoded(beginsWith(start, GZIP) ? unzipped(source) : source, file);
+    const bytes = beginsWith(start, GZIP) ? bounded(unzipped(source), source, file) : source;
+    yield* decoded(told(bytes, source, onRead), file);
   } catch (error) {
     if (error instanceof ImportError) throw error;
     throw new ImportError(beginsWith(start, GZIP) ? 'import.errors.brokenGzip' : 'import.errors.unreadable', {
@@ -41,6 +42,30 @@ function unzipped(source: Readable): Readable {
   const gunzip = source.pipe(createGunzip({ chunkSize: CHUNK }));
   source.once('error', (error) => gunzip.destroy(error));
   return gunzip;
+}
+
+/** How much of the file, as it lies there, was read by now. */
+async function* told(chunks: AsyncIterable<Buffer>, source: ReadStream, onRead?: (bytes: number) => void) {
+  let before = 0;
+  for await (const chunk of chunks) {
+    onRead?.(source.bytesRead - before);
+    before = source.bytesRead;
+    yield chunk;
+  }
+}
+
+/** What people write packs to a twentieth; a file made to fill a disk, to a thousandth. */
+const MOST_PACKED = 200;
+const SMALL_BYTES = 64 * CHUNK;
+
+async function* bounded(chunks: AsyncIterable<Buffer>, source: ReadStream, file: string) {
+  let bytes = 0;
+  for await (const chunk of chunks) {
+    bytes += chunk.length;
+    if (bytes > Math.max(SMALL_BYTES, MOST_PACKED * source.bytesRead))
+      throw new ImportError('import.errors.bomb', { file });
+    yield chunk;
+  }
 }
 
 async function firstBytes(file: string): Promise<Buffer> {

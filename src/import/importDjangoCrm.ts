@@ -19,7 +19,9 @@ import { MESSAGE } from './messageRows';
 import { takeMessages } from './messages';
 import { namePassedOver } from './passedOver';
 import { takePeople } from './people';
+import { readPairs } from './pairs';
 import { PROFILE, readProfiles } from './profiles';
+import type { Progress } from './progress';
 import { RESOLUTION, takePurposes } from './purposes';
 import type { DumpItem } from './readDump';
 import { recordsOf, type Run } from './records';
@@ -41,13 +43,16 @@ export type ImportOptions = {
   isDryRun?: boolean;
   /** Leaves out messages that somebody who will read the chat here could not read there. */
   onlyOpenMessages?: boolean;
+  progress?: Progress;
 };
 
 const LOCK = 7_311_002;
 const TEN_MINUTES = 600_000;
 const AN_HOUR = 3_600_000;
 
-const TAKEN = [USER, GROUP, DEPARTMENT, RESOLUTION, TASK_STAGE, TAG, MEMO, TASK, PROJECT, MESSAGE];
+/** What becomes rows here, each of which the report accounts for. */
+const COUNTED = [USER, DEPARTMENT, RESOLUTION, TASK_STAGE, PROJECT_STAGE, TAG, MEMO, TASK, PROJECT, MESSAGE];
+const TAKEN = [...COUNTED, GROUP];
 
 /**
  * Takes a set of dumps. What all else refers to comes in one transaction, or, throwing ImportError, nothing of it; memos, tasks
@@ -64,6 +69,7 @@ export async function importDjangoCrm(db: Database, dump: Dump, options: ImportO
   if (options.isDryRun) return dryRun(db, around);
   const write: Write = (work) => db.prisma.$transaction(work, { timeout: TEN_MINUTES, maxWait: 30_000 });
   const report = await takeAll(write, around);
+  options.progress?.begin('search', 0);
   await refreshStaleSearch({ db }, Infinity);
   return report;
 }
@@ -96,9 +102,14 @@ async function dryRun(db: Database, around: Around): Promise<Report> {
 }
 
 async function takeAll(write: Write, around: Around): Promise<Report> {
-  const report = newReport();
-  const context = await write((tx) => takeBasics(tx, { report, write }, around));
   const { dump, options } = around;
+  const report = newReport(options.progress);
+  report.inFiles = new Map(COUNTED.flatMap((model) => pairOf(model, dump.counts.get(model))));
+  options.progress?.begin(
+    'writing',
+    [...report.inFiles.values()].reduce((sum, rows) => sum + rows, 0),
+  );
+  const context = await write((tx) => takeBasics(tx, { report, write }, around));
   const memos = await takeMemos(context, dump.memos);
   const keysOf = (model: string) => write(async (tx) => (await recordsOf({ tx, report }, model)).keys());
   const links = readMemoLinks(report, dump.memos, {
@@ -115,8 +126,11 @@ async function takeAll(write: Write, around: Around): Promise<Report> {
     { onlyOpen: options.onlyOpenMessages ?? false },
   );
   namePassedOver(report, dump);
+  report.pairs = await write((tx) => readPairs(tx, dump, { memos, tasks }));
   return report;
 }
+
+const pairOf = (model: string, rows: number | undefined): [string, number][] => (rows ? [[model, rows]] : []);
 
 /** People, groups and choices, which all else refers to. */
 async function takeBasics(

@@ -23,10 +23,10 @@ const itemShape = z.looseObject({
 });
 
 /** The rows of one file of Django's `dumpdata`, one by one. Throws ImportError, naming file and place, for anything else. */
-export async function* readDump(file: string): AsyncGenerator<DumpItem> {
+export async function* readDump(file: string, onRead?: (bytes: number) => void): AsyncGenerator<DumpItem> {
   const rows = new DumpRows(file);
   let item = 0;
-  for await (const chunk of dumpText(file)) {
+  for await (const chunk of dumpText(file, onRead)) {
     for (const row of rows.push(chunk)) yield itemOf(row, file, (item += 1));
   }
   rows.end();

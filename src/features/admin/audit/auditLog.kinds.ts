@@ -3,7 +3,7 @@ export const NOUNS = {
   signIns: ['session', 'twoStep', 'password'],
   people: ['user', 'invitation', 'account', 'department', 'absence', 'calendar'],
   settings: ['company', 'settings', 'mailServer', 'purpose', 'stage', 'tag'],
-  jobs: ['job', 'mail'],
+  jobs: ['job', 'mail', 'import'],
   refusals: ['limit', 'access'],
 } as const;
 

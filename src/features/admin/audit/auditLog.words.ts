@@ -8,7 +8,7 @@ export type Fact = { field: string; from: string | null; to: string };
 
 /** What the sentence says already, and what nobody can read: ids. */
 const SAID = new Set(
-  'id intoId departmentId mailId jobId memoId taskId name into address changes clientKey'.split(' '),
+  'id intoId departmentId mailId jobId runId memoId taskId name into address changes clientKey'.split(' '),
 );
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
