@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { plainSender } from './platform/emailAddress';
 import { readLimits } from './platform/http/hourlyLimits';
 import { projectRoot } from './platform/projectRoot';
+import { readClamdUrl } from './platform/scanner/scannerAddress';
 import { readS3Url } from './platform/storage/s3Address';
 import { isZoneOfNode } from './platform/timeZones';
 
@@ -34,6 +35,12 @@ const bucket = z.string().transform((text, issues) => {
   return typeof address === 'string' ? z.NEVER : address;
 });
 
+const scannerAddress = z.string().transform((text, issues) => {
+  const address = readClamdUrl(text);
+  if (typeof address === 'string') issues.addIssue(address);
+  return typeof address === 'string' ? z.NEVER : address;
+});
+
 const environment = z.object({
   NODE_ENV: z.enum(['development', 'test', 'production']).default('production'),
   PORT: port.default(3000),
@@ -56,6 +63,7 @@ const environment = z.object({
   BACKUP_DIR: z.string().min(1).optional(),
   BACKUP_PASSPHRASE_FILE: z.string().min(1).optional(),
   S3_URL: bucket.optional(),
+  CLAMD_URL: scannerAddress.optional(),
   COMPRESS: flag.default(false),
   WRITE_LIMITS: writeLimits.prefault(''),
   DEMO: flag.default(false),
@@ -111,6 +119,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env) {
     webProcesses: value.WEB_PROCESSES,
     /** The bucket of uploaded files; null: they lie in `uploadsDir`. */
     s3: value.S3_URL ?? null,
+    /** Where the virus scanner listens; null: files are not checked. */
+    clamd: value.CLAMD_URL ?? null,
     compress: value.COMPRESS,
     /** How much one person may do within an hour. */
     limits: value.WRITE_LIMITS,

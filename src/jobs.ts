@@ -16,10 +16,19 @@ import { openMailers, sendsMail, type Mailers } from './features/mail/mailers';
 import { sendMails } from './features/mail/sendMail.service';
 import { attendToWaitingMemos } from './features/memos/waiting/waiting.service';
 import { deliverDueReminders } from './features/reminders/delivery.service';
+import {
+  attendToScanner,
+  beginScanning,
+  dismissScanner,
+  scanBacklog,
+  scanFile,
+  type ScanWork,
+} from './features/scans/scanning.service';
 import { refreshSearchOf, refreshStaleSearch } from './features/search/reindexing.service';
 import { clock } from './platform/clock';
 import type { Deps } from './platform/http/context';
-import { superviseWorker, type JobsByLane, type Schedule, type Worker } from './platform/worker';
+import { openScanner } from './platform/scanner/openScanner';
+import { superviseWorker, type JobHandlers, type JobsByLane, type Schedule, type Worker } from './platform/worker';
 
 const eventPayload = z.object({ eventId: z.number() });
 const runPayload = z.object({ runId: z.number() });
@@ -32,12 +41,16 @@ const mailPayload = z.union([
 const sharePayload = z.object({ left: z.number(), since: z.iso.datetime().transform((text) => new Date(text)) });
 const personPayload = z.object({ userId: z.number(), before: z.number().nullable().default(null) });
 const filePayload = z.object({ storageKey: z.string() });
+const scanPayload = filePayload.extend({ attempt: z.number().default(0) });
+const backlogPayload = z.object({ after: z.number() });
 const digestPayload = z.object({ userId: z.number(), dueAt: z.iso.datetime().transform((text) => new Date(text)) });
 const accountMailPayload = z.object({ userId: z.number(), kind: z.enum(['invitation', 'passwordReset']) });
 
 /** Which job does what, by lane: those of one lane never wait for another's (`platform/worker/lanes.ts`). */
-export function jobsByLane(deps: Deps, mailers: Mailers, databaseUrl: string): Required<JobsByLane> {
+export function jobsByLane(deps: Deps, mailers: Mailers, databaseUrl: string): JobsByLane {
+  const scanner = openScanner(deps.config);
   return {
+    ...(scanner && { scans: scanJobs({ ...deps, scanner }) }),
     notices: {
       deliver_event: (payload) => deliverEvent(deps, eventPayload.parse(payload).eventId),
       refresh_pages: (payload) => Promise.resolve(refreshPages(deps, payload)),
@@ -72,6 +85,13 @@ export function jobsByLane(deps: Deps, mailers: Mailers, databaseUrl: string): R
   };
 }
 
+const scanJobs = (work: ScanWork): JobHandlers => ({
+  scan_file: (payload) => scanFile(work, scanPayload.parse(payload)),
+  scan_backlog: (payload) => scanBacklog(work, backlogPayload.parse(payload)),
+  begin_scans: () => beginScanning(work),
+  attend_to_scanner: () => attendToScanner(work),
+});
+
 const SCHEDULE: readonly Schedule[] = [
   { task: 'deliver_due_reminders', match: '* * * * *' },
   // There are zones that are off by a quarter of an hour: people are reminded at nine where they live.
@@ -85,6 +105,8 @@ const SCHEDULE: readonly Schedule[] = [
   { task: 'prune_by_retention', match: '11 3 * * *' },
   { task: 'sweep_orphan_files', match: '41 2 * * *' },
   { task: 'begin_file_checks', match: '23 1 * * *' },
+  { task: 'attend_to_scanner', match: '* * * * *' },
+  { task: 'begin_scans', match: '37 0 * * *' },
 ];
 
 /** The worker of this process, with connections of its own. */
@@ -92,6 +114,7 @@ export function startJobs(deps: Deps, { databaseUrl, jobs }: { databaseUrl: stri
   const { logger } = deps;
   const mailers = openMailers(deps);
   void tellWithoutMailServer(deps);
+  void beginOrDismissScans(deps);
   const worker = superviseWorker({
     connectionString: databaseUrl,
     jobs: jobsByLane(deps, mailers, databaseUrl),
@@ -111,4 +134,10 @@ export function startJobs(deps: Deps, { databaseUrl, jobs }: { databaseUrl: stri
 async function tellWithoutMailServer(deps: Deps): Promise<void> {
   const sends = await sendsMail(deps).catch(() => true);
   if (!sends) deps.logger.info('There is no mail server: mail is kept, not sent; admins read it under /admin/jobs');
+}
+
+/** What arrives from now on waits for the scanner, or does no longer. A database that is gone at this moment is told of elsewhere. */
+async function beginOrDismissScans(deps: Deps): Promise<void> {
+  const isScanned = deps.config.clamd !== null;
+  await (isScanned ? beginScanning(deps) : dismissScanner(deps)).catch(() => undefined);
 }

@@ -5,7 +5,7 @@ import { withDatabase } from './import/database';
 import type { Translate } from './platform/http/context';
 import { asError } from './platform/errors';
 import { openStorage } from './platform/storage/openStorage';
-import { LANE_NAMES } from './platform/worker/lanes';
+import { lanesWith } from './platform/worker/lanes';
 import { lanesAtRest } from './platform/worker/runners';
 
 const TELL_EVERY = 100;
@@ -18,7 +18,8 @@ async function move({ config, t }: Command): Promise<string[]> {
   const disk = openStorage({ ...config, s3: null });
   const [from, to] = way === 'disk s3' ? [disk, openStorage(config)] : [openStorage(config), disk];
   const { moved, keep } = await withDatabase(config, async (db) => {
-    const isRunning = (await lanesAtRest(db.pool, LANE_NAMES)).length < LANE_NAMES.length;
+    const lanes = lanesWith({ scanner: false });
+    const isRunning = (await lanesAtRest(db.pool, lanes)).length < lanes.length;
     const work = { db, from, to, arrivingDir: config.uploadTempDir, keep: isRunning, tell: tell(t) };
     return { moved: await moveFiles(work).catch(brokenOff), keep: isRunning };
   });

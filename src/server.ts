@@ -11,6 +11,7 @@ import { FolderInUse } from './platform/lock';
 import { createLogger } from './platform/logger';
 import { collectGarbageEarly } from './platform/memory';
 import { MigrationError } from './platform/migrate';
+import { openScanner } from './platform/scanner/openScanner';
 import { openStorage } from './platform/storage/openStorage';
 import { prepareUploads, UploadsError } from './platform/storage/uploadsFolder';
 import { WorkerDidNotStart } from './platform/workers';
@@ -23,6 +24,7 @@ async function start(config: Config, logger: Logger): Promise<() => Promise<void
     await prepareUploads(config.uploadsDir, config.formerUploadsDir, logger);
     // A bucket that is away is waited for; nobody else needs to.
     void tellOfFiles(config, logger);
+    void tellOfScanner(config, logger);
     const stop = await (config.webProcesses > 1
       ? lead(config, logger, database.url, fileURLToPath(import.meta.url))
       : serveAlone(config, logger, database.url));
@@ -64,6 +66,15 @@ async function tellOfFiles(config: Config, logger: Logger): Promise<void> {
   const problem = await storage.problem();
   if (problem === null) logger.info('The bucket answers.');
   else logger.error(`No file can be stored in ${storage.place}: ${problem}. Everything else works.`);
+}
+
+/** Whether files are checked for viruses. A scanner that is away is waited for; everything else works. */
+async function tellOfScanner(config: Config, logger: Logger): Promise<void> {
+  const scanner = openScanner(config);
+  if (!scanner) return;
+  const problem = await scanner.problem();
+  if (problem === null) logger.info(`Files are checked by the virus scanner at ${scanner.place}.`);
+  else logger.error(`The virus scanner at ${scanner.place} does not answer: ${problem}. Files wait for it.`);
 }
 
 async function tellDemoAccounts({ baseUrl }: Config): Promise<void> {

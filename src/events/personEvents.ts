@@ -42,4 +42,20 @@ export const personEvents = {
       return say(isSuccessor ? 'successor' : 'text', { what, from: from.name });
     },
   }),
+  /** Told to who uploaded it, with its place, and to admins, without. */
+  'person.fileInfected': personEvent({
+    schema: z.object({
+      fileName: z.string(),
+      found: z.string(),
+      uploader: person,
+      isOwn: z.boolean(),
+      memos: ids,
+      tasks: ids,
+    }),
+    kind: ({ changes }) => (changes.tasks.length > 0 ? 'task-changed' : 'memo-changed'),
+    audience: everyone,
+    sentence: (say, { changes: { fileName, found, uploader, isOwn } }) =>
+      say(isOwn ? 'own' : 'text', { fileName, found, uploader: uploader.name }),
+    mailTiming: () => 'atOnce',
+  }),
 };

@@ -6,7 +6,7 @@ import { isDeadlock } from './databaseErrors';
 import { openPool } from './pool';
 import { namesForFew } from './statementNames';
 
-export { Prisma, PrismaClient } from '#src/generated/prisma/client';
+export { Prisma, PrismaClient, ScanState } from '#src/generated/prisma/client';
 export type * from '#src/generated/prisma/client';
 export { isDatabaseFull, isDatabaseGone, isForeignKeyViolation, isRefusal, isUniqueViolation } from './databaseErrors';
 

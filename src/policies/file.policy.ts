@@ -1,4 +1,4 @@
-import type { Prisma } from '#src/platform/db';
+import type { Prisma, ScanState } from '#src/platform/db';
 import type { Actor } from '#src/web/actor';
 import { canRemoveFile, visibleTo, type MemoFacts } from './memo.policy';
 import { canWorkOnTask, visibleTasks, type TaskFacts } from './task.policy';
@@ -20,3 +20,30 @@ export function canDeleteFile(actor: Person, { messageId, memo, task }: FileFact
   if (messageId !== null) return false;
   return memo ? canRemoveFile(actor, memo) : task !== null && canWorkOnTask(actor, task);
 }
+
+export type ScanFacts = { scan: ScanState | null; uploaderId: number };
+type FileReader = Pick<Actor, 'id' | 'letUnscannedPass'>;
+
+/** What the setting decides: the scanner could not check them. */
+const UNSCANNED = ['unreached', 'tooLarge'] as const;
+export type Held = 'infected' | 'waiting' | (typeof UNSCANNED)[number];
+
+/**
+ * Why a file's bytes are kept from this reader; null: they are not. Until the virus scanner has looked at them their
+ * uploader alone has them; a virus nobody. No reader stands for everybody at once.
+ */
+export function whyHeld({ scan, uploaderId }: ScanFacts, reader: FileReader | null): Held | null {
+  if (scan === null || scan === 'clean') return null;
+  if (scan === 'infected') return scan;
+  const mayPass = scan !== 'waiting' && reader?.letUnscannedPass === true;
+  return mayPass || uploaderId === reader?.id ? null : scan;
+}
+
+/** The same as a filter. */
+export const notHeldFrom = (reader: FileReader): Prisma.AttachmentWhereInput => ({
+  OR: [
+    { scan: null },
+    { scan: { in: ['clean', ...(reader.letUnscannedPass ? UNSCANNED : [])] } },
+    { uploaderId: reader.id, scan: { not: 'infected' } },
+  ],
+});

@@ -33,6 +33,8 @@ export type Actor = {
   sessionHours: number;
   sessionDays: number;
   picturesVersion: number;
+  /** Whether files that the virus scanner could not check can be opened. */
+  letUnscannedPass: boolean;
   departmentId: number | null;
   departmentName: string | null;
   company: { name: string; executivesReadAll: boolean; anyoneMayBeRecipient: boolean };

@@ -81,6 +81,7 @@ export type AuditType =
   | 'import.filesRemoved'
   | 'tasks.exported'
   | 'audit.exported'
+  | 'file.infected'
   | 'limit.met'
   | 'access.refused'
   | 'access.crossSite';

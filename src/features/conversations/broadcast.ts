@@ -27,6 +27,6 @@ export function broadcastMessage(
 
 function neutralHtml(row: MessageRow, locale: string, url: string): string {
   const t = translatorFor(locale);
-  const message = messageView(row, undefined, { t, format: formatFor(locale, 'UTC'), readerId: null, url });
+  const message = messageView(row, undefined, { t, format: formatFor(locale, 'UTC'), actor: null, url });
   return renderView('conversations/_message', { t, icon, listedPerson, message });
 }

@@ -45,7 +45,7 @@ export async function chatPage(ctx: Context, conversation: Conversation, query: 
     revision: conversation.revision,
     mayPost: conversation.mayPost,
     closed: closedBy(ctx, conversation),
-    messages: await messageViews(messages, { t, format, readerId: actor.id, url: conversation.url }),
+    messages: await messageViews(messages, { t, format, actor, url: conversation.url }),
     olderUrl: hasOlder ? `${conversation.url}?before=${messages[0]?.id ?? 0}#chat` : null,
     newerUrl: hasNewer ? `${conversation.url}?after=${newest?.id ?? 0}#chat` : null,
     newestUrl: `${conversation.url}#chat`,

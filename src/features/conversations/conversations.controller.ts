@@ -142,7 +142,7 @@ async function notToldOf({ db, actor, subject, t }: In, { text, mentions }: Mess
 
 const placeOf = ({ subject }: Pick<In, 'subject'>, id: number): string => `${subject.url}?message=${id}#message-${id}`;
 
-const viewer = ({ t, format, actor, subject }: In): Viewer => ({ t, format, readerId: actor.id, url: subject.url });
+const viewer = ({ t, format, actor, subject }: In): Viewer => ({ t, format, actor, url: subject.url });
 
 const htmlOf = (ctx: In, row: MessageRow): string =>
   renderView('conversations/_message', {

@@ -6,16 +6,23 @@ import type { Format } from '#src/platform/http/format';
 import { pauses } from '#src/platform/pauses';
 import { canChangeMessage, changeableUntil } from '#src/policies/message.policy';
 import { messageHtml } from './messageText';
+import type { Actor } from '#src/web/actor';
 import type { MessageRow } from './messages.queries';
 
 /** A broadcast to everybody has no reader and no zone. */
-export type Viewer = { t: Translate; format: Format; readerId: number | null; url: string };
+export type Viewer = {
+  t: Translate;
+  format: Format;
+  actor: Pick<Actor, 'id' | 'letUnscannedPass'> | null;
+  url: string;
+};
 
 const CONTINUES_WITHIN_MS = 5 * 60_000;
 
 /** `previous` decides whether the message continues the bubble above. */
 export function messageView(row: MessageRow, previous: MessageRow | undefined, viewer: Viewer) {
-  const { t, format, readerId, url } = viewer;
+  const { t, format, actor, url } = viewer;
+  const readerId = actor?.id ?? null;
   const isDeleted = row.deletedAt !== null;
   return {
     id: row.id,
@@ -41,7 +48,7 @@ export function messageView(row: MessageRow, previous: MessageRow | undefined, v
       authorName: row.replyTo.author.name,
       excerpt: row.replyTo.deletedAt ? t('chat.deleted') : excerptOf(row.replyTo.text),
     },
-    fileRows: inRows(row.attachments.map((file) => fileView(format, file))),
+    fileRows: inRows(row.attachments.map((file) => fileView(viewer, file))),
     placeUrl: url,
     url: `${url}/messages/${row.id}`,
   };

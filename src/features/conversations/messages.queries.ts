@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Database, Prisma, Tx } from '#src/platform/db';
+import { ScanState, type Database, type Prisma, type Tx } from '#src/platform/db';
 import { NotFound } from '#src/platform/errors';
 
 const author = { select: { id: true, name: true } } as const;
@@ -23,6 +23,8 @@ const select = {
       mediaType: true,
       sizeBytes: true,
       createdAt: true,
+      scan: true,
+      uploaderId: true,
       uploader: { select: { name: true } },
     },
     orderBy: { id: 'asc' },
@@ -44,6 +46,8 @@ const file = z.object({
   mediaType: z.string(),
   sizeBytes: z.number(),
   createdAt: z.coerce.date(),
+  scan: z.enum(ScanState).nullable(),
+  uploaderId: z.number(),
   uploader: person.pick({ name: true }),
 });
 
@@ -78,7 +82,7 @@ const NEWEST = `
             FROM message_mentions n JOIN users u ON u.id = n.user_id WHERE n.message_id = m.id) AS mentions,
          (SELECT coalesce(jsonb_agg(jsonb_build_object(
                    'id', f.id, 'fileName', f.file_name, 'mediaType', f.media_type, 'sizeBytes', f.size_bytes,
-                   'createdAt', f.created_at, 'uploader', jsonb_build_object('name', u.name)) ORDER BY f.id), '[]')
+                   'createdAt', f.created_at, 'scan', f.scan, 'uploaderId', f.uploader_id, 'uploader', jsonb_build_object('name', u.name)) ORDER BY f.id), '[]')
             FROM attachments f JOIN users u ON u.id = f.uploader_id WHERE f.message_id = m.id) AS attachments
     FROM messages m
     JOIN users a ON a.id = m.author_id

@@ -3,19 +3,30 @@ import { shownAs } from './fileKind';
 import { fileUrls } from './files.urls';
 import type { Translate } from '#src/platform/http/context';
 import { escapeHtml } from '#src/platform/richText';
+import { whyHeld, type ScanFacts } from '#src/policies/file.policy';
+import type { Actor } from '#src/web/actor';
 import { replacePictures } from '#src/platform/richPictures';
 
 /** Drawn by `views/files/_file.ejs`, for a memo, a message or a task. */
 export type FileView = {
   id: number;
   name: string;
-  url: string;
+  /** Null: its bytes are kept from this reader. */
+  url: string | null;
   viewUrl: string | null;
   thumbnailUrl: string | null;
   size: string;
   icon: string;
   uploader: string;
+  /** What the virus scanner has not said yet, or what it found; null: nothing to tell. */
+  state: FileState | null;
 };
+
+/** Of `files.states`. */
+type FileState = { key: 'checking' | 'own' | 'waiting' | 'unscanned' | 'tooLarge' | 'infected' };
+
+/** Who looks; null: everybody at once. */
+type Viewer = { format: Format; actor: Pick<Actor, 'id' | 'letUnscannedPass'> | null };
 
 export type Attachment = {
   id: number;
@@ -23,20 +34,37 @@ export type Attachment = {
   mediaType: string;
   sizeBytes: number;
   uploader: { name: string };
-};
+} & ScanFacts;
 
-export function fileView(format: Format, file: Attachment): FileView {
-  const kind = shownAs(file.mediaType);
+export function fileView({ format, actor }: Viewer, file: Attachment): FileView {
+  const isHeld = whyHeld(file, actor) !== null;
+  const kind = isHeld ? null : shownAs(file.mediaType);
   return {
     id: file.id,
     name: file.fileName,
-    url: fileUrls.file(file.id),
+    url: isHeld ? null : fileUrls.file(file.id),
     viewUrl: kind && fileUrls.view(file.id),
     thumbnailUrl: kind === 'image' ? fileUrls.thumbnail(file.id) : null,
     size: format.bytes(file.sizeBytes),
     icon: fileIcon(file.mediaType),
     uploader: file.uploader.name,
+    state: stateOf(file.scan, isHeld),
   };
+}
+
+function stateOf(scan: ScanFacts['scan'], isHeld: boolean): FileState | null {
+  switch (scan) {
+    case null:
+    case 'clean':
+      return null;
+    case 'waiting':
+      return { key: isHeld ? 'checking' : 'own' };
+    case 'unreached':
+      return { key: isHeld ? 'waiting' : 'unscanned' };
+    case 'tooLarge':
+    case 'infected':
+      return { key: scan };
+  }
 }
 
 /** Pictures first: side by side they make a row. */
@@ -45,16 +73,19 @@ export const inRows = (files: readonly FileView[]): FileView[][] =>
     (row) => row.length > 0,
   );
 
-type Copyable = { id: number; fileName: string; sizeBytes: number };
+export type Copyable = ScanFacts & { id: number; fileName: string; sizeBytes: number };
+type Copier = { format: Format; actor: Pick<Actor, 'id' | 'letUnscannedPass'> };
 
-/** The files that a new form offers to take along, those ticked that were chosen. */
-export const copyableView = (format: Format, files: readonly Copyable[], chosen: readonly string[]) =>
-  files.map(({ id, fileName, sizeBytes }) => ({
-    id,
-    name: fileName,
-    size: format.bytes(sizeBytes),
-    isChosen: chosen.includes(String(id)),
-  }));
+/** The files that a new form offers to take along, those ticked that were chosen; none that is kept from who fills it in. */
+export const copyableView = ({ format, actor }: Copier, files: readonly Copyable[], chosen: readonly string[]) =>
+  files
+    .filter((file) => whyHeld(file, actor) === null)
+    .map(({ id, fileName, sizeBytes }) => ({
+      id,
+      name: fileName,
+      size: format.bytes(sizeBytes),
+      isChosen: chosen.includes(String(id)),
+    }));
 
 export function fileIcon(mediaType: string): string {
   if (mediaType === 'application/pdf') return 'file-type-pdf';
@@ -70,19 +101,28 @@ export function fileIcon(mediaType: string): string {
 /** Short cells like "€ 12,000" do not wrap. */
 const SHORT_CELL = /<(td|th)>((?:<p>)?[^<]{1,14}(?:<\/p>)?)<\/\1>/g;
 
-/** Pictures link to their page, deleted ones are replaced by a sentence, wide tables scroll. */
-export function shownText(t: Translate, html: string, files: readonly { id: number }[]): string {
+type TextReader = { t: Translate; actor: Pick<Actor, 'id' | 'letUnscannedPass'> };
+
+/** Pictures link to their page, those that are deleted or kept away are replaced by a sentence, wide tables scroll. */
+export function shownText(
+  { t, actor }: TextReader,
+  html: string,
+  files: readonly (ScanFacts & { id: number })[],
+): string {
   const box = `<div class="table-scroll" role="group" tabindex="0" aria-label="${escapeHtml(t('shared.editor.table'))}">`;
   const text = html
     .replaceAll(SHORT_CELL, '<$1 class="is-short">$2</$1>')
     .replaceAll('<table>', `${box}<table>`)
     .replaceAll('</table>', '</table></div>');
   return replacePictures(text, ({ fileId, name, alt }) => {
-    if (fileId === null || !files.some(({ id }) => id === fileId)) return gone(t, alt || escapeHtml(name));
-    const picture = `<img src="${fileUrls.inline(fileId)}" alt="${alt}">`;
-    return `<a class="picture" href="${fileUrls.view(fileId)}">${picture}</a>`;
+    const file = files.find(({ id }) => id === fileId);
+    if (!file) return instead(t('files.pictureGone'), alt || escapeHtml(name));
+    const why = whyHeld(file, actor);
+    if (why) return instead(t(`files.held.${why}.picture`), alt);
+    const picture = `<img src="${fileUrls.inline(file.id)}" alt="${alt}">`;
+    return `<a class="picture" href="${fileUrls.view(file.id)}">${picture}</a>`;
   });
 }
 
-const gone = (t: Translate, name: string): string =>
-  `<span class="picture-gone">${escapeHtml(t('files.pictureGone'))}${name ? ` (${name})` : ''}</span>`;
+const instead = (sentence: string, name: string): string =>
+  `<span class="picture-gone">${escapeHtml(sentence)}${name ? ` (${name})` : ''}</span>`;

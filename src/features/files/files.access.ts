@@ -1,6 +1,6 @@
 import { Forbidden, NotFound, SignInNeeded } from '#src/platform/errors';
 import type { Can } from '#src/platform/http/context';
-import { canDeleteFile } from '#src/policies/file.policy';
+import { canDeleteFile, whyHeld } from '#src/policies/file.policy';
 import { findFileFor, type FoundFile } from './files.queries';
 
 type OnFile = Can<FoundFile, { fileId: number }>;
@@ -9,6 +9,14 @@ export const visibleFile: OnFile = async ({ db, actor, params }) => {
   if (!actor) throw new SignInNeeded();
   const file = await findFileFor(db, actor, params.fileId);
   if (!file) throw new NotFound('files.errors.notFound');
+  return file;
+};
+
+/** Its bytes, too. */
+export const openFile: OnFile = async (access) => {
+  const file = await visibleFile(access);
+  const why = whyHeld(file, access.actor);
+  if (why) throw new Forbidden(`files.held.${why}.page`, { fileName: file.fileName });
   return file;
 };
 

@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { recordCopying, recordMemoReading, recordTaskReading } from '#src/features/audit/readings.service';
 import type { Database, Prisma, Tx } from '#src/platform/db';
+import { Invalid } from '#src/platform/errors';
 import type { Actor } from '#src/web/actor';
 import { placeUrl } from '#src/subjects/place';
 import { urlsOf } from '#src/features/tasks/tasks.urls';
 import { picturesIn } from '#src/platform/richPictures';
-import { visibleFiles, visibleOwners } from '#src/policies/file.policy';
+import { notHeldFrom, visibleFiles, visibleOwners, whyHeld } from '#src/policies/file.policy';
 import type { StoredFile } from './files.service';
 
 const memo = {
@@ -41,6 +42,8 @@ const select = {
   sha256: true,
   storageKey: true,
   createdAt: true,
+  scan: true,
+  uploaderId: true,
   messageId: true,
   uploader: { select: { name: true } },
   memo,
@@ -77,13 +80,15 @@ export async function takeFilesToCopy(
   const where = { id: { in: [...ids] }, OR: ofTasks ? [ofMemo, ofTask] : [ofMemo] };
   const rows = await tx.attachment.findMany({ where, select, orderBy: { id: 'asc' } });
   if (rows.length !== new Set(ids).size) return null;
+  const held = rows.find((row) => whyHeld(row, actor) !== null);
+  if (held) throw new Invalid({ copyFiles: `files.held.${held.scan}.copy` }, { fileName: held.fileName });
   await recordCopying(
     tx,
     actor,
     rows.map(withOwner).filter((file) => file !== null),
   );
-  return rows.map(({ fileName, mediaType, sizeBytes, sha256, storageKey }) => {
-    return { fileName, mediaType, sizeBytes, sha256, storageKey };
+  return rows.map(({ fileName, mediaType, sizeBytes, sha256, storageKey, scan }) => {
+    return { fileName, mediaType, sizeBytes, sha256, storageKey, scan };
   });
 }
 
@@ -101,7 +106,9 @@ export async function picturesToCopy(
     ...(taskId === undefined ? [] : [{ taskId, ...ofTask }]),
   ];
   if (ids.length === 0 || sources.length === 0) return [];
-  const rows = await tx.attachment.findMany({ where: { id: { in: ids }, OR: sources }, select: { id: true } });
+  const mayBeOpen: Prisma.AttachmentWhereInput = { OR: [{ scan: null }, { scan: { not: 'infected' } }] };
+  const where = { AND: [{ id: { in: ids }, OR: sources }, mayBeOpen] };
+  const rows = await tx.attachment.findMany({ where, select: { id: true } });
   return rows.map(({ id }) => id);
 }
 
@@ -127,12 +134,21 @@ function withOwner({ message, memo: ownMemo, task: ownTask, ...file }: Row) {
   };
 }
 
-export async function findNeighbours(db: Database['prisma'], { id, messageId, memo: ofMemo, task: ofTask }: FoundFile) {
+/** The files beside it that this reader can open. */
+export async function findNeighbours(
+  db: Database['prisma'],
+  actor: Actor,
+  { id, messageId, memo: ofMemo, task: ofTask }: FoundFile,
+) {
   const owner = ofMemo ? { memoId: ofMemo.id } : { taskId: ofTask?.id ?? 0 };
   const where: Prisma.AttachmentWhereInput =
     messageId === null ? owner : { message: { deletedAt: null, conversation: owner } };
   const nearest = (ids: Prisma.IntFilter, order: 'asc' | 'desc') =>
-    db.attachment.findFirst({ where: { AND: [where, { id: ids }] }, orderBy: { id: order }, select: { id: true } });
+    db.attachment.findFirst({
+      where: { AND: [where, { id: ids }, notHeldFrom(actor)] },
+      orderBy: { id: order },
+      select: { id: true },
+    });
   const [previous, next] = await Promise.all([nearest({ lt: id }, 'desc'), nearest({ gt: id }, 'asc')]);
   return { previous, next };
 }

@@ -2,7 +2,7 @@ import { nothingSent as body } from '#src/web/formFields';
 import { z } from 'zod';
 import { id } from '#src/platform/http/params';
 import type { Routes } from '#src/platform/http/route';
-import { deletableFile, visibleFile as can } from './files.access';
+import { deletableFile, openFile as can } from './files.access';
 import * as files from './files.controller';
 
 const params = z.strictObject({ fileId: id });

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { clock } from '#src/platform/clock';
 import { Invalid } from '#src/platform/errors';
-import { isRefusal, type Tx } from '#src/platform/db';
+import { isRefusal, type ScanState, type Tx } from '#src/platform/db';
 import { enqueue } from '#src/platform/jobs';
 import { removeFiles } from '#src/platform/storage/filesLock';
 import type { Storage } from '#src/platform/storage/storage';
@@ -20,7 +20,15 @@ import { unpacksTooFar } from './zipDirectory';
 export const FILES_AT_ONCE = 10;
 
 /** Its bytes are stored; the caller's transaction writes the row. */
-export type StoredFile = { fileName: string; mediaType: string; sizeBytes: number; sha256: string; storageKey: string };
+export type StoredFile = {
+  fileName: string;
+  mediaType: string;
+  sizeBytes: number;
+  sha256: string;
+  storageKey: string;
+  /** Of a copy: what the virus scanner said of the bytes. */
+  scan?: ScanState | null;
+};
 
 /**
  * Checks and stores files, then runs `work`, one transaction, which may `discard` files. On a refusal the bytes are

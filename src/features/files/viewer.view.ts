@@ -5,10 +5,11 @@ import { findNeighbours, type FoundFile } from './files.queries';
 import { fileUrls } from './files.urls';
 import { previewText } from './textPreview';
 
-export async function viewerPage({ t, format, db, storage }: Context, file: FoundFile) {
+export async function viewerPage(ctx: Context, file: FoundFile) {
+  const { t, format, db, storage, actor } = ctx;
   const kind = shownAs(file.mediaType);
-  const { previous, next } = await findNeighbours(db.prisma, file);
-  const view = fileView(format, file);
+  const { previous, next } = await findNeighbours(db.prisma, actor, file);
+  const view = fileView(ctx, file);
   return {
     title: file.fileName,
     file: view,

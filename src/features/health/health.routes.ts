@@ -4,7 +4,7 @@ import type { Deps } from '#src/platform/http/context';
 import { mayReadMetrics } from './metricsAccess';
 import { createMetrics, metricsText } from '#src/platform/metrics';
 import { migrationsPending } from '#src/platform/migrate';
-import { LANE_NAMES } from '#src/platform/worker/lanes';
+import { lanesWith, type Lane } from '#src/platform/worker/lanes';
 import { lanesAtRest } from '#src/platform/worker/runners';
 
 /** For load balancers and monitoring; outside the session, because they are asked every second. */
@@ -33,7 +33,10 @@ export function health({ db, config, storage }: Deps): Router {
   router.get('/healthz', (_req, res) => void res.type('text').send('ok'));
 
   router.get('/readyz', async (_req, res) => {
-    const problems = await Promise.all([findProblem(db.pool), filesProblem()]);
+    const problems = await Promise.all([
+      findProblem(db.pool, lanesWith({ scanner: config.clamd !== null })),
+      filesProblem(),
+    ]);
     const problem = problems.filter((one) => one !== null).join('; ');
     res.status(problem ? 503 : 200).json(problem ? { ready: false, problem } : { ready: true });
   });
@@ -57,16 +60,18 @@ function atMostEvery<T>(ms: number, ask: () => Promise<T>): () => Promise<T> {
 const STALE_JOB_MINUTES = 15;
 const PROBE_EVERY_MS = 5_000;
 
-async function findProblem(pool: Deps['db']['pool']): Promise<string | null> {
+/** Files that wait for the virus scanner are no fault of the queue. */
+async function findProblem(pool: Deps['db']['pool'], lanes: Lane[]): Promise<string | null> {
   try {
     if (await migrationsPending(pool)) return 'migrations are pending';
     const stale = await pool.query(
       `SELECT 1 FROM graphile_worker._private_jobs
-        WHERE locked_at IS NULL AND attempts = 0 AND run_at < now() - make_interval(mins => $1) LIMIT 1`,
+        WHERE locked_at IS NULL AND attempts = 0 AND run_at < now() - make_interval(mins => $1)
+          AND task_id NOT IN (SELECT id FROM graphile_worker._private_tasks WHERE identifier = 'scan_file') LIMIT 1`,
       [STALE_JOB_MINUTES],
     );
     if (stale.rows.length > 0) return 'the queue does not move';
-    const resting = await lanesAtRest(pool, LANE_NAMES);
+    const resting = await lanesAtRest(pool, lanes);
     return resting.length > 0 ? `the queue does not move: ${resting.join(', ')}` : null;
   } catch {
     return 'the database does not answer';

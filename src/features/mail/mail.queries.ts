@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { memoSelect, taskSelect } from '#src/subjects/subject';
-import type { Database, Tx } from '#src/platform/db';
+import type { Database, Prisma, Tx } from '#src/platform/db';
 import type { Place } from '#src/platform/http/context';
 
 /** Read when the mail is sent, so that it is up to date. */
@@ -66,7 +66,12 @@ export function findDelivery(db: Pick<Tx, 'mailDelivery'>, deliveryId: number) {
 export type Delivery = NonNullable<Awaited<ReturnType<typeof findDelivery>>>;
 export type NoticeDelivery = Delivery & { notification: NonNullable<Delivery['notification']> };
 
-const attachments = { select: { id: true, fileName: true, sizeBytes: true }, orderBy: { id: 'asc' } } as const;
+/** Less those in which a virus was found. */
+export const attachments = {
+  where: { OR: [{ scan: null }, { scan: { not: 'infected' } }] },
+  select: { id: true, fileName: true, sizeBytes: true },
+  orderBy: { id: 'asc' },
+} satisfies Prisma.Memo$attachmentsArgs;
 
 export function findMailedMemo(db: Pick<Tx, 'memo'>, memoId: number) {
   return db.memo.findUnique({

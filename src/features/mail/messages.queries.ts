@@ -1,4 +1,5 @@
 import type { Tx } from '#src/platform/db';
+import { attachments } from './mail.queries';
 
 const select = {
   id: true,
@@ -13,7 +14,7 @@ const select = {
           text: true,
           createdAt: true,
           deletedAt: true,
-          attachments: { select: { id: true, fileName: true, sizeBytes: true }, orderBy: { id: 'asc' } },
+          attachments,
         },
       },
     },

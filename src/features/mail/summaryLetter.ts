@@ -24,7 +24,7 @@ export async function summaryLetter(deps: MailDeps, delivery: NoticeDelivery): P
   const t = translatorFor(user.locale);
   const format = formatFor(user.locale, user.timeZone);
   const [summary] = await findSummaries(prisma, t, { ...user, company }, [event]);
-  if (!summary || summary.items.length === 0) return null;
+  if (!summary || (summary.items.length === 0 && !summary.saysAll)) return null;
   const { baseUrl } = deps.config;
   const heading = sentenceFor(user, event, personSubject(user.id));
   const url = unsubscribeUrl(baseUrl, user, kind);

@@ -32,6 +32,7 @@ const include = {
       sizeBytes: true,
       sha256: true,
       createdAt: true,
+      scan: true,
       uploaderId: true,
       uploader: { select: { name: true } },
     },

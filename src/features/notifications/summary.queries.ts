@@ -14,9 +14,16 @@ type Reader = Anyone & Parameters<typeof dayOfReader>[0];
 type Event = { type: string; changes: unknown };
 
 /** A notice about many memos and tasks: its link, and the first of them that the reader may see. */
-export type Summary = { url: string; label: string; items: { about: string; url: string }[]; more: number };
+export type Summary = {
+  url: string;
+  label: string;
+  items: { about: string; url: string }[];
+  more: number;
+  /** Its sentence says all: it is told even when there is nothing to name. */
+  saysAll: boolean;
+};
 
-type Told = { memos: number[]; tasks: number[]; count: number; doesWait: boolean };
+type Told = { memos: number[]; tasks: number[]; count: number; doesWait: boolean; saysAll?: boolean };
 
 function toldBy({ type, changes }: Event): Told | null {
   switch (type) {
@@ -30,6 +37,12 @@ function toldBy({ type, changes }: Event): Told | null {
       if (!told) return null;
       const { memos, tasks, memoCount, taskCount, isSuccessor } = told;
       return { memos, tasks, count: memoCount + taskCount, doesWait: isSuccessor };
+    }
+    case 'person.fileInfected': {
+      const told = catalogue[type].schema.safeParse(changes).data;
+      if (!told) return null;
+      const { memos, tasks } = told;
+      return { memos, tasks, count: memos.length + tasks.length, doesWait: false, saysAll: true };
     }
     default:
       return null;
@@ -81,16 +94,18 @@ function summaryOf(t: Translate, told: Told, memos: Titles, tasks: Titles): Summ
   const items = [...named('memo', told.memos, memos), ...named('task', told.tasks, tasks)];
   const more = Math.max(0, told.count - told.memos.length - told.tasks.length);
   const place = placeOf(told);
-  return { url: LISTS[place], label: t(`notices.summary.open.${place}`), items, more };
+  return { url: LISTS[place], label: t(`notices.summary.open.${place}`), items, more, saysAll: told.saysAll === true };
 }
 
 const LISTS = {
   toConsider: `${memoSubject.path}?view=to-consider`,
   memos: memoSubject.path,
   tasks: taskSubject.path,
+  audit: '/admin/audit?kind=files',
 };
 
-function placeOf({ memos, doesWait }: Told): keyof typeof LISTS {
+function placeOf({ memos, tasks, doesWait, saysAll }: Told): keyof typeof LISTS {
+  if (saysAll && memos.length + tasks.length === 0) return 'audit';
   if (memos.length === 0) return 'tasks';
   return doesWait ? 'toConsider' : 'memos';
 }

@@ -33,6 +33,7 @@ const row = z.object({
   default_locale: z.string(),
   default_time_zone: z.string(),
   max_file_mb: z.number().nullable(),
+  let_unscanned_pass: z.boolean(),
   is_setting_up: z.boolean(),
   is_new: z.boolean(),
   unread: z.number(),
@@ -51,7 +52,7 @@ const FIND_ACTOR = `
          c.pictures_version,
          u.department_id, d.name AS department_name,
          c.name AS company_name, c.executives_read_all, c.anyone_may_be_recipient, c.logo_name, c.offered_locales,
-         c.default_locale, c.default_time_zone, c.max_file_mb, coalesce(c.founding_admin_id = u.id, false) AS is_setting_up,
+         c.default_locale, c.default_time_zone, c.max_file_mb, c.let_unscanned_pass, coalesce(c.founding_admin_id = u.id, false) AS is_setting_up,
          u.welcomed_at IS NULL AS is_new,
          ${badgeCounts('u.id', '$2')}
     FROM users u
@@ -80,6 +81,7 @@ export async function findActor(db: Database, userId: number): Promise<Actor | n
     sessionHours: found.session_hours,
     sessionDays: found.session_days,
     picturesVersion: found.pictures_version,
+    letUnscannedPass: found.let_unscanned_pass,
     departmentId: found.department_id,
     departmentName: found.department_name,
     company: {

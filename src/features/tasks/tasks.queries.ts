@@ -25,6 +25,7 @@ const include = {
       sizeBytes: true,
       sha256: true,
       createdAt: true,
+      scan: true,
       uploaderId: true,
       uploader: { select: { name: true } },
     },
@@ -116,6 +117,8 @@ const file = {
   fileName: true,
   mediaType: true,
   sizeBytes: true,
+  scan: true,
+  uploaderId: true,
   uploader: { select: { name: true } },
 } as const;
 

@@ -6,11 +6,17 @@ export const LANES = {
   mail: 4,
   /** What may take long, and nobody waits for it: making digests, handing over, cleaning up. */
   bulk: 2,
+  /** What waits for the virus scanner, where there is one. */
+  scans: 2,
 } as const;
 
 export type Lane = keyof typeof LANES;
 
 export const LANE_NAMES = Object.keys(LANES) as Lane[];
+
+/** Those that this installation has. */
+export const lanesWith = ({ scanner }: { scanner: boolean }): Lane[] =>
+  LANE_NAMES.filter((lane) => scanner || lane !== 'scans');
 
 /** Tells a repeated run from a new one: id and birth stay the same. `runnerId` is who runs it. */
 export type Job = { id: string; createdAt: Date; runnerId: string | null; priority: number };

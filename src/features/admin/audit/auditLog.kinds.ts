@@ -4,10 +4,21 @@ export const NOUNS = {
   people: ['user', 'invitation', 'account', 'department', 'absence', 'calendar'],
   settings: ['company', 'settings', 'mailServer', 'purpose', 'stage', 'tag'],
   jobs: ['job', 'mail', 'import'],
+  files: ['file'],
   refusals: ['limit', 'access'],
 } as const;
 
-export const KINDS = ['signIns', 'people', 'rights', 'settings', 'readings', 'exports', 'jobs', 'refusals'] as const;
+export const KINDS = [
+  'signIns',
+  'people',
+  'rights',
+  'settings',
+  'readings',
+  'exports',
+  'jobs',
+  'files',
+  'refusals',
+] as const;
 export type AuditKind = (typeof KINDS)[number];
 
 /** Changes of these fields are changes of rights. */

@@ -8,7 +8,9 @@ export type Fact = { field: string; from: string | null; to: string };
 
 /** What the sentence says already, and what nobody can read: ids. */
 const SAID = new Set(
-  'id intoId departmentId mailId jobId runId memoId taskId name into address changes clientKey'.split(' '),
+  'id intoId departmentId mailId jobId runId memoId taskId fileId fileName found name into address changes clientKey'.split(
+    ' ',
+  ),
 );
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
@@ -89,4 +91,4 @@ export const addressOf = ({ details }: AuditLine): string =>
 
 /** Nobody was signed in, or the program did it. */
 export const actorOf = ({ t }: Texts, { actor_name: name, type }: AuditLine): string =>
-  name ?? t(type.startsWith('user.') ? 'audit.program' : 'audit.nobody');
+  name ?? t(/^(user|file)\./.test(type) ? 'audit.program' : 'audit.nobody');

@@ -30,6 +30,20 @@ export function diskState(space: { free: number; total: number } | null): State 
 
 export const filesState = ({ faulty }: { faulty: number }): State => (faulty > 0 ? 'bad' : 'good');
 
+/** What is not let through waits until it answers: people cannot open what others attach. */
+export function scanState({
+  problem,
+  mayPass,
+  tooLarge,
+}: {
+  problem: string | null;
+  mayPass: boolean;
+  tooLarge: number;
+}): State {
+  if (problem !== null) return mayPass ? 'warn' : 'bad';
+  return tooLarge > 0 ? 'warn' : 'good';
+}
+
 export const mailState = ({ way, failed }: { way: string; failed: number }): State =>
   way === 'sending' && failed === 0 ? 'good' : 'warn';
 

@@ -20,13 +20,13 @@ export async function databaseFacts({ prisma }: Database) {
 
 const queueRow = z.tuple([z.object({ due: z.number(), waited: z.number(), given_up: z.number() })]);
 
-/** How many jobs are due, for how many seconds the oldest has waited for its first attempt, how many were given up. */
+/** Less the files that wait for the virus scanner: how many jobs are due, for how many seconds the oldest has waited for its first attempt, how many were given up. */
 export async function queueFacts({ prisma }: Database) {
   const rows = await prisma.$queryRaw`
     SELECT count(*) FILTER (WHERE attempts < max_attempts AND run_at <= now())::int AS due,
            coalesce(extract(epoch FROM now() - min(run_at) FILTER (WHERE attempts = 0 AND run_at <= now())), 0)::int AS waited,
            count(*) FILTER (WHERE attempts >= max_attempts)::int AS given_up
-      FROM graphile_worker.jobs WHERE locked_at IS NULL`;
+      FROM graphile_worker.jobs WHERE locked_at IS NULL AND task_identifier <> 'scan_file'`;
   const [{ due, waited, given_up: givenUp }] = queueRow.parse(rows);
   return { due, waited, givenUp };
 }
@@ -91,6 +91,30 @@ export async function connectedPrograms({ prisma }: Database) {
       FROM pg_stat_activity WHERE datname = current_database() AND backend_type = 'client backend'
      GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 10`;
   return processRows.parse(rows);
+}
+
+const scanRow = z.tuple([
+  z.object({
+    waiting: z.number(),
+    oldest: z.date().nullable(),
+    tooLarge: z.number(),
+    infected: z.number(),
+    backlog: z.boolean(),
+    mayPass: z.boolean(),
+  }),
+]);
+
+/** How many files the virus scanner has not answered for, or found a virus in. */
+export async function scanFacts({ prisma }: Database) {
+  const rows = await prisma.$queryRaw`
+    SELECT count(*) FILTER (WHERE scan IN ('waiting', 'unreached'))::int AS waiting,
+           min(created_at) FILTER (WHERE scan IN ('waiting', 'unreached')) AS oldest,
+           count(*) FILTER (WHERE scan = 'tooLarge')::int AS "tooLarge",
+           count(*) FILTER (WHERE scan = 'infected')::int AS infected,
+           EXISTS (SELECT 1 FROM graphile_worker.jobs WHERE task_identifier = 'scan_backlog') AS backlog,
+           (SELECT let_unscanned_pass FROM company) AS "mayPass"
+      FROM attachments WHERE scan IN ('waiting', 'unreached', 'tooLarge', 'infected')`;
+  return scanRow.parse(rows)[0];
 }
 
 const MOST_FAULTS = 10;

@@ -10,6 +10,7 @@ import {
   migrationState,
   peopleState,
   queueState,
+  scanState,
   type State,
 } from './health.checks';
 import type { Health } from './snapshot.queries';
@@ -73,6 +74,26 @@ function filesCheck({ t, format }: Texts, { files }: Health): Check {
   const value = files.faulty > 0 ? t('health.files.faulty', { number: format.number(files.faulty) }) : looked;
   const more = rest > 0 ? t('health.files.rest', { number: format.number(rest) }) : '';
   return check('files', filesState(files), value, [...faults, more, files.faulty > 0 ? t('health.files.advice') : '']);
+}
+
+function scanCheck({ t, format }: Texts, scans: NonNullable<Health['scans']>): Check {
+  const { problem, waiting, oldest, tooLarge, infected, backlog, mayPass } = scans;
+  const told = (count: number, key: string, values: Record<string, string> = {}) =>
+    count > 0 ? t(`health.scanner.${key}`, { number: format.number(count), ...values }) : '';
+  return check(
+    'scanner',
+    scanState(scans),
+    t(problem === null ? 'health.scanner.good' : 'health.scanner.away'),
+    [
+      problem === null ? '' : t('health.scanner.reason', { reason: problem }),
+      told(waiting, 'waiting', { date: oldest ? format.dateTime(oldest) : '' }),
+      told(tooLarge, 'tooLarge'),
+      told(infected, 'infected'),
+      backlog ? t('health.scanner.backlog') : '',
+      t(mayPass ? 'health.scanner.pass' : 'health.scanner.wait'),
+    ],
+    '/admin/settings',
+  );
 }
 
 function backupCheck(texts: Texts, { backup }: Health): Check {
@@ -149,6 +170,7 @@ export function healthChecks(texts: Texts, health: Health): Check[] {
     diskCheck(texts, 'data', disks.data),
     disks.isElsewhere ? bucketCheck(texts, disks) : diskCheck(texts, 'uploads', disks.uploads),
     filesCheck(texts, health),
+    ...(health.scans ? [scanCheck(texts, health.scans)] : []),
     backupCheck(texts, health),
     mailCheck(texts, health),
     check(

@@ -3,11 +3,14 @@ import { mailWay } from '#src/features/mail/mailers';
 import { clock } from '#src/platform/clock';
 import { spaceAt } from '#src/platform/disk';
 import type { Deps } from '#src/platform/http/context';
+import { openScanner } from '#src/platform/scanner/openScanner';
+import type { Scanner } from '#src/platform/scanner/scanner';
 import { programVersion } from '#src/platform/version';
 import * as facts from './health.queries';
 
 /** Everything the page of health tells, asked now. */
 export async function lookAtHealth({ db, config, storage }: Pick<Deps, 'db' | 'config' | 'storage'>) {
+  const scanner = openScanner(config);
   const now = clock.now();
   const [
     database,
@@ -21,6 +24,7 @@ export async function lookAtHealth({ db, config, storage }: Pick<Deps, 'db' | 'c
     programs,
     files,
     backup,
+    scans,
     data,
     uploads,
     problem,
@@ -36,6 +40,7 @@ export async function lookAtHealth({ db, config, storage }: Pick<Deps, 'db' | 'c
     facts.connectedPrograms(db),
     facts.fileFacts(db),
     backupFacts(db),
+    scanner && scansNow(db, scanner),
     spaceAt(config.dataDir),
     config.s3 === null ? spaceAt(config.uploadsDir) : null,
     config.s3 === null ? null : storage.problem(),
@@ -59,9 +64,15 @@ export async function lookAtHealth({ db, config, storage }: Pick<Deps, 'db' | 'c
     programs,
     files,
     backup: { ...backup, age: backup.last && (now.getTime() - backup.last.at.getTime()) / 1000 },
+    scans,
     disks,
     program,
   };
 }
+
+const scansNow = async (db: Deps['db'], scanner: Scanner) => ({
+  ...(await facts.scanFacts(db)),
+  problem: await scanner.problem(),
+});
 
 export type Health = Awaited<ReturnType<typeof lookAtHealth>>;

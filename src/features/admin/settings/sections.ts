@@ -7,7 +7,7 @@ export const SECTIONS = {
   memos: ['executivesReadAll', 'anyoneMayBeRecipient', 'remindAfterDays'],
   signingIn: ['sessionHours', 'sessionDays', 'minPasswordLength', 'signInAttempts', 'twoStepFor'],
   mails: ['mailsCarryText'],
-  files: ['maxFileMb'],
+  files: ['maxFileMb', 'letUnscannedPass'],
   backups: ['backupAt'],
   retention: ['keepAuditDays', 'keepMailDays'],
 } as const satisfies Record<string, readonly (keyof Settings)[]>;

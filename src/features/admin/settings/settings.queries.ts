@@ -14,6 +14,7 @@ const select = {
   signInAttempts: true,
   twoStepFor: true,
   maxFileMb: true,
+  letUnscannedPass: true,
   keepAuditDays: true,
   keepMailDays: true,
   mailsCarryText: true,
@@ -34,6 +35,7 @@ export type Settings = {
   signInAttempts: number;
   twoStepFor: string[];
   maxFileMb: number | null;
+  letUnscannedPass: boolean;
   keepAuditDays: number | null;
   keepMailDays: number | null;
   mailsCarryText: boolean;

@@ -42,6 +42,7 @@ export const mailsSchema = z.strictObject({ version, mailsCarryText: checkbox })
 export const filesSchema = z.strictObject({
   version,
   maxFileMb: orNothing(whole(1, 2_000, 'settings.errors.maxFileMb')),
+  letUnscannedPass: checkbox,
 });
 
 const timeOfDay = z.string('errors.field.invalid').regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'settings.errors.backupAt');

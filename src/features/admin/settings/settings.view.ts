@@ -93,10 +93,12 @@ async function fieldsOf({ t, config, db }: Page, section: Section, settings: Set
     executivesReadAll: { type: 'checkbox' },
     anyoneMayBeRecipient: { type: 'checkbox' },
     mailsCarryText: { type: 'checkbox' },
+    letUnscannedPass: { type: 'checkbox' },
     backupAt: { type: 'time' },
     twoStepFor: { type: 'boxes', options: groups },
   };
-  return SECTIONS[section].map((name) => ({
+  const asked = SECTIONS[section].filter((name) => name !== 'letUnscannedPass' || config.clamd !== null);
+  return asked.map((name) => ({
     name,
     label: t(`settings.fields.${name}.label`),
     hint: t(`settings.fields.${name}.hint`, { most }),

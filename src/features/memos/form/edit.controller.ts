@@ -24,7 +24,7 @@ async function renderEdit(ctx: OnMemo, memo: LoadedMemo, values: MemoFormValues,
     files: memo.attachments,
     choices: await formChoices(ctx, values, memo),
     fieldErrors: problem?.fieldErrors ?? {},
-    html: { saved: shownText(ctx.t, memo.body, memo.attachments) },
+    html: { saved: shownText(ctx, memo.body, memo.attachments) },
     saved,
   };
   ctx.render('memos/edit', data, problem?.status ?? 200);

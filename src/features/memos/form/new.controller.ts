@@ -1,5 +1,5 @@
 import { findCandidates } from '#src/features/people/choosing/candidates.queries';
-import { copyableView } from '#src/features/files/file.view';
+import { copyableView, type Copyable } from '#src/features/files/file.view';
 import { NotFound } from '#src/platform/errors';
 import type { Context, Problem } from '#src/platform/http/context';
 import { id } from '#src/platform/http/params';
@@ -25,18 +25,11 @@ async function recipientFor({ db, actor }: NewContext, asked: number | undefined
   return person && mayWriteTo(actor, person) ? String(person.id) : '';
 }
 
-type CopyableFile = { id: number; fileName: string; sizeBytes: number };
-
-async function renderNew(
-  ctx: Context,
-  values: MemoFormValues,
-  copyable: CopyableFile[],
-  problem?: Problem,
-): Promise<void> {
+async function renderNew(ctx: Context, values: MemoFormValues, copyable: Copyable[], problem?: Problem): Promise<void> {
   const data = {
     title: ctx.t('memos.new.title'),
     values,
-    copyable: copyableView(ctx.format, copyable, values.copyFiles),
+    copyable: copyableView(ctx, copyable, values.copyFiles),
     // The address under which the browser keeps what was typed.
     keptUnder: values.copyOf === '' ? memoUrls.new : `${memoUrls.new}?copy=${values.copyOf}`,
     choices: await formChoices(ctx, values),

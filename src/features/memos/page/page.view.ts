@@ -59,11 +59,11 @@ export async function memoPage(ctx: Context, memo: LoadedMemo, { query = {}, fai
   return {
     title: memo.title,
     memo: memoFacts(ctx, memo),
-    html: { body: shownText(t, memo.body, memo.attachments), conclusion: shownText(t, memo.conclusion ?? '', []) },
+    html: { body: shownText(ctx, memo.body, memo.attachments), conclusion: shownText(ctx, memo.conclusion ?? '', []) },
     conclusionHtml: memo.conclusion ?? '',
     task: taskOf(ctx, memo),
     ball: ballInCourt({ ...memo, away }, { t, format, viewerId: actor.id }),
-    files: filesPart(format, memo.attachments, url),
+    files: filesPart(ctx, memo.attachments, url),
     people: beginning('people', memoPeople(ctx, memo, await findChatReceipts(db, memo), absences), url),
     history,
     may,

@@ -21,5 +21,5 @@ export const memoParts: PartsOwner<LoadedMemo> = {
       mayRemove: memoRights(ctx.actor, memo).removeSubscriber,
     };
   },
-  files: ({ format }, memo) => Promise.resolve(memo.attachments.map((file) => fileView(format, file))),
+  files: (ctx, memo) => Promise.resolve(memo.attachments.map((file) => fileView(ctx, file))),
 };

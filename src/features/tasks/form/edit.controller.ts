@@ -32,7 +32,7 @@ async function renderEdit(ctx: OnTask, task: LoadedTask, values: TaskFormValues,
     values: saved ? { ...values, version: String(saved.version) } : values,
     choices: await taskChoices(ctx, values, { kind: task.kind, task }),
     fieldErrors: problem?.fieldErrors ?? {},
-    html: { saved: shownText(ctx.t, task.description, task.attachments) },
+    html: { saved: shownText(ctx, task.description, task.attachments) },
     saved,
   };
   ctx.render('tasks/edit', data, problem?.status ?? 200);

@@ -1,4 +1,4 @@
-import { copyableView } from '#src/features/files/file.view';
+import { copyableView, type Copyable } from '#src/features/files/file.view';
 import { findMemoFor, type LoadedMemo } from '#src/features/memos/memos.queries';
 import { memoUrls } from '#src/features/memos/memos.urls';
 import { linkToNext } from '#src/features/memos/waiting/next.view';
@@ -29,7 +29,7 @@ type New = Context<
     project?: number | undefined;
   }
 >;
-type Source = { kind: Kind; copyable: { id: number; fileName: string; sizeBytes: number }[]; considers?: boolean };
+type Source = { kind: Kind; copyable: Copyable[]; considers?: boolean };
 
 export const newTask =
   (kind: Kind) =>
@@ -109,7 +109,7 @@ async function renderNew(
     action: urlsOf({ kind }).list,
     ...originOf(ctx, values, kind),
     values,
-    copyable: copyableView(ctx.format, copyable, values.copyFiles),
+    copyable: copyableView(ctx, copyable, values.copyFiles),
     considers,
     choices,
     fieldErrors: problem?.fieldErrors ?? {},

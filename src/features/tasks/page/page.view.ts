@@ -30,7 +30,7 @@ type Shown = {
 };
 
 export async function taskPage(ctx: Context, task: LoadedTask, { query = {}, failed = null, chatProblem }: Shown = {}) {
-  const { t, format, actor, db } = ctx;
+  const { actor, db } = ctx;
   const may = taskRights(actor, task);
   const today = todayOf(actor);
   const ids = task.participants.map(({ userId }) => userId);
@@ -52,11 +52,11 @@ export async function taskPage(ctx: Context, task: LoadedTask, { query = {}, fai
     title: task.title,
     task: { ...taskFields(ctx, task), memo: memoLink, isHidden, isTeam, hasMyPart },
     html: {
-      description: shownText(t, task.description, task.attachments),
-      conclusion: shownText(t, task.conclusion ?? '', []),
+      description: shownText(ctx, task.description, task.attachments),
+      conclusion: shownText(ctx, task.conclusion ?? '', []),
     },
-    files: filesPart(format, task.attachments, url),
-    subtaskFiles: filesPart(format, inherited, url),
+    files: filesPart(ctx, task.attachments, url),
+    subtaskFiles: filesPart(ctx, inherited, url),
     subtasks: beginning('subtasks', subtaskViews(ctx, task), url),
     doneSubtasks: task.subtasks.filter(({ stage }) => !stage.isActive).length,
     stages: offered(may, stages, task),

@@ -15,9 +15,9 @@ export const taskParts: PartsOwner<LoadedTask> = {
     const absences = await findCurrentAbsences(ctx.db, ids, clock.now());
     return { people: taskPeople(ctx, task, absences), mayRemove: taskRights(ctx.actor, task).edit };
   },
-  async files({ db, format }, task) {
-    const files = [...task.attachments, ...(await findSubtaskFiles(db.prisma, task))];
-    return files.map((file) => fileView(format, file));
+  async files(ctx, task) {
+    const files = [...task.attachments, ...(await findSubtaskFiles(ctx.db.prisma, task))];
+    return files.map((file) => fileView(ctx, file));
   },
 };
 
