@@ -1,5 +1,6 @@
 import { connect, type Socket } from 'node:net';
 import type { Readable } from 'node:stream';
+import { setImmediate as turnOfTheLoop } from 'node:timers/promises';
 import { asError } from '../errors';
 import { ScannerAway } from './scanner';
 import type { ScannerAddress } from './scannerAddress';
@@ -52,6 +53,8 @@ async function send(socket: Socket, command: string, bytes?: Readable): Promise<
   if (!bytes) return;
   for await (const read of bytes as AsyncIterable<Buffer>) {
     for (let at = 0; at < read.length; at += CHUNK_BYTES) {
+      // What clamd has answered meanwhile is read first: an error of writing would throw it away.
+      await turnOfTheLoop();
       const chunk = read.subarray(at, at + CHUNK_BYTES);
       if (!(await write(socket, Buffer.concat([lengthOf(chunk), chunk])))) return;
     }
