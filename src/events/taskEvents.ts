@@ -72,6 +72,16 @@ export const taskEvents = {
     quote: ({ conclusion }) => conclusion,
     refreshes: everywhere,
   }),
+  /** Of a project: is it complete? */
+  'task.tasksDone': taskEvent({
+    icon: 'checkbox',
+    schema: none,
+    kind: 'task-changed',
+    audience: ({ participants }) =>
+      participants.filter(({ isOwner, isCoOwner }) => isOwner || isCoOwner).map(({ userId }) => userId),
+    whileMuted: true,
+    sentence: (say, { actorName }) => say(actorName === null ? 'bySystem' : 'text'),
+  }),
   'task.dueChanged': taskEvent({
     icon: 'calendar',
     schema: z.object({ from: z.iso.date().nullable(), to: z.iso.date().nullable() }),

@@ -56,6 +56,10 @@ export const canMakeSubtask = (actor: Person, task: TaskFacts): boolean =>
 export const canAddToProject = (actor: Person, project: TaskFacts): boolean =>
   project.kind === 'project' && canWorkOnTask(actor, project);
 
+/** To cancel its open tasks when it is closed, also those one cannot see: who only works on it closes them one by one. */
+export const canCancelTasksOf = (actor: Person, project: TaskFacts): boolean =>
+  project.kind === 'project' && canEditTask(actor, project);
+
 /** Needs a role in the task itself, not just in its main task. */
 export const canPostToTask = (actor: Person, task: TaskFacts): boolean =>
   actor.isOperator || roleOf(actor, task.participants) !== undefined;
@@ -100,6 +104,7 @@ export function taskRights(actor: Person, task: TaskFacts) {
     work: canWorkOnTask(actor, task),
     makeSubtask: canMakeSubtask(actor, task),
     addTasks: canAddToProject(actor, task),
+    cancelTasks: canCancelTasksOf(actor, task),
     post: canPostToTask(actor, task),
     leave: canLeaveTask(actor, task),
     hide: canHideTask(actor, task),

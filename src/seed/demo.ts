@@ -14,6 +14,7 @@ import { GLOBAL_SALES } from './demo/memos/globalSales';
 import { LOCAL_SALES } from './demo/memos/localSales';
 import { withDemoFiles } from './demo/storeFiles';
 import { remindedToday } from './demo/remindedToday';
+import { PROJECTS } from './demo/projects';
 import { LONE_TASKS } from './demo/tasks';
 import { writeMemos } from './demo/writeMemos';
 import { writeTasks } from './demo/writeTasks';
@@ -53,7 +54,7 @@ export async function seedDemoMemos(tx: Tx, files: readonly StoredFile[], timeZo
   );
   const written = await writeMemos(tx, memos, calendar, cast);
   const tasks = written.flatMap(({ memo, memoId }) => (memo.task ? [{ task: memo.task, memo, memoId }] : []));
-  await writeTasks(tx, [...tasks, ...LONE_TASKS.map((task) => ({ task }))], calendar, cast);
+  await writeTasks(tx, [...tasks, ...[...PROJECTS, ...LONE_TASKS].map((task) => ({ task }))], calendar, cast);
   await writeHistory(
     tx,
     cast,

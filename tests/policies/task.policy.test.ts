@@ -5,6 +5,7 @@ import { canMakeResponsible, canReadTask, taskRights, type TaskFacts } from '#sr
  * The rights of PRODUCT.md, section 4, cell by cell. A letter stands for a right the actor has in that task:
  *   r read · E edit, people and all · W stage, next step, lead time, files · S make a subtask · M write in the chat
  *   L leave · H close one's own part and hide the whole · Q mute · P put tasks into the project
+ *   C cancel its open tasks with it
  */
 const RIGHTS = {
   E: 'edit',
@@ -15,6 +16,7 @@ const RIGHTS = {
   H: 'hide',
   Q: 'mute',
   P: 'addTasks',
+  C: 'cancelTasks',
 } as const;
 
 const TASKS = ['a task of one person', 'a team task', 'a subtask', 'a project'] as const;
@@ -25,20 +27,20 @@ const NONE = ['', '', '', ''];
 /** Each row: a task of one person, a team task, a subtask, a project. */
 const TABLE: Record<string, readonly string[]> = {
   'somebody without a role': NONE,
-  'the owner': ['rEWSMQ', 'rEWSMQ', 'rEWMQ', 'rEWMQP'],
-  'the co-owner': ['rEWSMQ', 'rEWSMQ', 'rEWMQ', 'rEWMQP'],
+  'the owner': ['rEWSMQ', 'rEWSMQ', 'rEWMQ', 'rEWMQPC'],
+  'the co-owner': ['rEWSMQ', 'rEWSMQ', 'rEWMQ', 'rEWMQPC'],
   'a responsible person': ['rWSMQ', 'rWSMHQ', 'rWMQ', 'rWMQP'],
   'a subscriber': ['rMLQ', 'rMLQ', 'rMLQ', 'rMLQ'],
-  'the owner who is also responsible': ['rEWSMQ', 'rEWSMHQ', 'rEWMQ', 'rEWMQP'],
+  'the owner who is also responsible': ['rEWSMQ', 'rEWSMHQ', 'rEWMQ', 'rEWMQPC'],
   // Whoever has a role in the main task reads along in its subtasks, and does no more there.
   'the owner of the main task': ['', '', 'r', ''],
   'the co-owner of the main task': ['', '', 'r', ''],
   'a responsible person of the main task': ['', '', 'r', ''],
   'a subscriber of the main task': ['', '', 'r', ''],
   'a subscriber, and responsible person of the main task': ['rMLQ', 'rMLQ', 'rMLQ', 'rMLQ'],
-  'an operator without a role': ['rEWSM', 'rEWSM', 'rEWM', 'rEWMP'],
-  'an operator who subscribed': ['rEWSMLQ', 'rEWSMLQ', 'rEWMLQ', 'rEWMLQP'],
-  'an operator who is responsible': ['rEWSMQ', 'rEWSMHQ', 'rEWMQ', 'rEWMQP'],
+  'an operator without a role': ['rEWSM', 'rEWSM', 'rEWM', 'rEWMPC'],
+  'an operator who subscribed': ['rEWSMLQ', 'rEWSMLQ', 'rEWMLQ', 'rEWMLQPC'],
+  'an operator who is responsible': ['rEWSMQ', 'rEWSMHQ', 'rEWMQ', 'rEWMQPC'],
   "the head of the owner's department without a role": NONE,
   'an executive without a role': NONE,
   'an admin without a role': NONE,

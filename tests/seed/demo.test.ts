@@ -58,6 +58,14 @@ describe('the demo company', () => {
     expect(await db.prisma.message.count()).toBeGreaterThan(25);
   });
 
+  it('has projects with tasks in them, one of a memo, and one that waits for a last word', async () => {
+    const projects = await db.prisma.task.findMany({ where: { kind: 'project' }, include: { tasks: true } });
+    expect(projects.filter(({ memoId }) => memoId !== null)).toHaveLength(1);
+    for (const { tasks, title } of projects) expect(tasks.length, title).toBeGreaterThan(1);
+    expect(projects.filter(({ tasks }) => tasks.every(({ isActive }) => !isActive))).toHaveLength(1);
+    expect(projects.every(({ isActive }) => isActive)).toBe(true);
+  });
+
   it('is written quickly, and never twice', async () => {
     // Time on the clock would tell how busy the machine is.
     expect(cpuSeconds).toBeLessThan(5);

@@ -3,19 +3,6 @@ import type { DemoTask } from './types';
 /** Tasks that came of no memo. */
 export const LONE_TASKS: DemoTask[] = [
   {
-    title: 'Change order for the Rotterdam stand',
-    owner: 'darian',
-    at: [0, '11:00'],
-    responsible: ['andrew'],
-    subscribers: ['garry'],
-    stage: 'pending',
-    priority: 'high',
-    tags: ['Trade fairs'],
-    due: 3,
-    nextStep: 'Read the task',
-    nextStepIn: 1,
-  },
-  {
     title: 'Collect the warranty cards of the dealers',
     owner: 'darian',
     at: [16, '10:30'],

@@ -49,6 +49,8 @@ export type DemoTask = {
   conclusion?: string;
   talk?: { said: Moment; by: Who; text: string }[];
   subtasks?: DemoTask[];
+  /** It is a project, with these tasks. */
+  tasks?: DemoTask[];
 };
 
 export type DemoMemo = {

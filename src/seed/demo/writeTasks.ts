@@ -8,11 +8,11 @@ import { writeTalks } from './talks';
 import type { DemoMemo, DemoTask } from './types';
 
 /** A task, and what it came of. */
-export type PlannedTask = { task: DemoTask; memoId?: number; memo?: DemoMemo; parentId?: number };
+export type PlannedTask = { task: DemoTask; memoId?: number; memo?: DemoMemo; parentId?: number; projectId?: number };
 
 const HOUR = 3_600_000;
 
-/** Writes tasks, table by table, and then their subtasks. */
+/** Writes tasks and projects, table by table, and then what belongs to them. */
 export async function writeTasks(tx: Tx, planned: PlannedTask[], calendar: Calendar, cast: Cast): Promise<void> {
   const rows = planned.map((one) => rowOf(one, calendar, cast));
   const made = await tx.task.createManyAndReturn({ data: rows, select: { id: true, clientKey: true } });
@@ -37,10 +37,11 @@ export async function writeTasks(tx: Tx, planned: PlannedTask[], calendar: Calen
   await writeTalks(tx, talks, calendar, cast);
   await writeTaskHistory(tx, planned, written, calendar, cast);
   for (const { taskId } of written) await refreshTaskSearch(tx, taskId);
-  const subtasks = written.flatMap(({ task, taskId }) =>
-    (task.subtasks ?? []).map((subtask) => ({ task: subtask, parentId: taskId })),
-  );
-  if (subtasks.length > 0) await writeTasks(tx, subtasks, calendar, cast);
+  const inner = written.flatMap(({ task, taskId }): PlannedTask[] => [
+    ...(task.subtasks ?? []).map((subtask) => ({ task: subtask, parentId: taskId })),
+    ...(task.tasks ?? []).map((part) => ({ task: part, projectId: taskId })),
+  ]);
+  if (inner.length > 0) await writeTasks(tx, inner, calendar, cast);
 }
 
 type Written = { task: DemoTask; taskId: number };
@@ -72,10 +73,11 @@ async function writeTaskHistory(
   await tx.event.createMany({ data: inOrder });
 }
 
-function rowOf({ task, memo, memoId, parentId }: PlannedTask, { at, day }: Calendar, cast: Cast) {
+function rowOf({ task, memo, memoId, parentId, projectId }: PlannedTask, { at, day }: Calendar, cast: Cast) {
   const createdAt = at(task.at);
   const closedAt = task.closed ? at(task.closed) : null;
   return {
+    kind: task.tasks ? 'project' : 'task',
     title: task.title,
     description: task.description ?? memo?.body ?? '',
     ownerId: cast.id(task.owner),
@@ -91,6 +93,7 @@ function rowOf({ task, memo, memoId, parentId }: PlannedTask, { at, day }: Calen
     activityAt: closedAt ?? createdAt,
     conclusion: task.conclusion ?? null,
     parentId: parentId ?? null,
+    projectId: projectId ?? null,
     memoId: memoId ?? null,
     clientKey: randomUUID(),
     createdAt,

@@ -74,6 +74,7 @@ function toldBy({ t, format }: Texts, type: TaskEventType, raw: unknown): Told {
       const { number, note, workflow } = changesOf(type, raw);
       return { facts: { number: String(number) }, note: [note, ...workflow].filter(Boolean).join('\n') };
     }
+    case 'task.tasksDone':
     case 'task.subscriberLeft':
       return {};
   }

@@ -12,8 +12,9 @@ import { failedForm, type FailedForm } from '#src/web/failedForm';
 import { clock } from '#src/platform/clock';
 import type { Actor } from '#src/web/actor';
 import type { Context, Problem } from '#src/platform/http/context';
-import { canReadTask, taskRights, type TaskRights } from '#src/policies/task.policy';
+import { canReadTask, taskRights } from '#src/policies/task.policy';
 import { isoOf, nextWorkingDay, todayOf } from '../form/dates';
+import { closingView, offered } from './closing.view';
 import { projectTasks } from './projectTasks.view';
 import { taskPeople } from './people.view';
 import { historyOf } from './history';
@@ -48,6 +49,8 @@ export async function taskPage(ctx: Context, task: LoadedTask, { query = {}, fai
   const memoLink = task.memo && { number: task.memo.id, href: memoIsVisible ? `/memos/${task.memo.id}` : null };
   const url = urlsOf(task).show(task.id);
   const conversation = taskConversation(actor, task);
+  const forms = failedForm(failed);
+  const moves = offered(may, stages, task);
   return {
     title: task.title,
     task: { ...taskFields(ctx, task), memo: memoLink, isHidden, isTeam, hasMyPart },
@@ -59,7 +62,8 @@ export async function taskPage(ctx: Context, task: LoadedTask, { query = {}, fai
     subtaskFiles: filesPart(ctx, inherited, url),
     subtasks: beginning('subtasks', subtaskViews(ctx, task), url),
     doneSubtasks: task.subtasks.filter(({ stage }) => !stage.isActive).length,
-    stages: offered(may, stages, task),
+    stages: moves,
+    closing: closingView(ctx, { may, tasks, forms, stages: moves, isActive: task.stage.isActive }),
     people: beginning('people', taskPeople(ctx, task, absences), url),
     history,
     may,
@@ -68,7 +72,7 @@ export async function taskPage(ctx: Context, task: LoadedTask, { query = {}, fai
     today,
     reminders: await remindersOnPage(ctx, { kind: 'task', id: task.id }),
     newReminder: newReminder(ctx, { kind: 'task', id: task.id }, nextWorkingDay(actor)),
-    forms: failedForm(failed),
+    forms,
     hasWork: may.work || may.hide || isHidden || may.leave,
     hasFiles: may.work || task.attachments.length + inherited.length > 0,
     hasSubtasks: task.kind === 'task' && !task.parent && (may.makeSubtask || task.subtasks.length > 0),
@@ -141,10 +145,3 @@ function isMyPartDone({ subtasks }: LoadedTask, actorId: number): boolean {
   const own = subtasks.filter(({ participants }) => participants.some(({ userId }) => userId === actorId));
   return own.length > 0 && own.every(({ stage }) => !stage.isActive);
 }
-
-/** In a team task "Completed" closes one's own part only. */
-const offered = (may: TaskRights, stages: Awaited<ReturnType<typeof findStages>>, task: LoadedTask) =>
-  stages
-    .filter(({ id }) => id !== task.stage.id)
-    .filter(({ isDone }) => !isDone || may.edit || !isTeamTask(task))
-    .map(({ id, name, colour, isActive, isDone }) => ({ id, name, colour, isActive, isDone }));

@@ -11,13 +11,17 @@ export async function projectTasks(ctx: Context, { kind, id }: Pick<LoadedTask, 
   if (kind !== 'project') return null;
   const { t, actor, db, format } = ctx;
   const found = await findProjectTasks(db, { projectId: id, readerId: actor.id, seesAll: actor.isOperator });
-  const { total, closed, visible, rows } = found;
+  const { total, closed, visible, done, open_hidden: openHidden, rows } = found;
   const stages = [...new Set(rows.map((row) => row.stage_id))].map((stageId) =>
     rows.filter((row) => row.stage_id === stageId),
   );
   const hidden = total - visible;
   return {
     total,
+    open: total - closed,
+    openHidden,
+    /** Nothing is left to do, and something was done. */
+    isDone: total > 0 && total === closed && done > 0,
     progress: t('projects.page.progress', { done: format.number(closed), all: format.number(total) }),
     share: total === 0 ? 0 : Math.round((closed / total) * 100),
     stages: stages.map((own) => ({ name: stageName(own[0]?.stage_name ?? ''), tasks: own.map(taskView(ctx)) })),

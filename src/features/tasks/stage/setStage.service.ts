@@ -6,6 +6,7 @@ import type { Tx } from '#src/platform/db';
 import { Invalid } from '#src/platform/errors';
 import { plainText } from '#src/platform/richText';
 import type { LoadedTask, Stage } from '../tasks.queries';
+import { askWhetherComplete, refuseOpenTasks } from './projectTasks.service';
 
 type Step = {
   /** Null for automatic rules of team tasks. */
@@ -13,6 +14,8 @@ type Step = {
   /** Clean HTML. */
   conclusion: string;
   automatic: EventChanges<'task.stageChanged'>['automatic'];
+  /** Canceled with its project, of which nothing is asked then. */
+  withProject?: boolean;
 };
 
 /** Moves a locked task, records the event, on the source memo, too, and marks both unread for others. */
@@ -20,6 +23,7 @@ export async function setTaskStage(tx: Tx, task: LoadedTask, stage: Stage, step:
   if (!stage.isActive && task.subtasks.some((subtask) => subtask.stage.isActive)) {
     throw new Invalid({ stage: 'tasks.errors.openSubtask' });
   }
+  if (!stage.isActive && task.kind === 'project') await refuseOpenTasks(tx, task);
   const now = clock.now();
   await tx.task.update({
     where: { id: task.id },
@@ -42,6 +46,7 @@ export async function setTaskStage(tx: Tx, task: LoadedTask, stage: Stage, step:
   else {
     const result = { isDone: stage.isDone, conclusion: plainText(step.conclusion) };
     await recordEvent(tx, { ...event, type: 'task.closed', changes: { ...between, ...result } });
+    if (!step.withProject) await askWhetherComplete(tx, task, step.actorId);
     if (!task.memo) return;
     const changes = { taskId: task.id, kind: task.kind, stage: stage.name, ...result };
     await recordEvent(tx, { type: 'memo.taskClosed', actorId: step.actorId, memoId: task.memo.id, changes });
