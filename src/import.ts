@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { ConfigError, loadEnvFile, readConfig, type Config } from './config';
 import { translatorFor } from './i18n/i18n';
 import { readArguments, type ImportArguments } from './import/arguments';
@@ -11,9 +12,11 @@ import { pairLines } from './import/pairLines';
 import { BrokenOff } from './import/progress';
 import { reportLines } from './import/report';
 import { recorded } from './import/runs';
+import { isDatabaseFull } from './platform/databaseErrors';
 import { EmbeddedPostgresError } from './platform/embeddedPostgres';
 import { collectGarbageEarly } from './platform/memory';
 import { MigrationError } from './platform/migrate';
+import { isDiskFull } from './platform/storage/errors';
 
 /** npm run import:django-crm -- FILE… */
 async function run(config: Config, words: ImportArguments): Promise<string[]> {
@@ -56,8 +59,10 @@ function explain(error: unknown, config: Config): string[] {
   if (error instanceof ImportError) return [t(error.messageKey, error.values), t('import.errors.title')];
   if (error instanceof MigrationError || error instanceof EmbeddedPostgresError)
     return [error.message, t('import.errors.title')];
+  if (isDatabaseFull(error)) return [t('import.errors.databaseFull'), t('import.errors.goesOn')];
+  if (isDiskFull(error)) return [t('import.errors.diskFull', { folder: tmpdir() }), t('import.errors.goesOn')];
   const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  return [t('import.errors.failed', { reason: trace }), t('import.errors.title')];
+  return [t('import.errors.failed', { reason: trace }), t('import.errors.goesOn')];
 }
 
 const print = (stream: NodeJS.WriteStream, lines: string[]): void => void stream.write(`${lines.join('\n')}\n`);

@@ -46,7 +46,6 @@ export type ImportOptions = {
   progress?: Progress;
 };
 
-const LOCK = 7_311_002;
 const TEN_MINUTES = 600_000;
 const AN_HOUR = 3_600_000;
 
@@ -114,8 +113,8 @@ async function takeAll(write: Write, around: Around): Promise<Report> {
   const keysOf = (model: string) => write(async (tx) => (await recordsOf({ tx, report }, model)).keys());
   const links = readMemoLinks(report, dump.memos, {
     memos,
-    tasks: new Set([...(await keysOf(TASK)), ...dump.taskKeys]),
-    projects: new Set([...(await keysOf(PROJECT)), ...dump.projectKeys]),
+    tasks: new Set([...(await keysOf(TASK)), ...dump.tasks.firstKeys().map(String)]),
+    projects: new Set([...(await keysOf(PROJECT)), ...dump.projects.firstKeys().map(String)]),
   });
   const projects = await takeProjects(context, dump.projects, { links, tasks: dump.tasks });
   const tasks = await takeTasks(context, dump.tasks, { links, projects });
@@ -138,8 +137,6 @@ async function takeBasics(
   { report, write }: Pick<Context, 'report' | 'write'>,
   { dump, options, findZone }: Around,
 ): Promise<Context> {
-  // Two imports at once would both find that nobody is here yet.
-  await tx.$executeRaw`SELECT pg_advisory_xact_lock(${LOCK})`;
   const run = { tx, report };
   const contentTypes = readContentTypes(dump.of(CONTENT_TYPE));
   await checkReferences(run, dump, contentTypes);

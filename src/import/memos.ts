@@ -18,9 +18,7 @@ const BATCH = 500;
 export async function takeMemos(context: Context, rows: RowFile<MemoRow>): Promise<Map<string, number>> {
   const { write, report } = context;
   const known = await write((tx) => recordsOf({ tx, report }, MEMO));
-  let last = 0;
-  for (const { pk } of rows.inOrder()) last = Math.max(last, pk);
-  await write((tx) => numberAbove(tx, 'memos', last));
+  await write((tx) => numberAbove(tx, 'memos', rows.firstKeys()));
   for (const batch of rows.batches(BATCH))
     await takeBatch(context, MEMO, { rows: batch, known }, (tx, isNew) => writeMemos(tx, context, isNew));
   return known;

@@ -9,7 +9,8 @@ const LARGEST = 2_000_000_000;
 const ids = z.array(z.object({ id: z.number() }));
 
 /** What is written here from now on is numbered above what is imported. */
-export async function numberAbove(tx: Tx, table: Numbered, last: number): Promise<void> {
+export async function numberAbove(tx: Tx, table: Numbered, wanted: readonly number[]): Promise<void> {
+  const last = wanted.reduce((most, one) => Math.max(most, one), 0);
   const number = Math.min(last, LARGEST);
   if (number < 1) return;
   await tx.$executeRaw`

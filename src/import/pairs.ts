@@ -43,9 +43,9 @@ export async function readPairs(tx: Tx, dump: Dump, here: Here): Promise<Pair[]>
 }
 
 function* candidates(dump: Dump, { memos, tasks }: Here): Generator<Chosen> {
-  for (const row of dump.memos.inOrder(({ isDraft }) => !isDraft)) {
+  for (const row of dump.memos.inOrder()) {
     const id = memos.get(String(row.pk));
-    if (id !== undefined) yield { kind: 'memo', id, row };
+    if (id !== undefined && !row.isDraft) yield { kind: 'memo', id, row };
   }
   for (const row of dump.tasks.inOrder()) {
     const id = tasks.get(String(row.pk));

@@ -21,11 +21,8 @@ export async function takeProjects(
   const { write, report } = context;
   const known = await write((tx) => recordsOf({ tx, report }, PROJECT));
   if (rows.count === 0) return known;
-  const ofTasks = new Set<number>();
-  for (const { pk } of tasks.inOrder()) ofTasks.add(pk);
-  const ofProjects = [...rows.inOrder()].map(({ pk }) => pk);
-  const last = [...ofTasks, ...ofProjects].reduce((most, pk) => Math.max(most, pk), 0);
-  await write((tx) => numberAbove(tx, 'tasks', last));
+  const ofTasks = new Set(tasks.firstKeys());
+  await write((tx) => numberAbove(tx, 'tasks', [...ofTasks, ...rows.firstKeys()]));
   const kind: Kind = {
     model: PROJECT,
     kind: 'project',

@@ -2,21 +2,21 @@ import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { recordAudit } from '#src/features/audit/audit.service';
-import { inTransaction, type Database, type Prisma, type Tx } from '#src/platform/db';
+import { inTransaction, type Database, type Prisma } from '#src/platform/db';
 import { asError } from '#src/platform/errors';
 import { ImportError } from './importError';
+import { onlyOne } from './onlyOne';
 import { BrokenOff, Progress } from './progress';
 import { reportData, type Report } from './report';
-import { LIVES, type Failure, type RunFile } from './runState';
+import type { Failure, RunFile } from './runState';
 import { storedFiles } from './uploadedFiles';
 
 export type NewRun = { isDryRun: boolean; onlyOpenMessages: boolean; files: readonly string[] };
 
 const SIGN_EVERY_MS = 1_000;
-const ONE_AT_A_TIME = 7_311_003;
 
 /**
- * Does the work and keeps in `import_runs` how far it is, that it lives, and what came of it. `id` names a row that /admin/import
+ * Does the work and keeps in `import_runs` how far it is, that it lives, and what came of it. A second one meanwhile is refused. `id` names a row that /admin/import
  * made; from the command line there is none yet.
  */
 export async function recorded(
@@ -25,6 +25,14 @@ export async function recorded(
   work: (progress: Progress) => Promise<Report>,
 ): Promise<Report> {
   const runId = id ?? (await makeRun(db, run));
+  return onlyOne(db, () => kept(db, runId, work)).catch(async (error: unknown) => {
+    // With the database gone the row stays as it is: it is silent, and so broken off.
+    await tellEnd(db, runId, error).catch(() => undefined);
+    throw error;
+  });
+}
+
+async function kept(db: Database, runId: number, work: (progress: Progress) => Promise<Report>): Promise<Report> {
   const progress = new Progress();
   const signs = setInterval(() => void giveSign(db, runId, progress), SIGN_EVERY_MS);
   const stop = () => progress.stop();
@@ -35,10 +43,6 @@ export async function recorded(
     const named = reportData(report, await nameOfFile(db, runId));
     await end(db, runId, { outcome: 'done', report: named, pairs: report.pairs, progress: progress.state });
     return report;
-  } catch (error) {
-    // With the database gone the row stays as it is: it is silent, and so broken off.
-    await tellEnd(db, runId, error).catch(() => undefined);
-    throw error;
   } finally {
     clearInterval(signs);
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, stop);
@@ -58,11 +62,8 @@ async function makeRun(db: Database, { isDryRun, onlyOpenMessages, files }: NewR
   return id;
 }
 
-/** @throws ImportError while another run lives. */
 async function begin(db: Database, runId: number): Promise<void> {
   await inTransaction(db, async (tx) => {
-    await tx.$executeRaw`SELECT pg_advisory_xact_lock(${ONE_AT_A_TIME})`;
-    if (await livingRun(tx, runId)) throw new ImportError('import.errors.another');
     await tx.$executeRaw`
       UPDATE import_runs SET started_at = coalesce(started_at, now()), seen_at = now() WHERE id = ${runId}`;
     const run = await tx.importRun.findUniqueOrThrow({ where: { id: runId } });
@@ -70,13 +71,6 @@ async function begin(db: Database, runId: number): Promise<void> {
     if (run.uploadId === null)
       await recordAudit(tx, { type: 'import.started', actorId: null, details: { runId, isDryRun: run.isDryRun } });
   });
-}
-
-async function livingRun(tx: Tx, except: number): Promise<boolean> {
-  const rows = await tx.$queryRaw<unknown[]>`
-    SELECT 1 FROM import_runs
-     WHERE ended_at IS NULL AND seen_at > now() - ${LIVES}::interval AND id <> ${except} LIMIT 1`;
-  return rows.length > 0;
 }
 
 const signRows = z.array(z.object({ stop: z.boolean() }));

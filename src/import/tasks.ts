@@ -28,9 +28,7 @@ export async function takeTasks(
 ): Promise<Map<string, number>> {
   const { write, report } = context;
   const known = await write((tx) => recordsOf({ tx, report }, TASK));
-  let last = 0;
-  for (const { pk } of rows.inOrder()) last = Math.max(last, pk);
-  await write((tx) => numberAbove(tx, 'tasks', last));
+  await write((tx) => numberAbove(tx, 'tasks', rows.firstKeys()));
   for (const level of parentsFirst(report, rows, known)) {
     const kind: Kind = {
       model: TASK,
@@ -41,7 +39,7 @@ export async function takeTasks(
       projectOf: (row) => projectOf(context, row, projects),
       memoOf: (row) => links.tasks.get(String(row.pk)) ?? null,
     };
-    const wanted = rows.inOrder((row) => level.has(row.pk));
+    const wanted = rows.inOrder((pk) => level.has(pk));
     for (const batch of batchesOf(wanted, BATCH)) await takeTaskBatch(context, kind, { rows: batch, known });
   }
   return known;

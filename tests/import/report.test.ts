@@ -1,3 +1,4 @@
+import { EventEmitter, once } from 'node:events';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { translatorFor } from '#src/i18n/i18n';
@@ -127,19 +128,33 @@ describe('a run of the import', () => {
     expect(await last()).toMatchObject({ outcome: 'brokenOff' });
   });
 
-  it('is refused while another one lives, and not because of one that is silent', async () => {
-    const { id } = await bench.db.prisma.importRun.create({
-      data: { isDryRun: false, files: [], startedAt: new Date(), seenAt: new Date() },
+  it('is refused while another one is under way, which goes on', async () => {
+    const underWay = new EventEmitter();
+    const first = recorded(bench.db, asked, async () => {
+      const end = once(underWay, 'end');
+      underWay.emit('begin');
+      await end;
+      return newReport();
     });
-    const begin = () => recorded(bench.db, asked, () => Promise.resolve(newReport()));
-    await expect(begin()).rejects.toThrow('import.errors.another');
-    expect(stateOf(await bench.db.prisma.importRun.findUniqueOrThrow({ where: { id } }))).toBe('running');
-    await bench.db.pool.query(`UPDATE import_runs SET seen_at = now() - interval '31 seconds' WHERE id = ${id}`);
-    expect(stateOf(await bench.db.prisma.importRun.findUniqueOrThrow({ where: { id } }))).toBe('brokenOff');
-    await begin();
+    await once(underWay, 'begin');
+    const second = () => recorded(bench.db, asked, () => Promise.resolve(newReport()));
+    await expect(second()).rejects.toThrow('import.errors.another');
+    expect(await last()).toMatchObject({ outcome: 'failed', failure: { key: 'import.errors.another' } });
+    underWay.emit('end');
+    await first;
+    await second();
     expect(await last()).toMatchObject({ outcome: 'done' });
   });
+
+  it('that gives no sign for half a minute was broken off', () => {
+    const seenAt = new Date();
+    const after = (seconds: number) =>
+      stateOf({ outcome: null, startedAt: seenAt, seenAt }, addSeconds(seenAt, seconds));
+    expect([after(29), after(31)]).toEqual(['running', 'brokenOff']);
+  });
 });
+
+const addSeconds = (date: Date, seconds: number) => new Date(date.getTime() + seconds * 1_000);
 
 describe('a packed file that is far larger than it looks', () => {
   it('is not read on', async () => {

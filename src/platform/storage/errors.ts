@@ -5,6 +5,9 @@ const CLOSED = new Set(['EROFS', 'EACCES', 'EPERM', 'EEXIST', 'EIO', 'ENOTDIR', 
 
 const codeOf = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : '');
 
+/** There is no room on the disk that was written to. */
+export const isDiskFull = (error: unknown): boolean => FULL.has(codeOf(error));
+
 /** 503: the store of files does not answer, which says nothing of any file. */
 export class StorageAway extends HttpError {
   constructor(cause: unknown) {
@@ -14,8 +17,7 @@ export class StorageAway extends HttpError {
 
 /** What the disk said, as the sentence a reader gets, with the form; anything else stays what it is. */
 export function asStorageError(error: unknown): unknown {
-  const code = codeOf(error);
-  if (FULL.has(code)) return new HttpError(507, 'errors.diskFull.message', {}, error);
-  if (CLOSED.has(code)) return new HttpError(507, 'errors.storageClosed.message', {}, error);
+  if (isDiskFull(error)) return new HttpError(507, 'errors.diskFull.message', {}, error);
+  if (CLOSED.has(codeOf(error))) return new HttpError(507, 'errors.storageClosed.message', {}, error);
   return error;
 }
