@@ -15,12 +15,14 @@ import { recorded } from './import/runs';
 import { isDatabaseFull } from './platform/databaseErrors';
 import { EmbeddedPostgresError } from './platform/embeddedPostgres';
 import { collectGarbageEarly } from './platform/memory';
+import { HttpError } from './platform/errors';
 import { MigrationError } from './platform/migrate';
 import { isDiskFull } from './platform/storage/errors';
+import { openStorage } from './platform/storage/openStorage';
 
 /** npm run import:django-crm -- FILE… */
 async function run(config: Config, words: ImportArguments): Promise<string[]> {
-  const { files, company, admin, links, run: id, ...options } = words;
+  const { files, company, admin, links, media, run: id, ...options } = words;
   const t = translatorFor(config.defaultLocale);
   const total = await bytesOf(files);
   return withDatabase(config, async (db) => {
@@ -31,6 +33,7 @@ async function run(config: Config, words: ImportArguments): Promise<string[]> {
         timeZone: config.defaultTimeZone,
         adminEmail: admin,
         progress,
+        media: media === null ? null : { place: media, ...storeOf(config) },
         ...options,
       };
       progress.begin('reading', total);
@@ -52,6 +55,13 @@ async function bytesOf(files: readonly string[]): Promise<number> {
   return sizes.reduce((sum, { size }) => sum + size, 0);
 }
 
+/** Where the program itself keeps files. */
+const storeOf = (config: Config) => ({
+  storage: openStorage(config),
+  arrivingDir: config.uploadTempDir,
+  maxFileBytes: config.maxFileBytes,
+});
+
 /** What the person can do something about is told in a sentence; anything else is a fault and shows its trace. */
 function explain(error: unknown, config: Config): string[] {
   const t = translatorFor(config.defaultLocale);
@@ -61,6 +71,8 @@ function explain(error: unknown, config: Config): string[] {
     return [error.message, t('import.errors.title')];
   if (isDatabaseFull(error)) return [t('import.errors.databaseFull'), t('import.errors.goesOn')];
   if (isDiskFull(error)) return [t('import.errors.diskFull', { folder: tmpdir() }), t('import.errors.goesOn')];
+  // The disk is full, or the store of files does not answer.
+  if (error instanceof HttpError) return [t(error.messageKey, error.values), t('import.errors.goesOn')];
   const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return [t('import.errors.failed', { reason: trace }), t('import.errors.goesOn')];
 }

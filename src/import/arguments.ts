@@ -5,6 +5,7 @@ export type ImportArguments = {
   company: string | null;
   admin: string | null;
   links: boolean;
+  media: string | null;
   isDryRun: boolean;
   onlyOpenMessages: boolean;
   /** The row of `import_runs` that /admin/import made for this run. */
@@ -20,6 +21,7 @@ export function readArguments(words: string[]): ImportArguments | null {
       options: {
         company: { type: 'string' },
         admin: { type: 'string' },
+        media: { type: 'string' },
         links: { type: 'boolean', default: false },
         'dry-run': { type: 'boolean', default: false },
         'only-open-messages': { type: 'boolean', default: false },
@@ -32,6 +34,7 @@ export function readArguments(words: string[]): ImportArguments | null {
       files: [...new Set(positionals)],
       company: values.company?.trim() || null,
       admin: values.admin?.trim() || null,
+      media: values.media ?? null,
       links: values.links,
       isDryRun: values['dry-run'],
       onlyOpenMessages: values['only-open-messages'],

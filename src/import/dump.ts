@@ -4,6 +4,7 @@ import path from 'node:path';
 import { USER } from './accounts';
 import { CONTENT_TYPE } from './contentTypes';
 import { DEPARTMENT } from './departments';
+import { FILE, readFile, type FileRow } from './fileRows';
 import { GROUP } from './groups';
 import { MEMO, readMemo, type MemoRow } from './memoRows';
 import { MESSAGE, readMessage, type MessageRow } from './messageRows';
@@ -29,6 +30,7 @@ export class Dump {
     readonly tasks: RowFile<TaskRow>,
     readonly messages: RowFile<MessageRow>,
     readonly projects: RowFile<TaskRow>,
+    readonly files: RowFile<FileRow>,
   ) {}
 
   /** Reads and checks all files before anything is written. Whatever `work` does, nothing of it stays on disk. */
@@ -45,6 +47,7 @@ export class Dump {
       rowFile('tasks', ({ pk }) => [pk]),
       rowFile('messages', chatsInTime()),
       rowFile('projects', ({ pk }) => [pk]),
+      rowFile('files', ({ pk }) => [pk]),
     );
     try {
       for (const file of files) for await (const item of readDump(file, onRead)) dump.add(item);
@@ -66,6 +69,7 @@ export class Dump {
     if (model === MEMO) this.memos.add(readMemo(item));
     else if (model === TASK) this.tasks.add(readTask(item));
     else if (model === PROJECT) this.projects.add(readTask(item));
+    else if (model === FILE) this.files.add(readFile(item));
     else if (model === MESSAGE) this.messages.add(readMessage(item));
     else if (SMALL.has(model)) this.keep(item);
   }
@@ -87,7 +91,7 @@ export class Dump {
   }
 
   private close(): void {
-    for (const rows of [this.memos, this.tasks, this.messages, this.projects]) rows.close();
+    for (const rows of [this.memos, this.tasks, this.messages, this.projects, this.files]) rows.close();
   }
 }
 

@@ -10,6 +10,7 @@ import { CONTENT_TYPE, readContentTypes } from './contentTypes';
 import { readContext, type Context, type Write } from './context';
 import { DEPARTMENT, takeDepartments } from './departments';
 import type { Dump } from './dump';
+import { FILE } from './fileRows';
 import { GROUP, readGroups } from './groups';
 import { ImportError } from './importError';
 import { readMemoLinks } from './memoLinks';
@@ -27,6 +28,7 @@ import type { DumpItem } from './readDump';
 import { recordsOf, type Run } from './records';
 import { newReport, remark, type Report } from './report';
 import { TAG, takeTags } from './tags';
+import { openMediaFor, takeMedia, type MediaOptions, type OpenMedia } from './takeMedia';
 import { takeProjects } from './projects';
 import { PROJECT, TASK } from './taskRows';
 import { takeTasks } from './tasks';
@@ -44,13 +46,15 @@ export type ImportOptions = {
   /** Leaves out messages that somebody who will read the chat here could not read there. */
   onlyOpenMessages?: boolean;
   progress?: Progress;
+  /** Where the files are; without it they are counted, and a later run takes them. */
+  media?: MediaOptions | null;
 };
 
 const TEN_MINUTES = 600_000;
 const AN_HOUR = 3_600_000;
 
 /** What becomes rows here, each of which the report accounts for. */
-const COUNTED = [USER, DEPARTMENT, RESOLUTION, TASK_STAGE, PROJECT_STAGE, TAG, MEMO, TASK, PROJECT, MESSAGE];
+const COUNTED = [USER, DEPARTMENT, RESOLUTION, TASK_STAGE, PROJECT_STAGE, TAG, MEMO, TASK, PROJECT, MESSAGE, FILE];
 const TAKEN = [...COUNTED, GROUP];
 
 /**
@@ -64,7 +68,8 @@ export async function importDjangoCrm(db: Database, dump: Dump, options: ImportO
   }
   const findZone = (name: string) => findTimeZone(db.pool, name);
   const timeZone = (await findZone(options.timeZone)) ?? 'UTC';
-  const around = { dump, options: { ...options, timeZone }, findZone };
+  const open = options.media ? await openMediaFor(dump, options.media) : null;
+  const around = { dump, options: { ...options, timeZone }, findZone, open };
   if (options.isDryRun) return dryRun(db, around);
   const write: Write = (work) => db.prisma.$transaction(work, { timeout: TEN_MINUTES, maxWait: 30_000 });
   const report = await takeAll(write, around);
@@ -77,6 +82,7 @@ type Around = {
   dump: Dump;
   options: ImportOptions;
   findZone: (name: string) => Promise<string | null>;
+  open: OpenMedia | null;
 };
 
 class Undone extends Error {
@@ -101,7 +107,7 @@ async function dryRun(db: Database, around: Around): Promise<Report> {
 }
 
 async function takeAll(write: Write, around: Around): Promise<Report> {
-  const { dump, options } = around;
+  const { dump, options, open } = around;
   const report = newReport(options.progress);
   report.inFiles = new Map(COUNTED.flatMap((model) => pairOf(model, dump.counts.get(model))));
   options.progress?.begin(
@@ -124,6 +130,7 @@ async function takeAll(write: Write, around: Around): Promise<Report> {
     { memos, tasks, projects },
     { onlyOpen: options.onlyOpenMessages ?? false },
   );
+  await takeMedia(context, dump, { open, isDryRun: options.isDryRun ?? false });
   namePassedOver(report, dump);
   report.pairs = await write((tx) => readPairs(tx, dump, { memos, tasks }));
   return report;

@@ -36,4 +36,11 @@ export async function numbersFor(
   return new Map(wanted.map((number) => [number, anew.get(number) ?? number]));
 }
 
+/** Ids for rows that others name before they are written. */
+export async function nextIds(tx: Tx, table: 'attachments' | 'reminders', number: number): Promise<number[]> {
+  const made = await tx.$queryRaw`
+    SELECT nextval(pg_get_serial_sequence(${table}, 'id'))::int AS id FROM generate_series(1, ${number}::int)`;
+  return ids.parse(made).map(({ id }) => id);
+}
+
 const sequenceOf = (table: Numbered): Prisma.Sql => Prisma.raw(`${table}_id_seq`);

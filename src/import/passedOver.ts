@@ -1,6 +1,7 @@
 import { USER } from './accounts';
 import { DEPARTMENT } from './departments';
 import type { Dump } from './dump';
+import { FILE } from './fileRows';
 import { GROUP, ROLES } from './groups';
 import { MEMO } from './memoRows';
 import { MESSAGE } from './messageRows';
@@ -13,11 +14,11 @@ import { PROJECT_STAGE, TASK_STAGE } from './taskStages';
 
 const TAKEN = new Set([
   ...[USER, GROUP, DEPARTMENT, PROFILE, RESOLUTION, TAG],
-  ...[TASK_STAGE, PROJECT_STAGE, MEMO, TASK, PROJECT, MESSAGE],
+  ...[TASK_STAGE, PROJECT_STAGE, MEMO, TASK, PROJECT, MESSAGE, FILE],
 ]);
 
 /** These have a place here, but this version does not take them yet. */
-const LATER = new Set(['common.thefile', 'common.reminder']);
+const LATER = new Set(['common.reminder']);
 
 /** Names what of the files has no part in the result, with how many and why. */
 export function namePassedOver(report: Report, dump: Dump): void {

@@ -111,3 +111,21 @@ async function touch(tx: Tx, states: readonly State[], now: Date): Promise<void>
   await tx.$executeRaw`
     UPDATE task_search SET version = ${WORDS_UNKNOWN} WHERE task_id = ANY (${of(tasks)}::int[]) AND version = ${WORDS_VERSION}`;
 }
+
+/** The names of new files can be found, too. */
+export async function readAnew(
+  tx: Tx,
+  places: readonly { column: 'memoId' | 'taskId' | 'messageId'; id: number }[],
+): Promise<void> {
+  const idsOf = (column: string) => places.filter((place) => place.column === column).map(({ id }) => id);
+  const messages = idsOf('messageId');
+  await tx.$executeRaw`UPDATE messages SET words = NULL WHERE id = ANY (${messages}::int[])`;
+  const talks = await tx.conversation.findMany({
+    where: { messages: { some: { id: { in: messages } } } },
+    select: { memoId: true, taskId: true },
+  });
+  const memos = [...idsOf('memoId'), ...talks.flatMap(({ memoId }) => memoId ?? [])];
+  const tasks = [...idsOf('taskId'), ...talks.flatMap(({ taskId }) => taskId ?? [])];
+  await tx.$executeRaw`UPDATE memo_search SET version = ${WORDS_UNKNOWN} WHERE memo_id = ANY (${memos}::int[])`;
+  await tx.$executeRaw`UPDATE task_search SET version = ${WORDS_UNKNOWN} WHERE task_id = ANY (${tasks}::int[])`;
+}

@@ -13,6 +13,11 @@ export const APPS = 'admin auth chat common contenttypes crm help massmail quali
   .split(' ')
   .map((app) => dumpFile(`apps/${app}.json.gz`));
 
+export const MEDIA = dumpFile('media.tar.gz');
+
+type ExpectedFile = { row: number; path: string; fileName: string; sha256: string; size: number };
+type Named = { row: number; path: string; leftOut: string };
+
 export type Said = {
   row: number;
   author: string;
@@ -21,6 +26,7 @@ export type Said = {
   replyTo: number | null;
   to: string[];
   unreadBy: string[];
+  files: ExpectedFile[];
 };
 export type ExpectedMemo = {
   number: number;
@@ -40,6 +46,8 @@ export type ExpectedMemo = {
   /** As it was numbered there. */
   project: number | null;
   linksNamed: string[];
+  files: ExpectedFile[];
+  filesNamed: Named[];
   chat: Said[];
 };
 export type ExpectedProject = {
@@ -50,6 +58,8 @@ export type ExpectedProject = {
   coOwner: string | null;
   responsible: string[];
   subscribers: string[];
+  files: ExpectedFile[];
+  filesNamed: Named[];
   /** Null where the row has none. */
   stage: string | null;
   open: boolean;
@@ -67,6 +77,7 @@ export type ExpectedProject = {
 };
 export type ExpectedTask = ExpectedProject & { number: number; leadTimeMinutes: number | null; parent: number | null };
 type Expected = {
+  totals: { attachmentsTaken: number; fileRowsLeftOut: number; messagesTaken: number; remindersTaken: number };
   memos: ExpectedMemo[];
   tasks: ExpectedTask[];
   projects: (ExpectedProject & { pk: number; tasks: number[] })[];
@@ -84,8 +95,10 @@ type Expected = {
     locale: string | null;
     timeZone: string | null;
     phone: string;
+    avatar: { path: string } | null;
     createdAt: string;
   }[];
+  filesLeftOut: Named[];
   leftOutModels: Record<string, number>;
   secretsThatMustNotAppear: string[];
 };

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import { buffer } from 'node:stream/consumers';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Report } from '#src/import/report';
 import {
@@ -5,31 +7,32 @@ import {
   asWritten,
   dumpFile,
   expected,
+  MEDIA,
   sorted,
   textOf,
   usernames,
   type ExpectedProject,
   type Said,
 } from './living';
-import { textOf as reportText, withDatabase, type Bench } from './support';
+import { keysIn, textOf as reportText, withDatabase, type Bench } from './support';
 
-const SETS: [name: string, files: string[], hasProfiles: boolean][] = [
-  ['whole.json', [dumpFile('whole.json.gz')], true],
-  ['whole.jsonl', [dumpFile('whole.jsonl.gz')], true],
-  ['one file for each app', APPS, true],
-  ['natural keys', [dumpFile('natural.json.gz')], false],
-  ['natural keys, JSONL, packed', [dumpFile('natural.jsonl.gz')], false],
-  ['natural references only', [dumpFile('natural-foreign-only.json.gz')], true],
-  ['an older release', [dumpFile('v1.5.2.json.gz')], true],
+const SETS: [name: string, files: string[], hasProfiles: boolean, hasPictures: boolean][] = [
+  ['whole.json', [dumpFile('whole.json.gz')], true, true],
+  ['whole.jsonl', [dumpFile('whole.jsonl.gz')], true, true],
+  ['one file for each app', APPS, true, true],
+  ['natural keys', [dumpFile('natural.json.gz')], false, false],
+  ['natural keys, JSONL, packed', [dumpFile('natural.jsonl.gz')], false, false],
+  ['natural references only', [dumpFile('natural-foreign-only.json.gz')], true, true],
+  ['an older release', [dumpFile('v1.5.2.json.gz')], true, false],
 ];
 
-describe.each(SETS)('a dump of a living Django CRM: %s', (_name, files, hasProfiles) => {
+describe.each(SETS)('a dump of a living Django CRM: %s', (_name, files, hasProfiles, hasPictures) => {
   let bench: Bench;
   let report: Report;
   let names: Map<number, string>;
   beforeAll(async () => {
     bench = await withDatabase('empty');
-    report = await bench.run(files);
+    report = await bench.run(files, { media: bench.media(MEDIA) });
     names = await usernames(bench.db);
   });
   afterAll(() => bench.close());
@@ -244,6 +247,74 @@ describe.each(SETS)('a dump of a living Django CRM: %s', (_name, files, hasProfi
     }
   });
 
+  /** As they are stored, with what their bytes say. */
+  async function filesOf(where: { memoId: number } | { taskId: number } | { messageId: number }) {
+    const rows = await bench.db.prisma.attachment.findMany({ where, orderBy: { id: 'asc' } });
+    return Promise.all(
+      rows.map(async ({ fileName, sha256, sizeBytes, storageKey }) => {
+        const hash = createHash('sha256').update(await buffer(await bench.storage.open(storageKey)));
+        expect(hash.digest('hex')).toBe(sha256);
+        return { fileName, sha256, size: sizeBytes };
+      }),
+    );
+  }
+
+  const byName = <F extends { fileName: string }>(files: F[]): F[] =>
+    files.toSorted((one, other) => (one.fileName < other.fileName ? -1 : 1));
+
+  async function expectFiles(where: Parameters<typeof filesOf>[0], wanted: Said['files']) {
+    const files = wanted.map(({ fileName, sha256, size }) => ({ fileName, sha256, size }));
+    expect(byName(await filesOf(where)), JSON.stringify(where)).toEqual(byName(files));
+  }
+
+  const idOf = async (model: string, number: number): Promise<number> =>
+    (await bench.db.prisma.importedRecord.findFirstOrThrow({ where: { model, externalKey: String(number) } })).recordId;
+
+  it('brings every file, each of its bytes, stored once however many rows name it', async () => {
+    for (const { number, files } of expected.memos) await expectFiles({ memoId: number }, files);
+    for (const { number, files } of expected.tasks) await expectFiles({ taskId: number }, files);
+    for (const { pk, files } of expected.projects) await expectFiles({ taskId: await idOfProject(pk) }, files);
+    const chats = [...expected.memos, ...expected.tasks, ...expected.projects].flatMap(({ chat }) => chat);
+    for (const { row, files } of chats.filter((said) => said.files.length > 0))
+      await expectFiles({ messageId: await idOf('chat.chatmessage', row) }, files);
+    const rows = await bench.db.prisma.attachment.findMany();
+    expect(rows).toHaveLength(expected.totals.attachmentsTaken);
+    expect(new Set(rows.map(({ storageKey }) => storageKey)).size).toBe(new Set(rows.map(({ sha256 }) => sha256)).size);
+    expect(await keysIn(bench.storage)).toEqual(sorted([...new Set(rows.map(({ storageKey }) => storageKey))]));
+    const memo = await bench.db.prisma.memo.findUniqueOrThrow({ where: { id: 35 }, include: { attachments: true } });
+    expect(memo.attachmentCount).toBe(3);
+    expect(memo.attachments[0]!.createdAt.getTime()).toBe(memo.createdAt.getTime());
+  });
+
+  it('names every file that does not come', () => {
+    const text = reportText(report);
+    const named = [...expected.memos, ...expected.tasks, ...expected.projects].flatMap(({ filesNamed }) => filesNamed);
+    expect(text).toContain(
+      `Files (common.thefile): ${expected.totals.attachmentsTaken} taken, ${expected.totals.fileRowsLeftOut} left out`,
+    );
+    const sentences: Record<string, string> = {
+      'path outside the media folder': 'leads out of the media folder and was refused',
+      'no file in the row': 'was left out: no file stands in it',
+      'missing on disk': 'is missing in the media',
+      'its object has no place here': 'where it belongs, has no place here',
+    };
+    for (const { row, leftOut } of [...named, ...expected.filesLeftOut])
+      expect(text).toMatch(new RegExp(`common.thefile ${row}\\b.*${sentences[leftOut]}`));
+  });
+
+  it.runIf(hasProfiles && hasPictures)('brings the pictures of people, drawn anew', async () => {
+    const pictures = await bench.db.prisma.userPicture.findMany();
+    const wanted = expected.people.filter(({ avatar }) => avatar !== null).map(({ username }) => username);
+    expect(sorted(pictures.map(({ userId }) => nameOf(userId)!))).toEqual(sorted(wanted));
+    for (const { bytes } of pictures) expect(Buffer.from(bytes).subarray(8, 12).toString()).toBe('WEBP');
+    expect((await bench.db.prisma.company.findFirstOrThrow()).picturesVersion).toBe(wanted.length);
+  });
+
+  it('finds a memo by the name of its file', async () => {
+    const { rows } = await bench.db.pool.query(`SELECT memo_id AS id FROM memo_search WHERE doc @@ 'sketch'::tsquery`);
+    expect(rows.map(({ id }) => id)).toContain(4);
+  });
+
   it('keeps unread only what was unread, and tells nobody', async () => {
     for (const { number, chat } of expected.memos) {
       const { unread } = await chatOf({ memoId: number });
@@ -293,7 +364,7 @@ describe.each(SETS)('a dump of a living Django CRM: %s', (_name, files, hasProfi
 
   it('changes nothing the second time', async () => {
     const before = await bench.snapshot();
-    const again = await bench.run(files);
+    const again = await bench.run(files, { media: bench.media(MEDIA) });
     expect(await bench.snapshot()).toBe(before);
     expect(again.changed).toBe(false);
   });

@@ -1,8 +1,11 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { importDjangoCrm, type ImportOptions } from '#src/import/importDjangoCrm';
 import { Dump } from '#src/import/dump';
+import type { MediaOptions } from '#src/import/takeMedia';
+import { diskStorage } from '#src/platform/storage/diskStorage';
+import type { Storage } from '#src/platform/storage/storage';
 import { reportLines, type Report } from '#src/import/report';
 import { translatorFor } from '#src/i18n/i18n';
 import { createDatabase, type Database } from '#src/platform/db';
@@ -21,6 +24,13 @@ export type Bench = {
   run(files: string[], more?: Partial<ImportOptions>): Promise<Report>;
   /** A file with this content; objects are written as JSON. */
   file(content: unknown, name?: string): Promise<string>;
+  /** Where files of an import go. */
+  storage: Storage;
+  media(place: string): MediaOptions;
+  /** A new folder, gone at the end. */
+  folder(): Promise<string>;
+  /** What lies where files arrive. */
+  arriving(): Promise<string[]>;
   /** Rows of every table that an import may touch, to compare before and after. */
   snapshot(): Promise<string>;
   /** Makes the database as empty as it was. */
@@ -35,8 +45,12 @@ export async function withDatabase(kind: 'empty' | 'demo'): Promise<Bench> {
   const db = createDatabase({ url: database.url, poolSize: 3 });
   const folder = await mkdtemp(path.join(tmpdir(), 'notes-import-'));
   let files = 0;
+  const uploads = path.join(folder, 'uploads');
+  const storage = diskStorage(uploads);
   return {
     db,
+    storage,
+    media: (place) => ({ place, storage, arrivingDir: path.join(uploads, 'arriving'), maxFileBytes: 25 * 1024 * 1024 }),
     async run(paths, more = {}) {
       return Dump.read(paths, (dump) => importDjangoCrm(db, dump, { ...options, ...more }));
     },
@@ -48,6 +62,8 @@ export async function withDatabase(kind: 'empty' | 'demo'): Promise<Bench> {
       );
       return target;
     },
+    folder: () => mkdtemp(path.join(folder, 'media-')),
+    arriving: () => readdir(path.join(uploads, 'arriving')).catch(() => []),
     async snapshot() {
       const tables = [
         'company',
@@ -73,6 +89,9 @@ export async function withDatabase(kind: 'empty' | 'demo'): Promise<Bench> {
         'messages',
         'message_mentions',
         'events',
+        'attachments',
+        'user_pictures',
+        'reminders',
         'notifications',
         'mail_deliveries',
       ];
@@ -90,6 +109,7 @@ export async function withDatabase(kind: 'empty' | 'demo'): Promise<Bench> {
         'TRUNCATE users, company, departments, purposes, task_stages, tags, imported_records CASCADE',
       );
       await db.pool.query('DELETE FROM graphile_worker._private_jobs');
+      await rm(uploads, { recursive: true, force: true });
     },
     async close() {
       await db.close();
@@ -107,3 +127,10 @@ export const person = (fields: Record<string, unknown>, pk?: number) => ({
   fields: { is_superuser: false, is_active: true, groups: [], ...fields },
 });
 export const ADMIN = person({ username: 'root', email: 'root@example.com', is_superuser: true });
+
+/** What lies in a storage. */
+export async function keysIn(storage: Storage): Promise<string[]> {
+  const keys: string[] = [];
+  for await (const { key } of storage.list()) keys.push(key);
+  return keys.toSorted();
+}

@@ -38,10 +38,20 @@ export type StoredFile = {
 export async function withStoredFiles<T>(
   storage: Storage,
   uploaded: readonly UploadedFile[],
-  work: (files: StoredFile[], discard: (files?: readonly StoredFile[]) => void) => Promise<T>,
+  work: WithFiles<T>,
 ): Promise<T> {
-  const types = await checkTypes(uploaded);
-  const stored = await storeAll(storage, uploaded, types);
+  return withJudgedFiles(storage, await judgeAll(uploaded), work);
+}
+
+type WithFiles<T> = (files: StoredFile[], discard: (files?: readonly StoredFile[]) => void) => Promise<T>;
+
+/** The same for files that were judged one by one. */
+export async function withJudgedFiles<T>(
+  storage: Storage,
+  judged: readonly JudgedFile[],
+  work: WithFiles<T>,
+): Promise<T> {
+  const stored = await storeAll(storage, judged);
   let needless: readonly StoredFile[] = [];
   try {
     return await work(stored, (files = stored) => void (needless = files));
@@ -53,10 +63,10 @@ export async function withStoredFiles<T>(
   }
 }
 
-async function storeAll(storage: Storage, uploaded: readonly UploadedFile[], types: string[]): Promise<StoredFile[]> {
+async function storeAll(storage: Storage, judged: readonly JudgedFile[]): Promise<StoredFile[]> {
   const stored: StoredFile[] = [];
   try {
-    for (const [index, file] of uploaded.entries()) stored.push(await store(storage, file, types[index] ?? ''));
+    for (const file of judged) stored.push(await store(storage, file));
     return stored;
   } catch (error) {
     await removeAll(storage, stored);
@@ -69,28 +79,37 @@ const removeAll = (storage: Storage, files: readonly StoredFile[]) =>
   Promise.allSettled(files.map((file) => storage.remove(file.storageKey)));
 
 const REFUSALS = {
+  unpacksTooFar: 'files.errors.unpacksTooFar',
   program: 'files.errors.forbidden',
   opener: 'files.errors.opener',
   notAsNamed: 'files.errors.notAsNamed',
 } as const;
 
-async function checkTypes(uploaded: readonly UploadedFile[]): Promise<string[]> {
-  const types: string[] = [];
-  for (const file of uploaded) {
-    if (await unpacksTooFar(file.path))
-      throw new Invalid({ files: 'files.errors.unpacksTooFar' }, { fileName: file.fileName });
-    const judged = await judgeFile(file.path, file.fileName);
-    if (typeof judged === 'string') throw new Invalid({ files: REFUSALS[judged] }, { fileName: file.fileName });
-    types.push(judged.mediaType);
-  }
-  return types;
+export type JudgedFile = UploadedFile & { mediaType: string };
+
+/** With its type, or why it is refused. */
+export async function judgeUploaded(file: UploadedFile): Promise<JudgedFile | keyof typeof REFUSALS> {
+  if (await unpacksTooFar(file.path)) return 'unpacksTooFar';
+  const judged = await judgeFile(file.path, file.fileName);
+  return typeof judged === 'string' ? judged : { ...file, mediaType: judged.mediaType };
 }
 
-async function store(storage: Storage, file: UploadedFile, mediaType: string): Promise<StoredFile> {
+async function judgeAll(uploaded: readonly UploadedFile[]): Promise<JudgedFile[]> {
+  const all: JudgedFile[] = [];
+  for (const file of uploaded) {
+    const judged = await judgeUploaded(file);
+    if (typeof judged === 'string') throw new Invalid({ files: REFUSALS[judged] }, { fileName: file.fileName });
+    all.push(judged);
+  }
+  return all;
+}
+
+async function store(storage: Storage, file: JudgedFile): Promise<StoredFile> {
   const hash = createHash('sha256');
   await pipeline(createReadStream(file.path), hash);
   const storageKey = newStorageKey();
   await storage.store(file.path, storageKey);
+  const { mediaType } = file;
   return { fileName: file.fileName, mediaType, sizeBytes: file.sizeBytes, sha256: hash.digest('hex'), storageKey };
 }
 
