@@ -3,7 +3,10 @@ import { isAnySending } from './submitOnce';
 
 type Kind = 'memo' | 'task';
 
-const LISTS = { memo: '/memos', task: '/tasks' };
+const LISTS = { memo: '/memos', task: '/tasks', project: '/projects' };
+
+const nameOf = (kind: Kind): keyof typeof LISTS =>
+  kind === 'task' && one('[data-task][data-kind=project]', HTMLElement) ? 'project' : kind;
 
 /** The reader may no longer see what the page shows: a card says so in its place, with what was being written there. */
 export function showLost(kind: Kind): void {
@@ -11,18 +14,19 @@ export function showLost(kind: Kind): void {
   // Whoever gave it up by a form of this page is being led on already.
   if (!main || isAnySending()) return;
   const written = writtenIn(main);
-  const heading = element('h1', 'h2 m-0', say(`${kind}Lost`));
+  const name = nameOf(kind);
+  const heading = element('h1', 'h2 m-0', say(`${name}Lost`));
   heading.tabIndex = -1;
-  const link = element('a', 'btn btn-primary', say(`${kind}LostLink`));
-  link.setAttribute('href', LISTS[kind]);
+  const link = element('a', 'btn btn-primary', say(`${name}LostLink`));
+  link.setAttribute('href', LISTS[name]);
   const actions = element('div', 'form-actions');
   actions.append(link);
   const card = element('section', 'card empty-state lost');
-  card.append(heading, element('p', '', say(`${kind}LostWhy`)), ...(written ? kept(written) : []), actions);
+  card.append(heading, element('p', '', say(`${name}LostWhy`)), ...(written ? kept(written) : []), actions);
   const page = element('div', 'container-xl error-page');
   page.append(card);
   main.replaceChildren(page);
-  document.title = say(`${kind}Lost`);
+  document.title = say(`${name}Lost`);
   heading.focus();
 }
 

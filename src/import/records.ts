@@ -1,10 +1,11 @@
 import { z } from 'zod';
+import { IMPORTED_FROM } from '#src/features/search/number.queries';
 import { insertRows } from '#src/platform/insertRows';
 import { namesOfSeeded, type Seeded } from '#src/seed/seededNames';
 import { Prisma, type Tx } from '#src/platform/db';
 import type { Report } from './report';
 
-const SOURCE = 'django-crm';
+const SOURCE = IMPORTED_FROM;
 
 /** What every part of an import works with. */
 export type Run = { tx: Tx; report: Report };

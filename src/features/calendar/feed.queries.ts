@@ -9,12 +9,13 @@ export const findDueTasks = ({ prisma }: Database, actor: Actor) =>
     where: {
       AND: [
         { participants: { some: { userId: actor.id, isResponsible: true, hiddenAt: null } } },
-        { kind: 'task', closedAt: null, dueDate: { not: null } },
+        { closedAt: null, dueDate: { not: null } },
         visibleTasks(actor),
       ],
     },
     select: {
       id: true,
+      kind: true,
       title: true,
       dueDate: true,
       version: true,

@@ -3,7 +3,7 @@ import { translatorFor } from '#src/i18n/i18n';
 import { findOpenReminders, type ReminderRow } from '#src/features/reminders/reminders.queries';
 import { reminderLine } from '#src/features/reminders/reminderLine.view';
 import { nextAfter } from '#src/features/reminders/repetition';
-import { taskUrls } from '#src/features/tasks/tasks.urls';
+import { urlsOf } from '#src/features/tasks/tasks.urls';
 import { findTitles, type Titles } from '#src/subjects/subjects';
 import { clock } from '#src/platform/clock';
 import type { Actor } from '#src/web/actor';
@@ -44,7 +44,7 @@ function dueDay(t: Translate, { baseUrl, host }: Site, task: DueTask): ICalEvent
     allDay: true,
     summary: t('calendar.due', { id, title }),
     description: [t('calendar.stage', { stage: stage.name }), step].filter(Boolean).join('\n'),
-    url: `${baseUrl}${taskUrls.show(id)}`,
+    url: `${baseUrl}${urlsOf(task).show(id)}`,
     ...written({ version, updatedAt }),
   };
 }

@@ -8,6 +8,7 @@ const SHOWN = 100;
 
 const taskRow = z.object({
   id: z.number(),
+  kind: z.enum(['task', 'project']),
   title: z.string(),
   due: z.string().nullable(),
   next_step: z.string().nullable(),
@@ -16,14 +17,14 @@ const taskRow = z.object({
   colour: z.string(),
 });
 
-/** Open tasks with a due date or next step up to that day: two index scans. */
+/** Open tasks and projects with a due date or next step up to that day: two index scans. */
 const FIND_TASKS = `
-  SELECT t.id, t.title, t.due_date::text AS due, t.next_step, t.next_step_date::text AS step, s.name AS stage, s.colour
+  SELECT t.id, t.kind::text, t.title, t.due_date::text AS due, t.next_step, t.next_step_date::text AS step, s.name AS stage, s.colour
     FROM (SELECT task_id FROM task_participants
-           WHERE user_id = $1 AND is_active AND is_responsible AND hidden_at IS NULL AND kind = 'task' AND due_key <= $2::date
+           WHERE user_id = $1 AND is_active AND is_responsible AND hidden_at IS NULL AND due_key <= $2::date
            UNION
           SELECT task_id FROM task_participants
-           WHERE user_id = $1 AND is_active AND is_responsible AND hidden_at IS NULL AND kind = 'task' AND step_key <= $2::date) mine
+           WHERE user_id = $1 AND is_active AND is_responsible AND hidden_at IS NULL AND step_key <= $2::date) mine
     JOIN tasks t ON t.id = mine.task_id
     JOIN task_stages s ON s.id = t.stage_id
    ORDER BY least(t.due_date, t.next_step_date), t.id
@@ -52,7 +53,7 @@ export type DayMemo = z.infer<typeof memoRow>;
 
 const HAS_DUE_TASK = `
   SELECT EXISTS (SELECT 1 FROM task_participants
-                  WHERE user_id = $1 AND is_active AND is_responsible AND hidden_at IS NULL AND kind = 'task' AND due_key <= $2::date) AS due`;
+                  WHERE user_id = $1 AND is_active AND is_responsible AND hidden_at IS NULL AND due_key <= $2::date) AS due`;
 
 async function hasDueTask(db: Database, userId: number, today: string): Promise<boolean> {
   const [found] = await db.named('has_due_task', HAS_DUE_TASK, z.object({ due: z.boolean() }), [userId, today]);

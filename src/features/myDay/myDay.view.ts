@@ -1,5 +1,6 @@
 import { memoUrls } from '#src/features/memos/memos.urls';
-import { taskUrls } from '#src/features/tasks/tasks.urls';
+import { urlsOf } from '#src/features/tasks/tasks.urls';
+import { wordsFor } from '#src/i18n/projectWords';
 import { reminderLine } from '#src/features/reminders/reminderLine.view';
 import type { ReminderRow } from '#src/features/reminders/reminders.queries';
 import type { Titles } from '#src/subjects/subjects';
@@ -23,13 +24,13 @@ function taskLine({ t, format }: Texts, task: DayTask, section: Section) {
   return {
     number: task.id,
     title: task.title,
-    url: taskUrls.show(task.id),
+    url: urlsOf(task).show(task.id),
     detail: [t(dates[section], { date: day(date) }), step].filter(Boolean).join(' · '),
     stage: {
       name: section === 'overdue' ? t('list.overdue', { stage: task.stage }) : task.stage,
       colour: section === 'overdue' ? 'overdue' : task.colour,
     },
-    action: t('myDay.viewTask'),
+    action: wordsFor(t, { isProject: task.kind === 'project' })('myDay.viewTask'),
   };
 }
 

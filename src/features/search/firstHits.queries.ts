@@ -8,7 +8,7 @@ import { COUNT_MAX, Parameters } from '#src/platform/listing/statement';
 import { askedOf, type Question } from '#src/platform/words/question';
 import { readsAllSent } from '#src/policies/memo.policy';
 import { commonAmong } from './search.queries';
-import { memoNumberIn } from './terms.service';
+import { numberAsked } from './number.queries';
 
 export const KINDS = ['memo', 'task', 'project', 'person'] as const;
 export type HitKind = (typeof KINDS)[number];
@@ -42,7 +42,7 @@ type Wanted = { q: string; words: Question; limit: number; isCounted: boolean; n
 /** One statement; each kind with the conditions of its list. */
 export async function findFirstHits(db: Database, actor: Actor, wanted: Wanted): Promise<HitGroup[]> {
   const { q, words, limit, isCounted, now } = wanted;
-  const common = await commonAmong(db, words);
+  const [common, numberOf] = await Promise.all([commonAmong(db, words), numberAsked(db, q)]);
   const parameters = new Parameters();
   const isCommon = (kind: HitKind): boolean => kind !== 'person' && common[kind === 'project' ? 'task' : kind];
   const maxOf = (kind: HitKind) => (isCommon(kind) ? COMMON_MAX : COUNT_MAX);
@@ -52,7 +52,7 @@ export async function findFirstHits(db: Database, actor: Actor, wanted: Wanted):
     readsAll,
     words,
     isCommon: isCommon(kind),
-    number: memoNumberIn(q),
+    number: numberOf(kind),
     limit,
     countMax: isCounted ? maxOf(kind) : null,
   });

@@ -6,7 +6,7 @@ import { findMessageHits } from './messageHits.queries';
 import type { Asked } from './search.schema';
 import { firstHitsView, searchPage, type SearchedGroups } from './search.view';
 import { fewerThanEnough, stemmed } from './similar.queries';
-import { areFoundElsewhere, memoNumberIn, quotesOf } from './terms.service';
+import { areFoundElsewhere, isNumber, quotesOf } from './terms.service';
 
 type SearchContext = Context<null, unknown, Asked>;
 
@@ -56,7 +56,7 @@ const quotesIn = (groups: readonly HitGroup[], words: Question) =>
 async function findSimilar(ctx: SearchContext, found: SearchedGroups): Promise<SearchedGroups | null> {
   const isEnough = (kind: HitRow['kind']) =>
     !fewerThanEnough(found.groups.find((group) => group.kind === kind)?.rows.length ?? 0);
-  if (memoNumberIn(ctx.query.q) || (isEnough('memo') && isEnough('task'))) return null;
+  if (isNumber(ctx.query.q) || (isEnough('memo') && isEnough('task'))) return null;
   const words = await stemmed(ctx.db, found.words, ctx.actor.locale);
   if (!words) return null;
   const wider = await findFor(ctx, words);

@@ -15,6 +15,14 @@ export function memoNumberIn(typed: string): { number: number; isOnly: boolean }
   return number > 0 && number <= INT4_MAX ? { number, isOnly: match[1] === '#' } : null;
 }
 
+/** `#old 482`: the number in another system, as its import keeps it. */
+export function oldNumberIn(typed: string): string | null {
+  const match = /^#old\s*#?0*([1-9]\d{0,17})$/i.exec(typed);
+  return match?.[1] ?? null;
+}
+
+export const isNumber = (typed: string): boolean => memoNumberIn(typed) !== null || oldNumberIn(typed) !== null;
+
 export const marked = (text: string, question: Question): Piece[] => piecesOf(text, hitsOf(text, question));
 
 export type Hit = { lead: string; pieces: Piece[] };

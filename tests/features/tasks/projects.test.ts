@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { calendarFeed } from '#src/features/calendar/feed.view';
 import { withApp, type Agent, type TestApp } from '../../support/app';
 import { drainJobs } from '../../support/jobs';
 import { page } from '../../support/page';
-import { sayInTask, makeTask, moveTo, taskOf } from '../../support/tasks';
+import { actorOf, sayInTask, makeTask, moveTo, taskOf } from '../../support/tasks';
 import { listPage } from '../memos/listPage';
 
 let app: TestApp;
@@ -78,6 +79,19 @@ describe('the list of projects', () => {
     const before = await toDo();
     await makeTask(app, 'andrew', { kind: 'project', title: 'Counted nowhere', dueDate: '2099-01-01' });
     expect(await toDo()).toEqual(before);
+  });
+
+  test('is due on My day and in the calendar like a task, in words of its own', async () => {
+    const due = await makeTask(app, 'andrew', { kind: 'project', title: 'Due at last', responsible: ['andrew'] });
+    await app.db.prisma.task.update({ where: { id: due }, data: { dueDate: new Date('2020-01-01') } });
+    const day = page(await andrew.get('/my-day'));
+    expect(day.$(`#section-overdue`).closest('section').find(`a[href="/projects/${due}"]`).text()).toContain(
+      'View project',
+    );
+    const calendar = await calendarFeed(app.deps, await actorOf(app, 'andrew'));
+    expect(calendar.replaceAll('\r\n ', '')).toContain(`/projects/${due}`);
+    await moveTo(app, 'andrew', due, 'completed');
+    expect(page(await andrew.get('/my-day')).content).not.toContain('Due at last');
   });
 
   test('takes filters and sorts like that of tasks', async () => {

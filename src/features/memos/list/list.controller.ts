@@ -4,8 +4,9 @@ import { dayOfReader } from '#src/features/myDay/day';
 import { readsAllSent } from '#src/policies/memo.policy';
 import { isCommon, questionOf, type Question as Words } from '#src/features/search/search.queries';
 import { fewerThanEnough, stemmed } from '#src/features/search/similar.queries';
+import { numberAsked } from '#src/features/search/number.queries';
 import { findMessageHits } from '#src/features/search/messageHits.queries';
-import { areFoundElsewhere, memoNumberIn, quotesOf } from '#src/features/search/terms.service';
+import { areFoundElsewhere, isNumber, quotesOf } from '#src/features/search/terms.service';
 import type { Search } from './list.fragments';
 import { periodOf } from './list.period';
 import { findPage, isCommonTag, seesMuch, type ListPage, type ListRow } from './list.queries';
@@ -49,7 +50,7 @@ async function findSimilar(
   { q, after, before }: ListQuery,
   { words, rows, ask }: { words: Words; rows: readonly ListRow[]; ask: Ask },
 ): Promise<{ rows: ListRow[]; searched: Searched } | null> {
-  if (after || before || memoNumberIn(q) || !fewerThanEnough(rows.length)) return null;
+  if (after || before || isNumber(q) || !fewerThanEnough(rows.length)) return null;
   const wider = await stemmed(ctx.db, words, ctx.actor.locale);
   if (!wider) return null;
   const found = await ask({ by: 'index', words: wider });
@@ -81,7 +82,7 @@ async function asking(
 
 async function findRows({ db }: ListContext, query: ListQuery, words: Words, ask: Ask): Promise<[ListPage, ListRow[]]> {
   if (query.q === '') return [await ask({ by: 'none' }), []];
-  const numbered = memoNumberIn(query.q);
+  const numbered = (await numberAsked(db, query.q))('memo');
   // A walk is possible only in the order of time.
   if (!numbered) {
     const walks = query.sort === 'created' && (await isCommon(db, words));

@@ -1,7 +1,8 @@
 import type { Context } from '#src/platform/http/context';
 import { questionOf, type Question } from '#src/features/search/search.queries';
 import { fewerThanEnough, stemmed } from '#src/features/search/similar.queries';
-import { memoNumberIn } from '#src/features/search/terms.service';
+import { numberAsked } from '#src/features/search/number.queries';
+import { isNumber } from '#src/features/search/terms.service';
 import type { ReadQuery } from '#src/platform/listing/address';
 import { findRequested, findWords, type Requested } from './requested.queries';
 import { findTaskPage, type ListedTask, type TaskPage } from './list.queries';
@@ -30,7 +31,7 @@ async function findSimilar(
   { query: { q, after, before }, question }: Requested,
   { words, rows }: { words: Question; rows: readonly ListedTask[] },
 ): Promise<{ rows: ListedTask[]; words: Question } | null> {
-  if (after || before || memoNumberIn(q) || !fewerThanEnough(rows.length)) return null;
+  if (after || before || isNumber(q) || !fewerThanEnough(rows.length)) return null;
   const wider = await stemmed(db, words, actor.locale);
   if (!wider) return null;
   const found = await findTaskPage(db, { ...question, search: { by: 'index', words: wider } });
@@ -51,8 +52,8 @@ async function findRows(
   { db }: TaskListContext,
   requested: Requested,
 ): Promise<{ page: TaskPage; pinned: ListedTask[] }> {
-  const { query, question, order } = requested;
-  const numbered = memoNumberIn(query.q);
+  const { query, question, order, kind } = requested;
+  const numbered = (await numberAsked(db, query.q))(kind);
   if (!numbered) {
     const search = await findWords(db, query.q, order);
     return { page: await findTaskPage(db, { ...question, search }), pinned: [] };

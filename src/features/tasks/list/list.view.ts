@@ -37,6 +37,7 @@ export function taskFrame(ctx: Context, found: Omit<Requested, 'question'> & { p
     isBoard,
     newUrl: urlsOf(found).new,
     newLabel: t('taskList.newTask'),
+    emptyIcon: kind === 'project' ? 'briefcase' : 'checkbox',
     listUrl: list.url(query),
     boardUrl: kind === 'task' ? list.url(query, {}, taskUrls.board) : '',
     mayHide: kind === 'task',

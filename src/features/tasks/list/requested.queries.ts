@@ -1,6 +1,6 @@
 import { findNames, idOfPerson, type Names } from '#src/features/memos/list/options.queries';
 import { isCommon, questionOf } from '#src/features/search/search.queries';
-import { memoNumberIn } from '#src/features/search/terms.service';
+import { numberAsked } from '#src/features/search/number.queries';
 import { clock } from '#src/platform/clock';
 import type { Actor } from '#src/web/actor';
 import type { Context } from '#src/platform/http/context';
@@ -57,11 +57,11 @@ async function findProjectTitle(db: Reach['db'], actor: Actor, id: number | unde
 }
 
 /** One statement: a number is only a number here, not also a word. */
-export function findSearch(
+export async function findSearch(
   db: Reach['db'],
-  { query, order }: Pick<Requested, 'query' | 'order'>,
-): Promise<TaskSearch> | TaskSearch {
-  const numbered = memoNumberIn(query.q);
+  { query, order, kind }: Pick<Requested, 'query' | 'order' | 'kind'>,
+): Promise<TaskSearch> {
+  const numbered = (await numberAsked(db, query.q))(kind);
   return numbered ? { by: 'number', number: numbered.number } : findWords(db, query.q, order);
 }
 

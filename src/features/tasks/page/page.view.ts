@@ -85,6 +85,7 @@ function taskFields(ctx: Context, task: LoadedTask) {
   const today = todayOf(actor);
   return {
     id: task.id,
+    kind: task.kind,
     title: task.title,
     url: urlsOf(task).show(task.id),
     listUrl: urlsOf(task).list,
