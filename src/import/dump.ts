@@ -10,6 +10,7 @@ import { MEMO, readMemo, type MemoRow } from './memoRows';
 import { MESSAGE, readMessage, type MessageRow } from './messageRows';
 import { PROFILE } from './profiles';
 import { RESOLUTION } from './purposes';
+import { readReminder, REMINDER, type ReminderRow } from './reminderRows';
 import { readDump, type DumpItem } from './readDump';
 import { RowFile } from '#src/platform/rowFile';
 import { TAG } from './tags';
@@ -31,6 +32,7 @@ export class Dump {
     readonly messages: RowFile<MessageRow>,
     readonly projects: RowFile<TaskRow>,
     readonly files: RowFile<FileRow>,
+    readonly reminders: RowFile<ReminderRow>,
   ) {}
 
   /** Reads and checks all files before anything is written. Whatever `work` does, nothing of it stays on disk. */
@@ -48,6 +50,7 @@ export class Dump {
       rowFile('messages', chatsInTime()),
       rowFile('projects', ({ pk }) => [pk]),
       rowFile('files', ({ pk }) => [pk]),
+      rowFile('reminders', ({ pk }) => [pk]),
     );
     try {
       for (const file of files) for await (const item of readDump(file, onRead)) dump.add(item);
@@ -70,6 +73,7 @@ export class Dump {
     else if (model === TASK) this.tasks.add(readTask(item));
     else if (model === PROJECT) this.projects.add(readTask(item));
     else if (model === FILE) this.files.add(readFile(item));
+    else if (model === REMINDER) this.reminders.add(readReminder(item));
     else if (model === MESSAGE) this.messages.add(readMessage(item));
     else if (SMALL.has(model)) this.keep(item);
   }
@@ -91,7 +95,7 @@ export class Dump {
   }
 
   private close(): void {
-    for (const rows of [this.memos, this.tasks, this.messages, this.projects, this.files]) rows.close();
+    for (const rows of [this.memos, this.tasks, this.messages, this.projects, this.files, this.reminders]) rows.close();
   }
 }
 

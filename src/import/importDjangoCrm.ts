@@ -26,6 +26,8 @@ import type { Progress } from './progress';
 import { RESOLUTION, takePurposes } from './purposes';
 import type { DumpItem } from './readDump';
 import { recordsOf, type Run } from './records';
+import { REMINDER } from './reminderRows';
+import { takeReminders } from './reminders';
 import { newReport, remark, type Report } from './report';
 import { TAG, takeTags } from './tags';
 import { openMediaFor, takeMedia, type MediaOptions, type OpenMedia } from './takeMedia';
@@ -54,7 +56,20 @@ const TEN_MINUTES = 600_000;
 const AN_HOUR = 3_600_000;
 
 /** What becomes rows here, each of which the report accounts for. */
-const COUNTED = [USER, DEPARTMENT, RESOLUTION, TASK_STAGE, PROJECT_STAGE, TAG, MEMO, TASK, PROJECT, MESSAGE, FILE];
+const COUNTED = [
+  USER,
+  DEPARTMENT,
+  RESOLUTION,
+  TASK_STAGE,
+  PROJECT_STAGE,
+  TAG,
+  MEMO,
+  TASK,
+  PROJECT,
+  MESSAGE,
+  FILE,
+  REMINDER,
+];
 const TAKEN = [...COUNTED, GROUP];
 
 /**
@@ -130,6 +145,7 @@ async function takeAll(write: Write, around: Around): Promise<Report> {
     { memos, tasks, projects },
     { onlyOpen: options.onlyOpenMessages ?? false },
   );
+  await takeReminders(context, dump.reminders);
   await takeMedia(context, dump, { open, isDryRun: options.isDryRun ?? false });
   namePassedOver(report, dump);
   report.pairs = await write((tx) => readPairs(tx, dump, { memos, tasks }));

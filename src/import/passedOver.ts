@@ -8,17 +8,15 @@ import { MESSAGE } from './messageRows';
 import { PROFILE } from './profiles';
 import { RESOLUTION } from './purposes';
 import { remark, type Report } from './report';
+import { REMINDER } from './reminderRows';
 import { TAG } from './tags';
 import { PROJECT, TASK } from './taskRows';
 import { PROJECT_STAGE, TASK_STAGE } from './taskStages';
 
 const TAKEN = new Set([
   ...[USER, GROUP, DEPARTMENT, PROFILE, RESOLUTION, TAG],
-  ...[TASK_STAGE, PROJECT_STAGE, MEMO, TASK, PROJECT, MESSAGE, FILE],
+  ...[TASK_STAGE, PROJECT_STAGE, MEMO, TASK, PROJECT, MESSAGE, FILE, REMINDER],
 ]);
-
-/** These have a place here, but this version does not take them yet. */
-const LATER = new Set(['common.reminder']);
 
 /** Names what of the files has no part in the result, with how many and why. */
 export function namePassedOver(report: Report, dump: Dump): void {
@@ -26,7 +24,7 @@ export function namePassedOver(report: Report, dump: Dump): void {
   if (report.hiddenMessages > 0) remark(report, 'hiddenMessages', { count: report.hiddenMessages });
   nameGroups(report, dump);
   for (const [model, count] of dump.counts) {
-    if (!TAKEN.has(model)) remark(report, LATER.has(model) ? 'modelLater' : 'modelForeign', { model, count });
+    if (!TAKEN.has(model)) remark(report, 'modelForeign', { model, count });
   }
 }
 

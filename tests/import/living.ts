@@ -99,6 +99,16 @@ type Expected = {
     createdAt: string;
   }[];
   filesLeftOut: Named[];
+  reminders: {
+    row: number;
+    user: string;
+    on: string;
+    dueAt: string;
+    note: string;
+    noteWasLonger: boolean;
+    state: 'due' | 'leftOut';
+    why: string | null;
+  }[];
   leftOutModels: Record<string, number>;
   secretsThatMustNotAppear: string[];
 };

@@ -310,6 +310,31 @@ describe.each(SETS)('a dump of a living Django CRM: %s', (_name, files, hasProfi
     expect((await bench.db.prisma.company.findFirstOrThrow()).picturesVersion).toBe(wanted.length);
   });
 
+  it('brings the reminders that are still to come, and names the others', async () => {
+    const text = reportText(report);
+    const due = expected.reminders.filter(({ state }) => state === 'due');
+    const rows = await bench.db.prisma.reminder.findMany();
+    expect(rows).toHaveLength(due.length);
+    for (const { row, user, on, dueAt, note, noteWasLonger } of due) {
+      const reminder = rows.find((one) => one.dueAt.toISOString() === dueAt)!;
+      const [model, number] = on.split(' ');
+      const place =
+        model === 'memo' ? { memoId: Number(number) } : { taskId: await idOf(`tasks.${model}`, Number(number)) };
+      expect(reminder, `reminder ${row}`).toMatchObject({ note, ...place, deliveredAt: null, doneAt: null });
+      expect(nameOf(reminder.userId)).toBe(user);
+      if (noteWasLonger) expect(text).toContain(`common.reminder ${row}: its text was cut to 250 characters`);
+    }
+    const sentences: Record<string, string> = {
+      'its object is gone': 'of which it reminds, is not in these files',
+      'its object has no place here': 'of which it reminds, has no place here',
+      'told already, or switched off': 'it was told already, or switched off',
+      'its owner is deactivated': 'whose it is is deactivated',
+      'its owner has no role there': 'whose it is has no role there',
+    };
+    for (const { row, why } of expected.reminders.filter(({ state }) => state === 'leftOut'))
+      expect(text).toMatch(new RegExp(`common.reminder ${row} was left out: .*${sentences[why!]}`));
+  });
+
   it('finds a memo by the name of its file', async () => {
     const { rows } = await bench.db.pool.query(`SELECT memo_id AS id FROM memo_search WHERE doc @@ 'sketch'::tsquery`);
     expect(rows.map(({ id }) => id)).toContain(4);
