@@ -13,6 +13,7 @@ import type { Dump } from './dump';
 import { FILE } from './fileRows';
 import { GROUP, readGroups } from './groups';
 import { ImportError } from './importError';
+import { linkLater, linksThatHold } from './laterLinks';
 import { readMemoLinks } from './memoLinks';
 import { MEMO } from './memoRows';
 import { takeMemos } from './memos';
@@ -132,13 +133,15 @@ async function takeAll(write: Write, around: Around): Promise<Report> {
   const context = await write((tx) => takeBasics(tx, { report, write }, around));
   const memos = await takeMemos(context, dump.memos);
   const keysOf = (model: string) => write(async (tx) => (await recordsOf({ tx, report }, model)).keys());
-  const links = readMemoLinks(report, dump.memos, {
+  const named = readMemoLinks(report, dump.memos, {
     memos,
     tasks: new Set([...(await keysOf(TASK)), ...dump.tasks.firstKeys().map(String)]),
     projects: new Set([...(await keysOf(PROJECT)), ...dump.projects.firstKeys().map(String)]),
   });
+  const links = await linksThatHold(context, named);
   const projects = await takeProjects(context, dump.projects, { links, tasks: dump.tasks });
   const tasks = await takeTasks(context, dump.tasks, { links, projects });
+  await linkLater(context, links, { tasks, projects });
   await takeMessages(
     context,
     dump.messages,

@@ -19,20 +19,21 @@ export type Written = {
 
 type Batch<Row> = { rows: readonly Row[]; known: Map<string, number> };
 
-/** Takes what is new in a batch, in a transaction of its own, and adds it to what is known. */
-export async function takeBatch<Row extends RowPlace>(
+/** Takes what is new in a batch, in a transaction of its own, and adds it to what is known. Answers what was written. */
+export async function takeBatch<Row extends RowPlace, Written extends { row: Row; id: number }>(
   { write, report }: Context,
   model: string,
   { rows, known }: Batch<Row>,
-  writeRows: (tx: Tx, rows: readonly Row[]) => Promise<readonly { row: Row; id: number }[]>,
-): Promise<void> {
+  writeRows: (tx: Tx, rows: readonly Row[]) => Promise<readonly Written[]>,
+): Promise<readonly Written[]> {
   const isNew = rows.filter(({ pk }) => !known.has(String(pk)));
   count(report, model, 'unchanged', rows.length - isNew.length);
-  if (isNew.length === 0) return;
+  if (isNew.length === 0) return [];
   const written = await write((tx) => writeRows(tx, isNew));
   for (const { row, id } of written) known.set(String(row.pk), id);
   count(report, model, 'taken', written.length);
   count(report, model, 'leftOut', isNew.length - written.length);
+  return written;
 }
 
 /** Tags, a chat, a line of history and a place in the search, which is filled at the end. */

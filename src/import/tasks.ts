@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Prisma, Tx } from '#src/platform/db';
 import { insertRows } from '#src/platform/insertRows';
 import { dayOf, idsOf, momentOf, noonOf, type Context, type Stage } from './context';
+import { hideMainTasks } from './hiddenMainTasks';
 import { batchesOf } from '#src/platform/batchesOf';
 import type { MemoLinks } from './memoLinks';
 import { numberAbove, numbersFor } from './numbers';
@@ -29,6 +30,7 @@ export async function takeTasks(
   const { write, report } = context;
   const known = await write((tx) => recordsOf({ tx, report }, TASK));
   await write((tx) => numberAbove(tx, 'tasks', rows.firstKeys()));
+  const hiding: number[] = [];
   for (const level of parentsFirst(report, rows, known)) {
     const kind: Kind = {
       model: TASK,
@@ -40,8 +42,12 @@ export async function takeTasks(
       memoOf: (row) => links.tasks.get(String(row.pk)) ?? null,
     };
     const wanted = rows.inOrder((pk) => level.has(pk));
-    for (const batch of batchesOf(wanted, BATCH)) await takeTaskBatch(context, kind, { rows: batch, known });
+    for (const batch of batchesOf(wanted, BATCH)) {
+      const written = await takeTaskBatch(context, kind, { rows: batch, known });
+      hiding.push(...written.filter(({ row }) => row.hidesMainTask).map(({ id }) => id));
+    }
   }
+  await hideMainTasks(context, hiding);
   return known;
 }
 
