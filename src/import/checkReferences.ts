@@ -10,5 +10,6 @@ export async function checkReferences(run: Run, dump: Dump, contentTypes: Conten
   const inFiles = dump.of(USER).flatMap(({ pk, fields }) => [pk ?? '', `name:${String(fields.username)}`]);
   const people = new Set([...known.keys(), ...inFiles]);
   for (const row of dump.memos.inOrder()) assertRecipient(row, people);
-  for (const row of dump.messages.inOrder()) modelOf(contentTypes, row);
+  for (const rows of [dump.messages, dump.files, dump.reminders])
+    for (const row of rows.inOrder()) modelOf(contentTypes, row);
 }

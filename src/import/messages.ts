@@ -5,7 +5,7 @@ import type { Prisma, Tx } from '#src/platform/db';
 import { insertRows } from '#src/platform/insertRows';
 import { idsOf, later, momentOf, type Context } from './context';
 import { modelOf } from './contentTypes';
-import { findTalks, markRead, type Talk } from './talks';
+import { findTalks, markRead, talksOfMessages, type Talk } from './talks';
 import { MEMO } from './memoRows';
 import { MESSAGE, type MessageRow } from './messageRows';
 import { recordsOf, remember } from './records';
@@ -95,10 +95,12 @@ async function writeMessages(tx: Tx, around: Around, placed: readonly Placed<Mes
   await giveIds(tx, planned);
   const idOf = new Map(planned.map(({ row, ids }) => [String(row.pk), ids[0] ?? 0]));
   const talkOf = new Map(planned.map(({ row, talk }) => [String(row.pk), talk.id]));
+  const before = await talksOfMessages(tx, [...known.values()]);
   const replyTo = ({ row, talk }: Planned): number | null => {
     if (row.answerTo === null) return null;
     const isHere = talkOf.get(row.answerTo) === talk.id;
-    const found = isHere ? idOf.get(row.answerTo) : known.get(row.answerTo);
+    const earlier = known.get(row.answerTo);
+    const found = isHere ? idOf.get(row.answerTo) : before.get(earlier ?? 0) === talk.id ? earlier : undefined;
     if (found === undefined)
       remark(context.report, 'unknownAnswered', { ...place(MESSAGE, row), answered: row.answerTo });
     return found ?? null;

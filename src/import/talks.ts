@@ -35,6 +35,15 @@ export async function findTalks(tx: Tx, places: readonly Place[]): Promise<Map<s
 const keyOf = (memoId: number | null, taskId: number | null): string =>
   memoId === null ? `task ${taskId}` : `memo ${memoId}`;
 
+/** By the message's id: an answer never quotes what was said elsewhere, perhaps before others. */
+export async function talksOfMessages(tx: Tx, ids: readonly number[]): Promise<Map<number, number>> {
+  const rows = await tx.message.findMany({
+    where: { id: { in: [...ids] } },
+    select: { id: true, conversationId: true },
+  });
+  return new Map(rows.map(({ id, conversationId }) => [id, conversationId]));
+}
+
 type Reading = { talk: Talk; ids: number[]; unreadBy: number[]; at: Date };
 
 type State = { talk: Talk; lastId: number; lastAt: Date; firstUnread: Map<number, { id: number; at: Date }> };
