@@ -61,6 +61,7 @@ const environment = z.object({
   DEFAULT_TIME_ZONE: z.string().refine(isZoneOfNode, 'is not an IANA time zone').optional(),
   WEB_PROCESSES: z.coerce.number().int().min(1).max(64).default(1),
   BACKUP_DIR: z.string().min(1).optional(),
+  BACKUP_URL: bucket.optional(),
   BACKUP_PASSPHRASE_FILE: z.string().min(1).optional(),
   S3_URL: bucket.optional(),
   CLAMD_URL: scannerAddress.optional(),
@@ -102,6 +103,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env) {
     uploadTempDir: path.join(uploadsDir, 'arriving'),
     /** Where the nightly backups are kept. */
     backupDir: path.resolve(value.BACKUP_DIR ?? path.join(dataDir, 'backups')),
+    /** The bucket of the nightly backups; null: they lie in `backupDir`. */
+    backupBucket: value.BACKUP_URL ?? null,
     backupPassphraseFile: value.BACKUP_PASSPHRASE_FILE ?? null,
     smtpUrl: value.SMTP_URL ?? null,
     mailFrom: value.MAIL_FROM,

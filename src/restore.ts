@@ -3,6 +3,7 @@ import path from 'node:path';
 import { readRestoreArguments, type RestoreArguments } from './backup/arguments';
 import { BackupError } from './backup/backupError';
 import { runCommand, type Command } from './backup/command';
+import { namedArchive } from './backup/namedArchive';
 import { readPassphrase } from './backup/passphrase';
 import { releaseMail } from './features/mail/mailHold.service';
 import { archiveLines } from './backup/report';
@@ -27,7 +28,7 @@ async function restore(command: Command): Promise<string[]> {
 
 async function restoreFile(command: Command, words: RestoreArguments, file: string): Promise<string[]> {
   const { config, t } = command;
-  const archive = { file: path.resolve(file), passphrase: await readPassphrase(words.passphraseFile) };
+  const archive = { file: await namedArchive(config, file), passphrase: await readPassphrase(words.passphraseFile) };
   const target = {
     storage: openStorage(config),
     arrivingDir: config.uploadTempDir,

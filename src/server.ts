@@ -1,6 +1,7 @@
 import cluster from 'node:cluster';
 import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
+import { backupPlace } from './backup/namedArchive';
 import { ConfigError, loadEnvFile, readConfig, type Config } from './config';
 import { lead, readOrders } from './leader';
 import { openDatabase } from './openDatabase';
@@ -25,6 +26,7 @@ async function start(config: Config, logger: Logger): Promise<() => Promise<void
     // A bucket that is away is waited for; nobody else needs to.
     void tellOfFiles(config, logger);
     void tellOfScanner(config, logger);
+    void tellOfBackups(config, logger);
     const stop = await (config.webProcesses > 1
       ? lead(config, logger, database.url, fileURLToPath(import.meta.url))
       : serveAlone(config, logger, database.url));
@@ -75,6 +77,15 @@ async function tellOfScanner(config: Config, logger: Logger): Promise<void> {
   const problem = await scanner.problem();
   if (problem === null) logger.info(`Files are checked by the virus scanner at ${scanner.place}.`);
   else logger.error(`The virus scanner at ${scanner.place} does not answer: ${problem}. Files wait for it.`);
+}
+
+/** Where nightly backups go, when that is a bucket: whether it answers is better known now than at night. */
+async function tellOfBackups(config: Config, logger: Logger): Promise<void> {
+  if (config.backupBucket === null) return;
+  const place = backupPlace(config);
+  const problem = await place.problem();
+  if (problem === null) logger.info(`Nightly backups are kept in ${place.where}, which answers.`);
+  else logger.error(`No nightly backup can be kept in ${place.where}: ${problem}.`);
 }
 
 async function tellDemoAccounts({ baseUrl }: Config): Promise<void> {

@@ -5,6 +5,7 @@ import { createGunzip } from 'node:zlib';
 import { z } from 'zod';
 import { ArchiveError } from '#src/platform/archive/archiveError';
 import { readArchive, type ArchiveEntry } from '#src/platform/archive/readArchive';
+import { archiveFileOf, type ArchiveFile } from '#src/platform/archive/archiveFile';
 import { asError } from '#src/platform/errors';
 import { programVersion } from '#src/platform/version';
 import { BackupError } from './backupError';
@@ -20,7 +21,7 @@ import {
   type Manifest,
 } from './manifest';
 
-export type Archive = { file: string; passphrase: string | null };
+export type Archive = { file: string | ArchiveFile; passphrase: string | null };
 
 /** What was read of the entries: hashes of tables are of the text that COPY wrote. */
 type Found = {
@@ -55,14 +56,17 @@ export async function* backupEntries(archive: Archive): AsyncGenerator<{ entry: 
     for await (const entry of readArchive(archive)) {
       const kind = entry.isFile ? kindOfEntry(entry.name) : null;
       if (kind === null)
-        throw new BackupError('backup.errors.foreign', { file: archive.file, name: entry.name.slice(0, 200) });
+        throw new BackupError('backup.errors.foreign', {
+          file: archiveFileOf(archive.file).name,
+          name: entry.name.slice(0, 200),
+        });
       yield { entry, kind };
     }
   } catch (error) {
     if (!(error instanceof ArchiveError)) throw error;
     throw new BackupError(
       `backup.errors.${error.problem}`,
-      { file: archive.file, reason: error.message },
+      { file: archiveFileOf(archive.file).name, reason: error.message },
       { cause: error },
     );
   }
@@ -129,4 +133,4 @@ function findDifference(found: Found, { tables, files, hasSecret }: Manifest): s
 }
 
 const damaged = ({ file }: Archive, reason: string): BackupError =>
-  new BackupError('backup.errors.damaged', { file, reason });
+  new BackupError('backup.errors.damaged', { file: archiveFileOf(file).name, reason });

@@ -5,6 +5,7 @@ import { createGzip } from 'node:zlib';
 import pg from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
 import { writeArchive, hashing, type ArchiveWriter } from '#src/platform/archive/writeArchive';
+import { archiveFileOf, type ArchiveFile } from '#src/platform/archive/archiveFile';
 import { NotFound } from '#src/platform/errors';
 import { keepFiles } from '#src/platform/storage/filesLock';
 import type { Storage } from '#src/platform/storage/storage';
@@ -39,7 +40,7 @@ export type BackupSource = {
   secret: string | null;
 };
 
-export type BackupTarget = { file: string; passphrase: string | null };
+export type BackupTarget = { file: string | ArchiveFile; passphrase: string | null };
 
 /**
  * Copies the company into one archive while it works: the tables as they were at one moment, and the files that they name.
@@ -51,7 +52,7 @@ export async function takeBackup({ url, storage, secret }: BackupSource, target:
     if (!(await hasCompany(client))) throw new BackupError('backup.errors.nothing');
     if (!(await keepFiles(client))) throw new BackupError('backup.errors.another');
     return await writeArchive(target, async (archive) => {
-      const database = await copyDatabase(client, archive, `${target.file}.table`);
+      const database = await copyDatabase(client, archive, archiveFileOf(target.file).spool);
       const files = await copyFiles(storage, archive, database.files);
       if (secret !== null) await archive.addBytes(SECRET, Buffer.from(secret));
       const manifest = {

@@ -2,20 +2,22 @@ import { createHash } from 'node:crypto';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { buffer } from 'node:stream/consumers';
 import pg from 'pg';
 import { restoreBackup, type RestoreTarget } from '#src/backup/restoreBackup';
 import { takeBackup } from '#src/backup/takeBackup';
 import { readConfig } from '#src/config';
 import { createDatabase } from '#src/platform/db';
 import { migrate } from '#src/platform/migrate';
-import { diskStorage } from '#src/platform/storage/diskStorage';
+import { openStorage } from '#src/platform/storage/openStorage';
+import type { Storage } from '#src/platform/storage/storage';
 import { seedDemo } from '#src/seed/demo';
 import { createEmptyDatabase } from '../support/database';
 
 export type Installation = {
   url: string;
   uploadsDir: string;
-  storage: ReturnType<typeof diskStorage>;
+  storage: Storage;
   backup(file: string, more?: { passphrase?: string; secret?: string }): ReturnType<typeof takeBackup>;
   restore(
     file: string,
@@ -27,12 +29,13 @@ export type Installation = {
   close(): Promise<void>;
 };
 
-/** A database with nothing in it and a folder for files. */
-export async function emptyInstallation(): Promise<Installation> {
+/** A database with nothing in it, and a folder for files, or the bucket that `s3Url` names. */
+export async function emptyInstallation(s3Url = ''): Promise<Installation> {
   const database = await createEmptyDatabase();
   const folder = await mkdtemp(path.join(tmpdir(), 'notes-backup-'));
   const uploadsDir = path.join(folder, 'uploads');
-  const storage = diskStorage(uploadsDir);
+  const { s3 } = readConfig({ S3_URL: s3Url });
+  const storage = openStorage({ s3, uploadsDir });
   const query: Installation['query'] = async (text, values) => {
     const client = new pg.Client({ connectionString: database.url });
     await client.connect();
@@ -57,7 +60,10 @@ export async function emptyInstallation(): Promise<Installation> {
         },
         { file, passphrase: passphrase ?? null },
       ),
-    everything: async () => ({ ...(await everythingIn(query)), ...(await filesIn(uploadsDir)) }),
+    everything: async () => ({
+      ...(await everythingIn(query)),
+      ...(await (s3 ? objectsIn(storage) : filesIn(uploadsDir))),
+    }),
     async close() {
       await database.drop();
       await rm(folder, { recursive: true, force: true });
@@ -66,8 +72,8 @@ export async function emptyInstallation(): Promise<Installation> {
 }
 
 /** The demo company: memos, tasks, chats and files. */
-export async function demoInstallation(): Promise<Installation> {
-  const installation = await emptyInstallation();
+export async function demoInstallation(s3Url = ''): Promise<Installation> {
+  const installation = await emptyInstallation(s3Url);
   await migrate(installation.url, { log: { info: () => undefined, warn: () => undefined } });
   const db = createDatabase({ url: installation.url, poolSize: 4 });
   const config = readConfig({
@@ -107,6 +113,16 @@ async function everythingIn(query: Installation['query']): Promise<Record<string
       .map(({ row }) => row)
       .sort()
       .join('\n');
+  }
+  return found;
+}
+
+/** Named as on a disk, so that both can be compared. */
+async function objectsIn(storage: Storage): Promise<Record<string, string>> {
+  const found: Record<string, string> = {};
+  for await (const { key } of storage.list()) {
+    const bytes = await buffer(await storage.open(key));
+    found[`file ${key}`] = createHash('sha256').update(bytes).digest('hex');
   }
   return found;
 }

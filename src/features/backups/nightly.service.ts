@@ -1,11 +1,11 @@
-import { mkdir, readdir, rm, stat } from 'node:fs/promises';
-import path from 'node:path';
 import { DateTime } from 'luxon';
 import { BackupError } from '#src/backup/backupError';
 import { checkArchive } from '#src/backup/checkArchive';
+import { backupPlace } from '#src/backup/namedArchive';
 import { readPassphrase } from '#src/backup/passphrase';
 import { takeBackup } from '#src/backup/takeBackup';
 import { translatorFor } from '#src/i18n/i18n';
+import type { ArchivePlace } from '#src/platform/archive/archivePlace';
 import { clock } from '#src/platform/clock';
 import { asError } from '#src/platform/errors';
 import type { Deps } from '#src/platform/http/context';
@@ -37,18 +37,16 @@ export async function attendToBackup(deps: BackupDeps): Promise<{ done: Promise<
 /** Checked before it counts, and before older ones are removed. */
 async function make(deps: BackupDeps, day: string, locale: string): Promise<void> {
   const { db, config, storage, logger, databaseUrl } = deps;
+  const place = backupPlace(config);
   try {
-    await mkdir(config.backupDir, { recursive: true, mode: 0o700 });
-    const archive = {
-      file: path.join(config.backupDir, nameOf(day)),
-      passphrase: await readPassphrase(config.backupPassphraseFile),
-    };
+    await place.prepare();
+    const archive = { file: place.at(nameOf(day)), passphrase: await readPassphrase(config.backupPassphraseFile) };
     await takeBackup({ url: databaseUrl, storage, secret: null }, archive);
     await checkArchive(archive);
-    const { size } = await stat(archive.file);
+    const size = await archive.file.size();
     await endBackup(db, day, { finishedAt: clock.now(), sizeBytes: size });
-    await removeOld(config.backupDir);
-    logger.info({ day, size }, 'the nightly backup is made');
+    await removeOld(place);
+    logger.info({ day, size, where: place.where }, 'the nightly backup is made');
   } catch (error) {
     logger.error({ err: error, day }, 'the nightly backup failed');
     await endBackup(db, day, { error: inWords(error, locale) }).catch(() => undefined);
@@ -59,10 +57,10 @@ const NAME = /^notes-crm-(\d{4}-\d{2}-\d{2})\.tar\.gz$/;
 
 const nameOf = (day: string): string => `notes-crm-${day}.tar.gz`;
 
-async function removeOld(folder: string): Promise<void> {
-  const days = (await readdir(folder)).map((name) => NAME.exec(name)?.[1]).filter((day) => day !== undefined);
+async function removeOld(place: ArchivePlace): Promise<void> {
+  const days = (await place.names()).map((name) => NAME.exec(name)?.[1]).filter((day) => day !== undefined);
   const kept = keptDays(days);
-  for (const day of days) if (!kept.has(day)) await rm(path.join(folder, nameOf(day)), { force: true });
+  for (const day of days) if (!kept.has(day)) await place.remove(nameOf(day));
 }
 
 const inWords = (error: unknown, locale: string): string =>

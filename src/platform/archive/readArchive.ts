@@ -1,21 +1,25 @@
-import { createReadStream } from 'node:fs';
-import { open } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { createTarDecoder } from 'modern-tar';
 import { asError } from '../errors';
+import { StorageAway } from '../storage/errors';
 import { ArchiveError } from './archiveError';
+import { archiveFileOf, type ArchiveFile } from './archiveFile';
 import { decrypt, isEncrypted } from './encryption';
 import { fromWeb, itemsOf, toWeb } from './webStreams';
 
 export type ArchiveEntry = { name: string; size: number; isFile: boolean; body: Readable };
 
-type Options = { file: string; passphrase: string | null };
+/** Enough to tell whether it is encrypted. */
+const START_BYTES = 64;
+
+type Options = { file: string | ArchiveFile; passphrase: string | null };
 
 /**
  * The entries of an archive in their order. Each body has to be read to its end before the next entry comes.
- * @throws ArchiveError, or what the file system says of `file`
+ * @throws ArchiveError, or what the file system or the store says of `file`
  */
 export async function* readArchive(options: Options): AsyncGenerator<ArchiveEntry> {
   const packed = await openPacked(options);
@@ -30,7 +34,7 @@ export async function* readArchive(options: Options): AsyncGenerator<ArchiveEntr
     }
     await unpacked;
   } catch (error) {
-    if (error instanceof ArchiveError) throw error;
+    if (error instanceof ArchiveError || error instanceof StorageAway) throw error;
     throw new ArchiveError('damaged', asError(error).message, { cause: error });
   } finally {
     gunzip.destroy();
@@ -39,10 +43,9 @@ export async function* readArchive(options: Options): AsyncGenerator<ArchiveEntr
 }
 
 async function openPacked({ file, passphrase }: Options): Promise<Readable> {
-  const handle = await open(file);
-  const start = await handle.read({ buffer: Buffer.alloc(64) }).finally(() => handle.close());
-  const stored = createReadStream(file, { highWaterMark: 1024 * 1024 });
-  if (!isEncrypted(start.buffer)) return stored;
+  const archive = archiveFileOf(file);
+  const isSealed = isEncrypted(await buffer(await archive.open(START_BYTES)));
+  if (!isSealed) return archive.open();
   if (passphrase === null) throw new ArchiveError('needsPassphrase', 'it is encrypted');
-  return decrypt(stored, passphrase);
+  return decrypt(await archive.open(), passphrase);
 }

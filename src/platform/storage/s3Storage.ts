@@ -2,15 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { createWriteStream, openAsBlob } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { PassThrough, Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { ReadableStream } from 'node:stream/web';
 import { NotFound } from '../errors';
 import { asStorageError, StorageAway } from './errors';
 import type { S3Address } from './s3Address';
 import { s3Client, type S3Client } from './s3Client';
 import { bucketProblem, orAway } from './s3Errors';
 import { listObjects } from './s3List';
+import { openObject, sizeOfObject } from './s3Object';
 import { putFile } from './s3Upload';
 import type { Storage } from './storage';
 import { STORAGE_KEY } from './storageKey';
@@ -34,7 +33,7 @@ export function s3Storage(address: S3Address, uploadsDir: string): Storage {
       await rm(arrivedPath, { force: true });
     },
     open,
-    size: (key) => orAway(ask, async () => Number((await ask('HEAD', key)).headers.get('content-length'))),
+    size: (key) => orAway(ask, () => sizeOfObject(ask, key)),
     async lend(key, work) {
       const lent = path.join(uploadsDir, 'arriving', randomUUID());
       await mkdir(path.dirname(lent), { recursive: true, mode: 0o700 });
@@ -60,23 +59,6 @@ export function s3Storage(address: S3Address, uploadsDir: string): Storage {
 
 function unlessMissing(error: unknown): void {
   if (!(error instanceof NotFound)) throw error;
-}
-
-async function openObject(ask: S3Client, key: string, range?: { start: number; end: number }): Promise<Readable> {
-  const headers: Record<string, string> = range ? { range: `bytes=${range.start}-${range.end}` } : {};
-  const { status, body } = await ask('GET', key, { headers });
-  // One that knows no ranges would send what was not asked for.
-  if (range && status !== 206) throw new Error('the store ignores ranges');
-  return body ? bytesOf(body as ReadableStream) : Readable.from([]);
-}
-
-/** What breaks off midway is the store's fault, and says nothing of the file. */
-function bytesOf(body: ReadableStream): Readable {
-  const arriving = Readable.fromWeb(body);
-  const bytes = new PassThrough();
-  arriving.once('error', (error) => bytes.destroy(new StorageAway(error)));
-  bytes.once('close', () => arriving.destroy());
-  return arriving.pipe(bytes);
 }
 
 /** Names the installation that may sweep the bucket. */
