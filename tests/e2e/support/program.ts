@@ -5,7 +5,14 @@ import os from 'node:os';
 import path from 'node:path';
 import { startMailPeer, type MailPeer } from './mailPeer';
 
-export type Program = { url: string; mail: MailPeer; child: ChildProcess; dataDir: string; stop(): Promise<void> };
+export type Program = {
+  url: string;
+  mail: MailPeer;
+  child: ChildProcess;
+  dataDir: string;
+  log: string[];
+  stop(): Promise<void>;
+};
 
 export const PASSWORD = 'notes-demo-2026';
 const READY_WITHIN_MS = 60_000;
@@ -58,7 +65,7 @@ export async function startProgram(settings: Record<string, string> = {}): Promi
     await stop();
     throw new Error(`The program did not start:\n${log.join('')}`, { cause: error });
   }
-  return { url, mail, child, dataDir, stop };
+  return { url, mail, child, dataDir, log, stop };
 }
 
 /** The program with the demo company's people, founded through the set-up page's own form. */
