@@ -19,7 +19,7 @@ test('each text of projects stands for one of tasks, with the same values', () =
 
 /** What a project has not: subtasks, a team, a board, exports; and what is said of a task's own project. */
 const OTHERS =
-  /^tasks\.(warnings|subtasks|new\.subtask|work\.(closePart|hide)|flash\.(hidden|shown)|errors\.(project|memoAnd|open|tooMany(Sub|Open)|tasksNot|oneResp)|form\.oneResp|history\.events\.(subtask|tasksDone))|^taskList\.(board|export|subtask)|^notices\.memo\.taskClosed\.allSub|^notices\.task\.(subtask|tasksDone|closed\.(ofOwnMemo\.)?allSub|stageChanged\.|edited|stepChanged|subscriber(Removed|Left)|file)/;
+  /^tasks\.(warnings|subtasks|new\.subtask|work\.(closePart|hide)|flash\.(hidden|shown)|errors\.(project|memoAnd|open|moreOpen|tooMany(Sub|Open)|tasksNot|oneResp)|form\.oneResp|history\.events\.(subtask|tasksDone))|^taskList\.(board|export|subtask)|^notices\.memo\.taskClosed\.allSub|^notices\.task\.(subtask|tasksDone|closed\.(ofOwnMemo\.)?allSub|stageChanged\.|edited|stepChanged|subscriber(Removed|Left)|file)/;
 
 test('no page, notice or mail calls a project a task', () => {
   const spoken = [...texts].filter(

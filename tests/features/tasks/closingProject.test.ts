@@ -102,6 +102,34 @@ test('who only works on the project cannot cancel its tasks, ticked or not, nor 
   expect([await stageOf(project), await stageOf(open)]).toEqual(['pending', 'pending']);
 });
 
+test('more tasks than the form spoke of are not canceled unseen: it asks again', async () => {
+  const project = await makeProject();
+  await inProject(project, 'Counted');
+  const form = page(await andrew.get(`/projects/${project}`)).$(`#close-${await stageIdOf(app, 'completed')}`);
+  expect(form.find('[name="openTasks"]').val()).toBe('1');
+  const late = await inProject(project, 'Came since');
+  const refused = await close(andrew, project, { cancelTasks: 'on', openTasks: '1' });
+  expect(refused.status).toBe(422);
+  expect(page(refused).content).toContain('Meanwhile 2 tasks are open in this project');
+  expect(page(refused).content).toContain('Cancel these 2 open tasks, too');
+  expect(await stageOf(late)).toBe('pending');
+  expect((await close(andrew, project, { cancelTasks: 'on', openTasks: '2' })).status).toBe(303);
+});
+
+test('an archived stage is no place for a project', async () => {
+  const project = await makeProject();
+  const { id } = await app.db.prisma.taskStage.create({
+    data: { name: 'on ice', colour: 'blue', position: 99, isActive: true, archivedAt: new Date() },
+  });
+  const stage = String(id);
+  const fields = { title: 'Cold', responsible: String((await app.user('andrew')).id), stage };
+  expect((await post(andrew, `/projects/${project}/stage`, { stage })).status).toBe(422);
+  expect((await post(andrew, '/projects', fields)).status).toBe(422);
+  const { version } = await taskOf(app, project);
+  expect((await post(andrew, `/projects/${project}`, { ...fields, version: String(version) })).status).toBe(422);
+  expect(await stageOf(project)).toBe('pending');
+});
+
 test('one that fails leaves all as they were', async () => {
   const project = await makeProject();
   const [first, second] = [await inProject(project, 'First'), await inProject(project, 'Second')];

@@ -38,10 +38,11 @@ it('gives the tasks of the list as CSV that spreadsheets read and nothing in it 
   expect(answer.headers['content-disposition']).toMatch(/^attachment; filename=tasks-\d{4}-\d\d-\d\d\.csv$/);
   const text = (answer.body as Buffer).toString('utf8');
   expect(text.startsWith('\uFEFFNumber,Title,Stage,Priority,Next step,Next step on,Due on,Responsible,')).toBe(true);
+  expect(text.split('\r\n')[0]).toMatch(/,Main task,Project,Created$/);
   const lines = text.trimEnd().split('\r\n');
   expect(lines).toHaveLength(3);
   expect(lines[1]).toMatch(
-    /^\d+,"Grün, ""sofort""",pending,High,Read the task,2026-11-30,,,Andrew Meyer,Global sales,0,,,2026-11-23 09:41$/,
+    /^\d+,"Grün, ""sofort""",pending,High,Read the task,2026-11-30,,,Andrew Meyer,Global sales,0,,,,2026-11-23 09:41$/,
   );
   expect(lines[2]).toContain(`"'=HYPERLINK(""http://evil.test"")"`);
   expect(lines[2]).toContain('2026-12-01,"Andrew Meyer, Olga Koval"');

@@ -126,7 +126,13 @@ describe('a task', () => {
     const board = page(await andrew.get(`/tasks/board?project=${project}`));
     expect(board.content).toContain('In by form');
     expect(board.content).toContain('Project: A new website');
+    const csv = (await andrew.get(`/tasks/export.csv?stage=any&project=${project}`)).text;
+    expect(csv).toMatch(new RegExp(`In by form.*,${project},`));
     await makeTask(app, 'andrew', { title: 'Outside' });
+    expect((await andrew.get(`/tasks/export.csv?stage=any&project=${project}`)).text).not.toContain('Outside');
+    expect(
+      page(await andrew.get(`/tasks?project=${project}`)).$(`a[href="/tasks/new?project=${project}"]`),
+    ).toHaveLength(1);
     expect(page(await andrew.get(`/tasks/board?project=${project}`)).content).not.toContain('Outside');
   });
 

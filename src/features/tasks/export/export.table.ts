@@ -28,14 +28,16 @@ export function* exportTable(
       task.attachment_count,
       task.memo_id ?? '',
       task.parent_id ?? '',
+      task.project_id ?? '',
       { moment: clockOf(task.created_at) },
     ];
   if (tasks.length > EXPORT_MAX) yield [t('taskList.export.cut', { max: format.number(EXPORT_MAX) })];
 }
 
 function headings(t: Context['t']): string[] {
-  const own = ['number', 'stepDate', 'dueOn', 'main'];
-  const names = 'number title stage priority step stepDate dueOn responsible owner department files memo main created';
+  const own = ['number', 'stepDate', 'dueOn', 'main', 'project'];
+  const names =
+    'number title stage priority step stepDate dueOn responsible owner department files memo main project created';
   return names
     .split(' ')
     .map((name) => t(own.includes(name) ? `taskList.export.columns.${name}` : `taskList.columns.${name}`));

@@ -18,6 +18,7 @@ export const taskRow = z.object({
   owner_name: z.string(),
   department_name: z.string().nullable(),
   parent_id: z.number().nullable(),
+  project_id: z.number().nullable(),
   /** Null when the reader may not see the memo. */
   memo_id: z.number().nullable(),
   version: z.number(),

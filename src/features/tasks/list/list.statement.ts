@@ -66,7 +66,7 @@ export function factsOfPage({ readsAllMemos }: TaskQuestion, { isAll }: Source, 
     : 'SELECT task_id, seen_at, works FROM page';
   return `facts AS MATERIALIZED (
   SELECT t.id, t.title, t.priority::text, t.stage_id, t.next_step, t.next_step_date::text, t.due_date::text, t.created_at,
-         t.attachment_count, t.activity_at, t.owner_id, t.department_id, t.memo_id, t.parent_id, t.version, t.is_active, t.responsible_ids${texts}
+         t.attachment_count, t.activity_at, t.owner_id, t.department_id, t.memo_id, t.parent_id, t.project_id, t.version, t.is_active, t.responsible_ids${texts}
     FROM tasks t WHERE t.id = ANY (ARRAY(SELECT task_id FROM page))
 ), own AS MATERIALIZED (
   ${own}
@@ -81,7 +81,7 @@ export function factsOfPage({ readsAllMemos }: TaskQuestion, { isAll }: Source, 
 }
 
 export const COLUMNS = `f.id, f.title, f.priority, f.next_step, f.next_step_date, f.due_date, f.created_at, f.attachment_count,
-       f.owner_id, f.parent_id, f.version, f.is_active, f.stage_id, s.name AS stage_name, s.colour AS stage_colour,
+       f.owner_id, f.parent_id, f.project_id, f.version, f.is_active, f.stage_id, s.name AS stage_name, s.colour AS stage_colour,
        u.name AS owner_name, d.name AS department_name, memo.memo_id,
        coalesce(r.ids, '{}') AS responsible_ids, coalesce(r.names, '{}') AS responsible_names,
        coalesce(own.works, false) AS works, own.task_id IS NOT NULL AND (own.seen_at IS NULL OR own.seen_at < f.activity_at) AS unread`;

@@ -35,7 +35,7 @@ export function taskFrame(ctx: Context, found: Omit<Requested, 'question'> & { p
     title: t('taskList.title'),
     searched: query.q,
     isBoard,
-    newUrl: urlsOf(found).new,
+    newUrl: query.project === undefined ? urlsOf(found).new : taskUrls.inProject(query.project),
     newLabel: t('taskList.newTask'),
     emptyIcon: kind === 'project' ? 'briefcase' : 'checkbox',
     listUrl: list.url(query),

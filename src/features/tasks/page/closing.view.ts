@@ -40,6 +40,8 @@ export function closingView({ t, format }: Context, { may, tasks, forms, stages,
     text: mustAsk
       ? t('projects.closing.closeThem', { count: open, shown: format.number(open) })
       : t('tasks.work.closeText'),
+    /** What is ticked is no more than this. */
+    openTasks: hasTick ? open : '',
     fields: hasTick ? [conclusion, tick] : [conclusion],
     /** Whether it is complete is asked as long as it is open. */
     doneStageId: tasks?.isDone && isActive && may.work ? (stages.find(({ isDone }) => isDone)?.id ?? null) : null,

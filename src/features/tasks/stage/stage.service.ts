@@ -9,7 +9,13 @@ import { setTaskStage } from './setStage.service';
 import { findStages, isTeamTask, lockTask, type LoadedTask } from '../tasks.queries';
 import { closePart } from './team.service';
 
-type Move = { stage: number; version?: number | undefined; conclusion?: string | undefined; cancelTasks?: boolean };
+type Move = {
+  stage: number;
+  version?: number | undefined;
+  conclusion?: string | undefined;
+  cancelTasks?: boolean;
+  openTasks?: number | undefined;
+};
 
 /** A project may take many tasks along. */
 const PATIENCE = { timeout: 60_000 };
@@ -38,7 +44,8 @@ export async function moveTask({ db }: Pick<Deps, 'db'>, actor: Actor, task: Loa
         await closePart(tx, actor, now, conclusion);
         return 'partClosed';
       }
-      if (move.cancelTasks && !stage.isActive && now.kind === 'project') await cancelOpenTasks(tx, actor, now);
+      if (move.cancelTasks && !stage.isActive && now.kind === 'project')
+        await cancelOpenTasks(tx, actor, now, move.openTasks);
       await setTaskStage(tx, now, stage, { actorId: actor.id, conclusion, automatic: null });
       await followSubtask(tx, now.parentId, { id: now.id, stage });
       return 'moved';
