@@ -54,6 +54,7 @@ const environment = z.object({
   MAIL_REPLY_TO: sender.optional(),
   SESSION_SECRET: z.string().min(16).optional(),
   MAX_FILE_MB: z.coerce.number().int().min(1).max(2_000).default(25),
+  IMPORT_MAX_MB: z.coerce.number().int().min(1).max(1_000_000).default(10_000),
   METRICS_TOKEN: z.string().min(16).optional(),
   TRUST_PROXY: trustProxy.default(false),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
@@ -101,6 +102,9 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env) {
     formerUploadsDir: value.UPLOADS_DIR === undefined && !value.DEMO ? inDataDir : null,
     /** Beside the stored files, so that storing one is a rename. */
     uploadTempDir: path.join(uploadsDir, 'arriving'),
+    /** Where dumps lie that were uploaded for an import, and how large one file of them may be. */
+    importsDir: path.join(dataDir, 'imports'),
+    importMaxMb: value.IMPORT_MAX_MB,
     /** Where the nightly backups are kept. */
     backupDir: path.resolve(value.BACKUP_DIR ?? path.join(dataDir, 'backups')),
     /** The bucket of the nightly backups; null: they lie in `backupDir`. */
@@ -135,3 +139,6 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env) {
 export function loadEnvFile(): void {
   if (existsSync('.env')) process.loadEnvFile('.env');
 }
+
+/** What a program of ours finds in its environment that is started for this one: the same, but for these. */
+export const environmentWith = (others: Record<string, string>): NodeJS.ProcessEnv => ({ ...process.env, ...others });

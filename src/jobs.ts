@@ -4,6 +4,8 @@ import { refreshPages } from './events/pageRefresh';
 import { BULK_KINDS } from './bulkKinds';
 import { attendToBackup } from './features/backups/nightly.service';
 import { runBulk } from './features/bulk/bulkRuns.service';
+import { endImports, startImport } from './features/admin/imports/importProcess.service';
+import { sweepUploads } from './features/admin/imports/uploads.service';
 import { pruneExpired } from './features/admin/jobs/pruning.service';
 import { pruneByRetention } from './features/admin/settings/retention.service';
 import { tellRevision } from './features/conversations/revision.service';
@@ -78,6 +80,8 @@ export function jobsByLane(deps: Deps, mailers: Mailers, databaseUrl: string): J
       begin_file_checks: () => beginFileChecks(deps),
       check_files: (payload) => checkFiles(deps, sharePayload.parse(payload)),
       attend_to_backup: async () => void (await attendToBackup({ ...deps, databaseUrl })),
+      start_import: (payload) => startImport({ ...deps, databaseUrl }, runPayload.parse(payload).runId),
+      sweep_imports: () => sweepUploads(deps),
       prune_expired: () => pruneExpired(deps),
       prune_by_retention: () => pruneByRetention(deps),
       sweep_orphan_files: async () => void (await sweepOrphanFiles(deps, clock.now())),
@@ -104,6 +108,7 @@ const SCHEDULE: readonly Schedule[] = [
   { task: 'prune_expired', match: '17 * * * *' },
   { task: 'prune_by_retention', match: '11 3 * * *' },
   { task: 'sweep_orphan_files', match: '41 2 * * *' },
+  { task: 'sweep_imports', match: '7 3 * * *' },
   { task: 'begin_file_checks', match: '23 1 * * *' },
   { task: 'attend_to_scanner', match: '* * * * *' },
   { task: 'begin_scans', match: '37 0 * * *' },
@@ -124,7 +129,7 @@ export function startJobs(deps: Deps, { databaseUrl, jobs }: { databaseUrl: stri
   });
   return {
     async stop() {
-      await worker.stop();
+      await Promise.all([worker.stop(), endImports()]);
       mailers.close();
     },
   };

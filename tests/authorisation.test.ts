@@ -300,6 +300,13 @@ const OTHER_ROUTES: Record<string, Door> = {
   'get /admin/audit/export.csv': 'admin',
   'get /admin/audit/export.xlsx': 'admin',
   'get /admin/health': 'admin',
+  'get /admin/import': 'admin',
+  'post /admin/import': 'admin',
+  'post /admin/import/uploads/:uploadId/runs': 'admin',
+  'post /admin/import/uploads/:uploadId/removal': 'admin',
+  'get /admin/import/runs/:runId': 'admin',
+  'post /admin/import/runs/:runId/end': 'admin',
+  'post /admin/import/runs/:runId/continuation': 'admin',
   'get /admin/jobs': 'admin',
   'post /admin/jobs/mails/release': 'admin',
   'post /admin/jobs/mails/sending': 'admin',
@@ -480,6 +487,17 @@ async function someList(): Promise<number> {
     .id;
 }
 
+async function someImport(): Promise<{ uploadId: number; runId: number }> {
+  const { id: uploadedById } = await app.user('admin');
+  const { id: uploadId } =
+    (await app.db.prisma.importUpload.findFirst()) ??
+    (await app.db.prisma.importUpload.create({ data: { uploadedById, files: [], sizeBytes: 0 } }));
+  const run = { uploadId, isDryRun: true, files: [], outcome: 'done', endedAt: new Date() };
+  const { id: runId } =
+    (await app.db.prisma.importRun.findFirst()) ?? (await app.db.prisma.importRun.create({ data: run }));
+  return { uploadId, runId };
+}
+
 async function theMessage(taskId: number): Promise<number> {
   const made = await app.db.prisma.message.findFirst({ where: { conversation: { taskId } } });
   return made?.id ?? said(agents.get('recipient')!, `/tasks/${taskId}`, 'A word');
@@ -534,6 +552,7 @@ describe.each(Object.entries(OTHER_ROUTES).filter(([, door]) => door === 'admin'
       jobId: 1,
       key: 'a'.repeat(64),
       listId: await someList(),
+      ...(await someImport()),
     };
     expect(await matrix(route, ids)).toEqual(expected((role) => (role === 'admin' ? 'in' : '403')));
   });

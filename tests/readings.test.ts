@@ -97,7 +97,8 @@ async function expectRecorded(method: string, url: string, fields?: object): Pro
   return told;
 }
 
-const OF_OTHERS = /:(token|key|noticeId|reminderId|absenceId|listId|departmentId|choiceId|mailId|jobId|logoName|topic)/;
+const OF_OTHERS =
+  /:(token|key|noticeId|reminderId|absenceId|listId|departmentId|choiceId|mailId|jobId|runId|uploadId|logoName|topic)/;
 
 const routes = () => app.app.routes.filter(({ path }) => !OF_OTHERS.test(path) && !path.startsWith('/logout'));
 

@@ -79,6 +79,7 @@ void startTalking();
 async function startTalking(): Promise<void> {
   if (document.querySelector('[data-chat]')) (await import('./chat/chat')).startChat();
   if (document.body.dataset.live) (await import('./live')).startLive();
+  if (document.querySelector('[data-refresh-every]')) (await import('./polling')).startPolling();
 }
 
 /** Where nothing but a link shows more in its place, what does that comes with the first click. */

@@ -3,7 +3,7 @@ import { placeWithin, restoreFocus } from './keptFocus';
 import { showLost, shownKind } from './lost';
 import { isDirty } from './unsavedChanges';
 
-type Kind = 'notice' | 'memo-changed' | 'task-changed' | 'tasks-changed' | 'bulk-progress';
+type Kind = 'notice' | 'memo-changed' | 'task-changed' | 'tasks-changed' | 'bulk-progress' | 'import-progress';
 
 /** What changes nothing that a page shows as the memo itself. */
 const ONLY_LOOKED_AT = ['memo.seen', 'memo.read'];

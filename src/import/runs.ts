@@ -109,6 +109,8 @@ const withNames = ({ key, values }: Failure, nameOf: (file: string) => string): 
 /** Readers know an uploaded file by the name it had. */
 async function nameOfFile(db: Database, runId: number): Promise<(file: string) => string> {
   const run = await db.prisma.importRun.findUniqueOrThrow({ where: { id: runId }, include: { upload: true } });
-  const names = new Map(storedFiles.parse(run.upload?.files ?? []).map(({ stored, name }) => [stored, name]));
+  const names = new Map(
+    storedFiles.parse(run.upload?.files ?? []).map(({ stored, name }) => [path.basename(stored), name]),
+  );
   return (file) => names.get(path.basename(file)) ?? path.basename(file);
 }

@@ -16,7 +16,18 @@ export const isBelow = (path: string, href: string): boolean => path === href ||
 
 export const badgeCount = (count: number): string => (count > 99 ? '99+' : String(count));
 
-const ADMIN_PAGES = ['users', 'departments', 'purposes', 'stages', 'tags', 'settings', 'audit', 'jobs', 'health'];
+const ADMIN_PAGES = [
+  'users',
+  'departments',
+  'purposes',
+  'stages',
+  'tags',
+  'settings',
+  'audit',
+  'jobs',
+  'health',
+  'import',
+];
 
 /** The pages of the administration, on each of them; null elsewhere. */
 export function adminMenuFor(actor: Actor | null, path: string) {

@@ -73,6 +73,7 @@ const ADMIN = [
   '/admin/audit',
   '/admin/jobs',
   '/admin/health',
+  '/admin/import',
   '/admin/settings',
 ];
 

@@ -3,6 +3,7 @@ import { admin } from './access';
 import { showOverview } from './admin.controller';
 import { auditRoutes } from './audit/auditLog.routes';
 import { departmentsRoutes } from './departments/departments.routes';
+import { importRoutes } from './imports/imports.routes';
 import { invitationRoutes } from './invitations/invitations.routes';
 import { showHealth } from './health/health.controller';
 import { jobsRoutes } from './jobs/jobs.routes';
@@ -24,4 +25,5 @@ export function adminRoutes(routes: Routes): void {
   routes.get('/admin/health', { can: admin }, showHealth);
   jobsRoutes(routes);
   settingsRoutes(routes);
+  importRoutes(routes);
 }

@@ -34,5 +34,6 @@ export function overviewCards({ t }: Pick<PageContext, 't'>, { users, department
     card('audit', 'history', [said('refused', numbers.refused)]),
     card('jobs', 'mail', jobs.length > 0 ? jobs : [t('admin.overview.jobsFine')], trouble.length > 0 ? 'warn' : 'good'),
     card('health', 'heartbeat', [t(`health.overall.${health}`)], health),
+    card('import', 'file-import', [t('admin.overview.import')]),
   ];
 }

@@ -12,7 +12,11 @@ import { recordAudit } from './audit.service';
  * `findFileFor`, the copying of files), so no page, form, file or socket can forget. By numbers alone: admins see no memo
  * by reading the audit.
  */
-type Reading = { type: 'memo.read' | 'task.read'; subject: 'memoId' | 'taskId'; id: number };
+type Reading = {
+  type: 'memo.read' | 'task.read' | 'memo.compared';
+  subject: 'memoId' | 'taskId' | 'runId';
+  id: number;
+};
 
 /** What an open page asks again while it is being read is one reading, not a dozen lines of history. */
 const SITTING_MS = 15 * 60_000;
@@ -37,6 +41,21 @@ export async function recordCopying(tx: Tx, actor: Actor, sources: readonly Sour
     if (memo && readsWithoutRole(actor, memo)) await recordOnce(tx, actor, ofMemo(memo.id));
     if (task && readsTaskWithoutRole(actor, task)) await recordOnce(tx, actor, ofTask(task.id));
   }
+}
+
+type Compared = { runId: number; memoIds: readonly number[]; taskIds: readonly number[] };
+
+/** Admins who compare an import by eye read memos and tasks in which they may have no part. */
+export async function recordReadings(db: Database, actor: Actor, { runId, memoIds, taskIds }: Compared): Promise<void> {
+  await inTransaction(db, async (tx) => {
+    await recordOnce(tx, actor, { type: 'memo.compared', subject: 'runId', id: runId });
+    const userId = actor.id;
+    const mine = await tx.participant.findMany({ where: { userId, memoId: { in: [...memoIds] } } });
+    const ours = await tx.taskParticipant.findMany({ where: { userId, taskId: { in: [...taskIds] } } });
+    const memos = memoIds.filter((id) => !mine.some(({ memoId }) => memoId === id));
+    const tasks = taskIds.filter((id) => !ours.some(({ taskId }) => taskId === id));
+    for (const reading of [...memos.map(ofMemo), ...tasks.map(ofTask)]) await recordOnce(tx, actor, reading);
+  });
 }
 
 const ofMemo = (id: number): Reading => ({ type: 'memo.read', subject: 'memoId', id });

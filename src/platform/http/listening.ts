@@ -13,6 +13,8 @@ export function listen(server: NetServer, { host, port }: { host: string; port: 
   });
 }
 
+/** How long a body may take is decided where it is read (`upload.ts`); Node's five minutes cut off large files. */
+const REQUEST_MS = 12 * 3_600_000;
 const LAST_REQUESTS_MS = 400;
 const DRAIN_MS = 8_000;
 
@@ -23,7 +25,7 @@ export function gentleServer(listener: RequestListener): GentleServer {
   const owed = new Set<ServerResponse>();
   const connections = new Set<Socket>();
   let isLeaving = false;
-  const http = createServer((req, res) => {
+  const http = createServer({ requestTimeout: REQUEST_MS }, (req, res) => {
     if (isLeaving) res.shouldKeepAlive = false;
     else {
       owed.add(res);

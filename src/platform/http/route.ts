@@ -7,7 +7,7 @@ import { bodyInTurn } from './bodiesInTurn';
 import type { Access, Can, Context, Deps, Problem, Typed } from './context';
 import { localsOf, pageContext } from './page';
 import { LIST_MAX } from './params';
-import { makeTempDir, receive, removeTemporary, uploadedFiles, type FileField } from './upload';
+import { makeTempDir, receive, removeTemporary, rulesOf, uploadedFiles, type FileField } from './upload';
 import { unlimited, type LimitOf, type TakeShare } from './writeLimits';
 
 type Empty = Record<string, never>;
@@ -64,7 +64,7 @@ export function createRoutes(router: Router, deps: Deps, takeShare: TakeShare = 
       throw new Error(`${method.toUpperCase()} ${path} does not say who may use it`);
     if (method === 'post' && !options.body) throw new Error(`POST ${path} does not say what it accepts`);
     declared.push({ ...options, method, path });
-    if (options.files) makeTempDir(deps.config.uploadTempDir);
+    if (options.files && !options.files.place) makeTempDir(deps.config.uploadTempDir);
 
     router[method](path, async (req: Request, res: Response, next) => {
       const page = pageContext(deps, req, res, next);
@@ -141,7 +141,7 @@ function parseQuery(schema: z.ZodType | undefined, query: unknown): unknown {
 async function parseBody(ctx: Context, options: AnyOptions): Promise<void> {
   const { req } = ctx;
   try {
-    await receive(req, ctx.res, { tempDir: ctx.config.uploadTempDir, maxFileMb: ctx.maxFileMb, files: options.files });
+    await receive(req, ctx.res, rulesOf(options.files, ctx.config, ctx.maxFileMb));
   } finally {
     // Also after a refused file: the form is shown again with the text that had arrived.
     ctx.typed = typedValues(plainBody(req.body));

@@ -2,19 +2,31 @@ import express, { type Request, type RequestHandler, type Response } from 'expre
 import multer from 'multer';
 import { mkdirSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
+import type { Config } from '#src/config';
 import { HttpError, Invalid, TooLarge } from '../errors';
 import { asStorageError } from '../storage/errors';
 import { cleanFileName } from './fileName';
 import { IncomingForm, storageOf, TEXT_MAX_BYTES } from './incomingForm';
 import { readRest } from './unread';
 
-export type FileField = { field: string; max: number };
+/** `place` is for files that are not attachments: a folder and a limit of their own, and time for gigabytes. */
+export type FileField = {
+  field: string;
+  max: number;
+  place?: (config: Config) => Pick<UploadRules, 'tempDir' | 'maxFileMb'>;
+};
 
 /** A file that arrived and still lies in the temporary folder. */
 export type UploadedFile = { path: string; fileName: string; sizeBytes: number };
 
 /** Where files go and how large one may be: the company's limit may change at any time. */
 export type UploadRules = { tempDir: string; maxFileMb: number; files: FileField | undefined };
+
+/** Where a route's files go first. */
+export const rulesOf = (files: FileField | undefined, config: Config, maxFileMb: number): UploadRules => ({
+  ...(files?.place?.(config) ?? { tempDir: config.uploadTempDir, maxFileMb }),
+  files,
+});
 
 const MIB = 1024 * 1024;
 /** More than any form has: a person for each of its rows, tags and files besides. */
@@ -40,6 +52,7 @@ export function makeTempDir(tempDir: string): void {
  */
 export async function receive(req: Request, res: Response, rules: UploadRules): Promise<void> {
   const form = new IncomingForm(req);
+  limitTime(form, req, rules.files?.place !== undefined);
   try {
     await parsed(parserOf(req, form, rules), form, res);
     req.files = form.files;
@@ -51,6 +64,16 @@ export async function receive(req: Request, res: Response, rules: UploadRules): 
   } finally {
     req.body = form.body;
   }
+}
+
+const FORM_MS = 5 * 60_000;
+const SILENCE_MS = 60_000;
+
+/** A form has five minutes. Gigabytes have the time they take, as long as they keep coming. */
+function limitTime(form: IncomingForm, req: Request, mayBeHuge: boolean): void {
+  const timer = setTimeout(() => form.destroy(new Error('Request aborted')), mayBeHuge ? SILENCE_MS : FORM_MS);
+  if (mayBeHuge) req.on('data', () => timer.refresh());
+  form.once('close', () => clearTimeout(timer));
 }
 
 /** A parser may go on reading after its refusal, or wait for an end that never comes: the form's own end is enough. */
