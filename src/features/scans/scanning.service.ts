@@ -3,6 +3,7 @@ import { inTransaction } from '#src/platform/db';
 import { NotFound } from '#src/platform/errors';
 import type { Deps } from '#src/platform/http/context';
 import { enqueue, LATER } from '#src/platform/jobs';
+import { StorageAway } from '#src/platform/storage/errors';
 import { ScannerAway, type Scanner } from '#src/platform/scanner/scanner';
 import {
   beginScans,
@@ -26,7 +27,8 @@ const inMs = (ms: number): Date => new Date(clock.now().getTime() + ms);
 /** The job of one file. While the scanner does not answer it comes again, after growing pauses, for as long as it takes. */
 export async function scanFile(work: ScanWork, { storageKey, attempt = 0 }: { storageKey: string; attempt?: number }) {
   if (!(await waitsForScan(work.db.prisma, storageKey))) return;
-  const outcome = await outcomeOf(work, storageKey);
+  const outcome = await outcomeOf(work, storageKey).catch(unreachedWhenAway);
+  if (!outcome) return;
   await saveScan(work, storageKey, outcome);
   if (outcome.state !== 'unreached') return;
   const runAt = inMs(Math.min(FIRST_PAUSE_MS * 2 ** attempt, LAST_PAUSE_MS));
@@ -34,14 +36,21 @@ export async function scanFile(work: ScanWork, { storageKey, attempt = 0 }: { st
   await enqueue(work.db.prisma, 'scan_file', again, { jobKey: `scan:${storageKey}`, runAt, priority: LATER });
 }
 
-async function outcomeOf({ storage, scanner, logger }: ScanWork, storageKey: string): Promise<Outcome> {
+/** Null when there are no bytes: the nightly look at all files names it, and every night it is tried again. */
+async function outcomeOf({ storage, scanner, logger }: ScanWork, storageKey: string): Promise<Outcome | null> {
   try {
     return await scanner.scan(await storage.open(storageKey));
   } catch (error) {
+    if (error instanceof NotFound) return null;
     if (!(error instanceof ScannerAway)) throw error;
     logger.warn({ storageKey, reason: error.message }, `the virus scanner at ${scanner.place} did not check a file`);
     return { state: 'unreached' };
   }
+}
+
+function unreachedWhenAway(error: unknown): Outcome {
+  if (error instanceof StorageAway) return { state: 'unreached' };
+  throw error;
 }
 
 /** What the scanner said, and whom it concerns, in one transaction. */
@@ -55,7 +64,8 @@ async function saveScan({ db, logger }: ScanWork, storageKey: string, outcome: O
   });
 }
 
-const STINT_MS = 60_000;
+/** One more file may follow it, and a job has two minutes. */
+const STINT_MS = 10_000;
 const BACKLOG_PAUSE_MS = 60_000;
 
 /** Files that were there before the scanner, one after the other, behind those that arrive; meanwhile they can be opened. */
@@ -71,22 +81,12 @@ export async function scanBacklog(work: ScanWork, { after }: { after: number }, 
   for (let last = after; ;) {
     const next = await nextUnscanned(work.db.prisma, last);
     if (!next) return;
-    const outcome = await outcomeOrGone(work, next.storageKey);
+    const outcome = await outcomeOf(work, next.storageKey);
     if (outcome?.state === 'unreached' && (await work.scanner.problem()) !== null)
       return goOn(last, inMs(BACKLOG_PAUSE_MS));
     if (outcome) await saveScan(work, next.storageKey, outcome);
     last = next.id;
     if (performance.now() > until) return goOn(last);
-  }
-}
-
-/** Null when there are no bytes: the nightly look at all files names it. */
-async function outcomeOrGone(work: ScanWork, storageKey: string): Promise<Outcome | null> {
-  try {
-    return await outcomeOf(work, storageKey);
-  } catch (error) {
-    if (error instanceof NotFound) return null;
-    throw error;
   }
 }
 

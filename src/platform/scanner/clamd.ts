@@ -3,7 +3,7 @@ import { scannerPlace, type ScannerAddress } from './scannerAddress';
 import { talk } from './clamdTalk';
 
 /** For a whole file: what is sent, and what clamd needs to unpack and read it. A job has two minutes. */
-const SCAN_MS = 100_000;
+const SCAN_MS = 90_000;
 const PING_MS = 5_000;
 /** Of many files that wait only one tries in vain. */
 const GIVEN_UP_MS = 5_000;

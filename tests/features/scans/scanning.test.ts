@@ -2,6 +2,7 @@ import { load } from 'cheerio';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { beginScanning } from '#src/features/scans/scanning.service';
 import { clock } from '#src/platform/clock';
+import { StorageAway } from '#src/platform/storage/errors';
 import { png } from '#src/seed/files/png';
 import { withApp, type TestApp } from '../../support/app';
 import { clamdServer, EICAR, type ClamdServer } from '../../support/clamdServer';
@@ -213,6 +214,17 @@ describe('while the scanner is away', () => {
     laterBy(20);
     await drainJobs(app.deps);
     expect([await scanOf(file.id), await statusOf('darian', file.id)]).toEqual(['infected', 403]);
+  });
+
+  it('a file whose bytes are gone holds up nobody, and a store that is away is waited for', async () => {
+    const [gone, kept] = [await attached(app, 'gone', 'gone.txt'), await attached(app, 'kept', 'kept.txt')];
+    await app.deps.storage.remove(gone.storageKey);
+    const isAway = { ...app.deps.storage, open: () => Promise.reject(new StorageAway('for the test')) };
+    await drainJobs({ ...app.deps, storage: isAway });
+    expect([await scanOf(gone.id), await scanOf(kept.id)]).toEqual(['unreached', 'unreached']);
+    laterBy(20);
+    await drainJobs(app.deps);
+    expect([await scanOf(gone.id), await scanOf(kept.id)]).toEqual(['unreached', 'clean']);
   });
 
   it.each(['killed', 'nonsense', 'memory'] as const)(
