@@ -227,6 +227,19 @@ describe('while the scanner is away', () => {
     expect([await scanOf(gone.id), await scanOf(kept.id)]).toEqual(['unreached', 'clean']);
   });
 
+  it('admins decide what happens then, and the audit says so', async () => {
+    const admin = await app.agentFor('admin');
+    const form = load((await admin.get('/admin/settings')).text)('form[action="/admin/settings/files"]');
+    expect(form.find('[name=letUnscannedPass]').length).toBe(1);
+    const version = String(form.find('[name=version]').val());
+    const fields = { version, maxFileMb: '', letUnscannedPass: 'on' };
+    expect((await admin.post('/admin/settings/files').type('form').send(fields)).status).toBe(303);
+    expect((await app.db.prisma.company.findFirstOrThrow()).letUnscannedPass).toBe(true);
+    expect((await admin.get('/admin/audit')).text).toContain(
+      'Let people open files that could not be checked for viruses',
+    );
+  });
+
   it.each(['killed', 'nonsense', 'memory'] as const)(
     'a file of which it said nothing because it was %s comes again',
     async (manner) => {
