@@ -60,7 +60,10 @@ describe('the demo company', () => {
 
   it('has projects with tasks in them, one of a memo, and one that waits for a last word', async () => {
     const projects = await db.prisma.task.findMany({ where: { kind: 'project' }, include: { tasks: true } });
-    expect(projects.filter(({ memoId }) => memoId !== null)).toHaveLength(1);
+    const [ofMemo, ...others] = projects.filter(({ memoId }) => memoId !== null);
+    expect(others).toEqual([]);
+    const memo = await db.prisma.memo.findUniqueOrThrow({ where: { id: ofMemo?.memoId ?? 0 } });
+    expect(memo.conclusion).toContain('A project was created.');
     for (const { tasks, title } of projects) expect(tasks.length, title).toBeGreaterThan(1);
     expect(projects.filter(({ tasks }) => tasks.every(({ isActive }) => !isActive))).toHaveLength(1);
     expect(projects.every(({ isActive }) => isActive)).toBe(true);

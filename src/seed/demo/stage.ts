@@ -1,9 +1,9 @@
 import type { MemoStage } from '#src/platform/db';
 import type { Calendar } from './calendar';
 import type { Cast } from './cast';
-import type { Act, DemoMemo } from './types';
+import type { Act, DemoMemo, DemoTask } from './types';
 
-const TASK_CREATED = '<div>A task was created.</div>';
+const whatCame = (task: DemoTask): string => `<div>A ${task.tasks ? 'project' : 'task'} was created.</div>`;
 
 /** What stands on a memo after everything that happened to it. */
 type Standing = {
@@ -37,7 +37,7 @@ export function standingOf(memo: DemoMemo, { at, day }: Calendar, { id }: Cast):
       stage: 'considered',
       consideredAt: next.stageChangedAt,
       consideredById: id(act.by),
-      conclusion: `${act.conclusion ?? ''}${memo.task ? TASK_CREATED : ''}` || null,
+      conclusion: `${act.conclusion ?? ''}${memo.task ? whatCame(memo.task) : ''}` || null,
     };
   }, start);
 }

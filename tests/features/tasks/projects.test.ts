@@ -242,6 +242,11 @@ describe('the page of a project', () => {
     expect(tasks.find('.task-overdue')).toHaveLength(1);
     expect(tasks.text()).toContain('One more that you cannot see');
     expect(tasks.text()).not.toContain('Hidden');
+    const printed = page(await andrew.get(`/projects/${own}/print`))
+      .$('body')
+      .text();
+    expect(printed).toMatch(/1 of 4 closed.*Late.*Whenever.*One more that you cannot see/s);
+    expect(printed).not.toContain('Hidden');
   });
 
   test('gives no sight of its tasks, nor they of it', async () => {
