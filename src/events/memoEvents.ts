@@ -45,6 +45,13 @@ export const memoEvents = {
     kind: null,
     refreshes: [],
   }),
+  /** What was done there, before it came here. */
+  'memo.logged': historyEvent({
+    icon: 'history',
+    schema: z.object({ action: z.enum(['added', 'changed', 'deleted']), details: z.array(z.string()) }),
+    kind: null,
+    refreshes: [],
+  }),
   'memo.sent': historyEvent({
     icon: 'send',
     schema: none,

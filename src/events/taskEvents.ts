@@ -42,6 +42,13 @@ export const taskEvents = {
     kind: null,
     refreshes: [],
   }),
+  /** What was done there, before it came here. */
+  'task.logged': historyEvent({
+    icon: 'history',
+    schema: z.object({ action: z.enum(['added', 'changed', 'deleted']), details: z.array(z.string()) }),
+    kind: null,
+    refreshes: [],
+  }),
   'task.edited': taskEvent({ icon: 'edit', schema: z.object({ changes: fieldChanges }), kind: null }),
   'task.stageChanged': taskEvent({
     icon: 'progress-check',

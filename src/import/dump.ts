@@ -6,6 +6,7 @@ import { CONTENT_TYPE } from './contentTypes';
 import { DEPARTMENT } from './departments';
 import { FILE, readFile, type FileRow } from './fileRows';
 import { GROUP } from './groups';
+import { LOG, readLog, type LogRow } from './logRows';
 import { MEMO, readMemo, type MemoRow } from './memoRows';
 import { MESSAGE, readMessage, type MessageRow } from './messageRows';
 import { PROFILE } from './profiles';
@@ -33,6 +34,7 @@ export class Dump {
     readonly projects: RowFile<TaskRow>,
     readonly files: RowFile<FileRow>,
     readonly reminders: RowFile<ReminderRow>,
+    readonly log: RowFile<LogRow>,
   ) {}
 
   /** Reads and checks all files before anything is written. Whatever `work` does, nothing of it stays on disk. */
@@ -51,6 +53,7 @@ export class Dump {
       rowFile('projects', ({ pk }) => [pk]),
       rowFile('files', ({ pk }) => [pk]),
       rowFile('reminders', ({ pk }) => [pk]),
+      rowFile('log', ({ pk }) => [pk]),
     );
     try {
       for (const file of files) for await (const item of readDump(file, onRead)) dump.add(item);
@@ -74,6 +77,7 @@ export class Dump {
     else if (model === PROJECT) this.projects.add(readTask(item));
     else if (model === FILE) this.files.add(readFile(item));
     else if (model === REMINDER) this.reminders.add(readReminder(item));
+    else if (model === LOG) this.log.add(readLog(item));
     else if (model === MESSAGE) this.messages.add(readMessage(item));
     else if (SMALL.has(model)) this.keep(item);
   }
@@ -95,7 +99,8 @@ export class Dump {
   }
 
   private close(): void {
-    for (const rows of [this.memos, this.tasks, this.messages, this.projects, this.files, this.reminders]) rows.close();
+    for (const rows of [this.memos, this.tasks, this.messages, this.projects, this.files, this.reminders, this.log])
+      rows.close();
   }
 }
 

@@ -10,6 +10,8 @@ import { FILE } from './fileRows';
 import { GROUP } from './groups';
 import { ImportError } from './importError';
 import { linkLater, linksThatHold } from './laterLinks';
+import { takeLog } from './log';
+import { LOG } from './logRows';
 import { readMemoLinks } from './memoLinks';
 import { MEMO } from './memoRows';
 import { takeMemos } from './memos';
@@ -63,6 +65,7 @@ const COUNTED = [
   MESSAGE,
   FILE,
   REMINDER,
+  LOG,
 ];
 const TAKEN = [...COUNTED, GROUP];
 
@@ -142,6 +145,7 @@ async function takeAll(write: Write, around: Around): Promise<Report> {
     { onlyOpen: options.onlyOpenMessages ?? false },
   );
   await takeReminders(context, dump.reminders);
+  await takeLog(context, dump.log);
   await takeMedia(context, dump, { open, isDryRun: options.isDryRun ?? false });
   namePassedOver(report, dump);
   report.pairs = await write((tx) => readPairs(tx, dump, { memos, tasks }));

@@ -37,7 +37,11 @@ export async function numbersFor(
 }
 
 /** Ids for rows that others name before they are written. */
-export async function nextIds(tx: Tx, table: 'attachments' | 'reminders', number: number): Promise<number[]> {
+export async function nextIds(
+  tx: Tx,
+  table: 'attachments' | 'reminders' | 'events',
+  number: number,
+): Promise<number[]> {
   const made = await tx.$queryRaw`
     SELECT nextval(pg_get_serial_sequence(${table}, 'id'))::int AS id FROM generate_series(1, ${number}::int)`;
   return ids.parse(made).map(({ id }) => id);

@@ -3,6 +3,7 @@ import { DEPARTMENT } from './departments';
 import type { Dump } from './dump';
 import { FILE } from './fileRows';
 import { GROUP, ROLES } from './groups';
+import { LOG } from './logRows';
 import { MEMO } from './memoRows';
 import { MESSAGE } from './messageRows';
 import { PROFILE } from './profiles';
@@ -15,7 +16,7 @@ import { PROJECT_STAGE, TASK_STAGE } from './taskStages';
 
 const TAKEN = new Set([
   ...[USER, GROUP, DEPARTMENT, PROFILE, RESOLUTION, TAG],
-  ...[TASK_STAGE, PROJECT_STAGE, MEMO, TASK, PROJECT, MESSAGE, FILE, REMINDER],
+  ...[TASK_STAGE, PROJECT_STAGE, MEMO, TASK, PROJECT, MESSAGE, FILE, REMINDER, LOG],
 ]);
 
 /** Names what of the files has no part in the result, with how many and why. */

@@ -16,17 +16,17 @@ import {
 } from './living';
 import { keysIn, textOf as reportText, withDatabase, type Bench } from './support';
 
-const SETS: [name: string, files: string[], hasProfiles: boolean, hasPictures: boolean][] = [
-  ['whole.json', [dumpFile('whole.json.gz')], true, true],
-  ['whole.jsonl', [dumpFile('whole.jsonl.gz')], true, true],
-  ['one file for each app', APPS, true, true],
-  ['natural keys', [dumpFile('natural.json.gz')], false, false],
-  ['natural keys, JSONL, packed', [dumpFile('natural.jsonl.gz')], false, false],
-  ['natural references only', [dumpFile('natural-foreign-only.json.gz')], true, true],
-  ['an older release', [dumpFile('v1.5.2.json.gz')], true, false],
+const SETS: [name: string, files: string[], hasProfiles: boolean, hasPictures: boolean, hasLog: boolean][] = [
+  ['whole.json', [dumpFile('whole.json.gz')], true, true, true],
+  ['whole.jsonl', [dumpFile('whole.jsonl.gz')], true, true, true],
+  ['one file for each app', APPS, true, true, true],
+  ['natural keys', [dumpFile('natural.json.gz')], false, false, false],
+  ['natural keys, JSONL, packed', [dumpFile('natural.jsonl.gz')], false, false, false],
+  ['natural references only', [dumpFile('natural-foreign-only.json.gz')], true, true, false],
+  ['an older release', [dumpFile('v1.5.2.json.gz')], true, false, false],
 ];
 
-describe.each(SETS)('a dump of a living Django CRM: %s', (_name, files, hasProfiles, hasPictures) => {
+describe.each(SETS)('a dump of a living Django CRM: %s', (_name, files, hasProfiles, hasPictures, hasLog) => {
   let bench: Bench;
   let report: Report;
   let names: Map<number, string>;
@@ -143,11 +143,12 @@ describe.each(SETS)('a dump of a living Django CRM: %s', (_name, files, hasProfi
         );
         expect(nameOf(memo.consideredById), what).toBe(by);
       }
-      expect(
-        memo.events.map(({ type }) => type),
-        what,
-      ).toEqual(['memo.imported']);
-      if (wanted.noteElsewhere) expect(JSON.stringify(memo.events[0]!.changes), what).toContain(wanted.noteElsewhere);
+      expect(new Set(memo.events.map(({ type }) => type)), what).toEqual(
+        new Set(['memo.imported', ...(memo.events.length > 1 ? ['memo.logged'] : [])]),
+      );
+      const [imported] = memo.events.toSorted((one, other) => other.id - one.id);
+      expect(imported!.type, what).toBe('memo.imported');
+      if (wanted.noteElsewhere) expect(JSON.stringify(imported!.changes), what).toContain(wanted.noteElsewhere);
       expect(
         memo.search.every(({ version }) => version > 0),
         what,
@@ -213,7 +214,7 @@ describe.each(SETS)('a dump of a living Django CRM: %s', (_name, files, hasProfi
     const tags = wanted.tags.map((name) => name.slice(0, 60).toLowerCase());
     expect(sorted(task.tags.map(({ tag }) => tag.name.toLowerCase())), what).toEqual(sorted(tags));
     expect(
-      task.events.map(({ changes }) => changes),
+      task.events.filter(({ type }) => type === 'task.imported').map(({ changes }) => changes),
       what,
     ).toEqual([{ number, note: wanted.note ?? '', workflow: wanted.workflow }]);
     await expectChat({ taskId: task.id }, wanted.chat);
@@ -333,6 +334,22 @@ describe.each(SETS)('a dump of a living Django CRM: %s', (_name, files, hasProfi
     };
     for (const { row, why } of expected.reminders.filter(({ state }) => state === 'leftOut'))
       expect(text).toMatch(new RegExp(`common.reminder ${row} was left out: .*${sentences[why!]}`));
+  });
+
+  it.runIf(hasLog)('makes the log steps of the history, each of its day and by who acted', async () => {
+    expect(await bench.db.prisma.event.count({ where: { type: 'memo.logged' } })).toBe(65);
+    const steps = await bench.db.prisma.event.findMany({
+      where: { memoId: 10, type: 'memo.logged' },
+      orderBy: { id: 'asc' },
+    });
+    const told = steps.map(({ actorId, createdAt, changes }) => [nameOf(actorId), createdAt.toISOString(), changes]);
+    expect(told.at(-1)).toEqual([
+      'Garry.Chief',
+      '2025-01-25T12:00:32.438Z',
+      { action: 'changed', details: ['Stage, Сonclusion'] },
+    ]);
+    const text = reportText(report);
+    expect(text).toMatch(/\(admin.logentry\): \d+ taken, \d+ left out \(of 262 in the files\)/);
   });
 
   it('finds a memo by the name of its file', async () => {

@@ -91,6 +91,10 @@ function eventValues({ t, format }: Texts, type: MemoEventType, raw: unknown): V
       const day = reviewed ? t('memos.history.reviewed', { date: format.longDay(new Date(reviewed)) }) : '';
       return { ...none, facts: { number }, note: [note, day].filter(Boolean).join('\n') };
     }
+    case 'memo.logged': {
+      const { action, details } = changesOf(type, raw);
+      return { ...none, facts: { action: t(`memos.history.logged.${action}`) }, note: details.join('\n') };
+    }
     case 'memo.waiting':
       return { ...none, facts: { days: changesOf(type, raw).days } };
     default:

@@ -75,6 +75,10 @@ function toldBy({ t, format }: Texts, type: TaskEventType, raw: unknown): Told {
       return { facts: { number: String(number) }, note: [note, ...workflow].filter(Boolean).join('\n') };
     }
     case 'task.tasksDone':
+    case 'task.logged': {
+      const { action, details } = changesOf(type, raw);
+      return { variant: action, note: details.join('\n') };
+    }
     case 'task.subscriberLeft':
       return {};
   }
