@@ -40,7 +40,7 @@ const SPOKEN = [
   'tasks.changed',
   'bulk.progress',
 ];
-const DJANGO = ['auth.user', 'auth.group', 'chat.chatmessage'].concat(
+const DJANGO = ['auth.user', 'auth.group', 'chat.chatmessage', 'admin.logentry'].concat(
   ['tag', 'memo', 'task', 'project', 'resolution', 'taskstage', 'projectstage'].map((model) => `tasks.${model}`),
 );
 /** Kinds of mails to accounts, as deliveries keep them. */

@@ -106,3 +106,11 @@ export function moveOf({ changes, userId }: NoticeFacts<{ left: People; joined: 
 }
 
 export const counted = (count: number, format: Format) => ({ count, shown: format.number(count) });
+
+/** What was done in another system, before it came here. */
+export const loggedThere = historyEvent({
+  icon: 'history',
+  schema: z.object({ action: z.enum(['added', 'changed', 'deleted']), details: z.array(z.string()) }),
+  kind: null,
+  refreshes: [],
+});

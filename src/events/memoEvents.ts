@@ -6,6 +6,7 @@ import {
   fieldChanges,
   idsOf,
   isMoved,
+  loggedThere,
   moveOf,
   names,
   nobody,
@@ -45,13 +46,7 @@ export const memoEvents = {
     kind: null,
     refreshes: [],
   }),
-  /** What was done there, before it came here. */
-  'memo.logged': historyEvent({
-    icon: 'history',
-    schema: z.object({ action: z.enum(['added', 'changed', 'deleted']), details: z.array(z.string()) }),
-    kind: null,
-    refreshes: [],
-  }),
+  'memo.logged': loggedThere,
   'memo.sent': historyEvent({
     icon: 'send',
     schema: none,

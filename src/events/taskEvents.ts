@@ -5,6 +5,7 @@ import {
   fieldChanges,
   idsOf,
   isMoved,
+  loggedThere,
   moveOf,
   names,
   none,
@@ -42,13 +43,7 @@ export const taskEvents = {
     kind: null,
     refreshes: [],
   }),
-  /** What was done there, before it came here. */
-  'task.logged': historyEvent({
-    icon: 'history',
-    schema: z.object({ action: z.enum(['added', 'changed', 'deleted']), details: z.array(z.string()) }),
-    kind: null,
-    refreshes: [],
-  }),
+  'task.logged': loggedThere,
   'task.edited': taskEvent({ icon: 'edit', schema: z.object({ changes: fieldChanges }), kind: null }),
   'task.stageChanged': taskEvent({
     icon: 'progress-check',

@@ -14,6 +14,7 @@ import { RESOLUTION } from './purposes';
 import { readReminder, REMINDER, type ReminderRow } from './reminderRows';
 import { readDump, type DumpItem } from './readDump';
 import { RowFile } from '#src/platform/rowFile';
+import type { RowPlace } from './rowPlace';
 import { TAG } from './tags';
 import { PROJECT, readTask, TASK, type TaskRow } from './taskRows';
 import { PROJECT_STAGE, TASK_STAGE } from './taskStages';
@@ -27,15 +28,25 @@ export class Dump {
   private readonly small = new Map<string, DumpItem[]>();
   private readonly seen = new Map<string, Set<number | string>>();
 
-  private constructor(
-    readonly memos: RowFile<MemoRow>,
-    readonly tasks: RowFile<TaskRow>,
-    readonly messages: RowFile<MessageRow>,
-    readonly projects: RowFile<TaskRow>,
-    readonly files: RowFile<FileRow>,
-    readonly reminders: RowFile<ReminderRow>,
-    readonly log: RowFile<LogRow>,
-  ) {}
+  readonly memos: RowFile<MemoRow>;
+  readonly tasks: RowFile<TaskRow>;
+  readonly projects: RowFile<TaskRow>;
+  readonly messages: RowFile<MessageRow>;
+  readonly files: RowFile<FileRow>;
+  readonly reminders: RowFile<ReminderRow>;
+  readonly log: RowFile<LogRow>;
+
+  private constructor(folder: string) {
+    const fileOf = <Row extends RowPlace>(name: string, keyOf = ({ pk }: Row): number[] => [pk]) =>
+      new RowFile<Row>(path.join(folder, name), keyOf);
+    this.memos = fileOf('memos');
+    this.tasks = fileOf('tasks');
+    this.projects = fileOf('projects');
+    this.messages = fileOf('messages', chatsInTime());
+    this.files = fileOf('files');
+    this.reminders = fileOf('reminders');
+    this.log = fileOf('log');
+  }
 
   /** Reads and checks all files before anything is written. Whatever `work` does, nothing of it stays on disk. */
   static async read<T>(
@@ -44,17 +55,7 @@ export class Dump {
     onRead?: (bytes: number) => void,
   ): Promise<T> {
     const folder = await mkdtemp(path.join(tmpdir(), 'notes-crm-import-'));
-    const rowFile = <Row>(name: string, keyOf: (row: Row) => number[]) =>
-      new RowFile<Row>(path.join(folder, name), keyOf);
-    const dump = new Dump(
-      rowFile('memos', ({ pk }) => [pk]),
-      rowFile('tasks', ({ pk }) => [pk]),
-      rowFile('messages', chatsInTime()),
-      rowFile('projects', ({ pk }) => [pk]),
-      rowFile('files', ({ pk }) => [pk]),
-      rowFile('reminders', ({ pk }) => [pk]),
-      rowFile('log', ({ pk }) => [pk]),
-    );
+    const dump = new Dump(folder);
     try {
       for (const file of files) for await (const item of readDump(file, onRead)) dump.add(item);
       return await work(dump);

@@ -4,6 +4,7 @@ import { sendsMail } from '#src/features/mail/mailers';
 import type { Database } from '#src/platform/db';
 import type { Translate } from '#src/platform/http/context';
 import { USER } from './accounts';
+import { cancelInvitation } from './invitationJob';
 import { countsOf, type Report } from './report';
 
 type Reach = { db: Database; config: Config; t: Translate };
@@ -24,6 +25,7 @@ export async function invitationLines({ db, config, t }: Reach, report: Report, 
   if (admins.length === 0) return [t('import.invitations.kept')];
   const lines: string[] = [];
   for (const { id, name, email } of admins) {
+    await cancelInvitation(db.prisma, id);
     const url = config.baseUrl + tokenPath('invitation', await createUserToken(db.prisma, id, 'invitation'));
     lines.push(t('import.invitations.link', { name, email, url }));
   }

@@ -4,6 +4,7 @@ import { findIdsByAddress } from '#src/features/people/choosing/addresses.querie
 import { joinCompanyMemos } from '#src/features/people/executives.service';
 import { clock } from '#src/platform/clock';
 import { enqueue } from '#src/platform/jobs';
+import { invitationJob } from './invitationJob';
 import { assertGroupsKnown, readAccount, USER, type Account, type Groups } from './accounts';
 import type { Profiles } from './profiles';
 import type { DumpItem } from './readDump';
@@ -142,7 +143,8 @@ async function take(run: Run, account: Account, around: Around): Promise<number>
   const headOf = account.isHead ? departmentIds : [];
   await tx.departmentHead.createMany({ data: headOf.map((departmentId) => ({ departmentId, userId: id })) });
   if (isActive && isExecutive) await joinCompanyMemos(tx, id);
-  if (isActive) await enqueue(tx, 'send_account_mail', { userId: id, kind: 'invitation' });
+  if (isActive)
+    await enqueue(tx, 'send_account_mail', { userId: id, kind: 'invitation' }, { jobKey: invitationJob(id) });
   const namesOfDepartments = departmentIds.map((departmentId) => departmentNames.get(departmentId) ?? '');
   const details = {
     source: 'django-crm',
