@@ -1,6 +1,6 @@
 import type { Tx } from '#src/platform/db';
 import { insertRows } from '#src/platform/insertRows';
-import { WORDS_UNKNOWN } from '#src/features/search/search.service';
+import { ONLY_MESSAGES_READ } from '#src/features/search/search.service';
 import { idsOf, type Context } from './context';
 import { remember } from './records';
 import { count, place, remark } from './report';
@@ -48,7 +48,7 @@ export async function writeAround(
   const chats = written.map(({ id, createdAt }) => ({ [of]: id, createdAt }));
   const event = { type: `${tables}.imported`, createdAt: context.now };
   const events = written.map(({ id, kept }) => ({ ...event, [of]: id, changes: kept }));
-  const words = written.map(({ id }) => ({ [of]: id, doc: '', version: WORDS_UNKNOWN }));
+  const words = written.map(({ id }) => ({ [of]: id, doc: '', version: ONLY_MESSAGES_READ }));
   await insertRows(tx, `${tables}_tags`, tags);
   await insertRows(tx, 'conversations', chats);
   await insertRows(tx, 'events', events);

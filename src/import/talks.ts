@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { WORDS_UNKNOWN, WORDS_VERSION } from '#src/features/search/search.service';
+import { ONLY_MESSAGES_READ, WORDS_VERSION } from '#src/features/search/search.service';
 import type { Tx } from '#src/platform/db';
 import type { Context } from './context';
 
@@ -116,9 +116,9 @@ async function touch(tx: Tx, states: readonly State[], now: Date): Promise<void>
                   ${seenTasks.map(({ seenAt }) => new Date(seenAt))}::timestamptz[]) AS r (id, person, at)
      WHERE p.task_id = r.id AND p.user_id = r.person AND p.seen_at IS DISTINCT FROM r.at`;
   await tx.$executeRaw`
-    UPDATE memo_search SET version = ${WORDS_UNKNOWN} WHERE memo_id = ANY (${of(memos)}::int[]) AND version = ${WORDS_VERSION}`;
+    UPDATE memo_search SET version = ${ONLY_MESSAGES_READ} WHERE memo_id = ANY (${of(memos)}::int[]) AND version = ${WORDS_VERSION}`;
   await tx.$executeRaw`
-    UPDATE task_search SET version = ${WORDS_UNKNOWN} WHERE task_id = ANY (${of(tasks)}::int[]) AND version = ${WORDS_VERSION}`;
+    UPDATE task_search SET version = ${ONLY_MESSAGES_READ} WHERE task_id = ANY (${of(tasks)}::int[]) AND version = ${WORDS_VERSION}`;
 }
 
 /** The names of new files can be found, too. */

@@ -3,7 +3,7 @@ import { inTransaction, Prisma, type Database } from '#src/platform/db';
 import type { Deps } from '#src/platform/http/context';
 import { enqueue, LATER } from '#src/platform/jobs';
 import { searchNameOf } from '#src/platform/words/names';
-import { refreshSearch, WORDS_VERSION, type Kind } from './search.service';
+import { ONLY_MESSAGES_READ, refreshSearch, WORDS_VERSION, type Kind } from './search.service';
 
 /** Below the time limit of a job; the next job continues. */
 const WORKS_MS = 45_000;
@@ -12,6 +12,7 @@ const BATCH = 100;
 type JobDeps = Pick<Deps, 'db'>;
 
 const ids = z.array(z.object({ id: z.number() }));
+const stale = z.array(z.object({ id: z.number(), isHalf: z.boolean() }));
 
 /**
  * Rewrites what older versions of the program stored, newest first. `version` marks what is left, so an interrupted run
@@ -29,17 +30,19 @@ export async function refreshStaleSearch({ db }: JobDeps, until = performance.no
 
 const STALE = {
   memo: (size: number) => Prisma.sql`
-    SELECT m.id FROM memos m JOIN memo_search s ON s.memo_id = m.id WHERE s.version < ${Prisma.raw(String(WORDS_VERSION))} AND s.part = 0
+    SELECT m.id, s.version = ${ONLY_MESSAGES_READ} AS "isHalf" FROM memos m JOIN memo_search s ON s.memo_id = m.id WHERE s.version < ${Prisma.raw(String(WORDS_VERSION))} AND s.part = 0
      ORDER BY s.memo_id DESC LIMIT ${size} FOR NO KEY UPDATE OF m SKIP LOCKED`,
   task: (size: number) => Prisma.sql`
-    SELECT t.id FROM tasks t JOIN task_search s ON s.task_id = t.id WHERE s.version < ${Prisma.raw(String(WORDS_VERSION))} AND s.part = 0
+    SELECT t.id, s.version = ${ONLY_MESSAGES_READ} AS "isHalf" FROM tasks t JOIN task_search s ON s.task_id = t.id WHERE s.version < ${Prisma.raw(String(WORDS_VERSION))} AND s.part = 0
      ORDER BY s.task_id DESC LIMIT ${size} FOR NO KEY UPDATE OF t SKIP LOCKED`,
 };
 
 function refreshBatch(db: Database, kind: Kind): Promise<boolean> {
   return inTransaction(db, async (tx) => {
-    const found = ids.parse(await tx.$queryRaw(STALE[kind](BATCH))).map(({ id }) => id);
-    await refreshSearch(tx, kind, found, 'every');
+    const found = stale.parse(await tx.$queryRaw(STALE[kind](BATCH)));
+    const idsOf = (wanted: boolean) => found.filter(({ isHalf }) => isHalf === wanted).map(({ id }) => id);
+    await refreshSearch(tx, kind, idsOf(true), 'new');
+    await refreshSearch(tx, kind, idsOf(false), 'every');
     return found.length === BATCH;
   });
 }

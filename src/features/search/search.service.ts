@@ -9,8 +9,11 @@ import { readMemoTexts, readTaskTexts } from './texts.queries';
  */
 export const WORDS_VERSION = 2;
 
-/** The version of a row whose words nobody has read yet: `refreshStaleSearch` does. */
-export const WORDS_UNKNOWN = 0;
+/**
+ * The version of a row whose words nobody has read yet, but for those of its messages, which have theirs of this version:
+ * `refreshStaleSearch` reads the rest.
+ */
+export const ONLY_MESSAGES_READ = -WORDS_VERSION;
 
 type Client = Pick<Tx, '$queryRaw' | '$executeRaw'>;
 
