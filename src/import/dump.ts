@@ -13,8 +13,8 @@ import { PROFILE } from './profiles';
 import { RESOLUTION } from './purposes';
 import { readReminder, REMINDER, type ReminderRow } from './reminderRows';
 import { readDump, type DumpItem } from './readDump';
-import { RowFile } from '#src/platform/rowFile';
 import type { RowPlace } from './rowPlace';
+import { RowFile } from '#src/platform/rowFile';
 import { TAG } from './tags';
 import { PROJECT, readTask, TASK, type TaskRow } from './taskRows';
 import { PROJECT_STAGE, TASK_STAGE } from './taskStages';
@@ -25,6 +25,9 @@ const SMALL = new Set([USER, GROUP, DEPARTMENT, RESOLUTION, TASK_STAGE, PROJECT_
 /** All rows of a set of files: a row that is in two of them is one. */
 export class Dump {
   readonly counts = new Map<string, number>();
+  /** Whom sent memos are for, and of what kinds chats and files hang at: each with the first row that says so. */
+  readonly recipients = new Map<string | null, RowPlace>();
+  readonly contentTypes = new Map<string, RowPlace>();
   private readonly small = new Map<string, DumpItem[]>();
   private readonly seen = new Map<string, Set<number | string>>();
 
@@ -73,14 +76,24 @@ export class Dump {
     if (this.isKnown(item)) return;
     const { model } = item;
     this.counts.set(model, (this.counts.get(model) ?? 0) + 1);
-    if (model === MEMO) this.memos.add(readMemo(item));
+    if (model === MEMO) this.addMemo(readMemo(item));
     else if (model === TASK) this.tasks.add(readTask(item));
     else if (model === PROJECT) this.projects.add(readTask(item));
-    else if (model === FILE) this.files.add(readFile(item));
-    else if (model === REMINDER) this.reminders.add(readReminder(item));
+    else if (model === FILE) this.files.add(this.withType(readFile(item)));
+    else if (model === REMINDER) this.reminders.add(this.withType(readReminder(item)));
     else if (model === LOG) this.log.add(readLog(item));
-    else if (model === MESSAGE) this.messages.add(readMessage(item));
+    else if (model === MESSAGE) this.messages.add(this.withType(readMessage(item)));
     else if (SMALL.has(model)) this.keep(item);
+  }
+
+  private addMemo(row: MemoRow): void {
+    if (!row.isDraft && !this.recipients.has(row.to)) this.recipients.set(row.to, placeOf(row));
+    this.memos.add(row);
+  }
+
+  private withType<Row extends RowPlace & { contentType: string }>(row: Row): Row {
+    if (!this.contentTypes.has(row.contentType)) this.contentTypes.set(row.contentType, placeOf(row));
+    return row;
   }
 
   private keep(item: DumpItem): void {
@@ -104,6 +117,8 @@ export class Dump {
       rows.close();
   }
 }
+
+const placeOf = ({ pk, file, line }: RowPlace): RowPlace => ({ pk, file, line });
 
 /** Chat by chat, each in the order of time. */
 function chatsInTime(): (row: MessageRow) => number[] {

@@ -107,6 +107,8 @@ async function dryRun(db: Database, around: Around): Promise<Report> {
   try {
     await db.prisma.$transaction(
       async (tx) => {
+        // Between two statements it may read for long.
+        await tx.$executeRaw`SET LOCAL idle_in_transaction_session_timeout = 0`;
         throw new Undone(await takeAll((work) => work(tx), around));
       },
       { timeout: AN_HOUR, maxWait: 30_000 },

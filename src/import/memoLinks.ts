@@ -12,7 +12,8 @@ type Field = 'task' | 'project';
  * There, many memos may name one task or project, and one memo both; here each came of one, and a memo has a task or a project.
  * The considered memo with the lowest number keeps it.
  */
-export function readMemoLinks(report: Report, rows: RowFile<MemoRow>, { memos, tasks, projects }: Keys): MemoLinks {
+export function readMemoLinks(report: Report, memoRows: RowFile<MemoRow>, { memos, tasks, projects }: Keys): MemoLinks {
+  const rows = [...linkingIn(memoRows)];
   const ofTasks = readKeepers(report, rows, { field: 'task', known: tasks, taken: new Set() });
   const taken = new Set([...ofTasks.values()]);
   const ofProjects = readKeepers(report, rows, { field: 'project', known: projects, taken });
@@ -21,24 +22,32 @@ export function readMemoLinks(report: Report, rows: RowFile<MemoRow>, { memos, t
   return { tasks: here(ofTasks), projects: here(ofProjects) };
 }
 
+type Linking = Pick<MemoRow, 'pk' | 'file' | 'line' | 'isDraft' | 'stage' | Field>;
+
+/** They are gone through four times, without their texts. */
+function* linkingIn(rows: RowFile<MemoRow>): Generator<Linking> {
+  for (const { pk, file, line, isDraft, stage, task, project } of rows.inOrder())
+    if (task !== null || project !== null) yield { pk, file, line, isDraft, stage, task, project };
+}
+
 type Wanted = { field: Field; known: ReadonlySet<string>; taken: ReadonlySet<number> };
 
-function readKeepers(report: Report, rows: RowFile<MemoRow>, wanted: Wanted): Map<string, number> {
+function readKeepers(report: Report, rows: readonly Linking[], wanted: Wanted): Map<string, number> {
   const { field, known, taken } = wanted;
   const keepers = new Map<string, number>();
-  for (const row of rows.inOrder()) {
+  for (const row of rows) {
     const key = row[field];
     if (key === null || !known.has(key) || row.isDraft || row.stage !== 'rev') continue;
     if (!keepers.has(key) && !taken.has(row.pk)) keepers.set(key, row.pk);
   }
-  for (const row of rows.inOrder()) tellLost(report, row, wanted, keepers);
+  for (const row of rows) tellLost(report, row, wanted, keepers);
   return keepers;
 }
 
 /** Which links do not come along, and why. */
 function tellLost(
   report: Report,
-  row: MemoRow,
+  row: Linking,
   { field, known, taken }: Wanted,
   keepers: ReadonlyMap<string, number>,
 ): void {

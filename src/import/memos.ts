@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import type { Prisma, Tx } from '#src/platform/db';
 import { insertRows } from '#src/platform/insertRows';
 import { idsOf, later, momentOf, noonOf, type Context } from './context';
-import { ImportError } from './importError';
 import { MEMO, type MemoRow } from './memoRows';
 import { numberAbove, numbersFor } from './numbers';
 import { plainToRich } from './plainToRich';
@@ -22,12 +21,6 @@ export async function takeMemos(context: Context, rows: RowFile<MemoRow>): Promi
   for (const batch of rows.batches(BATCH))
     await takeBatch(context, MEMO, { rows: batch, known }, (tx, isNew) => writeMemos(tx, context, isNew));
   return known;
-}
-
-/** Throws ImportError for a sent memo to nobody: where it should lie cannot be guessed. */
-export function assertRecipient({ isDraft, to, file, line }: MemoRow, users: ReadonlySet<string>): void {
-  if (isDraft || (to !== null && users.has(to))) return;
-  throw new ImportError('import.errors.memoWithoutRecipient', { file, line, person: to?.replace('name:', '') ?? '–' });
 }
 
 async function writeMemos(tx: Tx, context: Context, rows: readonly MemoRow[]) {

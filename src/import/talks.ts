@@ -135,6 +135,8 @@ export async function readAnew(
   });
   const memos = [...idsOf('memoId'), ...talks.flatMap(({ memoId }) => memoId ?? [])];
   const tasks = [...idsOf('taskId'), ...talks.flatMap(({ taskId }) => taskId ?? [])];
-  await tx.$executeRaw`UPDATE memo_search SET version = ${WORDS_UNKNOWN} WHERE memo_id = ANY (${memos}::int[])`;
-  await tx.$executeRaw`UPDATE task_search SET version = ${WORDS_UNKNOWN} WHERE task_id = ANY (${tasks}::int[])`;
+  await tx.$executeRaw`
+    UPDATE memo_search SET version = ${ONLY_MESSAGES_READ} WHERE memo_id = ANY (${memos}::int[]) AND version = ${WORDS_VERSION}`;
+  await tx.$executeRaw`
+    UPDATE task_search SET version = ${ONLY_MESSAGES_READ} WHERE task_id = ANY (${tasks}::int[]) AND version = ${WORDS_VERSION}`;
 }

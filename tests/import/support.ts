@@ -9,18 +9,17 @@ import type { Storage } from '#src/platform/storage/storage';
 import { reportLines, type Report } from '#src/import/report';
 import { translatorFor } from '#src/i18n/i18n';
 import { createDatabase, type Database } from '#src/platform/db';
-import { migrate } from '#src/platform/migrate';
-import { createEmptyDatabase, createTestDatabase } from '../support/database';
+import { createTestDatabase } from '../support/database';
 
 export const FIXTURES = ['departments', 'groups', 'resolutions', 'taskstages', 'users'].map((name) =>
   path.resolve(`tests/import/fixtures/django-crm-${name}.json`),
 );
 
-const silent = { info: () => undefined, warn: () => undefined };
 const options: ImportOptions = { companyName: 'My company', locale: 'en', timeZone: 'Europe/Berlin' };
 
 export type Bench = {
   db: Database;
+  url: string;
   run(files: string[], more?: Partial<ImportOptions>): Promise<Report>;
   /** A file with this content; objects are written as JSON. */
   file(content: unknown, name?: string): Promise<string>;
@@ -40,15 +39,17 @@ export type Bench = {
 
 /** `demo` has the company and people of the demo in it; `empty` has nothing but tables. */
 export async function withDatabase(kind: 'empty' | 'demo'): Promise<Bench> {
-  const database = kind === 'empty' ? await createEmptyDatabase() : await createTestDatabase();
-  if (kind === 'empty') await migrate(database.url, { log: silent });
-  const db = createDatabase({ url: database.url, poolSize: 3 });
+  const database = await createTestDatabase();
+  const db = createDatabase({ url: database.url, poolSize: 4 });
+  // Emptying a clone takes a tenth of the time that all migrations do.
+  if (kind === 'empty') await empty(db);
   const folder = await mkdtemp(path.join(tmpdir(), 'notes-import-'));
   let files = 0;
   const uploads = path.join(folder, 'uploads');
   const storage = diskStorage(uploads);
   return {
     db,
+    url: database.url,
     storage,
     media: (place) => ({ place, storage, arrivingDir: path.join(uploads, 'arriving'), maxFileBytes: 25 * 1024 * 1024 }),
     async run(paths, more = {}) {
@@ -105,10 +106,7 @@ export async function withDatabase(kind: 'empty' | 'demo'): Promise<Bench> {
       return [...(await Promise.all(states)), `jobs: ${rows[0].jobs}`].join('\n');
     },
     async clear() {
-      await db.pool.query(
-        'TRUNCATE users, company, departments, purposes, task_stages, tags, imported_records CASCADE',
-      );
-      await db.pool.query('DELETE FROM graphile_worker._private_jobs');
+      await empty(db);
       await rm(uploads, { recursive: true, force: true });
     },
     async close() {
@@ -117,6 +115,15 @@ export async function withDatabase(kind: 'empty' | 'demo'): Promise<Bench> {
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+async function empty({ pool }: Database): Promise<void> {
+  const { rows } = await pool.query(
+    `SELECT string_agg(format('%I.%I', schemaname, tablename), ', ') AS tables FROM pg_tables
+      WHERE schemaname = 'public' AND tablename <> '_prisma_migrations'`,
+  );
+  await pool.query(`TRUNCATE ${rows[0].tables} RESTART IDENTITY`);
+  await pool.query('DELETE FROM graphile_worker._private_jobs');
 }
 
 export const textOf = (report: Report): string => reportLines(report, translatorFor('en')).join('\n');
