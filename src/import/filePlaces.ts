@@ -1,10 +1,11 @@
 import { z } from 'zod';
+import { IMPORTED_FROM } from '#src/features/search/number.queries';
 import { Prisma, type Tx } from '#src/platform/db';
 import { MEMO } from './memoRows';
 import { MESSAGE } from './messageRows';
 import { PROJECT, TASK } from './taskRows';
 
-/** A memo, task, project or message here at which files or reminders of the dump hang. */
+/** A memo, task, project or message here at which files, reminders or lines of the admin log hang. */
 export type Place = {
   column: 'memoId' | 'taskId' | 'messageId';
   id: number;
@@ -36,7 +37,7 @@ export async function placesOf(tx: Tx, wanted: readonly Key[]): Promise<Map<stri
     const found = await tx.$queryRaw`
       SELECT r.external_key AS key, s.id, s.${owner} AS "ownerId", s.created_at AS "createdAt"
         FROM imported_records r JOIN ${table} s ON s.id = r.record_id
-       WHERE r.source = 'django-crm' AND r.model = ${model} AND r.external_key = ANY (${keys}::text[])`;
+       WHERE r.source = ${IMPORTED_FROM} AND r.model = ${model} AND r.external_key = ANY (${keys}::text[])`;
     for (const { key, ...place } of rows.parse(found)) places.set(`${model} ${key}`, { column, ...place });
   }
   return places;

@@ -7,8 +7,9 @@ import { placesOf, type Place } from './filePlaces';
 import { LOG, type LogRow } from './logRows';
 import { MEMO } from './memoRows';
 import { nextIds } from './numbers';
-import { recordsOf, remember } from './records';
-import { count, remark } from './report';
+import { remember } from './records';
+import { countsOf, remark } from './report';
+import { takeNew } from './subjects';
 import { PROJECT, TASK } from './taskRows';
 
 const BATCH = 1_000;
@@ -20,24 +21,17 @@ type Planned = { row: LogRow; place: Place };
 export async function takeLog(context: Context, rows: RowFile<LogRow>): Promise<void> {
   const { write, report } = context;
   const touched = { memoId: new Set<number>(), taskId: new Set<number>() };
-  let others = 0;
   for (const batch of rows.batches(BATCH)) {
-    const keys = batch.map(({ pk }) => String(pk));
-    const known = await write((tx) => recordsOf({ tx, report }, LOG, keys));
-    const isNew = batch.filter(({ pk }) => !known.has(String(pk)));
-    const taken = await write((tx) => takeSteps(tx, context, isNew));
+    const taken = await takeNew(context, LOG, batch, (tx, isNew) => takeSteps(tx, context, isNew));
     for (const { place } of taken) if (place.column !== 'messageId') touched[place.column].add(place.id);
-    count(report, LOG, 'unchanged', batch.length - isNew.length);
-    count(report, LOG, 'taken', taken.length);
-    count(report, LOG, 'leftOut', isNew.length - taken.length);
-    others += isNew.length - taken.length;
   }
+  const others = countsOf(report, LOG).leftOut;
   if (others > 0) remark(report, 'logOfOthers', { model: LOG, count: others });
   for (const ids of batchesOf(touched.memoId, BATCH)) await write((tx) => lastOfAll(tx, 'memo', ids));
   for (const ids of batchesOf(touched.taskId, BATCH)) await write((tx) => lastOfAll(tx, 'task', ids));
 }
 
-async function takeSteps(tx: Tx, context: Context, rows: readonly LogRow[]): Promise<Planned[]> {
+async function takeSteps(tx: Tx, context: Context, rows: readonly LogRow[]) {
   const { report, users, timeZone } = context;
   const keyed = rows.map((row) => ({
     row,
@@ -51,8 +45,9 @@ async function takeSteps(tx: Tx, context: Context, rows: readonly LogRow[]): Pro
     return place ? [{ row, place }] : [];
   });
   const ids = await nextIds(tx, 'events', planned.length);
-  const steps = planned.map(({ row, place }, index) => ({
-    id: ids[index] ?? 0,
+  const taken = planned.map((one, index) => ({ ...one, id: ids[index] ?? 0 }));
+  const steps = taken.map(({ row, place, id }) => ({
+    id,
     type: place.column === 'memoId' ? 'memo.logged' : 'task.logged',
     memoId: place.column === 'memoId' ? place.id : null,
     taskId: place.column === 'taskId' ? place.id : null,
@@ -61,9 +56,9 @@ async function takeSteps(tx: Tx, context: Context, rows: readonly LogRow[]): Pro
     createdAt: momentOf(row.createdAt, timeZone),
   }));
   await insertRows(tx, 'events', steps);
-  const records = planned.map(({ row }, index) => ({ externalKey: String(row.pk), recordId: ids[index] ?? 0 }));
+  const records = taken.map(({ row, id }) => ({ externalKey: String(row.pk), recordId: id }));
   await remember({ tx, report }, LOG, records);
-  return planned;
+  return taken;
 }
 
 /** That it was imported comes after what was logged there; once something happened here, the order stays. */

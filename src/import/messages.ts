@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { z } from 'zod';
 import { wordsOf } from '#src/features/search/search.service';
 import type { Prisma, Tx } from '#src/platform/db';
 import { insertRows } from '#src/platform/insertRows';
@@ -8,6 +7,7 @@ import { modelOf } from './contentTypes';
 import { findTalks, markRead, talksOfMessages, type Talk } from './talks';
 import { MEMO } from './memoRows';
 import { MESSAGE, type MessageRow } from './messageRows';
+import { nextIds } from './numbers';
 import { recordsOf, remember } from './records';
 import { count, place, remark } from './report';
 import type { RowFile } from '#src/platform/rowFile';
@@ -68,12 +68,10 @@ function* wholeChats(rows: RowFile<MessageRow>): Generator<MessageRow[]> {
   if (batch.length > 0) yield batch;
 }
 
-export type Placed<Row> = { row: Row; memoId?: number; taskId?: number };
+type Placed = { row: MessageRow; memoId?: number; taskId?: number };
 
 /** Empty, and named, for what hangs at something that is not here. */
-export function placedRow<
-  Row extends { contentType: string; objectId: number; pk: number; file: string; line: number },
->({ contentTypes, report }: Context, row: Row, { memos, tasks, projects }: Subjects): Placed<Row>[] {
+function placedRow({ contentTypes, report }: Context, row: MessageRow, { memos, tasks, projects }: Subjects): Placed[] {
   const model = modelOf(contentTypes, row);
   const key = String(row.objectId);
   const memoId = model === MEMO ? memos.get(key) : undefined;
@@ -85,27 +83,16 @@ export function placedRow<
   return [];
 }
 
-async function writeMessages(tx: Tx, around: Around, placed: readonly Placed<MessageRow>[]): Promise<Planned[]> {
-  const { context, known } = around;
+async function writeMessages(tx: Tx, around: Around, placed: readonly Placed[]): Promise<Planned[]> {
+  const { context } = around;
   const talks = await findTalks(tx, placed);
   const planned = placed.flatMap(({ row, memoId, taskId }) => {
     const talk = talks.get(memoId === undefined ? `task ${taskId}` : `memo ${memoId}`);
     return talk ? plan(around, row, talk) : [];
   });
   await giveIds(tx, planned);
-  const idOf = new Map(planned.map(({ row, ids }) => [String(row.pk), ids[0] ?? 0]));
-  const talkOf = new Map(planned.map(({ row, talk }) => [String(row.pk), talk.id]));
-  const before = await talksOfMessages(tx, [...known.values()]);
-  const replyTo = ({ row, talk }: Planned): number | null => {
-    if (row.answerTo === null) return null;
-    const isHere = talkOf.get(row.answerTo) === talk.id;
-    const earlier = known.get(row.answerTo);
-    const found = isHere ? idOf.get(row.answerTo) : before.get(earlier ?? 0) === talk.id ? earlier : undefined;
-    if (found === undefined)
-      remark(context.report, 'unknownAnswered', { ...place(MESSAGE, row), answered: row.answerTo });
-    return found ?? null;
-  };
-  const messages = planned.flatMap((one) => messagesOf(context, one, replyTo(one)));
+  const answeredBy = await answersIn(tx, around, planned);
+  const messages = planned.flatMap((one) => messagesOf(context, one, answeredBy(one)));
   const mentions = planned.flatMap((one) => mentionsOf(context, one));
   await insertRows(tx, 'messages', messages);
   await insertRows(tx, 'message_mentions', mentions);
@@ -120,6 +107,22 @@ async function writeMessages(tx: Tx, around: Around, placed: readonly Placed<Mes
     planned.map(({ row, ids }) => ({ externalKey: String(row.pk), recordId: ids[0] ?? 0 })),
   );
   return planned;
+}
+
+/** Which message another answers: one of this batch, or of an earlier run, but never one of another chat. */
+async function answersIn(tx: Tx, { context, known }: Around, planned: readonly Planned[]) {
+  const idOf = new Map(planned.map(({ row, ids }) => [String(row.pk), ids[0] ?? 0]));
+  const talkOf = new Map(planned.map(({ row, talk }) => [String(row.pk), talk.id]));
+  const before = await talksOfMessages(tx, [...known.values()]);
+  return ({ row, talk }: Planned): number | null => {
+    if (row.answerTo === null) return null;
+    const isHere = talkOf.get(row.answerTo) === talk.id;
+    const earlier = known.get(row.answerTo);
+    const found = isHere ? idOf.get(row.answerTo) : before.get(earlier ?? 0) === talk.id ? earlier : undefined;
+    if (found === undefined)
+      remark(context.report, 'unknownAnswered', { ...place(MESSAGE, row), answered: row.answerTo });
+    return found ?? null;
+  };
 }
 
 function plan({ context, options }: Around, row: MessageRow, talk: Talk): Planned[] {
@@ -143,16 +146,11 @@ const partsOf = (text: string): string[] => {
   );
 };
 
-const made = z.tuple([z.object({ ids: z.array(z.number()) })]);
-
 /** Before they are written: an answer names its message. */
 async function giveIds(tx: Tx, planned: readonly Planned[]): Promise<void> {
   const counts = planned.map(({ row }) => partsOf(row.text).length);
   const all = counts.reduce((sum, one) => sum + one, 0);
-  const [{ ids }] = made.parse(
-    await tx.$queryRaw`
-      SELECT ARRAY(SELECT nextval(pg_get_serial_sequence('messages', 'id'))::int FROM generate_series(1, ${all}::int)) AS ids`,
-  );
+  const ids = await nextIds(tx, 'messages', all);
   let used = 0;
   for (const [index, one] of planned.entries()) {
     const number = counts[index] ?? 0;

@@ -28,18 +28,15 @@ export async function numbersFor(
   const rows = await tx.$queryRaw`SELECT id FROM ${Prisma.raw(table)} WHERE id = ANY (${possible}::int[])`;
   const taken = new Set(ids.parse(rows).map(({ id }) => id));
   const without = wanted.filter((number) => number > LARGEST || taken.has(number) || isReserved(number));
-  const made = ids.parse(
-    await tx.$queryRaw`
-      SELECT nextval(pg_get_serial_sequence(${table}, 'id'))::int AS id FROM generate_series(1, ${without.length}::int)`,
-  );
-  const anew = new Map(without.map((number, index) => [number, made[index]?.id ?? 0]));
+  const made = await nextIds(tx, table, without.length);
+  const anew = new Map(without.map((number, index) => [number, made[index] ?? 0]));
   return new Map(wanted.map((number) => [number, anew.get(number) ?? number]));
 }
 
 /** Ids for rows that others name before they are written. */
 export async function nextIds(
   tx: Tx,
-  table: 'attachments' | 'reminders' | 'events',
+  table: Numbered | 'messages' | 'attachments' | 'reminders' | 'events',
   number: number,
 ): Promise<number[]> {
   const made = await tx.$queryRaw`

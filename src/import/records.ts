@@ -5,8 +5,6 @@ import { namesOfSeeded, type Seeded } from '#src/seed/seededNames';
 import { Prisma, type Tx } from '#src/platform/db';
 import type { Report } from './report';
 
-const SOURCE = IMPORTED_FROM;
-
 /** What every part of an import works with. */
 export type Run = { tx: Tx; report: Report };
 
@@ -18,7 +16,7 @@ export async function recordsOf({ tx }: Run, model: string, keys?: readonly stri
   const [{ pairs }] = found.parse(
     await tx.$queryRaw`
       SELECT coalesce(json_agg(json_build_array(external_key, record_id)), '[]') AS pairs
-        FROM imported_records WHERE source = ${SOURCE} AND model = ${model} ${wanted}`,
+        FROM imported_records WHERE source = ${IMPORTED_FROM} AND model = ${model} ${wanted}`,
   );
   return new Map(pairs);
 }
@@ -31,7 +29,7 @@ export async function remember(
   await insertRows(
     tx,
     'imported_records',
-    rows.map((row) => ({ source: SOURCE, model, ...row })),
+    rows.map((row) => ({ source: IMPORTED_FROM, model, ...row })),
   );
 }
 

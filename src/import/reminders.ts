@@ -5,9 +5,10 @@ import { momentOf, type Context } from './context';
 import { modelOf } from './contentTypes';
 import { hasPlace, placesOf, type Place } from './filePlaces';
 import { nextIds } from './numbers';
-import { recordsOf, remember } from './records';
+import { remember } from './records';
 import { REMINDER, type ReminderRow } from './reminderRows';
-import { count, place as nameOf, remark } from './report';
+import { place as nameOf, remark } from './report';
+import { takeNew } from './subjects';
 
 const BATCH = 1_000;
 const NOTE_MAX = 250;
@@ -16,20 +17,10 @@ type Planned = { row: ReminderRow; userId: number; place: Place };
 
 /** Takes the reminders that are still to come; who cannot open what they remind of gets none. */
 export async function takeReminders(context: Context, rows: RowFile<ReminderRow>): Promise<void> {
-  const { write, report } = context;
-  for (const batch of rows.batches(BATCH)) {
-    const keys = batch.map(({ pk }) => String(pk));
-    const known = await write((tx) => recordsOf({ tx, report }, REMINDER, keys));
-    const isNew = batch.filter(({ pk }) => !known.has(String(pk)));
-    const taken = await write(async (tx) => {
-      const planned = await planReminders(tx, context, isNew);
-      await writeReminders(tx, context, planned);
-      return planned.length;
-    });
-    count(report, REMINDER, 'unchanged', batch.length - isNew.length);
-    count(report, REMINDER, 'taken', taken);
-    count(report, REMINDER, 'leftOut', isNew.length - taken);
-  }
+  for (const batch of rows.batches(BATCH))
+    await takeNew(context, REMINDER, batch, async (tx, isNew) =>
+      writeReminders(tx, context, await planReminders(tx, context, isNew)),
+    );
 }
 
 async function planReminders(tx: Tx, context: Context, rows: readonly ReminderRow[]): Promise<Planned[]> {
@@ -70,15 +61,14 @@ async function rolesAt(tx: Tx, places: readonly Place[]): Promise<Set<string>> {
   ]);
 }
 
-async function writeReminders(tx: Tx, context: Context, planned: readonly Planned[]): Promise<void> {
+async function writeReminders(tx: Tx, context: Context, planned: readonly Planned[]) {
   const ids = await nextIds(tx, 'reminders', planned.length);
-  const rows = planned.map((one, index) => ({ id: ids[index] ?? 0, ...rowOf(context, one) }));
+  const taken = planned.map((one, index) => ({ ...one, id: ids[index] ?? 0 }));
+  const rows = taken.map((one) => ({ id: one.id, ...rowOf(context, one) }));
   await insertRows(tx, 'reminders', rows);
-  await remember(
-    { tx, report: context.report },
-    REMINDER,
-    planned.map(({ row }, index) => ({ externalKey: String(row.pk), recordId: ids[index] ?? 0 })),
-  );
+  const records = taken.map(({ row, id }) => ({ externalKey: String(row.pk), recordId: id }));
+  await remember({ tx, report: context.report }, REMINDER, records);
+  return taken;
 }
 
 /** One whose time is over is told already: it waits for an answer, and nobody hears of it. */

@@ -2,14 +2,14 @@ import type { Tx } from '#src/platform/db';
 import { insertRows } from '#src/platform/insertRows';
 import { ONLY_MESSAGES_READ } from '#src/features/search/search.service';
 import { idsOf, type Context } from './context';
-import { remember } from './records';
+import { recordsOf, remember } from './records';
 import { count, place, remark } from './report';
 import type { RowPlace } from './rowPlace';
 
 /** Its own rows, or, of a project, those of a task. */
 export type Subject = { model: string; tables: 'memo' | 'task' };
 
-export type Written = {
+export type WrittenSubject = {
   row: RowPlace & { tags: string[] };
   id: number;
   createdAt: Date | string;
@@ -20,12 +20,12 @@ export type Written = {
 type Batch<Row> = { rows: readonly Row[]; known: Map<string, number> };
 
 /** Takes what is new in a batch, in a transaction of its own, and adds it to what is known. Answers what was written. */
-export async function takeBatch<Row extends RowPlace, Written extends { row: Row; id: number }>(
+export async function takeBatch<Row extends RowPlace, Taken extends { row: Row; id: number }>(
   { write, report }: Context,
   model: string,
   { rows, known }: Batch<Row>,
-  writeRows: (tx: Tx, rows: readonly Row[]) => Promise<readonly Written[]>,
-): Promise<readonly Written[]> {
+  writeRows: (tx: Tx, rows: readonly Row[]) => Promise<readonly Taken[]>,
+): Promise<readonly Taken[]> {
   const isNew = rows.filter(({ pk }) => !known.has(String(pk)));
   count(report, model, 'unchanged', rows.length - isNew.length);
   if (isNew.length === 0) return [];
@@ -36,12 +36,24 @@ export async function takeBatch<Row extends RowPlace, Written extends { row: Row
   return written;
 }
 
+/** The same for rows of which there may be too many to remember them all: each batch asks for its own. */
+export async function takeNew<Row extends RowPlace, Taken extends { row: Row; id: number }>(
+  context: Context,
+  model: string,
+  rows: readonly Row[],
+  writeRows: (tx: Tx, rows: readonly Row[]) => Promise<readonly Taken[]>,
+): Promise<readonly Taken[]> {
+  const keys = rows.map(({ pk }) => String(pk));
+  const known = await context.write((tx) => recordsOf({ tx, report: context.report }, model, keys));
+  return takeBatch(context, model, { rows, known }, writeRows);
+}
+
 /** Tags, a chat, a line of history and a place in the search, which is filled at the end. */
 export async function writeAround(
   tx: Tx,
   context: Context,
   { model, tables }: Subject,
-  written: readonly Written[],
+  written: readonly WrittenSubject[],
 ): Promise<void> {
   const of = `${tables}Id`;
   const tags = written.flatMap(({ row, id }) => tagsOf(context, model, row).map((tagId) => ({ [of]: id, tagId })));
@@ -57,7 +69,7 @@ export async function writeAround(
   await remember({ tx, report: context.report }, model, records);
 }
 
-function tagsOf({ report, tags }: Context, model: string, row: Written['row']): number[] {
+function tagsOf({ report, tags }: Context, model: string, row: WrittenSubject['row']): number[] {
   for (const key of row.tags) if (!tags.has(key)) remark(report, 'unknownTag', { ...place(model, row), tag: key });
   return idsOf(row.tags, tags);
 }

@@ -115,10 +115,7 @@ async function touch(tx: Tx, states: readonly State[], now: Date): Promise<void>
       FROM unnest(${seenTasks.map(({ id }) => id)}::int[], ${seenTasks.map(({ userId }) => userId)}::int[],
                   ${seenTasks.map(({ seenAt }) => new Date(seenAt))}::timestamptz[]) AS r (id, person, at)
      WHERE p.task_id = r.id AND p.user_id = r.person AND p.seen_at IS DISTINCT FROM r.at`;
-  await tx.$executeRaw`
-    UPDATE memo_search SET version = ${ONLY_MESSAGES_READ} WHERE memo_id = ANY (${of(memos)}::int[]) AND version = ${WORDS_VERSION}`;
-  await tx.$executeRaw`
-    UPDATE task_search SET version = ${ONLY_MESSAGES_READ} WHERE task_id = ANY (${of(tasks)}::int[]) AND version = ${WORDS_VERSION}`;
+  await askForWords(tx, of(memos), of(tasks));
 }
 
 /** The names of new files can be found, too. */
@@ -135,6 +132,11 @@ export async function readAnew(
   });
   const memos = [...idsOf('memoId'), ...talks.flatMap(({ memoId }) => memoId ?? [])];
   const tasks = [...idsOf('taskId'), ...talks.flatMap(({ taskId }) => taskId ?? [])];
+  await askForWords(tx, memos, tasks);
+}
+
+/** What was complete is read anew at the end of the run; what never was is marked already. */
+async function askForWords(tx: Tx, memos: readonly number[], tasks: readonly number[]): Promise<void> {
   await tx.$executeRaw`
     UPDATE memo_search SET version = ${ONLY_MESSAGES_READ} WHERE memo_id = ANY (${memos}::int[]) AND version = ${WORDS_VERSION}`;
   await tx.$executeRaw`

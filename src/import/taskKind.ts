@@ -2,7 +2,8 @@ import type { Prisma, TaskKind } from '#src/platform/db';
 import type { Stage } from './context';
 import type { PROJECT, TASK, TaskRow } from './taskRows';
 
-export type Written = {
+/** A task or project with the row that it comes of. */
+export type WrittenTask = {
   row: TaskRow;
   id: number;
   task: Prisma.TaskCreateManyInput & { createdAt: Date };

@@ -1,12 +1,12 @@
 import type { Prisma } from '#src/platform/db';
 import { idsOf, type Context } from './context';
 import { place, remark } from './report';
-import type { Kind, Written } from './taskKind';
+import type { Kind, WrittenTask } from './taskKind';
 
 export function participantsOf(
   { report, users, now }: Context,
   { model }: Kind,
-  { row, id, task, responsible }: Written,
+  { row, id, task, responsible }: WrittenTask,
 ): Prisma.TaskParticipantCreateManyInput[] {
   const named = [...row.responsible, ...row.subscribers, ...(row.coOwner ? [row.coOwner] : [])];
   for (const key of named)

@@ -11,7 +11,7 @@ import { plainToRich } from './plainToRich';
 import { recordsOf } from './records';
 import { place, remark } from './report';
 import type { RowFile } from '#src/platform/rowFile';
-import type { Kind, Written } from './taskKind';
+import type { Kind, WrittenTask } from './taskKind';
 import { takeBatch, writeAround } from './subjects';
 import { participantsOf } from './taskRoles';
 import { TASK, type TaskRow } from './taskRows';
@@ -62,7 +62,7 @@ function projectOf({ report }: Context, row: TaskRow, projects: ReadonlyMap<stri
   return project ?? null;
 }
 
-async function writeTasks(tx: Tx, context: Context, kind: Kind, rows: readonly TaskRow[]): Promise<Written[]> {
+async function writeTasks(tx: Tx, context: Context, kind: Kind, rows: readonly TaskRow[]): Promise<WrittenTask[]> {
   const numbers = await numbersFor(
     tx,
     'tasks',
@@ -83,7 +83,7 @@ const PRIORITIES = { 1: 'low', 2: 'middle', 3: 'high' } as const;
 
 const priorityOf = (number: number) => (number === 1 || number === 3 ? PRIORITIES[number] : PRIORITIES[2]);
 
-function taskOf(context: Context, kind: Kind, row: TaskRow, id: number): Written[] {
+function taskOf(context: Context, kind: Kind, row: TaskRow, id: number): WrittenTask[] {
   const { report, users, timeZone } = context;
   const responsible = idsOf(row.responsible, users);
   const ownerId = users.get(row.owner ?? '') ?? users.get(row.coOwner ?? '') ?? responsible[0];

@@ -13,8 +13,8 @@ import {
   orderAgain,
   saveOutcome,
   waitsForScan,
+  type Outcome,
 } from './scans.queries';
-import type { Outcome } from './scans.queries';
 import { tellOfScan } from './telling.service';
 
 export type ScanWork = Pick<Deps, 'db' | 'storage' | 'logger'> & { scanner: Scanner };
