@@ -9,10 +9,9 @@ import { takeBackup } from './backup/takeBackup';
 import type { ArchiveFile } from './platform/archive/archiveFile';
 import { borrowEmbeddedPostgres } from './platform/embeddedPostgres';
 import { formatFor } from './platform/http/format';
+import { silentLog } from './platform/silentLog';
 import { openStorage } from './platform/storage/openStorage';
 import { sessionSecret } from './sessionSecret';
-
-const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
 /** npm run backup -- FILE, and with --verify npm run backup:verify -- FILE */
 async function backup(command: Command): Promise<string[]> {
@@ -31,7 +30,8 @@ async function take(
   target: { file: ArchiveFile; passphrase: string | null },
   { file, withSecret }: BackupArguments,
 ): Promise<string[]> {
-  const embedded = config.databaseUrl === null ? await borrowEmbeddedPostgres({ dataDir: config.dataDir, log }) : null;
+  const embedded =
+    config.databaseUrl === null ? await borrowEmbeddedPostgres({ dataDir: config.dataDir, log: silentLog }) : null;
   try {
     const secret = withSecret ? await sessionSecret(config) : null;
     const source = { url: config.databaseUrl ?? embedded?.url ?? '', storage: openStorage(config), secret };

@@ -12,10 +12,9 @@ import type { Config } from './config';
 import { withDatabase } from './import/database';
 import { startEmbeddedPostgres } from './platform/embeddedPostgres';
 import { lockFolder } from './platform/lock';
+import { silentLog } from './platform/silentLog';
 import { openStorage } from './platform/storage/openStorage';
 import { prepareUploads } from './platform/storage/uploadsFolder';
-
-const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
 /** npm run restore -- FILE, or --release-mail alone. */
 async function restore(command: Command): Promise<string[]> {
@@ -36,7 +35,7 @@ async function restoreFile(command: Command, words: RestoreArguments, file: stri
     releaseMail: words.releaseMail,
   };
   const { manifest, secret } = await onDatabase(config, async (url) => {
-    await prepareUploads(config.uploadsDir, config.formerUploadsDir, log);
+    await prepareUploads(config.uploadsDir, config.formerUploadsDir, silentLog);
     return restoreBackup({ ...target, url }, archive);
   });
   return [
@@ -52,7 +51,7 @@ async function onDatabase<T>({ databaseUrl, dataDir }: Config, work: (url: strin
   if (databaseUrl !== null) return work(databaseUrl);
   const lock = await lockFolder(dataDir);
   try {
-    const postgres = await startEmbeddedPostgres({ dataDir, log });
+    const postgres = await startEmbeddedPostgres({ dataDir, log: silentLog });
     return await work(postgres.url).finally(() => postgres.stop());
   } finally {
     lock.release();

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { IMPORTED_FROM } from '#src/features/search/number.queries';
 import type { Tx } from '#src/platform/db';
 import { FILE } from './fileRows';
 
@@ -12,7 +13,7 @@ export async function knownBytes(tx: Tx): Promise<KnownBytes> {
   const found = await tx.$queryRaw`
     SELECT a.sha256, min(a.storage_key) AS "storageKey"
       FROM imported_records r JOIN attachments a ON a.id = r.record_id
-     WHERE r.source = 'django-crm' AND r.model = ${FILE}
+     WHERE r.source = ${IMPORTED_FROM} AND r.model = ${FILE}
      GROUP BY a.sha256`;
   return new Map(rows.parse(found).map(({ sha256, storageKey }) => [sha256, storageKey]));
 }

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { oneLine, plainText, type DumpItem } from './readDump';
-import { dayText, flag, longText, maybeReference, momentText, references } from './references';
+import { dayText, flag, longText, maybeReference, references } from './references';
 import { readNumbered, type RowPlace } from './rowPlace';
+import { subjectFields, subjectOf } from './subjectRows';
 
 export const TASK = 'tasks.task';
 
@@ -31,13 +32,9 @@ function minutesOf({ sign, days = '0', hours = '0', minutes: rest = '0' }: Recor
 
 const shape = z
   .looseObject({
-    name: z.string(),
-    description: longText,
-    note: longText,
-    owner: maybeReference,
+    ...subjectFields,
     co_owner: maybeReference,
     responsible: references,
-    subscribers: references,
     stage: maybeReference,
     priority: z.int().nullish(),
     start_date: dayText,
@@ -48,21 +45,12 @@ const shape = z
     lead_time: minutes,
     active: z.boolean().nullish(),
     workflow: longText,
-    task: maybeReference,
-    project: maybeReference,
     hide_main_task: flag,
-    tags: references,
-    creation_date: momentText,
-    update_date: momentText.nullish(),
   })
   .transform((fields) => ({
-    title: oneLine(fields.name),
-    text: fields.description,
-    note: fields.note.trim(),
-    owner: fields.owner,
+    ...subjectOf(fields),
     coOwner: fields.co_owner,
     responsible: fields.responsible,
-    subscribers: fields.subscribers,
     stage: fields.stage,
     priority: fields.priority ?? 2,
     startDate: fields.start_date,
@@ -74,11 +62,7 @@ const shape = z
     isActive: fields.active ?? null,
     workflow: fields.workflow.split('\n').map(oneLine).filter(Boolean),
     parent: fields.task,
-    project: fields.project,
     hidesMainTask: fields.hide_main_task,
-    tags: fields.tags,
-    createdAt: fields.creation_date,
-    updatedAt: fields.update_date ?? fields.creation_date,
   }));
 
 export type TaskRow = z.output<typeof shape> & RowPlace;
