@@ -14,7 +14,7 @@ export async function withDatabase<T>(config: Config, work: (db: Database) => Pr
     config.databaseUrl === null ? await borrowEmbeddedPostgres({ dataDir: config.dataDir, log: silentLog }) : null;
   try {
     const url = config.databaseUrl ?? embedded?.url ?? '';
-    await migrate(url, { log });
+    await migrate(url, { log: silentLog });
     const db = createDatabase({ url, poolSize: 4 });
     try {
       await mendTimeZones(db.pool);

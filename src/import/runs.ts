@@ -16,8 +16,8 @@ export type NewRun = { isDryRun: boolean; onlyOpenMessages: boolean; files: read
 const SIGN_EVERY_MS = 1_000;
 
 /**
- * Does the work and keeps in `import_runs` how far it is, that it lives, and what came of it. A second one meanwhile is refused. `id` names a row that /admin/import
- * made; from the command line there is none yet.
+ * Does the work and keeps in `import_runs` how far it is, that it lives, and what came of it. A second one meanwhile is refused.
+ * `id` names a row that /admin/import made; from the command line there is none yet.
  */
 export async function recorded(
   db: Database,

@@ -83,11 +83,13 @@ function statesOf(readings: readonly Reading[]): State[] {
   return [...states.values()];
 }
 
-/** The last message is what happened last; who has not read one sees the memo or task as unread. */
+const idOf = ({ talk }: State): number => talk.memoId ?? talk.taskId ?? 0;
+
+/** The last message is what happened last. */
 async function touch(tx: Tx, states: readonly State[], now: Date): Promise<void> {
   const memos = states.filter(({ talk }) => talk.memoId !== null);
   const tasks = states.filter(({ talk }) => talk.taskId !== null);
-  const of = (some: State[]) => some.map(({ talk }) => talk.memoId ?? talk.taskId ?? 0);
+  const of = (some: State[]) => some.map(idOf);
   const at = (some: State[]) => some.map(({ lastAt }) => lastAt);
   await tx.$executeRaw`
     UPDATE memos m SET activity_at = greatest(m.activity_at, r.at)
@@ -95,12 +97,18 @@ async function touch(tx: Tx, states: readonly State[], now: Date): Promise<void>
   await tx.$executeRaw`
     UPDATE tasks t SET activity_at = greatest(t.activity_at, r.at)
       FROM unnest(${of(tasks)}::int[], ${at(tasks)}::timestamptz[]) AS r (id, at) WHERE t.id = r.id`;
+  await setSeen(tx, { memos, tasks }, now);
+  await askForWords(tx, of(memos), of(tasks));
+}
+
+/** Who has not read a message sees the memo or task as unread. */
+async function setSeen(tx: Tx, { memos, tasks }: { memos: State[]; tasks: State[] }, now: Date): Promise<void> {
   const seen = (some: State[]) =>
-    some.flatMap(({ talk, firstUnread }) =>
-      talk.people.map((userId) => ({
-        id: talk.memoId ?? talk.taskId ?? 0,
+    some.flatMap((state) =>
+      state.talk.people.map((userId) => ({
+        id: idOf(state),
         userId,
-        seenAt: new Date(firstUnread.get(userId)?.at.getTime() ?? now.getTime() + 1).getTime() - 1,
+        seenAt: new Date(state.firstUnread.get(userId)?.at.getTime() ?? now.getTime() + 1).getTime() - 1,
       })),
     );
   const seenMemos = seen(memos);
@@ -115,7 +123,6 @@ async function touch(tx: Tx, states: readonly State[], now: Date): Promise<void>
       FROM unnest(${seenTasks.map(({ id }) => id)}::int[], ${seenTasks.map(({ userId }) => userId)}::int[],
                   ${seenTasks.map(({ seenAt }) => new Date(seenAt))}::timestamptz[]) AS r (id, person, at)
      WHERE p.task_id = r.id AND p.user_id = r.person AND p.seen_at IS DISTINCT FROM r.at`;
-  await askForWords(tx, of(memos), of(tasks));
 }
 
 /** The names of new files can be found, too. */

@@ -10,8 +10,9 @@ const GIVEN_UP_MS = 5_000;
 
 /** The scanner of ClamAV, spoken to by its own protocol (clamd(8): PING, INSTREAM). */
 export function clamd(address: ScannerAddress, scanMs = SCAN_MS): Scanner {
-  let given: { up: string; until: number } | null = null;
-  let isOwed = false;
+  let away: { why: string; until: number } | null = null;
+  /** Since it was last told that the scanner is back. */
+  let wasAway = false;
 
   const problem = (): Promise<string | null> =>
     talk(address, { command: 'PING', withinMs: PING_MS }).then(
@@ -19,12 +20,12 @@ export function clamd(address: ScannerAddress, scanMs = SCAN_MS): Scanner {
       (error: Error) => error.message,
     );
 
-  const isGivenUp = () => given !== null && performance.now() < given.until;
+  const isGivenUp = () => away !== null && performance.now() < away.until;
   /** Unless it answers, and only this file is too much for it. */
   const giveUp = async () => {
     const why = await problem();
-    isOwed ||= why !== null;
-    given = why === null ? null : { up: why, until: performance.now() + GIVEN_UP_MS };
+    wasAway ||= why !== null;
+    away = why === null ? null : { why, until: performance.now() + GIVEN_UP_MS };
   };
 
   return {
@@ -32,7 +33,7 @@ export function clamd(address: ScannerAddress, scanMs = SCAN_MS): Scanner {
     problem,
     async scan(bytes) {
       try {
-        if (given && isGivenUp()) throw new ScannerAway(given.up);
+        if (away && isGivenUp()) throw new ScannerAway(away.why);
         return verdictOf(await talk(address, { command: 'INSTREAM', bytes, withinMs: scanMs }));
       } catch (error) {
         if (error instanceof ScannerAway && !isGivenUp()) await giveUp();
@@ -42,8 +43,8 @@ export function clamd(address: ScannerAddress, scanMs = SCAN_MS): Scanner {
       }
     },
     async hasReturned() {
-      if (!isOwed || (await problem()) !== null) return false;
-      isOwed = false;
+      if (!wasAway || (await problem()) !== null) return false;
+      wasAway = false;
       return true;
     },
   };
