@@ -11,7 +11,7 @@ const GIVEN_UP_MS = 5_000;
 /** The scanner of ClamAV, spoken to by its own protocol (clamd(8): PING, INSTREAM). */
 export function clamd(address: ScannerAddress, scanMs = SCAN_MS): Scanner {
   let away: { why: string; until: number } | null = null;
-  /** Since it was last told that the scanner is back. */
+  /** Until hasReturned has said that it is back. */
   let wasAway = false;
 
   const problem = (): Promise<string | null> =>
