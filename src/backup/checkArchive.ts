@@ -91,16 +91,26 @@ const take: Record<EntryKind, (found: Found, entry: ArchiveEntry) => Promise<voi
     found.files.set(name, hash.digest('hex'));
     found.bytes += size;
   },
-  async fileList(found, { body }) {
-    found.list = await text(body);
+  async fileList(found, entry) {
+    found.list = await textOf(entry, LIST_MAX);
   },
-  async secret(found, { body }) {
-    found.hasSecret = (await text(body)).length > 0;
+  async secret(found, entry) {
+    found.hasSecret = (await textOf(entry, SECRET_MAX)).length > 0;
   },
-  async manifest(found, { body }) {
-    found.manifest = readManifest(await text(body));
+  async manifest(found, entry) {
+    found.manifest = readManifest(await textOf(entry, LIST_MAX));
   },
 };
+
+/** A line for each of two million files. */
+const LIST_MAX = 256 * 1024 * 1024;
+const SECRET_MAX = 4_096;
+
+/** What is read into memory as a whole: an archive of anybody's making must not fill it. */
+async function textOf({ size, body }: ArchiveEntry, most: number): Promise<string> {
+  if (size > most) throw new Error(`${size} bytes`);
+  return text(body);
+}
 
 /** COPY ends each row with one, and writes those of the data as `\\n`. */
 function newlines(chunk: Buffer): number {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { addressProblem, plainAddress } from '#src/platform/emailAddress';
+import { cut } from './clipped';
 import { ROLES } from './groups';
 import { ImportError } from './importError';
 import { personName } from './personName';
@@ -69,7 +70,7 @@ export function readAccount(item: DumpItem, { names, departments }: Groups, depa
   const joinedAt = new Date(fields.date_joined ?? Number.NaN);
   return {
     key: keyOf(item, fields.username),
-    keys: [...new Set([keyOf(item, fields.username), `name:${fields.username}`.slice(0, 254)])],
+    keys: [...new Set([keyOf(item, fields.username), cut(`name:${fields.username}`, 254)])],
     username: fields.username,
     name: personName(
       { username: fields.username, firstName: fields.first_name, lastName: fields.last_name },

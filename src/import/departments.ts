@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { cut } from './clipped';
 import { keyOf, plainText, readFields, type DumpItem } from './readDump';
 import { maybeReference } from './references';
 import { recordsOf, remember, sameName, type Run } from './records';
@@ -56,5 +57,5 @@ export async function takeDepartments(
 function nameOf(item: DumpItem, groupNames: Map<string, string>): string {
   const { name, group_ptr: group } = readFields(item, shape);
   const ofGroup = groupNames.get(group ?? item.pk ?? '') ?? (group?.startsWith('name:') ? group.slice(5) : '');
-  return (name || ofGroup).slice(0, NAME_MAX).trim();
+  return cut(name || ofGroup, NAME_MAX).trim();
 }

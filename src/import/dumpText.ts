@@ -58,12 +58,13 @@ async function* told(chunks: AsyncIterable<Buffer>, source: ReadStream, onRead?:
 const MOST_PACKED = 200;
 const SMALL_BYTES = 64 * CHUNK;
 
+export const mostUnpacked = (packedBytes: number): number => Math.max(SMALL_BYTES, MOST_PACKED * packedBytes);
+
 async function* bounded(chunks: AsyncIterable<Buffer>, source: ReadStream, file: string) {
   let bytes = 0;
   for await (const chunk of chunks) {
     bytes += chunk.length;
-    if (bytes > Math.max(SMALL_BYTES, MOST_PACKED * source.bytesRead))
-      throw new ImportError('import.errors.bomb', { file });
+    if (bytes > mostUnpacked(source.bytesRead)) throw new ImportError('import.errors.bomb', { file });
     yield chunk;
   }
 }

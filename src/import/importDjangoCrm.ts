@@ -129,11 +129,12 @@ async function takeAll(write: Write, around: Around): Promise<Report> {
     [...report.inFiles.values()].reduce((sum, rows) => sum + rows, 0),
   );
   const context = await write((tx) => takeBasics(tx, { report, write }, around));
-  const memos = await takeMemos(context, dump.memos);
   const keysOf = (model: string) => write(async (tx) => (await recordsOf({ tx, report }, model)).keys());
+  const earlier = { memos: new Set(await keysOf(MEMO)), tasks: new Set(await keysOf(TASK)) };
+  const memos = await takeMemos(context, dump.memos);
   const named = readMemoLinks(report, dump.memos, {
     memos,
-    tasks: new Set([...(await keysOf(TASK)), ...dump.tasks.firstKeys().map(String)]),
+    tasks: new Set([...earlier.tasks, ...dump.tasks.firstKeys().map(String)]),
     projects: new Set([...(await keysOf(PROJECT)), ...dump.projects.firstKeys().map(String)]),
   });
   const links = await linksThatHold(context, named);
@@ -150,7 +151,7 @@ async function takeAll(write: Write, around: Around): Promise<Report> {
   await takeLog(context, dump.log);
   await takeMedia(context, dump, { open, isDryRun: options.isDryRun ?? false });
   namePassedOver(report, dump);
-  report.pairs = await write((tx) => readPairs(tx, dump, { memos, tasks }));
+  report.pairs = await write((tx) => readPairs(tx, dump, { memos, tasks }, earlier));
   return report;
 }
 

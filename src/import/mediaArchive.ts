@@ -1,5 +1,7 @@
+import { stat } from 'node:fs/promises';
 import { readArchive, type ArchiveEntry } from '#src/platform/archive/readArchive';
 import { asError } from '#src/platform/errors';
+import { mostUnpacked } from './dumpText';
 import { ImportError } from './importError';
 import type { Media } from './media';
 import { mediaPath } from './mediaPath';
@@ -43,11 +45,16 @@ type Entry = ArchiveEntry & { path: string | null };
 /** What is not read of a body is passed over. */
 async function* entriesOf(file: string): AsyncGenerator<Entry> {
   try {
+    const most = mostUnpacked((await stat(file)).size);
+    let bytes = 0;
     for await (const entry of readArchive({ file, passphrase: null })) {
+      bytes += entry.size;
+      if (bytes > most) throw new ImportError('import.errors.bomb', { file });
       yield { ...entry, path: mediaPath(entry.name) };
       if (!entry.body.readableEnded) for await (const _ of entry.body);
     }
   } catch (error) {
+    if (error instanceof ImportError) throw error;
     throw new ImportError('import.errors.mediaDamaged', { file, reason: asError(error).message });
   }
 }

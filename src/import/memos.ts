@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Prisma, Tx } from '#src/platform/db';
+import { BODY_MAX } from '#src/web/formFields';
 import { insertRows } from '#src/platform/insertRows';
+import { cut } from './clipped';
 import { idsOf, later, momentOf, noonOf, type Context } from './context';
 import { MEMO, type MemoRow } from './memoRows';
 import { numberAbove, numbersFor } from './numbers';
@@ -9,7 +11,7 @@ import { recordsOf } from './records';
 import { place, remark } from './report';
 import type { RowFile } from '#src/platform/rowFile';
 import { takeBatch, writeAround } from './subjects';
-import { titleOf } from './titles';
+import { textOf, titleOf } from './titles';
 
 const BATCH = 500;
 
@@ -72,7 +74,7 @@ function dataOf(context: Context, row: MemoRow, given: Given) {
   return {
     ...given,
     title: titleOf(context, MEMO, row),
-    body: plainToRich(row.text),
+    body: plainToRich(textOf(context, MEMO, row, row.text)),
     purposeId: purposes.get(row.resolution ?? '') ?? null,
     departmentId: departmentOf.get(given.ownerId) ?? null,
     ...standingOf(context, row, createdAt),
@@ -92,7 +94,8 @@ type Standing = Required<
 >;
 
 /** A draft stays one, whatever its stage; a conclusion there is only where something was considered. */
-function standingOf({ report, timeZone, users }: Context, row: MemoRow, createdAt: Date): Standing {
+function standingOf(context: Context, row: MemoRow, createdAt: Date): Standing {
+  const { report, timeZone, users } = context;
   const stage = row.isDraft ? 'draft' : STAGES[row.stage];
   if (row.isDraft && row.stage !== 'pen') remark(report, 'draftWithStage', place(MEMO, row));
   const changedAt = later(momentOf(row.updatedAt, timeZone), createdAt);
@@ -110,7 +113,7 @@ function standingOf({ report, timeZone, users }: Context, row: MemoRow, createdA
     consideredAt,
     // Django CRM keeps who saved it last, and nothing else.
     consideredById: users.get(row.modifiedBy ?? '') ?? null,
-    conclusion: plainToRich(row.note) || null,
+    conclusion: plainToRich(textOf(context, MEMO, row, row.note)) || null,
   };
 }
 
@@ -136,5 +139,9 @@ function participantsOf({ report, users, now }: Context, { row, data }: Memo): P
 
 const keptOf = ({ row, data }: Memo) => {
   const isConsidered = data.stage === 'considered';
-  return { number: row.pk, note: isConsidered ? '' : row.note, reviewed: isConsidered ? null : row.reviewDate };
+  return {
+    number: row.pk,
+    note: isConsidered ? '' : cut(row.note, BODY_MAX),
+    reviewed: isConsidered ? null : row.reviewDate,
+  };
 };

@@ -1,9 +1,12 @@
 import { z } from 'zod';
 import { plainText } from '#src/platform/richText';
 import type { Tx } from '#src/platform/db';
+import { BODY_MAX } from '#src/web/formFields';
 import { USER } from './accounts';
+import { clipped, cut } from './clipped';
 import type { Dump } from './dump';
 import type { MemoRow } from './memoRows';
+import { plainToRich } from './plainToRich';
 import type { TaskRow } from './taskRows';
 
 /** A memo or task as the source has it, or as it is here. */
@@ -26,21 +29,31 @@ export type Pair = z.infer<typeof pairSchema>;
 
 const PAIRS = 10;
 const TEXT_SHOWN = 400;
+const NAMES_SHOWN = 20;
 
 type Chosen = { kind: 'memo'; id: number; row: MemoRow } | { kind: 'task'; id: number; row: TaskRow };
 type Here = { memos: ReadonlyMap<string, number>; tasks: ReadonlyMap<string, number> };
+type Earlier = { memos: ReadonlySet<string>; tasks: ReadonlySet<string> };
 
-/** Some at random, for a look by eye. Drafts are their owners' alone. */
-export async function readPairs(tx: Tx, dump: Dump, here: Here): Promise<Pair[]> {
+/**
+ * Some at random, for a look by eye. Drafts are their owners' alone. Of what an earlier run took, only what still reads as in these
+ * files: a file that anybody may have written shows nobody what stands here.
+ */
+export async function readPairs(tx: Tx, dump: Dump, here: Here, earlier: Earlier): Promise<Pair[]> {
   const chosen = sample(candidates(dump, here), PAIRS);
   const idsOf = (kind: Chosen['kind']) => chosen.filter((one) => one.kind === kind).map(({ id }) => id);
   const ours = { memo: await memosHere(tx, idsOf('memo')), task: await tasksHere(tx, idsOf('task')) };
   const nameOf = namesThere(dump);
   return chosen.flatMap((one) => {
     const found = ours[one.kind].get(one.id);
-    return found ? [{ kind: one.kind, there: wordsThere(one, nameOf), here: found }] : [];
+    const isNew = !earlier[`${one.kind}s`].has(String(one.row.pk));
+    if (!found || (!isNew && !readsTheSame(one, found))) return [];
+    return [{ kind: one.kind, there: wordsThere(one, nameOf), here: found.words }];
   });
 }
+
+const readsTheSame = ({ row }: Chosen, { words: { title }, body, isDraft }: Found): boolean =>
+  !isDraft && title !== '' && row.title.startsWith(title) && body === plainToRich(cut(row.text, BODY_MAX));
 
 function* candidates(dump: Dump, { memos, tasks }: Here): Generator<Chosen> {
   for (const row of dump.memos.inOrder()) {
@@ -75,18 +88,22 @@ function namesThere(dump: Dump): (key: string | null) => string {
 }
 
 function wordsThere({ kind, row }: Chosen, nameOf: (key: string | null) => string): Words {
+  const to = kind === 'memo' ? [row.to] : row.responsible.slice(0, NAMES_SHOWN);
   return {
     number: row.pk,
-    title: row.title,
+    title: clipped(row.title),
     text: row.text.slice(0, TEXT_SHOWN),
-    owner: nameOf(row.owner),
-    to: kind === 'memo' ? nameOf(row.to) : row.responsible.map(nameOf).join(', '),
-    stage: row.stage ?? '',
-    created: row.createdAt,
+    owner: clipped(nameOf(row.owner)),
+    to: to.map((key) => clipped(nameOf(key))).join(', '),
+    stage: clipped(row.stage ?? ''),
+    created: clipped(row.createdAt),
   };
 }
 
-async function memosHere(tx: Tx, ids: number[]): Promise<Map<number, Words>> {
+/** The whole text is for comparing. */
+type Found = { words: Words; body: string; isDraft: boolean };
+
+async function memosHere(tx: Tx, ids: number[]): Promise<Map<number, Found>> {
   const rows = await tx.memo.findMany({
     where: { id: { in: ids } },
     select: { id: true, title: true, body: true, owner: true, recipient: true, stage: true, createdAt: true },
@@ -94,12 +111,12 @@ async function memosHere(tx: Tx, ids: number[]): Promise<Map<number, Words>> {
   return new Map(
     rows.map(({ id, title, body, owner, recipient, stage, createdAt }) => [
       id,
-      wordsHere({ id, title, body, createdAt }, { owner: owner.name, to: recipient?.name ?? '', stage }),
+      foundHere({ id, title, body, createdAt }, { owner: owner.name, to: recipient?.name ?? '', stage }),
     ]),
   );
 }
 
-async function tasksHere(tx: Tx, ids: number[]): Promise<Map<number, Words>> {
+async function tasksHere(tx: Tx, ids: number[]): Promise<Map<number, Found>> {
   const responsible = { where: { isResponsible: true }, select: { user: { select: { name: true } } } };
   const rows = await tx.task.findMany({
     where: { id: { in: ids } },
@@ -111,7 +128,7 @@ async function tasksHere(tx: Tx, ids: number[]): Promise<Map<number, Words>> {
   return new Map(
     rows.map(({ id, title, description: body, owner, stage, participants, createdAt }) => [
       id,
-      wordsHere(
+      foundHere(
         { id, title, body, createdAt },
         { owner: owner.name, to: participants.map(({ user }) => user.name).join(', '), stage: stage.name },
       ),
@@ -121,8 +138,12 @@ async function tasksHere(tx: Tx, ids: number[]): Promise<Map<number, Words>> {
 
 type Ours = { id: number; title: string; body: string; createdAt: Date };
 
-const wordsHere = ({ id, title, body, createdAt }: Ours, others: Pick<Words, 'owner' | 'to' | 'stage'>): Words => ({
-  ...{ number: id, title, text: plainText(body).slice(0, TEXT_SHOWN) },
-  ...others,
-  created: createdAt.toISOString(),
+const foundHere = ({ id, title, body, createdAt }: Ours, others: Pick<Words, 'owner' | 'to' | 'stage'>): Found => ({
+  words: {
+    ...{ number: id, title, text: plainText(body).slice(0, TEXT_SHOWN) },
+    ...others,
+    created: createdAt.toISOString(),
+  },
+  body,
+  isDraft: others.stage === 'draft',
 });

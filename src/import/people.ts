@@ -160,10 +160,19 @@ async function take(run: Run, account: Account, around: Around): Promise<number>
   return id;
 }
 
+/** A file gives rights here: whoever lets it in is told to whom, and at which address they are invited. */
+function tellRights(report: Run['report'], { username, name, writtenEmail, ...rights }: Account): void {
+  const values = { username, name, email: writtenEmail };
+  if (rights.isAdmin) remark(report, 'personIsAdmin', values);
+  if (rights.isOperator) remark(report, 'personIsOperator', values);
+  if (rights.isExecutive) remark(report, 'personIsExecutive', values);
+}
+
 /** Tells what of a taken person did not come along, or will surprise. */
 function describe({ report }: Run, account: Account, departments: string[]): void {
   const { username, name, isExecutive, isAdmin, isHead, isActive, isStaff, hasOwnPermissions } = account;
   const [first, ...others] = departments;
+  tellRights(report, account);
   if (others.length > 0)
     remark(report, 'personInSeveralDepartments', {
       name,

@@ -1,3 +1,5 @@
+import { cut } from './clipped';
+
 /** Words that usernames of Django CRM carry to tell the role; they are nobody's family name. */
 const ROLE_WORDS = new Set(
   [
@@ -26,7 +28,7 @@ type Account = { username: string; firstName: string; lastName: string };
  */
 export function personName({ username, firstName, lastName }: Account, departmentNames: string[]): string {
   const written = `${firstName} ${lastName}`.trim();
-  if (written !== '') return written.slice(0, NAME_MAX);
+  if (written !== '') return cut(written, NAME_MAX);
   const noName = new Set(
     departmentNames.flatMap((name) => [name.toLowerCase(), name.toLowerCase().split(' ')[0] ?? '']),
   );
@@ -37,7 +39,7 @@ export function personName({ username, firstName, lastName }: Account, departmen
     .flatMap((part) => part.split(/[_+\s]+/))
     .filter(Boolean);
   const words = first === undefined ? [username] : [first, ...rest];
-  return words.map(capitalised).join(' ').slice(0, NAME_MAX);
+  return cut(words.map(capitalised).join(' '), NAME_MAX);
 }
 
 const isRoleOrDepartment = (part: string, departments: Set<string>): boolean => {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isLocale } from '#src/i18n/i18n';
+import { cut } from './clipped';
 import { plainText, readFields, type DumpItem } from './readDump';
 import { flag } from './references';
 import { count, remark, type Report } from './report';
@@ -37,7 +38,7 @@ export async function readProfiles(
     const zone = fields.activate_timezone ? fields.utc_timezone : '';
     const locale = isLocale(fields.language_code) ? fields.language_code : null;
     const timeZone = zone === '' ? null : await findZone(zone);
-    profiles.set(item.pk, { locale, timeZone, phone: fields.pbx_number.slice(0, PHONE_MAX) });
+    profiles.set(item.pk, { locale, timeZone, phone: cut(fields.pbx_number, PHONE_MAX) });
     if (zone !== '' && timeZone === null) remark(report, 'unknownZone', { key: item.pk, zone });
   }
   const left = items.length - profiles.size;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { cut } from './clipped';
 import { keyOf, plainText, readFields, type DumpItem } from './readDump';
 import { namesInAll, recordsOf, remember, sameName, type Run } from './records';
 import { count, remark } from './report';
@@ -17,7 +18,7 @@ export async function takePurposes(run: Run, items: DumpItem[]): Promise<void> {
 
   for (const item of items) {
     const fields = readFields(item, shape);
-    const name = fields.name.slice(0, NAME_MAX);
+    const name = cut(fields.name, NAME_MAX);
     const key = keyOf(item, fields.name);
     if (known.has(key)) {
       count(report, RESOLUTION, 'unchanged');

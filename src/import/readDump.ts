@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { cut } from './clipped';
 import { DumpRows, type RawRow } from './dumpRows';
 import { dumpText } from './dumpText';
 import { ImportError } from './importError';
@@ -71,4 +72,4 @@ export const oneLine = (text: string): string =>
     .trim();
 
 /** What a row is known by over several runs: its key, or, where the dump has none, its name. */
-export const keyOf = (item: DumpItem, name: string): string => (item.pk ?? `name:${name}`).slice(0, 254);
+export const keyOf = (item: DumpItem, name: string): string => cut(item.pk ?? `name:${name}`, 254);

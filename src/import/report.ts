@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Translate } from '#src/platform/http/context';
+import { clipped } from './clipped';
 import type { Pair } from './pairs';
 import type { Progress } from './progress';
 
@@ -51,9 +52,18 @@ const KEPT_OF_A_KIND = 20;
 export function remark(report: Report, key: string, values: Values = {}): void {
   const found = report.remarks.get(key) ?? { count: 0, some: [] };
   found.count += 1;
-  if (found.some.length < KEPT_OF_A_KIND) found.some.push(values);
+  if (found.some.length < KEPT_OF_A_KIND) found.some.push(inShort(values));
   report.remarks.set(key, found);
 }
+
+/** Names of files stay whole: the run's own name is looked up by them. */
+export const inShort = (values: Values): Values =>
+  Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [
+      name,
+      typeof value === 'string' && name !== 'file' ? clipped(value) : value,
+    ]),
+  );
 
 /** What names a row in a remark. */
 export const place = (model: string, { pk, file, line }: { pk: number; file: string; line: number }): Values => ({

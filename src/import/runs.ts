@@ -7,7 +7,7 @@ import { asError } from '#src/platform/errors';
 import { ImportError } from './importError';
 import { onlyOne } from './onlyOne';
 import { BrokenOff, Progress } from './progress';
-import { reportData, type Report } from './report';
+import { inShort, reportData, type Report } from './report';
 import type { Failure, RunFile } from './runState';
 import { storedFiles } from './uploadedFiles';
 
@@ -98,7 +98,7 @@ async function tellEnd(db: Database, runId: number, error: unknown): Promise<voi
 const REASON_MAX = 300;
 
 function failureOf(error: unknown): Failure {
-  if (error instanceof ImportError) return { key: error.messageKey, values: error.values };
+  if (error instanceof ImportError) return { key: error.messageKey, values: inShort(error.values) };
   const reason = asError(error).message.trim().split('\n').at(-1) ?? '';
   return { key: 'import.errors.failed', values: { reason: reason.slice(0, REASON_MAX) } };
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { cut } from './clipped';
 import { keyOf, plainText, readFields, type DumpItem } from './readDump';
 import { flag } from './references';
 import { namesInAll, recordsOf, remember, sameName, type Run } from './records';
@@ -49,7 +50,7 @@ export async function takeStages(run: Run, model: StageModel, items: DumpItem[])
 
   for (const item of items) {
     const fields = readFields(item, shape);
-    const name = fields.name.slice(0, NAME_MAX);
+    const name = cut(fields.name, NAME_MAX);
     const key = keyOf(item, fields.name);
     if (known.has(key)) {
       count(report, model, 'unchanged');

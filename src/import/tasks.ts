@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Prisma, Tx } from '#src/platform/db';
+import { BODY_MAX } from '#src/web/formFields';
 import { insertRows } from '#src/platform/insertRows';
+import { cut } from './clipped';
 import { dayOf, idsOf, momentOf, noonOf, type Context, type Stage } from './context';
 import { hideMainTasks } from './hiddenMainTasks';
 import { batchesOf } from '#src/platform/batchesOf';
@@ -15,7 +17,7 @@ import type { Kind, WrittenTask } from './taskKind';
 import { takeBatch, writeAround } from './subjects';
 import { participantsOf } from './taskRoles';
 import { TASK, type TaskRow } from './taskRows';
-import { titleOf } from './titles';
+import { textOf, titleOf } from './titles';
 
 const BATCH = 500;
 
@@ -102,7 +104,7 @@ function taskOf(context: Context, kind: Kind, row: TaskRow, id: number): Written
     id,
     kind: kind.kind,
     title: titleOf(context, kind.model, row),
-    description: plainToRich(row.text),
+    description: plainToRich(textOf(context, kind.model, row, row.text)),
     ownerId,
     departmentId: context.departmentOf.get(ownerId) ?? null,
     stageId,
@@ -110,7 +112,7 @@ function taskOf(context: Context, kind: Kind, row: TaskRow, id: number): Written
     priority: priorityOf(row.priority),
     startDate: dayOf(row.startDate),
     dueDate: dayOf(row.dueDate),
-    nextStep: row.nextStep.slice(0, 250) || null,
+    nextStep: cut(row.nextStep, 250) || null,
     nextStepDate: dayOf(row.nextStepDate),
     leadTime: leadTimeOf(context, row),
     closedAt: closedAtOf(context, kind, row, stage ?? context.defaultStage),
@@ -142,4 +144,8 @@ function closedAtOf({ report, timeZone }: Context, { model }: Kind, row: TaskRow
 }
 
 /** Its workflow is text, with days in the writer's own format: it stays as it was written. */
-const keptOf = ({ pk, note, workflow }: TaskRow) => ({ number: pk, note, workflow });
+const keptOf = ({ pk, note, workflow }: TaskRow) => ({
+  number: pk,
+  note: cut(note, BODY_MAX),
+  workflow: cut(workflow.join('\n'), BODY_MAX).split('\n').filter(Boolean),
+});

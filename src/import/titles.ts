@@ -1,3 +1,5 @@
+import { BODY_MAX } from '#src/web/formFields';
+import { cut } from './clipped';
 import type { Context } from './context';
 import { place, remark } from './report';
 import type { RowPlace } from './rowPlace';
@@ -10,4 +12,11 @@ export function titleOf({ report, untitled }: Context, model: string, row: RowPl
   if (signs.length === 0) remark(report, 'rowWithoutTitle', place(model, row));
   if (signs.length > TITLE_MAX) remark(report, 'titleCut', place(model, row));
   return signs.slice(0, TITLE_MAX).join('').trim() || untitled;
+}
+
+/** As much of a text as a form takes: one of megabytes would be read with every page that shows it. */
+export function textOf({ report }: Context, model: string, row: RowPlace, text: string): string {
+  const kept = cut(text, BODY_MAX);
+  if (kept.length < text.length) remark(report, 'textCut', place(model, row));
+  return kept;
 }

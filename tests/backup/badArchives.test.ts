@@ -97,6 +97,13 @@ describe('an archive that is not a whole backup', () => {
       ['with something after the manifest', [...entries, text('files/ab/abababab-0000-4000-8000-000000000000', 'x')]],
       ['without a manifest', replaced(/^manifest/, () => [])],
       ['with a manifest that is no JSON', replaced(/^manifest/, () => [text('manifest.json', '{')])],
+      [
+        'with a secret that is none',
+        replaced(/^manifest/, ({ data }) => [
+          text('session-secret', 'x'.repeat(5_000)),
+          text('manifest.json', new TextDecoder().decode(data).replace('"hasSecret": false', '"hasSecret": true')),
+        ]),
+      ],
       ['with nothing', []],
     ];
     for (const [what, changed] of changes)

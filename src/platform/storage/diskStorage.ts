@@ -4,7 +4,7 @@ import path from 'node:path';
 import { NotFound } from '../errors';
 import { asStorageError } from './errors';
 import type { Storage } from './storage';
-import { STORAGE_KEY } from './storageKey';
+import { ownKey, STORAGE_KEY } from './storageKey';
 import { isOwnFolder, uploadsProblem } from './uploadsFolder';
 
 const isMissing = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ENOENT';
@@ -22,12 +22,9 @@ async function take(arrivedPath: string, target: string): Promise<void> {
   await rename(arrivedPath, target);
 }
 
-/** Files under `dir/ab/<uuid>`, derived ones under `dir/ab/<uuid>.<what>`. Keys of any other shape are refused, so none leads out. */
+/** Files under `dir/ab/<uuid>`, derived ones under `dir/ab/<uuid>.<what>`. */
 export function diskStorage(dir: string): Storage {
-  const locate = (key: string): string => {
-    if (!STORAGE_KEY.test(key)) throw new NotFound();
-    return path.join(dir, key);
-  };
+  const locate = (key: string): string => path.join(dir, ownKey(key));
 
   const goneOr = (error: unknown): never => {
     throw isMissing(error) ? new NotFound('errors.fileGone.message') : error;

@@ -12,7 +12,7 @@ import { listObjects } from './s3List';
 import { openObject, sizeOfObject } from './s3Object';
 import { putFile } from './s3Upload';
 import type { Storage } from './storage';
-import { STORAGE_KEY } from './storageKey';
+import { ownKey, STORAGE_KEY } from './storageKey';
 import { uploadsProblem } from './uploadsFolder';
 
 /**
@@ -21,19 +21,26 @@ import { uploadsProblem } from './uploadsFolder';
  */
 export function s3Storage(address: S3Address, uploadsDir: string): Storage {
   const ask = s3Client(address);
-  const open: Storage['open'] = (key, range) => orAway(ask, () => openObject(ask, key, range));
+  const open: Storage['open'] = async (key, range) => {
+    const own = ownKey(key);
+    return orAway(ask, () => openObject(ask, own, range));
+  };
 
   return {
     place: `the bucket ${address.bucket} at ${address.host}`,
     async store(arrivedPath, key) {
+      const own = ownKey(key);
       const file = await openAsBlob(arrivedPath).catch((error: unknown) => {
         throw asStorageError(error);
       });
-      await orAway(ask, () => putFile(ask, key, file));
+      await orAway(ask, () => putFile(ask, own, file));
       await rm(arrivedPath, { force: true });
     },
     open,
-    size: (key) => orAway(ask, () => sizeOfObject(ask, key)),
+    async size(key) {
+      const own = ownKey(key);
+      return orAway(ask, () => sizeOfObject(ask, own));
+    },
     async lend(key, work) {
       const lent = path.join(uploadsDir, 'arriving', randomUUID());
       await mkdir(path.dirname(lent), { recursive: true, mode: 0o700 });
@@ -44,7 +51,10 @@ export function s3Storage(address: S3Address, uploadsDir: string): Storage {
         await rm(lent, { force: true });
       }
     },
-    remove: (key) => orAway(ask, async () => void (await ask('DELETE', key))).catch(unlessMissing),
+    async remove(key) {
+      const own = ownKey(key);
+      await orAway(ask, () => ask('DELETE', own)).catch(unlessMissing);
+    },
     async *list() {
       try {
         for await (const found of listObjects(ask)) if (STORAGE_KEY.test(found.key)) yield found;

@@ -317,6 +317,22 @@ describe('a run', () => {
   });
 });
 
+test('a row that leads out of the folder of imports, as somebody’s archive may restore it, removes nothing', async () => {
+  const { importsDir } = app.deps.config;
+  const outside = await mkdtemp(path.join(folder, 'outside-'));
+  await writeFile(path.join(outside, 'kept'), 'x');
+  const stored = path.join(path.relative(importsDir, outside), '1.dump');
+  const files = [{ name: 'dump.json', stored, sizeBytes: 1, kind: 'dump' }];
+  const { id: uploadedById } = await app.db.prisma.user.findFirstOrThrow({ where: { isAdmin: true } });
+  const data = { uploadedById, files, sizeBytes: 1, createdAt: new Date(0) };
+  const { id } = await app.db.prisma.importUpload.create({ data });
+  await sweepUploads(app.deps);
+  await admin.post(`/admin/import/uploads/${id}/removal`);
+  expect(await readdir(outside)).toEqual(['kept']);
+  expect((await admin.get('/admin/import')).status).toBe(200);
+  await app.db.prisma.importUpload.delete({ where: { id } });
+});
+
 test('files are removed after a week, and what a killed upload left after a day', async () => {
   const { importsDir } = app.deps.config;
   const left = path.join(importsDir, 'arriving', 'left-by-a-killed-process');

@@ -49,6 +49,20 @@ const keysIn = async (storage: ReturnType<typeof s3Storage>) => {
   return keys;
 };
 
+test('no key leads out of the bucket, as a row may that was restored from somebody’s archive', async () => {
+  const storage = storageAt(server.url());
+  const file = await arrived(Buffer.from('x'));
+  for (const key of ['../other/secret', '.owner', `../other/${newKey()}`, `${newKey()}/../../other`]) {
+    const asked = [
+      () => storage.open(key),
+      () => storage.size(key),
+      () => storage.remove(key),
+      () => storage.store(file, key),
+    ];
+    for (const ask of asked) await expect(ask()).rejects.toThrow(NotFound);
+  }
+});
+
 describe.each(['path', 'virtual'] as const)('in the style "%s"', (style) => {
   test('a file is stored, read whole and in ranges, measured, lent, listed and removed', async () => {
     const storage = storageAt(servers[style].url());
