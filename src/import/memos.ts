@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import type { Prisma, Tx } from '#src/platform/db';
-import { BODY_MAX } from '#src/web/formFields';
 import { insertRows } from '#src/platform/insertRows';
 import { cut } from './clipped';
 import { idsOf, later, momentOf, noonOf, type Context } from './context';
@@ -11,7 +10,7 @@ import { recordsOf } from './records';
 import { place, remark } from './report';
 import type { RowFile } from '#src/platform/rowFile';
 import { takeBatch, writeAround } from './subjects';
-import { textOf, titleOf } from './titles';
+import { TEXT_MAX, textOf, titleOf } from './titles';
 
 const BATCH = 500;
 
@@ -141,7 +140,7 @@ const keptOf = ({ row, data }: Memo) => {
   const isConsidered = data.stage === 'considered';
   return {
     number: row.pk,
-    note: isConsidered ? '' : cut(row.note, BODY_MAX),
+    note: isConsidered ? '' : cut(row.note, TEXT_MAX),
     reviewed: isConsidered ? null : row.reviewDate,
   };
 };

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { plainText } from '#src/platform/richText';
 import type { Tx } from '#src/platform/db';
-import { BODY_MAX } from '#src/web/formFields';
 import { USER } from './accounts';
 import { clipped, cut } from './clipped';
 import type { Dump } from './dump';
 import type { MemoRow } from './memoRows';
 import { plainToRich } from './plainToRich';
+import { TEXT_MAX } from './titles';
 import type { TaskRow } from './taskRows';
 
 /** A memo or task as the source has it, or as it is here. */
@@ -53,7 +53,7 @@ export async function readPairs(tx: Tx, dump: Dump, here: Here, earlier: Earlier
 }
 
 const readsTheSame = ({ row }: Chosen, { words: { title }, body, isDraft }: Found): boolean =>
-  !isDraft && title !== '' && row.title.startsWith(title) && body === plainToRich(cut(row.text, BODY_MAX));
+  !isDraft && title !== '' && row.title.startsWith(title) && body === plainToRich(cut(row.text, TEXT_MAX));
 
 function* candidates(dump: Dump, { memos, tasks }: Here): Generator<Chosen> {
   for (const row of dump.memos.inOrder()) {

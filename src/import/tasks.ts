@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import type { Prisma, Tx } from '#src/platform/db';
-import { BODY_MAX } from '#src/web/formFields';
 import { insertRows } from '#src/platform/insertRows';
 import { cut } from './clipped';
 import { dayOf, idsOf, momentOf, noonOf, type Context, type Stage } from './context';
@@ -17,7 +16,7 @@ import type { Kind, WrittenTask } from './taskKind';
 import { takeBatch, writeAround } from './subjects';
 import { participantsOf } from './taskRoles';
 import { TASK, type TaskRow } from './taskRows';
-import { textOf, titleOf } from './titles';
+import { TEXT_MAX, textOf, titleOf } from './titles';
 
 const BATCH = 500;
 
@@ -146,6 +145,6 @@ function closedAtOf({ report, timeZone }: Context, { model }: Kind, row: TaskRow
 /** Its workflow is text, with days in the writer's own format: it stays as it was written. */
 const keptOf = ({ pk, note, workflow }: TaskRow) => ({
   number: pk,
-  note: cut(note, BODY_MAX),
-  workflow: cut(workflow.join('\n'), BODY_MAX).split('\n').filter(Boolean),
+  note: cut(note, TEXT_MAX),
+  workflow: cut(workflow.join('\n'), TEXT_MAX).split('\n').filter(Boolean),
 });

@@ -1,10 +1,11 @@
-import { BODY_MAX } from '#src/web/formFields';
 import { cut } from './clipped';
 import type { Context } from './context';
 import { place, remark } from './report';
 import type { RowPlace } from './rowPlace';
 
 const TITLE_MAX = 250;
+/** Ten times what a form takes, for Django CRM has no limit: what people wrote comes whole. */
+export const TEXT_MAX = 1_000_000;
 
 /** Characters as the database counts them: a picture sign is one, and two in JavaScript. */
 export function titleOf({ report, untitled }: Context, model: string, row: RowPlace & { title: string }): string {
@@ -14,9 +15,9 @@ export function titleOf({ report, untitled }: Context, model: string, row: RowPl
   return signs.slice(0, TITLE_MAX).join('').trim() || untitled;
 }
 
-/** As much of a text as a form takes: one of megabytes would be read with every page that shows it. */
+/** One of many megabytes would be read with every page that shows it. */
 export function textOf({ report }: Context, model: string, row: RowPlace, text: string): string {
-  const kept = cut(text, BODY_MAX);
+  const kept = cut(text, TEXT_MAX);
   if (kept.length < text.length) remark(report, 'textCut', place(model, row));
   return kept;
 }

@@ -4,7 +4,7 @@ import { cleanRichText, plainText, withoutPictures } from '#src/platform/richTex
 import { id, LINE_MAX, LIST_MAX, listOf, shortList, text } from '#src/platform/http/params';
 
 const TITLE_MAX = 250;
-export const BODY_MAX = 100_000;
+const BODY_MAX = 100_000;
 /** Per field, members of departments included. */
 export const PEOPLE_MAX = 1_000;
 /** Limits the markup a text may have. */
