@@ -163,6 +163,13 @@ async function expectLargeFields(page: Page): Promise<void> {
   await expect.poll(small, page.url()).toEqual([]);
 }
 
+/** How many pixels the last of the header sticks out of its row, or the mark runs into the tools. Runs in the page. */
+function headerOverflow(): number {
+  const box = (selector: string) => document.querySelector(selector)?.getBoundingClientRect() ?? new DOMRect(NaN);
+  const outside = box('.user-summary').right - box('.app-header-row').right;
+  return Math.round(Math.max(outside, box('.brand-mark').right - box('.header-tools').left));
+}
+
 const PAGES = { nobody: PUBLIC, andrew: OWNER, garry: RECIPIENT, admin: ADMIN };
 
 // Its parts are shared among the workers: together they are the longest journey by far.
@@ -189,6 +196,19 @@ for (const [person, paths] of Object.entries(PAGES)) {
     // The header with its badges, on tablets and small screens.
     await expectNoHorizontalScroll(page, [1440, 1280, 1200, 1024, 900]);
     if (person !== 'nobody') await chooseLanguage(page, 'en');
+  });
+
+  if (person === 'nobody') continue;
+  test(`the header of ${person} ends where its page does`, async ({ open }) => {
+    test.setTimeout(120_000);
+    const page = await open(person);
+    for (const locale of ['de', 'en']) {
+      await chooseLanguage(page, locale);
+      for (const width of [320, 360, 390, 900, 1024, 1140, 1180, 1280, 1300, 1366, 1400, 1440]) {
+        await page.setViewportSize({ width, height: 700 });
+        await expect.poll(() => page.evaluate(headerOverflow), `${locale} at ${width} px`).toBeLessThanOrEqual(0);
+      }
+    }
   });
 }
 

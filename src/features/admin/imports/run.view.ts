@@ -29,7 +29,7 @@ export function runPage(ctx: PageContext, run: FoundRun, pairs: Pair[] | null) {
       isEnding: underWay && run.stopAskedAt !== null,
     },
     actions: actionsOf(run, pill.state),
-    report: report.success ? reportView(ctx, report.data) : null,
+    report: report.success ? reportView(ctx, report.data, run.isDryRun) : null,
     pairs: pairs?.map((pair) => pairView(ctx, run, pair)) ?? null,
     pairsUrl: run.pairs === null ? null : importUrls.pairs(run.id),
   };
@@ -57,10 +57,11 @@ function actionsOf(run: FoundRun, state: string) {
 
 const FIGURES = ['inFiles', 'taken', 'linked', 'unchanged', 'leftOut', 'missing'] as const;
 
-function reportView({ t, format }: PageContext, { kinds, remarks }: ReportData) {
+function reportView({ t, format }: PageContext, { kinds, remarks }: ReportData, isDryRun: boolean) {
   const anyMissing = kinds.some(({ missing }) => missing > 0);
   const shown = FIGURES.filter((figure) => figure !== 'missing' || anyMissing);
   return {
+    heading: t(isDryRun ? 'imports.report.dryRunHeading' : 'imports.report.heading'),
     columns: shown.map((figure) => ({ figure, label: t(`imports.figures.${figure}`) })),
     kinds: kinds.map((kind) => ({
       name: modelName(kind.model, t),
