@@ -170,6 +170,7 @@ test('with the last task its owner is asked whether the project is complete, on 
   expect(await noticesOf('valeria', project)).not.toContain('task.tasksDone');
   const shown = page(await andrew.get(`/projects/${project}`));
   expect(shown.content).toContain('All tasks are closed. Is the project complete?');
+  expect(shown.content).toContain('Olga Koval closed its last open task');
   const button = shown.$('#project-tasks button[popovertarget]');
   expect(shown.$(`#${button.attr('popovertarget')} [name="stage"]`).val()).toBe(
     String(await stageIdOf(app, 'completed')),

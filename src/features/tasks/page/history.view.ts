@@ -36,14 +36,9 @@ function toldBy({ t, format }: Texts, type: TaskEventType, raw: unknown): Told {
     }
     case 'task.edited':
       return { details: detailsOf({ t, format }, changesOf(type, raw).changes) };
-    case 'task.stageChanged': {
-      const { from, to, automatic } = changesOf(type, raw);
-      return { variant: automatic ?? 'text', facts: { from, to } };
-    }
-    case 'task.closed': {
-      const { to, conclusion, automatic } = changesOf(type, raw);
-      return { variant: automatic ?? 'text', facts: { to }, note: conclusion };
-    }
+    case 'task.stageChanged':
+    case 'task.closed':
+      return ofStage(type, raw);
     case 'task.dueChanged': {
       const { from, to } = changesOf(type, raw);
       return { facts: { from: day(from), to: day(to) } };
@@ -74,14 +69,23 @@ function toldBy({ t, format }: Texts, type: TaskEventType, raw: unknown): Told {
       const { number, note, workflow } = changesOf(type, raw);
       return { facts: { number: String(number) }, note: [note, ...workflow].filter(Boolean).join('\n') };
     }
-    case 'task.tasksDone':
     case 'task.logged': {
       const { action, details } = changesOf(type, raw);
       return { variant: action, note: details.join('\n') };
     }
+    case 'task.tasksDone':
     case 'task.subscriberLeft':
       return {};
   }
+}
+
+function ofStage(type: 'task.stageChanged' | 'task.closed', raw: unknown): Told {
+  if (type === 'task.closed') {
+    const { to, conclusion, automatic } = changesOf(type, raw);
+    return { variant: automatic ?? 'text', facts: { to }, note: conclusion };
+  }
+  const { from, to, automatic } = changesOf(type, raw);
+  return { variant: automatic ?? 'text', facts: { from, to } };
 }
 
 type Changes = Record<string, { from?: unknown; to?: unknown }>;
