@@ -43,8 +43,11 @@ async function run(config: Config, words: ImportArguments): Promise<string[]> {
         (bytes) => progress.advance(bytes),
       );
     });
-    const lines = [...reportLines(report, t), ...pairLines(report.pairs, { t, baseUrl: config.baseUrl })];
-    if (options.isDryRun) return [t('import.dryRun'), ...lines];
+    const lines = [
+      ...reportLines(report, t, options.isDryRun),
+      ...pairLines(report.pairs, { t, baseUrl: config.baseUrl }),
+    ];
+    if (options.isDryRun) return lines;
     return [...lines, ...(await invitationLines({ db, config, t }, report, links))];
   });
 }

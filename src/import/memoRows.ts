@@ -30,6 +30,9 @@ const shape = z
   }));
 
 /** A memo as the dump has it, in our words. */
+/** What the stages of Django CRM are here. */
+export const STAGES = { pen: 'pending', pos: 'postponed', rev: 'considered' } as const;
+
 export type MemoRow = z.output<typeof shape> & RowPlace;
 
 export const readMemo = (item: DumpItem): MemoRow => readNumbered(item, shape);

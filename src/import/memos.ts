@@ -3,16 +3,17 @@ import type { Prisma, Tx } from '#src/platform/db';
 import { insertRows } from '#src/platform/insertRows';
 import { cut } from './clipped';
 import { idsOf, later, momentOf, noonOf, type Context } from './context';
-import { MEMO, type MemoRow } from './memoRows';
+import { MEMO, STAGES, type MemoRow } from './memoRows';
 import { numberAbove, numbersFor } from './numbers';
 import { plainToRich } from './plainToRich';
 import { recordsOf } from './records';
 import { place, remark } from './report';
 import type { RowFile } from '#src/platform/rowFile';
-import { takeBatch, writeAround } from './subjects';
+import { takeSubjects, writeAround, type Subject } from './subjects';
 import { TEXT_MAX, textOf, titleOf } from './titles';
 
 const BATCH = 500;
+const MEMOS: Subject = { model: MEMO, tables: 'memo' };
 
 /** Takes memos in batches. Every batch is whole: whatever ends the run, the next one goes on behind it. */
 export async function takeMemos(context: Context, rows: RowFile<MemoRow>): Promise<Map<string, number>> {
@@ -20,7 +21,7 @@ export async function takeMemos(context: Context, rows: RowFile<MemoRow>): Promi
   const known = await write((tx) => recordsOf({ tx, report }, MEMO));
   await write((tx) => numberAbove(tx, 'memos', rows.firstKeys()));
   for (const batch of rows.batches(BATCH))
-    await takeBatch(context, MEMO, { rows: batch, known }, (tx, isNew) => writeMemos(tx, context, isNew));
+    await takeSubjects(context, MEMOS, { rows: batch, known }, (tx, isNew) => writeMemos(tx, context, isNew));
   return known;
 }
 
@@ -44,7 +45,7 @@ async function writeMemos(tx: Tx, context: Context, rows: readonly MemoRow[]) {
     memos.map(({ data }) => data),
   );
   await insertRows(tx, 'participants', participants);
-  await writeAround(tx, context, { model: MEMO, tables: 'memo' }, written);
+  await writeAround(tx, context, MEMOS, written);
   return memos.map(({ row, data }) => ({ row, id: data.id }));
 }
 
@@ -82,8 +83,6 @@ function dataOf(context: Context, row: MemoRow, given: Given) {
     clientKey: randomUUID(),
   } satisfies Prisma.MemoCreateManyInput;
 }
-
-const STAGES = { pen: 'pending', pos: 'postponed', rev: 'considered' } as const;
 
 type Standing = Required<
   Pick<

@@ -79,7 +79,7 @@ function placedRow({ contentTypes, report }: Context, row: MessageRow, { memos, 
   if (memoId !== undefined) return [{ row, memoId }];
   if (taskId !== undefined) return [{ row, taskId }];
   const why = [MEMO, TASK, PROJECT].includes(model) ? 'subjectGone' : 'subjectForeign';
-  remark(report, why, { pk: row.pk, file: row.file, line: row.line, subject: `${model} ${key}` });
+  remark(report, why, { ...place(MESSAGE, row), subject: `${model} ${key}` });
   return [];
 }
 

@@ -4,10 +4,11 @@ import type { Tx } from '#src/platform/db';
 import { USER } from './accounts';
 import { clipped, cut } from './clipped';
 import type { Dump } from './dump';
-import type { MemoRow } from './memoRows';
+import { STAGES, type MemoRow } from './memoRows';
 import { plainToRich } from './plainToRich';
 import { TEXT_MAX } from './titles';
 import type { TaskRow } from './taskRows';
+import { TASK_STAGE } from './taskStages';
 
 /** A memo or task as the source has it, or as it is here. */
 const words = z.object({
@@ -43,12 +44,12 @@ export async function readPairs(tx: Tx, dump: Dump, here: Here, earlier: Earlier
   const chosen = sample(candidates(dump, here), PAIRS);
   const idsOf = (kind: Chosen['kind']) => chosen.filter((one) => one.kind === kind).map(({ id }) => id);
   const ours = { memo: await memosHere(tx, idsOf('memo')), task: await tasksHere(tx, idsOf('task')) };
-  const nameOf = namesThere(dump);
+  const names: Names = { nameOf: namesThere(dump, USER, 'username'), stageOf: namesThere(dump, TASK_STAGE, 'name') };
   return chosen.flatMap((one) => {
     const found = ours[one.kind].get(one.id);
     const isNew = !earlier[`${one.kind}s`].has(String(one.row.pk));
     if (!found || (!isNew && !readsTheSame(one, found))) return [];
-    return [{ kind: one.kind, there: wordsThere(one, nameOf), here: found.words }];
+    return [{ kind: one.kind, there: wordsThere(one, names), here: found.words }];
   });
 }
 
@@ -81,13 +82,16 @@ function sample<T>(all: Iterable<T>, most: number): T[] {
   return chosen;
 }
 
-/** By the user names there: what an import makes of them is among what is compared. */
-function namesThere(dump: Dump): (key: string | null) => string {
-  const names = new Map(dump.of(USER).map(({ pk, fields }) => [pk ?? '', String(fields.username)]));
+type NameOf = (key: string | null) => string;
+/** By the user names and stages there: what an import makes of them is among what is compared. */
+type Names = { nameOf: NameOf; stageOf: NameOf };
+
+function namesThere(dump: Dump, model: string, field: string): NameOf {
+  const names = new Map(dump.of(model).map(({ pk, fields }) => [pk ?? '', String(fields[field])]));
   return (key) => (key === null ? '' : (names.get(key) ?? key.replace(/^name:/, '')));
 }
 
-function wordsThere({ kind, row }: Chosen, nameOf: (key: string | null) => string): Words {
+function wordsThere({ kind, row }: Chosen, { nameOf, stageOf }: Names): Words {
   const to = kind === 'memo' ? [row.to] : row.responsible.slice(0, NAMES_SHOWN);
   return {
     number: row.pk,
@@ -95,7 +99,7 @@ function wordsThere({ kind, row }: Chosen, nameOf: (key: string | null) => strin
     text: row.text.slice(0, TEXT_SHOWN),
     owner: clipped(nameOf(row.owner)),
     to: to.map((key) => clipped(nameOf(key))).join(', '),
-    stage: clipped(row.stage ?? ''),
+    stage: clipped(kind === 'memo' ? STAGES[row.stage] : stageOf(row.stage)),
     created: clipped(row.createdAt),
   };
 }

@@ -123,7 +123,7 @@ const OUTCOMES = ['taken', 'linked', 'unchanged', 'leftOut', 'missing'] as const
 export const modelName = (model: string, t: Translate): string => t(`import.models.${model.replace('.', '_')}`);
 
 /** The report as lines of text. */
-export function reportLines(report: Report, t: Translate): string[] {
+export function reportLines(report: Report, t: Translate, isDryRun = false): string[] {
   const { changed, kinds, remarks } = reportData(report);
   const models = kinds.map((kind) => {
     const told = OUTCOMES.filter((outcome) => kind[outcome] > 0 || outcome === 'taken');
@@ -131,7 +131,7 @@ export function reportLines(report: Report, t: Translate): string[] {
     return `  ${modelName(kind.model, t)}: ${figures.join(', ')} ${t('import.ofFiles', { count: kind.inFiles })}`;
   });
   return [
-    t(changed ? 'import.done' : 'import.nothingNew'),
+    t(changed ? (isDryRun ? 'import.wouldCome' : 'import.done') : 'import.nothingNew'),
     ...models,
     ...(remarks.length > 0 ? [t('import.remarksTitle'), ...remarks.flatMap((one) => remarkLines(one, t))] : []),
   ];

@@ -1,6 +1,7 @@
 import type { Tx } from '#src/platform/db';
 import { insertRows } from '#src/platform/insertRows';
 import { ONLY_MESSAGES_READ } from '#src/features/search/search.service';
+import { nameChangedThere } from './changedThere';
 import { idsOf, type Context } from './context';
 import { recordsOf, remember } from './records';
 import { count, place, remark } from './report';
@@ -46,6 +47,22 @@ export async function takeNew<Row extends RowPlace, Taken extends { row: Row; id
   const keys = rows.map(({ pk }) => String(pk));
   const known = await context.write((tx) => recordsOf({ tx, report: context.report }, model, keys));
   return takeBatch(context, model, { rows, known }, writeRows);
+}
+
+/** Besides, names what was changed there since it was taken. */
+export async function takeSubjects<
+  Row extends RowPlace & { updatedAt: string },
+  Taken extends { row: Row; id: number },
+>(
+  context: Context,
+  subject: Subject,
+  batch: Batch<Row>,
+  writeRows: (tx: Tx, rows: readonly Row[]) => Promise<readonly Taken[]>,
+): Promise<readonly Taken[]> {
+  const { known } = batch;
+  const old = batch.rows.filter(({ pk }) => known.has(String(pk)));
+  if (old.length > 0) await context.write((tx) => nameChangedThere(tx, context, subject, { rows: old, known }));
+  return takeBatch(context, subject.model, batch, writeRows);
 }
 
 /** Tags, a chat, a line of history and a place in the search, which is filled at the end. */

@@ -13,7 +13,7 @@ import { recordsOf } from './records';
 import { place, remark } from './report';
 import type { RowFile } from '#src/platform/rowFile';
 import type { Kind, WrittenTask } from './taskKind';
-import { takeBatch, writeAround } from './subjects';
+import { takeSubjects, writeAround, type Subject } from './subjects';
 import { participantsOf } from './taskRoles';
 import { TASK, type TaskRow } from './taskRows';
 import { TEXT_MAX, textOf, titleOf } from './titles';
@@ -52,8 +52,10 @@ export async function takeTasks(
   return known;
 }
 
+const subjectOf = ({ model }: Kind): Subject => ({ model, tables: 'task' });
+
 export const takeTaskBatch = (context: Context, kind: Kind, batch: { rows: TaskRow[]; known: Map<string, number> }) =>
-  takeBatch(context, kind.model, batch, (tx, rows) => writeTasks(tx, context, kind, rows));
+  takeSubjects(context, subjectOf(kind), batch, (tx, rows) => writeTasks(tx, context, kind, rows));
 
 /** A subtask belongs where its main task does, whatever its own row says. */
 function projectOf({ report }: Context, row: TaskRow, projects: ReadonlyMap<string, number>): number | null {
@@ -76,7 +78,7 @@ async function writeTasks(tx: Tx, context: Context, kind: Kind, rows: readonly T
   const around = written.map(({ row, id, task }) => ({ row, id, createdAt: task.createdAt, kept: keptOf(row) }));
   await insertRows(tx, 'tasks', tasks, { leadTime: 'lead_time_minutes' });
   await insertRows(tx, 'task_participants', participants);
-  await writeAround(tx, context, { model: kind.model, tables: 'task' }, around);
+  await writeAround(tx, context, subjectOf(kind), around);
   return written;
 }
 

@@ -44,6 +44,20 @@ describe('a later run', () => {
     expect((await bench.db.prisma.memo.findUniqueOrThrow({ where: { id: 1 } })).stage).toBe('pending');
   });
 
+  it('names what was changed in Django CRM since, unless it was edited here after that, and leaves it as it is', async () => {
+    const rows = [memo(1), memo(2), task(1), task(2)];
+    await run(...rows);
+    expect(textOf(await run(...rows))).not.toContain('was changed in Django CRM');
+    await bench.db.prisma.memo.update({ where: { id: 2 }, data: { title: 'Edited here' } });
+    const changed = { name: 'Changed there', update_date: '2026-01-05T10:00:00Z' };
+    const report = await run(memo(1, changed), memo(2, changed), task(1, changed), task(2));
+    const named = textOf(report).match(/tasks\.\w+ \d+(?= was changed in Django CRM)/g);
+    expect(named).toEqual(['tasks.memo 1', 'tasks.task 1']);
+    expect(report.changed).toBe(false);
+    const memos = await bench.db.prisma.memo.findMany({ orderBy: { id: 'asc' } });
+    expect(memos.map(({ title }) => title)).toEqual(['Memo 1', 'Edited here']);
+  });
+
   it('keeps the number of a new memo, and gives another where the number is taken here', async () => {
     await run(memo(1));
     const { id } = await bench.db.prisma.user.findFirstOrThrow({ where: { email: 'ann@example.com' } });

@@ -7,7 +7,7 @@ import { importDjangoCrm } from '#src/import/importDjangoCrm';
 import { ImportError } from '#src/import/importError';
 import { pairLines } from '#src/import/pairLines';
 import { BrokenOff, type Progress } from '#src/import/progress';
-import { newReport, reportData, reportDataSchema, type Report } from '#src/import/report';
+import { newReport, reportData, reportDataSchema, reportLines, type Report } from '#src/import/report';
 import { recorded } from '#src/import/runs';
 import { stateOf } from '#src/import/runState';
 import { dumpFile, expected } from './living';
@@ -56,6 +56,20 @@ describe('the report of an import', () => {
     const [{ kind, there }] = report.pairs as [Report['pairs'][number]];
     expect(lines).toContain(`https://notes.example/${kind}s/${there.number}`);
     expect(lines).not.toContain('undefined');
+    for (const { kind: what, there: source, here } of report.pairs)
+      if (what === 'memo') expect(source.stage).toBe(here.stage);
+      else expect(source.stage).toMatch(/^(\D.*|)$/);
+  });
+
+  it('tells the stage of a memo in the reader’s language', () => {
+    const there = { number: 1, title: 'A', text: '', owner: 'ann', to: 'bob', stage: 'pending', created: '' };
+    const lines = pairLines([{ kind: 'memo', there, here: there }], { t: translatorFor('de'), baseUrl: '' });
+    expect(lines.filter((line) => line.endsWith(': Offen'))).toHaveLength(2);
+  });
+
+  it('of a dry run says nothing of an end', () => {
+    const [first] = reportLines(report, translatorFor('de'), true);
+    expect(first).toBe('Dies war ein Probelauf: Es wurde nichts geändert. Das käme:');
   });
 
   it('is chosen anew by each run', async () => {

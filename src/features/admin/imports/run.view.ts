@@ -1,4 +1,4 @@
-import { FACTS } from '#src/import/pairLines';
+import { FACTS, wordsOf } from '#src/import/pairLines';
 import type { Pair } from '#src/import/pairs';
 import { modelName, reportDataSchema, type ReportData } from '#src/import/report';
 import { failureSchema } from '#src/import/runState';
@@ -80,7 +80,9 @@ function reportView({ t, format }: PageContext, { kinds, remarks }: ReportData, 
 
 function pairView({ t, format }: PageContext, { isDryRun }: FoundRun, { kind, there, here }: Pair) {
   const shown = (fact: (typeof FACTS)[number], text: string): string =>
-    fact === 'created' && text.endsWith('Z') ? format.longDateTime(new Date(text)) : text || '–';
+    fact === 'created' && text.endsWith('Z')
+      ? format.longDateTime(new Date(text))
+      : wordsOf({ kind, fact, text }, t) || '–';
   return {
     title: t(`import.pairs.${kind}`, { number: there.number }),
     url: isDryRun ? null : `/${kind}s/${here.number}`,
