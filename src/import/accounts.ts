@@ -51,7 +51,7 @@ export type Account = {
   isActive: boolean;
   isStaff: boolean;
   hasOwnPermissions: boolean;
-  joinedAt: Date | null;
+  joined: string | null;
   /** In the order of the dump. */
   departmentKeys: string[];
   unknownGroups: string[];
@@ -67,7 +67,6 @@ export function readAccount(item: DumpItem, { names, departments }: Groups, depa
   const isNamedByAddress = fields.email === '' && addressProblem(plainAddress(fields.username)) === null;
   const writtenEmail = isNamedByAddress ? fields.username : fields.email;
   const email = plainAddress(writtenEmail);
-  const joinedAt = new Date(fields.date_joined ?? Number.NaN);
   return {
     key: keyOf(item, fields.username),
     keys: [...new Set([keyOf(item, fields.username), cut(`name:${fields.username}`, 254)])],
@@ -85,7 +84,7 @@ export function readAccount(item: DumpItem, { names, departments }: Groups, depa
     isActive: fields.is_active,
     isStaff: fields.is_staff,
     hasOwnPermissions: fields.user_permissions.length > 0,
-    joinedAt: Number.isNaN(joinedAt.getTime()) ? null : joinedAt,
+    joined: fields.date_joined ?? null,
     unknownGroups: fields.groups.filter((key) => !names.has(key) && !departments.has(key)),
     item,
     departmentKeys: [...new Set(fields.groups.filter((key) => departments.has(key)))],

@@ -31,7 +31,7 @@ const shape = z
   .transform((fields) => ({
     user: fields.user,
     contentType: fields.content_type ?? '',
-    objectId: fields.object_id ?? '',
+    objectId: oneLine(fields.object_id ?? ''),
     action: ACTIONS[fields.action_flag],
     details: detailsOf(fields.change_message ?? ''),
     createdAt: fields.action_time,

@@ -60,6 +60,10 @@ function memoOf(context: Context, row: MemoRow, id: number): Memo[] {
     return [];
   }
   if (!users.has(row.owner ?? '')) remark(report, 'memoOfRecipient', place(MEMO, row));
+  if (row.to !== null && recipientId === null)
+    remark(report, 'unknownPerson', { ...place(MEMO, row), person: row.to.replace('name:', '') });
+  if (recipientId !== null && !context.activeUsers.has(recipientId))
+    remark(report, 'recipientInactive', place(MEMO, row));
   if (row.resolution !== null && !context.purposes.has(row.resolution))
     remark(report, 'unknownPurpose', place(MEMO, row));
   if (row.deal !== null) remark(report, 'dealOfMemo', { ...place(MEMO, row), deal: row.deal });

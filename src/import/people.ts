@@ -7,7 +7,9 @@ import { enqueue } from '#src/platform/jobs';
 import { invitationJob } from './invitationJob';
 import { assertGroupsKnown, readAccount, USER, type Account, type Groups } from './accounts';
 import type { Profiles } from './profiles';
+import { momentOf } from './context';
 import type { DumpItem } from './readDump';
+import { momentText } from './references';
 import { recordsOf, remember, type Run } from './records';
 import { count, remark } from './report';
 import { searchNameOf } from '#src/platform/words/names';
@@ -122,6 +124,7 @@ async function take(run: Run, account: Account, around: Around): Promise<number>
   const departmentIds = account.departmentKeys
     .flatMap((key) => departments.get(key) ?? [])
     .filter((departmentId) => departmentNames.has(departmentId));
+  if (profiles.size > 0 && !profile) remark(report, 'personWithoutProfile', { name, username: account.username });
   const now = clock.now();
   const { id } = await tx.user.create({
     data: {
@@ -136,7 +139,7 @@ async function take(run: Run, account: Account, around: Around): Promise<number>
       timeZone: profile?.timeZone ?? company.defaultTimeZone,
       phone: profile?.phone ?? '',
       deactivatedAt: isActive ? null : now,
-      createdAt: account.joinedAt ?? now,
+      createdAt: joinedAt(account, company.defaultTimeZone) ?? now,
     },
     select: { id: true },
   });
@@ -166,6 +169,12 @@ function tellRights(report: Run['report'], { username, name, writtenEmail, ...ri
   if (rights.isAdmin) remark(report, 'personIsAdmin', values);
   if (rights.isOperator) remark(report, 'personIsOperator', values);
   if (rights.isExecutive) remark(report, 'personIsExecutive', values);
+}
+
+/** Null when nothing, or no moment, stands there. */
+function joinedAt({ joined }: Account, timeZone: string): Date | null {
+  const parsed = momentText.safeParse(joined);
+  return parsed.success ? momentOf(parsed.data, timeZone) : null;
 }
 
 /** Tells what of a taken person did not come along, or will surprise. */

@@ -36,12 +36,20 @@ export async function readProfiles(
       continue;
     }
     const zone = fields.activate_timezone ? fields.utc_timezone : '';
-    const locale = isLocale(fields.language_code) ? fields.language_code : null;
+    const locale = localeOf(fields.language_code);
     const timeZone = zone === '' ? null : await findZone(zone);
     profiles.set(item.pk, { locale, timeZone, phone: cut(fields.pbx_number, PHONE_MAX) });
     if (zone !== '' && timeZone === null) remark(report, 'unknownZone', { key: item.pk, zone });
+    if (zone === '' && fields.utc_timezone !== '')
+      remark(report, 'zoneNotOn', { key: item.pk, zone: fields.utc_timezone });
+    if (locale === null && fields.language_code !== '')
+      remark(report, 'unknownLanguage', { key: item.pk, language: fields.language_code });
   }
   const left = items.length - profiles.size;
   if (left > 0) remark(report, 'profilesWithoutPerson', { count: left });
   return profiles;
 }
+
+/** "de-at" is German. */
+const localeOf = (code: string): string | null =>
+  [code, code.split(/[-_]/)[0] ?? ''].map((one) => one.toLowerCase()).find(isLocale) ?? null;

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { cut } from './clipped';
 import { keyOf, plainText, readFields, type DumpItem } from './readDump';
-import { namesInAll, recordsOf, remember, sameName, type Run } from './records';
+import { byKey, namesInAll, recordsOf, remember, sameName, type Run } from './records';
 import { count, remark } from './report';
 
 export const RESOLUTION = 'tasks.resolution';
 const NAME_MAX = 80;
 
-const shape = z.looseObject({ name: plainText, index_number: z.int().nullish() });
+const shape = z.looseObject({ name: plainText, index_number: z.int32().nullish() });
 
 /** "Resolutions" of Django CRM are our purposes. One of the same name is linked and takes the file's position. */
 export async function takePurposes(run: Run, items: DumpItem[]): Promise<void> {
@@ -16,7 +16,7 @@ export async function takePurposes(run: Run, items: DumpItem[]): Promise<void> {
   const existing = await tx.purpose.findMany({ where: { archivedAt: null }, select: { id: true, name: true } });
   const byName = new Map(existing.flatMap(({ id, name }) => namesInAll('purposes', name).map((one) => [one, id])));
 
-  for (const item of items) {
+  for (const item of byKey(items)) {
     const fields = readFields(item, shape);
     const name = cut(fields.name, NAME_MAX);
     const key = keyOf(item, fields.name);

@@ -37,7 +37,14 @@ function itemOf(row: RawRow, file: string, item: number): DumpItem {
   const parsed = itemShape.safeParse(parseRow(row, file));
   if (!parsed.success) throw new ImportError('import.errors.notDump', { file, item, line: row.line });
   const { model, pk, fields } = parsed.data;
-  return { model: model.toLowerCase(), pk: pk == null ? null : String(pk), fields, file, item, line: row.line };
+  return {
+    model: model.toLowerCase(),
+    pk: pk == null ? null : oneLine(String(pk)),
+    fields,
+    file,
+    item,
+    line: row.line,
+  };
 }
 
 function parseRow({ text, line, column }: RawRow, file: string): unknown {

@@ -33,6 +33,10 @@ export async function remember(
   );
 }
 
+/** Rows of one position stand in the order of their keys, wherever they stand in the files. */
+export const byKey = <Item extends { pk: string | null }>(items: readonly Item[]): Item[] =>
+  items.toSorted((one, other) => Number(one.pk ?? 0) - Number(other.pk ?? 0) || 0);
+
 /** Names are compared as the database compares them. */
 export const sameName = (name: string): string => name.toLowerCase();
 

@@ -1,3 +1,4 @@
+import { DateTime } from 'luxon';
 import { z } from 'zod';
 
 /** What names a row: its key, or, in a dump with natural keys, a name in a list of one. */
@@ -24,7 +25,8 @@ export const contentTypeReference = z.union([
 export const momentText = z
   .string()
   .regex(/^\d{4}-\d\d-\d\d[T ]\d\d:\d\d/)
-  .refine((text) => !Number.isNaN(Date.parse(text)));
+  // Not `Date.parse`, which takes 30 February.
+  .refine((text) => DateTime.fromISO(text.replace(' ', 'T')).isValid);
 
 export const dayText = z.iso
   .date()

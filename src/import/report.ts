@@ -3,6 +3,7 @@ import type { Translate } from '#src/platform/http/context';
 import { clipped } from './clipped';
 import type { Pair } from './pairs';
 import type { Progress } from './progress';
+import { oneLine } from './readDump';
 
 type Values = Record<string, string | number>;
 type Outcome = 'taken' | 'linked' | 'unchanged' | 'leftOut';
@@ -46,22 +47,25 @@ export function count(report: Report, model: string, outcome: Outcome, number = 
   report.progress?.advance(number);
 }
 
-/** A reader of ten thousand lines of one kind learns no more than of twenty. */
-const KEPT_OF_A_KIND = 20;
+/** A reader of ten thousand lines of one kind learns no more than of fifty. */
+const KEPT_OF_A_KIND = 50;
+/** People and kinds of rows, which somebody has to go through one by one. */
+const KEPT_WITHOUT_NUMBER = 1_000;
 
 export function remark(report: Report, key: string, values: Values = {}): void {
   const found = report.remarks.get(key) ?? { count: 0, some: [] };
   found.count += 1;
-  if (found.some.length < KEPT_OF_A_KIND) found.some.push(inShort(values));
+  const most = values.pk === undefined ? KEPT_WITHOUT_NUMBER : KEPT_OF_A_KIND;
+  if (found.some.length < most) found.some.push(inShort(values));
   report.remarks.set(key, found);
 }
 
-/** Names of files stay whole: the run's own name is looked up by them. */
+/** Without what PostgreSQL refuses, where the report is kept. Names of files stay whole: the run's own name is looked up by them. */
 export const inShort = (values: Values): Values =>
   Object.fromEntries(
     Object.entries(values).map(([name, value]) => [
       name,
-      typeof value === 'string' && name !== 'file' ? clipped(value) : value,
+      typeof value === 'string' && name !== 'file' ? clipped(oneLine(value)) : value,
     ]),
   );
 

@@ -14,13 +14,17 @@ const DURATION = /^(?<sign>-)?(?:(?<days>-?\d+) )?(?<hours>\d+):(?<minutes>\d\d)
 const ISO_DURATION =
   /^(?<sign>-)?P(?:(?<days>\d+)D)?(?:T(?:(?<hours>\d+)H)?(?:(?<minutes>\d+)M)?(?:(?<seconds>\d+(?:\.\d+)?)S)?)?$/;
 
+/** The largest number of the column. */
+const MINUTES_MAX = 2 ** 31 - 1;
+
 const minutes = z
   .string()
   .nullish()
   .transform((text, context) => {
     if (text == null || text === '') return 0;
     const parts = (DURATION.exec(text) ?? ISO_DURATION.exec(text))?.groups;
-    if (parts) return minutesOf(parts);
+    const all = parts ? minutesOf(parts) : Infinity;
+    if (Math.abs(all) <= MINUTES_MAX) return all;
     context.addIssue({ code: 'custom', message: 'no duration' });
     return z.NEVER;
   });

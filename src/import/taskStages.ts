@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { cut } from './clipped';
 import { keyOf, plainText, readFields, type DumpItem } from './readDump';
 import { flag } from './references';
-import { namesInAll, recordsOf, remember, sameName, type Run } from './records';
+import { byKey, namesInAll, recordsOf, remember, sameName, type Run } from './records';
 import { count, remark } from './report';
 
 export const TASK_STAGE = 'tasks.taskstage';
@@ -14,7 +14,7 @@ const NAME_MAX = 60;
 
 const shape = z.looseObject({
   name: plainText,
-  index_number: z.int().nullish(),
+  index_number: z.int32().nullish(),
   default: flag,
   done: flag,
   in_progress: flag,
@@ -48,7 +48,7 @@ export async function takeStages(run: Run, model: StageModel, items: DumpItem[])
   const byName = new Map(existing.flatMap((stage) => namesInAll('stages', stage.name).map((name) => [name, stage])));
   let position = Math.max(-1, ...existing.map((stage) => stage.position));
 
-  for (const item of items) {
+  for (const item of byKey(items)) {
     const fields = readFields(item, shape);
     const name = cut(fields.name, NAME_MAX);
     const key = keyOf(item, fields.name);
@@ -110,7 +110,7 @@ async function makeSureOfDefault({ tx }: Run): Promise<void> {
     where: { archivedAt: null },
     orderBy: [{ position: 'asc' }, { id: 'asc' }],
   });
-  if (stages.length === 0 || stages.some(({ isDefault }) => isDefault)) return;
+  if (stages.some(({ isDefault }) => isDefault)) return;
   const first = stages.find(canBegin);
   if (first) await tx.taskStage.update({ where: { id: first.id }, data: { isDefault: true } });
   else await tx.taskStage.create({ data: { name: 'new', colour: 'amber', isDefault: true, position: -1 } });

@@ -46,6 +46,7 @@ export type ExpectedMemo = {
   /** As it was numbered there. */
   project: number | null;
   linksNamed: string[];
+  named: string[];
   files: ExpectedFile[];
   filesNamed: Named[];
   chat: Said[];
@@ -74,6 +75,7 @@ export type ExpectedProject = {
   tags: string[];
   chat: Said[];
   memo: number | null;
+  named: string[];
 };
 export type ExpectedTask = ExpectedProject & { number: number; leadTimeMinutes: number | null; parent: number | null };
 type Expected = {
@@ -97,6 +99,7 @@ type Expected = {
     phone: string;
     avatar: { path: string } | null;
     createdAt: string;
+    named: string[];
   }[];
   filesLeftOut: Named[];
   reminders: {

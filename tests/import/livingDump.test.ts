@@ -404,6 +404,69 @@ describe.each(SETS)('a dump of a living Django CRM: %s', (_name, files, hasProfi
     expect(text).toMatch(/tasks.memo 28 is a draft with a later stage/);
   });
 
+  /** What expected.json wants to be named, in the words of the report. Profiles without a person are named together. */
+  const OF_PEOPLE: [wanted: RegExp, sentence: string, ofProfile?: true][] = [
+    [/^several departments$/, 'is in several departments'],
+    [/^inactive$/, 'is not active'],
+    [/^no e-mail$/, 'has no e-mail address'],
+    [/^same e-mail as/, 'belongs to somebody else'],
+    [/^active but not staff/, 'could not sign in'],
+    [/^no profile$/, 'has no profile', true],
+    [/^time zone chosen but not/, 'of profile KEY was chosen but not switched on', true],
+    [/^language \S+ is not/, 'of profile KEY is not offered here', true],
+  ];
+  const OF_ROWS: [wanted: RegExp, sentence: string][] = [
+    [/^a note without being/, 'has a note but was not considered'],
+    [/^review date (\S+) (on|of)/, 'has the review date'],
+    [/^recipient is deactivated$/, 'is for somebody who is deactivated'],
+    [/^a draft with a later/, 'is a draft with a later stage'],
+    [/^no owner$/, 'has no owner'],
+    [/^no title$/, 'has no title'],
+    [/^nobody is responsible$/, 'nobody is responsible'],
+    [/^a closing date although/, 'but is open'],
+    [/^its own "active"/, 'disagrees with its stage'],
+    [/^negative lead time/, 'its negative lead time'],
+    [/^no stage$/, 'its stage is not in these files'],
+    [/^task \d+: it belongs/, 'the task \\d+ belongs to memo'],
+    [/^project \d+: it belongs/, 'the project \\d+ belongs to memo'],
+    [/^deal \d+$/, 'its link to deal'],
+  ];
+
+  it('names each thing that must be named', async () => {
+    const text = reportText(report);
+    const sentenceFor = <Rule extends [RegExp, string, ...unknown[]]>(rules: Rule[], words: string): Rule => {
+      const rule = rules.find(([wanted]) => wanted.test(words));
+      if (!rule) throw new Error(`nothing names: ${words}`);
+      return rule;
+    };
+    const keys = await bench.db.prisma.importedRecord.findMany({ where: { model: 'auth.user' } });
+    for (const { username, named } of expected.people)
+      for (const words of named) {
+        const [, sentence, ofProfile] = sentenceFor(OF_PEOPLE, words);
+        if (ofProfile && !hasProfiles) continue;
+        const id = keys.find(({ externalKey }) => externalKey === `name:${username}`)!.recordId;
+        const key = keys.find(({ externalKey, recordId }) => recordId === id && /^\d+$/.test(externalKey))?.externalKey;
+        const who = sentence.includes('KEY') ? '' : `${username}.*`;
+        expect(text, username).toMatch(new RegExp(who + sentence.replace('KEY', key ?? '')));
+      }
+    const rows = [
+      ...expected.memos.map((one) => ['memo', one.number, [...one.named, ...one.linksNamed]] as const),
+      ...expected.tasks.map((one) => ['task', one.number, one.named] as const),
+      ...expected.projects.map((one) => ['project', one.pk, one.named] as const),
+    ];
+    for (const [model, number, named] of rows)
+      for (const words of named)
+        expect(text).toMatch(new RegExp(`tasks.${model} ${number}\\b.*${sentenceFor(OF_ROWS, words)[1]}`));
+  });
+
+  it.runIf(hasLog)('counts and names every other kind of row', () => {
+    const text = reportText(report);
+    for (const [model, count] of Object.entries(expected.leftOutModels)) {
+      if (['admin.logentry', 'contenttypes.contenttype'].includes(model)) continue;
+      expect(text).toContain(`${model}: ${count} not taken`);
+    }
+  });
+
   it('changes nothing the second time', async () => {
     const before = await bench.snapshot();
     const again = await bench.run(files, { media: bench.media(MEDIA) });

@@ -1,4 +1,4 @@
-import { isPostponedOver, withAbsence, type Away } from '#src/features/memos/page/ballInCourt';
+import { considererOf, isPostponedOver, withAbsence, type Away } from '#src/features/memos/page/ballInCourt';
 import { clock } from '#src/platform/clock';
 import type { Translate } from '#src/platform/http/context';
 import type { Format } from '#src/platform/http/format';
@@ -18,12 +18,6 @@ export function memoFacts(t: Translate, format: Format, memo: MailedMemo & { awa
   return facts.filter(({ value }) => value !== '').map(({ label, value }) => ({ label, value: oneLine(value) }));
 }
 
-/** "Olga Koval for Darian Voss" */
-function considererOf(t: Translate, { consideredBy, consideredFor }: MailedMemo): string | undefined {
-  if (!consideredBy || !consideredFor) return consideredBy?.name;
-  return t('absences.onBehalf', { name: consideredBy.name, other: consideredFor.name });
-}
-
 function whoseTurn(t: Translate, format: Format, memo: MailedMemo): string {
   const name = memo.recipient?.name ?? '';
   const waiting = (since: string): string =>
@@ -37,11 +31,10 @@ function whoseTurn(t: Translate, format: Format, memo: MailedMemo): string {
       if (isPostponedOver(memo, format, clock.now())) return waiting(format.longDay(memo.postponedUntil));
       return t('mails.turn.postponedUntil', { date: format.longDay(memo.postponedUntil) });
     case 'considered': {
-      const values = {
-        name: considererOf(t, memo) ?? name,
-        date: format.longDate(memo.consideredAt ?? memo.stageChangedAt),
-      };
-      return t(memo.isForCompany ? 'mails.turn.consideredForCompany' : 'mails.turn.considered', values);
+      const who = considererOf(t, memo);
+      const date = format.longDate(memo.consideredAt ?? memo.stageChangedAt);
+      if (who === null) return t('memos.consideredBySomebody', { date });
+      return t(memo.isForCompany ? 'mails.turn.consideredForCompany' : 'mails.turn.considered', { name: who, date });
     }
     case 'draft':
       return '';

@@ -52,7 +52,10 @@ describe('in whose court a memo lies', () => {
     };
     expect(say(considered)).toBe('Considered by Ruth Okafor on 16 November');
     expect(say({ ...considered, isForCompany: true })).toBe('Considered by Ruth Okafor for the company on 16 November');
-    expect(say({ ...considered, consideredBy: null })).toBe('Considered on 16 November');
+    expect(say({ ...considered, consideredBy: null })).toBe('Considered on 16 November, by whom is not recorded');
+    expect(say({ ...considered, consideredBy: null }, { locale: 'de' })).toBe(
+      'Entschieden am 16. November, von wem ist nicht festgehalten',
+    );
     expect(say({ ...considered, isForCompany: true }, { locale: 'de' })).toBe(
       'Entschieden von Ruth Okafor für das Unternehmen am 16. November',
     );

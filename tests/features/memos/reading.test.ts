@@ -2,7 +2,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findMemoFor } from '#src/features/memos/memos.queries';
 import { markMemoSeen } from '#src/features/memos/page/reading.service';
 import { findActor } from '#src/features/people/actor.queries';
+import { findMailedSubject } from '#src/features/mail/mailedSubject.queries';
+import { translatorFor } from '#src/i18n/i18n';
 import { clock } from '#src/platform/clock';
+import { formatFor } from '#src/platform/http/format';
 import { withApp, type TestApp } from '../../support/app';
 import { drainJobs } from '../../support/jobs';
 import { act, eventsOf, formOf, makeMemo, post } from '../../support/memos';
@@ -135,6 +138,22 @@ describe('the page of a memo', () => {
     expect(read.content).toContain('Olga Koval (you)');
     for (const role of ['Owner', 'Recipient', 'Subscriber']) expect(read.content).toContain(role);
     expect(read.content).toContain('Waiting for Darian Voss');
+  });
+
+  test('says that nobody recorded who considered it, where an import cannot know', async () => {
+    const memo = await sent();
+    await act(await app.agentFor('darian'), `/memos/${memo}/consideration`, { conclusion: '' });
+    await app.db.prisma.memo.update({ where: { id: memo }, data: { consideredById: null } });
+    const words = /^Considered on .+, by whom is not recorded$/;
+    expect((await shown('andrew', `/memos/${memo}`)).$('.ball-line').text()).toMatch(words);
+    expect((await shown('andrew', `/memos/${memo}/print`)).$('h2 + p').text()).toMatch(words);
+    const row = (await shown('andrew', '/memos?view=mine')).$(`a[href="/memos/${memo}"]`).closest('tr');
+    expect(row.find('.stage').attr('title')).toMatch(words);
+    const mailed = await findMailedSubject(app.db, { memoId: memo, taskId: null });
+    const reader = await findActor(app.db, (await app.user('andrew')).id);
+    if (!reader) throw new Error('nobody');
+    const facts = mailed?.facts(translatorFor('en'), formatFor('en', 'Europe/Berlin'), reader) ?? [];
+    expect(facts.find(({ label }) => label === 'State')?.value).toMatch(words);
   });
 
   test('prints without buttons, with everything that was said', async () => {

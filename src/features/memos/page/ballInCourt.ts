@@ -77,6 +77,15 @@ function considered(memo: BallFacts, t: Translate, format: Format, now: Date): s
   return t(memo.isForCompany ? 'list.ball.consideredForCompany' : 'list.ball.consideredBy', { name, day });
 }
 
+/** "Olga Koval for Darian Voss", or null where nobody recorded it. */
+export function considererOf(
+  t: Translate,
+  { consideredBy, consideredFor }: Pick<BallFacts, 'consideredBy' | 'consideredFor'>,
+): string | null {
+  if (!consideredBy || !consideredFor) return consideredBy?.name ?? null;
+  return t('absences.onBehalf', { name: consideredBy.name, other: consideredFor.name });
+}
+
 /** "10:40" today, "Tuesday 10:40" within a week, "3 November" before. */
 function since(date: Date, format: Format, now: Date): string {
   const days = daysBetween(format.isoDay(date), format.isoDay(now));

@@ -17,7 +17,7 @@ import { nextWorkingDay, todayOf } from '#src/features/tasks/form/dates';
 import { urlsOf } from '#src/features/tasks/tasks.urls';
 import { wordsFor } from '#src/i18n/projectWords';
 import { actsAsDeputy, canReadConversation, memoRights } from '#src/policies/memo.policy';
-import { awayFrom, ballInCourt } from './ballInCourt';
+import { awayFrom, ballInCourt, considererOf } from './ballInCourt';
 import { actsFor, decisionBar, postponements } from './decisionBar.view';
 import { memoHistory } from './history';
 import type { LoadedMemo } from '../memos.queries';
@@ -102,17 +102,17 @@ function memoFacts(ctx: Context, memo: LoadedMemo) {
     tags: tagsPart(memo.tags),
     isConsidered: memo.stage === 'considered',
     created: format.longDateTime(memo.createdAt),
-    reviewed: memo.consideredAt ? format.longDate(memo.consideredAt) : '',
-    consideredBy: considererOf(ctx, memo),
+    considered: consideredLine(ctx, memo),
   };
 }
 
 const isWaiting = ({ stage }: LoadedMemo): boolean => stage === 'pending' || stage === 'postponed';
 
-/** "Olga Koval for Darian Voss" */
-function considererOf({ t }: Context, { consideredBy, consideredFor }: LoadedMemo): string {
-  if (!consideredBy || !consideredFor) return consideredBy?.name ?? '';
-  return t('absences.onBehalf', { name: consideredBy.name, other: consideredFor.name });
+/** "Considered by Olga Koval for Darian Voss on 3 November"; an imported memo may not say by whom. */
+function consideredLine({ t, format }: Context, memo: LoadedMemo): string {
+  const date = memo.consideredAt ? format.longDate(memo.consideredAt) : '';
+  const who = considererOf(t, memo);
+  return who === null ? t('memos.consideredBySomebody', { date }) : t('memos.consideredBy', { who, date });
 }
 
 /** Null for a draft. */
