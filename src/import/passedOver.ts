@@ -24,10 +24,7 @@ export function namePassedOver(report: Report, dump: Dump): void {
   if (dump.of(USER).some(({ fields }) => 'password' in fields)) remark(report, 'passwords');
   if (report.hiddenMessages > 0) remark(report, 'hiddenMessages', { count: report.hiddenMessages });
   nameGroups(report, dump);
-  const foreign = [...dump.counts]
-    .filter(([model]) => !TAKEN.has(model))
-    .map(([model, count]) => `${model} (${count})`);
-  if (foreign.length > 0) remark(report, 'modelsForeign', { models: foreign.join(', ') });
+  for (const [model, count] of dump.counts) if (!TAKEN.has(model)) remark(report, 'modelForeign', { model, count });
 }
 
 /** Groups that are neither a department nor a role here give no rights: said once, because somebody may rely on them. */

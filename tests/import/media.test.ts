@@ -146,7 +146,7 @@ describe('files of a living Django CRM', () => {
       fileRow(1, 'docs/a.txt'),
       fileRow(2, 'docs/b.txt'),
     ]);
-    expect(textOf(await bench.run([dump]))).toMatch(/2 files were not taken: give the folder MEDIA_ROOT/);
+    expect(textOf(await bench.run([dump]))).toMatch(/2 files were not taken: give an archive of the folder MEDIA_ROOT/);
     await put('docs/a.txt', 'A');
     const media = bench.media(folder);
     expect(textOf(await bench.run([dump], { media }))).toContain('Files (common.thefile): 1 taken, 1 left out');
