@@ -1,7 +1,7 @@
 import { BackupError } from './backup/backupError';
 import { runCommand, type Command } from './backup/command';
 import { moveFiles, type Moved } from './features/files/moving.service';
-import { withDatabase } from './import/database';
+import { withDatabase } from './import/run/database';
 import type { Translate } from './platform/http/context';
 import { asError } from './platform/errors';
 import { openStorage } from './platform/storage/openStorage';

@@ -9,7 +9,7 @@ import { releaseMail } from './features/mail/mailHold.service';
 import { archiveLines } from './backup/report';
 import { restoreBackup } from './backup/restoreBackup';
 import type { Config } from './config';
-import { withDatabase } from './import/database';
+import { withDatabase } from './import/run/database';
 import { startEmbeddedPostgres } from './platform/embeddedPostgres';
 import { lockFolder } from './platform/lock';
 import { silentLog } from './platform/silentLog';

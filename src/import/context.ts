@@ -1,12 +1,12 @@
 import { DateTime } from 'luxon';
 import type { Tx } from '#src/platform/db';
-import { USER } from './accounts';
-import type { ContentTypes } from './contentTypes';
-import { RESOLUTION } from './purposes';
+import { USER } from './basics/accounts';
+import type { ContentTypes } from './rows/contentTypes';
+import { RESOLUTION } from './basics/purposes';
 import { recordsOf } from './records';
-import type { Report } from './report';
-import { TAG } from './tags';
-import { isCanceled, PROJECT_STAGE, TASK_STAGE } from './taskStages';
+import type { Report } from './run/report';
+import { TAG } from './basics/tags';
+import { isCanceled, PROJECT_STAGE, TASK_STAGE } from './basics/taskStages';
 
 /** Runs one batch: a transaction of its own, or, in a dry run, part of one that is rolled back. */
 export type Write = <T>(work: (tx: Tx) => Promise<T>) => Promise<T>;

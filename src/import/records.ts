@@ -3,7 +3,7 @@ import { IMPORTED_FROM } from '#src/features/search/number.queries';
 import { insertRows } from '#src/platform/insertRows';
 import { namesOfSeeded, type Seeded } from '#src/seed/seededNames';
 import { Prisma, type Tx } from '#src/platform/db';
-import type { Report } from './report';
+import type { Report } from './run/report';
 
 /** What every part of an import works with. */
 export type Run = { tx: Tx; report: Report };

@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib';
 import { packTar } from 'modern-tar';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ImportError } from '#src/import/importError';
-import { reportData } from '#src/import/report';
+import { reportData } from '#src/import/run/report';
 import { ADMIN, keysIn, person, textOf, withDatabase, type Bench } from './support';
 
 const at = { creation_date: '2026-01-02T10:00:00Z' };

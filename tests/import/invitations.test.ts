@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { readConfig } from '#src/config';
 import { translatorFor } from '#src/i18n/i18n';
-import { invitationLines } from '#src/import/invitations';
+import { invitationLines } from '#src/import/basics/invitations';
 import { ADMIN, person, withDatabase, type Bench } from './support';
 
 let bench: Bench;

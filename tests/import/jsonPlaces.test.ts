@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { findPlaces } from '#src/import/jsonPlaces';
+import { findPlaces } from '#src/import/dump/jsonPlaces';
 
 const isJson = (text: string): boolean => {
   try {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { buffer } from 'node:stream/consumers';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Report } from '#src/import/report';
+import type { Report } from '#src/import/run/report';
 import {
   APPS,
   asWritten,

@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { parentsFirst } from '#src/import/parentsFirst';
-import { newReport } from '#src/import/report';
-import { readTask, type TaskRow } from '#src/import/taskRows';
+import { parentsFirst } from '#src/import/subjects/parentsFirst';
+import { newReport } from '#src/import/run/report';
+import { readTask, type TaskRow } from '#src/import/rows/taskRows';
 import { RowFile } from '#src/platform/rowFile';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'notes-parents-'));

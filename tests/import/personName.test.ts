@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { personName } from '#src/import/personName';
+import { personName } from '#src/import/basics/personName';
 
 const DEPARTMENTS = ['Global sales', 'Local sales', 'Bookkeeping'];
 const nameOf = (username: string, firstName = '', lastName = '') =>

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Report } from '#src/import/report';
+import type { Report } from '#src/import/run/report';
 import { FIXTURES, textOf, withDatabase, type Bench } from './support';
 
 describe("Django CRM's own files, on an empty database", () => {

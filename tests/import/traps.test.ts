@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ImportError } from '#src/import/importError';
-import { reportData } from '#src/import/report';
+import { reportData } from '#src/import/run/report';
 import { translatorFor } from '#src/i18n/i18n';
 import { ADMIN, textOf, withDatabase, type Bench } from './support';
 

@@ -1,6 +1,6 @@
 import { load } from 'cheerio';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { Dump } from '#src/import/dump';
+import { Dump } from '#src/import/dump/dump';
 import { importDjangoCrm } from '#src/import/importDjangoCrm';
 import { withApp, type Agent, type TestApp } from '../../support/app';
 import { makeMemo } from '../../support/memos';

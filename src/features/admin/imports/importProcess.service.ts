@@ -3,7 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { environmentWith } from '#src/config';
-import { storedFiles } from '#src/import/uploadedFiles';
+import { storedFiles } from '#src/import/run/uploadedFiles';
 import { clock } from '#src/platform/clock';
 import type { Database } from '#src/platform/db';
 import type { Deps } from '#src/platform/http/context';

@@ -1,4 +1,4 @@
-import { storedFiles } from '#src/import/uploadedFiles';
+import { storedFiles } from '#src/import/run/uploadedFiles';
 import type { PageContext, Problem } from '#src/platform/http/context';
 import { importUrls } from './imports.urls';
 import type { findActiveRun, listRuns, listUploads } from './runs.queries';

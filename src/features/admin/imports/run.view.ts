@@ -1,7 +1,7 @@
-import { FACTS, wordsOf } from '#src/import/pairLines';
-import type { Pair } from '#src/import/pairs';
-import { modelName, reportDataSchema, type ReportData } from '#src/import/report';
-import { failureSchema } from '#src/import/runState';
+import { FACTS, wordsOf } from '#src/import/run/pairLines';
+import type { Pair } from '#src/import/run/pairs';
+import { modelName, reportDataSchema, type ReportData } from '#src/import/run/report';
+import { failureSchema } from '#src/import/run/runState';
 import type { PageContext } from '#src/platform/http/context';
 import { importUrls } from './imports.urls';
 import type { FoundRun } from './runs.queries';

@@ -1,4 +1,4 @@
-import { stateOf } from '#src/import/runState';
+import { stateOf } from '#src/import/run/runState';
 import type { Database, Tx } from '#src/platform/db';
 import { NotFound } from '#src/platform/errors';
 

@@ -1,8 +1,8 @@
 import { recordAudit } from '#src/features/audit/audit.service';
 import { recordReadings } from '#src/features/audit/readings.service';
-import { pairSchema } from '#src/import/pairs';
-import { stateOf } from '#src/import/runState';
-import { storedFiles } from '#src/import/uploadedFiles';
+import { pairSchema } from '#src/import/run/pairs';
+import { stateOf } from '#src/import/run/runState';
+import { storedFiles } from '#src/import/run/uploadedFiles';
 import { clock } from '#src/platform/clock';
 import { inTransaction, type Database } from '#src/platform/db';
 import { Conflict } from '#src/platform/errors';

@@ -1,5 +1,5 @@
-import { progressSchema } from '#src/import/progress';
-import { runFiles, stateOf, type RunState } from '#src/import/runState';
+import { progressSchema } from '#src/import/run/progress';
+import { runFiles, stateOf, type RunState } from '#src/import/run/runState';
 import type { PageContext } from '#src/platform/http/context';
 
 type Texts = Pick<PageContext, 't' | 'format'>;
