@@ -41,7 +41,12 @@ async function valuesOf(): Promise<Record<string, (string | number)[]>> {
   const list = await prisma.invitationList.create({
     data: { ...run, adminId: (await app.user('admin')).id, clientKey: crypto.randomUUID(), source: 'list.csv' },
   });
+  const uploadedById = (await app.user('admin')).id;
+  const upload = await prisma.importUpload.create({ data: { uploadedById, files: [], sizeBytes: 0 } });
+  const imported = { uploadId: upload.id, isDryRun: true, files: [], outcome: 'done', endedAt: new Date() };
+  const { id: runId } = await prisma.importRun.create({ data: imported });
   return {
+    runId: [runId],
     memoId: [memoId],
     taskId: [taskId],
     placeId: [memoId, taskId],

@@ -3,30 +3,36 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import pg from 'pg';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { demoInstallation, emptyInstallation, type Installation } from './support';
 
 let company: Installation;
 let folder: string;
+/** Beside the databases: whoever is connected to one keeps it from being restored. */
+let server: pg.Client;
 let file: string;
 const opened: Installation[] = [];
 
 beforeAll(async () => {
+  server = new pg.Client({ connectionString: inject('adminUrl') });
+  await server.connect();
   company = await demoInstallation();
   folder = await mkdtemp(path.join(tmpdir(), 'notes-archives-'));
   file = path.join(folder, 'whole.tar.gz');
   await company.backup(file);
 });
 afterAll(async () => {
+  await server.end();
   await Promise.all([company, ...opened].map((installation) => installation.close()));
   await rm(folder, { recursive: true, force: true });
 });
 
-const WRITING = `SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND backend_xid IS NOT NULL`;
-const CONNECTED = `SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()`;
+const CONNECTED = 'SELECT pid FROM pg_stat_activity WHERE datname = $1';
+const WRITING = `${CONNECTED} AND backend_xid IS NOT NULL`;
 
 /** npm run restore, ended by `kill -9` while its transaction writes. */
-async function killMidway({ url, uploadsDir, query }: Installation, options: string[] = []): Promise<void> {
+async function killMidway({ url, uploadsDir }: Installation, options: string[] = []): Promise<void> {
   const env = {
     PATH: process.env.PATH,
     NODE_ENV: 'production',
@@ -39,10 +45,11 @@ async function killMidway({ url, uploadsDir, query }: Installation, options: str
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   const ended = once(child, 'exit');
-  await expect.poll(() => query(WRITING), { timeout: 60_000, interval: 10 }).toHaveLength(1);
+  const found = async (question: string) => (await server.query(question, [new URL(url).pathname.slice(1)])).rows;
+  await expect.poll(() => found(WRITING), { timeout: 60_000, interval: 10 }).toHaveLength(1);
   child.kill('SIGKILL');
   expect(await ended).toEqual([null, 'SIGKILL']);
-  await expect.poll(() => query(CONNECTED), { timeout: 20_000 }).toEqual([]);
+  await expect.poll(() => found(CONNECTED), { timeout: 20_000 }).toEqual([]);
 }
 
 const rowsOf = async (installation: Installation): Promise<Record<string, string>> =>

@@ -39,8 +39,11 @@ test('what was not sent stays so over a reload, and goes by itself when the netw
   await expect(chatOf(page).getByText('Not sent')).toHaveCount(2);
   await page.reload();
   await expect(unsent).toHaveText([/first.*Not sent/s, /second.*Not sent/s]);
-  await unsent.first().getByRole('button', { name: 'Discard' }).click();
-  await expect(unsent).toHaveCount(1);
+  // Another try is drawn anew: a click that meets that is lost, as a person's would be.
+  await expect(async () => {
+    if ((await unsent.count()) === 2) await unsent.first().getByRole('button', { name: 'Discard' }).click();
+    await expect(unsent).toHaveCount(1, { timeout: 2_000 });
+  }).toPass();
 
   // The socket outlives a short failure, so that only the browser tells that it is over.
   await page.context().setOffline(true);

