@@ -13,6 +13,7 @@ import { diskStorage } from '#src/platform/storage/diskStorage';
 import { canRead, visibleTo } from '#src/policies/memo.policy';
 import { mayWriteTo } from '#src/policies/recipient.policy';
 import { demoAccountsText, seedDemo } from '#src/seed/demo';
+import { cpuMsOf } from '../support/cpu';
 import { createEmptyDatabase, type TestDatabase } from '../support/database';
 
 const log = { info: () => undefined, warn: () => undefined };
@@ -37,10 +38,9 @@ describe('the demo company', () => {
     await migrate(database.url, { log });
     db = createDatabase({ url: database.url, poolSize: 4 });
     folder = await mkdtemp(path.join(tmpdir(), 'notes-demo-'));
-    const start = process.cpuUsage();
-    expect(await seedDemo(deps())).toBe(true);
-    const { user, system } = process.cpuUsage(start);
-    cpuSeconds = (user + system) / 1_000_000;
+    const { answer, ms } = await cpuMsOf(() => seedDemo(deps()));
+    expect(answer).toBe(true);
+    cpuSeconds = ms / 1_000;
   });
 
   afterAll(async () => {

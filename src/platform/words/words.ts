@@ -82,10 +82,18 @@ function placesOf(run: string, offset: number): Place[] {
   return places;
 }
 
+function remember(folded: Map<string, string>, text: string): string {
+  const word = fold(text);
+  folded.set(text, word);
+  return word;
+}
+
 /** Pairs of neighbouring characters, and the last one alone, for writings that have no spaces between words. */
 function pairs(section: string, offset: number): Place[] {
+  // Folding is dear, and a long text says the same characters again and again.
+  const folded = new Map<string, string>();
   const clusters = [...section.matchAll(CLUSTERS)].map(({ 0: text, index }) => ({
-    text: fold(text),
+    text: folded.get(text) ?? remember(folded, text),
     index,
     length: text.length,
   }));
