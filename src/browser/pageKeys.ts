@@ -36,7 +36,7 @@ export function startPageKeys(): void {
   startSwitch();
   document.addEventListener('keydown', (event) => {
     const { key, target, ctrlKey, metaKey, altKey, shiftKey, repeat } = event;
-    if (!/^[a-z]$/.test(key) || ctrlKey || metaKey || altKey || shiftKey) return;
+    if (!/^[a-z1-4]$/.test(key) || ctrlKey || metaKey || altKey || shiftKey) return;
     if (!areKeysFree(target)) return;
     const pressed = all(`[aria-keyshortcuts="${key}"]`, HTMLElement).find((element) => element.checkVisibility());
     const next = pressed ?? rowBeside(key);

@@ -98,6 +98,10 @@ export const nobody = (): number[] => [];
 export const isMoved = ({ userId, changes }: MutedFacts<{ left: People; joined: People }>): boolean =>
   isAmong([...changes.left, ...changes.joined], userId);
 
+/** A deputy is told what the absent recipient is told. */
+export const mustAct = ({ isRecipient, isDeputy }: Pick<Role, 'isRecipient' | 'isDeputy'>): boolean =>
+  isRecipient || isDeputy;
+
 export const whoActed = ({ actorId }: { actorId: number | null }): number[] => (actorId === null ? [] : [actorId]);
 
 export function moveOf({ changes, userId }: NoticeFacts<{ left: People; joined: People }>): 'joined' | 'left' | 'text' {

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { Role } from '#src/subjects/subject';
 import {
   everyone,
   historyEvent,
@@ -8,6 +7,7 @@ import {
   isMoved,
   loggedThere,
   moveOf,
+  mustAct,
   names,
   nobody,
   none,
@@ -17,9 +17,7 @@ import {
   type AudienceFacts,
   type NoticeFacts,
 } from './entry';
-
-/** A deputy is told what the absent recipient is told. */
-const mustAct = ({ isRecipient, isDeputy }: Pick<Role, 'isRecipient' | 'isDeputy'>): boolean => isRecipient || isDeputy;
+import { memoDecisionEvents } from './memoDecisionEvents';
 
 const recipientsAndSubscribers = ({ participants }: AudienceFacts<unknown>): number[] =>
   participants.filter((role) => mustAct(role) || role.isSubscriber).map(({ userId }) => userId);
@@ -75,37 +73,7 @@ export const memoEvents = {
     },
     leavers: ({ changes }) => idsOf(changes.left),
   }),
-  'memo.postponed': historyEvent({
-    icon: 'player-pause',
-    schema: z.object({ until: z.iso.date().nullable() }),
-    kind: 'memo-decided',
-    audience: everyone,
-    sentence: (say, { changes: { until } }, format) =>
-      until ? say('until', { date: format.longDay(new Date(until)) }) : say('text'),
-  }),
-  'memo.setPending': historyEvent({
-    icon: 'clock',
-    schema: none,
-    kind: 'memo-decided',
-    audience: everyone,
-    whileMuted: mustAct,
-    sentence: (say, { actorName }) => say(actorName === null ? 'bySystem' : 'text'),
-  }),
-  'memo.considered': historyEvent({ icon: 'check', schema: none, kind: 'memo-decided', audience: everyone }),
-  'memo.conclusionEdited': historyEvent({
-    icon: 'edit',
-    schema: z.object({ changes: fieldChanges }),
-    kind: 'memo-decided',
-    audience: everyone,
-  }),
-  /** `conclusion` is the text that was removed. */
-  'memo.reopened': historyEvent({
-    icon: 'refresh',
-    schema: z.object({ reason: z.string(), conclusion: z.string().optional() }),
-    kind: 'memo-decided',
-    audience: everyone,
-    whileMuted: mustAct,
-  }),
+  ...memoDecisionEvents,
   /** `participants` are told although they no longer see the memo. */
   'memo.withdrawn': historyEvent({
     icon: 'arrow-back-up',

@@ -58,7 +58,7 @@ export async function seedDemoMemos(tx: Tx, files: readonly StoredFile[], timeZo
   await writeHistory(
     tx,
     cast,
-    written.flatMap((one) => happeningsOf(one, calendar)),
+    written.flatMap((one) => happeningsOf(one, calendar, cast)),
   );
   await remindedToday(tx, clock.now(), timeZone);
 }

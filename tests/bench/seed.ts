@@ -104,6 +104,7 @@ function* memoRows(plans: readonly Plan[], random: () => number, staff: Staff): 
       plan.at,
       plan.at,
       considered ? plan.at : null,
+      considered ? 'noted' : null,
       considered ? (plan.forCompany ? HEAVY : plan.recipient) : null,
       plan.files,
       plan.at,
@@ -218,7 +219,7 @@ export async function seed(
   await copy(
     client,
     `memos (id, title, body, owner_id, department_id, recipient_id, is_for_company, stage, stage_changed_at, created_at,
-     considered_at, considered_by_id, attachment_count, activity_at, client_key, updated_at)`,
+     considered_at, outcome, considered_by_id, attachment_count, activity_at, client_key, updated_at)`,
     memoRows(plans, random, staff),
   );
   await copy(

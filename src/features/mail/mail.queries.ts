@@ -85,6 +85,7 @@ export function findMailedMemo(db: Pick<Tx, 'memo'>, memoId: number) {
       stageChangedAt: true,
       postponedUntil: true,
       consideredAt: true,
+      outcome: true,
       owner: { select: { name: true } },
       recipient: { select: { id: true, name: true } },
       purpose: { select: { name: true } },

@@ -1,4 +1,5 @@
 import { considererOf, isPostponedOver, withAbsence, type Away } from '#src/features/memos/page/ballInCourt';
+import { decidedWord } from '#src/features/memos/outcomeWords';
 import { clock } from '#src/platform/clock';
 import type { Translate } from '#src/platform/http/context';
 import type { Format } from '#src/platform/http/format';
@@ -31,10 +32,11 @@ function whoseTurn(t: Translate, format: Format, memo: MailedMemo): string {
       if (isPostponedOver(memo, format, clock.now())) return waiting(format.longDay(memo.postponedUntil));
       return t('mails.turn.postponedUntil', { date: format.longDay(memo.postponedUntil) });
     case 'considered': {
-      const who = considererOf(t, memo);
+      const name = considererOf(t, memo);
       const date = format.longDate(memo.consideredAt ?? memo.stageChangedAt);
-      if (who === null) return t('memos.consideredBySomebody', { date });
-      return t(memo.isForCompany ? 'mails.turn.consideredForCompany' : 'mails.turn.considered', { name: who, date });
+      const values = { outcome: decidedWord(t, memo.outcome), name, date };
+      if (name === null) return t('memos.consideredBySomebody', values);
+      return t(memo.isForCompany ? 'mails.turn.consideredForCompany' : 'mails.turn.considered', values);
     }
     case 'draft':
       return '';

@@ -67,10 +67,10 @@ export function memoRoutes(routes: Routes): void {
     { ...decide, body: stageSchema.pendingSchema, invalid: showAgain('pending') },
     stage.setPending,
   );
-  const { considerationSchema } = stageSchema;
+  const { considerationSchema, decisionSchema } = stageSchema;
   routes.post(
     '/memos/:memoId/consideration',
-    { ...decide, body: considerationSchema, invalid: showAgain('consideration') },
+    { ...decide, body: decisionSchema, invalid: showAgain('consideration') },
     stage.consider,
   );
   const reopen = { can: onMemo(may.mightReopen, notRecipient), limit: 'edit', params } as const;

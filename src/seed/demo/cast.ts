@@ -1,5 +1,6 @@
 import type { StoredFile } from '#src/features/files/files.service';
-import type { Tx } from '#src/platform/db';
+import type { Outcome, Tx } from '#src/platform/db';
+import { defaultOutcome } from '#src/policies/outcomes';
 import { namesOfSeeded, type Seeded } from '../seededNames';
 import type { StageName, Who } from './types';
 
@@ -10,6 +11,8 @@ export type Cast = {
   departmentId: (who: Who) => number | null;
   executives: Who[];
   purpose: (name: string) => number | null;
+  /** What a memo of this purpose is decided to be when nothing else is said. */
+  outcome: (purpose: string | undefined) => Outcome;
   tag: (name: string) => number;
   stage: (name: StageName) => number;
   file: (name: string) => StoredFile;
@@ -32,6 +35,7 @@ export async function readCast(tx: Tx, files: readonly StoredFile[]): Promise<Ca
     departmentId: (who) => get(person, who).departmentId,
     executives: EVERYBODY.filter((who) => person.get(who)?.isExecutive),
     purpose: (name) => purposes.get(name)?.id ?? null,
+    outcome: (purpose) => defaultOutcome(purposes.get(purpose ?? '') ?? null),
     tag: (name) => get(tags, name).id,
     stage: (name) => get(stages, name).id,
     file: (name) => get(stored, name),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { changesOf, type EventType } from '#src/events/catalogue';
 import { recipientsOf } from '#src/events/recipients';
 import { plainText } from '#src/platform/richText';
-import type { Tx } from '#src/platform/db';
+import type { Outcome, Tx } from '#src/platform/db';
 import type { Onlooker } from './audience';
 import type { Calendar } from './calendar';
 import type { Cast } from './cast';
@@ -15,7 +15,7 @@ export type Happening = { type: EventType; at: Date; by: Who; memoId: number; ch
 
 type Told = Omit<Happening, 'memoId' | 'audience'>;
 
-export function happeningsOf({ memo, memoId, audience }: WrittenMemo, calendar: Calendar): Happening[] {
+export function happeningsOf({ memo, memoId, audience }: WrittenMemo, calendar: Calendar, cast: Cast): Happening[] {
   const start: Told = {
     type: memo.isDraft ? 'memo.drafted' : 'memo.sent',
     at: calendar.at(memo.at),
@@ -26,14 +26,14 @@ export function happeningsOf({ memo, memoId, audience }: WrittenMemo, calendar: 
     isOwner || !firstSeenAt ? [] : [{ type: 'memo.seen', at: firstSeenAt, by: who, changes: {} }],
   );
   const course = memo.course ?? [];
-  const acts = course.flatMap((act, index) => told(act, course.slice(0, index), calendar));
+  const acts = course.flatMap((act, index) => told(act, course.slice(0, index), calendar, cast.outcome(memo.purpose)));
   return [start, ...seen, ...acts].map((line) => ({ ...line, memoId, audience }));
 }
 
-function told(act: Act, before: Act[], { at, day }: Calendar): Told[] {
+function told(act: Act, before: Act[], { at, day }: Calendar, outcome: Outcome): Told[] {
   if ('said' in act) return [];
   const line = { at: at(momentOf(act)), by: act.by };
-  if ('considered' in act) return [{ ...line, type: 'memo.considered', changes: {} }];
+  if ('considered' in act) return [{ ...line, type: 'memo.considered', changes: { outcome: act.outcome ?? outcome } }];
   if ('setPending' in act) return [{ ...line, type: 'memo.setPending', changes: {} }];
   if ('postponed' in act) {
     const until = act.until === undefined ? null : day(act.until).toISOString().slice(0, 10);

@@ -1,4 +1,4 @@
-import type { MemoStage } from '#src/platform/db';
+import type { MemoStage, Outcome } from '#src/platform/db';
 import type { Calendar } from './calendar';
 import type { Cast } from './cast';
 import type { Act, DemoMemo, DemoTask } from './types';
@@ -13,8 +13,12 @@ type Standing = {
   postponedUntil?: Date | null;
   consideredAt?: Date;
   consideredById?: number;
+  outcome?: Outcome;
   conclusion?: string | null;
 };
+
+const conclusionOf = (memo: DemoMemo, { conclusion }: { conclusion?: string }): string | null =>
+  `${conclusion ?? ''}${memo.task ? whatCame(memo.task) : ''}` || null;
 
 export const momentOf = (act: Act) => {
   if ('said' in act) return act.said;
@@ -23,7 +27,7 @@ export const momentOf = (act: Act) => {
   return 'setPending' in act ? act.setPending : act.reopened;
 };
 
-export function standingOf(memo: DemoMemo, { at, day }: Calendar, { id }: Cast): Standing {
+export function standingOf(memo: DemoMemo, { at, day }: Calendar, { id, outcome }: Cast): Standing {
   const start: Standing = { stage: memo.isDraft ? 'draft' : 'pending', stageChangedAt: at(memo.at), version: 1 };
   return (memo.course ?? []).reduce<Standing>((before, act) => {
     if ('said' in act) return before;
@@ -37,7 +41,25 @@ export function standingOf(memo: DemoMemo, { at, day }: Calendar, { id }: Cast):
       stage: 'considered',
       consideredAt: next.stageChangedAt,
       consideredById: id(act.by),
-      conclusion: `${act.conclusion ?? ''}${memo.task ? whatCame(memo.task) : ''}` || null,
+      outcome: act.outcome ?? outcome(memo.purpose),
+      conclusion: conclusionOf(memo, act),
     };
   }, start);
+}
+
+/** Every time it was considered; the last one holds, unless the memo was reopened since. */
+export function considerationsOf(memo: DemoMemo, { at }: Calendar, { id, outcome }: Cast) {
+  return (memo.course ?? []).flatMap((act, index, course) => {
+    if (!('considered' in act)) return [];
+    const reopened = course.slice(index).find((later) => 'reopened' in later);
+    return [
+      {
+        outcome: act.outcome ?? outcome(memo.purpose),
+        conclusion: conclusionOf(memo, act),
+        consideredAt: at(act.considered),
+        consideredById: id(act.by),
+        endedAt: reopened ? at(reopened.reopened) : null,
+      },
+    ];
+  });
 }

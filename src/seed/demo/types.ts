@@ -1,3 +1,5 @@
+import type { Outcome } from '#src/platform/db';
+
 /** The words the texts of the demo company are written in. */
 
 /** A person by the part of the address before the @. */
@@ -22,7 +24,8 @@ export type Moment = readonly [daysAgo: number, time: `${number}:${number}`];
 export type Act =
   | { postponed: Moment; by: Who; until?: number }
   | { setPending: Moment; by: Who }
-  | { considered: Moment; by: Who; conclusion?: string }
+  /** Without an outcome: the first that the memo's purpose offers. */
+  | { considered: Moment; by: Who; outcome?: Outcome; conclusion?: string }
   | { reopened: Moment; by: Who; reason: string }
   | { said: Moment; by: Who; text: string; files?: string[] };
 

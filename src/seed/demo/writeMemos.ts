@@ -4,7 +4,7 @@ import type { Prisma, Tx } from '#src/platform/db';
 import { activityOf, audienceOf, type Onlooker } from './audience';
 import type { Calendar } from './calendar';
 import type { Cast } from './cast';
-import { standingOf } from './stage';
+import { considerationsOf, standingOf } from './stage';
 import { writeTalks } from './talks';
 import type { DemoMemo } from './types';
 
@@ -26,6 +26,11 @@ export async function writeMemos(tx: Tx, memos: DemoMemo[], calendar: Calendar, 
   await tx.participant.createMany({ data: written.flatMap((one) => participantsOf(one, calendar, cast)) });
   await tx.memoTag.createMany({
     data: written.flatMap(({ memo, memoId }) => (memo.tags ?? []).map((name) => ({ memoId, tagId: cast.tag(name) }))),
+  });
+  await tx.consideration.createMany({
+    data: written.flatMap(({ memo, memoId }) =>
+      considerationsOf(memo, calendar, cast).map((row) => ({ ...row, memoId })),
+    ),
   });
   await tx.attachment.createMany({ data: written.flatMap((one) => attachmentsOf(one, calendar, cast)) });
   await writeConversations(tx, written, calendar, cast);

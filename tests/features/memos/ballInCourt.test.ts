@@ -14,6 +14,7 @@ const memo: BallFacts = {
   postponedUntil: null,
   consideredAt: null,
   consideredBy: null,
+  outcome: null,
 };
 
 const say = (facts: Partial<BallFacts>, { locale = 'en', viewerId = 1 } = {}) =>

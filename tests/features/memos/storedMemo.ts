@@ -48,6 +48,7 @@ export async function storeMemo(app: TestApp, memo: StoredMemo): Promise<number>
         stageChangedAt: createdAt,
         activityAt: createdAt,
         consideredAt: stage === 'considered' ? createdAt : null,
+        outcome: stage === 'considered' ? 'noted' : null,
         consideredById: stage === 'considered' ? recipientIds[0] : null,
         conclusion: memo.conclusion,
         withdrawnAt: memo.withdrawn ? createdAt : null,

@@ -42,17 +42,25 @@ export function valueText(texts: Texts, value: unknown): string {
 const fieldText = (texts: Texts, field: string): string =>
   named(texts, `audit.fields.${field}`, named(texts, `settings.fields.${field}.label`, field));
 
-/** A limit is called by what it counts. */
-const otherText = (texts: Texts, field: string, value: unknown): string =>
-  field === 'limit' ? named(texts, `audit.limits.${String(value)}`, String(value)) : valueText(texts, value);
+/** What stands in these fields has a name of its own. */
+const NAMES: Record<string, string> = { limit: 'audit.limits', outcomes: 'shared.outcomes' };
+
+function textIn(texts: Texts, field: string, value: unknown): string {
+  const names = NAMES[field];
+  if (names === undefined) return valueText(texts, value);
+  return [value]
+    .flat()
+    .map((one) => named(texts, `${names}.${String(one)}`, String(one)))
+    .join(', ');
+}
 
 /** Old and new values, and what else the entry tells. */
 export function factsOf(texts: Texts, { details }: Pick<AuditLine, 'details'>): Fact[] {
   const changes = isRecord(details.changes) ? details.changes : {};
   const changed = Object.entries(changes).map(([field, change]) => ({
     field: fieldText(texts, field),
-    from: isRecord(change) ? valueText(texts, change.from) : null,
-    to: valueText(texts, isRecord(change) ? change.to : change),
+    from: isRecord(change) ? textIn(texts, field, change.from) : null,
+    to: textIn(texts, field, isRecord(change) ? change.to : change),
   }));
   const others = Object.entries(details).filter(([field]) => !SAID.has(field));
   return [
@@ -60,7 +68,7 @@ export function factsOf(texts: Texts, { details }: Pick<AuditLine, 'details'>): 
     ...others.map(([field, value]) => ({
       field: fieldText(texts, field),
       from: null,
-      to: otherText(texts, field, value),
+      to: textIn(texts, field, value),
     })),
   ];
 }

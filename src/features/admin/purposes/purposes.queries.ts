@@ -1,17 +1,17 @@
 import { z } from 'zod';
 import type { Database, Tx } from '#src/platform/db';
-import { USES_MAX, type NamedKind, type OrderedKind } from '../choices/kinds.queries';
-import { usesRow, type UsedChoice } from '../choices/uses';
+import { USES_MAX, type OrderedKind } from '../choices/kinds.queries';
+import { OUTCOMES } from '#src/policies/outcomes';
+import { usesRow } from '../choices/uses';
 
-export const PURPOSES: OrderedKind & NamedKind = {
+const row = z.object({ ...usesRow, outcomes: z.array(z.enum(OUTCOMES)) });
+export type ListedPurpose = z.infer<typeof row>;
+
+export const PURPOSES: OrderedKind = {
   noun: 'purpose',
   plural: 'purposes',
   importedAs: ['tasks.resolution'],
   rows: (tx) => tx.purpose,
-  async create(tx, name) {
-    const last = await tx.purpose.aggregate({ _max: { position: true } });
-    return tx.purpose.create({ data: { name, position: (last._max.position ?? -1) + 1 }, select: { id: true } });
-  },
   async lockInOrder(tx: Tx) {
     // First the locks, then the order: whoever waited for them must see what was done meanwhile.
     await tx.$queryRaw`SELECT 1 FROM purposes WHERE archived_at IS NULL ORDER BY id FOR UPDATE`;
@@ -25,12 +25,12 @@ export const PURPOSES: OrderedKind & NamedKind = {
 };
 
 /** All purposes in their order, with how many memos have them. */
-export async function listPurposes({ prisma }: Database, id?: number): Promise<UsedChoice[]> {
+export async function listPurposes({ prisma }: Database, id?: number): Promise<ListedPurpose[]> {
   const rows = await prisma.$queryRaw`
-    SELECT p.id, p.name, p.archived_at IS NOT NULL AS archived,
+    SELECT p.id, p.name, p.archived_at IS NOT NULL AS archived, p.outcomes::text[] AS outcomes,
            (SELECT count(*)::int FROM (SELECT 1 FROM memos m WHERE m.purpose_id = p.id LIMIT ${USES_MAX + 1}) AS used) AS memos
       FROM purposes p
      WHERE ${id ?? null}::int IS NULL OR p.id = ${id ?? null}
      ORDER BY p.position, p.id`;
-  return z.array(z.object(usesRow)).parse(rows);
+  return z.array(row).parse(rows);
 }

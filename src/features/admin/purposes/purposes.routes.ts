@@ -3,7 +3,7 @@ import { choiceOfAdmin } from '../choices/choices.access';
 import { choiceRoutes, orderRoutes } from '../choices/choices.routes';
 import { choiceParams } from '../choices/choices.schema';
 import type { Routes } from '#src/platform/http/route';
-import { create, rename, showPurpose, showPurposeAgain, showPurposes, showPurposesAgain } from './purposes.controller';
+import { change, create, showPurpose, showPurposeAgain, showPurposes, showPurposesAgain } from './purposes.controller';
 import { PURPOSES } from './purposes.queries';
 import { newPurposeSchema, purposeSchema } from './purposes.schema';
 
@@ -13,6 +13,6 @@ export function purposesRoutes(routes: Routes): void {
   routes.get('/admin/purposes', { can: admin }, showPurposes);
   routes.post('/admin/purposes', { can: admin, body: newPurposeSchema, invalid: showPurposesAgain }, create);
   routes.get('/admin/purposes/:choiceId', onPurpose, showPurpose);
-  routes.post('/admin/purposes/:choiceId', { ...onPurpose, body: purposeSchema, invalid: showPurposeAgain }, rename);
+  routes.post('/admin/purposes/:choiceId', { ...onPurpose, body: purposeSchema, invalid: showPurposeAgain }, change);
   choiceRoutes(routes, PURPOSES);
 }

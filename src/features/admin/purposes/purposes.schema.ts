@@ -1,9 +1,20 @@
 import { z } from 'zod';
-import { id } from '#src/platform/http/params';
+import { id, many } from '#src/platform/http/params';
+import { OUTCOMES } from '#src/policies/outcomes';
 import { nameField } from '../choices/choices.schema';
 
-const name = nameField(80);
+/** The form always sends an empty one, so that no box ticked is told from a form without boxes, which changes nothing. */
+const boxes = many(z.enum([...OUTCOMES, ''])).transform((ticked, context) => {
+  const outcomes = OUTCOMES.filter((outcome) => ticked.includes(outcome));
+  if (outcomes.length === 0) context.addIssue({ code: 'custom', message: 'choices.purposes.errors.noOutcome' });
+  return outcomes;
+});
 
-export const newPurposeSchema = z.strictObject({ name });
+const fields = { name: nameField(80), outcomes: boxes.optional() };
 
-export const purposeSchema = z.strictObject({ name, version: id });
+export const newPurposeSchema = z.strictObject(fields);
+
+export const purposeSchema = z.strictObject({ ...fields, version: id });
+
+export type NewPurpose = z.infer<typeof newPurposeSchema>;
+export type PurposeForm = z.infer<typeof purposeSchema>;

@@ -1,5 +1,6 @@
 import type { Translate } from '#src/platform/http/context';
 import type { Format } from '#src/platform/http/format';
+import { OUTCOMES } from '#src/policies/outcomes';
 import { memoList, PERIODS, STAGES, type ListQuery } from './list.address';
 import {
   chosenPerson,
@@ -22,6 +23,7 @@ export function chips({ query, words, ...names }: Given) {
   return memoList.chips(query, {
     q: (value) => chip('q', value),
     stage: (stage) => chip('stage', t(`shared.stages.${stage}`)),
+    outcome: (outcome) => chip('outcome', t(`shared.outcomes.${outcome}`)),
     recipient: (ref) => chip('recipient', ref === 0 ? t('list.company') : person(ref)),
     owner: (ref) => chip('owner', person(ref)),
     department: (id) => chip('department', department(id)),
@@ -42,6 +44,7 @@ export function filterForm({ query, options, people, words }: Given) {
     hidden: memoList.hidden(query, 'view', 'q', 'sort', 'dir'),
     chosen: {
       stage: query.stage ?? '',
+      outcome: query.outcome ?? '',
       recipient: query.recipient === 0 ? 'company' : personValue(people, query.recipient),
       owner: personValue(people, query.owner),
       department: String(query.department ?? ''),
@@ -49,6 +52,7 @@ export function filterForm({ query, options, people, words }: Given) {
       created: query.created ?? '',
     },
     stages: named(STAGES, 'shared.stages'),
+    outcomes: named(OUTCOMES, 'shared.outcomes'),
     periods: named(PERIODS, 'list.filters'),
     people: offeredPeople(options, words),
     departments: offeredDepartments(options.departments, query.department),

@@ -3,6 +3,7 @@ import { day, id } from '#src/platform/http/params';
 import { fromA, listAddress, namesFromA, newestFirst, type QueryOf } from '#src/platform/listing/address';
 import { box, filter, words } from '#src/platform/listing/filter';
 import { personFilter, personRef } from '#src/web/personFilter';
+import { OUTCOMES } from '#src/policies/outcomes';
 import { memoUrls } from '../memos.urls';
 
 export const VIEWS = ['all', 'to-consider', 'mine', 'subscribed', 'drafts'] as const;
@@ -22,6 +23,7 @@ export const memoList = listAddress({
   filters: {
     q: words(200),
     stage: filter(z.enum(STAGES)),
+    outcome: filter(z.enum(OUTCOMES)),
     recipient: filter(recipient, { write: (ref) => (ref === 0 ? 'company' : String(ref)) }),
     owner: personFilter,
     department: filter(id),

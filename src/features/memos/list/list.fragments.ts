@@ -1,6 +1,7 @@
 import type { Sort, View } from './list.address';
 import { boundedCount, type Parameters } from '#src/platform/listing/statement';
 import { foundBy, type Question as Words } from '#src/features/search/search.queries';
+import type { Outcome } from '#src/platform/db';
 import { waits } from '#src/policies/waiting.policy';
 import type { Question } from './list.statement';
 
@@ -96,6 +97,7 @@ export function filters(
   const column = from.all ? 'm' : 'p';
   const conditions: string[] = [];
   if (query.stage) conditions.push(`${column}.stage = '${query.stage}'`);
+  if (query.outcome) conditions.push(outcomeIs(query.outcome, from));
   if (query.owner !== undefined) conditions.push(`${column}.owner_id = ${parameters.add(query.owner)}`);
   if (query.recipient !== undefined) conditions.push(recipientIs(query.recipient, from, parameters));
   if (query.department !== undefined) conditions.push(`${column}.department_id = ${parameters.add(query.department)}`);
@@ -109,6 +111,12 @@ export function filters(
     conditions.push(isCommonTag ? `(SELECT true ${found})` : `EXISTS (SELECT 1 ${found})`);
   }
   return conditions;
+}
+
+/** Participants keep what is not `noted`, as most are. */
+function outcomeIs(outcome: Outcome, from: Source): string {
+  if (from.all) return `m.outcome = '${outcome}'`;
+  return outcome === 'noted' ? `p.stage = 'considered' AND p.outcome IS NULL` : `p.outcome = '${outcome}'`;
 }
 
 function recipientIs(recipient: number, from: Source, parameters: Parameters): string {

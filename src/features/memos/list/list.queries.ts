@@ -3,6 +3,7 @@ import type { Database } from '#src/platform/db';
 import { expectedRows } from '#src/features/search/search.queries';
 import { Parameters } from '#src/platform/listing/statement';
 import { filters, source } from './list.fragments';
+import { OUTCOMES } from '#src/policies/outcomes';
 import { PAGE_SIZE } from './list.page';
 import { listStatement, type Question } from './list.statement';
 
@@ -17,6 +18,7 @@ const row = counts.extend({
   postponed_until: z.string().nullable(),
   created_at: z.date(),
   considered_at: z.date().nullable(),
+  outcome: z.enum(OUTCOMES).nullable(),
   attachment_count: z.number(),
   owner_id: z.number(),
   owner_name: z.string(),

@@ -5,6 +5,7 @@ import { listedPerson, type ListedPerson } from '#src/web/listedPerson';
 import { urlsOf } from '#src/features/tasks/tasks.urls';
 import { wordsFor } from '#src/i18n/projectWords';
 import { awayFrom, ballInCourt, statusText } from '../page/ballInCourt';
+import { decidedWord, statusPicture } from '../outcomeWords';
 import { memoUrls } from '../memos.urls';
 import type { MessageHit } from '#src/features/search/messageHits.queries';
 import type { ListRow } from './list.queries';
@@ -54,12 +55,19 @@ export function rowView(ctx: Context, now: Date, searched: Searched | null) {
     const who = row.recipient_id === actor.id ? '' : row.recipient_name;
     const deputy = row.deputy_id === actor.id || row.deputy_id === row.owner_id ? row.deputy_id : row.deputy_name;
     const since = (row.considered_at ?? row.stage_changed_at).getTime();
-    const key = `ball ${row.stage} ${row.is_for_company} ${since} ${row.postponed_until} ${who} / ${row.considered_by_name} / ${row.considered_for_name} / ${row.away_until} ${deputy}`;
+    const key = `ball ${row.outcome ?? row.stage} ${row.is_for_company} ${since} ${row.postponed_until} ${who} / ${row.considered_by_name} / ${row.considered_for_name} / ${row.away_until} ${deputy}`;
     return remember(key, () => ballInCourt(factsOf(row), { t, format, viewerId: actor.id, now }));
   };
   const statusOf = (row: ListRow): string => {
     const [stage, ball] = [stageNames.get(row.stage) ?? '', ballOf(row)];
     return remember(`status ${stage} ${ball}`, () => statusText(ctx, stage, ball));
+  };
+
+  const stageNameOf = ({ stage, outcome }: ListRow): string => {
+    const name = stageNames.get(stage) ?? '';
+    return outcome === null
+      ? name
+      : remember(`decided ${outcome}`, () => statusText(ctx, name, decidedWord(t, outcome)));
   };
 
   const saidIn = (memoId: number, { words, said }: Searched) => {
@@ -81,7 +89,8 @@ export function rowView(ctx: Context, now: Date, searched: Searched | null) {
     owner: listedPerson(row.owner_id, row.owner_name),
     department: row.department_name ?? '',
     stage: row.stage,
-    stageName: stageNames.get(row.stage) ?? '',
+    picture: statusPicture(row.stage, row.outcome),
+    stageName: stageNameOf(row),
     status: statusOf(row),
     reviewed: row.considered_at ? reviewedOn(row.considered_at) : '',
     created: createdAt(row.created_at),
@@ -102,6 +111,7 @@ const factsOf = (row: ListRow) => ({
   stageChangedAt: row.stage_changed_at,
   postponedUntil: row.postponed_until ? new Date(`${row.postponed_until}T00:00:00Z`) : null,
   consideredAt: row.considered_at,
+  outcome: row.outcome,
   consideredBy: row.considered_by_name ? { name: row.considered_by_name } : null,
   consideredFor: row.considered_for_name ? { name: row.considered_for_name } : null,
   away: awayFrom({ ownerId: row.owner_id, recipientId: row.recipient_id, isKept: false }, awayOf(row)),

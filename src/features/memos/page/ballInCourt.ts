@@ -3,6 +3,8 @@ import type { CurrentAbsence } from '#src/features/absences/current.queries';
 import type { Format } from '#src/platform/http/format';
 import type { Translate } from '#src/platform/http/context';
 import { clock } from '#src/platform/clock';
+import type { Outcome } from '#src/platform/db';
+import { decidedWord } from '../outcomeWords';
 import type { MemoStage } from '#src/policies/memo.policy';
 
 export type BallFacts = {
@@ -12,6 +14,7 @@ export type BallFacts = {
   stageChangedAt: Date;
   postponedUntil: Date | null;
   consideredAt: Date | null;
+  outcome: Outcome | null;
   consideredBy: { name: string } | null;
   /** The absent recipient, when a deputy considered it. */
   consideredFor?: { name: string } | null;
@@ -71,10 +74,11 @@ function waiting(memo: BallFacts, { t, format, viewerId, now }: Required<Words>)
 
 function considered(memo: BallFacts, t: Translate, format: Format, now: Date): string {
   const day = memo.consideredAt ? dayOf(memo.consideredAt, format, now) : '';
-  if (!memo.consideredBy) return t('list.ball.considered', { day });
-  const { name } = memo.consideredBy;
-  if (memo.consideredFor) return t('list.ball.consideredForPerson', { name, other: memo.consideredFor.name, day });
-  return t(memo.isForCompany ? 'list.ball.consideredForCompany' : 'list.ball.consideredBy', { name, day });
+  const { consideredBy, consideredFor, isForCompany } = memo;
+  const words = { outcome: decidedWord(t, memo.outcome), name: consideredBy?.name, day };
+  if (!consideredBy) return t('list.ball.considered', words);
+  if (consideredFor) return t('list.ball.consideredForPerson', { ...words, other: consideredFor.name });
+  return t(isForCompany ? 'list.ball.consideredForCompany' : 'list.ball.consideredBy', words);
 }
 
 /** "Olga Koval for Darian Voss", or null where nobody recorded it. */

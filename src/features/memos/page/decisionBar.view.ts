@@ -2,6 +2,7 @@ import { dayOfReader } from '#src/features/myDay/day';
 import { clock } from '#src/platform/clock';
 import type { Context } from '#src/platform/http/context';
 import { decidesForThemselves, type MemoRights } from '#src/policies/memo.policy';
+import { decidedWord } from '../outcomeWords';
 import type { LoadedMemo } from '../memos.queries';
 import { dayOf, presetsOn } from '../stage/postponement';
 import { whatElseWaits } from '../waiting/next.view';
@@ -34,8 +35,10 @@ export function postponements({ t, format, actor }: Context) {
   });
 }
 
-function justDone({ actor }: Context, memo: LoadedMemo): 'considered' | 'postponed' | null {
+/** In a word; null when it was not the reader, or not now. */
+function justDone({ t, actor }: Context, memo: LoadedMemo): string | null {
   if (clock.now().getTime() - memo.stageChangedAt.getTime() > JUST_NOW_MS) return null;
-  if (memo.stage === 'considered') return memo.consideredById === actor.id ? 'considered' : null;
-  return memo.stage === 'postponed' ? 'postponed' : null;
+  if (memo.stage === 'postponed') return t('memos.done', { what: t('shared.stages.postponed') });
+  if (memo.stage !== 'considered' || memo.consideredById !== actor.id) return null;
+  return t('memos.done', { what: decidedWord(t, memo.outcome) });
 }

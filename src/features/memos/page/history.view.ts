@@ -32,11 +32,16 @@ export function toldStep({ t, format }: Texts, { type, changes, createdAt, actor
   const who = doneFor ? t('absences.onBehalf', { name, other: doneFor.name }) : name;
   return {
     icon: isEventType(type) ? memoEvents[type].icon : 'point',
-    sentence: words(`memos.history.events.${type.replace('memo.', '')}`, { who, ...values.facts }),
+    sentence: words(sentenceKey(type, changes), { who, ...values.facts }),
     at: createdAt,
     details: values.details,
     note: values.note,
   };
+}
+
+function sentenceKey(type: string, changes: unknown): string {
+  const outcome = type === 'memo.considered' ? changesOf(type, changes).outcome : 'noted';
+  return outcome === 'noted' ? `memos.history.events.${type.replace('memo.', '')}` : `memos.history.decided.${outcome}`;
 }
 
 type Values = { details: Detail[]; note: string; facts: Record<string, string | number> };

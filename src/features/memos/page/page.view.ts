@@ -10,6 +10,7 @@ import { remindersOnPage } from '#src/features/reminders/onPage.view';
 import { newReminder } from '#src/features/reminders/reminders.view';
 import type { FailedForm } from '#src/web/failedForm';
 import { decisionsView, memoForms } from './decisions.view';
+import { conclusionHint, outcomeChoices } from './outcomes.view';
 import type { Context, Problem } from '#src/platform/http/context';
 import { canReadTask } from '#src/policies/task.policy';
 import { stageView } from '#src/features/tasks/task.view';
@@ -22,6 +23,7 @@ import { actsFor, decisionBar, postponements } from './decisionBar.view';
 import { memoHistory } from './history';
 import type { LoadedMemo } from '../memos.queries';
 import { memoUrls } from '../memos.urls';
+import { decidedWord, statusPicture } from '../outcomeWords';
 import { memoPeople } from './people.view';
 import { findChatReceipts } from './receipts.queries';
 import { memoConversation } from './conversation';
@@ -61,6 +63,8 @@ export async function memoPage(ctx: Context, memo: LoadedMemo, { query = {}, fai
     memo: memoFacts(ctx, memo),
     html: { body: shownText(ctx, memo.body, memo.attachments), conclusion: shownText(ctx, memo.conclusion ?? '', []) },
     conclusionHtml: memo.conclusion ?? '',
+    outcomes: may.consider ? outcomeChoices(ctx, memo, forms) : null,
+    conclusionHint: conclusionHint(ctx, memo),
     task: taskOf(ctx, memo),
     ball: ballInCourt({ ...memo, away }, { t, format, viewerId: actor.id }),
     files: filesPart(ctx, memo.attachments, url),
@@ -89,6 +93,7 @@ function memoFacts(ctx: Context, memo: LoadedMemo) {
     id: memo.id,
     title: memo.title,
     stage: memo.stage,
+    ...decided(ctx, memo),
     version: memo.version,
     isDraft: memo.stage === 'draft',
     owner: { id: memo.owner.id, name: memo.owner.name },
@@ -108,12 +113,17 @@ function memoFacts(ctx: Context, memo: LoadedMemo) {
 
 const isWaiting = ({ stage }: LoadedMemo): boolean => stage === 'pending' || stage === 'postponed';
 
-/** "Considered by Olga Koval for Darian Voss on 3 November"; an imported memo may not say by whom. */
+/** "Approved by Olga Koval for Darian Voss on 3 November"; an imported memo may not say by whom. */
 function consideredLine({ t, format }: Context, memo: LoadedMemo): string {
   const date = memo.consideredAt ? format.longDate(memo.consideredAt) : '';
-  const who = considererOf(t, memo);
-  return who === null ? t('memos.consideredBySomebody', { date }) : t('memos.consideredBy', { who, date });
+  const words = { outcome: decidedWord(t, memo.outcome), who: considererOf(t, memo), date };
+  return t(words.who === null ? 'memos.consideredBySomebody' : 'memos.consideredBy', words);
 }
+
+const decided = ({ t }: Context, { stage, outcome }: LoadedMemo) => ({
+  picture: statusPicture(stage, outcome),
+  stageName: outcome === null ? t(`shared.stages.${stage}`) : decidedWord(t, outcome),
+});
 
 /** Null for a draft. */
 async function chatOf(ctx: Context, memo: LoadedMemo, query: ChatQuery, problem?: Problem) {

@@ -1,5 +1,8 @@
 import { refreshMemoSearch } from '#src/features/search/search.service';
 import { clock } from '#src/platform/clock';
+import type { Outcome } from '#src/platform/db';
+import { Invalid } from '#src/platform/errors';
+import { defaultOutcome, needsConclusion, offeredOutcomes } from '#src/policies/outcomes';
 import type { Actor } from '#src/web/actor';
 import { plainText } from '#src/platform/richText';
 import { considered } from './setStage.service';
@@ -7,21 +10,40 @@ import type { LoadedMemo } from '../memos.queries';
 import { decide, type ServiceDeps } from './deciding.service';
 
 type Consideration = { conclusion: string; version?: number | undefined };
+type Decided = Consideration & { outcome?: Outcome | undefined };
 
-/** The conclusion is clean HTML and optional. From now on the owner cannot edit the memo. */
-export function considerMemo(deps: ServiceDeps, actor: Actor, memo: LoadedMemo, input: Consideration): Promise<void> {
+/**
+ * The conclusion is clean HTML; some outcomes need one. From now on the owner cannot edit the memo.
+ * @throws Invalid for an outcome that the memo's purpose does not offer, or one without the conclusion it needs
+ */
+export async function considerMemo(deps: ServiceDeps, actor: Actor, memo: LoadedMemo, input: Decided): Promise<void> {
+  const outcome = input.outcome ?? defaultOutcome(memo.purpose);
+  if (!offeredOutcomes(memo.purpose).includes(outcome))
+    throw new Invalid({ outcome: 'memos.errors.outcomeNotOffered' });
+  assertConclusion(outcome, input.conclusion);
   return decide(deps, actor, memo, {
     version: input.version,
     from: ['pending', 'postponed'],
-    to: considered(clock.now(), actor, memo, input.conclusion),
-    done: { stage: 'considered', consideredById: actor.id, conclusion: input.conclusion || null },
+    to: considered(clock.now(), actor, memo, { outcome, conclusion: input.conclusion }),
+    done: { stage: 'considered', consideredById: actor.id, outcome, conclusion: input.conclusion || null },
     type: 'memo.considered',
-    changes: {},
+    changes: { outcome },
     also: (tx) => refreshMemoSearch(tx, memo.id),
   });
 }
 
-export function editConclusion(deps: ServiceDeps, actor: Actor, memo: LoadedMemo, input: Consideration): Promise<void> {
+const assertConclusion = (outcome: Outcome | null, conclusion: string): void => {
+  if (needsConclusion(outcome) && conclusion === '')
+    throw new Invalid({ conclusion: `memos.errors.conclusionNeeded.${outcome}` });
+};
+
+export async function editConclusion(
+  deps: ServiceDeps,
+  actor: Actor,
+  memo: LoadedMemo,
+  input: Consideration,
+): Promise<void> {
+  assertConclusion(memo.outcome, input.conclusion);
   return decide(deps, actor, memo, {
     version: input.version,
     from: ['considered'],

@@ -1,16 +1,18 @@
 import type { EventChanges, EventType } from '#src/events/catalogue';
 import { recordEvent } from '#src/events/record';
 import { clock } from '#src/platform/clock';
-import type { MemoStage, Prisma, Tx } from '#src/platform/db';
+import type { MemoStage, Outcome, Prisma, Tx } from '#src/platform/db';
 import { actsAsDeputy } from '#src/policies/memo.policy';
 import type { Actor } from '#src/web/actor';
 import type { LoadedMemo } from '../memos.queries';
+import { keepConsideration } from './considerations.service';
 
 const NONE = {
   postponedUntil: null,
   consideredAt: null,
   consideredById: null,
   consideredForId: null,
+  outcome: null,
   conclusion: null,
 };
 
@@ -24,20 +26,23 @@ export const postponed = (now: Date, until: Date | null) => ({
   postponedUntil: until,
 });
 
-export const considered = (now: Date, actor: Actor, memo: LoadedMemo, conclusion: string) => ({
+type Decided = { outcome: Outcome; conclusion: string };
+
+export const considered = (now: Date, actor: Actor, memo: LoadedMemo, { outcome, conclusion }: Decided) => ({
   ...NONE,
   stage: 'considered' as const,
   stageChangedAt: now,
   consideredAt: now,
   consideredById: actor.id,
   consideredForId: absentRecipientOf(actor, memo),
+  outcome,
   conclusion: conclusion || null,
 });
 
 export const absentRecipientOf = (actor: Actor, memo: LoadedMemo): number | null =>
   actsAsDeputy(actor, memo) ? memo.recipientId : null;
 
-type StageColumns = ReturnType<typeof pending | typeof postponed | typeof considered>;
+export type StageColumns = ReturnType<typeof pending | typeof postponed | typeof considered>;
 
 type Change<T extends EventType> = {
   from: MemoStage[];
@@ -64,6 +69,7 @@ export async function setMemoStage<T extends EventType>(
     data: { ...to, activityAt: now, version: { increment: 1 } },
   });
   if (count === 0) return false;
+  await keepConsideration(tx, id, { from, to, now });
   await also?.(tx);
   if (event.actorId !== null) {
     await tx.participant.updateMany({ where: { memoId: id, userId: event.actorId }, data: { seenAt: now } });

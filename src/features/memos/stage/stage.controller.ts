@@ -1,7 +1,13 @@
 import type { z } from 'zod';
 import { decidesForThemselves } from '#src/policies/memo.policy';
 import type { OnMemo } from '../memos.access';
-import type { considerationSchema, pendingSchema, postponementSchema, reopeningSchema } from './stage.schema';
+import type {
+  considerationSchema,
+  decisionSchema,
+  pendingSchema,
+  postponementSchema,
+  reopeningSchema,
+} from './stage.schema';
 import { memoUrls } from '../memos.urls';
 import { backToMemo, memoPlace } from '../page/page.controller';
 import { considerMemo, editConclusion } from './considering.service';
@@ -25,7 +31,7 @@ export async function setPending(ctx: OnMemo<z.infer<typeof pendingSchema>>): Pr
   backToMemo(ctx, 'pending');
 }
 
-export async function consider(ctx: OnMemo<z.infer<typeof considerationSchema>>): Promise<void> {
+export async function consider(ctx: OnMemo<z.infer<typeof decisionSchema>>): Promise<void> {
   await considerMemo(ctx, ctx.actor, ctx.subject, ctx.body);
   decided(ctx, 'considered');
 }

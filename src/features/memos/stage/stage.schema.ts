@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { day, id, optional, trimmed } from '#src/platform/http/params';
 import { richTextField } from '#src/web/formFields';
+import { OUTCOMES } from '#src/policies/outcomes';
 import { PRESETS } from './postponement';
 
 const REASON_MAX = 1_000;
@@ -17,6 +18,7 @@ export const considerationSchema = z.strictObject({
   conclusion: richTextField('memos.errors.conclusionTooLong'),
   version,
 });
+export const decisionSchema = considerationSchema.extend({ outcome: z.enum(OUTCOMES).optional() });
 export const reopeningSchema = z.strictObject({
   reason: trimmed.pipe(z.string().min(1, 'memos.errors.reasonMissing').max(REASON_MAX, 'memos.errors.reasonTooLong')),
   version,

@@ -9,6 +9,7 @@ import { Forbidden, NotFound } from '#src/platform/errors';
 import type { Actor } from '#src/web/actor';
 import { formatFor } from '#src/platform/http/format';
 import { canCreateTask, canRead } from '#src/policies/memo.policy';
+import { defaultOutcome } from '#src/policies/outcomes';
 import type { Kind } from '../list/list.address';
 
 /** Locks the memo. NotFound without access, Forbidden for those who may not decide, unless something came of it already. */
@@ -33,7 +34,9 @@ export async function considerByTask(tx: Tx, actor: Actor, memo: LoadedMemo, tas
   const conclusion = `${isConsidered ? (memo.conclusion ?? '') : task.conclusion}${made}`;
   await setMemoStage(tx, memo, {
     from: [memo.stage],
-    to: isConsidered ? { conclusion } : considered(now, actor, memo, conclusion),
+    to: isConsidered
+      ? { conclusion }
+      : considered(now, actor, memo, { outcome: defaultOutcome(memo.purpose), conclusion }),
     event: {
       type: 'memo.taskCreated',
       actorId: actor.id,

@@ -193,7 +193,14 @@ export const BOOKKEEPING: DemoMemo[] = [
     files: ['lease-deposit.pdf'],
     at: [38, '11:02'],
     body: '<div>The landlord takes a bank guarantee instead of cash; it costs us 1.1 % a year (€ 297). The money would stay in the credit line.</div>',
-    course: [{ considered: [37, '09:30'], by: 'garry', conclusion: '<div>Guarantee instead of cash.</div>' }],
+    course: [
+      {
+        considered: [37, '09:30'],
+        by: 'garry',
+        outcome: 'changes',
+        conclusion: '<div>Guarantee instead of cash.</div>',
+      },
+    ],
   },
   {
     title: 'Bicycle leasing: eleven colleagues have asked',

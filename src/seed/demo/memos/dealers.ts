@@ -69,6 +69,7 @@ export const DEALERS: DemoMemo[] = [
       {
         considered: [28, '10:15'],
         by: 'darian',
+        outcome: 'changes',
         conclusion: '<div>Only the two models of the tenders; the series ends next year.</div>',
       },
     ],
@@ -97,7 +98,12 @@ export const DEALERS: DemoMemo[] = [
     course: [
       { said: [10, '14:50'], by: 'darian', text: 'What do they say to 11 % and free delivery?' },
       { said: [9, '09:10'], by: 'valeria', text: 'They agree. Delivery costs us about € 700.' },
-      { considered: [9, '09:25'], by: 'darian', conclusion: '<div>11 % and free delivery. Well negotiated.</div>' },
+      {
+        considered: [9, '09:25'],
+        by: 'darian',
+        outcome: 'changes',
+        conclusion: '<div>11 % and free delivery. Well negotiated.</div>',
+      },
     ],
   },
   {

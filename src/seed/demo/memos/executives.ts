@@ -128,7 +128,12 @@ export const EXECUTIVES: DemoMemo[] = [
     at: [25, '12:15'],
     body: '<div>The control unit of the K-300 may fall under the export list. The customer in Niš waits for eight machines (€ 96,000). Do we apply now, which takes six weeks, or deliver without the unit?</div>',
     course: [
-      { considered: [23, '15:20'], by: 'darian', conclusion: '<div>We deliver without the unit.</div>' },
+      {
+        considered: [23, '15:20'],
+        by: 'darian',
+        outcome: 'changes',
+        conclusion: '<div>We deliver without the unit.</div>',
+      },
       {
         reopened: [10, '09:50'],
         by: 'darian',

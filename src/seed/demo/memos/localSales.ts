@@ -40,7 +40,12 @@ export const LOCAL_SALES: DemoMemo[] = [
     at: [24, '15:18'],
     body: '<div>On four Saturdays we counted who stood before the closed door: 9, 14, 11 and 17 people. I offer to try it for three months, from 10 to 14 o’clock, with two of us in turn.</div>',
     course: [
-      { considered: [23, '09:40'], by: 'marina', conclusion: '<div>A good idea, but only after the rebuilding.</div>' },
+      {
+        considered: [23, '09:40'],
+        by: 'marina',
+        outcome: 'declined',
+        conclusion: '<div>A good idea, but only after the rebuilding.</div>',
+      },
     ],
     task: {
       title: 'Trial: showroom open on Saturdays',

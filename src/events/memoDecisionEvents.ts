@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { OUTCOMES } from '#src/policies/outcomes';
+import { everyone, fieldChanges, historyEvent, mustAct, none } from './entry';
+
+/** What those who decide do with a memo. */
+export const memoDecisionEvents = {
+  'memo.postponed': historyEvent({
+    icon: 'player-pause',
+    schema: z.object({ until: z.iso.date().nullable() }),
+    kind: 'memo-decided',
+    audience: everyone,
+    sentence: (say, { changes: { until } }, format) =>
+      until ? say('until', { date: format.longDay(new Date(until)) }) : say('text'),
+  }),
+  'memo.setPending': historyEvent({
+    icon: 'clock',
+    schema: none,
+    kind: 'memo-decided',
+    audience: everyone,
+    whileMuted: mustAct,
+    sentence: (say, { actorName }) => say(actorName === null ? 'bySystem' : 'text'),
+  }),
+  /** Before purposes offered outcomes it was `noted`. */
+  'memo.considered': historyEvent({
+    icon: 'check',
+    schema: z.object({ outcome: z.enum(OUTCOMES).default('noted') }),
+    kind: 'memo-decided',
+    audience: everyone,
+    sentence: (say, { changes: { outcome } }) => say(outcome),
+  }),
+  'memo.conclusionEdited': historyEvent({
+    icon: 'edit',
+    schema: z.object({ changes: fieldChanges }),
+    kind: 'memo-decided',
+    audience: everyone,
+  }),
+  /** `conclusion` is the text that was removed. */
+  'memo.reopened': historyEvent({
+    icon: 'refresh',
+    schema: z.object({ reason: z.string(), conclusion: z.string().optional() }),
+    kind: 'memo-decided',
+    audience: everyone,
+    whileMuted: mustAct,
+  }),
+};

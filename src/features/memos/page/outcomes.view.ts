@@ -1,0 +1,25 @@
+import type { Context } from '#src/platform/http/context';
+import { defaultOutcome, needsConclusion, offeredOutcomes } from '#src/policies/outcomes';
+import type { LoadedMemo } from '../memos.queries';
+import { OUTCOME_ICONS } from '../outcomeWords';
+import type { memoForms } from './decisions.view';
+
+/** What can be chosen, pressed by the keys 1 to 4 in this order; null where there is nothing to choose. */
+export function outcomeChoices({ t }: Context, { purpose }: LoadedMemo, forms: ReturnType<typeof memoForms>) {
+  const offered = offeredOutcomes(purpose);
+  if (offered.length < 2) return null;
+  const chosen: unknown = forms.typedIn('consideration', 'outcome', defaultOutcome(purpose));
+  const choices = offered.map((value, at) => ({
+    value,
+    label: t(`shared.outcomes.${value}`),
+    icon: OUTCOME_ICONS[value],
+    key: String(at + 1),
+    checked: value === chosen,
+  }));
+  return { choices, error: forms.errorIn('consideration', 'outcome') };
+}
+
+export function conclusionHint({ t }: Context, { stage, outcome, purpose }: LoadedMemo): string {
+  const possible = stage === 'considered' ? [outcome] : offeredOutcomes(purpose);
+  return t(possible.some(needsConclusion) ? 'memos.conclusionHintOutcome' : 'memos.conclusionHint');
+}
