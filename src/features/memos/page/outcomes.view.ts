@@ -1,8 +1,11 @@
 import type { Context } from '#src/platform/http/context';
+import { SHORTCUTS } from '#src/platform/shortcuts';
 import { defaultOutcome, needsConclusion, offeredOutcomes } from '#src/policies/outcomes';
 import type { LoadedMemo } from '../memos.queries';
 import { OUTCOME_ICONS } from '../outcomeWords';
 import type { memoForms } from './decisions.view';
+
+const KEYS = [SHORTCUTS.firstOutcome, SHORTCUTS.secondOutcome, SHORTCUTS.thirdOutcome, SHORTCUTS.fourthOutcome];
 
 /** What can be chosen, pressed by the keys 1 to 4 in this order; null where there is nothing to choose. */
 export function outcomeChoices({ t }: Context, { purpose }: LoadedMemo, forms: ReturnType<typeof memoForms>) {
@@ -13,7 +16,7 @@ export function outcomeChoices({ t }: Context, { purpose }: LoadedMemo, forms: R
     value,
     label: t(`shared.outcomes.${value}`),
     icon: OUTCOME_ICONS[value],
-    key: String(at + 1),
+    key: KEYS[at],
     checked: value === chosen,
   }));
   return { choices, error: forms.errorIn('consideration', 'outcome') };
