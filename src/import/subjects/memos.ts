@@ -45,6 +45,7 @@ async function writeMemos(tx: Tx, context: Context, rows: readonly MemoRow[]) {
     memos.map(({ data }) => data),
   );
   await insertRows(tx, 'participants', participants);
+  await insertRows(tx, 'considerations', memos.flatMap(considerationOf));
   await writeAround(tx, context, MEMOS, written);
   return memos.map(({ row, data }) => ({ row, id: data.id }));
 }
@@ -91,7 +92,7 @@ function dataOf(context: Context, row: MemoRow, given: Given) {
 type Standing = Required<
   Pick<
     Prisma.MemoCreateManyInput,
-    'stage' | 'stageChangedAt' | 'activityAt' | 'consideredAt' | 'consideredById' | 'conclusion'
+    'stage' | 'stageChangedAt' | 'activityAt' | 'consideredAt' | 'consideredById' | 'outcome' | 'conclusion'
   >
 >;
 
@@ -115,11 +116,13 @@ function standingOf(context: Context, row: MemoRow, createdAt: Date): Standing {
     consideredAt,
     // Django CRM keeps who saved it last, and nothing else.
     consideredById: users.get(row.modifiedBy ?? '') ?? null,
+    // It knows of no other.
+    outcome: 'noted',
     conclusion: plainToRich(textOf(context, MEMO, row, row.note)) || null,
   };
 }
 
-const NOT_CONSIDERED = { consideredAt: null, consideredById: null, conclusion: null };
+const NOT_CONSIDERED = { consideredAt: null, consideredById: null, outcome: null, conclusion: null };
 
 function participantsOf({ report, users, now }: Context, { row, data }: Memo): Prisma.ParticipantCreateManyInput[] {
   const { id: memoId, ownerId, recipientId, createdAt, stage } = data;
@@ -137,6 +140,13 @@ function participantsOf({ report, users, now }: Context, { row, data }: Memo): P
     joinedAt: createdAt,
     seenAt: now,
   }));
+}
+
+/** The record of the decision, as one made here leaves it. */
+function considerationOf({ data }: Memo): Prisma.ConsiderationCreateManyInput[] {
+  const { id: memoId, outcome, conclusion, consideredAt, consideredById } = data;
+  if (consideredAt === null || outcome === null) return [];
+  return [{ memoId, outcome, conclusion, consideredAt, consideredById }];
 }
 
 const keptOf = ({ row, data }: Memo) => {
