@@ -316,6 +316,7 @@ const OTHER_ROUTES: Record<string, Door> = {
   'get /admin/settings': 'admin',
   'post /admin/settings/company': 'admin',
   'post /admin/settings/memos': 'admin',
+  'post /admin/settings/working-days': 'admin',
   'post /admin/settings/signing-in': 'admin',
   'post /admin/settings/files': 'admin',
   'post /admin/settings/mails': 'admin',

@@ -1,5 +1,6 @@
 import { MAIL_TIMINGS, NOTICE_KINDS } from '#src/events/noticeKinds';
 import type { Context, PageContext, Problem } from '#src/platform/http/context';
+import { weekdayOptions } from '#src/platform/weekdays';
 import type { Hours, Timings } from './notifications.schema';
 import { mailHours, mailTimings, saveMailHours, saveMailTimings } from './notifications.service';
 
@@ -33,7 +34,7 @@ async function hoursForm(ctx: PageContext, problem?: Problem) {
     action: `${PAGE}/hours`,
     from: asTime(mailFrom),
     until: asTime(mailUntil),
-    days: weekdays(ctx.locale).map(({ value, label }) => ({ value, label, checked: chosen.includes(value) })),
+    days: weekdayOptions(ctx.locale).map(({ value, label }) => ({ value, label, checked: chosen.includes(value) })),
   };
 }
 
@@ -41,15 +42,6 @@ const asTime = (minutes: number | null): string => {
   if (minutes === null) return '';
   return [Math.floor(minutes / 60), minutes % 60].map((part) => String(part).padStart(2, '0')).join(':');
 };
-
-/** The first of January 2024 was a Monday. */
-function weekdays(locale: string): { value: string; label: string }[] {
-  const format = new Intl.DateTimeFormat(locale, { weekday: 'long', timeZone: 'UTC' });
-  return [1, 2, 3, 4, 5, 6, 7].map((day) => ({
-    value: String(day),
-    label: format.format(new Date(Date.UTC(2024, 0, day))),
-  }));
-}
 
 export const showSettings = (ctx: Context): Promise<void> => renderSettings(ctx);
 

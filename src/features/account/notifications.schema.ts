@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { MAIL_TIMINGS, type NoticeKind } from '#src/events/noticeKinds';
 import { many, optional } from '#src/platform/http/params';
+import { WEEKDAYS } from '#src/platform/weekdays';
 
 const timing = z.enum(MAIL_TIMINGS, 'notices.settings.errors.timing').optional();
 
@@ -35,7 +36,7 @@ export const hoursSchema = z
   .strictObject({
     from: time,
     until: time,
-    days: many(z.enum(['1', '2', '3', '4', '5', '6', '7'], 'errors.field.invalid').transform(Number))
+    days: many(z.enum(WEEKDAYS, 'errors.field.invalid').transform(Number))
       .transform((days) => [...new Set(days)].sort())
       .refine((days) => days.length > 0, 'notices.hours.errors.days'),
   })

@@ -1,3 +1,4 @@
+import { weekdayOptions } from '#src/platform/weekdays';
 import type { PageContext } from '#src/platform/http/context';
 import { RIGHTS } from './auditLog.kinds';
 import type { AuditLine } from './auditLog.queries';
@@ -46,6 +47,7 @@ const fieldText = (texts: Texts, field: string): string =>
 const NAMES: Record<string, string> = { limit: 'audit.limits', outcomes: 'shared.outcomes' };
 
 function textIn(texts: Texts, field: string, value: unknown): string {
+  if (field === 'workingDays') return weekdaysText(texts, [value].flat().map(String));
   const names = NAMES[field];
   if (names === undefined) return valueText(texts, value);
   return [value]
@@ -53,6 +55,12 @@ function textIn(texts: Texts, field: string, value: unknown): string {
     .map((one) => named(texts, `${names}.${String(one)}`, String(one)))
     .join(', ');
 }
+
+const weekdaysText = ({ format }: Texts, days: readonly string[]): string =>
+  weekdayOptions(format.locale)
+    .filter(({ value }) => days.includes(value))
+    .map(({ label }) => label)
+    .join(', ');
 
 /** Old and new values, and what else the entry tells. */
 export function factsOf(texts: Texts, { details }: Pick<AuditLine, 'details'>): Fact[] {

@@ -5,6 +5,7 @@ import type { Settings } from './settings.queries';
 export const SECTIONS = {
   company: ['name', 'defaultLocale', 'offeredLocales', 'defaultTimeZone'],
   memos: ['executivesReadAll', 'anyoneMayBeRecipient', 'remindAfterDays'],
+  workingDays: ['workingDays', 'worksFrom', 'worksUntil', 'holidaysOf', 'daysOff', 'workedDays'],
   signingIn: ['sessionHours', 'sessionDays', 'minPasswordLength', 'signInAttempts', 'twoStepFor'],
   mails: ['mailsCarryText'],
   files: ['maxFileMb', 'letUnscannedPass'],

@@ -3,6 +3,7 @@ import { LOCALES } from '#src/i18n/i18n';
 import { Invalid, NotFound } from '#src/platform/errors';
 import type { Context, Problem } from '#src/platform/http/context';
 import { mustHaveSecondStep } from '#src/policies/user.policy';
+import { isHolidayPlace } from '#src/features/workingDays/holidays';
 import { acceptTimeZone } from '#src/features/account/timeZones.queries';
 import { sendTestMail, testMailFlash } from '../../mail/testMail.service';
 import { findLogo } from './face.queries';
@@ -10,6 +11,7 @@ import { removeLogo, saveLogo } from './logo.service';
 import { removeMailServer, saveMailServer } from './mailServer.service';
 import type { MailServerForm } from './mailServer.schema';
 import type { Section, SectionValues } from './sections';
+import type { WorkingDaysForm } from './workingDays.schema';
 import type {
   backupsSchema,
   companySchema,
@@ -54,6 +56,13 @@ export async function saveMemos(ctx: Body<z.infer<typeof memosSchema>>): Promise
   const couldReadAll = ctx.actor.company.executivesReadAll;
   await save(ctx, 'memos', ctx.body);
   if (couldReadAll && !ctx.body.executivesReadAll) await sendReadersAway(ctx);
+}
+
+export async function saveWorkingDays(ctx: Body<WorkingDaysForm>): Promise<void> {
+  const { holidaysOf } = ctx.body;
+  if (holidaysOf !== '' && !(await isHolidayPlace(holidaysOf)))
+    throw new Invalid({ holidaysOf: 'settings.errors.holidaysOf' });
+  await save(ctx, 'workingDays', ctx.body);
 }
 
 export function saveSigningIn(ctx: Body<z.infer<typeof signingInSchema>>): Promise<void> {

@@ -19,6 +19,12 @@ const select = {
   keepMailDays: true,
   mailsCarryText: true,
   backupAt: true,
+  workingDays: true,
+  worksFrom: true,
+  worksUntil: true,
+  holidaysOf: true,
+  daysOff: true,
+  workedDays: true,
 } as const;
 
 export type Settings = {
@@ -40,6 +46,12 @@ export type Settings = {
   keepMailDays: number | null;
   mailsCarryText: boolean;
   backupAt: string | null;
+  workingDays: number[];
+  worksFrom: string;
+  worksUntil: string;
+  holidaysOf: string;
+  daysOff: string[];
+  workedDays: string[];
 };
 
 export const getSettings = (db: Database['prisma'] | Tx): Promise<Settings> =>

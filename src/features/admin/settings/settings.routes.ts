@@ -13,6 +13,7 @@ import {
   retentionSchema,
   signingInSchema,
 } from './settings.schema';
+import { workingDaysSchema } from './workingDays.schema';
 
 const can = admin;
 
@@ -23,6 +24,8 @@ export function settingsRoutes(routes: Routes): void {
   routes.post('/admin/settings/company', company, settings.saveCompany);
   const memos = { can, body: memosSchema, invalid: showAgain('memos') };
   routes.post('/admin/settings/memos', memos, settings.saveMemos);
+  const workingDays = { can, body: workingDaysSchema, invalid: showAgain('workingDays') };
+  routes.post('/admin/settings/working-days', workingDays, settings.saveWorkingDays);
   const signingIn = { can, body: signingInSchema, invalid: showAgain('signingIn') };
   routes.post('/admin/settings/signing-in', signingIn, settings.saveSigningIn);
   const mails = { can, body: mailsSchema, invalid: showAgain('mails') };

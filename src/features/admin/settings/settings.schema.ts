@@ -3,11 +3,11 @@ import { localeField, timeZoneField } from '#src/features/account/account.schema
 import { checkbox, many, oneLine, optional } from '#src/platform/http/params';
 import { whole } from './wholeNumber';
 
-const version = z.string('errors.field.invalid').regex(/^[\w-]{22}$/, 'errors.field.invalid');
+export const version = z.string('errors.field.invalid').regex(/^[\w-]{22}$/, 'errors.field.invalid');
 
 const orNothing = (field: ReturnType<typeof whole>) => optional(field).transform((value) => value ?? null);
 
-const once = <T>(values: T[]): T[] => [...new Set(values)];
+export const once = <T>(values: T[]): T[] => [...new Set(values)];
 
 export const companySchema = z.strictObject({
   version,
@@ -45,11 +45,12 @@ export const filesSchema = z.strictObject({
   letUnscannedPass: checkbox,
 });
 
-const timeOfDay = z.string('errors.field.invalid').regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'settings.errors.backupAt');
+export const timeOfDay = (sentence: string) =>
+  z.string('errors.field.invalid').regex(/^([01]\d|2[0-3]):[0-5]\d$/, sentence);
 
 export const backupsSchema = z.strictObject({
   version,
-  backupAt: optional(timeOfDay).transform((value) => value ?? null),
+  backupAt: optional(timeOfDay('settings.errors.backupAt')).transform((value) => value ?? null),
 });
 
 export const retentionSchema = z.strictObject({

@@ -3,6 +3,7 @@ import type { Section } from './sections';
 const PATHS: Record<Section, string> = {
   company: 'company',
   memos: 'memos',
+  workingDays: 'working-days',
   signingIn: 'signing-in',
   mails: 'mails',
   files: 'files',

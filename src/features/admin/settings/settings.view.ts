@@ -1,6 +1,8 @@
 import { languageOptions } from '#src/features/account/languages';
 import { timeZoneOptions } from '#src/features/account/timeZones.queries';
 import { findMailServer } from '#src/features/mail/mailServer.queries';
+import { holidayPlaces } from '#src/features/workingDays/holidays';
+import { weekdayOptions } from '#src/platform/weekdays';
 import type { PageContext, Problem, Translate } from '#src/platform/http/context';
 import { mailServerForm } from './mailServer.view';
 import { SECTIONS, valuesOf, versionOf, type Section } from './sections';
@@ -23,6 +25,8 @@ type Field = {
   options: Option[] | null;
   searchable: boolean;
   maxlength?: number;
+  blank?: string;
+  rows?: number;
 };
 
 type Page = PageContext & { problem?: Problem | undefined };
@@ -79,12 +83,13 @@ function inWords(t: Translate, { type, value, options }: Omit<Field, 'label'>): 
   return words.filter((word) => word !== '').join(', ') || '–';
 }
 
-async function fieldsOf({ t, config, db }: Page, section: Section, settings: Settings): Promise<Field[]> {
+async function fieldsOf({ t, locale, config, db }: Page, section: Section, settings: Settings): Promise<Field[]> {
   const most = Math.floor(config.maxFileBytes / 1024 / 1024);
   const languages = languageOptions();
   const groups = TWO_STEP_GROUPS.map((value) => ({ value, label: t(`settings.groups.${value}`) }));
   const offered = settings.offeredLocales.length > 0 ? settings.offeredLocales : languages.map(({ value }) => value);
   const zones = await timeZoneOptions(db, settings.defaultTimeZone);
+  const places = section === 'workingDays' ? await holidayPlaces(locale) : [];
   const kinds: Partial<Record<keyof Settings, Partial<Field>>> = {
     name: { type: 'text', maxlength: 120 },
     defaultLocale: { type: 'select', options: languages },
@@ -95,6 +100,12 @@ async function fieldsOf({ t, config, db }: Page, section: Section, settings: Set
     mailsCarryText: { type: 'checkbox' },
     letUnscannedPass: { type: 'checkbox' },
     backupAt: { type: 'time' },
+    workingDays: { type: 'boxes', options: weekdayOptions(locale), value: settings.workingDays.map(String) },
+    worksFrom: { type: 'time' },
+    worksUntil: { type: 'time' },
+    holidaysOf: { type: 'select', options: places, searchable: true, blank: t('settings.noHolidays') },
+    daysOff: { type: 'textarea', rows: 3, value: settings.daysOff.join('\n') },
+    workedDays: { type: 'textarea', rows: 2, value: settings.workedDays.join('\n') },
     twoStepFor: { type: 'boxes', options: groups },
   };
   const asked = SECTIONS[section].filter((name) => name !== 'letUnscannedPass' || config.clamd !== null);
