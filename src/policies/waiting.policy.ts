@@ -1,14 +1,14 @@
 import type { Prisma } from '#src/platform/db';
 
 /**
- * What waits for a person: one rule for list, badges, My day, reminders and the next memo. A postponed memo waits again
- * from its day on; without a day, when it is set pending.
+ * What waits for a person: one rule for list, badges, My day, reminders and the next memo. Whoever has the ball must act
+ * (`features/memos/ball`). A postponed memo waits again from its day on, though its ball comes back only at nine; without
+ * a day, when it is set pending.
  */
 
 /** SQL over participants `p`. `today` is an expression for the day in that person's zone. */
 export const waits = (p: string, today: string): string =>
-  `(${p}.is_recipient OR ${p}.is_deputy) AND ${p}.stage IN ('pending', 'postponed')
-   AND (${p}.stage = 'pending' OR ${p}.postponed_until <= ${today})`;
+  `(${p}.has_ball OR (${p}.stage = 'postponed' AND (${p}.is_recipient OR ${p}.is_deputy) AND ${p}.postponed_until <= ${today}))`;
 
 /** SQL for the day of `u` at `now`; evaluated once, not for each row. */
 export const dayAt = (now: string, u: string): string =>
@@ -17,6 +17,12 @@ export const dayAt = (now: string, u: string): string =>
 /** Must agree with `waits` (a test compares them). */
 export const waitsFor = (userId: number, today: string): Prisma.MemoWhereInput => ({
   withdrawnAt: null,
-  participants: { some: { userId, OR: [{ isRecipient: true }, { isDeputy: true }] } },
-  OR: [{ stage: 'pending' }, { stage: 'postponed', postponedUntil: { lte: new Date(`${today}T00:00:00Z`) } }],
+  OR: [
+    { participants: { some: { userId, hasBall: true } } },
+    {
+      stage: 'postponed',
+      postponedUntil: { lte: new Date(`${today}T00:00:00Z`) },
+      participants: { some: { userId, OR: [{ isRecipient: true }, { isDeputy: true }] } },
+    },
+  ],
 });

@@ -117,7 +117,8 @@ async function seedWaiting(client: pg.Client, recipient: number, count: number, 
               at, at, at, gen_random_uuid(), at
          FROM (SELECT n, now() - n * interval '1 hour' AS at FROM generate_series(1, $2::int) n) planned
        RETURNING id, owner_id, recipient_id, created_at),
-     talks AS (INSERT INTO conversations (memo_id) SELECT id FROM written)
+     talks AS (INSERT INTO conversations (memo_id) SELECT id FROM written),
+     balls AS (INSERT INTO balls (memo_id, holder_id, reason, since) SELECT id, recipient_id, 'consider', created_at FROM written)
      INSERT INTO participants (memo_id, user_id, is_owner, is_recipient, created_at, stage, joined_at)
      SELECT id, owner_id, true, false, created_at, 'pending'::"MemoStage", created_at FROM written
       UNION ALL SELECT id, recipient_id, false, true, created_at, 'pending', created_at FROM written`,

@@ -136,6 +136,7 @@ function* participantRows(plans: readonly Plan[], staff: Staff): Iterable<Row> {
         departmentOf(plan.owner, staff),
         plan.files > 0,
         plan.task,
+        isRecipient && plan.stage === 'pending',
       ];
     }
   }
@@ -225,9 +226,12 @@ export async function seed(
   await copy(
     client,
     `participants (memo_id, user_id, is_owner, is_recipient, is_subscriber, created_at, stage, joined_at, seen_at,
-     owner_id, recipient_key, department_id, has_files, has_task)`,
+     owner_id, recipient_key, department_id, has_files, has_task, has_ball)`,
     participantRows(plans, staff),
   );
+  await client.query(`
+    INSERT INTO balls (memo_id, holder_id, reason, since)
+    SELECT id, recipient_id, 'consider', stage_changed_at FROM memos WHERE stage = 'pending'`);
   await copy(
     client,
     'attachments (memo_id, uploader_id, file_name, media_type, size_bytes, sha256, storage_key, created_at)',

@@ -84,6 +84,13 @@ test.each(former)('a company of %s starts with this version, whole, and is worke
   const gone = missing(former, await columnsIn(company.ask));
   expect(gone).toEqual([]);
   expect(await rowsIn(company.ask, former)).toEqual(atFirst);
+  // What waited for somebody still does.
+  const [waiting] = await company.ask(
+    `SELECT count(*) FILTER (WHERE has_ball)::int AS now,
+            count(*) FILTER (WHERE stage = 'pending' AND (is_recipient OR is_deputy))::int AS before FROM participants`,
+  );
+  expect(waiting?.before).toBeGreaterThan(0);
+  expect(waiting?.now).toBe(waiting?.before);
 
   const port = await freePort();
   const place = { port, url: `http://127.0.0.1:${port}`, dataDir: company.dataDir, mailUrl: '' };

@@ -44,6 +44,7 @@ async function writeMemos(tx: Tx, context: Context, rows: readonly MemoRow[]) {
     'memos',
     memos.map(({ data }) => data),
   );
+  await insertRows(tx, 'balls', memos.flatMap(ballOf));
   await insertRows(tx, 'participants', participants);
   await insertRows(tx, 'considerations', memos.flatMap(considerationOf));
   await writeAround(tx, context, MEMOS, written);
@@ -140,6 +141,13 @@ function participantsOf({ report, users, now }: Context, { row, data }: Memo): P
     joinedAt: createdAt,
     seenAt: now,
   }));
+}
+
+/** It waits for its recipient since it was written. */
+function ballOf({ data }: Memo): Omit<Prisma.BallCreateManyInput, 'id'>[] {
+  const { id: memoId, stage, recipientId, createdAt } = data;
+  if (stage !== 'pending' || recipientId === null) return [];
+  return [{ memoId, holderId: recipientId, reason: 'consider', since: createdAt }];
 }
 
 /** The record of the decision, as one made here leaves it. */

@@ -63,3 +63,16 @@ export function considerationsOf(memo: DemoMemo, { at }: Calendar, { id, outcome
     ];
   });
 }
+
+/** From when until when it waited for its recipient: while it was pending. */
+export function ballsOf(memo: DemoMemo, { at }: Calendar, { id }: Cast) {
+  if (memo.isDraft || !memo.to) return [];
+  const ball = { holderId: memo.to === 'company' ? null : id(memo.to), reason: 'consider' as const };
+  const acts = (memo.course ?? []).filter((act) => !('said' in act));
+  const begun = [
+    at(memo.at),
+    ...acts.filter((act) => 'setPending' in act || 'reopened' in act).map((act) => at(momentOf(act))),
+  ];
+  const ended = acts.filter((act) => 'postponed' in act || 'considered' in act).map((act) => at(momentOf(act)));
+  return begun.map((since) => ({ ...ball, since, until: ended.find((until) => until >= since) ?? null }));
+}

@@ -4,7 +4,7 @@ import type { Prisma, Tx } from '#src/platform/db';
 import { activityOf, audienceOf, type Onlooker } from './audience';
 import type { Calendar } from './calendar';
 import type { Cast } from './cast';
-import { considerationsOf, standingOf } from './stage';
+import { ballsOf, considerationsOf, standingOf } from './stage';
 import { writeTalks } from './talks';
 import type { DemoMemo } from './types';
 
@@ -23,6 +23,9 @@ export async function writeMemos(tx: Tx, memos: DemoMemo[], calendar: Calendar, 
     memoId: ids.get(rows[index]?.clientKey ?? '') ?? 0,
     audience: audienceOf(memo, calendar, cast),
   }));
+  await tx.ball.createMany({
+    data: written.flatMap(({ memo, memoId }) => ballsOf(memo, calendar, cast).map((row) => ({ ...row, memoId }))),
+  });
   await tx.participant.createMany({ data: written.flatMap((one) => participantsOf(one, calendar, cast)) });
   await tx.memoTag.createMany({
     data: written.flatMap(({ memo, memoId }) => (memo.tags ?? []).map((name) => ({ memoId, tagId: cast.tag(name) }))),

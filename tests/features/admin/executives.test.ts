@@ -46,6 +46,7 @@ async function memo({
       recipientId: isForCompany ? null : (await test.user('garry')).id,
       stage,
       consideredAt: stage === 'considered' ? new Date() : null,
+      outcome: stage === 'considered' ? 'noted' : null,
       withdrawnAt: isWithdrawn ? new Date() : null,
       clientKey: randomUUID(),
     },
@@ -99,7 +100,7 @@ describe('one who becomes an executive', () => {
     const id = await memo();
     const consider = test.db.prisma.memo.update({
       where: { id },
-      data: { stage: 'considered', consideredAt: new Date() },
+      data: { stage: 'considered', consideredAt: new Date(), outcome: 'noted' },
     });
     await Promise.all([consider, join(olga)]);
     const [row] = await test.db.prisma.participant.findMany({ where: { userId: olga } });
@@ -113,7 +114,7 @@ describe('one who stops being an executive', () => {
     await join(olga);
     await test.db.prisma.memo.update({
       where: { id: considered },
-      data: { stage: 'considered', consideredAt: new Date() },
+      data: { stage: 'considered', consideredAt: new Date(), outcome: 'noted' },
     });
     expect(await leave(olga)).toEqual([pending]);
     expect(await rolesOf(olga)).toEqual({ [considered]: 'recipient' });

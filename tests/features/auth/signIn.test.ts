@@ -256,6 +256,9 @@ describe('the start page', () => {
       },
     });
     const { createdAt, stage } = memo;
+    await test.db.prisma.ball.create({
+      data: { memoId: memo.id, holderId: garry.id, reason: 'consider', since: createdAt },
+    });
     await test.db.prisma.participant.create({
       data: { memoId: memo.id, userId: garry.id, isRecipient: true, createdAt, stage },
     });

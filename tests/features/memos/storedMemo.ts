@@ -56,6 +56,10 @@ export async function storeMemo(app: TestApp, memo: StoredMemo): Promise<number>
         clientKey: randomUUID(),
       },
     });
+    if (stage === 'pending' && to && !memo.withdrawn) {
+      const ball = { holderId: recipient?.id ?? null, reason: 'consider' as const, since: createdAt };
+      await tx.ball.create({ data: { memoId: id, ...ball } });
+    }
     const roles = new Map([[writer.id, { isOwner: true, isRecipient: false, isSubscriber: false }]]);
     for (const userId of recipientIds)
       roles.set(userId, { isOwner: userId === writer.id, isRecipient: true, isSubscriber: false });

@@ -13,6 +13,7 @@ import type { Deps } from '#src/platform/http/context';
 import type { UploadedFile } from '#src/platform/http/upload';
 import { addFilesToMemo, copyFilesToMemo, settleMemoPictures } from '../files/files.service';
 import { checkChoices } from '#src/features/labels/labels.queries';
+import { giveToRecipients } from '../ball/setBalls.service';
 import type { LoadedMemo } from '../memos.queries';
 import type { MemoInput } from './form.schema';
 import { addFirstParticipants } from '../roles/participants.service';
@@ -92,6 +93,7 @@ async function insertMemo(
   const memoId = memo.id;
   await tx.conversation.create({ data: { memoId, createdAt: now }, select: { id: true } });
   if (input.tags.length > 0) await tx.memoTag.createMany({ data: input.tags.map((tagId) => ({ memoId, tagId })) });
+  if (isSent) await giveToRecipients(tx, [memoId]);
   await addFirstParticipants(tx, {
     memoId,
     createdAt: now,
@@ -129,6 +131,7 @@ export async function deleteDraft(deps: Pick<Deps, 'db'>, memo: LoadedMemo): Pro
     await tx.$executeRaw`DELETE FROM memo_search WHERE memo_id = ${memoId}`;
     await tx.event.deleteMany({ where: { memoId } });
     await tx.conversation.deleteMany({ where: { memoId } });
+    await tx.ball.deleteMany({ where: { memoId } });
     await tx.participant.deleteMany({ where: { memoId } });
     await tx.memo.delete({ where: { id: memoId } });
     for (const { storageKey } of attachments) await removeBytesLater(tx, storageKey);

@@ -10,6 +10,7 @@ import { checkChoices } from '#src/features/labels/labels.queries';
 import { addFilesToMemo, copyFilesToMemo, settleMemoPictures } from '../files/files.service';
 import type { LoadedMemo } from '../memos.queries';
 import type { MemoInput } from './form.schema';
+import { giveToRecipients } from '../ball/setBalls.service';
 import { pending } from '../stage/setStage.service';
 import { touchMemo } from '../touch.service';
 import { setParticipants, type RoleChange } from '../roles/participants.service';
@@ -98,6 +99,7 @@ async function writeMemo(
       tags: { create: input.tags.map((tagId) => ({ tagId })) },
     },
   });
+  if (isSending || isReaddressed) await giveToRecipients(tx, [before.id]);
   return setParticipants(tx, {
     memoId: before.id,
     createdAt,

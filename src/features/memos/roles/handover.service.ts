@@ -6,6 +6,7 @@ import { findDeputy, holdAbsences } from '#src/features/absences/deputies.servic
 import { clock } from '#src/platform/clock';
 import type { Tx } from '#src/platform/db';
 import { refreshSearch } from '#src/features/search/search.service';
+import { giveToRecipients } from '../ball/setBalls.service';
 import { pending } from '../stage/setStage.service';
 
 type Person = { id: number; name: string };
@@ -38,6 +39,7 @@ export async function handOverMemos(tx: Tx, memoIds: number[], handover: MemoHan
   const ids = await readdress(tx, memoIds, handover);
   const left = await removeFormer(tx, ids, to, deputy);
   const joined = await addSuccessors(tx, ids, to, deputy);
+  await giveToRecipients(tx, ids);
   await markLostNoticesRead(tx, left);
   await tx.participant.updateMany({
     where: { memoId: { in: ids }, userId: actorId },

@@ -5,6 +5,7 @@ import type { MemoStage, Outcome, Prisma, Tx } from '#src/platform/db';
 import { actsAsDeputy } from '#src/policies/memo.policy';
 import type { Actor } from '#src/web/actor';
 import type { LoadedMemo } from '../memos.queries';
+import { giveToRecipients } from '../ball/setBalls.service';
 import { keepConsideration } from './considerations.service';
 
 const NONE = {
@@ -70,6 +71,7 @@ export async function setMemoStage<T extends EventType>(
   });
   if (count === 0) return false;
   await keepConsideration(tx, id, { from, to, now });
+  if ('stage' in to) await giveToRecipients(tx, [id]);
   await also?.(tx);
   if (event.actorId !== null) {
     await tx.participant.updateMany({ where: { memoId: id, userId: event.actorId }, data: { seenAt: now } });

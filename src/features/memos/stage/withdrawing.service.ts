@@ -4,6 +4,7 @@ import { inTransaction } from '#src/platform/db';
 import { Conflict } from '#src/platform/errors';
 import type { Actor } from '#src/web/actor';
 import type { Deps } from '#src/platform/http/context';
+import { giveToRecipients } from '../ball/setBalls.service';
 import type { LoadedMemo } from '../memos.queries';
 
 /** Removes it from all lists; its history stays for audit. Returns who lost it. */
@@ -31,6 +32,7 @@ export async function withdrawMemo(
       select: { user: { select: { id: true, name: true } } },
     });
     await tx.participant.deleteMany({ where: { memoId: memo.id } });
+    await giveToRecipients(tx, [memo.id]);
     // Badges must not count what can no longer be opened.
     await tx.notification.updateMany({ where: { memoId: memo.id, readAt: null }, data: { readAt: now } });
     const people = participants.map(({ user }) => user);

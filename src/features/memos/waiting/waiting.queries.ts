@@ -37,7 +37,7 @@ export async function findPeopleWaitedFor(
        SELECT count(*)::int AS count, (array_agg(m.id ORDER BY m.stage_changed_at, m.id))[1:${MOST_LISTED}::int] AS memos
          FROM participants p
          JOIN memos m ON m.id = p.memo_id AND m.withdrawn_at IS NULL
-        WHERE p.user_id = person.id AND (p.is_recipient OR p.is_deputy) AND p.stage = 'pending'
+        WHERE p.user_id = person.id AND p.has_ball AND p.stage = 'pending'
           AND local_time(m.stage_changed_at, person.time_zone)::date <= person.today - person.days) waiting
      ORDER BY person.id`;
   return personRows.parse(rows);
