@@ -3,13 +3,14 @@ import { translatorFor } from '#src/i18n/i18n';
 import { findOpenReminders, type ReminderRow } from '#src/features/reminders/reminders.queries';
 import { reminderLine } from '#src/features/reminders/reminderLine.view';
 import { nextAfter } from '#src/features/reminders/repetition';
+import { memoUrls } from '#src/features/memos/memos.urls';
 import { urlsOf } from '#src/features/tasks/tasks.urls';
 import { findTitles, type Titles } from '#src/subjects/subjects';
 import { clock } from '#src/platform/clock';
 import type { Actor } from '#src/web/actor';
 import type { Deps, Translate } from '#src/platform/http/context';
 import { formatFor } from '#src/platform/http/format';
-import { findDueTasks, type DueTask } from './feed.queries';
+import { findDueTasks, findExpectedMemos, type DueTask, type ExpectedMemo } from './feed.queries';
 
 const HOUR_S = 3_600;
 const REMINDER_MS = 15 * 60_000;
@@ -19,11 +20,15 @@ const TIMES_SHOWN = 31;
 
 type Site = { baseUrl: string; host: string };
 
-/** RFC 5545: due days of tasks, and reminders as moments in UTC, which needs no time zone definitions. */
+/** RFC 5545: due days of tasks, days by which memos are expected, and reminders as moments in UTC, which needs no time zone definitions. */
 export async function calendarFeed({ db, config }: Pick<Deps, 'db' | 'config'>, actor: Actor): Promise<string> {
   const t = translatorFor(actor.locale);
   const site = { baseUrl: config.baseUrl, host: new URL(config.baseUrl).hostname };
-  const [tasks, reminders] = await Promise.all([findDueTasks(db, actor), findOpenReminders(db, actor.id)]);
+  const [tasks, memos, reminders] = await Promise.all([
+    findDueTasks(db, actor),
+    findExpectedMemos(db, actor),
+    findOpenReminders(db, actor.id),
+  ]);
   const titles = await findTitles(db.prisma, actor, reminders);
   const calendar = new ICalCalendar({
     name: t('calendar.name'),
@@ -31,6 +36,7 @@ export async function calendarFeed({ db, config }: Pick<Deps, 'db' | 'config'>, 
     ttl: HOUR_S,
   });
   for (const task of tasks) calendar.createEvent(dueDay(t, site, task));
+  for (const memo of memos) calendar.createEvent(expectedDay(t, site, memo));
   for (const row of reminders) for (const event of moments(t, site, actor, row, titles)) calendar.createEvent(event);
   return calendar.toString();
 }
@@ -48,6 +54,16 @@ function dueDay(t: Translate, { baseUrl, host }: Site, task: DueTask): ICalEvent
     ...written({ version, updatedAt }),
   };
 }
+
+const expectedDay = (t: Translate, { baseUrl, host }: Site, memo: ExpectedMemo): ICalEventData => ({
+  id: `memo-${memo.id}@${host}`,
+  start: memo.expectedBy ?? memo.updatedAt,
+  allDay: true,
+  summary: t('calendar.expected', { id: memo.id, title: memo.title }),
+  description: t('calendar.from', { name: memo.owner.name }),
+  url: `${baseUrl}${memoUrls.show(memo.id)}`,
+  ...written(memo),
+});
 
 function moments(t: Translate, { baseUrl, host }: Site, actor: Actor, row: ReminderRow, titles: Titles) {
   const line = reminderLine({ t, format: formatFor(actor.locale, actor.timeZone) }, row, titles);

@@ -89,6 +89,7 @@ export function findMailedMemo(db: Pick<Tx, 'memo'>, memoId: number) {
       owner: { select: { name: true } },
       recipient: { select: { id: true, name: true } },
       purpose: { select: { name: true } },
+      expectedBy: true,
       consideredBy: { select: { id: true, name: true } },
       consideredFor: { select: { name: true } },
     },

@@ -11,6 +11,7 @@ export function memoFacts(t: Translate, format: Format, memo: MailedMemo & { awa
     { label: t('mails.facts.from'), value: memo.owner.name },
     { label: t('mails.facts.to'), value: memo.isForCompany ? t('mails.theCompany') : (memo.recipient?.name ?? '') },
     { label: t('mails.facts.purpose'), value: memo.purpose?.name ?? '' },
+    { label: t('mails.facts.expectedBy'), value: expectedDay(memo, format) },
     {
       label: t('mails.facts.state'),
       value: withAbsence(whoseTurn(t, format, memo), memo, { t, format, viewerId: readerId }),
@@ -18,6 +19,9 @@ export function memoFacts(t: Translate, format: Format, memo: MailedMemo & { awa
   ];
   return facts.filter(({ value }) => value !== '').map(({ label, value }) => ({ label, value: oneLine(value) }));
 }
+
+const expectedDay = ({ stage, expectedBy }: MailedMemo, format: Format): string =>
+  expectedBy === null || stage === 'considered' ? '' : format.longDay(expectedBy);
 
 function whoseTurn(t: Translate, format: Format, memo: MailedMemo): string {
   const name = memo.recipient?.name ?? '';

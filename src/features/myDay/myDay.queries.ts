@@ -30,15 +30,21 @@ const FIND_TASKS = `
    ORDER BY least(t.due_date, t.next_step_date), t.id
    LIMIT ${SHOWN}`;
 
-const memoRow = z.object({ id: z.number(), title: z.string(), owner: z.string(), since: z.date() });
+const memoRow = z.object({
+  id: z.number(),
+  title: z.string(),
+  owner: z.string(),
+  since: z.date(),
+  expected: z.string().nullable(),
+});
 
 const FIND_MEMOS = `
-  SELECT m.id, m.title, o.name AS owner, m.stage_changed_at AS since
+  SELECT m.id, m.title, o.name AS owner, m.stage_changed_at AS since, m.expected_by::text AS expected
     FROM participants p
     JOIN memos m ON m.id = p.memo_id AND m.withdrawn_at IS NULL
     JOIN users o ON o.id = m.owner_id
    WHERE p.user_id = $1 AND ${waits('p', '$2::date')}
-   ORDER BY m.stage_changed_at, m.id
+   ORDER BY (m.expected_by <= $2::date) IS NOT TRUE, m.stage_changed_at, m.id
    LIMIT ${SHOWN}`;
 
 /** `today` is YYYY-MM-DD in the reader's zone. */

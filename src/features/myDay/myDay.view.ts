@@ -1,3 +1,4 @@
+import { expectedLine } from '#src/features/memos/expected';
 import { memoUrls } from '#src/features/memos/memos.urls';
 import { urlsOf } from '#src/features/tasks/tasks.urls';
 import { wordsFor } from '#src/i18n/projectWords';
@@ -25,6 +26,7 @@ function taskLine({ t, format }: Texts, task: DayTask, section: Section) {
     number: task.id,
     title: task.title,
     url: urlsOf(task).show(task.id),
+    isLate: false,
     detail: [t(dates[section], { date: day(date) }), step].filter(Boolean).join(' · '),
     stage: {
       name: section === 'overdue' ? t('list.overdue', { stage: task.stage }) : task.stage,
@@ -34,14 +36,21 @@ function taskLine({ t, format }: Texts, task: DayTask, section: Section) {
   };
 }
 
-const memoLine = ({ t, format }: Texts, { id, title, owner, since }: DayMemo) => ({
-  number: id,
-  title,
-  url: memoUrls.show(id),
-  detail: t('myDay.waitsSince', { owner, since: `${format.weekday(since)}, ${format.dateTime(since)}` }),
-  stage: null,
-  action: t('myDay.consider'),
-});
+function memoLine({ t, format }: Texts, { id, title, owner, since, expected }: DayMemo, today: string) {
+  const day = expected === null ? null : new Date(expected);
+  // It waits: also a postponed one, whose day has come.
+  const line = expectedLine({ t, format }, { stage: 'pending', expectedBy: day }, today);
+  const waits = t('myDay.waitsSince', { owner, since: `${format.weekday(since)}, ${format.dateTime(since)}` });
+  return {
+    number: id,
+    title,
+    url: memoUrls.show(id),
+    detail: line ? `${waits} · ${line.text}` : waits,
+    isLate: line?.isLate ?? false,
+    stage: null,
+    action: t('myDay.consider'),
+  };
+}
 
 export function dayPage(ctx: Texts, { tasks, memos, reminders, titles, today }: Day) {
   const { t } = ctx;
@@ -51,7 +60,7 @@ export function dayPage(ctx: Texts, { tasks, memos, reminders, titles, today }: 
   }));
   return {
     title: t('myDay.title'),
-    sections: [...sections, { name: 'memos', lines: memos.map((memo) => memoLine(ctx, memo)) }]
+    sections: [...sections, { name: 'memos', lines: memos.map((memo) => memoLine(ctx, memo, today)) }]
       .filter(({ lines }) => lines.length > 0)
       .map((section) => ({ ...section, heading: t(`myDay.sections.${section.name}`) })),
     reminders: reminders.map((row) => ({ line: reminderLine(ctx, row, titles), isTold: row.deliveredAt !== null })),

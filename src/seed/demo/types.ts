@@ -58,6 +58,8 @@ export type DemoTask = {
 
 export type DemoMemo = {
   title: string;
+  /** By when it is expected; negative: already past. */
+  expected?: number;
   from: Who;
   /** Nobody yet: a draft alone may be without. */
   to?: Who | 'company';

@@ -51,6 +51,7 @@ function rowOf(memo: DemoMemo, calendar: Calendar, cast: Cast) {
     recipientId: memo.to && memo.to !== 'company' ? cast.id(memo.to) : null,
     isForCompany: memo.to === 'company',
     ...standingOf(memo, calendar, cast),
+    expectedBy: memo.expected === undefined ? null : calendar.day(memo.expected),
     createdAt: calendar.at(memo.at),
     activityAt: activityOf(memo, calendar),
     attachmentCount: memo.files?.length ?? 0,

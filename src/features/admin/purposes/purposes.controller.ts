@@ -7,7 +7,7 @@ import { getChoice, type Choice } from '../choices/kinds.queries';
 import { listPurposes, PURPOSES } from './purposes.queries';
 import type { NewPurpose, PurposeForm } from './purposes.schema';
 import { changePurpose, createPurpose } from './purposes.service';
-import { outcomeBoxes, outcomesText, typedOutcomes } from './purposes.view';
+import { expectedDaysField, outcomeBoxes, protocolText, typedOutcomes } from './purposes.view';
 
 type OnPurpose<B = unknown> = Context<Choice, { choiceId: number }, unknown, B>;
 const urls = choiceUrls(PURPOSES);
@@ -23,10 +23,11 @@ async function renderIndex(ctx: PageContext, problem?: Problem): Promise<void> {
     ...choiceRows(
       ctx,
       PURPOSES,
-      purposes.map((purpose) => ({ ...purpose, flags: outcomesText(ctx, purpose.outcomes) })),
+      purposes.map((purpose) => ({ ...purpose, flags: protocolText(ctx, purpose) })),
     ),
     form: { name: problem?.typed.name ?? '' },
     boxes: outcomeBoxes(ctx, problem ? typedOutcomes(problem) : ['noted']),
+    expectedDays: expectedDaysField(ctx, problem?.typed.expectedDays),
     fieldErrors: problem?.fieldErrors ?? {},
   };
   ctx.render('admin/choices/index', data, problem?.status ?? 200);
@@ -46,7 +47,8 @@ async function renderEdit(ctx: OnPurpose, problem?: Problem): Promise<void> {
   const [purpose] = await listPurposes(ctx.db, choice.id);
   if (!purpose) throw new NotFound();
   const boxes = outcomeBoxes(ctx, problem ? typedOutcomes(problem) : purpose.outcomes);
-  const data = { ...editPage(ctx, PURPOSES, { ...purpose, ...choice }, problem), boxes };
+  const expectedDays = expectedDaysField(ctx, problem ? problem.typed.expectedDays : purpose.expectedDays);
+  const data = { ...editPage(ctx, PURPOSES, { ...purpose, ...choice }, problem), boxes, expectedDays };
   ctx.render('admin/choices/edit', data, problem?.status ?? 200);
 }
 

@@ -4,7 +4,7 @@ import { USES_MAX, type OrderedKind } from '../choices/kinds.queries';
 import { OUTCOMES } from '#src/policies/outcomes';
 import { usesRow } from '../choices/uses';
 
-const row = z.object({ ...usesRow, outcomes: z.array(z.enum(OUTCOMES)) });
+const row = z.object({ ...usesRow, outcomes: z.array(z.enum(OUTCOMES)), expectedDays: z.number().nullable() });
 export type ListedPurpose = z.infer<typeof row>;
 
 export const PURPOSES: OrderedKind = {
@@ -27,7 +27,7 @@ export const PURPOSES: OrderedKind = {
 /** All purposes in their order, with how many memos have them. */
 export async function listPurposes({ prisma }: Database, id?: number): Promise<ListedPurpose[]> {
   const rows = await prisma.$queryRaw`
-    SELECT p.id, p.name, p.archived_at IS NOT NULL AS archived, p.outcomes::text[] AS outcomes,
+    SELECT p.id, p.name, p.archived_at IS NOT NULL AS archived, p.outcomes::text[] AS outcomes, p.expected_days AS "expectedDays",
            (SELECT count(*)::int FROM (SELECT 1 FROM memos m WHERE m.purpose_id = p.id LIMIT ${USES_MAX + 1}) AS used) AS memos
       FROM purposes p
      WHERE ${id ?? null}::int IS NULL OR p.id = ${id ?? null}

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { whole } from '../settings/wholeNumber';
 import { id, many } from '#src/platform/http/params';
 import { OUTCOMES } from '#src/policies/outcomes';
 import { nameField } from '../choices/choices.schema';
@@ -10,7 +11,12 @@ const boxes = many(z.enum([...OUTCOMES, ''])).transform((ticked, context) => {
   return outcomes;
 });
 
-const fields = { name: nameField(80), outcomes: boxes.optional() };
+const SENTENCE = 'choices.purposes.errors.expectedDays';
+
+/** A form without the field changes nothing. */
+const expectedDays = z.union([z.literal('').transform(() => null), whole(1, 250, SENTENCE)], SENTENCE).optional();
+
+const fields = { name: nameField(80), outcomes: boxes.optional(), expectedDays };
 
 export const newPurposeSchema = z.strictObject(fields);
 

@@ -7,13 +7,20 @@ import type { NewPurpose, PurposeForm } from './purposes.schema';
 type By = { db: Database; actor: Actor };
 
 /** @throws Invalid when another purpose has the name */
-export async function createPurpose({ db, actor }: By, { name, outcomes = ['noted'] }: NewPurpose): Promise<void> {
+export async function createPurpose(
+  { db, actor }: By,
+  { name, outcomes = ['noted'], expectedDays = null }: NewPurpose,
+): Promise<void> {
   await explainTakenName(() =>
     inTransaction(db, async (tx) => {
       const last = await tx.purpose.aggregate({ _max: { position: true } });
-      const data = { name, outcomes, position: (last._max.position ?? -1) + 1 };
+      const data = { name, outcomes, expectedDays, position: (last._max.position ?? -1) + 1 };
       const { id } = await tx.purpose.create({ data, select: { id: true } });
-      await recordAudit(tx, { type: 'purpose.created', actorId: actor.id, details: { id, name, outcomes } });
+      await recordAudit(tx, {
+        type: 'purpose.created',
+        actorId: actor.id,
+        details: { id, name, outcomes, expectedDays },
+      });
     }),
   );
 }
@@ -23,7 +30,11 @@ export async function changePurpose({ db, actor }: By, id: number, form: Purpose
   return explainTakenName(() =>
     inTransaction(db, async (tx) => {
       const before = await tx.purpose.findUniqueOrThrow({ where: { id } });
-      const after = { name: form.name, outcomes: form.outcomes ?? before.outcomes };
+      const after = {
+        name: form.name,
+        outcomes: form.outcomes ?? before.outcomes,
+        expectedDays: form.expectedDays === undefined ? before.expectedDays : form.expectedDays,
+      };
       const { count } = await tx.purpose.updateMany({
         where: { id, version: form.version },
         data: { ...after, version: { increment: 1 } },

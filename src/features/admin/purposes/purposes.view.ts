@@ -16,7 +16,25 @@ export function outcomeBoxes({ t }: Texts, chosen: readonly string[]) {
   };
 }
 
+/** Within how many working days a decision is expected, as a field of a form. */
+export const expectedDaysField = ({ t }: Texts, days: unknown) => ({
+  type: 'number',
+  name: 'expectedDays',
+  label: t('choices.purposes.expectedDays'),
+  hint: t('choices.purposes.expectedDaysHint'),
+  value: days ?? '',
+  className: 'field-number',
+  inputmode: 'numeric',
+  min: 1,
+  max: 250,
+});
+
 export const typedOutcomes = ({ typed }: Problem): string[] => [typed.outcomes].flat().map(String);
 
-export const outcomesText = ({ t }: Texts, outcomes: readonly Outcome[]): string =>
-  outcomes.map((outcome) => t(`shared.outcomes.${outcome}`)).join(', ');
+type Protocol = { outcomes: readonly Outcome[]; expectedDays: number | null };
+
+/** "Approved, Declined · within 3 working days" */
+export function protocolText({ t }: Texts, { outcomes, expectedDays }: Protocol): string {
+  const offered = outcomes.map((outcome) => t(`shared.outcomes.${outcome}`)).join(', ');
+  return expectedDays === null ? offered : `${offered} · ${t('choices.purposes.within', { count: expectedDays })}`;
+}

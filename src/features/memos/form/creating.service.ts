@@ -15,6 +15,7 @@ import { addFilesToMemo, copyFilesToMemo, settleMemoPictures } from '../files/fi
 import { checkChoices } from '#src/features/labels/labels.queries';
 import { giveToRecipients } from '../ball/setBalls.service';
 import type { LoadedMemo } from '../memos.queries';
+import { checkExpectedBy, expectedAt } from './expectedBy.service';
 import type { MemoInput } from './form.schema';
 import { addFirstParticipants } from '../roles/participants.service';
 import { resolvePeople } from '#src/features/people/choosing/chosenPeople.queries';
@@ -74,9 +75,11 @@ async function insertMemo(
   await holdAbsences(tx);
   const { addressee, subscribers } = await resolvePeople(tx, actor, input);
   await checkChoices(tx, input);
+  if (isSent) checkExpectedBy(actor, input, null);
   const memo = await tx.memo.create({
     data: {
       ...plainColumns(input),
+      ...(isSent ? await expectedAt(tx, input, now) : {}),
       body: input.body,
       ownerId: actor.id,
       departmentId: actor.departmentId,

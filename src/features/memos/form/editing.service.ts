@@ -73,7 +73,7 @@ export const sendSaved = (
 ): Promise<void> =>
   inTransaction(db, async (tx) => {
     const { before, fresh } = await holdForEdit(tx, actor, memo, given);
-    if (before.stage !== 'draft' && fresh.length === 0 && (await saysTheSame(tx, before, input))) return;
+    if (before.stage !== 'draft' && fresh.length === 0 && (await saysTheSame(tx, before, input, true))) return;
     if (before.stage !== 'draft') throw new Conflict('memos.errors.changedMeanwhile');
     await isRepeated(tx, { before, opened: memo }, input, fresh);
     await save(tx, actor, before, input, fresh, true);

@@ -1,5 +1,6 @@
 import { recordEvent } from '#src/events/record';
 import type { EventChanges } from '#src/events/catalogue';
+import { isoOf } from '#src/features/tasks/form/dates';
 import type { Tx } from '#src/platform/db';
 import type { Actor } from '#src/web/actor';
 import { plainText } from '#src/platform/richText';
@@ -8,7 +9,7 @@ import type { RoleChange } from '../roles/participants.service';
 import type { Addressee } from '#src/features/people/choosing/chosenPeople.queries';
 
 /** What an edit of a memo may change; the history has a word for each. */
-export const EDITED_FIELDS = ['title', 'body', 'purpose', 'tags', 'files'] as const;
+export const EDITED_FIELDS = ['title', 'body', 'purpose', 'expectedBy', 'tags', 'files'] as const;
 type EditedField = (typeof EDITED_FIELDS)[number];
 type Changes = Partial<Record<EditedField, EventChanges<'memo.edited'>['changes'][string]>>;
 
@@ -23,6 +24,7 @@ export function changesBetween(before: LoadedMemo, after: LoadedMemo, newFiles: 
   note('title', before.title, after.title);
   if (before.body !== after.body) changes.body = { from: plainText(before.body), to: plainText(after.body) };
   note('purpose', before.purpose?.name ?? null, after.purpose?.name ?? null);
+  note('expectedBy', isoOf(before.expectedBy) ?? null, isoOf(after.expectedBy) ?? null);
   const tags = (memo: LoadedMemo) => memo.tags.map(({ tag }) => tag.name).sort();
   note('tags', tags(before), tags(after));
   if (newFiles.length > 0) changes.files = { from: [], to: newFiles };

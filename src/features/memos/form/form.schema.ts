@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { groupsField, illustratedField, lastFilled, personField, titleField } from '#src/web/formFields';
-import { clientKey, id, many, optional } from '#src/platform/http/params';
+import { clientKey, day, id, many, optional } from '#src/platform/http/params';
 
 /** An impossible number gives 404 like an unknown one. */
 export const newMemoQuery = z.looseObject({
@@ -24,6 +24,7 @@ const fields = {
   saves: optional(id),
   title,
   purpose: optional(id),
+  expectedBy: optional(day),
   body: illustratedField('memos.errors.bodyTooLong'),
   subscribers,
   tags: many(id).transform((ids) => [...new Set(ids)]),

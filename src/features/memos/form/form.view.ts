@@ -3,6 +3,7 @@ import type { Context, PageContext, Typed } from '#src/platform/http/context';
 import { plainAddress } from '#src/platform/emailAddress';
 import { idsIn } from '#src/platform/http/params';
 import { typedList, typedOne } from '#src/web/formFields';
+import { isoOf } from '#src/features/tasks/form/dates';
 import type { LoadedMemo } from '../memos.queries';
 import { findTagOptions, findPurposeOptions } from '#src/features/labels/labels.queries';
 import { hasActiveExecutives, findRecipientGroups } from '#src/features/people/choosing/recipients.queries';
@@ -14,6 +15,7 @@ export type MemoFormValues = {
   title: string;
   recipient: string;
   purpose: string;
+  expectedBy: string;
   body: string;
   subscribers: string[];
   tags: string[];
@@ -27,6 +29,7 @@ export const emptyForm = (): MemoFormValues => ({
   title: '',
   recipient: '',
   purpose: '',
+  expectedBy: '',
   body: '',
   subscribers: [],
   tags: [],
@@ -46,6 +49,7 @@ export function formOf(memo: LoadedMemo): MemoFormValues {
     title: memo.title,
     recipient: memo.isForCompany ? 'company' : String(memo.recipientId ?? ''),
     purpose: String(memo.purpose?.id ?? ''),
+    expectedBy: isoOf(memo.expectedBy) ?? '',
     body: memo.body,
     subscribers: memo.participants.filter(({ isSubscriber }) => isSubscriber).map(({ userId }) => String(userId)),
     tags: memo.tags.map(({ tag }) => String(tag.id)),
@@ -55,6 +59,7 @@ export function formOf(memo: LoadedMemo): MemoFormValues {
 
 export const copyOf = (memo: LoadedMemo): MemoFormValues => ({
   ...formOf({ ...memo, participants: memo.participants.filter(({ user }) => !user.deactivatedAt) }),
+  expectedBy: '',
   version: '',
   copyOf: String(memo.id),
 });
@@ -63,6 +68,7 @@ export const formTyped = (typed: Typed): MemoFormValues => ({
   title: typedOne(typed.title),
   recipient: typedOne(typed.recipient),
   purpose: typedOne(typed.purpose),
+  expectedBy: typedOne(typed.expectedBy),
   body: typedOne(typed.body),
   subscribers: typedList(typed.subscribers),
   tags: typedList(typed.tags),

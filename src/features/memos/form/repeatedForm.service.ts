@@ -42,7 +42,7 @@ async function isDone(
 ): Promise<boolean> {
   const isDraft = memo.stage === 'draft';
   if (isDraft === isSent || filesNotIn(memo.attachments, files).length > 0) return false;
-  if (!(await saysTheSame(tx, memo, input))) return false;
+  if (!(await saysTheSame(tx, memo, input, isSent))) return false;
   // Autosave does not store files.
   return !isDraft || input.copyFiles.length === 0;
 }

@@ -1,5 +1,6 @@
 import { isSameSet, isSameText } from '#src/features/files/sameContent';
 import { namedId, namedIds } from '#src/features/people/choosing/chosenPeople.queries';
+import { isoOf } from '#src/features/tasks/form/dates';
 import type { Tx } from '#src/platform/db';
 import type { LoadedMemo } from '../memos.queries';
 import type { MemoInput } from './form.schema';
@@ -7,8 +8,8 @@ import type { MemoInput } from './form.schema';
 /** The compiler asks for every new field: one left out would be dropped when it alone changes. */
 type Said = Exclude<keyof MemoInput, 'clientKey' | 'version' | 'saves' | 'copyFiles' | 'copyOf' | 'files'>;
 
-/** Nothing changed, or a double click. */
-export async function saysTheSame(tx: Tx, memo: LoadedMemo, input: MemoInput): Promise<boolean> {
+/** Nothing changed, or a double click. What is sent without a day has the one of its purpose. */
+export async function saysTheSame(tx: Tx, memo: LoadedMemo, input: MemoInput, isSending = false): Promise<boolean> {
   const recipient = memo.isForCompany ? 'company' : (memo.recipientId ?? undefined);
   const named = input.recipient === 'company' ? 'company' : await namedId(tx, input.recipient);
   const tags = memo.tags.map(({ tag }) => tag.id);
@@ -16,6 +17,7 @@ export async function saysTheSame(tx: Tx, memo: LoadedMemo, input: MemoInput): P
     title: memo.title === input.title,
     body: isSameText({ html: memo.body, attachments: memo.attachments }, input.body),
     purpose: (memo.purpose?.id ?? undefined) === input.purpose,
+    expectedBy: isoOf(memo.expectedBy) === input.expectedBy || (isSending && input.expectedBy === undefined),
     recipient: named === recipient,
     tags: isSameSet(tags, input.tags),
     subscribers: namesTheSubscribers(memo, await namedIds(tx, input.subscribers)),

@@ -8,7 +8,9 @@ import type { Actor } from '#src/web/actor';
 import { readsTheSame } from '#src/platform/richText';
 import { checkChoices } from '#src/features/labels/labels.queries';
 import { addFilesToMemo, copyFilesToMemo, settleMemoPictures } from '../files/files.service';
+import { dayOf } from '#src/features/tasks/form/dates';
 import type { LoadedMemo } from '../memos.queries';
+import { checkExpectedBy, expectedAt } from './expectedBy.service';
 import type { MemoInput } from './form.schema';
 import { giveToRecipients } from '../ball/setBalls.service';
 import { pending } from '../stage/setStage.service';
@@ -31,6 +33,7 @@ export async function save(
     throw new Invalid({ recipient: 'memos.errors.recipientMissing' });
   const { addressee, subscribers } = await peopleOf(tx, actor, before, input, isSending);
   await checkChoices(tx, input, before);
+  if (isSending || before.stage !== 'draft') checkExpectedBy(actor, input, isSending ? null : before.expectedBy);
   const isReaddressed = addressee.recipientId !== before.recipientId || addressee.isForCompany !== before.isForCompany;
   const roles = await writeMemo(tx, before, input, addressee, subscribers, { isReaddressed, isSending });
   await addFilesToMemo(tx, actor, before.id, files);
@@ -67,6 +70,7 @@ export const savedBy = (isDraft: boolean, { clientKey, saves }: MemoInput) =>
 export const plainColumns = (input: MemoInput) => ({
   title: input.title,
   purposeId: input.purpose ?? null,
+  expectedBy: dayOf(input.expectedBy),
 });
 
 type Way = { isReaddressed: boolean; isSending: boolean };
@@ -92,6 +96,7 @@ async function writeMemo(
       recipientId: addressee.recipientId,
       isForCompany: addressee.isForCompany,
       createdAt,
+      ...(isSending ? await expectedAt(tx, input, now) : {}),
       ...(isReaddressed ? { stageChangedAt: now } : {}),
       ...(isSending || isPendingAgain ? pending(now) : {}),
       ...savedBy(before.stage === 'draft' && !isSending, input),

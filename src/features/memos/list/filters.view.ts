@@ -13,7 +13,7 @@ import {
 } from './offered';
 import type { Names } from './options.queries';
 
-type ChipName = Exclude<keyof Parameters<typeof memoList.chips>[1], 'files' | 'task'>;
+type ChipName = Exclude<keyof Parameters<typeof memoList.chips>[1], 'late' | 'files' | 'task'>;
 type Given = Names & { query: ListQuery; words: { t: Translate; format: Format } };
 
 export function chips({ query, words, ...names }: Given) {
@@ -31,6 +31,7 @@ export function chips({ query, words, ...names }: Given) {
     created: (period) => chip('created', t(`list.filters.${period}`)),
     from: (date) => chip('from', day(date)),
     to: (date) => chip('to', day(date)),
+    late: () => t('list.filters.late'),
     files: () => t('list.filters.withFiles'),
     task: () => t('list.filters.withTask'),
   });
@@ -62,6 +63,7 @@ export function filterForm({ query, options, people, words }: Given) {
     ownerChosen: chosenPerson(people, query.owner),
     from: query.from ?? '',
     to: query.to ?? '',
+    late: query.late,
     files: query.files,
     task: query.task,
   };

@@ -31,6 +31,7 @@ export const memoList = listAddress({
     created: filter(z.enum(PERIODS)),
     from: filter(day),
     to: filter(day),
+    late: box,
     files: box,
     task: box,
   },

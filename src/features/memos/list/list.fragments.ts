@@ -90,7 +90,7 @@ export function sortKey(sort: Sort, from: Source): SortKey {
 }
 
 export function filters(
-  { query, period, isCommonTag }: Pick<Question, 'query' | 'period' | 'isCommonTag'>,
+  { query, period, isCommonTag, today }: Pick<Question, 'query' | 'period' | 'isCommonTag' | 'today'>,
   from: Source,
   parameters: Parameters,
 ): string[] {
@@ -103,6 +103,7 @@ export function filters(
   if (query.department !== undefined) conditions.push(`${column}.department_id = ${parameters.add(query.department)}`);
   if (period.from) conditions.push(`${from.createdAt} >= ${parameters.add(period.from)}`);
   if (period.before) conditions.push(`${from.createdAt} < ${parameters.add(period.before)}`);
+  if (query.late) conditions.push(isLate(from, `${parameters.add(today)}::date`));
   if (query.files) conditions.push(from.all ? 'm.attachment_count > 0' : 'p.has_files');
   if (query.task) conditions.push(from.all ? 'EXISTS (SELECT 1 FROM tasks x WHERE x.memo_id = m.id)' : 'p.has_task');
   if (query.tag !== undefined) {
@@ -112,6 +113,10 @@ export function filters(
   }
   return conditions;
 }
+
+/** Few memos are, and they have an index. */
+const isLate = (from: Source, today: string): string =>
+  `${from.id} IN (SELECT l.id FROM memos l WHERE l.expected_by < ${today} AND l.stage IN ('pending', 'postponed'))`;
 
 /** Participants keep what is not `noted`, as most are. */
 function outcomeIs(outcome: Outcome, from: Source): string {

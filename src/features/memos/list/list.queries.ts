@@ -17,6 +17,7 @@ const row = counts.extend({
   stage_changed_at: z.date(),
   postponed_until: z.string().nullable(),
   created_at: z.date(),
+  expected_by: z.string().nullable(),
   considered_at: z.date().nullable(),
   outcome: z.enum(OUTCOMES).nullable(),
   attachment_count: z.number(),

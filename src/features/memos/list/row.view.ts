@@ -6,6 +6,7 @@ import { urlsOf } from '#src/features/tasks/tasks.urls';
 import { wordsFor } from '#src/i18n/projectWords';
 import { awayFrom, ballInCourt, statusText } from '../page/ballInCourt';
 import { decidedWord, statusPicture } from '../outcomeWords';
+import { expectedLine } from '../expected';
 import { memoUrls } from '../memos.urls';
 import type { MessageHit } from '#src/features/search/messageHits.queries';
 import type { ListRow } from './list.queries';
@@ -51,6 +52,8 @@ export function rowView(ctx: Context, now: Date, searched: Searched | null) {
   const filesOf = (count: number) => remember(`files ${count}`, () => t('list.files', { count }));
   const reviewedOn = (date: Date) => remember(`day ${date.getTime()}`, () => format.date(date, now));
   const createdAt = (date: Date) => remember(`time ${date.getTime()}`, () => format.dateTime(date));
+  const expectedOf = ({ stage, expected_by: day }: ListRow) =>
+    day === null ? null : expectedLine(ctx, { stage, expectedBy: new Date(day) }, today);
   const ballOf = (row: ListRow): string => {
     const who = row.recipient_id === actor.id ? '' : row.recipient_name;
     const deputy = row.deputy_id === actor.id || row.deputy_id === row.owner_id ? row.deputy_id : row.deputy_name;
@@ -95,6 +98,7 @@ export function rowView(ctx: Context, now: Date, searched: Searched | null) {
     reviewed: row.considered_at ? reviewedOn(row.considered_at) : '',
     created: createdAt(row.created_at),
     createdAt: row.created_at.toISOString(),
+    expected: expectedOf(row),
     task: taskOf(row),
   });
 }

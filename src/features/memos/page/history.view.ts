@@ -5,6 +5,7 @@ import { messageEvents } from '#src/events/messageEvents';
 import type { HistoryRow, Writer } from '#src/features/history/history.queries';
 import { namesIn, type Detail, type HistoryEntry, type Told } from '#src/features/history/history.view';
 import type { PageContext } from '#src/platform/http/context';
+import type { Format } from '#src/platform/http/format';
 import { COMPANY } from '../form/edits.service';
 
 type Texts = Pick<PageContext, 't' | 'format'>;
@@ -56,8 +57,8 @@ function eventValues({ t, format }: Texts, type: MemoEventType, raw: unknown): V
       const { changes } = changesOf(type, raw);
       const details = Object.entries(changes).map(([field, { from, to }]) => ({
         field: t(`memos.history.fields.${field}`),
-        from: shown(from),
-        to: shown(to),
+        from: shown(format, field, from),
+        to: shown(format, field, to),
       }));
       return { ...none, details };
     }
@@ -109,7 +110,8 @@ function eventValues({ t, format }: Texts, type: MemoEventType, raw: unknown): V
 
 const namesOf = (people: readonly { name: string }[]): string[] => people.map(({ name }) => name);
 
-const shown = (value: unknown): string => {
+const shown = (format: Format, field: string, value: unknown): string => {
+  if (field === 'expectedBy') return typeof value === 'string' ? format.longDay(new Date(value)) : '';
   if (Array.isArray(value)) return value.join(', ');
   return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 };

@@ -22,6 +22,7 @@ import { awayFrom, ballInCourt, considererOf } from './ballInCourt';
 import { actsFor, decisionBar, postponements } from './decisionBar.view';
 import { memoHistory } from './history';
 import type { LoadedMemo } from '../memos.queries';
+import { expectedLine } from '../expected';
 import { memoUrls } from '../memos.urls';
 import { decidedWord, statusPicture } from '../outcomeWords';
 import { memoPeople } from './people.view';
@@ -66,6 +67,7 @@ export async function memoPage(ctx: Context, memo: LoadedMemo, { query = {}, fai
     outcomes: may.consider ? outcomeChoices(ctx, memo, forms) : null,
     conclusionHint: conclusionHint(ctx, memo),
     task: taskOf(ctx, memo),
+    expected: expectedLine(ctx, memo, format.isoDay(clock.now())),
     ball: ballInCourt({ ...memo, away }, { t, format, viewerId: actor.id }),
     files: filesPart(ctx, memo.attachments, url),
     people: beginning('people', memoPeople(ctx, memo, await findChatReceipts(db, memo), absences), url),
