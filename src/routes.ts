@@ -24,6 +24,7 @@ import { listRoutes } from './features/memos/list/list.routes';
 import { tagOptionRoutes } from './features/labels/tagOptions.routes';
 import { directoryRoutes } from './features/people/directory/directory.routes';
 import { peopleOptionRoutes } from './features/people/choosing/options.routes';
+import { phraseRoutes } from './features/phrases/phrases.routes';
 import { profileRoutes } from './features/people/profile/profile.routes';
 import { calendarRoutes } from './features/calendar/calendar.routes';
 import { myDayRoutes } from './features/myDay/myDay.routes';
@@ -39,10 +40,13 @@ export function mountRoutes(routes: Routes): void {
   accountRoutes(routes);
   sessionRoutes(routes);
   absenceRoutes(routes);
+  phraseRoutes(routes);
   adminRoutes(routes);
   notificationRoutes(routes);
   unsubscribeRoutes(routes);
   muteRoutes(routes);
+  // Before a memo's own pages, which would take /memos/export.csv for a memo.
+  listRoutes(routes);
   memoRoutes(routes);
   conversationRoutes(routes, memoConversations);
   conversationRoutes(routes, taskConversations);
@@ -54,7 +58,6 @@ export function mountRoutes(routes: Routes): void {
   historyRoutes(routes, taskHistory);
   historyRoutes(routes, projectHistory);
   searchRoutes(routes);
-  listRoutes(routes);
   // Before a task's own pages, which would take /tasks/board for a task.
   taskListRoutes(routes);
   taskRoutes(routes, 'task');

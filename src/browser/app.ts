@@ -47,6 +47,9 @@ enhance((root) => {
   if (all('textarea[data-editor]', HTMLTextAreaElement, root).length > 0) {
     void restored.then(async () => (await import('./editor')).startEditors(root));
   }
+  if (all('[data-phrases]', HTMLElement, root).length > 0) {
+    void import('./phrases').then((module) => module.startPhrases(root));
+  }
   if (all('[data-select-all]', HTMLElement, root).length > 0) {
     void import('./selectAll').then((module) => module.startSelectAll());
   }

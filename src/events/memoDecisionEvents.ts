@@ -20,13 +20,14 @@ export const memoDecisionEvents = {
     whileMuted: mustAct,
     sentence: (say, { actorName }) => say(actorName === null ? 'bySystem' : 'text'),
   }),
-  /** Before purposes offered outcomes it was `noted`. */
+  /** Before purposes offered outcomes it was `noted`. `conclusion` is how it begins, as plain text. */
   'memo.considered': historyEvent({
     icon: 'check',
-    schema: z.object({ outcome: z.enum(OUTCOMES).default('noted') }),
+    schema: z.object({ outcome: z.enum(OUTCOMES).default('noted'), conclusion: z.string().default('') }),
     kind: 'memo-decided',
     audience: everyone,
     sentence: (say, { changes: { outcome } }) => say(outcome),
+    quote: ({ conclusion }) => conclusion,
   }),
   'memo.conclusionEdited': historyEvent({
     icon: 'edit',

@@ -1,3 +1,4 @@
+import { translatorFor } from '#src/i18n/i18n';
 import type { Outcome, Tx } from '#src/platform/db';
 import { SEEDED, seededName } from './seededNames';
 
@@ -8,6 +9,8 @@ const STAGES = {
   postponed: { colour: 'violet' },
   canceled: { colour: 'dark', isActive: false },
 } satisfies Record<(typeof SEEDED.stages)[number], object>;
+
+const SEEDED_PHRASES = ['agreed', 'forExecution', 'seeMe'] as const;
 
 type NewCompany = { name: string; locale: string; timeZone: string };
 
@@ -20,7 +23,9 @@ const OUTCOMES_OF: Partial<Record<(typeof SEEDED.purposes)[number], Outcome[]>> 
 
 /** What every new company starts with, in its own language; admins change it later. */
 export async function seedCompany(tx: Tx, { name, locale, timeZone }: NewCompany): Promise<void> {
-  await tx.company.create({ data: { name, defaultLocale: locale, defaultTimeZone: timeZone } });
+  const t = translatorFor(locale);
+  const phrases = SEEDED_PHRASES.map((key) => t(`seeded.phrases.${key}`));
+  await tx.company.create({ data: { name, defaultLocale: locale, defaultTimeZone: timeZone, phrases } });
   const purposes = SEEDED.purposes.map((key, position) => {
     return { name: seededName(locale, 'purposes', key), position, outcomes: OUTCOMES_OF[key] ?? ['noted'] };
   });

@@ -20,6 +20,8 @@ export type Actor = {
   timeZone: string;
   theme: 'auto' | 'light' | 'dark';
   taskOrder: string;
+  /** Short conclusions to choose from: one's own, then the company's. */
+  phrases: readonly string[];
   isExecutive: boolean;
   isOperator: boolean;
   isAdmin: boolean;

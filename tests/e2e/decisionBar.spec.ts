@@ -104,3 +104,36 @@ test('who reads a memo above its chat is shown that something was said, and led 
   await expect(sergey.getByText('And another thing').first()).toBeInViewport();
   await expect(pill).toBeHidden();
 });
+
+test('a phrase is put into the conclusion by a click or by keys, and Ctrl+Enter sends it', async ({ open }) => {
+  await sendMemos(await open('andrew'), ['A phrase by a click', 'A phrase by keys']);
+  const sergey = await open('sergey');
+  await sergey.emulateMedia({ reducedMotion: 'reduce' });
+  await sergey.goto('/account/phrases');
+  await sergey.getByLabel('Phrases', { exact: true }).fill('After the fair\nNext year');
+  await sergey.getByRole('button', { name: 'Save phrases' }).click();
+  const bar = sergey.getByRole('region', { name: 'Decision' });
+  const conclusion = bar.getByRole('textbox', { name: 'Conclusion' }).and(sergey.locator('.editor-text'));
+
+  await expect(sergey.getByText('Your phrases are saved.')).toBeVisible();
+  await sergey.goto('/memos');
+  await sergey.getByRole('link', { name: 'A phrase by a click' }).click();
+  await conclusion.fill('Yes.');
+  await bar.getByRole('button', { name: 'Next year' }).click();
+  await expect(conclusion).toHaveText('Yes. Next year');
+  await expect(conclusion).toBeFocused();
+  await sergey.keyboard.press('Control+Enter');
+  await expect(bar).toContainText('Considered.');
+  await expect(sergey.locator('.conclusion')).toContainText('Yes. Next year');
+
+  await sergey.goto('/memos');
+  await sergey.getByRole('link', { name: 'A phrase by keys' }).click();
+  await expect(conclusion).toBeVisible();
+  // The row of phrases is one stop before the text.
+  await bar.getByRole('button', { name: 'After the fair' }).focus();
+  await sergey.keyboard.press('ArrowRight');
+  await sergey.keyboard.press('Enter');
+  await expect(conclusion).toHaveText('Next year');
+  await sergey.keyboard.press('Control+Enter');
+  await expect(sergey.locator('.conclusion')).toContainText('Next year');
+});

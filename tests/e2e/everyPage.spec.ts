@@ -30,6 +30,7 @@ const OWNER = [
   '/account',
   '/account/notifications',
   '/account/absence',
+  '/account/phrases',
   '/help',
   '/help/memo',
   '/people',

@@ -25,9 +25,10 @@ test('without JavaScript people sign in, write, send, read, consider and sign ou
     .first()
     .click();
   await expect(ruth).toHaveURL(new RegExp(`${url}$`));
+  await ruth.getByLabel('Phrase', { exact: true }).selectOption('Agreed');
   await ruth.getByLabel('Conclusion').fill('Take the one of the archive.');
   await ruth.getByRole('button', { name: 'Mark considered' }).click();
-  await expect(ruth.getByText('Take the one of the archive.').first()).toBeVisible();
+  await expect(ruth.locator('.conclusion')).toContainText(/Agreed\s*Take the one of the archive\./);
 
   await page.goto(url);
   await expect(page.getByText('Considered by Ruth Okafor').first()).toBeVisible();

@@ -36,7 +36,9 @@ afterAll(() => app.close());
 
 async function considered(memoId: number): Promise<number> {
   const { id: actorId } = await app.user('darian');
-  return inTransaction(app.db, (tx) => recordEvent(tx, { type: 'memo.considered', actorId, memoId, changes: { outcome: 'noted' } }));
+  return inTransaction(app.db, (tx) =>
+    recordEvent(tx, { type: 'memo.considered', actorId, memoId, changes: { outcome: 'noted', conclusion: '' } }),
+  );
 }
 
 const hintsOf = (event: string) => app.pushed.filter((sent) => sent.event === event);

@@ -1,7 +1,7 @@
 import { socket } from '../socket';
-import { isLookedAt, type Talk } from './talk';
+import type { Talk } from './talk';
 
-/** Tells the server whether somebody looks at this page: who does is not mailed what is said meanwhile. */
+/** Tells the server whether this page can be seen, in front or beside another window: who has it so is not mailed what is said. */
 export function startWatching({ conversationId }: Talk): void {
   let told: boolean | undefined;
   const tell = (isWatching: boolean): void => {
@@ -9,9 +9,9 @@ export function startWatching({ conversationId }: Talk): void {
     told = isWatching;
     socket.emit('chat.watching', { conversationId, isWatching });
   };
-  const look = (): void => tell(isLookedAt());
+  const look = (): void => tell(!document.hidden);
 
-  for (const event of ['focus', 'blur', 'pageshow']) window.addEventListener(event, look);
+  window.addEventListener('pageshow', look);
   document.addEventListener('visibilitychange', look);
   // The browser may keep the page, or put it to sleep.
   for (const [target, event] of [

@@ -1,3 +1,4 @@
+import { moveByArrows } from '../arrowKeys';
 import { SHORTCUTS } from '#src/platform/shortcuts';
 import type { Command, EditorState } from 'prosemirror-state';
 import type { EditorView } from 'prosemirror-view';
@@ -24,10 +25,7 @@ export function makeToolbar(groups: readonly ToolGroup[], say: Say) {
     return { box, group };
   });
   bar.append(...boxes.map(({ box }) => box));
-  bar.addEventListener('keydown', (event) => move(bar, event));
-  bar.addEventListener('focusin', ({ target }) => {
-    for (const { button } of shown) button.tabIndex = button === target ? 0 : -1;
-  });
+  moveByArrows(bar);
 
   const show = (state: EditorState): void => {
     for (const { box, group } of boxes) box.hidden = group.isShown?.(state) === false;
@@ -71,16 +69,4 @@ function buttonOf(tool: Tool, say: Say): HTMLButtonElement {
   const keys = KEYS[tool.name];
   if (keys) button.setAttribute('aria-keyshortcuts', keys);
   return button;
-}
-
-const STEPS: Partial<Record<string, number>> = { ArrowRight: 1, ArrowLeft: -1 };
-
-function move(bar: HTMLElement, event: KeyboardEvent): void {
-  const buttons = [...bar.querySelectorAll('button')].filter((button) => button.offsetParent !== null);
-  const step = (STEPS[event.key] ?? 0) * (getComputedStyle(bar).direction === 'rtl' ? -1 : 1);
-  const at = buttons.findIndex((button) => button === document.activeElement);
-  const next = event.key === 'Home' ? 0 : event.key === 'End' ? buttons.length - 1 : at + step;
-  if (at < 0 || next === at) return;
-  event.preventDefault();
-  buttons[(next + buttons.length) % buttons.length]?.focus();
 }

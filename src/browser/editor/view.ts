@@ -1,11 +1,12 @@
 import { history } from 'prosemirror-history';
 import { EditorState, Plugin, Selection } from 'prosemirror-state';
 import { EditorView } from 'prosemirror-view';
-import { all } from '../dom';
+import { all, text } from '../dom';
 import type { Block } from '../tidy/blocks';
 import { htmlOf } from '../tidy/html';
 import { autolink } from './autolink';
 import { blocksOf } from './document';
+import { insertWords } from './insertWords';
 import { keys, listRules } from './keys';
 import { makeLinkPanel } from './linkPanel';
 import { pasting } from './pasting';
@@ -57,6 +58,11 @@ export function replaceByEditor(area: HTMLTextAreaElement, say: (key: string) =>
   label(area, view);
   // Another script has put a text into the field: one that was kept.
   area.addEventListener('change', () => view.updateState(stateOf(area.value)));
+  // Another script inserts something into what is written.
+  area.addEventListener('notes:insert', (event) => {
+    event.preventDefault();
+    insertWords(view, event instanceof CustomEvent ? text(event.detail) : '');
+  });
   // A refusal marks the field; the editor says so.
   new MutationObserver(() => view.setProps({})).observe(area, { attributes: true, attributeFilter: [...DESCRIBED] });
   if (area.autofocus || isWriting) focusAtEnd(view);

@@ -79,6 +79,7 @@ export type AuditType =
   | 'import.started'
   | 'import.brokenOff'
   | 'import.filesRemoved'
+  | 'memos.exported'
   | 'tasks.exported'
   | 'audit.exported'
   | 'file.infected'

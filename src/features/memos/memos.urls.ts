@@ -1,5 +1,7 @@
 export const memoUrls = {
   list: '/memos',
+  csv: '/memos/export.csv',
+  xlsx: '/memos/export.xlsx',
   new: '/memos/new',
   drafts: '/memos/drafts',
   show: (id: number) => `/memos/${id}`,

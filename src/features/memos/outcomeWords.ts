@@ -1,9 +1,16 @@
 import type { Outcome } from '#src/platform/db';
+import { OUTCOMES } from '#src/policies/outcomes';
 import type { Translate } from '#src/platform/http/context';
 
 /** "Approved", "Declined"; a memo that was only taken note of is "Considered", as the stage is called. */
 export const decidedWord = (t: Translate, outcome: Outcome | null): string =>
-  t(outcome === null || outcome === 'noted' ? 'shared.stages.considered' : `shared.outcomes.${outcome}`);
+  statusWord(t, statusPicture('considered', outcome));
+
+/** What a memo's status is called: its stage, or what was decided. */
+export const statusWord = (t: Translate, status: string): string =>
+  t(isOutcome(status) ? `shared.outcomes.${status}` : `shared.stages.${status}`);
+
+const isOutcome = (status: string): boolean => OUTCOMES.some((outcome) => outcome === status);
 
 export const OUTCOME_ICONS: Record<Outcome, string> = {
   approved: 'thumb-up',

@@ -40,12 +40,13 @@ const row = z.object({
   to_consider: z.number(),
   to_do: z.number(),
   task_order: z.string(),
+  phrases: z.array(z.string()),
   due_reminders: z.number(),
 });
 
 /** One prepared statement for all that a page needs of its reader, badges included. */
 const FIND_ACTOR = `
-  SELECT u.id, u.name, u.email, u.locale, u.time_zone, u.theme, u.task_order, u.is_executive, u.is_operator, u.is_admin, u.credentials_version,
+  SELECT u.id, u.name, u.email, u.locale, u.time_zone, u.theme, u.task_order, u.phrases || c.phrases AS phrases, u.is_executive, u.is_operator, u.is_admin, u.credentials_version,
          EXISTS (SELECT 1 FROM department_heads h JOIN departments hd ON hd.id = h.department_id
                   WHERE h.user_id = u.id AND hd.archived_at IS NULL) AS is_head,
          EXISTS (SELECT 1 FROM authenticators a WHERE a.user_id = u.id) AS has_second_step, c.two_step_for, c.session_hours, c.session_days,
@@ -73,6 +74,7 @@ export async function findActor(db: Database, userId: number): Promise<Actor | n
     timeZone: usableZone(found.time_zone, found.default_time_zone),
     theme: found.theme,
     taskOrder: found.task_order,
+    phrases: [...new Set(found.phrases)],
     ...flags,
     isHead: found.is_head,
     hasSecondStep: found.has_second_step,

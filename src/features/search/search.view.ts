@@ -1,4 +1,5 @@
 import { memoUrls } from '#src/features/memos/memos.urls';
+import { statusWord } from '#src/features/memos/outcomeWords';
 import { peopleUrls } from '#src/features/people/people.urls';
 import { stageName } from '#src/features/tasks/task.view';
 import { projectUrls, taskUrls } from '#src/features/tasks/tasks.urls';
@@ -80,7 +81,7 @@ export function firstHitsView(
 
 function hitView({ t, format }: Words, { words, quotes, said }: SearchedGroups) {
   const now = clock.now();
-  const stageOf = ({ kind, stage }: HitRow) => (kind === 'memo' ? t(`shared.stages.${stage}`) : stageName(stage));
+  const stageOf = ({ kind, stage }: HitRow) => (kind === 'memo' ? statusWord(t, stage) : stageName(stage));
   const detailOf = (row: HitRow): string =>
     (row.kind === 'person' ? [row.hint, row.person] : [row.person, row.at && format.date(row.at, now), stageOf(row)])
       .filter(Boolean)

@@ -33,7 +33,10 @@ export function happeningsOf({ memo, memoId, audience }: WrittenMemo, calendar: 
 function told(act: Act, before: Act[], { at, day }: Calendar, outcome: Outcome): Told[] {
   if ('said' in act) return [];
   const line = { at: at(momentOf(act)), by: act.by };
-  if ('considered' in act) return [{ ...line, type: 'memo.considered', changes: { outcome: act.outcome ?? outcome } }];
+  if ('considered' in act) {
+    const conclusion = plainText(act.conclusion ?? '').split('\n', 1)[0] ?? '';
+    return [{ ...line, type: 'memo.considered', changes: { outcome: act.outcome ?? outcome, conclusion } }];
+  }
   if ('setPending' in act) return [{ ...line, type: 'memo.setPending', changes: {} }];
   if ('postponed' in act) {
     const until = act.until === undefined ? null : day(act.until).toISOString().slice(0, 10);

@@ -66,12 +66,14 @@ describe('what can be decided', () => {
   });
 });
 
+const CONCLUSION = '<p>Three are enough.</p><p>Not four.</p>';
+
 describe.each(OUTCOMES)('considering it as %s', (outcome) => {
   test('is said in the list, on its page, in the history, in the notices and in the record', async () => {
     const memo = await memoFor('to make a decision');
-    expect((await consider(memo, { outcome, conclusion: '<p>Three are enough.</p>' })).status).toBe(303);
+    expect((await consider(memo, { outcome, conclusion: CONCLUSION })).status).toBe(303);
     expect(await memoOf(app, memo)).toMatchObject({ stage: 'considered', outcome });
-    expect(await recordOf(memo)).toMatchObject([{ outcome, conclusion: '<p>Three are enough.</p>', endedAt: null }]);
+    expect(await recordOf(memo)).toMatchObject([{ outcome, conclusion: CONCLUSION, endedAt: null }]);
     const words = { approved: 'Approved', changes: 'Approved with changes', declined: 'Declined', noted: 'Considered' };
     const shown = await show(memo, 'andrew');
     expect(shown.content).toMatch(new RegExp(`${words[outcome]} by Garry Chief on`));
@@ -90,6 +92,13 @@ describe.each(OUTCOMES)('considering it as %s', (outcome) => {
     await drainJobs(app.deps);
     const notices = page(await (await app.agentFor('olga')).get('/notifications'));
     expect(notices.content).toContain(`Garry Chief ${told.replace('the memo', 'a memo')}`);
+    expect(notices.content).toContain('Three are enough.');
+    expect(notices.content).not.toContain('Not four.');
+    const word = outcome === 'noted' ? 'Considered' : words[outcome];
+    const found = page(await (await app.agentFor('olga')).get(`/search?q=%23${memo}`));
+    expect(found.content).toContain(`· ${word}`);
+    const profile = page(await (await app.agentFor('olga')).get(`/people/${(await app.user('andrew')).id}`));
+    expect(profile.$(`a[href="/memos/${memo}"]`).closest('li').find('.stage').text()).toContain(word);
   });
 });
 

@@ -98,7 +98,11 @@ export function sentenceOf(texts: Texts, line: AuditLine): string {
   const scalars = Object.entries(line.details).filter(([, value]) => ['string', 'number'].includes(typeof value));
   const values = Object.fromEntries(scalars.map(([name, value]) => [name, value]));
   const whom = line.subject_name ?? t('audit.somebody');
-  const text = t(key, { ...values, whom, number: format.number(Number(line.details.tasks ?? 0)) });
+  const text = t(key, {
+    ...values,
+    whom,
+    number: format.number(Number(line.details.tasks ?? line.details.memos ?? 0)),
+  });
   return text === key ? type : text;
 }
 

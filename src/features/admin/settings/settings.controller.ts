@@ -12,6 +12,7 @@ import { removeMailServer, saveMailServer } from './mailServer.service';
 import type { MailServerForm } from './mailServer.schema';
 import type { Section, SectionValues } from './sections';
 import type { WorkingDaysForm } from './workingDays.schema';
+import type { phrasesSchema } from '#src/features/phrases/phrases.schema';
 import type {
   backupsSchema,
   companySchema,
@@ -71,6 +72,8 @@ export function saveSigningIn(ctx: Body<z.infer<typeof signingInSchema>>): Promi
   if (locksOut && !confirmed) throw new Invalid({ confirmed: 'settings.errors.lockedOut' });
   return save(ctx, 'signingIn', form);
 }
+
+export const savePhrases = (ctx: Body<z.infer<typeof phrasesSchema>>): Promise<void> => save(ctx, 'phrases', ctx.body);
 
 export const saveMails = (ctx: Body<z.infer<typeof mailsSchema>>): Promise<void> => save(ctx, 'mails', ctx.body);
 

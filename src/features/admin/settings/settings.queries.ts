@@ -18,6 +18,7 @@ const select = {
   keepAuditDays: true,
   keepMailDays: true,
   mailsCarryText: true,
+  phrases: true,
   backupAt: true,
   workingDays: true,
   worksFrom: true,
@@ -45,6 +46,7 @@ export type Settings = {
   keepAuditDays: number | null;
   keepMailDays: number | null;
   mailsCarryText: boolean;
+  phrases: string[];
   backupAt: string | null;
   workingDays: number[];
   worksFrom: string;

@@ -1,4 +1,5 @@
 import { nothingSent } from '#src/web/formFields';
+import { phrasesSchema } from '#src/features/phrases/phrases.schema';
 import { anyone, type Routes } from '#src/platform/http/route';
 import { admin } from '../access';
 import * as settings from './settings.controller';
@@ -28,6 +29,8 @@ export function settingsRoutes(routes: Routes): void {
   routes.post('/admin/settings/working-days', workingDays, settings.saveWorkingDays);
   const signingIn = { can, body: signingInSchema, invalid: showAgain('signingIn') };
   routes.post('/admin/settings/signing-in', signingIn, settings.saveSigningIn);
+  const phrases = { can, body: phrasesSchema, invalid: showAgain('phrases') };
+  routes.post('/admin/settings/phrases', phrases, settings.savePhrases);
   const mails = { can, body: mailsSchema, invalid: showAgain('mails') };
   routes.post('/admin/settings/mails', mails, settings.saveMails);
   const files = { can, body: filesSchema, invalid: showAgain('files') };

@@ -1,9 +1,10 @@
 import { changesBetween, recordAudit } from '#src/features/audit/audit.service';
 import { inTransaction } from '#src/platform/db';
 import { Invalid } from '#src/platform/errors';
+import { versionOf } from '#src/platform/valuesVersion';
 import type { Actor } from '#src/web/actor';
 import type { Deps } from '#src/platform/http/context';
-import { valuesOf, versionOf, type Section, type SectionValues } from './sections';
+import { valuesOf, type Section, type SectionValues } from './sections';
 import { holdSettings, type Settings } from './settings.queries';
 
 type Form<S extends Section> = SectionValues<S> & { version: string };

@@ -5,6 +5,7 @@ const PATHS: Record<Section, string> = {
   memos: 'memos',
   workingDays: 'working-days',
   signingIn: 'signing-in',
+  phrases: 'phrases',
   mails: 'mails',
   files: 'files',
   backups: 'backups',

@@ -4,8 +4,9 @@ import { findMailServer } from '#src/features/mail/mailServer.queries';
 import { holidayPlaces } from '#src/features/workingDays/holidays';
 import { weekdayOptions } from '#src/platform/weekdays';
 import type { PageContext, Problem, Translate } from '#src/platform/http/context';
+import { versionOf } from '#src/platform/valuesVersion';
 import { mailServerForm } from './mailServer.view';
-import { SECTIONS, valuesOf, versionOf, type Section } from './sections';
+import { SECTIONS, valuesOf, type Section } from './sections';
 import { getSettings, type Settings } from './settings.queries';
 import { TWO_STEP_GROUPS } from './settings.schema';
 import { settingsUrls } from './settings.urls';
@@ -106,6 +107,7 @@ async function fieldsOf({ t, locale, config, db }: Page, section: Section, setti
     holidaysOf: { type: 'select', options: places, searchable: true, blank: t('settings.noHolidays') },
     daysOff: { type: 'textarea', rows: 3, value: settings.daysOff.join('\n') },
     workedDays: { type: 'textarea', rows: 2, value: settings.workedDays.join('\n') },
+    phrases: { type: 'textarea', value: settings.phrases.join('\n') },
     twoStepFor: { type: 'boxes', options: groups },
   };
   const asked = SECTIONS[section].filter((name) => name !== 'letUnscannedPass' || config.clamd !== null);

@@ -44,10 +44,10 @@ function select({ readerId, readsAll, limit, countMax }: HitsQuestion, search: S
     SELECT ${from.id} AS memo_id, ${from.createdAt} AS at, ${from.participates} AS participates
       FROM ${rows} ORDER BY ${from.createdAt} DESC, ${from.id} DESC LIMIT ${limit}
   ), facts AS (
-    SELECT m.id, m.title, m.stage, m.owner_id${found.texts || ', NULL::text[] AS quoted_texts, NULL::text[] AS quoted_files'}
+    SELECT m.id, m.title, coalesce(nullif(m.outcome::text, 'noted'), m.stage::text) AS stage, m.owner_id${found.texts || ', NULL::text[] AS quoted_texts, NULL::text[] AS quoted_files'}
       FROM memos m WHERE m.id = ANY (ARRAY(SELECT memo_id FROM page))
   ) SELECT 'memo' AS kind, ${search.by === 'number'} AS is_number, row_number() OVER (ORDER BY page.at DESC, f.id DESC)::int AS place,
-         ${countMax === null ? '0' : boundedCount(rows, countMax)} AS total, f.id, f.title::text, page.at, f.stage::text, o.name::text AS person,
+         ${countMax === null ? '0' : boundedCount(rows, countMax)} AS total, f.id, f.title::text, page.at, f.stage, o.name::text AS person,
          '' AS hint, f.quoted_texts, f.quoted_files
     FROM page JOIN facts f ON f.id = page.memo_id JOIN users o ON o.id = f.owner_id)`;
 }

@@ -5,9 +5,6 @@ import type { Sort } from './list.address';
 import type { Question } from './list.statement';
 
 export const PAGE_SIZE = 50;
-
-/** One more row than a page shows whether there is another page. */
-const LIMIT = PAGE_SIZE + 1;
 /** Titles scanned before giving up; whoever sees fewer than a page of them gets their own memos sorted. */
 const WALKED_MAX = 20_000;
 
@@ -47,13 +44,15 @@ const where = (conditions: string[]): string => (conditions.length > 0 ? ` WHERE
 /** The CTE `page`. The reader is `$1`. */
 export function pageTable(question: Question, from: Source, found: SearchParts, parameters: Parameters): string {
   const { sort } = question.query;
+  // One more row than a page shows whether there is another page.
+  const limit = (question.size ?? PAGE_SIZE) + 1;
   const { expression, type, join } = sortKey(sort, from);
   const order = orderOf(question, type, parameters);
   const conditions = [...from.conditions, ...filters(question, from, parameters), ...found.conditions];
   const select = (walk: Walk) => `
   SELECT ${from.id} AS memo_id, ${from.seenAt} AS seen_at, ${from.participates} AS participates, ${from.createdAt} AS at, ${walk.key} AS key
     FROM ${walk.tables}${where([...conditions, ...walk.conditions])}
-   ORDER BY ${walk.orderBy} LIMIT ${LIMIT}`;
+   ORDER BY ${walk.orderBy} LIMIT ${limit}`;
   const own = { key: expression, at: from.createdAt, id: from.id };
   const tables = `${from.tables}${join}${found.join}`;
   const sorted = { tables, key: expression, orderBy: order.by(own), conditions: order.beyond(own) };
@@ -70,8 +69,8 @@ export function pageTable(question: Question, from: Source, found: SearchParts, 
     const count = '(SELECT count(*) FROM walked)';
     return `walked AS MATERIALIZED (${select({ tables: probing(titles, 'sorted.id'), key: 'sorted.title', orderBy, conditions: [] })}
 ), page AS MATERIALIZED (
-  SELECT * FROM walked WHERE ${count} = ${LIMIT}
-  UNION ALL (${select({ ...sorted, conditions: [...sorted.conditions, `${count} < ${LIMIT}`] })}))`;
+  SELECT * FROM walked WHERE ${count} = ${limit}
+  UNION ALL (${select({ ...sorted, conditions: [...sorted.conditions, `${count} < ${limit}`] })}))`;
   }
 
   /** Walks people by name, and takes the first memos of each. */
@@ -80,9 +79,9 @@ export function pageTable(question: Question, from: Source, found: SearchParts, 
     const others = sort === 'recipient' ? [memosOf('company', `''::text`), memosOf('nobody', `''::text`)] : [];
     const found = { key: 'person.name', at: 'found.at', id: 'found.memo_id' };
     const people = `(SELECT found.* FROM users person CROSS JOIN LATERAL (${memosOf('person.id', 'person.name')}) found
-     ${where(order.keyBeyond('person.name'))} ORDER BY ${order.by(found)} LIMIT ${LIMIT})`;
+     ${where(order.keyBeyond('person.name'))} ORDER BY ${order.by(found)} LIMIT ${limit})`;
     const rows = [people, ...others.map((other) => `(${other})`)].join(' UNION ALL ');
-    return `page AS MATERIALIZED (SELECT * FROM (${rows}) rows ORDER BY ${order.by({ key: 'key', at: 'at', id: 'memo_id' })} LIMIT ${LIMIT})`;
+    return `page AS MATERIALIZED (SELECT * FROM (${rows}) rows ORDER BY ${order.by({ key: 'key', at: 'at', id: 'memo_id' })} LIMIT ${limit})`;
   }
 
   function allOf(person: string, key: string): Walk {

@@ -58,10 +58,11 @@ export async function findPage(db: Database, question: Question): Promise<ListPa
   const answers = await db.query(text, answer, values);
   const { total = 0, drafts = 0 } = answers[0] ?? {};
   const rows = answers.filter((one): one is ListRow => one.id !== null);
-  const isFull = rows.length > PAGE_SIZE;
+  const size = question.size ?? PAGE_SIZE;
+  const isFull = rows.length > size;
   const page = { counts: { total, drafts } };
   if (question.query.before) return { ...page, rows: isFull ? rows.slice(1) : rows, hasNewer: isFull, hasOlder: true };
-  return { ...page, rows: rows.slice(0, PAGE_SIZE), hasNewer: question.query.after !== undefined, hasOlder: isFull };
+  return { ...page, rows: rows.slice(0, size), hasNewer: question.query.after !== undefined, hasOlder: isFull };
 }
 
 const COMMON_TAG_FROM = 3000;

@@ -21,6 +21,8 @@ export type Question = {
   isCommonTag: boolean;
   /** Walk the index of the order instead of sorting. */
   seesMuch: boolean;
+  /** How many rows; a page of them where it is not said. */
+  size?: number | undefined;
 };
 
 /**

@@ -1,5 +1,6 @@
 import type { Context } from '#src/platform/http/context';
 import { clock } from '#src/platform/clock';
+import { EXPORT_MAX } from '../export/export.table';
 import { memoUrls } from '../memos.urls';
 import { chips, filterForm } from './filters.view';
 import { writeTimedKey } from '#src/platform/listing/cursor';
@@ -47,6 +48,7 @@ export function listPage(context: Context, found: Found) {
       isCurrent: view === query.view,
       count: countOf(view, ctx, found.page.counts),
     })),
+    footLinks: rows.length === 0 ? null : exportsOf(ctx, query),
     toConsider: actor.counts.toConsider,
     columns: columns(query, t),
     filters: filterForm(given),
@@ -58,6 +60,16 @@ export function listPage(context: Context, found: Found) {
     ...pages(ctx, found),
   };
 }
+
+/** The list as a file, below it. */
+const exportsOf = ({ t, format }: Pick<Context, 't' | 'format'>, query: ListQuery) => ({
+  label: t('taskList.export.label'),
+  title: t('list.export.hint', { max: format.number(EXPORT_MAX) }),
+  links: (['csv', 'xlsx'] as const).map((as) => ({
+    href: memoList.url(query, {}, memoUrls[as]),
+    label: t(`taskList.export.${as}`),
+  })),
+});
 
 function subtitle({ t, format, actor }: Context, { page: { counts } }: Found): string {
   const waiting = actor.counts.toConsider;

@@ -66,6 +66,8 @@ export async function memoPage(ctx: Context, memo: LoadedMemo, { query = {}, fai
     conclusionHtml: memo.conclusion ?? '',
     outcomes: may.consider ? outcomeChoices(ctx, memo, forms) : null,
     conclusionHint: conclusionHint(ctx, memo),
+    phrases: actor.phrases,
+    phraseOptions: actor.phrases.map((phrase) => ({ value: phrase, label: phrase })),
     task: taskOf(ctx, memo),
     expected: expectedLine(ctx, memo, format.isoDay(clock.now())),
     ball: ballInCourt({ ...memo, away }, { t, format, viewerId: actor.id }),

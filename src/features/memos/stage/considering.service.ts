@@ -1,3 +1,4 @@
+import { excerptOf } from '#src/events/excerpt';
 import { refreshMemoSearch } from '#src/features/search/search.service';
 import { clock } from '#src/platform/clock';
 import type { Outcome } from '#src/platform/db';
@@ -27,10 +28,13 @@ export async function considerMemo(deps: ServiceDeps, actor: Actor, memo: Loaded
     to: considered(clock.now(), actor, memo, { outcome, conclusion: input.conclusion }),
     done: { stage: 'considered', consideredById: actor.id, outcome, conclusion: input.conclusion || null },
     type: 'memo.considered',
-    changes: { outcome },
+    changes: { outcome, conclusion: beginningOf(input.conclusion) },
     also: (tx) => refreshMemoSearch(tx, memo.id),
   });
 }
+
+/** Its first line, which notices quote. */
+const beginningOf = (conclusion: string): string => excerptOf(plainText(conclusion).trim().split('\n', 1)[0] ?? '');
 
 const assertConclusion = (outcome: Outcome | null, conclusion: string): void => {
   if (needsConclusion(outcome) && conclusion === '')

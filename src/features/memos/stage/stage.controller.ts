@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { escapeHtml } from '#src/platform/richText';
 import { decidesForThemselves } from '#src/policies/memo.policy';
 import type { OnMemo } from '../memos.access';
 import type {
@@ -21,6 +22,12 @@ const decided = (ctx: OnMemo, key: 'postponed' | 'considered'): void => {
   else backToMemo(ctx, key);
 };
 
+/** The phrase stands above what was written. */
+const withPhrase = <Form extends { conclusion: string; phrase?: string | undefined }>({ phrase, ...form }: Form) => ({
+  ...form,
+  conclusion: phrase ? `<p>${escapeHtml(phrase)}</p>${form.conclusion}` : form.conclusion,
+});
+
 export async function postpone(ctx: OnMemo<z.infer<typeof postponementSchema>>): Promise<void> {
   await postponeMemo(ctx, ctx.actor, ctx.subject, ctx.body);
   decided(ctx, 'postponed');
@@ -32,12 +39,12 @@ export async function setPending(ctx: OnMemo<z.infer<typeof pendingSchema>>): Pr
 }
 
 export async function consider(ctx: OnMemo<z.infer<typeof decisionSchema>>): Promise<void> {
-  await considerMemo(ctx, ctx.actor, ctx.subject, ctx.body);
+  await considerMemo(ctx, ctx.actor, ctx.subject, withPhrase(ctx.body));
   decided(ctx, 'considered');
 }
 
 export async function changeConclusion(ctx: OnMemo<z.infer<typeof considerationSchema>>): Promise<void> {
-  await editConclusion(ctx, ctx.actor, ctx.subject, ctx.body);
+  await editConclusion(ctx, ctx.actor, ctx.subject, withPhrase(ctx.body));
   backToMemo(ctx, 'conclusionSaved');
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { day, id, optional, trimmed } from '#src/platform/http/params';
+import { day, id, oneLine, optional, trimmed } from '#src/platform/http/params';
+import { PHRASE_MAX } from '#src/features/phrases/phrases.schema';
 import { richTextField } from '#src/web/formFields';
 import { OUTCOMES } from '#src/policies/outcomes';
 import { PRESETS } from './postponement';
@@ -16,6 +17,8 @@ export const postponementSchema = z.strictObject({
 export const pendingSchema = z.strictObject({ version });
 export const considerationSchema = z.strictObject({
   conclusion: richTextField('memos.errors.conclusionTooLong'),
+  /** Chosen where no script puts it into the conclusion. */
+  phrase: optional(oneLine.pipe(z.string().max(PHRASE_MAX, 'phrases.errors.long'))),
   version,
 });
 export const decisionSchema = considerationSchema.extend({ outcome: z.enum(OUTCOMES).optional() });

@@ -1,5 +1,6 @@
 import { absenceTexts } from '#src/features/absences/absenceTexts.view';
 import type { CurrentAbsence } from '#src/features/absences/current.queries';
+import { statusPicture, statusWord } from '#src/features/memos/outcomeWords';
 import { todayOf } from '#src/features/tasks/form/dates';
 import { stageView } from '#src/features/tasks/task.view';
 import { taskUrls } from '#src/features/tasks/tasks.urls';
@@ -93,11 +94,13 @@ function workloadOf(ctx: Context, { workload, now }: Profile) {
 function sharedOf({ t, format, actor }: Context, { memos, tasks, person }: Profile) {
   const today = todayOf(actor);
   return {
-    memos: memos.map(({ id, title, stage, createdAt, owner }) => ({
+    memos: memos.map(({ id, title, stage, outcome, createdAt, owner }) => ({
       href: `/memos/${id}`,
       number: id,
       title,
       stage,
+      picture: statusPicture(stage, outcome),
+      stageName: statusWord(t, statusPicture(stage, outcome)),
       detail: `${owner.name} · ${format.date(createdAt)}`,
     })),
     memosHref: memos.length < SHARED_SHOWN ? '' : `/memos?owner=${person.id}`,

@@ -16,7 +16,16 @@ export async function findSharedMemos({ prisma }: Database, actor: Actor, person
     orderBy: [...latest, { memoId: 'desc' }],
     take: SHARED_SHOWN,
     select: {
-      memo: { select: { id: true, title: true, stage: true, createdAt: true, owner: { select: { name: true } } } },
+      memo: {
+        select: {
+          id: true,
+          title: true,
+          stage: true,
+          outcome: true,
+          createdAt: true,
+          owner: { select: { name: true } },
+        },
+      },
     },
   });
   return rows.map(({ memo }) => memo);

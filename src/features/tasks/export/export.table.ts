@@ -1,5 +1,6 @@
 import type { Context } from '#src/platform/http/context';
 import type { Cell } from '#src/platform/spreadsheet/cell';
+import { localClock } from '#src/platform/spreadsheet/localClock';
 import type { ListedTask } from '../list/list.queries';
 
 export const EXPORT_MAX = 10_000;
@@ -41,11 +42,4 @@ function headings(t: Context['t']): string[] {
   return names
     .split(' ')
     .map((name) => t(own.includes(name) ? `taskList.export.columns.${name}` : `taskList.columns.${name}`));
-}
-
-/** YYYY-MM-DDTHH:MM in the reader's zone. */
-function localClock(timeZone: string): (date: Date) => string {
-  const parts = { year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit' } as const;
-  const written = new Intl.DateTimeFormat('sv-SE', { timeZone, ...parts });
-  return (date) => written.format(date).replace(' ', 'T');
 }

@@ -1,0 +1,61 @@
+import { dayOfReader } from '#src/features/myDay/day';
+import { isCommon, questionOf } from '#src/features/search/search.queries';
+import { numberAsked } from '#src/features/search/number.queries';
+import { clock } from '#src/platform/clock';
+import type { Database } from '#src/platform/db';
+import { readsAllSent } from '#src/policies/memo.policy';
+import type { Actor } from '#src/web/actor';
+import type { ListQuery } from './list.address';
+import type { Search } from './list.fragments';
+import { periodOf } from './list.period';
+import { findPage, isCommonTag, seesMuch, type ListPage, type ListRow } from './list.queries';
+import type { Question } from './list.statement';
+import { findNames, idOfPerson } from './options.queries';
+
+const NOTHING = { rows: [], hasNewer: false, hasOlder: false };
+
+export type Ask = (search: Search, changes?: Partial<Question['query']>) => Promise<ListPage>;
+
+/** What an address of the list asks for: a page, or as many rows as are wanted, and first of all the memo with the number sought. */
+export async function findRequested(db: Database, actor: Actor, query: ListQuery, size?: number) {
+  const { owner, recipient, department, tag } = query;
+  const { options, people } = await findNames(db, { people: [owner, recipient], department, tag });
+  const asked = { ...query, owner: idOfPerson(people, owner), recipient: idOfPerson(people, recipient) };
+  const ask = await asking(db, actor, asked, size);
+  const [page, pinned] = await findRows(db, query, ask);
+  return { page, pinned, ask, options, people };
+}
+
+async function asking(db: Database, actor: Actor, query: Question['query'], size?: number): Promise<Ask> {
+  const hasCommonTag = query.tag !== undefined && query.sort === 'created' && (await isCommonTag(db, query.tag));
+  const question = {
+    readerId: actor.id,
+    readsAll: readsAllSent(actor),
+    query,
+    period: periodOf(query, actor.timeZone, clock.now()),
+    now: clock.now(),
+    today: dayOfReader(actor).today,
+    search: { by: 'none' } as const,
+    isCommonTag: hasCommonTag,
+    size,
+  };
+  const much = query.sort !== 'created' && query.q === '' && (await seesMuch(db, question));
+  return (search, changes = {}) =>
+    findPage(db, { ...question, query: { ...query, ...changes }, search, seesMuch: much });
+}
+
+async function findRows(db: Database, query: ListQuery, ask: Ask): Promise<[ListPage, ListRow[]]> {
+  if (query.q === '') return [await ask({ by: 'none' }), []];
+  const words = questionOf(query.q);
+  const numbered = (await numberAsked(db, query.q))('memo');
+  // A walk is possible only in the order of time.
+  if (!numbered) {
+    const walks = query.sort === 'created' && (await isCommon(db, words));
+    return [await ask({ by: walks ? 'walk' : 'index', words }), []];
+  }
+  const isFirstPage = !query.after && !query.before;
+  const byNumber = ask({ by: 'number', number: numbered.number }, { after: undefined, before: undefined });
+  const byWords = numbered.isOnly ? null : ask({ by: 'index', words, exceptNumber: numbered.number });
+  const [memo, others] = await Promise.all([byNumber, byWords]);
+  return [others ?? { ...NOTHING, counts: memo.counts }, isFirstPage ? memo.rows : []];
+}

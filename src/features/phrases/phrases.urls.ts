@@ -1,0 +1,1 @@
+export const phraseUrls = { own: '/account/phrases' };
