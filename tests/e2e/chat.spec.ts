@@ -283,3 +283,22 @@ test('without JavaScript a message with a file is sent, read and answered', asyn
   await garry.getByRole('button', { name: 'Save changes' }).click();
   await expect(messageOf(andrew, 'Yes, I can.')).toContainText('edited');
 });
+
+test('a page says that it is seen while it is visible, also beside the window one works in', async ({ open }) => {
+  const olga = await open('olga');
+  const id = await sendMemo(olga, { title: 'Seen beside another window', to: 'Darian Voss' });
+  await olga.addInitScript(() => (document.hasFocus = () => false));
+  const said: string[] = [];
+  olga.on('websocket', (line) =>
+    line.on('framesent', ({ payload }) => {
+      if (String(payload).includes('chat.watching')) said.push(/"isWatching":\w+/.exec(String(payload))?.[0] ?? '');
+    }),
+  );
+  await olga.goto(`/memos/${id}`);
+  await expect.poll(() => said.at(-1)).toBe('"isWatching":true');
+  await olga.evaluate(() => {
+    Object.defineProperty(document, 'hidden', { value: true, configurable: true });
+    document.dispatchEvent(new Event('visibilitychange'));
+  });
+  await expect.poll(() => said.at(-1)).toBe('"isWatching":false');
+});

@@ -135,3 +135,23 @@ async function breakListeners(): Promise<void> {
   await client.end();
   expect(rowCount).toBeGreaterThanOrEqual(2);
 }
+
+test('who has the page open and visible at another process is known, and not mailed what is said meanwhile', async () => {
+  const client = await openPage(there, 'darian');
+  const { id: userId } = await app.user('darian');
+  const { id: conversationId } = await app.db.prisma.conversation.findFirstOrThrow({ where: { memoId } });
+  const isWatched = async (message: string): Promise<boolean> => {
+    await here.post('andrew', `/memos/${memoId}/messages`, { message, clientKey: crypto.randomUUID() });
+    await drainJobs(here.deps);
+    const event = { message: { text: message } };
+    const notice = await app.db.prisma.notification.findFirstOrThrow({ where: { userId, event } });
+    return notice.isWatched;
+  };
+  const isWatching = () => here.deps.realtime.isWatching(userId, place);
+  client.emit('chat.watching', { conversationId, isWatching: true });
+  await expect.poll(isWatching).toBe(true);
+  expect(await isWatched('Before your eyes')).toBe(true);
+  client.emit('chat.watching', { conversationId, isWatching: false });
+  await expect.poll(isWatching).toBe(false);
+  expect(await isWatched('Behind another window')).toBe(false);
+});
