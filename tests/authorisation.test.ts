@@ -84,6 +84,8 @@ const MEMO_ROUTES: Record<string, MemoRule> = {
   'post /memos/:memoId/mute': muting,
   'post /memos/:memoId/mute/delete': muting,
   'post /memos/:memoId/files': adding,
+  'get /memos/:memoId/versions': { ...seeing, draft: [] },
+  'post /memos/:memoId/versions/:number/use': { draft: [], open: ['owner', 'operator'], considered: [] },
   'get /memos/:placeId/people': seeing,
   'get /memos/:placeId/files': seeing,
   'get /memos/:placeId/history': seeing,
@@ -446,6 +448,7 @@ describe.each(Object.entries(MEMO_ROUTES))('%s', (route, rule) => {
       fileId: fileIds.get(stage) ?? 0,
       eventId: await stepOf({ memoId: memoIds.get(stage) ?? 0 }),
       userId: (await app.user('olga')).id,
+      number: 1,
     };
     const decide = (role: Role): Outcome => {
       if (!SEES[stage].includes(role)) return '404';

@@ -57,6 +57,7 @@ async function valuesOf(): Promise<Record<string, (string | number)[]>> {
     fileId: [file.id],
     messageId: [message.id],
     eventId: [step.id],
+    number: [1],
     noticeId: [notice.id],
     reminderId: [reminder.id],
     mailId: [mail.id],

@@ -54,7 +54,7 @@ async function parametersOf(kind: 'memo' | 'task', id: number): Promise<Record<s
   const { id: messageId } = await app.db.prisma.message.findFirstOrThrow({ where: { conversation: owner } });
   const { id: eventId } = await app.db.prisma.event.findFirstOrThrow({ where: owner, orderBy: { id: 'desc' } });
   const { id: userId } = await app.user('darian');
-  return { ...owner, placeId: id, fileId, messageId, eventId, userId, personId: userId };
+  return { ...owner, placeId: id, fileId, messageId, eventId, userId, personId: userId, number: 1 };
 }
 
 /** What else may stand in an address or a form and lead to a memo, task or file. */

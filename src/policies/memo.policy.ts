@@ -115,6 +115,13 @@ export const canWithdraw = (actor: Person, memo: MemoFacts): boolean =>
 
 export const canCopy = canRead;
 
+/** What it said before it was changed. A draft has no versions. */
+export const canSeeVersions = (actor: Person, memo: MemoFacts): boolean => canRead(actor, memo) && isSent(memo);
+
+/** As a new edit, while it can still be decided on. */
+export const canUseVersion = (actor: Person, memo: MemoFacts): boolean =>
+  isSent(memo) && memo.stage !== 'considered' && canEdit(actor, memo);
+
 export const mightPostTo = (actor: Person, memo: MemoFacts): boolean =>
   canRead(actor, memo) &&
   isSent(memo) &&
@@ -147,6 +154,8 @@ export function memoRights(actor: Person, memo: MemoFacts) {
     leave: canLeave(actor, memo),
     withdraw: canWithdraw(actor, memo),
     copy: canCopy(actor, memo),
+    seeVersions: canSeeVersions(actor, memo),
+    useVersion: canUseVersion(actor, memo),
     mute: canMute(actor, memo),
     createTask: canCreateTask(actor, memo),
   };

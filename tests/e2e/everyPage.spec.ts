@@ -18,6 +18,7 @@ const OWNER = [
   '/memos/:pending/edit',
   '/memos/:pending/print',
   '/memos/:pending/history',
+  '/memos/:pending/versions',
   '/files/:text/view',
   '/files/:picture/view',
   '/memos/:considered',

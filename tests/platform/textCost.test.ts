@@ -11,6 +11,8 @@ import { networkOf } from '#src/platform/http/network';
 import { oneLine } from '#src/platform/http/params';
 import { loggedPath } from '#src/platform/logger';
 import { csv } from '#src/platform/spreadsheet/csv';
+import { markedTexts } from '#src/platform/textChanges/markedHtml';
+import { passagesBetween } from '#src/platform/textChanges/passages';
 import { leastCpuMs, slowness } from '../support/cpu';
 
 const BUDGET_MS = 300;
@@ -79,6 +81,9 @@ const people = Array.from({ length: 3_000 }, (_, id) => ({ id, name: `Anna ${'b'
 const title = titleField('missing', 'too long');
 const invited = peopleField('unknown', 'too many');
 
+/** The same signs in another order, so that much is alike and nothing stands where it stood. */
+const turned = (text: string): string => [...text].reverse().join('');
+
 /** How long a text each of them may get. */
 const READERS: [name: string, length: number, read: (text: string) => unknown][] = [
   ['a message as HTML', 10_000, (text) => messageHtml(text, people.slice(0, 200))],
@@ -89,6 +94,8 @@ const READERS: [name: string, length: number, read: (text: string) => unknown][]
   ['a list of people', 2_000_000, (text) => invited.safeParse(text)],
   ['the name of a file', 16_000, (text) => dangerOfName(cleanFileName(text))],
   ['a change of a text', 500_000, (text) => shortenedChange({ from: text, to: `x${text}` }, 400)],
+  ['the changed words of a text', 100_000, (text) => passagesBetween(text, turned(text))],
+  ['two texts side by side', 100_000, (text) => markedTexts(`<p>${text}</p>`, `<p>${turned(text)}</p>`)],
   ['a cell of a CSV file', 100_000, (text) => csv([[text]])],
   ['a user agent', 500, deviceOf],
   ['an address', 16_000, networkOf],

@@ -5,7 +5,7 @@ import { canPostTo, canRead, memoRights, type MemoFacts } from '#src/policies/me
  * The table of PRODUCT.md, section 2, cell by cell. A letter stands for a right the actor has in that state:
  *   r read · E edit · F remove files · U unsubscribe others · S send · D delete the draft · P postpone · W set pending
  *   C consider · K edit the conclusion · O reopen · A attach · N add a subscriber · L leave · X withdraw · Y copy
- *   T create a task · M write in the chat · Q mute
+ *   T create a task · M write in the chat · Q mute · G see versions · B use one
  */
 const RIGHTS = {
   S: 'send',
@@ -25,29 +25,38 @@ const RIGHTS = {
   Y: 'copy',
   Q: 'mute',
   T: 'createTask',
+  G: 'seeVersions',
+  B: 'useVersion',
 } as const;
 
 const STATES = ['draft', 'pending', 'postponed', 'considered', 'considered with a task', 'withdrawn'] as const;
 type State = (typeof STATES)[number];
 
 const NONE = '';
-const OPERATES = ['', 'rEFUPCANXYTM', 'rEFUPWCANXYTM', 'rEFUKOANXYTM', 'rEFUKANXY', ''];
+const OPERATES = ['', 'rEFUPCANXYTMGB', 'rEFUPWCANXYTMGB', 'rEFUKOANXYTMG', 'rEFUKANXYG', ''];
 const OWN_DRAFT = 'rSDEFUANY';
 
 /** Each row: draft, pending, postponed, considered, considered with a task, withdrawn. */
 const TABLE: Record<string, readonly string[]> = {
   'somebody without a role': [NONE, NONE, NONE, NONE, NONE, NONE],
-  'the owner': [OWN_DRAFT, 'rEFUANXYMQ', 'rEFUANXYMQ', 'rNYMQ', 'rNYQ', NONE],
-  'the recipient': [NONE, 'rPCANYTMQ', 'rPWCANYTMQ', 'rKOANYTMQ', 'rKANYQ', NONE],
-  'a deputy': [NONE, 'rPCANYTMQ', 'rPWCANYTMQ', 'rKOANYTMQ', 'rKANYQ', NONE],
-  'a deputy who subscribed': [NONE, 'rPCANLYTMQ', 'rPWCANLYTMQ', 'rKOANLYTMQ', 'rKANLYQ', NONE],
-  'a subscriber': [NONE, 'rLYMQ', 'rLYMQ', 'rLYMQ', 'rLYQ', NONE],
-  'the owner who is also the recipient': [OWN_DRAFT, 'rEFUPCANXYTMQ', 'rEFUPWCANXYTMQ', 'rKONYTMQ', 'rKNYQ', NONE],
+  'the owner': [OWN_DRAFT, 'rEFUANXYMQGB', 'rEFUANXYMQGB', 'rNYMQG', 'rNYQG', NONE],
+  'the recipient': [NONE, 'rPCANYTMQG', 'rPWCANYTMQG', 'rKOANYTMQG', 'rKANYQG', NONE],
+  'a deputy': [NONE, 'rPCANYTMQG', 'rPWCANYTMQG', 'rKOANYTMQG', 'rKANYQG', NONE],
+  'a deputy who subscribed': [NONE, 'rPCANLYTMQG', 'rPWCANLYTMQG', 'rKOANLYTMQG', 'rKANLYQG', NONE],
+  'a subscriber': [NONE, 'rLYMQG', 'rLYMQG', 'rLYMQG', 'rLYQG', NONE],
+  'the owner who is also the recipient': [
+    OWN_DRAFT,
+    'rEFUPCANXYTMQGB',
+    'rEFUPWCANXYTMQGB',
+    'rKONYTMQG',
+    'rKNYQG',
+    NONE,
+  ],
   'an operator without a role': OPERATES,
   'an operator who subscribed': OPERATES.map((cell) => (cell === '' ? '' : `${cell}LQ`)),
   'an operator who owns it': [OWN_DRAFT, ...OPERATES.slice(1).map((cell) => (cell === '' ? '' : `${cell}Q`))],
   'an executive without a role': [NONE, NONE, NONE, NONE, NONE, NONE],
-  'an executive without a role, who may read all': [NONE, 'rY', 'rY', 'rY', 'rY', NONE],
+  'an executive without a role, who may read all': [NONE, 'rYG', 'rYG', 'rYG', 'rYG', NONE],
   'an admin without a role': [NONE, NONE, NONE, NONE, NONE, NONE],
   "the head of the owner's department without a role": [NONE, NONE, NONE, NONE, NONE, NONE],
 };

@@ -16,7 +16,17 @@ const MEMO_ROLES = {
 };
 const MEMO_RIGHTS = [
   ...(['read', 'post', 'edit', 'attach', 'addSubscriber', 'postpone', 'setPending', 'consider'] as const),
-  ...(['editConclusion', 'reopen', 'createTask', 'withdraw', 'leave', 'copy', 'mute'] as const),
+  ...([
+    'editConclusion',
+    'reopen',
+    'createTask',
+    'withdraw',
+    'leave',
+    'copy',
+    'seeVersions',
+    'useVersion',
+    'mute',
+  ] as const),
 ];
 const STAGES = ['pending', 'postponed', 'considered'] as const satisfies MemoStage[];
 

@@ -16,6 +16,9 @@ export const findPurposeOptions = (db: Db, kept?: number): Promise<Choice[]> =>
     orderBy: [{ position: 'asc' }, { id: 'asc' }],
   });
 
+export const isPurposeOffered = async (db: Db, id: number): Promise<boolean> =>
+  (await db.purpose.count({ where: { id, archivedAt: null } })) > 0;
+
 /** With more tags the field fetches them while typing. */
 export const LISTED_TAGS_MAX = 200;
 

@@ -14,6 +14,8 @@ import * as rolesSchema from './roles/roles.schema';
 import * as stage from './stage/stage.controller';
 import * as stageSchema from './stage/stage.schema';
 import * as schema from './form/form.schema';
+import * as versions from './versions/versions.controller';
+import * as versionsSchema from './versions/versions.schema';
 import { memoParams as params, onMemo } from './memos.access';
 import type { LoadedMemo } from './memos.queries';
 
@@ -54,6 +56,18 @@ export function memoRoutes(routes: Routes): void {
   routes.post('/memos/:memoId/sending', { ...toSend, can: mightSend, params, invalid: renderEditAgain }, editing.send);
   routes.post('/memos/:memoId/autosave', { ...toSave, can: mightSend, params }, autosave.autosave);
   routes.post('/memos/:memoId/delete', { can: onMemo(may.canDeleteDraft), params, body }, editing.destroyDraft);
+
+  const { versionsQuery, versionParams, useVersionSchema } = versionsSchema;
+  const toVersions = { can: onMemo(may.canSeeVersions, notYours), params, query: versionsQuery };
+  routes.get('/memos/:memoId/versions', toVersions, versions.versions);
+  routes.post(
+    '/memos/:memoId/versions/:number/use',
+    {
+      ...{ can: onMemo(may.canUseVersion, whyNotEdit), limit: 'edit', params: versionParams },
+      ...{ body: useVersionSchema, invalid: versions.showVersionsAgain },
+    },
+    versions.use,
+  );
 
   const mightDecide = onMemo(may.mightDecide, notRecipient);
   const decide = { can: mightDecide, limit: 'decide', params } as const;

@@ -9,5 +9,6 @@ export const memoUrls = {
   edit: (id: number) => `/memos/${id}/edit`,
   message: (id: number, messageId: number) => `/memos/${id}?message=${messageId}#message-${messageId}`,
   print: (id: number) => `/memos/${id}/print`,
+  versions: (id: number) => `/memos/${id}/versions`,
   copy: (id: number) => `/memos/new?copy=${id}`,
 };

@@ -38,6 +38,8 @@ describe('what the help says of rights', () => {
       withdraw: [b, x, x, o],
       leave: [x, x, o, x],
       copy: [o, o, o, o],
+      seeVersions: [o, o, o, o],
+      useVersion: [b, x, x, b],
       mute: [o, o, o, x],
     });
   });

@@ -13,6 +13,7 @@ import type { UploadedFile } from '#src/platform/http/upload';
 import { canAttach, canRemoveFile } from '#src/policies/memo.policy';
 import { lockMemo, type LoadedMemo } from '../memos.queries';
 import { touchMemo } from '../touch.service';
+import { keepVersions } from '../versions/keeping.service';
 
 const FILES_PER_MEMO = 50;
 
@@ -73,6 +74,7 @@ export async function attachToMemo(
       const fresh = filesNotIn(own, files);
       discard(files.filter((file) => !fresh.includes(file)));
       if (fresh.length === 0) return;
+      await renewForFiles(tx, actor, now);
       await addFilesToMemo(tx, actor, memo.id, fresh);
       await touchMemo(tx, memo.id, actor);
       await refreshMemoSearch(tx, memo.id);
@@ -81,6 +83,13 @@ export async function attachToMemo(
         await recordEvent(tx, { type: 'memo.filesAdded', actorId: actor.id, memoId: memo.id, changes: { names } });
     }),
   );
+}
+
+/** Whoever decides must know of it. Of a draft only the form that was opened first matters. */
+async function renewForFiles(tx: Tx, actor: Actor, { id, stage }: LoadedMemo): Promise<void> {
+  if (stage === 'draft') return;
+  await keepVersions(tx, [id], { actorId: actor.id, what: 'files' });
+  await tx.memo.update({ where: { id }, data: { version: { increment: 1 } }, select: { id: true } });
 }
 
 /** The bytes stay while a copy shares them. */
@@ -94,6 +103,7 @@ export async function removeMemoFile(
     if (!canRemoveFile(actor, memo)) throw new Conflict('memos.errors.consideredMeanwhile');
     const file = await tx.attachment.findUnique({ where: { id: attachment.id } });
     if (!file) return;
+    await renewForFiles(tx, actor, memo);
     await tx.attachment.delete({ where: { id: file.id } });
     await tx.memo.update({ where: { id: memo.id }, data: { attachmentCount: { decrement: 1 } } });
     await touchMemo(tx, memo.id, actor);

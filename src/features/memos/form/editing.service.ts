@@ -13,8 +13,9 @@ import { changesBetween, recordRoles } from './edits.service';
 import { getMemo, lockMemo, type LoadedMemo } from '../memos.queries';
 import type { MemoInput } from './form.schema';
 import type { RoleChange } from '../roles/participants.service';
-import { saysTheSame } from './sameForm';
+import { sameFields, saysTheSame } from './sameForm';
 import { save } from './saving.service';
+import { changedOnlyFiles, keepVersions } from '../versions/keeping.service';
 
 type ServiceDeps = Pick<Deps, 'db' | 'storage'>;
 
@@ -44,6 +45,7 @@ export const saveEdit = (
   inTransaction(db, async (tx) => {
     const { before, fresh } = await holdForEdit(tx, actor, memo, given);
     if (await isRepeated(tx, { before, opened: memo }, input, fresh)) return [];
+    await keepBefore(tx, actor, before, input, fresh);
     const { addressee, roles, isReaddressed } = await save(tx, actor, before, input, fresh, false);
     if (before.stage === 'draft') return [];
     const names = fresh.map(({ fileName }) => fileName);
@@ -53,6 +55,13 @@ export const saveEdit = (
     await recordRoles(tx, actor, before, addressee, roles, isReaddressed);
     return roles.left;
   });
+
+/** Tags and the day by which it is expected are no part of what is decided on. */
+async function keepBefore(tx: Tx, actor: Actor, before: LoadedMemo, input: MemoInput, fresh: readonly StoredFile[]) {
+  const { tags: _, expectedBy: __, ...same } = await sameFields(tx, before, input);
+  if (fresh.length === 0 && Object.values(same).every(Boolean)) return;
+  await keepVersions(tx, [before.id], { actorId: actor.id, what: same.body ? 'other' : 'text' });
+}
 
 /** Saves and sends a draft. Its date is now. */
 export const sendDraft = (
@@ -107,6 +116,8 @@ async function isRepeated(
   if (isLastSavedBy(before, input)) return (input.saves ?? Infinity) <= before.savesOfForm;
   if (before.version === version) return isSame && before.stage !== 'draft';
   if (before.version === version + 1 && isSame) return true;
+  // The form says nothing of files that are there already.
+  if (before.stage !== 'draft' && (await changedOnlyFiles(tx, before, version))) return isSame;
   throw new Conflict('memos.errors.changedMeanwhile');
 }
 

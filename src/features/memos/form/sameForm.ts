@@ -9,11 +9,20 @@ import type { MemoInput } from './form.schema';
 type Said = Exclude<keyof MemoInput, 'clientKey' | 'version' | 'saves' | 'copyFiles' | 'copyOf' | 'files'>;
 
 /** Nothing changed, or a double click. What is sent without a day has the one of its purpose. */
-export async function saysTheSame(tx: Tx, memo: LoadedMemo, input: MemoInput, isSending = false): Promise<boolean> {
+export const saysTheSame = async (tx: Tx, memo: LoadedMemo, input: MemoInput, isSending = false): Promise<boolean> =>
+  Object.values(await sameFields(tx, memo, input, isSending)).every(Boolean);
+
+/** Which fields say what the memo says. */
+export async function sameFields(
+  tx: Tx,
+  memo: LoadedMemo,
+  input: MemoInput,
+  isSending = false,
+): Promise<Record<Said, boolean>> {
   const recipient = memo.isForCompany ? 'company' : (memo.recipientId ?? undefined);
   const named = input.recipient === 'company' ? 'company' : await namedId(tx, input.recipient);
   const tags = memo.tags.map(({ tag }) => tag.id);
-  const isSame: Record<Said, boolean> = {
+  return {
     title: memo.title === input.title,
     body: isSameText({ html: memo.body, attachments: memo.attachments }, input.body),
     purpose: (memo.purpose?.id ?? undefined) === input.purpose,
@@ -22,7 +31,6 @@ export async function saysTheSame(tx: Tx, memo: LoadedMemo, input: MemoInput, is
     tags: isSameSet(tags, input.tags),
     subscribers: namesTheSubscribers(memo, await namedIds(tx, input.subscribers)),
   };
-  return Object.values(isSame).every(Boolean);
 }
 
 /** Owner and recipients named as subscribers change nothing. */

@@ -74,6 +74,7 @@ export async function memoPage(ctx: Context, memo: LoadedMemo, { query = {}, fai
     files: filesPart(ctx, memo.attachments, url),
     people: beginning('people', memoPeople(ctx, memo, await findChatReceipts(db, memo), absences), url),
     history,
+    versionsUrl: memo.textVersion > 1 ? memoUrls.versions(memo.id) : null,
     may,
     reminders: await remindersOnPage(ctx, { kind: 'memo', id: memo.id }),
     newReminder: newReminder(ctx, { kind: 'memo', id: memo.id }, nextWorkingDay(actor)),

@@ -8,6 +8,7 @@ import type { Tx } from '#src/platform/db';
 import { refreshSearch } from '#src/features/search/search.service';
 import { giveToRecipients } from '../ball/setBalls.service';
 import { pending } from '../stage/setStage.service';
+import { keepVersions } from '../versions/keeping.service';
 
 type Person = { id: number; name: string };
 
@@ -64,7 +65,7 @@ export async function handOverMemos(tx: Tx, memoIds: number[], handover: MemoHan
 }
 
 /** Memos considered or withdrawn meanwhile are left out. */
-async function readdress(tx: Tx, memoIds: number[], { from, to }: MemoHandover): Promise<number[]> {
+async function readdress(tx: Tx, memoIds: number[], { from, to, actorId }: MemoHandover): Promise<number[]> {
   const rows = await tx.$queryRaw`
     SELECT id FROM memos
      WHERE id = ANY (${memoIds}::int[]) AND recipient_id = ${from.id} AND owner_id <> ${to.id}
@@ -72,6 +73,7 @@ async function readdress(tx: Tx, memoIds: number[], { from, to }: MemoHandover):
      ORDER BY id FOR UPDATE`;
   const ids = idRows.parse(rows).map(({ id }) => id);
   const now = clock.now();
+  await keepVersions(tx, ids, { actorId, what: 'other' });
   await tx.memo.updateMany({
     where: { id: { in: ids } },
     data: { ...pending(now), recipientId: to.id, activityAt: now, version: { increment: 1 } },

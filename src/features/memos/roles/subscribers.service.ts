@@ -6,6 +6,7 @@ import type { Actor } from '#src/web/actor';
 import type { Deps } from '#src/platform/http/context';
 import { canAddSubscriber, canLeave, canRemoveSubscriber } from '#src/policies/memo.policy';
 import { lockMemo, type LoadedMemo } from '../memos.queries';
+import { keepVersions } from '../versions/keeping.service';
 import type { GroupRef } from '#src/web/formFields';
 import { resolveSubscribers } from '#src/features/people/choosing/chosenPeople.queries';
 
@@ -31,6 +32,7 @@ export async function addMemoSubscribers(tx: Tx, actor: Actor, memoId: number, r
   if (standing.has(actor.id)) known.add(actor.id);
   const people = (await resolveSubscribers(tx, refs)).filter(({ id }) => !known.has(id));
   if (people.length === 0) return [];
+  await renew(tx, actor, memoId);
   const { createdAt, stage } = current;
   const given = { memoId, isSubscriber: true, createdAt, stage, joinedAt: clock.now() };
   await tx.participant.createMany({
@@ -40,7 +42,6 @@ export async function addMemoSubscribers(tx: Tx, actor: Actor, memoId: number, r
     where: { memoId, isDeputy: true, userId: { in: people.map(({ id }) => id) } },
     data: { isSubscriber: true },
   });
-  await renew(tx, memoId);
   // Drafts have no events.
   if (stage !== 'draft')
     await recordEvent(tx, { type: 'memo.subscriberAdded', actorId: actor.id, memoId, changes: { people } });
@@ -58,7 +59,7 @@ export async function removeMemoSubscriber(
     if (!canRemoveSubscriber(actor, current)) throw new Conflict('memos.errors.consideredMeanwhile');
     const subscriber = current.participants.find((row) => row.userId === userId && row.isSubscriber);
     if (!subscriber) throw new NotFound('memos.errors.subscriberGone');
-    await dropSubscriber(tx, memo.id, userId);
+    await dropSubscriber(tx, actor, { memoId: memo.id, userId });
     const people = [{ id: userId, name: subscriber.user.name }];
     if (current.stage !== 'draft')
       await recordEvent(tx, {
@@ -74,7 +75,7 @@ export async function leaveMemo({ db }: ServiceDeps, actor: Actor, memo: LoadedM
   await inTransaction(db, async (tx) => {
     const current = await lockMemo(tx, memo.id);
     if (!canLeave(actor, current)) throw new NotFound('memos.errors.notFound');
-    await dropSubscriber(tx, memo.id, actor.id);
+    await dropSubscriber(tx, actor, { memoId: memo.id, userId: actor.id });
     await recordEvent(tx, { type: 'memo.subscriberLeft', actorId: actor.id, memoId: memo.id, changes: {} });
   });
 }
@@ -82,14 +83,15 @@ export async function leaveMemo({ db }: ServiceDeps, actor: Actor, memo: LoadedM
 const isOnlyDeputy = (row: LoadedMemo['participants'][number]): boolean => row.isDeputy && !row.isSubscriber;
 
 /** A deputy's row stays. */
-async function dropSubscriber(tx: Tx, memoId: number, userId: number): Promise<void> {
-  await tx.participant.updateMany({ where: { memoId, userId, isDeputy: true }, data: { isSubscriber: false } });
-  await tx.participant.deleteMany({ where: { memoId, userId, isSubscriber: true } });
-  await renew(tx, memoId);
-  await tx.notification.updateMany({ where: { memoId, userId, readAt: null }, data: { readAt: clock.now() } });
+async function dropSubscriber(tx: Tx, actor: Actor, row: { memoId: number; userId: number }): Promise<void> {
+  await renew(tx, actor, row.memoId);
+  await tx.participant.updateMany({ where: { ...row, isDeputy: true }, data: { isSubscriber: false } });
+  await tx.participant.deleteMany({ where: { ...row, isSubscriber: true } });
+  await tx.notification.updateMany({ where: { ...row, readAt: null }, data: { readAt: clock.now() } });
 }
 
 /** Changes the version, so that a form with the old list cannot undo this unseen. */
-async function renew(tx: Tx, memoId: number): Promise<void> {
+async function renew(tx: Tx, actor: Actor, memoId: number): Promise<void> {
+  await keepVersions(tx, [memoId], { actorId: actor.id, what: 'other' });
   await tx.memo.update({ where: { id: memoId }, data: { version: { increment: 1 } } });
 }

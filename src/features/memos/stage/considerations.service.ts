@@ -10,9 +10,11 @@ export async function keepConsideration(tx: Tx, memoId: number, { from, to, now 
     await tx.consideration.updateMany({ where: holds, data: { conclusion: to.conclusion } });
   } else if (to.stage === 'considered') {
     const { outcome, conclusion, consideredAt, consideredById, consideredForId } = to;
-    await tx.consideration.create({
-      data: { memoId, outcome, conclusion, consideredAt, consideredById, consideredForId },
-    });
+    await tx.$executeRaw`
+      INSERT INTO considerations (memo_id, outcome, conclusion, considered_at, considered_by_id, considered_for_id, text_version)
+      SELECT id, ${outcome}::"Outcome", ${conclusion}, ${consideredAt}::timestamptz, ${consideredById}::int, ${consideredForId}::int,
+             text_version
+        FROM memos WHERE id = ${memoId}`;
   } else if (from.includes('considered')) {
     await tx.consideration.updateMany({ where: holds, data: { endedAt: now } });
   }

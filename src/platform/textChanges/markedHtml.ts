@@ -1,0 +1,78 @@
+import { runsBetween, wordsOf } from './wordChanges';
+
+type Piece = { html: string; key: string; isWord: boolean };
+
+/** Two texts of clean HTML, each whole and as it was, the words that went marked in the one and those that came in the other. */
+export function markedTexts(from: string, to: string): { from: string; to: string; isSame: boolean } {
+  const [old, fresh] = [piecesOf(from), piecesOf(to)];
+  const runs = runsBetween(keysOf(old), keysOf(fresh));
+  const of = (kind: 'removed' | 'added'): boolean[] =>
+    runs
+      .filter((run) => run.kind === 'same' || run.kind === kind)
+      .flatMap((run) => Array<boolean>(run.count).fill(run.kind === kind));
+  return {
+    from: marked(old, withBlanks(keysOf(old), of('removed')), 'del'),
+    to: marked(fresh, withBlanks(keysOf(fresh), of('added')), 'ins'),
+    isSame: runs.every(({ kind }) => kind === 'same'),
+  };
+}
+
+const BLANK = ' ';
+
+const keysOf = (pieces: readonly Piece[]): string[] => pieces.filter(({ isWord }) => isWord).map(({ key }) => key);
+
+/** Tags of words, by which "10" and a bold "10" are not the same. What the editor writes for each. */
+const OF_WORDS = new Map([
+  ['b', 'strong'],
+  ['i', 'em'],
+  ...['strong', 'em', 'u', 's', 'del', 'a', 'code', 'sup', 'sub'].map((tag): [string, string] => [tag, tag]),
+]);
+
+function piecesOf(html: string): Piece[] {
+  const open: string[] = [];
+  return (html.match(/<[^<>]*>|[^<]+/g) ?? []).flatMap((part): Piece[] => {
+    if (!part.startsWith('<')) {
+      const format = open.join(' ');
+      return wordsOf(part).map((html) => ({ html, key: /\S/.test(html) ? `${format} ${html}` : BLANK, isWord: true }));
+    }
+    if (part.startsWith('<img ')) return [{ html: part, key: part, isWord: true }];
+    follow(open, part);
+    return [{ html: part, key: '', isWord: false }];
+  });
+}
+
+/** Keeps the list of the open tags of words. A link counts with where it leads. */
+function follow(open: string[], part: string): void {
+  const [, slash, tag = ''] = /^<(\/?)([a-z0-9]+)/.exec(part) ?? [];
+  const name = OF_WORDS.get(tag);
+  if (!name) return;
+  if (slash) open.pop();
+  else open.push(name === 'a' ? part : name);
+}
+
+/** The blank between two changed words is part of one change. */
+const withBlanks = (keys: readonly string[], isChanged: readonly boolean[]): boolean[] =>
+  keys.map(
+    (key, at) => isChanged[at] === true || (key === BLANK && isChanged[at - 1] === true && isChanged[at + 1] === true),
+  );
+
+/** A mark never goes beyond a tag. Blanks alone are not marked. */
+function marked(pieces: readonly Piece[], isChanged: readonly boolean[], tag: 'ins' | 'del'): string {
+  let html = '';
+  let run = '';
+  let word = 0;
+  const flush = (): void => {
+    const words = run.trim();
+    html += words === '' ? run : run.replace(words, () => `<${tag} class="changed">${words}</${tag}>`);
+    run = '';
+  };
+  for (const piece of pieces) {
+    if (piece.isWord && isChanged[word++]) run += piece.html;
+    else {
+      flush();
+      html += piece.html;
+    }
+  }
+  flush();
+  return html;
+}
