@@ -4,15 +4,34 @@ import { morningTiming } from './morningMail';
 
 export const MOST_LISTED = 20;
 
+/** How many, and the first of them. */
+const some = z.object({ count: z.number(), memos: ids });
+
 const personEvent = <C>(entry: EventEntry<C>): EventEntry<C> => ({ whileMuted: true, refreshes: [], ...entry });
 
 /** Told to one person about many memos or tasks. `memos` and `tasks` are the first of them. */
 export const personEvents = {
+  /** Every morning of a working day on which there is something to say; until version 0.9 of what waits alone. */
   'person.memosWait': personEvent({
-    schema: z.object({ count: z.number(), memos: ids }),
+    schema: z.object({
+      count: z.number(),
+      memos: ids,
+      late: z.number().optional(),
+      decided: some.optional(),
+      returned: some.optional(),
+      away: z.array(person.extend({ until: z.iso.date() })).optional(),
+    }),
     kind: 'memo-waiting',
     audience: everyone,
-    sentence: (say, { changes }, format) => say('text', counted(changes.count, format)),
+    sentence(say, { changes: { count, late = 0, decided, returned } }, format) {
+      const waiting = late === 0 ? 'text' : late === count ? 'allLate' : 'someLate';
+      const parts = [
+        count > 0 ? say(waiting, { ...counted(count, format), late: format.number(late) }) : '',
+        decided ? say('decided', counted(decided.count, format)) : '',
+        returned && count === 0 && !decided ? say('returned', counted(returned.count, format)) : '',
+      ];
+      return parts.filter(Boolean).join(' · ');
+    },
     mailTiming: morningTiming,
   }),
   /** `count` memos wait already when somebody becomes deputy. */

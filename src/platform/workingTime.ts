@@ -44,6 +44,10 @@ export function workingDayAfter(
   return found;
 }
 
+/** The last working day before a day; null where nobody has worked for long. */
+export const workingDayBefore = ({ isWorkingDay }: Pick<WorkingCalendar, 'isWorkingDay'>, day: string): string | null =>
+  nextWorkingDay(isWorkingDay, day, -1);
+
 /**
  * The first moment at which `count` working days have gone by since `moment`: at the same time of day, or, from a moment
  * at which nobody works, when the last of them ends. Null when nobody works any more.
@@ -68,10 +72,11 @@ const sameTime = (local: DateTime, day: string): Date => {
   return local.set({ year, month, day: date }).toJSDate();
 };
 
-function nextWorkingDay(isWorkingDay: (day: string) => boolean, after: string): string | null {
-  const start = numberOf(after);
-  for (let number = start + 1; number <= start + LONGEST_REST; number += 1) {
-    if (isWorkingDay(dayOf(number))) return dayOf(number);
+function nextWorkingDay(isWorkingDay: (day: string) => boolean, from: string, step: 1 | -1 = 1): string | null {
+  const start = numberOf(from);
+  for (let distance = 1; distance <= LONGEST_REST; distance += 1) {
+    const day = dayOf(start + step * distance);
+    if (isWorkingDay(day)) return day;
   }
   return null;
 }

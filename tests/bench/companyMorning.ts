@@ -10,6 +10,7 @@ function noonZone(): string {
 /** Everybody's morning at once: each is told once of all that waits, and mailed. */
 export async function remindEverybody(stage: Stage): Promise<void> {
   const { company, figures, bystander } = stage;
+  await company.client.query(`UPDATE company SET working_days = '{1,2,3,4,5,6,7}'`);
   await company.client.query('UPDATE users SET reminded_on = NULL, time_zone = $1', [noonZone()]);
   const told = `FROM events e JOIN notifications n ON n.event_id = e.id LEFT JOIN mail_deliveries d ON d.notification_id = n.id
                  WHERE e.type = 'person.memosWait'`;

@@ -7,6 +7,7 @@ import { formatFor } from '#src/platform/http/format';
 import { oneLine } from '#src/platform/mailer';
 import { automatic, endedBy, footing, type Letter } from './letter';
 import type { NoticeDelivery } from './mail.queries';
+import { awayLines, memoLines } from './morning.queries';
 import type { MailBatch } from './mailBatch';
 import { sentenceFor } from '#src/events/sentence';
 import { unsubscribeUrl } from './unsubscribe.service';
@@ -25,6 +26,7 @@ export async function summaryLetter(deps: MailDeps, delivery: NoticeDelivery): P
   const format = formatFor(user.locale, user.timeZone);
   const [summary] = await findSummaries(prisma, t, { ...user, company }, [event]);
   if (!summary || (summary.items.length === 0 && !summary.saysAll)) return null;
+  const lines = await memoLines(deps.db, { t, format }, event);
   const { baseUrl } = deps.config;
   const heading = sentenceFor(user, event, personSubject(user.id));
   const url = unsubscribeUrl(baseUrl, user, kind);
@@ -34,10 +36,10 @@ export async function summaryLetter(deps: MailDeps, delivery: NoticeDelivery): P
     fromName: event.actor?.name ?? null,
     heading,
     about: null,
-    paragraphs: [],
+    paragraphs: awayLines({ t, format }, event),
     facts: [],
     items: summary.items.map((item) => ({
-      sentence: '',
+      sentence: lines.get(item.url) ?? '',
       about: oneLine(item.about),
       excerpt: null,
       url: `${baseUrl}${item.url}`,

@@ -23,11 +23,27 @@ export type Summary = {
   saysAll: boolean;
 };
 
-type Told = { memos: number[]; tasks: number[]; count: number; doesWait: boolean; saysAll?: boolean };
+type Told = {
+  memos: number[];
+  /** Memos that the reader need not decide. */
+  others?: number[];
+  tasks: number[];
+  count: number;
+  doesWait: boolean;
+  saysAll?: boolean;
+};
 
 function toldBy({ type, changes }: Event): Told | null {
   switch (type) {
-    case 'person.memosWait':
+    case 'person.memosWait': {
+      const told = catalogue[type].schema.safeParse(changes).data;
+      if (!told) return null;
+      const rest = [told.returned, told.decided].filter((some) => some !== undefined);
+      const others = rest.flatMap((some) => some.memos);
+      const count = rest.reduce((sum, some) => sum + some.count, told.count);
+      if (told.count === 0) return { memos: others, tasks: [], count, doesWait: false };
+      return { memos: told.memos, others, tasks: [], count, doesWait: true };
+    }
     case 'person.standsIn': {
       const told = catalogue[type].schema.safeParse(changes).data;
       return told ? { ...told, tasks: [], doesWait: true } : null;
@@ -58,7 +74,7 @@ export async function findSummaries(
 ): Promise<(Summary | null)[]> {
   const told = events.map(toldBy);
   const memos = await titlesOf(
-    told.flatMap((one) => one?.memos ?? []),
+    told.flatMap((one) => [...(one?.memos ?? []), ...(one?.others ?? [])]),
     (ids) => memoSubject.findTitles(db, reader, ids),
   );
   const waiting = await titlesOf(
@@ -73,17 +89,18 @@ export async function findSummaries(
     told.flatMap((one) => one?.tasks ?? []),
     (ids) => taskSubject.findTitles(db, reader, ids),
   );
-  return told.map((one) => one && summaryOf(t, one, one.doesWait ? waiting : memos, tasks));
+  return told.map((one) => one && summaryOf(t, one, { waiting, memos, tasks }));
 }
 
 type Titles = Map<number, Titled>;
+type Found = { waiting: Titles; memos: Titles; tasks: Titles };
 
 async function titlesOf(ids: number[], find: (ids: number[]) => Promise<Titled[]>) {
   const found = ids.length === 0 ? [] : await find([...new Set(ids)]);
   return new Map(found.map((one) => [one.id, one]));
 }
 
-function summaryOf(t: Translate, told: Told, memos: Titles, tasks: Titles): Summary {
+function summaryOf(t: Translate, told: Told, { waiting, memos, tasks }: Found): Summary {
   const named = (kind: 'memo' | 'task', ids: number[], titles: Titles) =>
     ids.flatMap((id) => {
       const found = titles.get(id);
@@ -91,8 +108,13 @@ function summaryOf(t: Translate, told: Told, memos: Titles, tasks: Titles): Summ
       const words = wordsFor(t, { isProject: found.kind === 'project' });
       return [{ about: `${numberOf(words, { kind, id })} ${found.title}`, url: placeUrl({ kind, id }) }];
     });
-  const items = [...named('memo', told.memos, memos), ...named('task', told.tasks, tasks)];
-  const more = Math.max(0, told.count - told.memos.length - told.tasks.length);
+  const { others = [] } = told;
+  const items = [
+    ...named('memo', told.memos, told.doesWait ? waiting : memos),
+    ...named('memo', others, memos),
+    ...named('task', told.tasks, tasks),
+  ];
+  const more = Math.max(0, told.count - told.memos.length - others.length - told.tasks.length);
   const place = placeOf(told);
   return { url: LISTS[place], label: t(`notices.summary.open.${place}`), items, more, saysAll: told.saysAll === true };
 }

@@ -13,7 +13,7 @@ const LABELS = {
   'memo-decided': 'Decisions on memos',
   'memo-changed': 'Changes to memos',
   'memo-subscribed': 'New subscriptions',
-  'memo-waiting': 'Memos still pending',
+  'memo-waiting': 'Every morning: what waits for me, is late, was decided',
   'chat-message': 'Chat messages',
   'chat-mention': 'Mentions of me in chats',
   'task-created': 'New tasks',
