@@ -37,13 +37,19 @@ const SEES: Record<Case, Role[]> = {
   pending: INSIDERS,
   postponed: INSIDERS,
   considered: INSIDERS,
-  withdrawn: [],
+  withdrawn: ['owner', 'operator'],
   missing: [],
 };
 
-type MemoRule = { draft: Role[]; open: Role[]; considered: Role[] };
+/** With what was withdrawn nothing is done unless said so. */
+type MemoRule = { draft: Role[]; open: Role[]; considered: Role[]; withdrawn?: Role[] };
 
-const seeing: MemoRule = { draft: ['owner'], open: INSIDERS, considered: INSIDERS };
+const seeing: MemoRule = {
+  draft: ['owner'],
+  open: INSIDERS,
+  considered: INSIDERS,
+  withdrawn: ['owner', 'operator'],
+};
 const editing: MemoRule = { draft: ['owner'], open: ['owner', 'operator'], considered: ['operator'] };
 const adding: MemoRule = {
   draft: ['owner'],
@@ -53,6 +59,7 @@ const adding: MemoRule = {
 /** More people may always be told. */
 const telling: MemoRule = { ...adding, considered: ['owner', 'recipient', 'deputy', 'operator'] };
 const talking: MemoRule = { draft: [], open: INSIDERS, considered: INSIDERS };
+const listening: MemoRule = { ...talking, withdrawn: ['owner', 'operator'] };
 /** What the stage alone forbids is answered by the service (409, with the text kept), not by the door. */
 const DECIDERS: Role[] = ['recipient', 'deputy', 'operator'];
 const deciding: MemoRule = { draft: [], open: DECIDERS, considered: DECIDERS };
@@ -77,6 +84,14 @@ const MEMO_ROUTES: Record<string, MemoRule> = {
   'post /memos/:memoId/consideration': deciding,
   'post /memos/:memoId/consideration/delete': deciding,
   'post /memos/:memoId/conclusion': deciding,
+  // Of what is back already, or a draft again, a second click does nothing.
+  'post /memos/:memoId/withdrawal/delete': {
+    draft: [],
+    open: ['owner', 'operator'],
+    considered: ['owner', 'operator'],
+    withdrawn: ['owner'],
+  },
+  'post /memos/:memoId/sending/delete': { draft: ['owner'], open: ['owner'], considered: [] },
   'post /memos/:memoId/withdrawal': { draft: [], open: ['owner', 'operator'], considered: ['operator'] },
   'post /memos/:memoId/subscribers': telling,
   'post /memos/:memoId/subscribers/:userId/delete': editing,
@@ -91,10 +106,10 @@ const MEMO_ROUTES: Record<string, MemoRule> = {
   'get /memos/:placeId/history': seeing,
   'get /memos/:placeId/history/:eventId': seeing,
   // Nobody talks about a draft, its owner included.
-  'get /memos/:placeId/messages': talking,
+  'get /memos/:placeId/messages': listening,
   'post /memos/:placeId/messages': talking,
-  'post /memos/:placeId/reading': talking,
-  'get /memos/:placeId/messages/:messageId': talking,
+  'post /memos/:placeId/reading': listening,
+  'get /memos/:placeId/messages/:messageId': listening,
   'get /memos/:placeId/messages/:messageId/edit': talking,
   // Whose message it is, and how old, the service asks.
   'post /memos/:placeId/messages/:messageId': talking,
@@ -438,9 +453,14 @@ test('every route of the application has its row in the table, and every row its
   );
 });
 
+function mayWith(stage: Case, { draft, open, considered, withdrawn = [] }: MemoRule): Role[] {
+  if (stage === 'withdrawn') return withdrawn;
+  return stage === 'draft' ? draft : stage === 'considered' ? considered : open;
+}
+
 describe.each(Object.entries(MEMO_ROUTES))('%s', (route, rule) => {
   test.each(CASES)('lets in those who may with a %s memo, and hides it from the others', async (stage) => {
-    const may = stage === 'draft' ? rule.draft : stage === 'considered' ? rule.considered : rule.open;
+    const may = mayWith(stage, rule);
     const values = {
       memoId: memoIds.get(stage) ?? 0,
       placeId: memoIds.get(stage) ?? 0,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { clock } from '#src/platform/clock';
 import type { Database, Tx } from '#src/platform/db';
 import { eventTypeOf } from './catalogue';
 import { excerptSelect } from './excerpt';
@@ -49,6 +50,7 @@ const readerRow = z.object({
     name: z.string(),
     executivesReadAll: z.boolean(),
     anyoneMayBeRecipient: z.boolean(),
+    withdrawnSince: z.coerce.date(),
     defaultTimeZone: z.string(),
   }),
 });
@@ -59,14 +61,15 @@ const READERS = `
          (SELECT coalesce(jsonb_agg(jsonb_build_object('kind', p.kind, 'timing', p.timing)), '[]')
             FROM notification_preferences p WHERE p.user_id = u.id) AS preferences,
          jsonb_build_object('name', c.name, 'executivesReadAll', c.executives_read_all,
-                            'anyoneMayBeRecipient', c.anyone_may_be_recipient, 'defaultTimeZone', c.default_time_zone) AS company
+                            'anyoneMayBeRecipient', c.anyone_may_be_recipient, 'defaultTimeZone', c.default_time_zone,
+                            'withdrawnSince', $2::timestamptz - c.keep_withdrawn_days * interval '1 day') AS company
     FROM users u JOIN company c ON c.id = 1
    WHERE u.id = ANY ($1) AND u.deactivated_at IS NULL
    ORDER BY u.id`;
 
 /** Active people with what decides whether and how they are told; `kindOf` says what kind of notice it is for whom. */
 export async function findReaders(db: Database, ids: readonly number[], kindOf: (userId: number) => NoticeKind) {
-  const users = await db.named('readers', READERS, readerRow, [ids]);
+  const users = await db.named('readers', READERS, readerRow, [ids, clock.now()]);
   return users.map(({ preferences, ...user }) => {
     const kind = kindOf(user.id);
     const preference = preferences.find((row) => row.kind === kind);

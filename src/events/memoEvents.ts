@@ -84,6 +84,23 @@ export const memoEvents = {
     whileMuted: true,
     leavers: 'everybody',
   }),
+  'memo.putBack': historyEvent({
+    icon: 'arrow-forward-up',
+    schema: none,
+    kind: 'memo-changed',
+    audience: everyone,
+    whileMuted: true,
+  }),
+  /** Only those who had a mail of it are told: the others never knew. */
+  'memo.takenBack': historyEvent({
+    icon: 'arrow-back-up',
+    schema: z.object({ participants: people, mailed: people }),
+    kind: 'memo-changed',
+    audience: nobody,
+    former: ({ changes }) => idsOf(changes.mailed),
+    whileMuted: true,
+    leavers: ({ changes }) => idsOf(changes.participants),
+  }),
   /** The deputy is told of all waiting memos at once by `person.standsIn`. */
   'memo.deputyJoined': historyEvent({
     icon: 'user-share',

@@ -30,6 +30,9 @@ export async function findToldOtherwise(tx: Tx, event: HappenedEvent): Promise<'
   switch (type) {
     case 'memo.edited':
       return toldOfEdit(await findLater(tx, event, ['memo.recipientChanged', 'memo.subscriberAdded']));
+    // It was taken back and sent anew before anybody was told: the later sending is.
+    case 'memo.sent':
+      return event.createdAt < (event.subject.sentAt ?? event.createdAt) ? 'everybody' : new Set();
     // New subscribers who were mentioned are told of the mention.
     case 'memo.subscriberAdded':
     case 'task.subscriberAdded':

@@ -8,6 +8,7 @@ export type MemoFacts = {
   ownerId: number;
   stage: MemoStage;
   withdrawnAt: Date | null;
+  withdrawnById?: number | null;
   hasTask: boolean;
   participants: readonly {
     userId: number;
@@ -15,12 +16,13 @@ export type MemoFacts = {
     isRecipient: boolean;
     isSubscriber: boolean;
     isDeputy: boolean;
+    seenAt?: Date | null;
   }[];
 };
 
-type Person = Pick<Actor, 'id' | 'isExecutive' | 'isOperator' | 'company'>;
+export type Person = Pick<Actor, 'id' | 'isExecutive' | 'isOperator' | 'company'>;
 
-const rolesOf = (actor: Person, memo: MemoFacts) => {
+export const rolesOf = (actor: Person, memo: MemoFacts) => {
   const own = memo.participants.find((participant) => participant.userId === actor.id);
   return {
     owner: own?.isOwner ?? false,
@@ -30,25 +32,33 @@ const rolesOf = (actor: Person, memo: MemoFacts) => {
   };
 };
 
-const isSent = (memo: MemoFacts): boolean => memo.stage !== 'draft';
+export const isSent = (memo: MemoFacts): boolean => memo.stage !== 'draft';
 
 export const readsAllSent = (actor: Pick<Person, 'isOperator' | 'isExecutive' | 'company'>): boolean =>
   actor.isOperator || (actor.isExecutive && actor.company.executivesReadAll);
 
-/** Must agree with `canRead` (a test compares them). */
+/** Must agree with `canRead` (a test compares them). Withdrawn memos are seen for some days, by their owner and operators. */
 export function visibleTo(actor: Person): Prisma.MemoWhereInput {
   const asOwner = { participants: { some: { userId: actor.id, isOwner: true } } };
   const asParticipant = { stage: { not: 'draft' as const }, participants: { some: { userId: actor.id } } };
   const asReaderOfAll = readsAllSent(actor) ? [{ stage: { not: 'draft' as const } }] : [];
-  return { withdrawnAt: null, OR: [asOwner, asParticipant, ...asReaderOfAll] };
+  return {
+    OR: [
+      { withdrawnAt: null, OR: [asOwner, asParticipant, ...asReaderOfAll] },
+      { withdrawnAt: { gte: actor.company.withdrawnSince }, ...(actor.isOperator ? {} : asOwner) },
+    ],
+  };
 }
 
 export function canRead(actor: Person, memo: MemoFacts): boolean {
-  if (memo.withdrawnAt) return false;
   const { owner, recipient, subscriber, deputy } = rolesOf(actor, memo);
+  if (memo.withdrawnAt) return memo.withdrawnAt >= actor.company.withdrawnSince && (owner || actor.isOperator);
   if (owner) return true;
   return isSent(memo) && (recipient || subscriber || deputy || readsAllSent(actor));
 }
+
+/** Nothing is done with a withdrawn memo but putting it back. */
+export const isOpenTo = (actor: Person, memo: MemoFacts): boolean => canRead(actor, memo) && memo.withdrawnAt === null;
 
 export function readsWithoutRole(actor: Person, memo: MemoFacts): boolean {
   return canRead(actor, memo) && !memo.participants.some((participant) => participant.userId === actor.id);
@@ -59,21 +69,21 @@ export const actsAsDeputy = (actor: Person, memo: MemoFacts): boolean => rolesOf
 
 /** As recipient or deputy, not as operator. */
 export const decidesForThemselves = (actor: Person, memo: MemoFacts): boolean =>
-  canRead(actor, memo) && isSent(memo) && (rolesOf(actor, memo).recipient || actsAsDeputy(actor, memo));
+  isOpenTo(actor, memo) && isSent(memo) && (rolesOf(actor, memo).recipient || actsAsDeputy(actor, memo));
 
 const decides = (actor: Person, memo: MemoFacts): boolean =>
-  canRead(actor, memo) && isSent(memo) && (actor.isOperator || decidesForThemselves(actor, memo));
+  isOpenTo(actor, memo) && isSent(memo) && (actor.isOperator || decidesForThemselves(actor, memo));
 
-const isOwnOpen = (actor: Person, memo: MemoFacts): boolean =>
-  canRead(actor, memo) && rolesOf(actor, memo).owner && memo.stage !== 'considered';
+export const isOwnOpen = (actor: Person, memo: MemoFacts): boolean =>
+  isOpenTo(actor, memo) && rolesOf(actor, memo).owner && memo.stage !== 'considered';
 
 export const canSend = (actor: Person, memo: MemoFacts): boolean =>
-  canRead(actor, memo) && memo.stage === 'draft' && rolesOf(actor, memo).owner;
+  isOpenTo(actor, memo) && memo.stage === 'draft' && rolesOf(actor, memo).owner;
 
 export const canDeleteDraft = canSend;
 
 export const canEdit = (actor: Person, memo: MemoFacts): boolean =>
-  canRead(actor, memo) && (isOwnOpen(actor, memo) || (isSent(memo) && actor.isOperator));
+  isOpenTo(actor, memo) && (isOwnOpen(actor, memo) || (isSent(memo) && actor.isOperator));
 
 export const canPostpone = (actor: Person, memo: MemoFacts): boolean =>
   decides(actor, memo) && memo.stage !== 'considered';
@@ -103,15 +113,12 @@ export const canRemoveFile = canEdit;
 
 /** Also after the consideration; removing somebody is editing. */
 export const canAddSubscriber = (actor: Person, memo: MemoFacts): boolean =>
-  canRead(actor, memo) && (rolesOf(actor, memo).owner || decides(actor, memo));
+  isOpenTo(actor, memo) && (rolesOf(actor, memo).owner || decides(actor, memo));
 
 export const canRemoveSubscriber = canEdit;
 
 export const canLeave = (actor: Person, memo: MemoFacts): boolean =>
-  canRead(actor, memo) && isSent(memo) && rolesOf(actor, memo).subscriber;
-
-export const canWithdraw = (actor: Person, memo: MemoFacts): boolean =>
-  canRead(actor, memo) && isSent(memo) && (isOwnOpen(actor, memo) || actor.isOperator);
+  isOpenTo(actor, memo) && isSent(memo) && rolesOf(actor, memo).subscriber;
 
 export const canCopy = canRead;
 
@@ -123,7 +130,7 @@ export const canUseVersion = (actor: Person, memo: MemoFacts): boolean =>
   isSent(memo) && memo.stage !== 'considered' && canEdit(actor, memo);
 
 export const mightPostTo = (actor: Person, memo: MemoFacts): boolean =>
-  canRead(actor, memo) &&
+  isOpenTo(actor, memo) &&
   isSent(memo) &&
   (actor.isOperator || memo.participants.some((participant) => participant.userId === actor.id));
 
@@ -134,42 +141,15 @@ export const canPostTo = (actor: Person, memo: MemoFacts): boolean => mightPostT
 export const canReadConversation = (actor: Person, memo: MemoFacts): boolean => canRead(actor, memo) && isSent(memo);
 
 export const canMute = (actor: Person, memo: MemoFacts): boolean =>
-  canRead(actor, memo) && isSent(memo) && memo.participants.some((participant) => participant.userId === actor.id);
-
-/** For views, from the same rules as the writes. */
-export function memoRights(actor: Person, memo: MemoFacts) {
-  return {
-    send: canSend(actor, memo),
-    deleteDraft: canDeleteDraft(actor, memo),
-    edit: canEdit(actor, memo),
-    postpone: canPostpone(actor, memo),
-    setPending: canSetPending(actor, memo),
-    consider: canConsider(actor, memo),
-    editConclusion: canEditConclusion(actor, memo),
-    reopen: canReopen(actor, memo),
-    attach: canAttach(actor, memo),
-    removeFile: canRemoveFile(actor, memo),
-    addSubscriber: canAddSubscriber(actor, memo),
-    removeSubscriber: canRemoveSubscriber(actor, memo),
-    leave: canLeave(actor, memo),
-    withdraw: canWithdraw(actor, memo),
-    copy: canCopy(actor, memo),
-    seeVersions: canSeeVersions(actor, memo),
-    useVersion: canUseVersion(actor, memo),
-    mute: canMute(actor, memo),
-    createTask: canCreateTask(actor, memo),
-  };
-}
-
-export type MemoRights = ReturnType<typeof memoRights>;
+  isOpenTo(actor, memo) && isSent(memo) && memo.participants.some((participant) => participant.userId === actor.id);
 
 /** The `might…` accept forms that come too late, so that the answer keeps their text: an edit after the consideration. */
 export const mightEdit = (actor: Person, memo: MemoFacts): boolean =>
-  canRead(actor, memo) && (rolesOf(actor, memo).owner || (isSent(memo) && actor.isOperator));
+  isOpenTo(actor, memo) && (rolesOf(actor, memo).owner || (isSent(memo) && actor.isOperator));
 
 /** A draft that was sent meanwhile. */
 export const mightSend = (actor: Person, memo: MemoFacts): boolean =>
-  canRead(actor, memo) && rolesOf(actor, memo).owner;
+  isOpenTo(actor, memo) && rolesOf(actor, memo).owner;
 
 /** A memo that another executive decided first. */
 export const mightDecide = decides;

@@ -6,7 +6,7 @@ import type { Prisma } from '#src/platform/db';
  * a day, when it is set pending.
  */
 
-/** SQL over participants `p`. `today` is an expression for the day in that person's zone. */
+/** SQL over participants `p`; a withdrawn memo has no ball, and there no day either. `today` is an expression for the day in that person's zone. */
 export const waits = (p: string, today: string): string =>
   `(${p}.has_ball OR (${p}.stage = 'postponed' AND (${p}.is_recipient OR ${p}.is_deputy) AND ${p}.postponed_until <= ${today}))`;
 

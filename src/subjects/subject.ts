@@ -26,6 +26,8 @@ export type Subject = {
   /** The source memo of a task: its pages and lists show the task's stage. */
   source: { id: number; ownerId: number; participants: readonly { userId: number }[] } | null;
   participants: readonly (Role & { mutedAt: Date | null })[];
+  /** Of a memo: when it was last sent. */
+  sentAt: Date | null;
   isVisibleTo: (reader: Reader) => boolean;
 };
 
@@ -38,6 +40,7 @@ export const memoSelect = {
   stage: true,
   ownerId: true,
   withdrawnAt: true,
+  createdAt: true,
   isForCompany: true,
   task: { select: { id: true } },
   recipient: { select: { name: true } },
@@ -64,6 +67,7 @@ function memoSubject(memo: Prisma.MemoGetPayload<{ select: typeof memoSelect }>)
     recipientName: memo.recipient?.name ?? '',
     source: null,
     participants: memo.participants.map((role) => ({ ...role, isCoOwner: false, isResponsible: false })),
+    sentAt: memo.createdAt,
     isVisibleTo: (reader) => canRead(reader, facts),
   };
 }
@@ -78,6 +82,7 @@ function taskSubject(task: Prisma.TaskGetPayload<{ select: typeof taskSelect }>)
     recipientName: '',
     source: task.memo,
     participants: task.participants.map((role) => ({ ...role, isRecipient: false, isDeputy: false })),
+    sentAt: null,
     isVisibleTo: (reader) => canReadTask(reader, facts),
   };
 }
@@ -103,6 +108,7 @@ export const personSubject = (userId: number): PersonSubject => ({
   recipientName: '',
   source: null,
   participants: [{ userId, ...NO_ROLE }],
+  sentAt: null,
   isVisibleTo: (reader) => reader.id === userId,
 });
 

@@ -39,7 +39,13 @@ export type Actor = {
   letUnscannedPass: boolean;
   departmentId: number | null;
   departmentName: string | null;
-  company: { name: string; executivesReadAll: boolean; anyoneMayBeRecipient: boolean };
+  company: {
+    name: string;
+    executivesReadAll: boolean;
+    anyoneMayBeRecipient: boolean;
+    /** What was withdrawn before is shown to nobody any more. */
+    withdrawnSince: Date;
+  };
   face: CompanyFace;
   /** Founder in the steps of the first setup. */
   isSettingUp: boolean;

@@ -16,6 +16,7 @@ export const question = (
   search: { by: 'none' },
   now: new Date(),
   today: new Date().toISOString().slice(0, 10),
+  withdrawn: { since: new Date(0), isOfAll: false },
   isCommonTag: false,
   seesMuch: false,
   ...more,

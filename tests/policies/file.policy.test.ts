@@ -3,7 +3,7 @@ import { canDeleteFile } from '#src/policies/file.policy';
 import type { MemoFacts } from '#src/policies/memo.policy';
 import type { TaskFacts } from '#src/policies/task.policy';
 
-const company = { executivesReadAll: false, anyoneMayBeRecipient: true };
+const company = { executivesReadAll: false, anyoneMayBeRecipient: true, withdrawnSince: new Date(0) };
 const person = (id: number, rights: { isOperator?: boolean } = {}) =>
   ({ id, isExecutive: false, isOperator: false, company, ...rights }) as Parameters<typeof canDeleteFile>[0];
 

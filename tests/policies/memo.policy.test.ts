@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { canPostTo, canRead, memoRights, type MemoFacts } from '#src/policies/memo.policy';
+import { canPostTo, canRead, type MemoFacts } from '#src/policies/memo.policy';
+import { memoRights } from '#src/policies/memoRights';
 
 /**
  * The table of PRODUCT.md, section 2, cell by cell. A letter stands for a right the actor has in that state:
  *   r read · E edit · F remove files · U unsubscribe others · S send · D delete the draft · P postpone · W set pending
  *   C consider · K edit the conclusion · O reopen · A attach · N add a subscriber · L leave · X withdraw · Y copy
+ *   V take back · Z put back
  *   T create a task · M write in the chat · Q mute · G see versions · B use one
  */
 const RIGHTS = {
@@ -22,6 +24,8 @@ const RIGHTS = {
   U: 'removeSubscriber',
   L: 'leave',
   X: 'withdraw',
+  V: 'takeBack',
+  Z: 'putBack',
   Y: 'copy',
   Q: 'mute',
   T: 'createTask',
@@ -33,13 +37,15 @@ const STATES = ['draft', 'pending', 'postponed', 'considered', 'considered with 
 type State = (typeof STATES)[number];
 
 const NONE = '';
-const OPERATES = ['', 'rEFUPCANXYTMGB', 'rEFUPWCANXYTMGB', 'rEFUKOANXYTMG', 'rEFUKANXYG', ''];
+const OPERATES = ['', 'rEFUPCANXYTMGB', 'rEFUPWCANXYTMGB', 'rEFUKOANXYTMG', 'rEFUKANXYG', 'rZYG'];
+const also = (cells: readonly string[], letters: string) =>
+  cells.map((cell) => (cell === '' || cell.includes('Z') ? cell : `${cell}${letters}`));
 const OWN_DRAFT = 'rSDEFUANY';
 
 /** Each row: draft, pending, postponed, considered, considered with a task, withdrawn. */
 const TABLE: Record<string, readonly string[]> = {
   'somebody without a role': [NONE, NONE, NONE, NONE, NONE, NONE],
-  'the owner': [OWN_DRAFT, 'rEFUANXYMQGB', 'rEFUANXYMQGB', 'rNYMQG', 'rNYQG', NONE],
+  'the owner': [OWN_DRAFT, 'rEFUANXVYMQGB', 'rEFUANXYMQGB', 'rNYMQG', 'rNYQG', 'rZYG'],
   'the recipient': [NONE, 'rPCANYTMQG', 'rPWCANYTMQG', 'rKOANYTMQG', 'rKANYQG', NONE],
   'a deputy': [NONE, 'rPCANYTMQG', 'rPWCANYTMQG', 'rKOANYTMQG', 'rKANYQG', NONE],
   'a deputy who subscribed': [NONE, 'rPCANLYTMQG', 'rPWCANLYTMQG', 'rKOANLYTMQG', 'rKANLYQG', NONE],
@@ -50,11 +56,11 @@ const TABLE: Record<string, readonly string[]> = {
     'rEFUPWCANXYTMQGB',
     'rKONYTMQG',
     'rKNYQG',
-    NONE,
+    'rZYG',
   ],
   'an operator without a role': OPERATES,
-  'an operator who subscribed': OPERATES.map((cell) => (cell === '' ? '' : `${cell}LQ`)),
-  'an operator who owns it': [OWN_DRAFT, ...OPERATES.slice(1).map((cell) => (cell === '' ? '' : `${cell}Q`))],
+  'an operator who subscribed': also(OPERATES, 'LQ'),
+  'an operator who owns it': [OWN_DRAFT, 'rEFUPCANXVYTMGBQ', ...also(OPERATES.slice(2), 'Q')],
   'an executive without a role': [NONE, NONE, NONE, NONE, NONE, NONE],
   'an executive without a role, who may read all': [NONE, 'rYG', 'rYG', 'rYG', 'rYG', NONE],
   'an admin without a role': [NONE, NONE, NONE, NONE, NONE, NONE],
@@ -63,7 +69,7 @@ const TABLE: Record<string, readonly string[]> = {
 
 const ACTOR_ID = 7;
 const OWNER_ID = 1;
-const nobody = { userId: 0, isOwner: false, isRecipient: false, isSubscriber: false, isDeputy: false };
+const nobody = { userId: 0, isOwner: false, isRecipient: false, isSubscriber: false, isDeputy: false, seenAt: null };
 
 function actorOf(who: string) {
   return {
@@ -72,7 +78,12 @@ function actorOf(who: string) {
     isOperator: who.includes('operator'),
     isAdmin: who.includes('admin'),
     isHead: who.includes('head'),
-    company: { name: 'Northwind Works', executivesReadAll: who.includes('may read all'), anyoneMayBeRecipient: false },
+    company: {
+      name: 'Northwind Works',
+      executivesReadAll: who.includes('may read all'),
+      anyoneMayBeRecipient: false,
+      withdrawnSince: new Date(0),
+    },
   };
 }
 
@@ -95,6 +106,7 @@ function memoIn(state: State, who: string): MemoFacts {
     ownerId: isOwner ? ACTOR_ID : OWNER_ID,
     stage: state === 'withdrawn' ? 'pending' : state === 'considered with a task' ? 'considered' : state,
     withdrawnAt: state === 'withdrawn' ? new Date() : null,
+    withdrawnById: state === 'withdrawn' ? ACTOR_ID : null,
     hasTask: state === 'considered with a task',
     participants: [
       ...strangers.filter((row) => row.isOwner || row.isRecipient || row.isSubscriber),

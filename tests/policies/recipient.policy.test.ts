@@ -42,7 +42,12 @@ const cells = who.flatMap(([actor, flags], row) =>
 
 describe('who may write to whom', () => {
   test.each(cells)('$actor to $to: $allowed', ({ flags, candidate, allowed }) => {
-    const company = { name: 'Northwind Works', executivesReadAll: false, anyoneMayBeRecipient: false };
+    const company = {
+      name: 'Northwind Works',
+      executivesReadAll: false,
+      anyoneMayBeRecipient: false,
+      withdrawnSince: new Date(0),
+    };
     const actor = { id: 1, isExecutive: false, isOperator: false, isHead: false, ...flags };
     const settings = 'company' in flags ? { ...company, ...flags.company } : company;
     expect(mayWriteTo({ ...actor, company: settings }, candidate)).toBe(allowed);

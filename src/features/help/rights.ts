@@ -1,8 +1,10 @@
-import { memoRights, canPostTo, canRead, type MemoFacts, type MemoStage } from '#src/policies/memo.policy';
+import { canPostTo, canRead, type MemoFacts, type MemoStage } from '#src/policies/memo.policy';
+import { memoRights } from '#src/policies/memoRights';
+import { canPutBack, canWithdraw } from '#src/policies/takingBack.policy';
 import { canReadTask, taskRights, type TaskFacts } from '#src/policies/task.policy';
 
 /** When somebody may do something: `before` and `after` the consideration, or only while a memo is postponed. */
-export type When = 'always' | 'before' | 'after' | 'postponed' | 'never';
+export type When = 'always' | 'before' | 'after' | 'postponed' | 'unopened' | 'withdrawn' | 'never';
 
 export type RightsTable = { roles: readonly string[]; rows: { right: string; cells: When[] }[] };
 
@@ -21,6 +23,8 @@ const MEMO_RIGHTS = [
     'reopen',
     'createTask',
     'withdraw',
+    'takeBack',
+    'putBack',
     'leave',
     'copy',
     'seeVersions',
@@ -30,26 +34,36 @@ const MEMO_RIGHTS = [
 ];
 const STAGES = ['pending', 'postponed', 'considered'] as const satisfies MemoStage[];
 
-const company = { name: '', executivesReadAll: false, anyoneMayBeRecipient: false };
+const company = { name: '', executivesReadAll: false, anyoneMayBeRecipient: false, withdrawnSince: new Date(0) };
 const reader = (role: string) => ({ id: READER, isExecutive: false, isOperator: role === 'operator', company });
 
 /** The table of PRODUCT.md, section 2, for memos that are sent and have no task yet, as the policies have it. */
 export function memoRightsTable(): RightsTable {
   const roles = Object.entries(MEMO_ROLES);
   const rightsIn = (stage: MemoStage, role: string, own: MemoFacts['participants'][number] | null) => {
-    const participants = own ? [own] : [];
+    const recipient = { ...nobody, userId: 3, isRecipient: true, seenAt: null };
+    const participants = [...(own ? [own] : []), recipient];
     const memo = { ownerId: 2, stage, withdrawnAt: null, hasTask: false, participants };
     const actor = reader(role);
-    return { ...memoRights(actor, memo), read: canRead(actor, memo), post: canPostTo(actor, memo) };
+    const withdrawn = { ...memo, withdrawnAt: company.withdrawnSince, withdrawnById: READER };
+    const putBack = canWithdraw(actor, memo) && canPutBack(actor, withdrawn);
+    return { ...memoRights(actor, memo), putBack, read: canRead(actor, memo), post: canPostTo(actor, memo) };
   };
   const rows = MEMO_RIGHTS.map((right) => ({
     right,
-    cells: roles.map(([role, own]) => whenOf(STAGES.filter((stage) => rightsIn(stage, role, own)[right]))),
+    cells: roles.map(([role, own]) =>
+      whenOf(
+        STAGES.filter((stage) => rightsIn(stage, role, own)[right]),
+        right,
+      ),
+    ),
   }));
   return { roles: roles.map(([role]) => role), rows };
 }
 
-function whenOf(stages: readonly MemoStage[]): When {
+function whenOf(stages: readonly MemoStage[], right: string): When {
+  if (stages.length > 0 && right === 'takeBack') return 'unopened';
+  if (stages.length > 0 && right === 'putBack') return 'withdrawn';
   if (stages.length === STAGES.length) return 'always';
   if (stages.includes('considered')) return 'after';
   if (stages.includes('pending')) return 'before';

@@ -6,6 +6,7 @@ import { findSummaries } from '#src/features/notifications/summary.queries';
 import { translatorFor } from '#src/i18n/i18n';
 import { wordsFor } from '#src/i18n/projectWords';
 import type { Deps } from '#src/platform/http/context';
+import type { Actor } from '#src/web/actor';
 import { oneLine } from '#src/platform/mailer';
 import { plainText } from '#src/platform/richText';
 import { readable } from '#src/platform/readable';
@@ -15,9 +16,7 @@ import { type Delivery } from './mail.queries';
 import { isToldWithoutSight } from '#src/events/recipients';
 import { sentenceFor } from '#src/events/sentence';
 
-type Reader = Delivery['user'] & {
-  company: { name: string; executivesReadAll: boolean; anyoneMayBeRecipient: boolean };
-};
+type Reader = Delivery['user'] & { company: Actor['company'] };
 
 /** `notices`: how many it summarises. */
 export type DigestItem = NonNullable<Letter['items']>[number] & { notices: number };

@@ -1,3 +1,4 @@
+import { clock } from '#src/platform/clock';
 import type { Database } from '#src/platform/db';
 import type { Place } from '#src/platform/http/context';
 import { findThreadStarts } from './mail.queries';
@@ -8,6 +9,8 @@ import { findMailedSubject, type MailedSubject, type Which } from './mailedSubje
  * that is cut off may be sent twice.
  */
 export const BATCH_MS = 4_000;
+
+const DAY_MS = 86_400_000;
 
 export type MailBatch = {
   company(): Promise<MailCompany>;
@@ -37,7 +40,9 @@ export function mailBatch(db: Database, deliveryIds: readonly number[]): MailBat
   };
 }
 
-export const findMailCompany = ({ prisma }: Database) =>
-  prisma.company.findUniqueOrThrow({ where: { id: 1 }, omit: { logo: true } });
+export async function findMailCompany({ prisma }: Database) {
+  const company = await prisma.company.findUniqueOrThrow({ where: { id: 1 }, omit: { logo: true } });
+  return { ...company, withdrawnSince: new Date(clock.now().getTime() - company.keepWithdrawnDays * DAY_MS) };
+}
 
 export type MailCompany = Awaited<ReturnType<typeof findMailCompany>>;

@@ -10,6 +10,7 @@ const include = {
   recipient: { select: { id: true, name: true, deactivatedAt: true } },
   consideredBy: { select: { id: true, name: true } },
   consideredFor: { select: { name: true } },
+  withdrawnBy: { select: { id: true, name: true } },
   purpose: { select: { id: true, name: true, outcomes: true } },
   tags: { select: { tag: { select: { id: true, name: true } } } },
   task: {

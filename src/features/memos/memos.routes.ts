@@ -4,6 +4,7 @@ import { chatQuery } from '#src/features/conversations/chat.view';
 import type { Actor } from '#src/web/actor';
 import { signedIn, type Routes } from '#src/platform/http/route';
 import * as may from '#src/policies/memo.policy';
+import * as back from '#src/policies/takingBack.policy';
 import * as autosave from './form/autosave.controller';
 import * as editing from './form/edit.controller';
 import { addFiles } from './files/files.controller';
@@ -23,6 +24,7 @@ const files = { field: 'files', max: FILES_AT_ONCE };
 /** Autosave writes often, and nobody is told. */
 const savingLimit = (memo: LoadedMemo) => (memo.stage === 'draft' ? 'draft' : 'edit');
 const whyNotEdit = (memo: LoadedMemo, actor: Actor): string => {
+  if (memo.withdrawnAt) return 'memos.errors.withdrawn';
   if (memo.stage !== 'considered') return notYours;
   return may.canReopen(actor, memo) ? 'memos.errors.reopenFirst' : 'memos.errors.consideredLocked';
 };
@@ -98,12 +100,16 @@ export function memoRoutes(routes: Routes): void {
     { can: mightDecide, limit: 'edit', params, body: considerationSchema, invalid: showAgain('conclusion') },
     stage.changeConclusion,
   );
-  const withdraw = { can: onMemo(may.canWithdraw, whyNotEdit), limit: 'decide', params } as const;
+  const withdraw = { can: onMemo(back.canWithdraw, whyNotEdit), limit: 'decide', params } as const;
   routes.post(
     '/memos/:memoId/withdrawal',
     { ...withdraw, body: stageSchema.pendingSchema, invalid: showAgain('withdrawal') },
     stage.withdraw,
   );
+  const putBack = { can: onMemo(back.mightPutBack, notYours), limit: 'decide', params, body } as const;
+  routes.post('/memos/:memoId/withdrawal/delete', { ...putBack, invalid: showAgain('puttingBack') }, stage.putBack);
+  const takeBack = { can: onMemo(back.mightTakeBack, whyNotEdit), limit: 'decide', params, body } as const;
+  routes.post('/memos/:memoId/sending/delete', { ...takeBack, invalid: showAgain('takingBack') }, stage.takeBack);
 
   const { subscriberParams, subscribersSchema } = rolesSchema;
   const addSubscriber = { can: onMemo(may.canAddSubscriber, notYours), limit: 'edit', params } as const;

@@ -8,6 +8,7 @@ export const memoUrls = {
   addSubscriber: (id: number, personId: number) => `/memos/${id}?add=${personId}#add-subscribers`,
   edit: (id: number) => `/memos/${id}/edit`,
   message: (id: number, messageId: number) => `/memos/${id}?message=${messageId}#message-${messageId}`,
+  withdrawn: '/memos?view=withdrawn',
   print: (id: number) => `/memos/${id}/print`,
   versions: (id: number) => `/memos/${id}/versions`,
   copy: (id: number) => `/memos/new?copy=${id}`,

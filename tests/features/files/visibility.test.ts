@@ -37,7 +37,7 @@ describe('a file of a chat message', () => {
   test('goes with the memo when that is withdrawn', async () => {
     const file = await inChat();
     await act(await app.agentFor('andrew'), `/memos/${file.memoId}/withdrawal`);
-    for (const way of WAYS) expect(await status('andrew', `/files/${file.id}${way}`), way).toBe(404);
+    for (const way of WAYS) expect(await status('olga', `/files/${file.id}${way}`), way).toBe(404);
   });
 
   test('is lost to a subscriber who was removed', async () => {

@@ -36,6 +36,8 @@ describe('what the help says of rights', () => {
       reopen: [x, a, x, a],
       createTask: [x, o, x, o],
       withdraw: [b, x, x, o],
+      takeBack: ['unopened', x, x, x],
+      putBack: ['withdrawn', x, x, 'withdrawn'],
       leave: [x, x, o, x],
       copy: [o, o, o, o],
       seeVersions: [o, o, o, o],
@@ -89,6 +91,8 @@ describe('in the program', () => {
     await said(await test.agentFor('andrew'), `/memos/${pending}`, 'A word');
     const considered = await makeMemo(test, 'andrew', { to: 'garry' });
     await act(garry, `/memos/${considered}/consideration`);
+    const withdrawn = await makeMemo(test, 'andrew', { to: 'garry' });
+    await act(await test.agentFor('andrew'), `/memos/${withdrawn}/withdrawal`);
     const withTask = await makeMemo(test, 'andrew', { to: 'garry' });
     const task = await makeTask(test, 'garry', { memo: withTask });
     Object.assign(pages, {
@@ -96,6 +100,7 @@ describe('in the program', () => {
         ['andrew', '/memos'],
         ['andrew', '/memos/new'],
         ['andrew', `/memos/${pending}`],
+        ['andrew', `/memos/${withdrawn}`],
         ['garry', `/memos/${pending}`],
         ['garry', `/memos/${considered}`],
         ['olga', `/memos/${pending}`],

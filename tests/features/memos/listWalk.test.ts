@@ -40,6 +40,7 @@ const questionOf = (readerId: number, changes: Partial<Question>, query: Partial
   search: { by: 'none' },
   now: new Date(),
   today: '2026-11-28',
+  withdrawn: { since: new Date(0), isOfAll: false },
   isCommonTag: false,
   seesMuch: false,
   ...changes,

@@ -52,6 +52,7 @@ export async function storeMemo(app: TestApp, memo: StoredMemo): Promise<number>
         consideredById: stage === 'considered' ? recipientIds[0] : null,
         conclusion: memo.conclusion,
         withdrawnAt: memo.withdrawn ? createdAt : null,
+        withdrawnById: memo.withdrawn ? writer.id : null,
         attachmentCount: files.length,
         clientKey: randomUUID(),
       },
@@ -64,10 +65,8 @@ export async function storeMemo(app: TestApp, memo: StoredMemo): Promise<number>
     for (const userId of recipientIds)
       roles.set(userId, { isOwner: userId === writer.id, isRecipient: true, isSubscriber: false });
     for (const userId of subscriberIds) roles.set(userId, { isOwner: false, isRecipient: false, isSubscriber: true });
-    if (!memo.withdrawn) {
-      const rows = [...roles].map(([userId, role]) => ({ memoId: id, userId, createdAt, stage, ...role }));
-      await tx.participant.createMany({ data: rows });
-    }
+    const rows = [...roles].map(([userId, role]) => ({ memoId: id, userId, createdAt, stage, ...role }));
+    await tx.participant.createMany({ data: rows });
     for (const fileName of files) {
       await tx.attachment.create({
         data: {

@@ -12,7 +12,7 @@ afterAll(() => app.close());
 const sent = () => makeMemo(app, 'andrew', { to: 'company', subscribers: ['olga'] });
 
 describe('withdrawing', () => {
-  test('takes the memo from everybody, while its history stays', async () => {
+  test('takes the memo from all whom it was sent to, while its history stays', async () => {
     const agent = await app.agentFor('andrew');
     const answer = await agent
       .post('/memos')
@@ -25,7 +25,7 @@ describe('withdrawing', () => {
     expect(withdrawn.status).toBe(303);
     expect(withdrawn.headers.location).toBe('/memos');
     expect(page(await agent.get('/memos')).content).toContain(`Memo ${memo} was withdrawn.`);
-    for (const person of ['andrew', 'garry', 'olga', 'ekaterina']) {
+    for (const person of ['garry', 'ruth', 'olga', 'masha']) {
       const reader = await app.agentFor(person);
       for (const url of [
         `/memos/${memo}`,
@@ -37,14 +37,13 @@ describe('withdrawing', () => {
         expect((await reader.get(url)).status, `${person} ${url}`).toBe(404);
     }
     expect(await eventsOf(app, memo)).toEqual(['sent', 'withdrawn']);
-    expect(await app.db.prisma.participant.count({ where: { memoId: memo } })).toBe(0);
   });
 
   test('says on the page of a withdrawn memo that there is none, with a way onward', async () => {
     const memo = await sent();
     const agent = await app.agentFor('andrew');
     await act(agent, `/memos/${memo}/withdrawal`);
-    const answer = await agent.get(`/memos/${memo}`);
+    const answer = await (await app.agentFor('olga')).get(`/memos/${memo}`);
     expect(page(answer).content).toContain('There is no such memo, or it is not meant for you.');
     expect(page(answer).links).toContain('Go to the memos');
   });

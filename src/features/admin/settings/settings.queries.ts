@@ -8,6 +8,7 @@ const select = {
   executivesReadAll: true,
   anyoneMayBeRecipient: true,
   remindAfterDays: true,
+  keepWithdrawnDays: true,
   sessionHours: true,
   sessionDays: true,
   minPasswordLength: true,
@@ -36,6 +37,7 @@ export type Settings = {
   executivesReadAll: boolean;
   anyoneMayBeRecipient: boolean;
   remindAfterDays: number;
+  keepWithdrawnDays: number;
   sessionHours: number;
   sessionDays: number;
   minPasswordLength: number;

@@ -22,6 +22,7 @@ export const memosSchema = z.strictObject({
   executivesReadAll: checkbox,
   anyoneMayBeRecipient: checkbox,
   remindAfterDays: whole(0, 365, 'settings.errors.remindAfterDays'),
+  keepWithdrawnDays: whole(1, 3_650, 'settings.errors.keepWithdrawnDays'),
 });
 
 export const TWO_STEP_GROUPS = ['everyone', 'admins', 'executives', 'operators'] as const;

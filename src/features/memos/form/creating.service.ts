@@ -1,20 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { recordEvent } from '#src/events/record';
 import { picturesToCopy } from '#src/features/files/files.queries';
-import { removeBytesLater, withStoredFiles, type StoredFile } from '#src/features/files/files.service';
+import { withStoredFiles, type StoredFile } from '#src/features/files/files.service';
 import { holdAbsences } from '#src/features/absences/deputies.service';
 import { holdExecutives } from '#src/features/people/executives.service';
 import { refreshMemoSearch } from '#src/features/search/search.service';
 import { clock } from '#src/platform/clock';
 import { inTransaction, isUniqueViolation, type Tx } from '#src/platform/db';
-import { NotFound } from '#src/platform/errors';
 import type { Actor } from '#src/web/actor';
 import type { Deps } from '#src/platform/http/context';
 import type { UploadedFile } from '#src/platform/http/upload';
 import { addFilesToMemo, copyFilesToMemo, settleMemoPictures } from '../files/files.service';
 import { checkChoices } from '#src/features/labels/labels.queries';
 import { giveToRecipients } from '../ball/setBalls.service';
-import type { LoadedMemo } from '../memos.queries';
 import { checkExpectedBy, expectedAt } from './expectedBy.service';
 import type { MemoInput } from './form.schema';
 import { addFirstParticipants } from '../roles/participants.service';
@@ -119,24 +117,4 @@ async function insertMemo(
     changes: {},
   });
   return memoId;
-}
-
-export async function deleteDraft(deps: Pick<Deps, 'db'>, memo: LoadedMemo): Promise<void> {
-  await inTransaction(deps.db, async (tx) => {
-    const memoId = memo.id;
-    const [locked] = await tx.$queryRaw<
-      { stage: string }[]
-    >`SELECT stage::text FROM memos WHERE id = ${memoId} FOR UPDATE`;
-    if (locked?.stage !== 'draft') throw new NotFound('memos.errors.notFound');
-    const attachments = await tx.attachment.findMany({ where: { memoId }, select: { storageKey: true } });
-    await tx.attachment.deleteMany({ where: { memoId } });
-    await tx.memoTag.deleteMany({ where: { memoId } });
-    await tx.$executeRaw`DELETE FROM memo_search WHERE memo_id = ${memoId}`;
-    await tx.event.deleteMany({ where: { memoId } });
-    await tx.conversation.deleteMany({ where: { memoId } });
-    await tx.ball.deleteMany({ where: { memoId } });
-    await tx.participant.deleteMany({ where: { memoId } });
-    await tx.memo.delete({ where: { id: memoId } });
-    for (const { storageKey } of attachments) await removeBytesLater(tx, storageKey);
-  });
 }

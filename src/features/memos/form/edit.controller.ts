@@ -6,7 +6,7 @@ import type { MemoInput } from './form.schema';
 import { memoUrls } from '../memos.urls';
 import { memoPlace } from '../page/page.controller';
 import { savedVersion } from './conflict.view';
-import { deleteDraft } from './creating.service';
+import { deleteDraft } from './deletingDraft.service';
 import { editMemo, sendDraft } from './editing.service';
 import { formChoices, formOf, formTyped, type MemoFormValues } from './form.view';
 

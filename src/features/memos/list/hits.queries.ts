@@ -33,6 +33,7 @@ function select({ readerId, readsAll, limit, countMax }: HitsQuestion, search: S
     search,
     now: new Date(0),
     today: '',
+    withdrawn: { since: new Date(0), isOfAll: false },
     isCommonTag: false,
     seesMuch: false,
   };

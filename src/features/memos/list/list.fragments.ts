@@ -23,8 +23,8 @@ export type Source = {
   conditions: string[];
 };
 
-/** `to-consider` also depends on the day. */
-const ROLE: Record<Exclude<View, 'to-consider'>, string> = {
+/** `to-consider` and `withdrawn` also depend on the day. */
+const ROLE: Record<Exclude<View, 'to-consider' | 'withdrawn'>, string> = {
   all: `(p.is_owner OR p.stage <> 'draft')`,
   mine: 'p.is_owner',
   subscribed: `p.is_subscriber AND p.stage <> 'draft'`,
@@ -32,11 +32,13 @@ const ROLE: Record<Exclude<View, 'to-consider'>, string> = {
 };
 
 export function source(
-  { readerId, readsAll, query, today }: Pick<Question, 'readerId' | 'readsAll' | 'query' | 'today'>,
+  question: Pick<Question, 'readerId' | 'readsAll' | 'query' | 'today' | 'withdrawn'>,
   parameters: Parameters,
 ): Source {
+  const { readerId, readsAll, query, withdrawn } = question;
   const reader = parameters.add(readerId);
-  if (!readsAll || query.view !== 'all') {
+  const isOfAll = query.view === 'withdrawn' ? withdrawn.isOfAll : readsAll && query.view === 'all';
+  if (!isOfAll) {
     return {
       all: false,
       tables: 'participants p',
@@ -44,10 +46,7 @@ export function source(
       createdAt: 'p.created_at',
       seenAt: 'p.seen_at',
       participates: 'true',
-      conditions: [
-        `p.user_id = ${reader}`,
-        query.view === 'to-consider' ? waits('p', `${parameters.add(today)}::date`) : ROLE[query.view],
-      ],
+      conditions: [`p.user_id = ${reader}`, ...ownIn(question, parameters)],
     };
   }
   return {
@@ -57,8 +56,20 @@ export function source(
     createdAt: 'm.created_at',
     seenAt: 'p.seen_at',
     participates: 'p.user_id IS NOT NULL',
-    conditions: ['m.withdrawn_at IS NULL', `(m.stage <> 'draft' OR m.owner_id = ${reader})`],
+    conditions:
+      query.view === 'withdrawn'
+        ? [`m.withdrawn_at >= ${parameters.add(withdrawn.since)}`]
+        : ['m.withdrawn_at IS NULL', `(m.stage <> 'draft' OR m.owner_id = ${reader})`],
   };
+}
+
+function ownIn(
+  { query: { view }, today, withdrawn }: Pick<Question, 'query' | 'today' | 'withdrawn'>,
+  parameters: Parameters,
+) {
+  if (view === 'to-consider') return [waits('p', `${parameters.add(today)}::date`)];
+  if (view === 'withdrawn') return ['p.is_owner', `p.withdrawn_at >= ${parameters.add(withdrawn.since)}`];
+  return [ROLE[view], 'p.withdrawn_at IS NULL'];
 }
 
 type SortKey = { expression: string; type: string; join: string };
@@ -161,7 +172,9 @@ export function searchTable(search: Search, from: Source, parameters: Parameters
 /** Bounded and index-only, so that the cost is the same for everybody. The reader is `$1`. */
 export function countColumns(readsAll: boolean): string {
   const drafts = boundedCount(`participants p WHERE p.user_id = $1 AND p.is_owner AND p.stage = 'draft'`);
-  const own = boundedCount(`participants p WHERE p.user_id = $1 AND (p.is_owner OR p.stage <> 'draft')`);
+  const own = boundedCount(
+    `participants p WHERE p.user_id = $1 AND (p.is_owner OR p.stage <> 'draft') AND p.withdrawn_at IS NULL`,
+  );
   const sent = boundedCount(`memos m WHERE m.withdrawn_at IS NULL AND m.stage <> 'draft'`);
   return `${readsAll ? `${sent} + ${drafts}` : own} AS total, ${drafts} AS drafts`;
 }

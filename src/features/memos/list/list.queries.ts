@@ -27,6 +27,8 @@ const row = counts.extend({
   recipient_name: z.string().nullable(),
   considered_by_name: z.string().nullable(),
   considered_for_name: z.string().nullable(),
+  withdrawn_at: z.date().nullable(),
+  withdrawn_by_name: z.string().nullable(),
   away_until: z.string().nullable(),
   deputy_id: z.number().nullable(),
   deputy_name: z.string().nullable(),

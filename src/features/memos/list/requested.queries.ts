@@ -35,11 +35,13 @@ async function asking(db: Database, actor: Actor, query: Question['query'], size
     period: periodOf(query, actor.timeZone, clock.now()),
     now: clock.now(),
     today: dayOfReader(actor).today,
+    withdrawn: { since: actor.company.withdrawnSince, isOfAll: actor.isOperator },
     search: { by: 'none' } as const,
     isCommonTag: hasCommonTag,
     size,
   };
-  const much = query.sort !== 'created' && query.q === '' && (await seesMuch(db, question));
+  const mayBeMuch = query.sort !== 'created' && query.q === '' && query.view !== 'withdrawn';
+  const much = mayBeMuch && (await seesMuch(db, question));
   return (search, changes = {}) =>
     findPage(db, { ...question, query: { ...query, ...changes }, search, seesMuch: much });
 }

@@ -58,7 +58,7 @@ export function rowView(ctx: Context, now: Date, searched: Searched | null) {
     const who = row.recipient_id === actor.id ? '' : row.recipient_name;
     const deputy = row.deputy_id === actor.id || row.deputy_id === row.owner_id ? row.deputy_id : row.deputy_name;
     const since = (row.considered_at ?? row.stage_changed_at).getTime();
-    const key = `ball ${row.outcome ?? row.stage} ${row.is_for_company} ${since} ${row.postponed_until} ${who} / ${row.considered_by_name} / ${row.considered_for_name} / ${row.away_until} ${deputy}`;
+    const key = `ball ${row.outcome ?? row.stage} ${row.is_for_company} ${since} ${row.postponed_until} ${who} / ${row.considered_by_name} / ${row.considered_for_name} / ${row.away_until} ${deputy} / ${row.withdrawn_at?.getTime()} ${row.withdrawn_by_name}`;
     return remember(key, () => ballInCourt(factsOf(row), { t, format, viewerId: actor.id, now }));
   };
   const statusOf = (row: ListRow): string => {
@@ -118,6 +118,8 @@ const factsOf = (row: ListRow) => ({
   outcome: row.outcome,
   consideredBy: row.considered_by_name ? { name: row.considered_by_name } : null,
   consideredFor: row.considered_for_name ? { name: row.considered_for_name } : null,
+  withdrawnAt: row.withdrawn_at,
+  withdrawnBy: row.withdrawn_by_name ? { name: row.withdrawn_by_name } : null,
   away: awayFrom({ ownerId: row.owner_id, recipientId: row.recipient_id, isKept: false }, awayOf(row)),
 });
 

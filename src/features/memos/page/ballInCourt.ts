@@ -18,6 +18,8 @@ export type BallFacts = {
   consideredBy: { name: string } | null;
   /** The absent recipient, when a deputy considered it. */
   consideredFor?: { name: string } | null;
+  withdrawnAt?: Date | null;
+  withdrawnBy?: { name: string } | null;
   /** The recipient's absence: until when, and who stands in. */
   away?: Away | null;
 };
@@ -29,6 +31,7 @@ type Words = { t: Translate; format: Format; viewerId: number; now?: Date };
 const DAY = 86_400_000;
 
 export function ballInCourt(memo: BallFacts, { t, format, viewerId, now = clock.now() }: Words): string {
+  if (memo.withdrawnAt) return withdrawn(memo.withdrawnAt, memo, t, format, now);
   if (memo.stage === 'draft') return t('list.ball.draft');
   if (memo.stage === 'considered') return considered(memo, t, format, now);
   return withAbsence(waiting(memo, { t, format, viewerId, now }), memo, { t, format, viewerId, now });
@@ -79,6 +82,11 @@ function considered(memo: BallFacts, t: Translate, format: Format, now: Date): s
   if (!consideredBy) return t('list.ball.considered', words);
   if (consideredFor) return t('list.ball.consideredForPerson', { ...words, other: consideredFor.name });
   return t(isForCompany ? 'list.ball.consideredForCompany' : 'list.ball.consideredBy', words);
+}
+
+function withdrawn(at: Date, { withdrawnBy }: BallFacts, t: Translate, format: Format, now: Date): string {
+  const day = dayOf(at, format, now);
+  return withdrawnBy ? t('list.ball.withdrawnBy', { name: withdrawnBy.name, day }) : t('list.ball.withdrawn', { day });
 }
 
 /** "Olga Koval for Darian Voss", or null where nobody recorded it. */

@@ -1,7 +1,8 @@
 import { dayOfReader } from '#src/features/myDay/day';
 import { clock } from '#src/platform/clock';
 import type { Context } from '#src/platform/http/context';
-import { decidesForThemselves, type MemoRights } from '#src/policies/memo.policy';
+import { decidesForThemselves } from '#src/policies/memo.policy';
+import type { MemoRights } from '#src/policies/memoRights';
 import { decidedWord } from '../outcomeWords';
 import type { LoadedMemo } from '../memos.queries';
 import { dayOf, presetsOn } from '../stage/postponement';

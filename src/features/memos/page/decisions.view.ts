@@ -1,4 +1,4 @@
-import type { MemoRights } from '#src/policies/memo.policy';
+import type { MemoRights } from '#src/policies/memoRights';
 import { failedForm, type FailedForm } from '#src/web/failedForm';
 
 /** A form that came too late opens only when a conclusion was typed in it. */
@@ -28,7 +28,7 @@ export function decisionsView({ may, bar, actsFor, failed, forms }: Given) {
     actsForHeading: instead.replace('…', ''),
     isOpen: ['consideration', 'postponement', 'conclusion', 'reopening'].some(forms.isOpen),
     hasLater,
-    hasAny: instead !== '' || hasLater || may.withdraw || may.leave || may.send,
+    hasAny: instead !== '' || hasLater || [may.withdraw, may.takeBack, may.putBack, may.leave, may.send].some(Boolean),
     lostText: lostText(may, failed),
   };
 }

@@ -17,7 +17,8 @@ import { stageView } from '#src/features/tasks/task.view';
 import { nextWorkingDay, todayOf } from '#src/features/tasks/form/dates';
 import { urlsOf } from '#src/features/tasks/tasks.urls';
 import { wordsFor } from '#src/i18n/projectWords';
-import { actsAsDeputy, canReadConversation, memoRights } from '#src/policies/memo.policy';
+import { actsAsDeputy, canReadConversation } from '#src/policies/memo.policy';
+import { memoRights } from '#src/policies/memoRights';
 import { awayFrom, ballInCourt, considererOf } from './ballInCourt';
 import { actsFor, decisionBar, postponements } from './decisionBar.view';
 import { memoHistory } from './history';
@@ -50,12 +51,13 @@ export async function memoPage(ctx: Context, memo: LoadedMemo, { query = {}, fai
       clock.now(),
     ),
   ]);
-  const away = isWaiting(memo)
-    ? awayFrom(
-        { ...memo, isKept: memo.participants.some((row) => row.isRecipient && row.isKept) },
-        absences.get(memo.recipientId ?? 0),
-      )
-    : null;
+  const away =
+    isWaiting(memo) && !memo.withdrawnAt
+      ? awayFrom(
+          { ...memo, isKept: memo.participants.some((row) => row.isRecipient && row.isKept) },
+          absences.get(memo.recipientId ?? 0),
+        )
+      : null;
   const url = memoUrls.show(memo.id);
   const bar = await decisionBar(ctx, memo, may);
   const forms = memoForms(failed);
@@ -71,6 +73,7 @@ export async function memoPage(ctx: Context, memo: LoadedMemo, { query = {}, fai
     task: taskOf(ctx, memo),
     expected: expectedLine(ctx, memo, format.isoDay(clock.now())),
     ball: ballInCourt({ ...memo, away }, { t, format, viewerId: actor.id }),
+    putBackUntil: may.putBack ? putBackUntil(ctx, memo) : '',
     files: filesPart(ctx, memo.attachments, url),
     people: beginning('people', memoPeople(ctx, memo, await findChatReceipts(db, memo), absences), url),
     history,
@@ -114,6 +117,12 @@ function memoFacts(ctx: Context, memo: LoadedMemo) {
     created: format.longDateTime(memo.createdAt),
     considered: consideredLine(ctx, memo),
   };
+}
+
+/** The last day on which a withdrawn memo can be put back. */
+function putBackUntil({ format, actor }: Context, { withdrawnAt }: LoadedMemo): string {
+  const left = (withdrawnAt?.getTime() ?? 0) - actor.company.withdrawnSince.getTime();
+  return format.longDate(new Date(clock.now().getTime() + left));
 }
 
 const isWaiting = ({ stage }: LoadedMemo): boolean => stage === 'pending' || stage === 'postponed';

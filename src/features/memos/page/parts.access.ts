@@ -3,7 +3,7 @@ import { fileView } from '#src/features/files/file.view';
 import type { PartsOwner } from '#src/features/parts/parts.access';
 import { memoSubject } from '#src/subjects/memoSubject';
 import { clock } from '#src/platform/clock';
-import { memoRights } from '#src/policies/memo.policy';
+import { memoRights } from '#src/policies/memoRights';
 import type { LoadedMemo } from '../memos.queries';
 import { memoPeople } from './people.view';
 import { findChatReceipts } from './receipts.queries';

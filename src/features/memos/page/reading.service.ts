@@ -1,10 +1,18 @@
 import { recordEvent } from '#src/events/record';
 import { markMemoNoticesRead } from '#src/features/notifications/notifications.service';
 import { clock } from '#src/platform/clock';
-import { inTransaction } from '#src/platform/db';
+import { inTransaction, type Tx } from '#src/platform/db';
+import { NotFound } from '#src/platform/errors';
 import type { Actor } from '#src/web/actor';
 import type { Deps } from '#src/platform/http/context';
 import type { LoadedMemo } from '../memos.queries';
+
+/** Its owner may take it back at this moment: then it is a draft, and was never open to this reader. */
+async function holdOpened(tx: Tx, { id, stage }: LoadedMemo): Promise<void> {
+  if (stage === 'draft') return;
+  const rows = await tx.$queryRaw<unknown[]>`SELECT 1 FROM memos WHERE id = ${id} AND stage <> 'draft' FOR KEY SHARE`;
+  if (rows.length === 0) throw new NotFound('memos.errors.takenBack');
+}
 
 /** Sets the participant's receipt and reads the memo's notices. Writes only when there is news. */
 export async function markMemoSeen(
@@ -17,6 +25,7 @@ export async function markMemoSeen(
   const hasNews = own && (own.seenAt === null || own.seenAt < memo.activityAt);
   if (hasNews) {
     await inTransaction(db, async (tx) => {
+      if (own.seenAt === null && (own.isRecipient || own.isDeputy)) await holdOpened(tx, memo);
       // Later changes stay unseen; of two concurrent openings one counts as first.
       const { count } = await tx.participant.updateMany({
         where: { memoId: memo.id, userId: actor.id, seenAt: own.seenAt, memo: { activityAt: memo.activityAt } },

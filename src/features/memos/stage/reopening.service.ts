@@ -2,12 +2,11 @@ import { holdAbsences } from '#src/features/absences/deputies.service';
 import { refreshMemoSearch } from '#src/features/search/search.service';
 import { holdExecutives } from '#src/features/people/executives.service';
 import { clock } from '#src/platform/clock';
-import { type Tx } from '#src/platform/db';
 import type { Actor } from '#src/web/actor';
 import { plainText } from '#src/platform/richText';
-import { setParticipants, type RoleChange } from '../roles/participants.service';
+import type { RoleChange } from '../roles/participants.service';
+import { refreshRecipients } from '../roles/refreshing.service';
 import { pending } from './setStage.service';
-import { findExecutives } from '#src/features/people/choosing/recipients.queries';
 import type { LoadedMemo } from '../memos.queries';
 import { decide, type ServiceDeps } from './deciding.service';
 
@@ -36,24 +35,9 @@ export async function reopenMemo(
     },
     also: async (tx) => {
       // Executives and deputies may have changed since it was considered.
-      left = await refreshRecipients(tx, memo);
+      left = await refreshRecipients(tx, memo, 'pending');
       await refreshMemoSearch(tx, memo.id);
     },
-  });
-  return left;
-}
-
-async function refreshRecipients(tx: Tx, memo: LoadedMemo): Promise<RoleChange['left']> {
-  const having = (role: 'isRecipient' | 'isSubscriber') =>
-    memo.participants.filter((row) => row[role]).map((row) => ({ id: row.userId, name: row.user.name }));
-  const { left } = await setParticipants(tx, {
-    memoId: memo.id,
-    createdAt: memo.createdAt,
-    stage: 'pending',
-    ownerId: memo.ownerId,
-    recipientId: memo.recipientId,
-    recipients: memo.isForCompany ? await findExecutives(tx) : having('isRecipient'),
-    subscribers: having('isSubscriber'),
   });
   return left;
 }

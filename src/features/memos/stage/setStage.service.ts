@@ -27,6 +27,9 @@ export const postponed = (now: Date, until: Date | null) => ({
   postponedUntil: until,
 });
 
+/** It was taken back before anybody who decides had opened it. */
+export const draftAgain = (now: Date) => ({ ...NONE, stage: 'draft' as const, stageChangedAt: now });
+
 type Decided = { outcome: Outcome; conclusion: string };
 
 export const considered = (now: Date, actor: Actor, memo: LoadedMemo, { outcome, conclusion }: Decided) => ({

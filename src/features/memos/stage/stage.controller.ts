@@ -14,6 +14,8 @@ import { backToMemo, memoPlace } from '../page/page.controller';
 import { considerMemo, editConclusion } from './considering.service';
 import { postponeMemo, setMemoPending } from './postponing.service';
 import { reopenMemo } from './reopening.service';
+import { putMemoBack } from './puttingBack.service';
+import { takeMemoBack } from './takingBack.service';
 import { withdrawMemo } from './withdrawing.service';
 
 /** Recipients and deputies see the result in the bar; operators get a message. */
@@ -58,4 +60,15 @@ export async function withdraw(ctx: OnMemo<z.infer<typeof pendingSchema>>): Prom
   const people = await withdrawMemo(ctx, ctx.actor, ctx.subject, ctx.body.version);
   for (const id of people) ctx.realtime.leavePage(id, memoPlace(ctx));
   ctx.redirect(memoUrls.list, { kind: 'success', message: ctx.t('memos.flash.withdrawn', { number: ctx.subject.id }) });
+}
+
+export async function putBack(ctx: OnMemo): Promise<void> {
+  await putMemoBack(ctx, ctx.actor, ctx.subject);
+  backToMemo(ctx, 'putBack');
+}
+
+export async function takeBack(ctx: OnMemo): Promise<void> {
+  const people = await takeMemoBack(ctx, ctx.actor, ctx.subject);
+  for (const id of people) ctx.realtime.leavePage(id, memoPlace(ctx));
+  ctx.redirect(memoUrls.edit(ctx.subject.id), { kind: 'success', message: ctx.t('memos.flash.takenBack') });
 }

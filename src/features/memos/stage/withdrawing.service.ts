@@ -7,7 +7,7 @@ import type { Deps } from '#src/platform/http/context';
 import { giveToRecipients } from '../ball/setBalls.service';
 import type { LoadedMemo } from '../memos.queries';
 
-/** Removes it from all lists; its history stays for audit. Returns who lost it. */
+/** Removes it from all lists; roles and all else stay until it is put back, its history for audit. Returns who lost it. */
 export async function withdrawMemo(
   { db }: Pick<Deps, 'db'>,
   actor: Actor,
@@ -24,14 +24,13 @@ export async function withdrawMemo(
         // Only operators withdraw considered memos.
         stage: { in: actor.isOperator ? ['pending', 'postponed', 'considered'] : ['pending', 'postponed'] },
       },
-      data: { withdrawnAt: now, version: { increment: 1 } },
+      data: { withdrawnAt: now, withdrawnById: actor.id, version: { increment: 1 } },
     });
     if (withdrawn.count === 0) throw new Conflict('memos.errors.changedMeanwhile');
     const participants = await tx.participant.findMany({
       where: { memoId: memo.id },
       select: { user: { select: { id: true, name: true } } },
     });
-    await tx.participant.deleteMany({ where: { memoId: memo.id } });
     await giveToRecipients(tx, [memo.id]);
     // Badges must not count what can no longer be opened.
     await tx.notification.updateMany({ where: { memoId: memo.id, readAt: null }, data: { readAt: now } });

@@ -12,7 +12,7 @@ const latest = [{ createdAt: 'desc' as const }];
 
 export async function findSharedMemos({ prisma }: Database, actor: Actor, personId: number) {
   const rows = await prisma.participant.findMany({
-    where: { userId: personId, stage: { not: 'draft' }, memo: visibleTo(asParticipant(actor)) },
+    where: { userId: personId, stage: { not: 'draft' }, withdrawnAt: null, memo: visibleTo(asParticipant(actor)) },
     orderBy: [...latest, { memoId: 'desc' }],
     take: SHARED_SHOWN,
     select: {

@@ -59,7 +59,7 @@ export function factsOfPage({ readsAllMemos }: TaskQuestion, { isAll }: Source, 
   const memos = 'ARRAY(SELECT memo_id FROM facts WHERE memo_id IS NOT NULL)';
   const memo = readsAllMemos
     ? `SELECT m.id AS memo_id FROM memos m WHERE m.id = ANY (${memos}) AND m.withdrawn_at IS NULL`
-    : `SELECT mp.memo_id FROM participants mp WHERE mp.user_id = $1 AND mp.memo_id = ANY (${memos})`;
+    : `SELECT mp.memo_id FROM participants mp WHERE mp.user_id = $1 AND mp.withdrawn_at IS NULL AND mp.memo_id = ANY (${memos})`;
   const part = `SELECT p.task_id, p.seen_at, ${WORKS} AS works FROM task_participants p`;
   const own = isAll
     ? `${part} WHERE p.user_id = $1 AND p.task_id = ANY (ARRAY(SELECT task_id FROM page))`

@@ -112,7 +112,7 @@ async function findTold(tx: Tx, run: BulkRun) {
       SELECT p.user_id, p.is_recipient AND p.user_id = ANY (${judges}::int[]) AS is_successor, p.memo_id, NULL::int AS task_id
         FROM (SELECT DISTINCT memo_id FROM handed WHERE memo_id IS NOT NULL) h
         JOIN participants p ON p.memo_id = h.memo_id
-       WHERE p.muted_at IS NULL OR p.is_recipient OR p.is_deputy
+       WHERE p.withdrawn_at IS NULL AND (p.muted_at IS NULL OR p.is_recipient OR p.is_deputy)
        UNION
       SELECT (lost->>'id')::int, false, h.memo_id, NULL
         FROM handed h, jsonb_array_elements(h.changes->'left') lost

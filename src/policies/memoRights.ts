@@ -1,0 +1,52 @@
+import {
+  canAddSubscriber,
+  canAttach,
+  canConsider,
+  canCopy,
+  canCreateTask,
+  canDeleteDraft,
+  canEdit,
+  canEditConclusion,
+  canLeave,
+  canMute,
+  canPostpone,
+  canRemoveFile,
+  canRemoveSubscriber,
+  canReopen,
+  canSeeVersions,
+  canSend,
+  canSetPending,
+  canUseVersion,
+  type MemoFacts,
+  type Person,
+} from './memo.policy';
+import { canPutBack, canTakeBack, canWithdraw } from './takingBack.policy';
+
+/** For views, from the same rules as the writes. */
+export function memoRights(actor: Person, memo: MemoFacts) {
+  return {
+    send: canSend(actor, memo),
+    deleteDraft: canDeleteDraft(actor, memo),
+    edit: canEdit(actor, memo),
+    postpone: canPostpone(actor, memo),
+    setPending: canSetPending(actor, memo),
+    consider: canConsider(actor, memo),
+    editConclusion: canEditConclusion(actor, memo),
+    reopen: canReopen(actor, memo),
+    attach: canAttach(actor, memo),
+    removeFile: canRemoveFile(actor, memo),
+    addSubscriber: canAddSubscriber(actor, memo),
+    removeSubscriber: canRemoveSubscriber(actor, memo),
+    leave: canLeave(actor, memo),
+    withdraw: canWithdraw(actor, memo),
+    putBack: canPutBack(actor, memo),
+    takeBack: canTakeBack(actor, memo),
+    copy: canCopy(actor, memo),
+    seeVersions: canSeeVersions(actor, memo),
+    useVersion: canUseVersion(actor, memo),
+    mute: canMute(actor, memo),
+    createTask: canCreateTask(actor, memo),
+  };
+}
+
+export type MemoRights = ReturnType<typeof memoRights>;

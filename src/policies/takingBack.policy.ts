@@ -1,0 +1,32 @@
+import { canRead, isOpenTo, isOwnOpen, isSent, rolesOf, type MemoFacts, type Person } from './memo.policy';
+
+export const canWithdraw = (actor: Person, memo: MemoFacts): boolean =>
+  isOpenTo(actor, memo) && isSent(memo) && (isOwnOpen(actor, memo) || actor.isOperator);
+
+/** By whoever withdrew it, while it is kept. Without participants it was withdrawn before this could be undone. */
+export const canPutBack = (actor: Person, memo: MemoFacts): boolean =>
+  canRead(actor, memo) && memo.withdrawnAt !== null && memo.withdrawnById === actor.id && memo.participants.length > 0;
+
+/** Also of a memo that is back already: a second click does nothing. */
+export const mightPutBack = (actor: Person, memo: MemoFacts): boolean =>
+  canPutBack(actor, memo) ||
+  (isOpenTo(actor, memo) && isSent(memo) && (rolesOf(actor, memo).owner || actor.isOperator));
+
+/** Those who decide, but for the owner. */
+const decidersOf = ({ ownerId, participants }: MemoFacts) =>
+  participants.filter((row) => (row.isRecipient || row.isDeputy) && row.userId !== ownerId);
+
+/** Who has opened it already, of those who decide. */
+export const whoOpened = (memo: MemoFacts): number | null =>
+  decidersOf(memo).find(({ seenAt }) => seenAt !== null)?.userId ?? null;
+
+/** While nobody who decides has opened it. Afterwards a memo is withdrawn; a memo to oneself is opened from the start. */
+export const canTakeBack = (actor: Person, memo: MemoFacts): boolean =>
+  isOpenTo(actor, memo) &&
+  rolesOf(actor, memo).owner &&
+  memo.stage === 'pending' &&
+  decidersOf(memo).length > 0 &&
+  whoOpened(memo) === null;
+
+/** Also when a recipient was faster, or of what is a draft again. */
+export const mightTakeBack = isOwnOpen;
