@@ -50,6 +50,9 @@ enhance((root) => {
   if (all('[data-phrases]', HTMLElement, root).length > 0) {
     void import('./phrases').then((module) => module.startPhrases(root));
   }
+  if (all('[data-since]', HTMLElement, root).length > 0) {
+    void import('./keptNews').then((module) => module.keepNews());
+  }
   if (all('[data-select-all]', HTMLElement, root).length > 0) {
     void import('./selectAll').then((module) => module.startSelectAll());
   }

@@ -69,7 +69,8 @@ async function decide(desk: Desk): Promise<void> {
   memo.isTaken = true;
   if (randomInt(3) === 0) return writeTask(desk, memo);
   const conclusion = `<div>Decided ${randomUUID()}</div>`;
-  const form = () => ({ conclusion });
+  // Nobody changes these memos.
+  const form = () => ({ conclusion, version: '1' });
   const read = ({ status }: Answer) => (status < 400 ? true : null);
   if (await insist(ledger, me.visitor, { path: `/memos/${memo.id}/consideration`, form, read }))
     ledger.decisions.push({ memoId: memo.id, byId: me.id, conclusion });

@@ -3,7 +3,7 @@ import { writeCursor } from '#src/platform/listing/cursor';
 import { aDayBegins, dayIn } from '../support/absences';
 import { withApp, type TestApp } from '../support/app';
 import { drainJobs } from '../support/jobs';
-import { post, writeMemo } from '../support/memos';
+import { decide, writeMemo } from '../support/memos';
 import { page } from '../support/page';
 import { makeTask } from '../support/tasks';
 
@@ -98,7 +98,7 @@ describe.each(FORMS)('$name', ({ fields, label }) => {
   test('is none of what no calendar has, and the form says so at the field', async () => {
     const garry = await app.agentFor('garry');
     for (const day of NO_DAYS) {
-      const answer = await post(garry, ...(await fields(day)));
+      const answer = await decide(garry, ...(await fields(day)));
       expect([day, answer.status]).toEqual([day, 422]);
       expect([day, page(answer).errorAt(label)]).toEqual([day, 'Please enter a date that exists.']);
     }
@@ -107,7 +107,7 @@ describe.each(FORMS)('$name', ({ fields, label }) => {
   test('far away is taken, or refused at the field', async () => {
     const garry = await app.agentFor('garry');
     for (const day of FAR_DAYS) {
-      const answer = await post(garry, ...(await fields(day)));
+      const answer = await decide(garry, ...(await fields(day)));
       expect([303, 422], `${day}: ${answer.text.slice(0, 300)}`).toContain(answer.status);
       if (answer.status === 422) expect(page(answer).$('[data-error]').text().trim(), day).not.toBe('');
     }
@@ -116,7 +116,7 @@ describe.each(FORMS)('$name', ({ fields, label }) => {
 
 describe('an absence', () => {
   const enter = async (from: string, until: string) =>
-    post(await app.agentFor('olga'), '/account/absence', { from, until, note: '' });
+    decide(await app.agentFor('olga'), '/account/absence', { from, until, note: '' });
 
   test.each([
     ['four hundred years', '2027-01-01', '2427-01-01'],
@@ -139,14 +139,14 @@ describe('a reminder', () => {
   test('at an hour that the change of the clocks leaves out is told an hour later', async () => {
     await app.db.prisma.user.updateMany({ data: { timeZone: 'Europe/Berlin' } });
     const sent = { memo: String(memo), date: '2027-03-28', time: '02:30', note: 'In the gap', repeat: 'daily' };
-    expect((await post(await app.agentFor('garry'), '/reminders', sent)).status).toBe(303);
+    expect((await decide(await app.agentFor('garry'), '/reminders', sent)).status).toBe(303);
     const { dueAt } = await app.db.prisma.reminder.findFirstOrThrow({ where: { note: 'In the gap' } });
     expect(dueAt.toISOString()).toBe('2027-03-28T01:30:00.000Z');
   });
 
   test.each(['24:00', '25:61', '9:00', '٠٩:٠٠', '09:00:60', '-1:00', '02:30Z'])('at %s is refused', async (time) => {
     const sent = { memo: String(memo), date: dayIn(3), time, note: '', repeat: 'never' };
-    const answer = await post(await app.agentFor('garry'), '/reminders', sent);
+    const answer = await decide(await app.agentFor('garry'), '/reminders', sent);
     expect([answer.status, page(answer).errorAt('Time')]).toEqual([422, 'Enter a time, such as 09:00.']);
   });
 });

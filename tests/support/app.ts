@@ -35,6 +35,9 @@ export type TestApp = {
 
 export const emailOf = (person: string): string => (person.includes('@') ? person : `${person}@demo.test`);
 
+/** Of the application with which an agent talks. */
+export const databaseOf = new WeakMap<Agent, Database>();
+
 /**
  * The real application on a fresh copy of the template database, with the demo company's people; `wayTo` may lead there by
  * another address. Close it after the tests.
@@ -89,6 +92,7 @@ export async function withApp(
       if (answer.status !== 303)
         throw new Error(`${person} could not sign in: ${answer.status} ${answer.text.slice(0, 200)}`);
       agents.set(person, agent);
+      databaseOf.set(agent, db);
       return agent;
     },
     user: (person) => db.prisma.user.findUniqueOrThrow({ where: { email: emailOf(person) } }),

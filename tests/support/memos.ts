@@ -5,7 +5,7 @@ import { formOf as formValues } from '#src/features/memos/form/form.view';
 import { getMemo } from '#src/features/memos/memos.queries';
 import { draftSchema } from '#src/features/memos/form/form.schema';
 import { inTransaction } from '#src/platform/db';
-import type { Agent, TestApp } from './app';
+import { databaseOf, type Agent, type TestApp } from './app';
 
 type NewMemo = { title: string; to: string; subscribers?: string[]; isDraft?: boolean; file?: string };
 
@@ -29,12 +29,26 @@ export type Fields = Record<string, string | string[]>;
 
 /** Posts a form to a memo's page and expects to be led on. */
 export async function act(agent: Agent, url: string, fields: Fields = {}): Promise<void> {
-  const answer = await agent.post(url).type('form').send(fields);
+  const answer = await decide(agent, url, fields);
   if (answer.status !== 303) throw new Error(`${url} answered ${answer.status}: ${answer.text.slice(0, 500)}`);
 }
 
 /** Posts a form without files. Nothing is expected of the answer. */
 export const post = (agent: Agent, url: string, fields: Fields = {}) => agent.post(url).type('form').send(fields);
+
+/** Likewise a decision on the memo as it stands, unless a version is given. */
+export const decide = async (agent: Agent, url: string, fields: Fields = {}) =>
+  post(agent, url, { ...(await versionFor(agent, url)), ...fields });
+
+const DECISION = /^\/memos\/(\d{1,9})\/(consideration|postponement|conclusion|withdrawal)\b/;
+
+/** What the decision's form has in its page. */
+async function versionFor(agent: Agent, url: string): Promise<Fields> {
+  const id = Number(DECISION.exec(url)?.[1] ?? 0);
+  const select = { version: true } as const;
+  const memo = id ? await databaseOf.get(agent)?.prisma.memo.findUnique({ where: { id }, select }) : null;
+  return memo ? { version: String(memo.version) } : {};
+}
 
 /** The id in the page a form led to. */
 export function idIn(answer: { headers: Record<string, string>; status: number; text: string }): number {

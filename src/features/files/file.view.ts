@@ -20,6 +20,8 @@ export type FileView = {
   uploader: string;
   /** What the virus scanner has not said yet, or what it found; null: nothing to tell. */
   state: FileState | null;
+  /** What else is to be known of it; empty: nothing. */
+  note: string;
 };
 
 /** Of `files.states`. */
@@ -49,6 +51,7 @@ export function fileView({ format, actor }: Viewer, file: Attachment): FileView 
     icon: fileIcon(file.mediaType),
     uploader: file.uploader.name,
     state: stateOf(file.scan, isHeld),
+    note: '',
   };
 }
 

@@ -48,6 +48,7 @@ const include = {
       isDeputy: true,
       isKept: true,
       seenAt: true,
+      seenVersion: true,
       mutedAt: true,
       user: {
         select: {

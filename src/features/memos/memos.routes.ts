@@ -1,6 +1,5 @@
 import { filesSent, nothingSent as body } from '#src/web/formFields';
 import { FILES_AT_ONCE } from '#src/features/files/files.service';
-import { chatQuery } from '#src/features/conversations/chat.view';
 import type { Actor } from '#src/web/actor';
 import { signedIn, type Routes } from '#src/platform/http/route';
 import * as may from '#src/policies/memo.policy';
@@ -10,6 +9,7 @@ import * as editing from './form/edit.controller';
 import { addFiles } from './files/files.controller';
 import * as making from './form/new.controller';
 import * as page from './page/page.controller';
+import { memoPageQuery } from './page/page.schema';
 import * as roles from './roles/roles.controller';
 import * as rolesSchema from './roles/roles.schema';
 import * as stage from './stage/stage.controller';
@@ -47,7 +47,7 @@ export function memoRoutes(routes: Routes): void {
   const toSave = { limit: 'draft', body: schema.autosaveSchema } as const;
   routes.post('/memos/autosave', { ...toSave, can: signedIn }, autosave.autosaveNew);
 
-  routes.get('/memos/:memoId', { can: onMemo(may.canRead), params, query: chatQuery }, page.show);
+  routes.get('/memos/:memoId', { can: onMemo(may.canRead), params, query: memoPageQuery }, page.show);
   routes.get('/memos/:memoId/print', { can: onMemo(may.canRead), params }, page.print);
   routes.get('/memos/:memoId/edit', { can: onMemo(may.canEdit, whyNotEdit), params }, editing.edit);
   // The form of a memo considered meanwhile is answered with its text (409), so posting is allowed to its owner.

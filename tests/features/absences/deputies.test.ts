@@ -4,7 +4,7 @@ import { clock } from '#src/platform/clock';
 import { aDayBegins, comeBack, goAway } from '../../support/absences';
 import { withApp, type TestApp } from '../../support/app';
 import { drainJobs } from '../../support/jobs';
-import { act, formOf, makeMemo, memoOf, post } from '../../support/memos';
+import { act, decide, formOf, makeMemo, memoOf, post } from '../../support/memos';
 import { toldOf, toldPeople } from '../../support/notices';
 import { page } from '../../support/page';
 import { countStatements } from '../../support/statements';
@@ -105,7 +105,7 @@ describe('while a recipient is away', () => {
     await goAway(app, 'darian', { deputy: 'olga' });
     for (const memoId of [considered, draft, own, ofDeputy]) expect(await deputies(memoId)).toEqual([]);
     for (const memoId of [considered, draft, own]) expect(await sees('olga', memoId)).toBe(false);
-    const answer = await post(await app.agentFor('olga'), `/memos/${ofDeputy}/consideration`);
+    const answer = await decide(await app.agentFor('olga'), `/memos/${ofDeputy}/consideration`);
     expect(answer.status).toBe(403);
     // Sent meanwhile, the draft is a memo like the others.
     await act(await app.agentFor('andrew'), `/memos/${draft}/sending`, await formOf(app, draft));
@@ -173,8 +173,8 @@ describe('when an absence ends', () => {
     expect(payloads).not.toContainEqual({ memoId: considered });
     expect(payloads).not.toContainEqual({ memoId: subscribed });
     expect((await open('olga', considered)).status).toBe(200);
-    expect((await post(olga, `/memos/${considered}/consideration/delete`, { reason: 'Again' })).status).toBe(403);
-    expect((await post(olga, `/memos/${subscribed}/consideration`)).status).toBe(403);
+    expect((await decide(olga, `/memos/${considered}/consideration/delete`, { reason: 'Again' })).status).toBe(403);
+    expect((await decide(olga, `/memos/${subscribed}/consideration`)).status).toBe(403);
     expect(await history('andrew', only)).toContain('Olga Koval no longer stands in for Darian Voss');
     const unread = await app.db.prisma.notification.count({
       where: { memoId: only, user: { email: 'olga@demo.test' }, readAt: null },
@@ -210,7 +210,7 @@ describe('when an absence ends', () => {
     const olga = await actorOf(app, 'olga');
     const loaded = await findMemoFor(app.db, olga, memoId);
     await comeBack(app, 'darian');
-    await expect(considerMemo(app.deps, olga, loaded!, { conclusion: '' })).rejects.toThrow();
+    await expect(considerMemo(app.deps, olga, loaded!, { conclusion: '', version: loaded!.version })).rejects.toThrow();
     expect((await memoOf(app, memoId)).stage).toBe('pending');
   });
 });

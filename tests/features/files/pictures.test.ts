@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { withApp, type TestApp } from '../../support/app';
-import { idIn, post } from '../../support/memos';
+import { decide, idIn, post } from '../../support/memos';
 import { page } from '../../support/page';
 
 const PNG = Buffer.from(
@@ -87,7 +87,7 @@ describe('a picture in a text', () => {
 
   test('stands in no text beside which no files come', async () => {
     const { memo, file } = await illustrated();
-    await post(await app.agentFor('darian'), `/memos/${memo}/consideration`, {
+    await decide(await app.agentFor('darian'), `/memos/${memo}/consideration`, {
       conclusion: `<p>ok<img src="/files/${file}" alt="x"></p>`,
     });
     const { conclusion } = await app.db.prisma.memo.findUniqueOrThrow({ where: { id: memo } });

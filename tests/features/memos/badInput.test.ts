@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { withApp, type TestApp } from '../../support/app';
-import { act, idIn, makeMemo, memoOf, post, type Fields } from '../../support/memos';
+import { act, decide, idIn, makeMemo, memoOf, post, type Fields } from '../../support/memos';
 import { page } from '../../support/page';
 
 let app: TestApp;
@@ -273,7 +273,7 @@ describe('a form nobody drew', () => {
       const agent = await app.agentFor('andrew');
       expect((await agent.get(`/memos/${number}`)).status).toBe(404);
       expect((await agent.get(`/memos/${number}/edit`)).status).toBe(404);
-      expect((await post(agent, `/memos/${number}/consideration`)).status).toBe(404);
+      expect((await decide(agent, `/memos/${number}/consideration`)).status).toBe(404);
       expect((await agent.get(`/files/${number}`)).status).toBe(404);
     },
   );

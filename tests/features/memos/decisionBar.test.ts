@@ -3,7 +3,7 @@ import { dayOf, PRESETS, presetsOn } from '#src/features/memos/stage/postponemen
 import { clock } from '#src/platform/clock';
 import { goAway } from '../../support/absences';
 import { withApp, type TestApp } from '../../support/app';
-import { act, makeMemo, memoOf, post } from '../../support/memos';
+import { act, decide, makeMemo, memoOf, post } from '../../support/memos';
 import { page } from '../../support/page';
 
 let app: TestApp;
@@ -76,7 +76,7 @@ describe('the decision bar', () => {
   test('keeps a refused conclusion in its field', async () => {
     const id = await makeMemo(app, 'andrew', { to: 'marina' });
     const conclusion = `<p>${'x'.repeat(100_001)}</p>`;
-    const answer = await post(await app.agentFor('marina'), `/memos/${id}/consideration`, { conclusion });
+    const answer = await decide(await app.agentFor('marina'), `/memos/${id}/consideration`, { conclusion });
     expect(answer.status).toBe(422);
     expect(page(answer).$('#decision-bar textarea[name=conclusion]').text().length).toBeGreaterThan(100_000);
   });
@@ -89,7 +89,7 @@ describe('the decision bar', () => {
     expect(days.get()).toEqual(['Tomorrow Wed 3 Feb', 'Monday 8 Feb', 'Next week Tue 9 Feb', 'Next month Tue 2 Mar']);
     await act(garry, `/memos/${id}/postponement`, { preset: 'nextMonth' });
     expect((await memoOf(app, id)).postponedUntil?.toISOString().slice(0, 10)).toBe('2027-03-02');
-    expect((await post(garry, `/memos/${id}/postponement`, { preset: 'yesterday' })).status).toBe(422);
+    expect((await decide(garry, `/memos/${id}/postponement`, { preset: 'yesterday' })).status).toBe(422);
   });
 });
 

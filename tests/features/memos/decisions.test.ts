@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { clock } from '#src/platform/clock';
 import { withApp, type TestApp } from '../../support/app';
-import { act, eventsOf, makeMemo, memoOf, post, type Fields } from '../../support/memos';
+import { act, decide, eventsOf, makeMemo, memoOf, type Fields } from '../../support/memos';
 import { page } from '../../support/page';
 
 let app: TestApp;
@@ -37,7 +37,7 @@ describe.each(DECISIONS)('POST /$path', ({ path, before, fields }) => {
   ])('answers %s with %i and changes nothing', async (person, status) => {
     const memo = await ready();
     const stood = await memoOf(app, memo);
-    const answer = await post(await app.agentFor(person), `/memos/${memo}/${path}`, fields);
+    const answer = await decide(await app.agentFor(person), `/memos/${memo}/${path}`, fields);
     expect(answer.status).toBe(status);
     if (status === 403)
       expect(page(answer).content).toContain('Only the recipient decides what happens with this memo.');
@@ -46,7 +46,7 @@ describe.each(DECISIONS)('POST /$path', ({ path, before, fields }) => {
 
   test.each(['garry', 'ruth', 'ekaterina'])('is open to %s and leads back to the memo', async (person) => {
     const memo = await ready();
-    const answer = await post(await app.agentFor(person), `/memos/${memo}/${path}`, fields);
+    const answer = await decide(await app.agentFor(person), `/memos/${memo}/${path}`, fields);
     expect(answer.status).toBe(303);
     expect(answer.headers.location).toBe(`/memos/${memo}`);
   });
@@ -76,7 +76,7 @@ describe('postponing', () => {
     ['2001-01-01', 'This day has passed. Please choose today or a later one.'],
   ])('until %s shows the memo again with the day typed and a sentence at it', async (until, sentence) => {
     const memo = await sent('darian');
-    const answer = await post(await app.agentFor('darian'), `/memos/${memo}/postponement`, { until });
+    const answer = await decide(await app.agentFor('darian'), `/memos/${memo}/postponement`, { until });
     expect(answer.status).toBe(422);
     expect(page(answer).errorAt('Until')).toBe(sentence);
     expect(page(answer).valueOf('Until')).toBe(until);
@@ -131,7 +131,7 @@ describe('considering', () => {
   test('with a conclusion that is too long keeps it', async () => {
     const memo = await sent('darian');
     const conclusion = 'x'.repeat(100_001);
-    const answer = await post(await app.agentFor('darian'), `/memos/${memo}/consideration`, { conclusion });
+    const answer = await decide(await app.agentFor('darian'), `/memos/${memo}/consideration`, { conclusion });
     expect(answer.status).toBe(422);
     expect(page(answer).errorAt('Conclusion')).toBe('The conclusion is too long: at most 100,000 characters.');
     expect(page(answer).valueOf('Conclusion')).toBe(conclusion);
@@ -142,7 +142,7 @@ describe('considering', () => {
     const version = String((await memoOf(app, memo)).version);
     const answers = await Promise.all(
       ['garry', 'ruth'].map(async (person) =>
-        post(await app.agentFor(person), `/memos/${memo}/consideration`, {
+        decide(await app.agentFor(person), `/memos/${memo}/consideration`, {
           version,
           conclusion: `<p>${person} says so.</p>`,
         }),
@@ -161,19 +161,21 @@ describe('considering', () => {
     const memo = await sent('darian');
     await app.db.prisma.memo.update({ where: { id: memo }, data: { version: 2 } });
     const agent = await app.agentFor('darian');
-    const answer = await post(agent, `/memos/${memo}/consideration`, { version: '1', conclusion: '<p>Yes</p>' });
+    const answer = await decide(agent, `/memos/${memo}/consideration`, { version: '1', conclusion: '<p>Yes</p>' });
     expect(answer.status).toBe(409);
     const again = page(answer);
     expect(again.valueOf('Conclusion')).toBe('<p>Yes</p>');
     const version = again.$('form:has(textarea[name=conclusion]) input[name=version]').attr('value') ?? '';
-    expect((await post(agent, `/memos/${memo}/consideration`, { version, conclusion: '<p>Yes</p>' })).status).toBe(303);
+    expect((await decide(agent, `/memos/${memo}/consideration`, { version, conclusion: '<p>Yes</p>' })).status).toBe(
+      303,
+    );
   });
 
   test('by a double click is one consideration', async () => {
     const memo = await sent('darian');
     const agent = await app.agentFor('darian');
     const answers = await Promise.all(
-      [1, 2].map(() => post(agent, `/memos/${memo}/consideration`, { version: '1', conclusion: 'Yes' })),
+      [1, 2].map(() => decide(agent, `/memos/${memo}/consideration`, { version: '1', conclusion: 'Yes' })),
     );
     expect(answers.map(({ status }) => status)).toEqual([303, 303]);
     expect((await eventsOf(app, memo)).filter((type) => type === 'considered')).toHaveLength(1);
@@ -196,7 +198,7 @@ describe('the conclusion', () => {
   test('of a memo that is not considered cannot be written', async () => {
     const memo = await sent('darian');
     expect(
-      (await post(await app.agentFor('darian'), `/memos/${memo}/conclusion`, { conclusion: 'Early' })).status,
+      (await decide(await app.agentFor('darian'), `/memos/${memo}/conclusion`, { conclusion: 'Early' })).status,
     ).toBe(409);
     expect((await memoOf(app, memo)).conclusion).toBeNull();
   });
@@ -207,10 +209,10 @@ describe('reopening', () => {
     const memo = await sent('darian');
     const agent = await app.agentFor('darian');
     await act(agent, `/memos/${memo}/consideration`);
-    const empty = await post(agent, `/memos/${memo}/consideration/delete`, { reason: '  ' });
+    const empty = await decide(agent, `/memos/${memo}/consideration/delete`, { reason: '  ' });
     expect(empty.status).toBe(422);
     expect(page(empty).errorAt('Reason')).toBe('Please say why.');
-    const long = await post(agent, `/memos/${memo}/consideration/delete`, { reason: 'x'.repeat(1_001) });
+    const long = await decide(agent, `/memos/${memo}/consideration/delete`, { reason: 'x'.repeat(1_001) });
     expect(page(long).errorAt('Reason')).toBe('The reason is too long: at most 1,000 characters.');
     expect(page(long).valueOf('Reason')).toBe('x'.repeat(1_001));
     expect((await memoOf(app, memo)).stage).toBe('considered');

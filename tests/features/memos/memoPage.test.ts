@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { goAway } from '../../support/absences';
 import { withApp, type TestApp } from '../../support/app';
-import { act, makeMemo, post } from '../../support/memos';
+import { act, decide, makeMemo } from '../../support/memos';
 import { page } from '../../support/page';
 
 let app: TestApp;
@@ -45,7 +45,7 @@ test('once considered nothing is asked of the deputy any more, and what may not 
   const refused = await (await app.agentFor('andrew')).get(`/memos/${id}/edit`).expect(403);
   const back = page(refused).$('main a.btn-primary');
   expect([back.text(), back.attr('href')]).toEqual(['Back to the memo', `/memos/${id}`]);
-  const sent = await post(await app.agentFor('andrew'), `/memos/${id}/withdrawal`, { version: '1' });
+  const sent = await decide(await app.agentFor('andrew'), `/memos/${id}/withdrawal`, { version: '1' });
   expect(sent.status).toBe(403);
   expect(page(sent).$('main a.btn-primary').attr('href')).toBe(`/memos/${id}`);
 });

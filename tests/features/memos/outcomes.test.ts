@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { OUTCOMES } from '#src/policies/outcomes';
 import { withApp, type TestApp } from '../../support/app';
 import { drainJobs } from '../../support/jobs';
-import { act, makeMemo, memoOf, post } from '../../support/memos';
+import { act, decide, makeMemo, memoOf, post } from '../../support/memos';
 import { page, type Page } from '../../support/page';
 
 let app: TestApp;
@@ -20,7 +20,7 @@ async function memoFor(purpose: string | null, to = 'garry'): Promise<number> {
 }
 
 const consider = async (memo: number, fields: Record<string, string>, who = 'garry') =>
-  post(await app.agentFor(who), `/memos/${memo}/consideration`, fields);
+  decide(await app.agentFor(who), `/memos/${memo}/consideration`, fields);
 const show = async (memo: number, who = 'garry') => page(await (await app.agentFor(who)).get(`/memos/${memo}`));
 const choices = ({ $ }: Page, attribute = 'value') =>
   $('input[name=outcome]')
@@ -125,7 +125,7 @@ describe('a conclusion', () => {
     const memo = await memoFor('on approval');
     await consider(memo, { outcome: 'declined', conclusion: '<p>No.</p>' });
     const garry = await app.agentFor('garry');
-    expect((await post(garry, `/memos/${memo}/conclusion`, { conclusion: '' })).status).toBe(422);
+    expect((await decide(garry, `/memos/${memo}/conclusion`, { conclusion: '' })).status).toBe(422);
     await act(garry, `/memos/${memo}/conclusion`, { conclusion: '<p>Not this year.</p>' });
     expect(await recordOf(memo)).toMatchObject([{ outcome: 'declined', conclusion: '<p>Not this year.</p>' }]);
   });

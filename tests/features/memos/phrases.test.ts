@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { withApp, type Agent, type TestApp } from '../../support/app';
-import { act, makeMemo, memoOf, post, type Fields } from '../../support/memos';
+import { act, decide, makeMemo, memoOf, post, type Fields } from '../../support/memos';
 import { page } from '../../support/page';
 
 const OWN = '/account/phrases';
@@ -42,7 +42,7 @@ const offered = async (memo: number, agent = garry): Promise<string[]> => {
     .get()
     .map((button) => $(button).text());
 };
-const consider = (memo: number, fields: Fields) => post(garry, `/memos/${memo}/consideration`, fields);
+const consider = (memo: number, fields: Fields) => decide(garry, `/memos/${memo}/consideration`, fields);
 
 describe('phrases', () => {
   test('are one’s own, then the company’s, each once, and those of others are not there', async () => {

@@ -166,6 +166,18 @@ describe('the versions of a memo', () => {
     expect(gone.$('.picture-gone')).toHaveLength(1);
   });
 
+  test('are gone when the memo is taken back: whom it is sent to then reads none of them', async () => {
+    const memo = await written('garry');
+    await edit(memo, { body: '<p>A secret that was not meant for all.</p>' });
+    await edit(memo, { body: '<p>Nothing secret.</p>' });
+    const andrew = await app.agentFor('andrew');
+    await act(andrew, `/memos/${memo}/sending/delete`);
+    await act(andrew, `/memos/${memo}/sending`, { ...(await formOf(app, memo)), title: 'Sent anew' });
+    expect(await rowsOf(memo)).toEqual([]);
+    const now = await shown(memo, '', 'garry');
+    expect([now.$('.versions-table tbody tr').length, now.content.includes('secret that')]).toEqual([1, false]);
+  });
+
   test('of many, fifty stand on a page', async () => {
     const memo = await written();
     await edit(memo, { title: 'Second' });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { withApp, type TestApp } from '../../support/app';
-import { act, eventsOf, idIn, makeMemo, memoOf, post } from '../../support/memos';
+import { act, decide, eventsOf, idIn, makeMemo, memoOf } from '../../support/memos';
 import { page } from '../../support/page';
 
 let app: TestApp;
@@ -21,7 +21,7 @@ describe('withdrawing', () => {
       .attach('files', Buffer.from('figures'), 'figures.txt');
     const memo = idIn(answer);
     const file = await app.db.prisma.attachment.findFirstOrThrow({ where: { memoId: memo } });
-    const withdrawn = await post(agent, `/memos/${memo}/withdrawal`, { version: '1' });
+    const withdrawn = await decide(agent, `/memos/${memo}/withdrawal`, { version: '1' });
     expect(withdrawn.status).toBe(303);
     expect(withdrawn.headers.location).toBe('/memos');
     expect(page(await agent.get('/memos')).content).toContain(`Memo ${memo} was withdrawn.`);
@@ -65,23 +65,23 @@ describe('withdrawing', () => {
     ['ekaterina', 303],
   ])('answers %s with %i', async (person, status) => {
     const memo = await sent();
-    expect((await post(await app.agentFor(person), `/memos/${memo}/withdrawal`)).status).toBe(status);
+    expect((await decide(await app.agentFor(person), `/memos/${memo}/withdrawal`)).status).toBe(status);
     expect((await memoOf(app, memo)).withdrawnAt === null).toBe(status !== 303);
   });
 
   test('of a considered memo is refused to its owner with the reason, and open to an operator', async () => {
     const memo = await sent();
     await act(await app.agentFor('garry'), `/memos/${memo}/consideration`);
-    const refused = await post(await app.agentFor('andrew'), `/memos/${memo}/withdrawal`);
+    const refused = await decide(await app.agentFor('andrew'), `/memos/${memo}/withdrawal`);
     expect(refused.status).toBe(403);
     expect(page(refused).content).toContain('This memo has been considered, so it can no longer be changed.');
-    expect((await post(await app.agentFor('ekaterina'), `/memos/${memo}/withdrawal`)).status).toBe(303);
+    expect((await decide(await app.agentFor('ekaterina'), `/memos/${memo}/withdrawal`)).status).toBe(303);
   });
 
   test('of a memo that changed meanwhile asks again', async () => {
     const memo = await sent();
     await act(await app.agentFor('garry'), `/memos/${memo}/postponement`);
-    const answer = await post(await app.agentFor('andrew'), `/memos/${memo}/withdrawal`, { version: '1' });
+    const answer = await decide(await app.agentFor('andrew'), `/memos/${memo}/withdrawal`, { version: '1' });
     expect(answer.status).toBe(409);
     expect(page(answer).summary).toContain('Someone changed this memo while you had it open.');
     expect((await memoOf(app, memo)).withdrawnAt).toBeNull();

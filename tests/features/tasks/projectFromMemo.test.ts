@@ -5,7 +5,7 @@ import { inTransaction } from '#src/platform/db';
 import { withApp, type Agent, type TestApp } from '../../support/app';
 import { say } from '../../support/chat';
 import { drainJobs } from '../../support/jobs';
-import { act, makeMemo, post, type Fields } from '../../support/memos';
+import { act, decide, makeMemo, post, type Fields } from '../../support/memos';
 import { page } from '../../support/page';
 import { makeTask, moveTo } from '../../support/tasks';
 
@@ -177,5 +177,5 @@ test('a memo considered earlier gets its project later, and cannot be reopened t
   await create('/projects');
   const memo = page(await garry.get(`/memos/${memoId}`));
   expect(memo.content).toMatch(/Granted\..*a project was created/s);
-  expect((await post(garry, `/memos/${memoId}/consideration/delete`, { reason: 'Oops' })).status).toBe(403);
+  expect((await decide(garry, `/memos/${memoId}/consideration/delete`, { reason: 'Oops' })).status).toBe(403);
 });

@@ -99,7 +99,7 @@ export function considererOf(
 }
 
 /** "10:40" today, "Tuesday 10:40" within a week, "3 November" before. */
-function since(date: Date, format: Format, now: Date): string {
+export function since(date: Date, format: Format, now: Date): string {
   const days = daysBetween(format.isoDay(date), format.isoDay(now));
   if (days === 0) return format.time(date);
   return days > 0 && days < 7 ? `${format.weekday(date)} ${format.time(date)}` : dayOf(date, format, now);

@@ -1,14 +1,17 @@
-import type { ChatQuery } from '#src/features/conversations/chat.view';
 import type { Place, Problem } from '#src/platform/http/context';
 import type { OnMemo } from '../memos.access';
 import { findMemoFor } from '../memos.queries';
 import { memoUrls } from '../memos.urls';
+import { lateDecision } from '../versions/lateDecision.view';
 import { memoPage } from './page.view';
+import type { MemoPageQuery } from './page.schema';
+import { newsOf } from '../versions/news.view';
 import { markMemoSeen } from './reading.service';
 
-export async function show(ctx: OnMemo<unknown, ChatQuery>): Promise<void> {
+export async function show(ctx: OnMemo<unknown, MemoPageQuery>): Promise<void> {
+  const news = await newsOf(ctx, ctx.subject, ctx.query.since);
   await markMemoSeen(ctx, ctx.actor, ctx.subject);
-  ctx.render('memos/show', await memoPage(ctx, ctx.subject, { query: ctx.query }));
+  ctx.render('memos/show', await memoPage(ctx, ctx.subject, { query: ctx.query, news }));
 }
 
 export async function print(ctx: OnMemo): Promise<void> {
@@ -20,6 +23,8 @@ export const showAgain =
   (form: string) =>
   async (ctx: OnMemo, problem: Problem): Promise<void> => {
     const memo = (await findMemoFor(ctx.db, ctx.actor, ctx.subject.id)) ?? ctx.subject;
+    const late = await lateDecision(ctx, memo, { form, ...problem });
+    if (late) return ctx.render('memos/changed', late, problem.status);
     ctx.render('memos/show', await memoPage(ctx, memo, { failed: { form, ...problem } }), problem.status);
   };
 

@@ -23,6 +23,8 @@ import { awayFrom, ballInCourt, considererOf } from './ballInCourt';
 import { actsFor, decisionBar, postponements } from './decisionBar.view';
 import { memoHistory } from './history';
 import type { LoadedMemo } from '../memos.queries';
+import type { newsOf } from '../versions/news.view';
+import { addedAfterDecision } from '../files/later';
 import { expectedLine } from '../expected';
 import { memoUrls } from '../memos.urls';
 import { decidedWord, statusPicture } from '../outcomeWords';
@@ -38,9 +40,15 @@ type Shown = {
   /** The form of the page that was refused; the chat's has a part of its own. */
   failed?: FailedForm | null;
   chatProblem?: Problem;
+  /** What others changed since the reader last looked. */
+  news?: Awaited<ReturnType<typeof newsOf>>;
 };
 
-export async function memoPage(ctx: Context, memo: LoadedMemo, { query = {}, failed = null, chatProblem }: Shown = {}) {
+export async function memoPage(
+  ctx: Context,
+  memo: LoadedMemo,
+  { query = {}, failed = null, chatProblem, news = null }: Shown = {},
+) {
   const { t, format, actor, db } = ctx;
   const may = memoRights(actor, memo);
   const [history, absences] = await Promise.all([
@@ -74,9 +82,10 @@ export async function memoPage(ctx: Context, memo: LoadedMemo, { query = {}, fai
     expected: expectedLine(ctx, memo, format.isoDay(clock.now())),
     ball: ballInCourt({ ...memo, away }, { t, format, viewerId: actor.id }),
     putBackUntil: may.putBack ? putBackUntil(ctx, memo) : '',
-    files: filesPart(ctx, memo.attachments, url),
+    files: filesPart(ctx, memo.attachments, url, addedAfterDecision(ctx, memo)),
     people: beginning('people', memoPeople(ctx, memo, await findChatReceipts(db, memo), absences), url),
     history,
+    news,
     versionsUrl: memo.textVersion > 1 ? memoUrls.versions(memo.id) : null,
     may,
     reminders: await remindersOnPage(ctx, { kind: 'memo', id: memo.id }),

@@ -5,6 +5,7 @@ import { memoSubject } from '#src/subjects/memoSubject';
 import { clock } from '#src/platform/clock';
 import { memoRights } from '#src/policies/memoRights';
 import type { LoadedMemo } from '../memos.queries';
+import { addedAfterDecision } from '../files/later';
 import { memoPeople } from './people.view';
 import { findChatReceipts } from './receipts.queries';
 
@@ -21,5 +22,8 @@ export const memoParts: PartsOwner<LoadedMemo> = {
       mayRemove: memoRights(ctx.actor, memo).removeSubscriber,
     };
   },
-  files: (ctx, memo) => Promise.resolve(memo.attachments.map((file) => fileView(ctx, file))),
+  files: (ctx, memo) => {
+    const noteOf = addedAfterDecision(ctx, memo);
+    return Promise.resolve(memo.attachments.map((file) => ({ ...fileView(ctx, file), note: noteOf(file) })));
+  },
 };

@@ -22,20 +22,25 @@ export async function markMemoSeen(
 ): Promise<void> {
   const event = { actorId: actor.id, memoId: memo.id, changes: {} };
   const own = memo.participants.find(({ userId }) => userId === actor.id);
-  const hasNews = own && (own.seenAt === null || own.seenAt < memo.activityAt);
+  const isOtherText = own !== undefined && own.seenVersion < memo.textVersion;
+  const hasNews = own && (own.seenAt === null || own.seenAt < memo.activityAt || isOtherText);
   if (hasNews) {
     await inTransaction(db, async (tx) => {
       if (own.seenAt === null && (own.isRecipient || own.isDeputy)) await holdOpened(tx, memo);
       // Later changes stay unseen; of two concurrent openings one counts as first.
       const { count } = await tx.participant.updateMany({
-        where: { memoId: memo.id, userId: actor.id, seenAt: own.seenAt, memo: { activityAt: memo.activityAt } },
-        data: { seenAt: clock.now() },
+        where: {
+          ...{ memoId: memo.id, userId: actor.id, seenAt: own.seenAt },
+          memo: { activityAt: memo.activityAt, textVersion: memo.textVersion },
+        },
+        data: { seenAt: clock.now(), seenVersion: memo.textVersion },
       });
       if (count > 0 && own.seenAt === null && memo.stage !== 'draft')
         await recordEvent(tx, { ...event, type: 'memo.seen' });
     });
     // For the page being rendered.
     own.seenAt = clock.now();
+    own.seenVersion = memo.textVersion;
   }
   // The count is older than the memo: it may miss a notice of this news.
   if (actor.counts.unread === 0 && !hasNews) return;

@@ -20,18 +20,19 @@ type Decision<T extends EventType> = {
   also?: (tx: Tx) => Promise<void>;
 };
 
-/** Conflict unless the memo has the version that the reader saw. */
+/** Conflict unless the memo has the version that the reader saw; a form that does not say which one is too late, too. */
 export async function decide<T extends EventType>(
   { db }: ServiceDeps,
   actor: Actor,
   memo: LoadedMemo,
-  { version = memo.version, ...decision }: Decision<T> & { version?: number | undefined },
+  { version, ...decision }: Decision<T> & { version: number | undefined },
 ): Promise<void> {
   const { from, to, type, changes, done, first, also } = decision;
   const event = { type, changes, actorId: actor.id, doneForId: absentRecipientOf(actor, memo) };
   await inTransaction(db, async (tx) => {
     await first?.(tx);
-    if (await setMemoStage(tx, { id: memo.id, version }, { from, to, where: stillDecides(actor), event, also })) return;
+    const change = { from, to, where: stillDecides(actor), event, also };
+    if (version !== undefined && (await setMemoStage(tx, { id: memo.id, version }, change))) return;
     const isDone = (await tx.memo.count({ where: { AND: [{ id: memo.id, withdrawnAt: null }, done] } })) > 0;
     if (!isDone) throw new Conflict('memos.errors.changedMeanwhile');
   });

@@ -28,7 +28,12 @@ export async function postponeMemo(
   });
 }
 
-export function setMemoPending(deps: ServiceDeps, actor: Actor, memo: LoadedMemo, version?: number): Promise<void> {
+export function setMemoPending(
+  deps: ServiceDeps,
+  actor: Actor,
+  memo: LoadedMemo,
+  version: number | undefined,
+): Promise<void> {
   return decide(deps, actor, memo, {
     version,
     from: ['postponed'],

@@ -24,7 +24,7 @@ export async function reopenMemo(
     to: pending(clock.now()),
     done: {
       stage: 'pending',
-      version: (input.version ?? memo.version) + 1,
+      version: (input.version ?? -1) + 1,
       events: { some: { type: 'memo.reopened', actorId: actor.id } },
     },
     type: 'memo.reopened',

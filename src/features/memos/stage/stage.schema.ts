@@ -7,6 +7,7 @@ import { PRESETS } from './postponement';
 
 const REASON_MAX = 1_000;
 
+/** Of the memo, as it was when the form was drawn. Without it a decision counts as too late, and its text is kept. */
 const version = optional(id);
 
 export const postponementSchema = z.strictObject({

@@ -40,6 +40,9 @@ function tooLate(memo: LoadedMemo): Conflict {
   return new Conflict('memos.errors.changedMeanwhile');
 }
 
+/** What it said before is nobody's to read when it is sent anew. */
+const firstText = { textVersion: 1, textChangedAt: null, textChangedById: null };
+
 /** The people stay in its form; a deputy has no part in a draft, and nobody has seen it. */
 async function makeDraft(tx: Tx, memo: LoadedMemo): Promise<void> {
   const having = (role: 'isRecipient' | 'isSubscriber') =>
@@ -47,8 +50,9 @@ async function makeDraft(tx: Tx, memo: LoadedMemo): Promise<void> {
   const now = clock.now();
   await tx.memo.update({
     where: { id: memo.id },
-    data: { ...draftAgain(now), activityAt: now, version: { increment: 1 } },
+    data: { ...draftAgain(now), ...firstText, activityAt: now, version: { increment: 1 } },
   });
+  await tx.memoVersion.deleteMany({ where: { memoId: memo.id } });
   await giveToRecipients(tx, [memo.id]);
   await setParticipants(tx, {
     memoId: memo.id,
@@ -60,6 +64,6 @@ async function makeDraft(tx: Tx, memo: LoadedMemo): Promise<void> {
     subscribers: having('isSubscriber'),
   });
   const others = { memoId: memo.id, userId: { not: memo.ownerId } };
-  await tx.participant.updateMany({ where: others, data: { seenAt: null } });
-  await tx.participant.updateMany({ where: { memoId: memo.id, isOwner: true }, data: { seenAt: now } });
+  await tx.participant.updateMany({ where: others, data: { seenAt: null, seenVersion: 1 } });
+  await tx.participant.updateMany({ where: { memoId: memo.id, isOwner: true }, data: { seenAt: now, seenVersion: 1 } });
 }

@@ -12,14 +12,15 @@ export async function withdrawMemo(
   { db }: Pick<Deps, 'db'>,
   actor: Actor,
   memo: LoadedMemo,
-  version?: number,
+  version: number | undefined,
 ): Promise<number[]> {
+  if (version === undefined) throw new Conflict('memos.errors.changedMeanwhile');
   return inTransaction(db, async (tx) => {
     const now = clock.now();
     const withdrawn = await tx.memo.updateMany({
       where: {
         id: memo.id,
-        version: version ?? memo.version,
+        version,
         withdrawnAt: null,
         // Only operators withdraw considered memos.
         stage: { in: actor.isOperator ? ['pending', 'postponed', 'considered'] : ['pending', 'postponed'] },

@@ -83,6 +83,36 @@ async function newestVersion(db: Reading, memo: LoadedMemo): Promise<MemoVersion
   };
 }
 
+const SEEN = `
+  SELECT coalesce(min(v.number), (SELECT text_version FROM memos WHERE id = $1)) AS number
+    FROM memo_versions v WHERE v.memo_id = $1 AND v.last_row_version >= $2`;
+
+/** Which version of the text a form was drawn with that has this `version` of the memo's row. */
+export async function findVersionOfForm(db: Reading, memoId: number, rowVersion: number): Promise<number> {
+  const [row] = await db.named('memo_version_of_form', SEEN, z.object({ number: z.number() }), [memoId, rowVersion]);
+  return row?.number ?? 1;
+}
+
+const SINCE = `
+  SELECT count(*)::int AS count
+    FROM (SELECT number, written_by_id FROM memo_versions WHERE memo_id = $1
+          UNION ALL SELECT text_version, text_changed_by_id FROM memos WHERE id = $1) v
+   WHERE v.number > $2 AND v.written_by_id <> $3`;
+
+/** How many changes others made after this version. */
+export async function countChangesByOthers(
+  db: Reading,
+  memoId: number,
+  { since, readerId }: { since: number; readerId: number },
+): Promise<number> {
+  const [row] = await db.named('memo_changes_by_others', SINCE, z.object({ count: z.number() }), [
+    memoId,
+    since,
+    readerId,
+  ]);
+  return row?.count ?? 0;
+}
+
 const EARLIER = `
   SELECT EXISTS (SELECT 1 FROM events e WHERE e.memo_id = $1
      AND e.type IN ('memo.edited', 'memo.recipientChanged', 'memo.subscriberAdded', 'memo.subscriberRemoved', 'memo.subscriberLeft',

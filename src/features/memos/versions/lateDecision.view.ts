@@ -1,0 +1,69 @@
+import { id } from '#src/platform/http/params';
+import type { Context } from '#src/platform/http/context';
+import { memoRights, type MemoRights } from '#src/policies/memoRights';
+import { typedOne } from '#src/web/formFields';
+import { type FailedForm } from '#src/web/failedForm';
+import { ballInCourt } from '../page/ballInCourt';
+import { memoForms } from '../page/decisions.view';
+import { conclusionHint, outcomeChoices } from '../page/outcomes.view';
+import type { LoadedMemo } from '../memos.queries';
+import { memoUrls } from '../memos.urls';
+import { changesBetweenVersions } from './changes.view';
+import { findVersion, findVersionOfForm } from './versions.queries';
+
+type Kind = { may: keyof MemoRights; path: string; text?: 'conclusion' | 'reason'; kept?: readonly string[] };
+
+/** The forms that decide: where they are sent, what is written in them, and what is taken along as it was chosen. */
+const KINDS: Record<string, Kind> = {
+  consideration: { may: 'consider', path: 'consideration', text: 'conclusion' },
+  postponement: { may: 'postpone', path: 'postponement', kept: ['until', 'preset'] },
+  pending: { may: 'setPending', path: 'postponement/delete' },
+  conclusion: { may: 'editConclusion', path: 'conclusion', text: 'conclusion' },
+  reopening: { may: 'reopen', path: 'consideration/delete', text: 'reason' },
+  withdrawal: { may: 'withdraw', path: 'withdrawal' },
+};
+
+/**
+ * The page for a decision on a memo that was changed since its form was drawn: what changed, beside what was typed, and the
+ * same form again for the memo as it is now. Null when nothing was too late, or it is no longer for this person to decide.
+ */
+export async function lateDecision(ctx: Context, memo: LoadedMemo, failed: FailedForm) {
+  const kind = KINDS[failed.form];
+  if (failed.status !== 409 || !kind || !memoRights(ctx.actor, memo)[kind.may]) return null;
+  const { t, format, actor } = ctx;
+  const url = memoUrls.show(memo.id);
+  const seen = await seenVersion(ctx, memo, failed);
+  const forms = memoForms(failed);
+  return {
+    title: t('versions.late.title'),
+    memo: { id: memo.id, title: memo.title, url, version: memo.version },
+    ...(await changesSince(ctx, memo, seen)),
+    problem: id.safeParse(failed.typed.version).success ? (failed.fieldErrors.form ?? '') : t('versions.late.unknown'),
+    ball: ballInCourt(memo, { t, format, viewerId: actor.id }),
+    action: `${url}/${kind.path}`,
+    outcomes: failed.form === 'consideration' ? outcomeChoices(ctx, memo, forms) : null,
+    field: kind.text ? { ...fieldOf(ctx, memo, kind.text), value: typedOne(failed.typed[kind.text]) } : null,
+    hidden: (kind.kept ?? []).map((name) => ({ name, value: typedOne(failed.typed[name]) })),
+  };
+}
+
+/** Null where the text is the same: it was moved, or filed otherwise. */
+async function changesSince(ctx: Context, memo: LoadedMemo, seen: number) {
+  const [from, to] = [await findVersion(ctx.db, memo, seen), await findVersion(ctx.db, memo, memo.textVersion)];
+  if (!from || !to || from.number === to.number) return { changes: null, compareUrl: null };
+  const compareUrl = `${memoUrls.versions(memo.id)}?from=${from.number}&to=${to.number}`;
+  return { changes: changesBetweenVersions(ctx, from, to), compareUrl };
+}
+
+/** What the form was drawn with; where it does not say, what its reader saw last. */
+async function seenVersion({ db, actor }: Context, memo: LoadedMemo, { typed }: FailedForm): Promise<number> {
+  const version = id.safeParse(typed.version);
+  if (version.success) return findVersionOfForm(db, memo.id, version.data);
+  return memo.participants.find(({ userId }) => userId === actor.id)?.seenVersion ?? memo.textVersion;
+}
+
+function fieldOf(ctx: Context, memo: LoadedMemo, name: 'conclusion' | 'reason') {
+  const { t } = ctx;
+  if (name === 'reason') return { name, type: 'textarea', rows: 4, label: t('memos.reopen.reason'), hint: '' };
+  return { name, type: 'richtext', rows: 8, label: t('memos.conclusion'), hint: conclusionHint(ctx, memo) };
+}

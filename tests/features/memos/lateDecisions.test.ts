@@ -1,0 +1,175 @@
+import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
+import { withApp, type TestApp } from '../../support/app';
+import { act, eventsOf, formOf, makeMemo, memoOf, post, type Fields } from '../../support/memos';
+import { page } from '../../support/page';
+
+let app: TestApp;
+beforeAll(async () => {
+  app = await withApp();
+});
+afterAll(() => app.close());
+
+const written = (to = 'darian') =>
+  makeMemo(app, 'andrew', { to, title: 'Ten chairs', body: '<p>Buy ten chairs.</p>', subscribers: ['olga'] });
+
+async function edit(memo: number, fields: Fields): Promise<void> {
+  await act(await app.agentFor('andrew'), `/memos/${memo}`, { ...(await formOf(app, memo)), ...fields });
+}
+
+const CONCLUSION = '<p>Agreed, <strong>buy</strong> them.</p>';
+
+/** Each form that decides, what came before it, and what is typed in it. */
+const DECISIONS: { path: string; before: string[]; fields: Fields; who?: string }[] = [
+  { path: 'consideration', before: [], fields: { conclusion: CONCLUSION } },
+  { path: 'postponement', before: [], fields: { until: '2099-12-24' } },
+  { path: 'postponement', before: [], fields: { preset: 'nextMonth' } },
+  { path: 'postponement/delete', before: ['postponement'], fields: {} },
+  { path: 'conclusion', before: ['consideration'], fields: { conclusion: CONCLUSION } },
+  { path: 'consideration/delete', before: ['consideration'], fields: { reason: 'Other figures came.' } },
+  { path: 'withdrawal', before: [], fields: {}, who: 'andrew' },
+];
+
+describe.each(DECISIONS)('POST /$path with $fields', ({ path, before, fields, who = 'darian' }) => {
+  const ready = async () => {
+    const memo = await written();
+    for (const step of before) await act(await app.agentFor('darian'), `/memos/${memo}/${step}`);
+    return memo;
+  };
+  const send = async (memo: number, more: Fields) =>
+    post(await app.agentFor(who), `/memos/${memo}/${path}`, { ...fields, ...more });
+
+  it.each([
+    ['a version that is gone', { version: '1' }],
+    ['no version', {}],
+    ['an empty version', { version: '' }],
+  ])('with %s decides nothing, and asks once more with all that was typed', async (name, version) => {
+    const memo = await ready();
+    // An operator may change it after the decision, too.
+    await act(await app.agentFor('ekaterina'), `/memos/${memo}`, {
+      ...(await formOf(app, memo)),
+      title: 'Twelve chairs',
+    });
+    const [stood, told] = [await memoOf(app, memo), await eventsOf(app, memo)];
+    const late = await send(memo, version);
+    expect([name, late.status]).toEqual([name, 409]);
+    const asked = page(late);
+    expect(asked.heading).toBe('The memo was changed meanwhile');
+    expect(asked.buttons).toContain('Decide anyway');
+    expect(await memoOf(app, memo)).toEqual(stood);
+    expect(await eventsOf(app, memo)).toEqual(told);
+
+    const form = asked.$(`form[action="/memos/${memo}/${path}"]`);
+    const again = Object.fromEntries(form.serializeArray().map((field) => [field.name, field.value.trim()]));
+    expect(again).toEqual({ ...fields, version: String(stood.version) });
+    const answer = await post(await app.agentFor(who), `/memos/${memo}/${path}`, again);
+    expect(answer.status).toBe(303);
+    expect((await memoOf(app, memo)).version).toBe(stood.version + 1);
+  });
+});
+
+const consider = async (memo: number, version: number | string, fields: Fields = {}) =>
+  post(await app.agentFor('darian'), `/memos/${memo}/consideration`, {
+    conclusion: CONCLUSION,
+    ...fields,
+    ...(version === '' ? {} : { version: String(version) }),
+  });
+/** What changed, as the page for a late decision has it. */
+const changes = (answer: { text: string }) => page(answer).$('.changes');
+const marked = (answer: { text: string }, tag: 'ins' | 'del'): string[] =>
+  changes(answer)
+    .find(`${tag}.changed`)
+    .map((_, element) => page(answer).$(element).text())
+    .get();
+
+describe('what changed since the form was drawn', () => {
+  test('is marked word by word, beside the conclusion as it was typed', async () => {
+    const memo = await written();
+    const { version } = await memoOf(app, memo);
+    await edit(memo, { title: 'Twelve chairs', body: '<p>Buy twelve chairs.</p><p>And a table.</p>' });
+    const late = await consider(memo, version);
+    expect(marked(late, 'del')).toEqual(['Ten', 'ten']);
+    expect(marked(late, 'ins')).toEqual(['Twelve', 'twelve', '.\n\nAnd a table']);
+    expect(page(late).valueOf('Conclusion')).toBe(CONCLUSION);
+    expect(page(late).$('a:contains("Both versions side by side")').attr('href')).toBe(
+      `/memos/${memo}/versions?from=1&to=2`,
+    );
+  });
+
+  test('of several changes is all of them, from what the form was drawn with', async () => {
+    const memo = await written();
+    await edit(memo, { body: '<p>Buy eleven chairs.</p>' });
+    const { version } = await memoOf(app, memo);
+    await edit(memo, { body: '<p>Buy twelve chairs.</p>' });
+    await edit(memo, { subscribers: [String((await app.user('valeria')).id)] });
+    const late = await consider(memo, version);
+    expect([marked(late, 'del'), marked(late, 'ins')]).toEqual([
+      ['Olga Koval', 'eleven'],
+      ['Valeria Ortiz', 'twelve'],
+    ]);
+  });
+
+  test('names files that came and went, which change no word', async () => {
+    const memo = await written();
+    const andrew = await app.agentFor('andrew');
+    const { version } = await memoOf(app, memo);
+    await andrew.post(`/memos/${memo}/files`).attach('files', Buffer.from('Ten'), 'offer.txt');
+    const added = await consider(memo, version);
+    expect([added.status, marked(added, 'ins')]).toEqual([409, ['offer.txt (3 B)']]);
+    const { id } = await app.db.prisma.attachment.findFirstOrThrow({ where: { memoId: memo } });
+    const between = (await memoOf(app, memo)).version;
+    await act(andrew, `/files/${id}/delete`);
+    const removed = await consider(memo, between);
+    expect([removed.status, marked(removed, 'del')]).toEqual([409, ['offer.txt (3 B)']]);
+  });
+
+  test('may be that it was only moved: whose turn it is', async () => {
+    const memo = await written('company');
+    const { version } = await memoOf(app, memo);
+    await act(await app.agentFor('garry'), `/memos/${memo}/postponement`, { until: '2099-12-24' });
+    const late = await post(await app.agentFor('ruth'), `/memos/${memo}/consideration`, { version: String(version) });
+    expect([late.status, changes(late).length]).toEqual([409, 0]);
+    expect(page(late).content).toContain('Its text, people and files are the same.');
+    expect(page(late).content).toContain('Postponed until 24 December');
+  });
+
+  test('where the form does not say what it saw is what its reader saw last', async () => {
+    const memo = await written();
+    await edit(memo, { body: '<p>Buy eleven chairs.</p>' });
+    await (await app.agentFor('darian')).get(`/memos/${memo}`);
+    await edit(memo, { body: '<p>Buy twelve chairs.</p>' });
+    expect(marked(await consider(memo, ''), 'del')).toEqual(['eleven']);
+  });
+
+  test('keeps the outcome that was chosen', async () => {
+    const purpose = await app.db.prisma.purpose.findFirstOrThrow({ where: { name: 'on approval' } });
+    const memo = await written();
+    await edit(memo, { purpose: String(purpose.id) });
+    const late = await consider(memo, 1, { outcome: 'declined' });
+    expect(page(late).$('input[name=outcome]:checked').attr('value')).toBe('declined');
+  });
+});
+
+test('a decision names the version of the text it was taken on, also after it was decided anyway', async () => {
+  const memo = await written();
+  await edit(memo, { body: '<p>Buy twelve chairs.</p>' });
+  expect((await consider(memo, 1)).status).toBe(409);
+  expect((await consider(memo, (await memoOf(app, memo)).version)).status).toBe(303);
+  await act(await app.agentFor('ekaterina'), `/memos/${memo}`, { ...(await formOf(app, memo)), title: 'Corrected' });
+  const decisions = () => app.db.prisma.consideration.findMany({ where: { memoId: memo }, orderBy: { id: 'asc' } });
+  expect(await decisions()).toMatchObject([{ textVersion: 2 }]);
+  await act(await app.agentFor('darian'), `/memos/${memo}/consideration/delete`, { reason: 'Once more' });
+  await act(await app.agentFor('darian'), `/memos/${memo}/consideration`);
+  expect(await decisions()).toMatchObject([{ textVersion: 2 }, { textVersion: 3 }]);
+});
+
+test('somebody who may no longer decide gets the memo with their text, and a double click is no late decision', async () => {
+  const memo = await written('company');
+  const { version } = await memoOf(app, memo);
+  const as = async (who: string) =>
+    post(await app.agentFor(who), `/memos/${memo}/consideration`, { version: String(version), conclusion: CONCLUSION });
+  expect([(await as('garry')).status, (await as('garry')).status]).toEqual([303, 303]);
+  const late = await as('ruth');
+  expect(late.status).toBe(409);
+  expect(page(late).buttons).not.toContain('Decide anyway');
+  expect(late.text).toContain('Agreed, ');
+});
