@@ -93,6 +93,7 @@ const MEMO_ROUTES: Record<string, MemoRule> = {
   },
   'post /memos/:memoId/sending/delete': { draft: ['owner'], open: ['owner'], considered: [] },
   'post /memos/:memoId/withdrawal': { draft: [], open: ['owner', 'operator'], considered: ['operator'] },
+  'post /memos/:memoId/nudge': { draft: [], open: ['owner'], considered: [] },
   'post /memos/:memoId/subscribers': telling,
   'post /memos/:memoId/subscribers/:userId/delete': editing,
   'post /memos/:memoId/subscription/delete': { draft: [], open: ['subscriber'], considered: ['subscriber'] },

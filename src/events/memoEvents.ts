@@ -18,6 +18,7 @@ import {
   type NoticeFacts,
 } from './entry';
 import { memoDecisionEvents } from './memoDecisionEvents';
+import { memoTimeEvents } from './memoTimeEvents';
 
 const recipientsAndSubscribers = ({ participants }: AudienceFacts<unknown>): number[] =>
   participants.filter((role) => mustAct(role) || role.isSubscriber).map(({ userId }) => userId);
@@ -74,6 +75,7 @@ export const memoEvents = {
     leavers: ({ changes }) => idsOf(changes.left),
   }),
   ...memoDecisionEvents,
+  ...memoTimeEvents,
   /** `participants` are told although they no longer see the memo. */
   'memo.withdrawn': historyEvent({
     icon: 'arrow-back-up',

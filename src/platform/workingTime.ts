@@ -44,6 +44,16 @@ export function workingDayAfter(
   return found;
 }
 
+export const startOfDay = (zone: string, day: string): Date =>
+  DateTime.fromISO(day, { zone }).startOf('day').toJSDate();
+
+/** When the working day began that it is now; on a day on which nobody works, the one before. */
+export function workingDayBegan(calendar: WorkingCalendar, now: Date): Date {
+  const today = dayIn(calendar.zone, now);
+  const day = calendar.isWorkingDay(today) ? today : (workingDayBefore(calendar, today) ?? today);
+  return startOfDay(calendar.zone, day);
+}
+
 /** The last working day before a day; null where nobody has worked for long. */
 export const workingDayBefore = ({ isWorkingDay }: Pick<WorkingCalendar, 'isWorkingDay'>, day: string): string | null =>
   nextWorkingDay(isWorkingDay, day, -1);
@@ -108,6 +118,17 @@ function at(zone: string, day: string, minutes: number): Date {
   const { year, month, day: date } = DateTime.fromISO(day);
   const time = { year, month, day: date, hour: Math.floor(minutes / 60), minute: minutes % 60 };
   return DateTime.fromObject(time, { zone }).toJSDate();
+}
+
+/** What is left of the span between the intervals. */
+export function without(span: Interval, intervals: readonly Interval[]): Interval[] {
+  const left: Interval[] = [];
+  let { from } = span;
+  for (const taken of joined(intervals, span)) {
+    if (taken.from > from) left.push({ from, until: taken.from });
+    from = taken.until;
+  }
+  return from < span.until ? [...left, { from, until: span.until }] : left;
 }
 
 /** Those parts of the intervals that lie in the span, in order and apart. */

@@ -120,6 +120,15 @@ export const canRemoveSubscriber = canEdit;
 export const canLeave = (actor: Person, memo: MemoFacts): boolean =>
   isOpenTo(actor, memo) && isSent(memo) && rolesOf(actor, memo).subscriber;
 
+/** Whoever else must act. A memo that was postponed meanwhile waits for nobody. */
+export const mightNudge = (actor: Person, memo: MemoFacts): boolean =>
+  isOwnOpen(actor, memo) &&
+  isSent(memo) &&
+  memo.participants.some(({ userId, isRecipient }) => isRecipient && userId !== actor.id);
+
+export const canNudge = (actor: Person, memo: MemoFacts): boolean =>
+  mightNudge(actor, memo) && memo.stage === 'pending';
+
 export const canCopy = canRead;
 
 /** What it said before it was changed. A draft has no versions. */

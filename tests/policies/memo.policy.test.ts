@@ -7,7 +7,7 @@ import { memoRights } from '#src/policies/memoRights';
  *   r read · E edit · F remove files · U unsubscribe others · S send · D delete the draft · P postpone · W set pending
  *   C consider · K edit the conclusion · O reopen · A attach · N add a subscriber · L leave · X withdraw · Y copy
  *   V take back · Z put back
- *   T create a task · M write in the chat · Q mute · G see versions · B use one
+ *   T create a task · M write in the chat · Q mute · G see versions · B use one · J nudge
  */
 const RIGHTS = {
   S: 'send',
@@ -31,6 +31,7 @@ const RIGHTS = {
   T: 'createTask',
   G: 'seeVersions',
   B: 'useVersion',
+  J: 'nudge',
 } as const;
 
 const STATES = ['draft', 'pending', 'postponed', 'considered', 'considered with a task', 'withdrawn'] as const;
@@ -45,7 +46,7 @@ const OWN_DRAFT = 'rSDEFUANY';
 /** Each row: draft, pending, postponed, considered, considered with a task, withdrawn. */
 const TABLE: Record<string, readonly string[]> = {
   'somebody without a role': [NONE, NONE, NONE, NONE, NONE, NONE],
-  'the owner': [OWN_DRAFT, 'rEFUANXVYMQGB', 'rEFUANXYMQGB', 'rNYMQG', 'rNYQG', 'rZYG'],
+  'the owner': [OWN_DRAFT, 'rEFUANXVYMQGBJ', 'rEFUANXYMQGB', 'rNYMQG', 'rNYQG', 'rZYG'],
   'the recipient': [NONE, 'rPCANYTMQG', 'rPWCANYTMQG', 'rKOANYTMQG', 'rKANYQG', NONE],
   'a deputy': [NONE, 'rPCANYTMQG', 'rPWCANYTMQG', 'rKOANYTMQG', 'rKANYQG', NONE],
   'a deputy who subscribed': [NONE, 'rPCANLYTMQG', 'rPWCANLYTMQG', 'rKOANLYTMQG', 'rKANLYQG', NONE],
@@ -60,7 +61,7 @@ const TABLE: Record<string, readonly string[]> = {
   ],
   'an operator without a role': OPERATES,
   'an operator who subscribed': also(OPERATES, 'LQ'),
-  'an operator who owns it': [OWN_DRAFT, 'rEFUPCANXVYTMGBQ', ...also(OPERATES.slice(2), 'Q')],
+  'an operator who owns it': [OWN_DRAFT, 'rEFUPCANXVYTMGBQJ', ...also(OPERATES.slice(2), 'Q')],
   'an executive without a role': [NONE, NONE, NONE, NONE, NONE, NONE],
   'an executive without a role, who may read all': [NONE, 'rYG', 'rYG', 'rYG', 'rYG', NONE],
   'an admin without a role': [NONE, NONE, NONE, NONE, NONE, NONE],

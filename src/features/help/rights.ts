@@ -3,8 +3,8 @@ import { memoRights } from '#src/policies/memoRights';
 import { canPutBack, canWithdraw } from '#src/policies/takingBack.policy';
 import { canReadTask, taskRights, type TaskFacts } from '#src/policies/task.policy';
 
-/** When somebody may do something: `before` and `after` the consideration, or only while a memo is postponed. */
-export type When = 'always' | 'before' | 'after' | 'postponed' | 'unopened' | 'withdrawn' | 'never';
+/** When somebody may do something: `before` and `after` the consideration, or only while a memo is pending or postponed. */
+export type When = 'always' | 'before' | 'after' | 'pending' | 'postponed' | 'unopened' | 'withdrawn' | 'never';
 
 export type RightsTable = { roles: readonly string[]; rows: { right: string; cells: When[] }[] };
 
@@ -25,6 +25,7 @@ const MEMO_RIGHTS = [
     'withdraw',
     'takeBack',
     'putBack',
+    'nudge',
     'leave',
     'copy',
     'seeVersions',
@@ -66,7 +67,7 @@ function whenOf(stages: readonly MemoStage[], right: string): When {
   if (stages.length > 0 && right === 'putBack') return 'withdrawn';
   if (stages.length === STAGES.length) return 'always';
   if (stages.includes('considered')) return 'after';
-  if (stages.includes('pending')) return 'before';
+  if (stages.includes('pending')) return stages.includes('postponed') ? 'before' : 'pending';
   return stages.length > 0 ? 'postponed' : 'never';
 }
 

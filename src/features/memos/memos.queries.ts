@@ -47,6 +47,7 @@ const include = {
       isSubscriber: true,
       isDeputy: true,
       isKept: true,
+      hasBall: true,
       seenAt: true,
       seenVersion: true,
       mutedAt: true,

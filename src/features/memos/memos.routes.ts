@@ -18,6 +18,7 @@ import * as schema from './form/form.schema';
 import * as versions from './versions/versions.controller';
 import * as versionsSchema from './versions/versions.schema';
 import { memoParams as params, onMemo } from './memos.access';
+import { nudgeThem } from './waiting/nudging.controller';
 import type { LoadedMemo } from './memos.queries';
 
 const files = { field: 'files', max: FILES_AT_ONCE };
@@ -110,6 +111,9 @@ export function memoRoutes(routes: Routes): void {
   routes.post('/memos/:memoId/withdrawal/delete', { ...putBack, invalid: showAgain('puttingBack') }, stage.putBack);
   const takeBack = { can: onMemo(back.mightTakeBack, whyNotEdit), limit: 'decide', params, body } as const;
   routes.post('/memos/:memoId/sending/delete', { ...takeBack, invalid: showAgain('takingBack') }, stage.takeBack);
+
+  const nudge = { can: onMemo(may.mightNudge, 'memos.errors.nobodyToNudge'), limit: 'decide', params } as const;
+  routes.post('/memos/:memoId/nudge', { ...nudge, body, invalid: showAgain('nudge') }, nudgeThem);
 
   const { subscriberParams, subscribersSchema } = rolesSchema;
   const addSubscriber = { can: onMemo(may.canAddSubscriber, notYours), limit: 'edit', params } as const;

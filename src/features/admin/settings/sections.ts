@@ -3,7 +3,7 @@ import type { Settings } from './settings.queries';
 /** The columns that each section of the page saves together. */
 export const SECTIONS = {
   company: ['name', 'defaultLocale', 'offeredLocales', 'defaultTimeZone'],
-  memos: ['executivesReadAll', 'anyoneMayBeRecipient', 'remindAfterDays', 'keepWithdrawnDays'],
+  memos: ['executivesReadAll', 'anyoneMayBeRecipient', 'remindAfterDays', 'lateAfterDays', 'keepWithdrawnDays'],
   workingDays: ['workingDays', 'worksFrom', 'worksUntil', 'holidaysOf', 'daysOff', 'workedDays'],
   signingIn: ['sessionHours', 'sessionDays', 'minPasswordLength', 'signInAttempts', 'twoStepFor'],
   phrases: ['phrases'],

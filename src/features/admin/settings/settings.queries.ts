@@ -8,6 +8,7 @@ const select = {
   executivesReadAll: true,
   anyoneMayBeRecipient: true,
   remindAfterDays: true,
+  lateAfterDays: true,
   keepWithdrawnDays: true,
   sessionHours: true,
   sessionDays: true,
@@ -37,6 +38,7 @@ export type Settings = {
   executivesReadAll: boolean;
   anyoneMayBeRecipient: boolean;
   remindAfterDays: number;
+  lateAfterDays: number;
   keepWithdrawnDays: number;
   sessionHours: number;
   sessionDays: number;

@@ -22,6 +22,7 @@ export const memosSchema = z.strictObject({
   executivesReadAll: checkbox,
   anyoneMayBeRecipient: checkbox,
   remindAfterDays: whole(0, 365, 'settings.errors.remindAfterDays'),
+  lateAfterDays: whole(0, 60, 'settings.errors.lateAfterDays'),
   keepWithdrawnDays: whole(1, 3_650, 'settings.errors.keepWithdrawnDays'),
 });
 

@@ -8,7 +8,7 @@ import type { Actor } from '#src/web/actor';
 import { readsTheSame } from '#src/platform/richText';
 import { checkChoices } from '#src/features/labels/labels.queries';
 import { addFilesToMemo, copyFilesToMemo, settleMemoPictures } from '../files/files.service';
-import { dayOf } from '#src/features/tasks/form/dates';
+import { dayOf, isoOf } from '#src/features/tasks/form/dates';
 import type { LoadedMemo } from '../memos.queries';
 import { checkExpectedBy, expectedAt } from './expectedBy.service';
 import type { MemoInput } from './form.schema';
@@ -97,6 +97,7 @@ async function writeMemo(
       isForCompany: addressee.isForCompany,
       createdAt,
       ...(isSending ? await expectedAt(tx, input, now) : {}),
+      ...(isoOf(before.expectedBy) === input.expectedBy ? {} : { lateStep: 0 }),
       ...(isReaddressed ? { stageChangedAt: now } : {}),
       ...(isSending || isPendingAgain ? pending(now) : {}),
       ...savedBy(before.stage === 'draft' && !isSending, input),

@@ -7,6 +7,7 @@ import { namesIn, type Detail, type HistoryEntry, type Told } from '#src/feature
 import type { PageContext } from '#src/platform/http/context';
 import type { Format } from '#src/platform/http/format';
 import { COMPANY } from '../form/edits.service';
+import { timeValues } from './timeSteps.view';
 
 type Texts = Pick<PageContext, 't' | 'format'>;
 
@@ -104,7 +105,7 @@ function eventValues({ t, format }: Texts, type: MemoEventType, raw: unknown): V
     case 'memo.waiting':
       return { ...none, facts: { days: changesOf(type, raw).days } };
     default:
-      return none;
+      return { ...none, ...timeValues({ t, format }, type, raw) };
   }
 }
 

@@ -21,6 +21,7 @@ import { actsAsDeputy, canReadConversation } from '#src/policies/memo.policy';
 import { memoRights } from '#src/policies/memoRights';
 import { awayFrom, ballInCourt, considererOf } from './ballInCourt';
 import { actsFor, decisionBar, postponements } from './decisionBar.view';
+import { nudgeView } from '../waiting/nudge.view';
 import { memoHistory } from './history';
 import type { LoadedMemo } from '../memos.queries';
 import type { newsOf } from '../versions/news.view';
@@ -94,6 +95,7 @@ export async function memoPage(
     bar,
     forms,
     decisions: decisionsView({ may, bar, actsFor: actsFor(ctx, memo), failed, forms }),
+    nudge: await nudgeView(ctx, memo),
     mayAttach: may.attach && memo.stage !== 'draft',
     postponements: may.postpone ? postponements(ctx) : [],
     deputyFor: actsAsDeputy(actor, memo) ? (memo.recipient?.name ?? '') : '',

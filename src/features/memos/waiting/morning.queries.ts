@@ -28,8 +28,8 @@ const object = (from: string): string =>
 
 /**
  * The next people, by id, for whom it is past nine of a working day and who were not told today: what waits for them (as
- * recipient or deputy), the longest waiting first, whether something of it has waited for the company's number of days or is
- * late, what others decided since the last working day, what they returned, and which of their colleagues are away. Calendar
+ * recipient or deputy), the longest waiting first, whether something of it has waited for the company's number of days, is
+ * expected or late, what others decided since the last working day, what they returned, and which of their colleagues are away. Calendar
  * days of each person's zone: a memo of Monday afternoon has waited three days on Thursday at nine.
  */
 const FIND = `
@@ -73,7 +73,8 @@ const FIND = `
    CROSS JOIN LATERAL (
      SELECT count(*)::int AS count, ${first('m.id ORDER BY ball.since, m.id')} AS memos,
             count(*) FILTER (WHERE m.stage = 'pending' AND m.expected_by < person.today)::int AS late,
-            coalesce(bool_or(local_time(ball.since, person.time_zone)::date <= person.today - person.days), false) AS is_due
+            coalesce(bool_or(local_time(ball.since, person.time_zone)::date <= person.today - person.days
+                             OR (m.stage = 'pending' AND m.expected_by <= person.today)), false) AS is_due
        FROM participants p
        JOIN memos m ON m.id = p.memo_id AND m.withdrawn_at IS NULL
       CROSS JOIN LATERAL (SELECT min(b.since) AS since FROM balls b WHERE b.memo_id = m.id AND b.until IS NULL) ball

@@ -43,8 +43,8 @@ function workingMornings(calendar: WorkingCalendar, now: Date): WorkingMorning[]
 }
 
 /** Who is away is told besides: that alone is no reason for a mail. */
-const hasNews = ({ is_due: isDue, late, decided, returned }: Morning): boolean =>
-  isDue || late > 0 || decided.count > 0 || returned.count > 0;
+const hasNews = ({ is_due: isDue, decided, returned }: Morning): boolean =>
+  isDue || decided.count > 0 || returned.count > 0;
 
 async function tellThem(tx: Tx, people: readonly Morning[], now: Date): Promise<void> {
   const claimed = await claimMorning(tx, people);

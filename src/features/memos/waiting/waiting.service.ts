@@ -4,6 +4,7 @@ import { inTransaction, type Tx } from '#src/platform/db';
 import { eachOnItsOwn } from '#src/platform/eachOnItsOwn';
 import type { Deps } from '#src/platform/http/context';
 import { pending, setMemoStage } from '../stage/setStage.service';
+import { tellOfLateMemos } from './late.service';
 import { tellTheMorning } from './morning.service';
 import { findDuePostponed } from './waiting.queries';
 
@@ -34,6 +35,6 @@ const resume = (tx: Tx, memo: Due, now: Date): Promise<boolean> =>
     event: { type: 'memo.setPending', actorId: null, changes: {} },
   });
 
-/** One failing does not stop the other. */
+/** One failing does not stop the others. */
 export const attendToWaitingMemos = (deps: Pick<Deps, 'db' | 'logger'>): Promise<void> =>
-  allOf([() => resumePostponedMemos(deps), () => tellTheMorning(deps)]);
+  allOf([() => resumePostponedMemos(deps), () => tellTheMorning(deps), () => tellOfLateMemos(deps)]);

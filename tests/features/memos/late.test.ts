@@ -1,0 +1,199 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { calendarOf } from '#src/features/workingDays/calendar.queries';
+import { attendToWaitingMemos } from '#src/features/memos/waiting/waiting.service';
+import { heldTime, type Alone, type Held } from '#src/features/memos/waiting/heldTime';
+import { clock } from '#src/platform/clock';
+import { withApp, type TestApp } from '../../support/app';
+import { comeBack, goAway } from '../../support/absences';
+import { drainJobs } from '../../support/jobs';
+import { act, eventsOf, formOf, makeMemo, memoOf, post } from '../../support/memos';
+import { toldOf } from '../../support/notices';
+import { page } from '../../support/page';
+
+let app: TestApp;
+beforeAll(async () => {
+  app = await withApp();
+  await app.db.prisma.company.updateMany({ data: { anyoneMayBeRecipient: true } });
+});
+afterAll(() => app.close());
+afterEach(async () => {
+  clock.reset();
+  await app.db.prisma.company.updateMany({ data: { lateAfterDays: 2, workingDays: [1, 2, 3, 4, 5] } });
+});
+
+const at = (time: string) => clock.set(new Date(time));
+const run = async (time: string) => {
+  at(time);
+  await attendToWaitingMemos(app.deps);
+  await drainJobs(app.deps);
+};
+/** How many steps the memo has in its history. */
+const steps = async (memo: number): Promise<number> =>
+  (await eventsOf(app, memo)).filter((type) => type === 'late').length;
+/** From Olga, of Global sales, to Andrew there, whose head is Darian. */
+const write = async (day: string | null, to = 'andrew', owner = 'olga') => {
+  const memo = await makeMemo(app, owner, { to });
+  await app.db.prisma.memo.update({ where: { id: memo }, data: { expectedBy: day === null ? null : new Date(day) } });
+  return memo;
+};
+const sees = async (who: string, memo: number) => (await (await app.agentFor(who)).get(`/memos/${memo}`)).status;
+
+// 1 May 2028 is a Monday; Berlin is two hours ahead.
+describe('a memo whose day has come', () => {
+  test('is told to its recipient on the day, to its owner after two working days, to the head after four, each once', async () => {
+    at('2028-05-01T08:00:00Z');
+    const memo = await write('2028-05-03');
+    const never = await write(null);
+    await run('2028-05-02T12:00:00Z');
+    await run('2028-05-03T06:45:00Z');
+    expect(await steps(memo)).toBe(0);
+    for (let time = 0; time < 2; time += 1) await run('2028-05-03T07:00:00Z');
+    expect(await steps(memo)).toBe(1);
+    expect(await toldOf(app, memo, 'memo.late')).toEqual(['andrew']);
+    const mails = await app.db.prisma.mailDelivery.findMany({
+      where: { user: { email: 'andrew@demo.test' }, createdAt: clock.now() },
+    });
+    expect(mails.map(({ subject }) => subject)).toEqual(['[Notes CRM] 2 memos wait for you']);
+    expect(mails[0]?.text).toContain('Expected by Wed 3 May');
+    // Two working days are over on Friday at five.
+    await run('2028-05-05T14:45:00Z');
+    expect(await steps(memo)).toBe(1);
+    await run('2028-05-05T15:00:00Z');
+    await run('2028-05-06T09:00:00Z');
+    expect(await steps(memo)).toBe(2);
+    expect(await toldOf(app, memo, 'memo.late')).toEqual(['andrew', 'olga']);
+    await run('2028-05-09T14:45:00Z');
+    expect([await steps(memo), await sees('darian', memo)]).toEqual([2, 404]);
+    await run('2028-05-09T15:00:00Z');
+    await run('2028-05-12T09:00:00Z');
+    expect([await steps(memo), await sees('darian', memo), await steps(never)]).toEqual([3, 200, 0]);
+    expect((await toldOf(app, memo, 'memo.late')).filter((who) => who === 'darian')).toEqual(['darian']);
+    const { content, buttons } = page(await (await app.agentFor('darian')).get(`/memos/${memo}`));
+    expect(content).toContain('Expected by 3 May 2028: Andrew Meyer told');
+    expect(content).toContain('Darian Voss joined as head of the recipient.');
+    expect(buttons).not.toContain('Mark considered');
+    expect((await post(await app.agentFor('darian'), `/memos/${memo}/consideration`)).status).toBe(403);
+  });
+
+  test('is told on the next working day when the day is none, and to the deputy of an absent recipient, too', async () => {
+    at('2028-05-04T08:00:00Z');
+    const memo = await write('2028-05-06');
+    await goAway(app, 'andrew', { deputy: 'valeria', until: 8 });
+    await run('2028-05-06T09:00:00Z');
+    expect(await steps(memo)).toBe(0);
+    await run('2028-05-08T09:00:00Z');
+    expect(await toldOf(app, memo, 'memo.late')).toEqual(['andrew', 'valeria']);
+    await comeBack(app, 'andrew');
+  });
+
+  test('is not told as late while it was postponed, returned or nobody stood in', async () => {
+    at('2028-05-15T08:00:00Z');
+    const [postponed, alone] = [await write('2028-05-16'), await write('2028-05-16', 'darian', 'andrew')];
+    await run('2028-05-16T08:00:00Z');
+    await goAway(app, 'darian', { from: 1, until: 10 });
+    at('2028-05-16T16:00:00Z');
+    await act(await app.agentFor('andrew'), `/memos/${postponed}/postponement`, { until: '2028-05-24' });
+    for (const hour of ['07', '15']) await run(`2028-05-24T${hour}:00:00Z`);
+    expect([await steps(postponed), await steps(alone)]).toEqual([1, 1]);
+    await run('2028-05-25T15:00:00Z');
+    // Since nine of the day on which it came back, and since Darian is back.
+    expect([await steps(postponed), await steps(alone)]).toEqual([2, 1]);
+    await run('2028-05-29T15:00:00Z');
+    expect(await steps(alone)).toBe(1);
+    await run('2028-05-30T15:00:00Z');
+    expect(await steps(alone)).toBe(2);
+  });
+
+  test('is not told where the days are 0, but for the recipient', async () => {
+    await app.db.prisma.company.updateMany({ data: { lateAfterDays: 0 } });
+    at('2028-06-05T08:00:00Z');
+    const memo = await write('2028-06-05');
+    for (const day of ['05', '12', '19']) await run(`2028-06-${day}T12:00:00Z`);
+    expect(await steps(memo)).toBe(1);
+  });
+
+  test('has no head to tell at the top, which is looked for once', async () => {
+    at('2028-06-05T08:00:00Z');
+    const memo = await write('2028-06-05', 'company');
+    for (const day of ['05', '12', '13', '14', '19']) await run(`2028-06-${day}T12:00:00Z`);
+    expect(await steps(memo)).toBe(2);
+    expect((await memoOf(app, memo)).lateStep).toBe(3);
+  });
+
+  test('is told to the head of the department above when the recipient is head, and begins anew with another day', async () => {
+    at('2028-07-03T08:00:00Z');
+    const { prisma } = app.db;
+    const above = await prisma.department.create({ data: { name: 'Sales' } });
+    const marina = await app.user('marina');
+    await prisma.departmentHead.create({ data: { departmentId: above.id, userId: marina.id } });
+    await prisma.department.updateMany({ where: { name: 'Global sales' }, data: { parentId: above.id } });
+    const memo = await write('2028-07-03', 'darian', 'andrew');
+    for (const day of ['03', '06', '10']) await run(`2028-07-${day}T12:00:00Z`);
+    expect([await steps(memo), await sees('marina', memo)]).toEqual([3, 200]);
+    const later = { ...(await formOf(app, memo)), expectedBy: '2028-07-12' };
+    await act(await app.agentFor('andrew'), `/memos/${memo}`, later);
+    await run('2028-07-11T12:00:00Z');
+    expect(await steps(memo)).toBe(3);
+    await run('2028-07-12T12:00:00Z');
+    expect(await steps(memo)).toBe(4);
+    await prisma.department.updateMany({ where: { name: 'Global sales' }, data: { parentId: null } });
+    await prisma.departmentHead.deleteMany({ where: { departmentId: above.id } });
+  });
+
+  test('is told to nobody twice by two processes, nor once it is considered, nor by a clock that was set back', async () => {
+    at('2028-08-01T08:00:00Z');
+    const [memo, done] = [await write('2028-08-01'), await write('2028-08-02')];
+    at('2028-08-01T09:00:00Z');
+    await Promise.all([attendToWaitingMemos(app.deps), attendToWaitingMemos(app.deps)]);
+    expect(await steps(memo)).toBe(1);
+    await act(await app.agentFor('andrew'), `/memos/${done}/consideration`);
+    await run('2028-08-02T09:00:00Z');
+    expect(await steps(done)).toBe(0);
+    await run('2028-07-20T09:00:00Z');
+    expect(await steps(memo)).toBe(1);
+  });
+});
+
+describe('the time in which a recipient held the ball', () => {
+  const office = calendarOf(
+    {
+      defaultTimeZone: 'UTC',
+      workingDays: [1, 2, 3, 4, 5],
+      worksFrom: '09:00',
+      worksUntil: '17:00',
+      daysOff: [],
+      workedDays: [],
+    },
+    () => false,
+  );
+  const day = (text: string) => new Date(`2028-05-${text}:00Z`);
+  const span = { from: day('01T00:00'), until: day('06T00:00') };
+  const ball = (holderId: number | null, since: string, until: string | null = null): Held => ({
+    holderId,
+    since: day(since),
+    until: until === null ? null : day(until),
+  });
+  const away = (userId: number, first: string, last: string, endedAt: string | null = null): Alone => ({
+    ...{ userId, zone: 'UTC', first: `2028-05-${first}`, last: `2028-05-${last}` },
+    endedAt: endedAt === null ? null : day(endedAt),
+  });
+
+  test.each<[string, number, Held[], Alone[]]>([
+    ['of nobody', 0, [], []],
+    ['of one since before', 40, [ball(1, '01T00:00')], []],
+    ['of one who returned it for a day', 32, [ball(1, '01T00:00', '02T09:00'), ball(1, '03T09:00')], []],
+    ['of two at once, counted once', 40, [ball(1, '01T00:00'), ball(2, '01T00:00')], []],
+    ['of one who was away', 24, [ball(1, '01T00:00')], [away(1, '02', '03')]],
+    ['of one who came back earlier', 36, [ball(1, '01T00:00')], [away(1, '02', '05', '02T13:00')]],
+    ['of two, one of them away', 40, [ball(1, '01T00:00'), ball(2, '01T00:00')], [away(1, '01', '05')]],
+    [
+      'of two, both away on one day',
+      32,
+      [ball(1, '01T00:00'), ball(2, '01T00:00')],
+      [away(1, '01', '03'), away(2, '03', '05')],
+    ],
+    ['of the company', 40, [ball(null, '01T00:00')], [away(1, '01', '05')]],
+  ])('%s is %d hours', (_, hours, balls, absences) => {
+    expect(heldTime(office, span, balls, absences) / 3_600_000).toBe(hours);
+  });
+});
