@@ -108,10 +108,17 @@ function timeWithin(calendar: WorkingCalendar, { from, until }: Interval): numbe
 const overlap = (one: Interval, other: Interval): number =>
   Math.max(0, Math.min(+one.until, +other.until) - Math.max(+one.from, +other.from));
 
-const hoursOf = ({ zone, opens, closes }: WorkingCalendar, day: string): Interval => ({
-  from: at(zone, day, opens),
-  until: at(zone, day, closes),
-});
+/** Reckoning with zones is dear, and many memos have waited on the same days. */
+const knownHours = new WeakMap<WorkingCalendar, Map<string, Interval>>();
+
+function hoursOf(calendar: WorkingCalendar, day: string): Interval {
+  const known = knownHours.get(calendar) ?? new Map<string, Interval>();
+  knownHours.set(calendar, known);
+  const { zone, opens, closes } = calendar;
+  const hours = known.get(day) ?? { from: at(zone, day, opens), until: at(zone, day, closes) };
+  known.set(day, hours);
+  return hours;
+}
 
 /** A time that a day does not have, because the clock was put forward, is what the clock showed instead. */
 function at(zone: string, day: string, minutes: number): Date {
