@@ -56,9 +56,22 @@ function around({ kind, text }: Passage, { isFirst, isLast }: { isFirst: boolean
   if (kind !== 'same') return [{ kind, text: text.length > CHANGE_MAX ? `${whole(text, 0, CHANGE_MAX)} …` : text }];
   const [before, after] = [isFirst ? 0 : AROUND, isLast ? 0 : AROUND];
   if (text.length <= before + after + AROUND) return [{ kind, text }];
-  const ends = [whole(text, 0, before), whole(text, text.length - after, text.length)];
+  const ends = [firstWords(text, before), lastWords(text, after)];
   const [first, last] = ends.map((end): Passage[] => (end === '' ? [] : [{ kind, text: end }]));
   return [...(first ?? []), CUT, ...(last ?? [])];
+}
+
+/** Up to the last blank, if there is one. */
+function firstWords(text: string, most: number): string {
+  const part = whole(text, 0, most);
+  const end = part.search(/\s\S*$/);
+  return end > 0 ? part.slice(0, end + 1) : part;
+}
+
+function lastWords(text: string, most: number): string {
+  const part = whole(text, text.length - most, text.length);
+  const start = part.search(/\s/);
+  return start === -1 ? part : part.slice(start);
 }
 
 /** Not half a sign. */

@@ -157,6 +157,8 @@ test('a decision names the version of the text it was taken on, also after it wa
   await act(await app.agentFor('ekaterina'), `/memos/${memo}`, { ...(await formOf(app, memo)), title: 'Corrected' });
   const decisions = () => app.db.prisma.consideration.findMany({ where: { memoId: memo }, orderBy: { id: 'asc' } });
   expect(await decisions()).toMatchObject([{ textVersion: 2 }]);
+  const { $ } = page(await (await app.agentFor('olga')).get(`/memos/${memo}`));
+  expect($('.conclusion a').attr('href')).toBe(`/memos/${memo}/versions?from=2&to=3`);
   await act(await app.agentFor('darian'), `/memos/${memo}/consideration/delete`, { reason: 'Once more' });
   await act(await app.agentFor('darian'), `/memos/${memo}/consideration`);
   expect(await decisions()).toMatchObject([{ textVersion: 2 }, { textVersion: 3 }]);

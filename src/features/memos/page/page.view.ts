@@ -24,6 +24,7 @@ import { actsFor, decisionBar, postponements } from './decisionBar.view';
 import { nudgeView } from '../waiting/nudge.view';
 import { memoHistory } from './history';
 import type { LoadedMemo } from '../memos.queries';
+import { decidedOnEarlier } from '../versions/decidedOn.view';
 import type { newsOf } from '../versions/news.view';
 import { addedAfterDecision } from '../files/later';
 import { expectedLine } from '../expected';
@@ -87,6 +88,7 @@ export async function memoPage(
     people: beginning('people', memoPeople(ctx, memo, await findChatReceipts(db, memo), absences), url),
     history,
     news,
+    decidedEarlier: await decidedOnEarlier(ctx, memo),
     versionsUrl: memo.textVersion > 1 ? memoUrls.versions(memo.id) : null,
     may,
     reminders: await remindersOnPage(ctx, { kind: 'memo', id: memo.id }),
