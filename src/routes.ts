@@ -9,6 +9,8 @@ import { conversationRoutes } from './features/conversations/conversations.route
 import { muteRoutes } from './features/mail/mute.routes';
 import { unsubscribeRoutes } from './features/mail/unsubscribe.routes';
 import { memoRoutes } from './features/memos/memos.routes';
+import { opinionRoutes } from './features/memos/opinions/opinions.routes';
+import { handingOnRoutes } from './features/memos/roles/handingOn.routes';
 import { helpRoutes } from './features/help/help.routes';
 import { partsRoutes } from './features/parts/parts.routes';
 import { memoParts } from './features/memos/page/parts.access';
@@ -48,6 +50,8 @@ export function mountRoutes(routes: Routes): void {
   // Before a memo's own pages, which would take /memos/export.csv for a memo.
   listRoutes(routes);
   memoRoutes(routes);
+  opinionRoutes(routes);
+  handingOnRoutes(routes);
   conversationRoutes(routes, memoConversations);
   conversationRoutes(routes, taskConversations);
   conversationRoutes(routes, projectConversations);

@@ -17,6 +17,7 @@ const CAST = {
   owner: 'andrew',
   subscriber: 'olga',
   deputy: 'marina',
+  adviser: 'sergey',
   head: 'darian',
   operator: 'ekaterina',
   executive: 'ruth',
@@ -31,7 +32,7 @@ const SIGNED_IN: Role[] = ROLES.filter((role) => role !== 'nobody' && role !== '
 const CASES = ['draft', 'pending', 'postponed', 'considered', 'withdrawn', 'missing'] as const;
 type Case = (typeof CASES)[number];
 
-const INSIDERS: Role[] = ['owner', 'recipient', 'deputy', 'subscriber', 'operator'];
+const INSIDERS: Role[] = ['owner', 'recipient', 'deputy', 'adviser', 'subscriber', 'operator'];
 const SEES: Record<Case, Role[]> = {
   draft: ['owner'],
   pending: INSIDERS,
@@ -66,9 +67,13 @@ const deciding: MemoRule = { draft: [], open: DECIDERS, considered: DECIDERS };
 
 const muting: MemoRule = {
   draft: [],
-  open: ['owner', 'recipient', 'deputy', 'subscriber'],
-  considered: ['owner', 'recipient', 'deputy', 'subscriber'],
+  open: ['owner', 'recipient', 'deputy', 'adviser', 'subscriber'],
+  considered: ['owner', 'recipient', 'deputy', 'adviser', 'subscriber'],
 };
+
+const ASKERS: Role[] = ['recipient', 'deputy', 'adviser'];
+const asking: MemoRule = { draft: [], open: ASKERS, considered: ASKERS };
+const handingOn: MemoRule = { draft: [], open: ['recipient', 'deputy'], considered: ['recipient', 'deputy'] };
 
 const MEMO_ROUTES: Record<string, MemoRule> = {
   'get /memos/:memoId': seeing,
@@ -100,6 +105,13 @@ const MEMO_ROUTES: Record<string, MemoRule> = {
   'post /memos/:memoId/mute': muting,
   'post /memos/:memoId/mute/delete': muting,
   'post /memos/:memoId/files': adding,
+  'get /memos/:memoId/opinions/new': { ...asking, considered: [] },
+  'post /memos/:memoId/opinions': asking,
+  'post /memos/:memoId/opinions/:opinionId': { draft: [], open: ['adviser'], considered: ['adviser'] },
+  'post /memos/:memoId/opinions/:opinionId/reminder': asking,
+  'post /memos/:memoId/opinions/:opinionId/delete': asking,
+  'get /memos/:memoId/hand-on': { ...handingOn, considered: [] },
+  'post /memos/:memoId/hand-on': handingOn,
   'get /memos/:memoId/versions': { ...seeing, draft: [] },
   'post /memos/:memoId/versions/:number/use': { draft: [], open: ['owner', 'operator'], considered: [] },
   'get /memos/:placeId/people': seeing,
@@ -375,6 +387,9 @@ beforeAll(async () => {
   const garry = await app.agentFor('garry');
   for (const stage of CASES.filter((name) => name !== 'missing' && name !== 'draft'))
     messageIds.set(stage, await said(garry, `/memos/${memoIds.get(stage)}`, 'A word'));
+  const advisers = String((await app.user('sergey')).id);
+  for (const stage of ['pending', 'postponed', 'considered', 'withdrawn'] as const)
+    await act(garry, `/memos/${memoIds.get(stage)}/opinions`, { advisers, question: 'Is it too much?' });
   await act(garry, `/memos/${memoIds.get('postponed')}/postponement`);
   await act(garry, `/memos/${memoIds.get('considered')}/consideration`);
   await act(await app.agentFor('andrew'), `/memos/${memoIds.get('withdrawn')}/withdrawal`);
@@ -470,6 +485,7 @@ describe.each(Object.entries(MEMO_ROUTES))('%s', (route, rule) => {
       eventId: await stepOf({ memoId: memoIds.get(stage) ?? 0 }),
       userId: (await app.user('olga')).id,
       number: 1,
+      opinionId: (await app.db.prisma.opinion.findFirst({ where: { memoId: memoIds.get(stage) } }))?.id ?? MISSING,
     };
     const decide = (role: Role): Outcome => {
       if (!SEES[stage].includes(role)) return '404';

@@ -12,7 +12,7 @@ import { makeTask, moveTo, sayInTask } from './support/tasks';
  * that is new is asked, too, and a parameter that this test does not know fails it.
  */
 
-const SECRETS = 'quokkabody quokkaconclusion quokkachat quokkabytes quokkafile quokkaresult'.split(' ');
+const SECRETS = 'quokkabody quokkaconclusion quokkachat quokkabytes quokkafile quokkaresult quokkaquestion'.split(' ');
 
 let app: TestApp;
 let operator: Agent;
@@ -35,6 +35,8 @@ async function aMemo(): Promise<number> {
   const darian = await app.agentFor('darian');
   await said(darian, `/memos/${id}`, 'Platypus quokkachat');
   await darian.post(`/memos/${id}/files`).attach('files', Buffer.from('quokkabytes'), 'quokkafile.txt').expect(303);
+  const advisers = String((await app.user('olga')).id);
+  await act(darian, `/memos/${id}/opinions`, { advisers, question: 'Platypus quokkaquestion' });
   await act(darian, `/memos/${id}/consideration`, { conclusion: '<p>Platypus quokkaconclusion</p>' });
   return id;
 }
@@ -54,7 +56,8 @@ async function parametersOf(kind: 'memo' | 'task', id: number): Promise<Record<s
   const { id: messageId } = await app.db.prisma.message.findFirstOrThrow({ where: { conversation: owner } });
   const { id: eventId } = await app.db.prisma.event.findFirstOrThrow({ where: owner, orderBy: { id: 'desc' } });
   const { id: userId } = await app.user('darian');
-  return { ...owner, placeId: id, fileId, messageId, eventId, userId, personId: userId, number: 1 };
+  const { id: opinionId } = await app.db.prisma.opinion.findFirstOrThrow();
+  return { ...owner, placeId: id, fileId, messageId, eventId, userId, personId: userId, number: 1, opinionId };
 }
 
 /** What else may stand in an address or a form and lead to a memo, task or file. */

@@ -19,6 +19,8 @@ import {
 } from './entry';
 import { memoDecisionEvents } from './memoDecisionEvents';
 import { memoTimeEvents } from './memoTimeEvents';
+import { memoHandingOnEvents } from './memoHandingOnEvents';
+import { memoOpinionEvents } from './memoOpinionEvents';
 
 const recipientsAndSubscribers = ({ participants }: AudienceFacts<unknown>): number[] =>
   participants.filter((role) => mustAct(role) || role.isSubscriber).map(({ userId }) => userId);
@@ -76,6 +78,8 @@ export const memoEvents = {
   }),
   ...memoDecisionEvents,
   ...memoTimeEvents,
+  ...memoOpinionEvents,
+  ...memoHandingOnEvents,
   /** `participants` are told although they no longer see the memo. */
   'memo.withdrawn': historyEvent({
     icon: 'arrow-back-up',

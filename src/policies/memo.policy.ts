@@ -17,6 +17,7 @@ export type MemoFacts = {
     isSubscriber: boolean;
     isDeputy: boolean;
     seenAt?: Date | null;
+    isAdviser: boolean;
   }[];
 };
 
@@ -29,6 +30,7 @@ export const rolesOf = (actor: Person, memo: MemoFacts) => {
     recipient: own?.isRecipient ?? false,
     subscriber: own?.isSubscriber ?? false,
     deputy: own?.isDeputy ?? false,
+    adviser: own?.isAdviser ?? false,
   };
 };
 
@@ -51,10 +53,10 @@ export function visibleTo(actor: Person): Prisma.MemoWhereInput {
 }
 
 export function canRead(actor: Person, memo: MemoFacts): boolean {
-  const { owner, recipient, subscriber, deputy } = rolesOf(actor, memo);
+  const { owner, recipient, subscriber, deputy, adviser } = rolesOf(actor, memo);
   if (memo.withdrawnAt) return memo.withdrawnAt >= actor.company.withdrawnSince && (owner || actor.isOperator);
   if (owner) return true;
-  return isSent(memo) && (recipient || subscriber || deputy || readsAllSent(actor));
+  return isSent(memo) && (recipient || subscriber || deputy || adviser || readsAllSent(actor));
 }
 
 /** Nothing is done with a withdrawn memo but putting it back. */

@@ -21,6 +21,7 @@ import {
   type MemoFacts,
   type Person,
 } from './memo.policy';
+import { canAskOpinion, canGiveOpinion, canHandOn } from './opinion.policy';
 import { canPutBack, canTakeBack, canWithdraw } from './takingBack.policy';
 
 /** For views, from the same rules as the writes. */
@@ -48,6 +49,9 @@ export function memoRights(actor: Person, memo: MemoFacts) {
     useVersion: canUseVersion(actor, memo),
     mute: canMute(actor, memo),
     createTask: canCreateTask(actor, memo),
+    askOpinion: canAskOpinion(actor, memo),
+    giveOpinion: canGiveOpinion(actor, memo),
+    handOn: canHandOn(actor, memo),
   };
 }
 

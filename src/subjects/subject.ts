@@ -44,7 +44,7 @@ export const memoSelect = {
   isForCompany: true,
   task: { select: { id: true } },
   recipient: { select: { name: true } },
-  participants: { select: { ...person, isRecipient: true, isDeputy: true } },
+  participants: { select: { ...person, isRecipient: true, isDeputy: true, isAdviser: true } },
 } as const satisfies Prisma.MemoSelect;
 
 export const taskSelect = {

@@ -8,6 +8,7 @@ import { memoRights } from '#src/policies/memoRights';
  *   C consider · K edit the conclusion · O reopen · A attach · N add a subscriber · L leave · X withdraw · Y copy
  *   V take back · Z put back
  *   T create a task · M write in the chat · Q mute · G see versions · B use one · J nudge
+ *   I ask for an opinion · i give one · H hand on
  */
 const RIGHTS = {
   S: 'send',
@@ -32,6 +33,9 @@ const RIGHTS = {
   G: 'seeVersions',
   B: 'useVersion',
   J: 'nudge',
+  I: 'askOpinion',
+  i: 'giveOpinion',
+  H: 'handOn',
 } as const;
 
 const STATES = ['draft', 'pending', 'postponed', 'considered', 'considered with a task', 'withdrawn'] as const;
@@ -47,14 +51,16 @@ const OWN_DRAFT = 'rSDEFUANY';
 const TABLE: Record<string, readonly string[]> = {
   'somebody without a role': [NONE, NONE, NONE, NONE, NONE, NONE],
   'the owner': [OWN_DRAFT, 'rEFUANXVYMQGBJ', 'rEFUANXYMQGB', 'rNYMQG', 'rNYQG', 'rZYG'],
-  'the recipient': [NONE, 'rPCANYTMQG', 'rPWCANYTMQG', 'rKOANYTMQG', 'rKANYQG', NONE],
-  'a deputy': [NONE, 'rPCANYTMQG', 'rPWCANYTMQG', 'rKOANYTMQG', 'rKANYQG', NONE],
-  'a deputy who subscribed': [NONE, 'rPCANLYTMQG', 'rPWCANLYTMQG', 'rKOANLYTMQG', 'rKANLYQG', NONE],
+  'the recipient': [NONE, 'rPCANYTMQGIH', 'rPWCANYTMQGIH', 'rKOANYTMQG', 'rKANYQG', NONE],
+  'a deputy': [NONE, 'rPCANYTMQGIH', 'rPWCANYTMQGIH', 'rKOANYTMQG', 'rKANYQG', NONE],
+  'a deputy who subscribed': [NONE, 'rPCANLYTMQGIH', 'rPWCANLYTMQGIH', 'rKOANLYTMQG', 'rKANLYQG', NONE],
   'a subscriber': [NONE, 'rLYMQG', 'rLYMQG', 'rLYMQG', 'rLYQG', NONE],
+  'an adviser': [NONE, 'rYMQGIi', 'rYMQGIi', 'rYMQG', 'rYQG', NONE],
+  'an adviser who subscribed': [NONE, 'rLYMQGIi', 'rLYMQGIi', 'rLYMQG', 'rLYQG', NONE],
   'the owner who is also the recipient': [
     OWN_DRAFT,
-    'rEFUPCANXYTMQGB',
-    'rEFUPWCANXYTMQGB',
+    'rEFUPCANXYTMQGBI',
+    'rEFUPWCANXYTMQGBI',
     'rKONYTMQG',
     'rKNYQG',
     'rZYG',
@@ -70,7 +76,15 @@ const TABLE: Record<string, readonly string[]> = {
 
 const ACTOR_ID = 7;
 const OWNER_ID = 1;
-const nobody = { userId: 0, isOwner: false, isRecipient: false, isSubscriber: false, isDeputy: false, seenAt: null };
+const nobody = {
+  userId: 0,
+  isOwner: false,
+  isRecipient: false,
+  isSubscriber: false,
+  isDeputy: false,
+  isAdviser: false,
+  seenAt: null,
+};
 
 function actorOf(who: string) {
   return {
@@ -97,8 +111,9 @@ function memoIn(state: State, who: string): MemoFacts {
     isRecipient: who.includes('recipient'),
     isSubscriber: /subscribe/.test(who),
     isDeputy: who.includes('deputy'),
+    isAdviser: who.includes('adviser'),
   };
-  const hasRole = own.isOwner || own.isRecipient || own.isSubscriber || own.isDeputy;
+  const hasRole = own.isOwner || own.isRecipient || own.isSubscriber || own.isDeputy || own.isAdviser;
   const strangers = [
     { ...nobody, userId: OWNER_ID, isOwner: !isOwner },
     { ...nobody, userId: 2, isRecipient: !own.isRecipient, isSubscriber: own.isRecipient },

@@ -43,6 +43,18 @@ export async function findDeputy(tx: Tx, absentId: number): Promise<Person | nul
   return z.array(person).parse(rows)[0] ?? null;
 }
 
+/** What is sent to them now would lie until they come back. Call `holdAbsences` first. */
+export async function isAwayWithoutDeputy(tx: Tx, userId: number): Promise<boolean> {
+  const rows = await tx.$queryRaw`
+    SELECT 1
+      FROM (SELECT ${clock.now()}::timestamptz AS now) moment
+      JOIN absences a ON a.user_id = ${userId}::int
+      JOIN users u ON u.id = a.user_id
+      LEFT JOIN users d ON d.id = a.deputy_id AND d.deactivated_at IS NULL
+     WHERE ${lasting} AND d.id IS NULL`;
+  return z.array(z.unknown()).parse(rows).length > 0;
+}
+
 export type LostMemo = { memoId: number; userId: number };
 
 /**
@@ -83,9 +95,9 @@ const lostRows = z.array(z.object({ memoId: z.number(), userId: z.number() }));
 /** A deputy who considered a memo keeps it as subscriber. Returns lost memos. */
 async function leave(tx: Tx, leaving: readonly Change[]): Promise<LostMemo[]> {
   await tx.$executeRaw`
-    UPDATE participants p SET is_deputy = false, is_subscriber = true
+    UPDATE participants p SET is_deputy = false, is_subscriber = p.is_subscriber OR m.considered_by_id = one.user_id
       FROM ${pairs(leaving)} JOIN memos m ON m.id = one.memo_id
-     WHERE p.memo_id = one.memo_id AND p.user_id = one.user_id AND (p.is_subscriber OR m.considered_by_id = one.user_id)`;
+     WHERE p.memo_id = one.memo_id AND p.user_id = one.user_id AND (p.is_subscriber OR p.is_adviser OR m.considered_by_id = one.user_id)`;
   const lost = lostRows.parse(
     await tx.$queryRaw`
       DELETE FROM participants p USING ${pairs(leaving)}

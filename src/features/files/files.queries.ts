@@ -17,7 +17,9 @@ const memo = {
     stage: true,
     withdrawnAt: true,
     task: { select: { id: true } },
-    participants: { select: { userId: true, isOwner: true, isRecipient: true, isSubscriber: true, isDeputy: true } },
+    participants: {
+      select: { userId: true, isOwner: true, isRecipient: true, isSubscriber: true, isDeputy: true, isAdviser: true },
+    },
   },
 } as const;
 

@@ -9,15 +9,24 @@ export type When = 'always' | 'before' | 'after' | 'pending' | 'postponed' | 'un
 export type RightsTable = { roles: readonly string[]; rows: { right: string; cells: When[] }[] };
 
 const READER = 1;
-const nobody = { userId: READER, isOwner: false, isRecipient: false, isSubscriber: false, isDeputy: false };
+const nobody = {
+  userId: READER,
+  isOwner: false,
+  isRecipient: false,
+  isSubscriber: false,
+  isDeputy: false,
+  isAdviser: false,
+};
 const MEMO_ROLES = {
   owner: { ...nobody, isOwner: true },
   recipient: { ...nobody, isRecipient: true },
   subscriber: { ...nobody, isSubscriber: true },
+  adviser: { ...nobody, isAdviser: true },
   operator: null,
 };
 const MEMO_RIGHTS = [
   ...(['read', 'post', 'edit', 'attach', 'addSubscriber', 'postpone', 'setPending', 'consider'] as const),
+  ...(['askOpinion', 'giveOpinion', 'handOn'] as const),
   ...([
     'editConclusion',
     'reopen',

@@ -1,7 +1,7 @@
 import type { Format } from '#src/platform/http/format';
 import { escapeHtml } from '#src/platform/richText';
 import { linksIn } from '#src/platform/words/links';
-import type { Content } from './content';
+import type { Content, Passage } from './content';
 import type { Pictures } from './body/pictures';
 
 type Attached = { id: number; fileName: string; sizeBytes: number };
@@ -23,3 +23,6 @@ export function plainHtml(text: string): string {
   );
   return `<div>${words.join('').replaceAll('\n', '<br>')}</div>`;
 }
+
+export const labelled = (label: string, html: string, isQuoted = false): Passage[] =>
+  html === '' ? [] : [{ label, html, isQuoted }];

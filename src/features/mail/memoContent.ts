@@ -4,7 +4,8 @@ import { shortenedChange } from '#src/features/history/history.view';
 import { toldStep } from '#src/features/memos/page/history.view';
 import type { Translate } from '#src/platform/http/context';
 import type { Format } from '#src/platform/http/format';
-import { filesOf, picturesIn, plainHtml } from './contentParts';
+import { askedContent } from './askedContent';
+import { filesOf, labelled, picturesIn, plainHtml } from './contentParts';
 import { NOTHING, type Content, type Passage } from './content';
 import type { MailedMemo, NoticeDelivery } from './mail.queries';
 
@@ -20,6 +21,8 @@ export function memoContent(texts: Texts, event: Event, memo: MailedMemo, userId
   const attached = filesOf(format, memo.attachments);
   const pictures = picturesIn(memo.attachments);
   const body: Passage = { label: null, html: memo.body };
+  const asked = askedContent(t, event, memo, userId);
+  if (asked) return { ...NOTHING, pictures, files: asked.isNew ? attached : [], passages: asked.passages };
   const quotedBody = labelled(t('mails.content.text'), memo.body, true);
   const conclusion = labelled(t('mails.content.conclusion'), memo.conclusion ?? '');
   switch (type) {
@@ -55,9 +58,6 @@ export function memoContent(texts: Texts, event: Event, memo: MailedMemo, userId
       return { ...NOTHING, pictures, passages: quotedBody };
   }
 }
-
-const labelled = (label: string, html: string, isQuoted = false): Passage[] =>
-  html === '' ? [] : [{ label, html, isQuoted }];
 
 const wholeText = (t: Translate, { body }: MailedMemo): Passage[] => labelled(t('mails.content.text'), body);
 

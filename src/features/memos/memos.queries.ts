@@ -46,6 +46,7 @@ const include = {
       isRecipient: true,
       isSubscriber: true,
       isDeputy: true,
+      isAdviser: true,
       isKept: true,
       hasBall: true,
       seenAt: true,

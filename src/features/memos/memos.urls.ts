@@ -9,6 +9,7 @@ export const memoUrls = {
   edit: (id: number) => `/memos/${id}/edit`,
   message: (id: number, messageId: number) => `/memos/${id}?message=${messageId}#message-${messageId}`,
   withdrawn: '/memos?view=withdrawn',
+  handOn: (id: number | string) => `/memos/${id}/hand-on`,
   print: (id: number) => `/memos/${id}/print`,
   versions: (id: number) => `/memos/${id}/versions`,
   copy: (id: number) => `/memos/new?copy=${id}`,

@@ -20,6 +20,8 @@ const row = counts.extend({
   expected_by: z.string().nullable(),
   considered_at: z.date().nullable(),
   outcome: z.enum(OUTCOMES).nullable(),
+  opinions_asked: z.number(),
+  opinions_given: z.number(),
   attachment_count: z.number(),
   owner_id: z.number(),
   owner_name: z.string(),

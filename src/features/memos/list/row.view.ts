@@ -58,7 +58,7 @@ export function rowView(ctx: Context, now: Date, searched: Searched | null) {
     const who = row.recipient_id === actor.id ? '' : row.recipient_name;
     const deputy = row.deputy_id === actor.id || row.deputy_id === row.owner_id ? row.deputy_id : row.deputy_name;
     const since = (row.considered_at ?? row.stage_changed_at).getTime();
-    const key = `ball ${row.outcome ?? row.stage} ${row.is_for_company} ${since} ${row.postponed_until} ${who} / ${row.considered_by_name} / ${row.considered_for_name} / ${row.away_until} ${deputy} / ${row.withdrawn_at?.getTime()} ${row.withdrawn_by_name}`;
+    const key = `ball ${row.outcome ?? row.stage} ${row.is_for_company} ${since} ${row.postponed_until} ${row.opinions_given}/${row.opinions_asked} ${who} / ${row.considered_by_name} / ${row.considered_for_name} / ${row.away_until} ${deputy} / ${row.withdrawn_at?.getTime()} ${row.withdrawn_by_name}`;
     return remember(key, () => ballInCourt(factsOf(row), { t, format, viewerId: actor.id, now }));
   };
   const statusOf = (row: ListRow): string => {
@@ -116,6 +116,8 @@ const factsOf = (row: ListRow) => ({
   postponedUntil: row.postponed_until ? new Date(`${row.postponed_until}T00:00:00Z`) : null,
   consideredAt: row.considered_at,
   outcome: row.outcome,
+  opinionsAsked: row.opinions_asked,
+  opinionsGiven: row.opinions_given,
   consideredBy: row.considered_by_name ? { name: row.considered_by_name } : null,
   consideredFor: row.considered_for_name ? { name: row.considered_for_name } : null,
   withdrawnAt: row.withdrawn_at,

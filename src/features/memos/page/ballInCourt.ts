@@ -22,6 +22,8 @@ export type BallFacts = {
   withdrawnBy?: { name: string } | null;
   /** The recipient's absence: until when, and who stands in. */
   away?: Away | null;
+  opinionsAsked?: number;
+  opinionsGiven?: number;
 };
 
 export type Away = Pick<CurrentAbsence, 'until' | 'deputy'>;
@@ -34,8 +36,13 @@ export function ballInCourt(memo: BallFacts, { t, format, viewerId, now = clock.
   if (memo.withdrawnAt) return withdrawn(memo.withdrawnAt, memo, t, format, now);
   if (memo.stage === 'draft') return t('list.ball.draft');
   if (memo.stage === 'considered') return considered(memo, t, format, now);
-  return withAbsence(waiting(memo, { t, format, viewerId, now }), memo, { t, format, viewerId, now });
+  const words = { t, format, viewerId, now };
+  return [withAbsence(waiting(memo, words), memo, words), opinionsLine(memo, t)].filter(Boolean).join(' · ');
 }
+
+/** "2 of 3 opinions"; empty where nobody was asked. */
+const opinionsLine = ({ opinionsAsked: count = 0, opinionsGiven: given = 0 }: BallFacts, t: Translate): string =>
+  count === 0 ? '' : t('list.ball.opinions', { given, count });
 
 export function withAbsence(
   line: string,

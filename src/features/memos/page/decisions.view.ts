@@ -28,7 +28,10 @@ export function decisionsView({ may, bar, actsFor, failed, forms }: Given) {
     actsForHeading: instead.replace('…', ''),
     isOpen: ['consideration', 'postponement', 'conclusion', 'reopening'].some(forms.isOpen),
     hasLater,
-    hasAny: instead !== '' || hasLater || [may.withdraw, may.takeBack, may.putBack, may.leave, may.send].some(Boolean),
+    hasAny:
+      instead !== '' ||
+      hasLater ||
+      [may.askOpinion, may.handOn, may.withdraw, may.takeBack, may.putBack, may.leave, may.send].some(Boolean),
     lostText: lostText(may, failed),
   };
 }
@@ -42,6 +45,6 @@ function lostText(may: MemoRights, failed: FailedForm | null) {
     conclusion: may.editConclusion,
     reopening: may.reopen,
   };
-  const value = typed.conclusion || typed.reason;
-  return value && !mayStill[form] ? { type: form === 'reopening' ? 'textarea' : 'richtext', value } : null;
+  const value = typed.conclusion || typed.reason || typed.answer;
+  return value && !mayStill[form] ? { type: typed.conclusion ? 'richtext' : 'textarea', value } : null;
 }

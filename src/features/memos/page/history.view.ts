@@ -6,6 +6,7 @@ import type { HistoryRow, Writer } from '#src/features/history/history.queries';
 import { namesIn, type Detail, type HistoryEntry, type Told } from '#src/features/history/history.view';
 import type { PageContext } from '#src/platform/http/context';
 import type { Format } from '#src/platform/http/format';
+import { askedStep } from './askedSteps';
 import { COMPANY } from '../form/edits.service';
 import { timeValues } from './timeSteps.view';
 
@@ -52,6 +53,8 @@ function eventValues({ t, format }: Texts, type: MemoEventType, raw: unknown): V
   const none: Values = { details: [], note: '', facts: {} };
   const person = (name: string): string =>
     name === COMPANY ? t('memos.theCompany') : name === '' ? t('memos.history.nobody') : name;
+  const asked = askedStep({ t, format }, type, raw);
+  if (asked) return { ...none, ...asked };
   switch (type) {
     case 'memo.edited':
     case 'memo.conclusionEdited': {

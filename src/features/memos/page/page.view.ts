@@ -30,6 +30,7 @@ import { addedAfterDecision } from '../files/later';
 import { expectedLine } from '../expected';
 import { memoUrls } from '../memos.urls';
 import { decidedWord, statusPicture } from '../outcomeWords';
+import { askingUrls, opinionsPart } from '../opinions/opinions.view';
 import { memoPeople } from './people.view';
 import { findChatReceipts } from './receipts.queries';
 import { memoConversation } from './conversation';
@@ -84,6 +85,8 @@ export async function memoPage(
     expected: expectedLine(ctx, memo, format.isoDay(clock.now())),
     ball: ballInCourt({ ...memo, away }, { t, format, viewerId: actor.id }),
     putBackUntil: may.putBack ? putBackUntil(ctx, memo) : '',
+    opinions: await opinionsPart(ctx, memo, { may, forms, failed }),
+    ...askingUrls(memo, may),
     files: filesPart(ctx, memo.attachments, url, addedAfterDecision(ctx, memo)),
     people: beginning('people', memoPeople(ctx, memo, await findChatReceipts(db, memo), absences), url),
     history,

@@ -27,6 +27,7 @@ export function memoPeople(
         row.isOwner && 'owner',
         row.isRecipient && 'recipient',
         row.isDeputy && 'deputy',
+        row.isAdviser && 'adviser',
         row.isSubscriber && 'subscriber',
       ].filter((role) => role !== false);
       const absence = absences.get(row.userId);

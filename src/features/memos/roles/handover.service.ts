@@ -89,7 +89,7 @@ async function removeFormer(tx: Tx, ids: number[], to: Person, deputy: Person | 
   const staying = [to.id, ...(deputy ? [deputy.id] : [])];
   await tx.$executeRaw`
     UPDATE participants SET is_recipient = false, is_deputy = false
-     WHERE memo_id = ANY (${ids}::int[]) AND (is_recipient OR is_deputy) AND (is_subscriber OR is_owner)
+     WHERE memo_id = ANY (${ids}::int[]) AND (is_recipient OR is_deputy) AND (is_subscriber OR is_owner OR is_adviser)
        AND NOT user_id = ANY (${staying}::int[])`;
   const rows = await tx.$queryRaw`
     DELETE FROM participants p USING users u

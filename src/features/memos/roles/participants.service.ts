@@ -60,6 +60,7 @@ export async function setParticipants(tx: Tx, roles: Roles): Promise<RoleChange>
       isSubscriber: true,
       isDeputy: true,
       isKept: true,
+      isAdviser: true,
       user: { select: { name: true } },
     },
   });
@@ -67,7 +68,8 @@ export async function setParticipants(tx: Tx, roles: Roles): Promise<RoleChange>
   const deputies = await deputiesFor(tx, roles, before);
   const { wanted, subscribers, rolesOf } = wantedRoles(roles, deputies);
 
-  const gone = before.filter(({ userId }) => !wanted.has(userId));
+  // Who was asked for an opinion stays, whatever other role is lost.
+  const gone = before.filter(({ userId, isAdviser }) => !wanted.has(userId) && !isAdviser);
   if (gone.length > 0) {
     const lost = { memoId, userId: { in: gone.map(({ userId }) => userId) } };
     await tx.participant.deleteMany({ where: lost });
@@ -87,7 +89,7 @@ export async function setParticipants(tx: Tx, roles: Roles): Promise<RoleChange>
       row.isRecipient === now.isRecipient &&
       row.isSubscriber === now.isSubscriber &&
       row.isDeputy === now.isDeputy;
-    if (wanted.has(row.userId) && !isSame) {
+    if ((wanted.has(row.userId) || row.isAdviser) && !isSame) {
       await tx.participant.update({ where: { memoId_userId: { memoId, userId: row.userId } }, data: now });
     }
   }

@@ -2,6 +2,7 @@ import { findExecutives } from '#src/features/people/choosing/recipients.queries
 import type { Tx } from '#src/platform/db';
 import type { MemoStage } from '#src/policies/memo.policy';
 import type { LoadedMemo } from '../memos.queries';
+import { giveToAdvisers } from '../opinions/advisers.service';
 import { setParticipants, type RoleChange } from './participants.service';
 
 /** A memo that waits again goes to today's executives and deputies. Call `holdExecutives` and `holdAbsences` first. */
@@ -17,5 +18,6 @@ export async function refreshRecipients(tx: Tx, memo: LoadedMemo, stage: MemoSta
     recipients: memo.isForCompany ? await findExecutives(tx) : having('isRecipient'),
     subscribers: having('isSubscriber'),
   });
+  await giveToAdvisers(tx, memo.id);
   return left;
 }

@@ -82,10 +82,13 @@ export async function leaveMemo({ db }: ServiceDeps, actor: Actor, memo: LoadedM
 
 const isOnlyDeputy = (row: LoadedMemo['participants'][number]): boolean => row.isDeputy && !row.isSubscriber;
 
-/** A deputy's row stays. */
+/** The row of a deputy or adviser stays. */
 async function dropSubscriber(tx: Tx, actor: Actor, row: { memoId: number; userId: number }): Promise<void> {
   await renew(tx, actor, row.memoId);
-  await tx.participant.updateMany({ where: { ...row, isDeputy: true }, data: { isSubscriber: false } });
+  await tx.participant.updateMany({
+    where: { ...row, OR: [{ isDeputy: true }, { isAdviser: true }] },
+    data: { isSubscriber: false },
+  });
   await tx.participant.deleteMany({ where: { ...row, isSubscriber: true } });
   await tx.notification.updateMany({ where: { ...row, readAt: null }, data: { readAt: clock.now() } });
 }

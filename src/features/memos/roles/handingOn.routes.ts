@@ -1,0 +1,18 @@
+import type { Routes } from '#src/platform/http/route';
+import * as may from '#src/policies/opinion.policy';
+import type { Actor } from '#src/web/actor';
+import { memoParams as params, onMemo } from '../memos.access';
+import type { LoadedMemo } from '../memos.queries';
+import { memoUrls } from '../memos.urls';
+import { handMemoOn, showHandingOn, showHandingOnAgain } from './handingOn.controller';
+import { handingOnSchema } from './roles.schema';
+
+const why = (memo: LoadedMemo, actor: Actor): string =>
+  may.mightHandOn(actor, memo) ? 'memos.handOn.errors.tooLate' : 'memos.handOn.errors.notRecipient';
+
+export function handingOnRoutes(routes: Routes): void {
+  const url = memoUrls.handOn(':memoId');
+  routes.get(url, { can: onMemo(may.canHandOn, why), params }, showHandingOn);
+  const handingOn = { can: onMemo(may.mightHandOn, why), limit: 'decide', params } as const;
+  routes.post(url, { ...handingOn, body: handingOnSchema, invalid: showHandingOnAgain }, handMemoOn);
+}

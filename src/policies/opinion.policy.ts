@@ -1,0 +1,27 @@
+import { decidesForThemselves, isOpenTo, isSent, rolesOf, type MemoFacts, type Person } from './memo.policy';
+
+const isWaiting = ({ stage }: MemoFacts): boolean => stage === 'pending' || stage === 'postponed';
+
+/** Also an earlier adviser, who may know who knows better. */
+export const mightAskOpinion = (actor: Person, memo: MemoFacts): boolean =>
+  isOpenTo(actor, memo) && isSent(memo) && (decidesForThemselves(actor, memo) || rolesOf(actor, memo).adviser);
+
+export const canAskOpinion = (actor: Person, memo: MemoFacts): boolean =>
+  mightAskOpinion(actor, memo) && isWaiting(memo);
+
+/** Reminding of it, too: whoever asked, and those for whom it was asked. */
+export const mayEndOpinion = (actor: Person, memo: MemoFacts, { askedById }: { askedById: number }): boolean =>
+  mightAskOpinion(actor, memo) && (askedById === actor.id || decidesForThemselves(actor, memo));
+
+export const mightGiveOpinion = (actor: Person, memo: MemoFacts): boolean =>
+  isOpenTo(actor, memo) && isSent(memo) && rolesOf(actor, memo).adviser;
+
+/** Once to each question; nobody waits for it after the decision. */
+export const canGiveOpinion = (actor: Person, memo: MemoFacts): boolean =>
+  mightGiveOpinion(actor, memo) && isWaiting(memo);
+
+/** Not of one's own memo, whose recipient one may change. */
+export const mightHandOn = (actor: Person, memo: MemoFacts): boolean =>
+  isOpenTo(actor, memo) && decidesForThemselves(actor, memo) && !rolesOf(actor, memo).owner;
+
+export const canHandOn = (actor: Person, memo: MemoFacts): boolean => mightHandOn(actor, memo) && isWaiting(memo);
