@@ -1,17 +1,21 @@
 import TomSelect from 'tom-select/base';
 import changeListener from 'tom-select/plugins/change_listener/plugin.js';
+import dragDrop from 'tom-select/plugins/drag_drop/plugin.js';
 import removeButton from 'tom-select/plugins/remove_button/plugin.js';
 import { isNamed } from '#src/platform/words/names';
 import { fetchJson } from './asking';
 import { all, idText, text, toRecord } from './dom';
 import { leaveOutRecipient, recipientBeside } from './leaveOutRecipient';
+import { startWhoDecides } from './whoDecides';
 
 TomSelect.define('remove_button', removeButton);
 TomSelect.define('change_listener', changeListener);
+TomSelect.define('drag_drop', dragDrop);
 
 /** Makes a select of people searchable; it stays the form's field, so sending and going back work as ever. */
 export function startPeopleSelects(root: ParentNode): void {
   for (const select of all('select[data-people]:not(.tomselected)', HTMLSelectElement, root)) setUp(select);
+  startWhoDecides(root);
 }
 
 function setUp(select: HTMLSelectElement): void {
@@ -19,7 +23,11 @@ function setUp(select: HTMLSelectElement): void {
   const recipient = recipientBeside(select);
   const hadFocus = document.activeElement === select;
   const made = new TomSelect(select, {
-    plugins: { change_listener: {}, ...(select.multiple ? { remove_button: { title: remove } } : {}) },
+    plugins: {
+      change_listener: {},
+      ...(select.multiple ? { remove_button: { title: remove } } : {}),
+      ...(select.dataset.sortable === undefined ? {} : { drag_drop: {} }),
+    },
     // Without one it is the empty option's text: "Any recipient".
     ...(placeholder ? { placeholder } : {}),
     hidePlaceholder: true,

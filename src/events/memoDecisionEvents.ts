@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { OUTCOMES } from '#src/policies/outcomes';
-import { everyone, fieldChanges, historyEvent, mustAct, none } from './entry';
+import { everyone, fieldChanges, historyEvent, isAmong, mustAct, none, people, person } from './entry';
 
 /** What those who decide do with a memo. */
 export const memoDecisionEvents = {
@@ -29,11 +29,29 @@ export const memoDecisionEvents = {
     sentence: (say, { changes: { outcome } }) => say(outcome),
     quote: ({ conclusion }) => conclusion,
   }),
+  /** One of several recipients considered it, and others are waited for. `joined` have the memo only now. */
+  'memo.consideredInTurn': historyEvent({
+    icon: 'check',
+    schema: z.object({ outcome: z.enum(OUTCOMES), conclusion: z.string(), joined: people }),
+    kind: 'memo-decided',
+    audience: everyone,
+    whileMuted: ({ userId, changes }) => isAmong(changes.joined, userId),
+    sentence: (say, { userId, changes: { outcome, joined } }) => say(isAmong(joined, userId) ? 'next' : outcome),
+  }),
   'memo.conclusionEdited': historyEvent({
     icon: 'edit',
     schema: z.object({ changes: fieldChanges }),
     kind: 'memo-decided',
     audience: everyone,
+  }),
+  /** A recipient has left: whoever wrote the memo must choose another. */
+  'memo.recipientGone': historyEvent({
+    icon: 'user-minus',
+    schema: z.object({ person }),
+    kind: 'memo-changed',
+    audience: ({ participants }) => participants.filter(({ isOwner }) => isOwner).map(({ userId }) => userId),
+    whileMuted: true,
+    sentence: (say, { changes }) => say('text', { person: changes.person.name }),
   }),
   /** `conclusion` is the text that was removed. */
   'memo.reopened': historyEvent({

@@ -29,7 +29,7 @@ const owners = ({ participants }: AudienceFacts<unknown>): number[] =>
   participants.filter(({ isOwner }) => isOwner).map(({ userId }) => userId);
 
 function roleOf({ isRecipient, isDeputy, isForCompany }: NoticeFacts<unknown>): string {
-  if (isDeputy) return 'deputy';
+  if (isDeputy && !isRecipient) return 'deputy';
   if (!isRecipient) return 'subscriber';
   return isForCompany ? 'company' : 'recipient';
 }

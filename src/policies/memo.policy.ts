@@ -1,4 +1,4 @@
-import type { Prisma } from '#src/platform/db';
+import type { DecisionRule, Prisma } from '#src/platform/db';
 import type { Actor } from '#src/web/actor';
 
 export type MemoStage = 'draft' | 'pending' | 'postponed' | 'considered';
@@ -10,6 +10,12 @@ export type MemoFacts = {
   withdrawnAt: Date | null;
   withdrawnById?: number | null;
   hasTask: boolean;
+  /** Of several recipients, or of the company's, those who may consider it now. Without it, whoever is the recipient. */
+  turns?: readonly number[] | undefined;
+  /** Whether it is for several people by name, and whether the first of them ends it. */
+  recipientCount?: number;
+  rule?: DecisionRule;
+  consideredById?: number | null;
   participants: readonly {
     userId: number;
     isOwner: boolean;
@@ -18,6 +24,7 @@ export type MemoFacts = {
     isDeputy: boolean;
     seenAt?: Date | null;
     isAdviser: boolean;
+    deputyFor?: readonly number[];
   }[];
 };
 
@@ -76,6 +83,18 @@ export const decidesForThemselves = (actor: Person, memo: MemoFacts): boolean =>
 const decides = (actor: Person, memo: MemoFacts): boolean =>
   isOpenTo(actor, memo) && isSent(memo) && (actor.isOperator || decidesForThemselves(actor, memo));
 
+/** For themselves, or for whom they stand in: of several recipients everybody decides when it is their turn. */
+export function decidesFor(actor: Person, memo: MemoFacts): number | null {
+  const { turns } = memo;
+  if (!turns) return null;
+  if (turns.includes(actor.id)) return actor.id;
+  const standsInFor = memo.participants.find(({ userId }) => userId === actor.id)?.deputyFor ?? [];
+  return turns.find((id) => standsInFor.includes(id)) ?? null;
+}
+
+const hasTurn = (actor: Person, memo: MemoFacts): boolean =>
+  actor.isOperator || memo.turns === undefined || decidesFor(actor, memo) !== null;
+
 export const isOwnOpen = (actor: Person, memo: MemoFacts): boolean =>
   isOpenTo(actor, memo) && rolesOf(actor, memo).owner && memo.stage !== 'considered';
 
@@ -88,21 +107,33 @@ export const canEdit = (actor: Person, memo: MemoFacts): boolean =>
   isOpenTo(actor, memo) && (isOwnOpen(actor, memo) || (isSent(memo) && actor.isOperator));
 
 export const canPostpone = (actor: Person, memo: MemoFacts): boolean =>
-  decides(actor, memo) && memo.stage !== 'considered';
+  decides(actor, memo) && hasTurn(actor, memo) && memo.stage !== 'considered';
 
 export const canSetPending = (actor: Person, memo: MemoFacts): boolean =>
-  decides(actor, memo) && memo.stage === 'postponed';
+  decides(actor, memo) && hasTurn(actor, memo) && memo.stage === 'postponed';
 
 export const canConsider = (actor: Person, memo: MemoFacts): boolean =>
-  decides(actor, memo) && memo.stage !== 'considered';
+  decides(actor, memo) && hasTurn(actor, memo) && memo.stage !== 'considered';
 
+/** Four eyes, or a later turn. A memo that others considered first is answered with what was typed. */
+export const mightConsider = (actor: Person, memo: MemoFacts): boolean =>
+  decides(actor, memo) && (memo.stage === 'considered' || hasTurn(actor, memo) || memo.ownerId !== actor.id);
+
+/** Of several recipients nobody words another's conclusion. */
 export const canEditConclusion = (actor: Person, memo: MemoFacts): boolean =>
-  decides(actor, memo) && memo.stage === 'considered';
+  decides(actor, memo) &&
+  memo.stage === 'considered' &&
+  ((memo.recipientCount ?? 1) === 1 || actor.isOperator || memo.consideredById === actor.id);
 
 export const canReopen = (actor: Person, memo: MemoFacts): boolean =>
   decides(actor, memo) && memo.stage === 'considered' && !memo.hasTask;
 
-export const canCreateTask = (actor: Person, memo: MemoFacts): boolean => decides(actor, memo) && !memo.hasTask;
+/** It considers the memo, which one of several does alone where any one decides. */
+export const canCreateTask = (actor: Person, memo: MemoFacts): boolean =>
+  decides(actor, memo) &&
+  !memo.hasTask &&
+  (memo.stage === 'considered' ||
+    (hasTurn(actor, memo) && ((memo.recipientCount ?? 1) === 1 || memo.rule === 'any_one' || actor.isOperator)));
 
 const isOwnConsidered = (actor: Person, memo: MemoFacts): boolean =>
   rolesOf(actor, memo).owner && memo.stage === 'considered';

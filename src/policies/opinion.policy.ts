@@ -24,4 +24,6 @@ export const canGiveOpinion = (actor: Person, memo: MemoFacts): boolean =>
 export const mightHandOn = (actor: Person, memo: MemoFacts): boolean =>
   isOpenTo(actor, memo) && decidesForThemselves(actor, memo) && !rolesOf(actor, memo).owner;
 
-export const canHandOn = (actor: Person, memo: MemoFacts): boolean => mightHandOn(actor, memo) && isWaiting(memo);
+/** Of several recipients the owner changes who they are. */
+export const canHandOn = (actor: Person, memo: MemoFacts): boolean =>
+  mightHandOn(actor, memo) && isWaiting(memo) && (memo.recipientCount ?? 1) === 1;

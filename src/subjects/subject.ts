@@ -23,6 +23,7 @@ export type Subject = {
   isProject: boolean;
   isForCompany: boolean;
   recipientName: string;
+  absentName?: (userId: number) => string;
   /** The source memo of a task: its pages and lists show the task's stage. */
   source: { id: number; ownerId: number; participants: readonly { userId: number }[] } | null;
   participants: readonly (Role & { mutedAt: Date | null })[];
@@ -44,7 +45,8 @@ export const memoSelect = {
   isForCompany: true,
   task: { select: { id: true } },
   recipient: { select: { name: true } },
-  participants: { select: { ...person, isRecipient: true, isDeputy: true, isAdviser: true } },
+  recipients: { select: { userId: true, user: { select: { name: true } } }, orderBy: { position: 'asc' } },
+  participants: { select: { ...person, isRecipient: true, isDeputy: true, isAdviser: true, deputyFor: true } },
 } as const satisfies Prisma.MemoSelect;
 
 export const taskSelect = {
@@ -57,6 +59,19 @@ export const taskSelect = {
   parent: { select: { participants: { select: taskRole } } },
 } as const satisfies Prisma.TaskSelect;
 
+type Memo = Prisma.MemoGetPayload<{ select: typeof memoSelect }>;
+
+/** Of several recipients those for whom this person stands in. */
+const absentNames =
+  ({ recipients, participants }: Memo) =>
+  (userId: number): string => {
+    const own = participants.find((role) => role.userId === userId);
+    return recipients
+      .filter((one) => own?.deputyFor.includes(one.userId))
+      .map(({ user }) => user.name)
+      .join(', ');
+  };
+
 function memoSubject(memo: Prisma.MemoGetPayload<{ select: typeof memoSelect }>): Subject {
   const facts = { ...memo, hasTask: memo.task !== null };
   return {
@@ -65,6 +80,7 @@ function memoSubject(memo: Prisma.MemoGetPayload<{ select: typeof memoSelect }>)
     isProject: false,
     isForCompany: memo.isForCompany,
     recipientName: memo.recipient?.name ?? '',
+    absentName: absentNames(memo),
     source: null,
     participants: memo.participants.map((role) => ({ ...role, isCoOwner: false, isResponsible: false })),
     sentAt: memo.createdAt,
@@ -125,7 +141,7 @@ export const numberOf = (t: Translate, { kind, id }: Place): string => t(`notice
 
 /** What sentences about it depend on. */
 export function readerFacts(
-  { participants, isForCompany, recipientName, source }: Omit<Subject, 'place'>,
+  { participants, isForCompany, recipientName, absentName, source }: Omit<Subject, 'place'>,
   userId: number,
 ) {
   const own = participants.find((role) => role.userId === userId);
@@ -134,7 +150,7 @@ export function readerFacts(
     userId,
     isRecipient,
     isDeputy,
-    recipientName,
+    recipientName: absentName?.(userId) || recipientName,
     isForCompany,
     ownMemoId: source?.ownerId === userId ? source.id : null,
   };

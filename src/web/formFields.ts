@@ -86,7 +86,7 @@ const fieldOf = <T extends z.ZodType>(item: T, tooMany: string) =>
   );
 
 /** A few more than allowed are enough to report too many. */
-const wordsOf = (text: string): string[] => text.split(/[\s,;]+/, LIST_MAX + 3).filter(Boolean);
+export const wordsOf = (text: string): string[] => text.split(/[\s,;]+/, LIST_MAX + 3).filter(Boolean);
 
 type TypedValue = string | string[] | undefined;
 

@@ -75,6 +75,9 @@ const VIEWS = [
 export const TAKEN: Record<string, readonly string[]> = {
   title: ['Chairs', '🪑 Chairs'],
   recipient: ['company', '2', '5'],
+  others: ['', '2', '4', '5', 'olga@demo.test'],
+  rule: ['any_one', 'all', 'in_order'],
+  places: ['2:1', '5:2', '2147483647:99'],
   subscribers: ['3', 'department:1', 'department:2147483647', 'olga@demo.test'],
   clientKey: ['3f2504e0-4f89-41d3-9a0c-0305e82c3301', '3f2504e0-4f89-41d3-9a0c-0305e82c3302'],
   saves: ['1', '2', '2147483647'],

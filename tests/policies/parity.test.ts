@@ -20,7 +20,8 @@ beforeAll(async () => {
       await makeMemo(app, owner, { to, isDraft: true, subscribers });
       for (const state of ['pending', 'postponement', 'consideration', 'withdrawal']) {
         const id = await makeMemo(app, owner, { to, subscribers: to === 'ruth' ? [] : subscribers });
-        const decider = state === 'withdrawal' ? owner : to === 'company' ? 'garry' : to;
+        // Four eyes: the one executive decides what the other wrote.
+        const decider = state === 'withdrawal' ? owner : to === 'company' ? (owner === 'garry' ? 'ruth' : 'garry') : to;
         if (state !== 'pending') await act(await app.agentFor(decider), `/memos/${id}/${state}`);
       }
     }

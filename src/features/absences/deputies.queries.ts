@@ -36,20 +36,21 @@ const toChange = (now: Date, { ids = null, of = null }: Part = {}): Prisma.Sql =
            l.user_id AS absent_id, l.name AS absent_name, l.until_day::text AS until
       FROM lasting l
       JOIN participants r ON r.user_id = l.user_id AND (r.is_recipient OR r.is_deputy) AND r.stage IN ('pending', 'postponed')
-      JOIN memos m ON m.id = r.memo_id AND m.recipient_id = l.user_id AND m.withdrawn_at IS NULL
+      JOIN memos m ON m.id = r.memo_id AND NOT m.is_for_company AND m.withdrawn_at IS NULL
      WHERE r.is_recipient AND NOT r.is_kept AND m.owner_id NOT IN (l.user_id, l.deputy_id) AND (${ids === null} OR m.id = ANY (${ids ?? []}::int[]))
        AND (${of === null} OR ${of ?? 0}::int IN (l.user_id, l.deputy_id))
-       AND NOT EXISTS (SELECT 1 FROM participants p WHERE p.memo_id = m.id AND p.user_id = l.deputy_id AND p.is_deputy)
+       AND NOT EXISTS (SELECT 1 FROM participants p WHERE p.memo_id = m.id AND p.user_id = l.deputy_id AND l.user_id = ANY (p.deputy_for))
+       AND (m.recipient_count = 1 OR EXISTS (SELECT 1 FROM memo_recipients t WHERE t.memo_id = m.id AND t.user_id = l.user_id AND t.is_current))
      UNION ALL
-    SELECT p.memo_id, p.user_id, d.name, false, m.recipient_id, r.name, NULL
+    SELECT p.memo_id, p.user_id, d.name, false, r.id, r.name, NULL
       FROM participants p
       JOIN memos m ON m.id = p.memo_id
       JOIN users d ON d.id = p.user_id
-      JOIN users r ON r.id = m.recipient_id
+      JOIN users r ON r.id = ANY (p.deputy_for)
      WHERE p.is_deputy AND (${ids === null} OR m.id = ANY (${ids ?? []}::int[]))
-       AND (${of === null} OR ${of ?? 0}::int IN (m.recipient_id, p.user_id))
-       AND (NOT EXISTS (SELECT 1 FROM lasting l WHERE l.user_id = m.recipient_id AND l.deputy_id = p.user_id)
-            OR EXISTS (SELECT 1 FROM participants k WHERE k.memo_id = m.id AND k.user_id = m.recipient_id AND k.is_kept))`;
+       AND (${of === null} OR ${of ?? 0}::int IN (r.id, p.user_id))
+       AND (NOT EXISTS (SELECT 1 FROM lasting l WHERE l.user_id = r.id AND l.deputy_id = p.user_id)
+            OR EXISTS (SELECT 1 FROM participants k WHERE k.memo_id = m.id AND k.user_id = r.id AND k.is_kept))`;
 
 export async function findChanges(db: Pick<Tx, '$queryRaw'>, now: Date, part: Part): Promise<Change[]> {
   const rows = await db.$queryRaw`${toChange(now, part)} ORDER BY memo_id, joins LIMIT ${MOST}`;

@@ -26,21 +26,23 @@ export async function lockAbsences(tx: Tx): Promise<void> {
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(${LOCK}::bigint)`;
 }
 
-type Person = { id: number; name: string };
-
 const lasting = Prisma.raw(lastsNow('a', 'u', 'moment.now'));
 const person = z.object({ id: z.number(), name: z.string() });
 
-/** Call `holdAbsences` first. */
-export async function findDeputy(tx: Tx, absentId: number): Promise<Person | null> {
+const deputyRows = z.array(person.extend({ standsInFor: z.array(z.number()) }));
+
+/** Who stands in for these people today, each with the absent ones. Call `holdAbsences` first. */
+export async function findDeputies(tx: Tx, absentIds: readonly number[]): Promise<z.infer<typeof deputyRows>> {
+  if (absentIds.length === 0) return [];
   const rows = await tx.$queryRaw`
-    SELECT d.id, d.name
+    SELECT d.id, d.name, array_agg(u.id ORDER BY u.id) AS "standsInFor"
       FROM (SELECT ${clock.now()}::timestamptz AS now) moment
-      JOIN absences a ON a.user_id = ${absentId}::int
+      JOIN absences a ON a.user_id = ANY (${[...absentIds]}::int[])
       JOIN users u ON u.id = a.user_id
       JOIN users d ON d.id = a.deputy_id AND d.deactivated_at IS NULL
-     WHERE ${lasting}`;
-  return z.array(person).parse(rows)[0] ?? null;
+     WHERE ${lasting}
+     GROUP BY d.id`;
+  return deputyRows.parse(rows);
 }
 
 /** What is sent to them now would lie until they come back. Call `holdAbsences` first. */
@@ -81,29 +83,40 @@ export async function renewDeputies(tx: Tx, of: number): Promise<LostMemo[]> {
   return lost;
 }
 
-const pairs = (changes: readonly Change[]) =>
-  Prisma.sql`unnest(${changes.map(({ memo_id }) => memo_id)}::int[], ${changes.map(({ user_id }) => user_id)}::int[]) AS one (memo_id, user_id)`;
+/** A deputy of several recipients of one memo is one row. */
+const pairs = (changes: readonly Change[]) => Prisma.sql`(
+  SELECT memo_id, user_id, array_agg(absent_id) AS absent
+    FROM unnest(${changes.map(({ memo_id }) => memo_id)}::int[], ${changes.map(({ user_id }) => user_id)}::int[],
+                ${changes.map(({ absent_id }) => absent_id)}::int[]) AS change (memo_id, user_id, absent_id)
+   GROUP BY memo_id, user_id) one`;
 
 const join = (tx: Tx, joining: readonly Change[]) => tx.$executeRaw`
-  INSERT INTO participants (memo_id, user_id, is_deputy, created_at, stage, joined_at)
-  SELECT m.id, one.user_id, true, m.created_at, m.stage, ${clock.now()}::timestamptz
+  INSERT INTO participants AS p (memo_id, user_id, is_deputy, deputy_for, created_at, stage, joined_at)
+  SELECT m.id, one.user_id, true, one.absent, m.created_at, m.stage, ${clock.now()}::timestamptz
     FROM ${pairs(joining)} JOIN memos m ON m.id = one.memo_id
-  ON CONFLICT (memo_id, user_id) DO UPDATE SET is_deputy = true`;
+  ON CONFLICT (memo_id, user_id) DO UPDATE SET is_deputy = true, deputy_for = p.deputy_for || EXCLUDED.deputy_for`;
 
 const lostRows = z.array(z.object({ memoId: z.number(), userId: z.number() }));
 
-/** A deputy who considered a memo keeps it as subscriber. Returns lost memos. */
+/** A deputy who considered a memo keeps it as subscriber, and one with another role by that. Returns lost memos. */
 async function leave(tx: Tx, leaving: readonly Change[]): Promise<LostMemo[]> {
+  const own = Prisma.sql`p.memo_id = one.memo_id AND p.user_id = one.user_id`;
   await tx.$executeRaw`
-    UPDATE participants p SET is_deputy = false, is_subscriber = p.is_subscriber OR m.considered_by_id = one.user_id
-      FROM ${pairs(leaving)} JOIN memos m ON m.id = one.memo_id
-     WHERE p.memo_id = one.memo_id AND p.user_id = one.user_id AND (p.is_subscriber OR p.is_adviser OR m.considered_by_id = one.user_id)`;
+    UPDATE participants p SET is_subscriber = true
+      FROM ${pairs(leaving)}
+     WHERE ${own} AND p.deputy_for <@ one.absent AND NOT p.is_recipient AND NOT p.is_subscriber
+       AND EXISTS (SELECT 1 FROM considerations c WHERE c.memo_id = p.memo_id AND c.considered_by_id = p.user_id AND c.ended_at IS NULL)`;
   const lost = lostRows.parse(
     await tx.$queryRaw`
       DELETE FROM participants p USING ${pairs(leaving)}
-       WHERE p.memo_id = one.memo_id AND p.user_id = one.user_id AND p.is_deputy
+       WHERE ${own} AND p.deputy_for <@ one.absent AND NOT (p.is_owner OR p.is_recipient OR p.is_subscriber OR p.is_adviser)
       RETURNING p.memo_id AS "memoId", p.user_id AS "userId"`,
   );
+  await tx.$executeRaw`
+    UPDATE participants p
+       SET deputy_for = ARRAY(SELECT unnest(p.deputy_for) EXCEPT SELECT unnest(one.absent)),
+           is_deputy = NOT p.deputy_for <@ one.absent
+      FROM ${pairs(leaving)} WHERE ${own}`;
   await markLostNoticesRead(tx, lost);
   return lost;
 }

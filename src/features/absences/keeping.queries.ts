@@ -10,7 +10,7 @@ export type Keepable = z.infer<typeof row>;
 const FIND = `
   SELECT m.id, m.title, o.name AS owner, p.is_kept AS kept
     FROM participants p
-    JOIN memos m ON m.id = p.memo_id AND m.recipient_id = p.user_id AND m.owner_id <> p.user_id AND m.withdrawn_at IS NULL
+    JOIN memos m ON m.id = p.memo_id AND NOT m.is_for_company AND m.owner_id <> p.user_id AND m.withdrawn_at IS NULL
     JOIN users o ON o.id = m.owner_id
    WHERE p.user_id = $1 AND p.is_recipient AND p.stage IN ('pending', 'postponed')
    ORDER BY p.created_at DESC, m.id DESC

@@ -88,6 +88,15 @@ export function findMailedMemo(db: Pick<Tx, 'memo'>, memoId: number) {
       outcome: true,
       owner: { select: { name: true } },
       recipient: { select: { id: true, name: true } },
+      rule: true,
+      recipients: {
+        select: { userId: true, isCurrent: true, user: { select: { name: true, deactivatedAt: true } } },
+        orderBy: { position: 'asc' },
+      },
+      considerations: {
+        select: { recipientId: true, outcome: true },
+        where: { endedAt: null, recipientId: { not: null } },
+      },
       purpose: { select: { name: true } },
       expectedBy: true,
       consideredBy: { select: { id: true, name: true } },

@@ -38,6 +38,12 @@ export function memoContent(texts: Texts, event: Event, memo: MailedMemo, userId
     case 'memo.considered':
     case 'memo.taskCreated':
       return { ...NOTHING, pictures, passages: [...conclusion, ...quotedBody], files: attached };
+    case 'memo.consideredInTurn': {
+      const isNew = changesOf(type, event.changes).joined.some(({ id }) => id === userId);
+      const own = labelled(t('mails.content.conclusion'), changesOf(type, event.changes).conclusion);
+      const passages = [...own, ...(isNew ? wholeText(t, memo) : quotedBody)];
+      return { ...NOTHING, pictures, passages, files: isNew ? attached : [] };
+    }
     case 'memo.conclusionEdited':
       return { ...NOTHING, pictures, passages: [...conclusion, ...formerly(t, event), ...quotedBody] };
     case 'memo.taskClosed':

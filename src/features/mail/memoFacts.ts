@@ -1,4 +1,11 @@
-import { considererOf, isPostponedOver, withAbsence, type Away } from '#src/features/memos/page/ballInCourt';
+import { recipientsOf, severalIn } from '#src/features/memos/roles/several';
+import {
+  ballInCourt,
+  considererOf,
+  isPostponedOver,
+  withAbsence,
+  type Away,
+} from '#src/features/memos/page/ballInCourt';
 import { decidedWord } from '#src/features/memos/outcomeWords';
 import { clock } from '#src/platform/clock';
 import type { Translate } from '#src/platform/http/context';
@@ -9,12 +16,21 @@ import type { MailedMemo } from './mail.queries';
 export function memoFacts(t: Translate, format: Format, memo: MailedMemo & { away: Away | null }, readerId: number) {
   const facts = [
     { label: t('mails.facts.from'), value: memo.owner.name },
-    { label: t('mails.facts.to'), value: memo.isForCompany ? t('mails.theCompany') : (memo.recipient?.name ?? '') },
+    {
+      label: t('mails.facts.to'),
+      value: memo.isForCompany
+        ? t('mails.theCompany')
+        : recipientsOf(memo)
+            .map(({ name }) => name)
+            .join(', '),
+    },
     { label: t('mails.facts.purpose'), value: memo.purpose?.name ?? '' },
     { label: t('mails.facts.expectedBy'), value: expectedDay(memo, format) },
     {
       label: t('mails.facts.state'),
-      value: withAbsence(whoseTurn(t, format, memo), memo, { t, format, viewerId: readerId }),
+      value: severalIn(memo)
+        ? ballInCourt({ ...memo, away: null, several: severalIn(memo) }, { t, format, viewerId: readerId })
+        : withAbsence(whoseTurn(t, format, memo), memo, { t, format, viewerId: readerId }),
     },
   ];
   return facts.filter(({ value }) => value !== '').map(({ label, value }) => ({ label, value: oneLine(value) }));

@@ -3,6 +3,7 @@ import type { Database, Prisma, Tx } from '#src/platform/db';
 import { NotFound } from '#src/platform/errors';
 import type { Actor } from '#src/web/actor';
 import { visibleTo, type MemoFacts } from '#src/policies/memo.policy';
+import { turnsIn } from './roles/several';
 
 const include = {
   owner: { select: { id: true, name: true, deactivatedAt: true } },
@@ -11,7 +12,23 @@ const include = {
   consideredBy: { select: { id: true, name: true } },
   consideredFor: { select: { name: true } },
   withdrawnBy: { select: { id: true, name: true } },
-  purpose: { select: { id: true, name: true, outcomes: true } },
+  purpose: { select: { id: true, name: true, outcomes: true, fourEyes: true } },
+  recipients: {
+    select: { userId: true, isCurrent: true, user: { select: { name: true, deactivatedAt: true } } },
+    orderBy: { position: 'asc' },
+  },
+  considerations: {
+    select: {
+      recipientId: true,
+      outcome: true,
+      conclusion: true,
+      consideredAt: true,
+      consideredBy: { select: { id: true, name: true } },
+      consideredFor: { select: { name: true } },
+    },
+    where: { endedAt: null, recipientId: { not: null } },
+    orderBy: { id: 'asc' },
+  },
   tags: { select: { tag: { select: { id: true, name: true } } } },
   task: {
     select: {
@@ -47,6 +64,7 @@ const include = {
       isSubscriber: true,
       isDeputy: true,
       isAdviser: true,
+      deputyFor: true,
       isKept: true,
       hasBall: true,
       seenAt: true,
@@ -68,6 +86,8 @@ type Row = Prisma.MemoGetPayload<{ include: typeof include }>;
 
 export type LoadedMemo = Row & MemoFacts;
 
+const withFacts = (row: Row): LoadedMemo => ({ ...row, hasTask: row.task !== null, turns: turnsIn(row) });
+
 /**
  * Null when it does not exist or is not visible. Loading it counts as reading: without a role that is recorded, unless
  * `admit` throws.
@@ -80,7 +100,7 @@ export async function findMemoFor(
 ): Promise<LoadedMemo | null> {
   const found = await db.prisma.memo.findFirst({ where: { AND: [{ id: memoId }, visibleTo(actor)] }, include });
   if (!found) return null;
-  const memo = { ...found, hasTask: found.task !== null };
+  const memo = withFacts(found);
   admit(memo);
   await recordMemoReading(db, actor, memo);
   return memo;
@@ -96,8 +116,7 @@ export async function lockMemo(tx: Tx, memoId: number): Promise<LoadedMemo> {
 
 /** For services that hold the lock, regardless of visibility. */
 export async function getMemo(tx: Tx, memoId: number): Promise<LoadedMemo> {
-  const memo = await tx.memo.findUniqueOrThrow({ where: { id: memoId }, include });
-  return { ...memo, hasTask: memo.task !== null };
+  return withFacts(await tx.memo.findUniqueOrThrow({ where: { id: memoId }, include }));
 }
 
 export const findSaves = ({ prisma }: Database, memoId: number) =>

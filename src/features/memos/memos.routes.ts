@@ -29,6 +29,9 @@ const whyNotEdit = (memo: LoadedMemo, actor: Actor): string => {
   if (memo.stage !== 'considered') return notYours;
   return may.canReopen(actor, memo) ? 'memos.errors.reopenFirst' : 'memos.errors.consideredLocked';
 };
+/** Four eyes, unless somebody else is the recipient. */
+const whyNotConsider = (memo: LoadedMemo, actor: Actor): string =>
+  memo.ownerId === actor.id && may.mightDecide(actor, memo) ? 'memos.errors.fourEyes' : notRecipient;
 const notYours = 'memos.errors.notYours';
 const notRecipient = 'memos.errors.recipientOnly';
 
@@ -87,7 +90,12 @@ export function memoRoutes(routes: Routes): void {
   const { considerationSchema, decisionSchema } = stageSchema;
   routes.post(
     '/memos/:memoId/consideration',
-    { ...decide, body: decisionSchema, invalid: showAgain('consideration') },
+    {
+      ...decide,
+      can: onMemo(may.mightConsider, whyNotConsider),
+      body: decisionSchema,
+      invalid: showAgain('consideration'),
+    },
     stage.consider,
   );
   const reopen = { can: onMemo(may.mightReopen, notRecipient), limit: 'edit', params } as const;

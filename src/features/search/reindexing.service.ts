@@ -69,8 +69,9 @@ export async function refreshSearchOf({ db }: JobDeps, userId: number, before: n
   const last = await inTransaction(db, async (tx) => {
     const found = ids.parse(
       await tx.$queryRaw`
-      SELECT m.id FROM memos m JOIN participants p ON p.memo_id = m.id
-       WHERE p.user_id = ${userId} AND (p.is_owner OR p.recipient_key = ${userId}) AND (${before}::int IS NULL OR m.id < ${before}::int)
+      SELECT m.id FROM memos m
+       WHERE m.id IN (SELECT memo_id FROM participants WHERE user_id = ${userId} AND (is_owner OR recipient_key = ${userId})
+                       UNION SELECT memo_id FROM memo_recipients WHERE user_id = ${userId}) AND (${before}::int IS NULL OR m.id < ${before}::int)
        ORDER BY m.id DESC LIMIT ${BATCH} FOR NO KEY UPDATE OF m`,
     );
     await refreshSearch(

@@ -38,7 +38,8 @@ const around = (ownFiles: Prisma.Sql, chat: Prisma.Sql): Prisma.Sql => Prisma.sq
 export async function readMemoTexts(tx: Client, ids: readonly number[]): Promise<Texts[]> {
   const rows = await tx.$queryRaw`
     SELECT m.id, m.title, m.body, m.conclusion,
-           ARRAY(SELECT u.name FROM users u WHERE u.id IN (m.owner_id, m.recipient_id)) AS people,
+           ARRAY(SELECT u.name FROM users u WHERE u.id IN (m.owner_id, m.recipient_id)
+                  OR u.id IN (SELECT r.user_id FROM memo_recipients r WHERE r.memo_id = m.id)) AS people,
            ${around(Prisma.sql`a.memo_id = m.id`, Prisma.sql`c.memo_id = m.id`)}
       FROM memos m WHERE m.id = ANY (${ids}::int[])`;
   return z

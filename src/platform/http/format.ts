@@ -45,6 +45,7 @@ function makeFormat(locale: string, timeZone: string) {
   const size = new Intl.NumberFormat(tag, { maximumFractionDigits: 1 });
   const relative = new Intl.RelativeTimeFormat(tag, { numeric: 'auto' });
   const year = make({ year: 'numeric' });
+  const lists = { and: new Intl.ListFormat(tag), or: new Intl.ListFormat(tag, { type: 'disjunction' }) };
 
   const shortDate = (date: Date, now = new Date()): string =>
     year.format(date) === year.format(now) ? dayMonth.format(date) : dayMonthYear.format(date);
@@ -56,6 +57,8 @@ function makeFormat(locale: string, timeZone: string) {
     date: shortDate,
     /** 22 November 2026 */
     longDate: (date: Date): string => longDate.format(date),
+    /** Ruth, Garry and Marina */
+    list: (items: readonly string[], joined: 'and' | 'or'): string => lists[joined].format(items),
     /** 09:41 */
     time: (date: Date): string => time.format(date),
     /** 22 Nov, 09:41 */

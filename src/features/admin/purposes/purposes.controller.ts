@@ -7,7 +7,7 @@ import { getChoice, type Choice } from '../choices/kinds.queries';
 import { listPurposes, PURPOSES } from './purposes.queries';
 import type { NewPurpose, PurposeForm } from './purposes.schema';
 import { changePurpose, createPurpose } from './purposes.service';
-import { expectedDaysField, outcomeBoxes, protocolText, typedOutcomes } from './purposes.view';
+import { expectedDaysField, outcomeBoxes, protocolText, typedFourEyes, typedOutcomes } from './purposes.view';
 
 type OnPurpose<B = unknown> = Context<Choice, { choiceId: number }, unknown, B>;
 const urls = choiceUrls(PURPOSES);
@@ -28,6 +28,7 @@ async function renderIndex(ctx: PageContext, problem?: Problem): Promise<void> {
     form: { name: problem?.typed.name ?? '' },
     boxes: outcomeBoxes(ctx, problem ? typedOutcomes(problem) : ['noted']),
     expectedDays: expectedDaysField(ctx, problem?.typed.expectedDays),
+    fourEyes: problem ? typedFourEyes(problem) : true,
     fieldErrors: problem?.fieldErrors ?? {},
   };
   ctx.render('admin/choices/index', data, problem?.status ?? 200);
@@ -48,7 +49,8 @@ async function renderEdit(ctx: OnPurpose, problem?: Problem): Promise<void> {
   if (!purpose) throw new NotFound();
   const boxes = outcomeBoxes(ctx, problem ? typedOutcomes(problem) : purpose.outcomes);
   const expectedDays = expectedDaysField(ctx, problem ? problem.typed.expectedDays : purpose.expectedDays);
-  const data = { ...editPage(ctx, PURPOSES, { ...purpose, ...choice }, problem), boxes, expectedDays };
+  const fourEyes = problem ? typedFourEyes(problem) : purpose.fourEyes;
+  const data = { ...editPage(ctx, PURPOSES, { ...purpose, ...choice }, problem), boxes, expectedDays, fourEyes };
   ctx.render('admin/choices/edit', data, problem?.status ?? 200);
 }
 

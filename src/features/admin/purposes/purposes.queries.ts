@@ -4,7 +4,12 @@ import { USES_MAX, type OrderedKind } from '../choices/kinds.queries';
 import { OUTCOMES } from '#src/policies/outcomes';
 import { usesRow } from '../choices/uses';
 
-const row = z.object({ ...usesRow, outcomes: z.array(z.enum(OUTCOMES)), expectedDays: z.number().nullable() });
+const row = z.object({
+  ...usesRow,
+  outcomes: z.array(z.enum(OUTCOMES)),
+  expectedDays: z.number().nullable(),
+  fourEyes: z.boolean(),
+});
 export type ListedPurpose = z.infer<typeof row>;
 
 export const PURPOSES: OrderedKind = {
@@ -28,6 +33,7 @@ export const PURPOSES: OrderedKind = {
 export async function listPurposes({ prisma }: Database, id?: number): Promise<ListedPurpose[]> {
   const rows = await prisma.$queryRaw`
     SELECT p.id, p.name, p.archived_at IS NOT NULL AS archived, p.outcomes::text[] AS outcomes, p.expected_days AS "expectedDays",
+           p.four_eyes AS "fourEyes",
            (SELECT count(*)::int FROM (SELECT 1 FROM memos m WHERE m.purpose_id = p.id LIMIT ${USES_MAX + 1}) AS used) AS memos
       FROM purposes p
      WHERE ${id ?? null}::int IS NULL OR p.id = ${id ?? null}

@@ -15,8 +15,9 @@ const SENTENCE = 'choices.purposes.errors.expectedDays';
 
 /** A form without the field changes nothing. */
 const expectedDays = z.union([z.literal('').transform(() => null), whole(1, 250, SENTENCE)], SENTENCE).optional();
+const fourEyes = many(z.enum(['1', ''])).transform((ticked) => ticked.includes('1'));
 
-const fields = { name: nameField(80), outcomes: boxes.optional(), expectedDays };
+const fields = { name: nameField(80), outcomes: boxes.optional(), expectedDays, fourEyes: fourEyes.optional() };
 
 export const newPurposeSchema = z.strictObject(fields);
 

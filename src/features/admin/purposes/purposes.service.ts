@@ -9,17 +9,17 @@ type By = { db: Database; actor: Actor };
 /** @throws Invalid when another purpose has the name */
 export async function createPurpose(
   { db, actor }: By,
-  { name, outcomes = ['noted'], expectedDays = null }: NewPurpose,
+  { name, outcomes = ['noted'], expectedDays = null, fourEyes = true }: NewPurpose,
 ): Promise<void> {
   await explainTakenName(() =>
     inTransaction(db, async (tx) => {
       const last = await tx.purpose.aggregate({ _max: { position: true } });
-      const data = { name, outcomes, expectedDays, position: (last._max.position ?? -1) + 1 };
+      const data = { name, outcomes, expectedDays, fourEyes, position: (last._max.position ?? -1) + 1 };
       const { id } = await tx.purpose.create({ data, select: { id: true } });
       await recordAudit(tx, {
         type: 'purpose.created',
         actorId: actor.id,
-        details: { id, name, outcomes, expectedDays },
+        details: { id, name, outcomes, expectedDays, fourEyes },
       });
     }),
   );
@@ -34,6 +34,7 @@ export async function changePurpose({ db, actor }: By, id: number, form: Purpose
         name: form.name,
         outcomes: form.outcomes ?? before.outcomes,
         expectedDays: form.expectedDays === undefined ? before.expectedDays : form.expectedDays,
+        fourEyes: form.fourEyes ?? before.fourEyes,
       };
       const { count } = await tx.purpose.updateMany({
         where: { id, version: form.version },

@@ -38,3 +38,5 @@ export function protocolText({ t }: Texts, { outcomes, expectedDays }: Protocol)
   const offered = outcomes.map((outcome) => t(`shared.outcomes.${outcome}`)).join(', ');
   return expectedDays === null ? offered : `${offered} · ${t('choices.purposes.within', { count: expectedDays })}`;
 }
+
+export const typedFourEyes = ({ typed }: Problem): boolean => [typed.fourEyes].flat().includes('1');

@@ -29,8 +29,9 @@ export async function setBalls(
 }
 
 /**
- * After every change of a stage or of recipients: a pending memo lies with its recipients, any other with nobody. Who was
- * asked for an opinion still is while it is pending or postponed.
+ * After every change of a stage, of recipients or of turns: a pending memo lies with its recipients, of several with those
+ * whose turn it is, any other memo with nobody. In place of somebody who has left the owner must choose another. Who was asked
+ * for an opinion still is while it is pending or postponed.
  */
 export async function giveToRecipients(tx: Tx, memoIds: readonly number[]): Promise<void> {
   const ids = [...memoIds];
@@ -39,7 +40,17 @@ export async function giveToRecipients(tx: Tx, memoIds: readonly number[]): Prom
       SELECT m.id AS memo_id, m.recipient_id AS holder_id, 'consider'::"BallReason" AS reason
         FROM memos m
        WHERE m.id = ANY (${ids}::int[]) AND m.stage = 'pending' AND m.withdrawn_at IS NULL
-         AND (m.is_for_company OR m.recipient_id IS NOT NULL)`,
+         AND m.recipient_count = 1 AND (m.is_for_company OR m.recipient_id IS NOT NULL)
+       UNION
+      SELECT m.id, CASE WHEN u.deactivated_at IS NULL THEN u.id ELSE m.owner_id END,
+             CASE WHEN u.deactivated_at IS NULL THEN 'consider' ELSE 'returned' END::"BallReason"
+        FROM memos m
+        JOIN memo_recipients r ON r.memo_id = m.id AND r.is_current
+        JOIN users u ON u.id = r.user_id
+       WHERE m.id = ANY (${ids}::int[]) AND m.stage = 'pending' AND m.withdrawn_at IS NULL AND m.recipient_count > 1
+         AND (u.deactivated_at IS NULL OR m.rule <> 'any_one' OR NOT EXISTS (
+           SELECT 1 FROM memo_recipients o JOIN users a ON a.id = o.user_id
+            WHERE o.memo_id = m.id AND o.is_current AND a.deactivated_at IS NULL))`,
     minds: Prisma.sql`(b.reason <> 'opinion' OR EXISTS (
       SELECT 1 FROM memos m WHERE m.id = b.memo_id AND (m.stage NOT IN ('pending', 'postponed') OR m.withdrawn_at IS NOT NULL)))`,
   });

@@ -22,7 +22,7 @@ export function* exportTable(
     yield [
       memo.id,
       memo.title,
-      memo.is_for_company ? t('list.company') : (memo.recipient_name ?? ''),
+      recipientsOf(t, memo),
       t(`shared.stages.${memo.stage}`),
       memo.outcome === null ? '' : statusWord(t, memo.outcome),
       memo.considered_at ? { day: clockOf(memo.considered_at).slice(0, 10) } : '',
@@ -34,6 +34,11 @@ export function* exportTable(
       { moment: clockOf(memo.created_at) },
     ];
   if (memos.length > EXPORT_MAX) yield [t('list.export.cut', { max: format.number(EXPORT_MAX) })];
+}
+
+function recipientsOf(t: Context['t'], { is_for_company, recipients, recipient_name }: ListRow): string {
+  if (is_for_company) return t('list.company');
+  return recipients ? recipients.map(({ name }) => name).join(', ') : (recipient_name ?? '');
 }
 
 function consideredBy(t: Context['t'], { considered_by_name: name, considered_for_name: other }: ListRow): string {

@@ -1,10 +1,16 @@
 import type { Context } from '#src/platform/http/context';
 import type { LoadedMemo } from '../memos.queries';
+import { recipientsOf } from '../roles/several';
+
+const namesOf = (memo: LoadedMemo): string =>
+  recipientsOf(memo)
+    .map(({ name }) => name)
+    .join(', ');
 
 export function savedVersion({ t, format }: Pick<Context, 't' | 'format'>, memo: LoadedMemo) {
   const subscribers = memo.participants.filter(({ isSubscriber }) => isSubscriber).map(({ user }) => user.name);
   const facts = [
-    { label: t('memos.form.to'), value: memo.isForCompany ? t('memos.theCompany') : (memo.recipient?.name ?? '') },
+    { label: t('memos.form.to'), value: memo.isForCompany ? t('memos.theCompany') : namesOf(memo) },
     { label: t('memos.form.purpose'), value: memo.purpose?.name ?? '' },
     { label: t('memos.form.expectedBy'), value: memo.expectedBy ? format.longDay(memo.expectedBy) : '' },
     { label: t('memos.form.subscribers'), value: subscribers.join(', ') },

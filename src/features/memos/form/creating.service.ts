@@ -18,6 +18,8 @@ import type { MemoInput } from './form.schema';
 import { addFirstParticipants } from '../roles/participants.service';
 import { resolvePeople } from '#src/features/people/choosing/chosenPeople.queries';
 import { repeatForm } from './repeatedForm.service';
+import { addressMemo, recipientColumns } from '../roles/addressing.service';
+import { isToCompany, recipientRefs } from './addressed';
 import { plainColumns, savedBy } from './saving.service';
 
 type ServiceDeps = Pick<Deps, 'db' | 'storage'>;
@@ -69,9 +71,9 @@ async function insertMemo(
   isSent: boolean,
 ): Promise<number> {
   const now = clock.now();
-  if (input.recipient === 'company') await holdExecutives(tx);
+  if (isToCompany(input)) await holdExecutives(tx);
   await holdAbsences(tx);
-  const { addressee, subscribers } = await resolvePeople(tx, actor, input);
+  const { addressee, subscribers } = await resolvePeople(tx, actor, { ...input, recipient: recipientRefs(input) });
   await checkChoices(tx, input);
   if (isSent) checkExpectedBy(actor, input, null);
   const memo = await tx.memo.create({
@@ -81,8 +83,7 @@ async function insertMemo(
       body: input.body,
       ownerId: actor.id,
       departmentId: actor.departmentId,
-      recipientId: addressee.recipientId,
-      isForCompany: addressee.isForCompany,
+      ...recipientColumns(addressee, input),
       stage: isSent ? 'pending' : 'draft',
       stageChangedAt: now,
       createdAt: now,
@@ -94,16 +95,17 @@ async function insertMemo(
   const memoId = memo.id;
   await tx.conversation.create({ data: { memoId, createdAt: now }, select: { id: true } });
   if (input.tags.length > 0) await tx.memoTag.createMany({ data: input.tags.map((tagId) => ({ memoId, tagId })) });
-  if (isSent) await giveToRecipients(tx, [memoId]);
+  const recipients = await addressMemo(tx, memo, addressee);
   await addFirstParticipants(tx, {
     memoId,
     createdAt: now,
     stage: memo.stage,
     ownerId: actor.id,
-    recipientId: addressee.recipientId,
-    recipients: addressee.people,
+    isForCompany: addressee.isForCompany,
+    recipients,
     subscribers,
   });
+  if (isSent) await giveToRecipients(tx, [memoId]);
   const pictures = await picturesToCopy(tx, actor, input.body, { memoId: input.copyOf });
   const copied = [...new Set([...input.copyFiles, ...pictures])];
   await copyFilesToMemo(tx, actor, { ...memo, attachments: [] }, copied);

@@ -5,6 +5,7 @@ import type { Tx } from '#src/platform/db';
 import type { Actor } from '#src/web/actor';
 import { plainText } from '#src/platform/richText';
 import type { LoadedMemo } from '../memos.queries';
+import { recipientsOf } from '../roles/several';
 import type { RoleChange } from '../roles/participants.service';
 import type { Addressee } from '#src/features/people/choosing/chosenPeople.queries';
 
@@ -31,8 +32,8 @@ export function changesBetween(before: LoadedMemo, after: LoadedMemo, newFiles: 
   return changes;
 }
 
-const recipientName = (memo: { isForCompany: boolean; recipient: { name: string } | null }): string =>
-  memo.isForCompany ? COMPANY : (memo.recipient?.name ?? '');
+const namesOf = (isForCompany: boolean, people: readonly { name: string }[]): string =>
+  isForCompany ? COMPANY : people.map(({ name }) => name).join(', ');
 
 /** For those who gained or lost the memo by an edit. */
 export async function recordRoles(
@@ -45,14 +46,15 @@ export async function recordRoles(
 ): Promise<void> {
   const event = { actorId: actor.id, memoId: before.id };
   if (isReaddressed) {
-    const to = addressee.isForCompany ? COMPANY : (addressee.people[0]?.name ?? '');
+    const to = namesOf(addressee.isForCompany, addressee.people);
+    const from = namesOf(before.isForCompany, recipientsOf(before));
     const subscriberIds = new Set(roles.newSubscribers.map(({ id }) => id));
     const joined = roles.joined.filter(({ id }) => !subscriberIds.has(id));
     const left = roles.left.filter(({ id }) => !roles.lostSubscribers.some((lost) => lost.id === id));
     await recordEvent(tx, {
       ...event,
       type: 'memo.recipientChanged',
-      changes: { from: recipientName(before), to, left, joined },
+      changes: { from, to, left, joined },
     });
   }
   if (roles.newSubscribers.length > 0)

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { groupsField, illustratedField, lastFilled, personField, titleField } from '#src/web/formFields';
-import { clientKey, day, id, many, optional } from '#src/platform/http/params';
+import { groupsField, illustratedField, lastFilled, personField, titleField, wordsOf } from '#src/web/formFields';
+import { clientKey, day, id, listOf, many, optional, shortList } from '#src/platform/http/params';
+import { RECIPIENTS_MAX, RULES } from '#src/policies/turns';
 
 /** An impossible number gives 404 like an unknown one. */
 export const newMemoQuery = z.looseObject({
@@ -11,11 +12,24 @@ export const newMemoQuery = z.looseObject({
 
 const title = titleField('memos.errors.titleMissing', 'memos.errors.titleTooLong');
 export const subscribers = groupsField('memos.errors.personUnknown', 'memos.errors.tooManySubscribers');
-/** A union, as checks on top do not run for a missing field. */
-const recipient = z.union([z.literal('company'), personField('memos.errors.recipientUnknown')], {
-  error: ({ input }) => (input === undefined ? 'memos.errors.recipientMissing' : 'memos.errors.recipientUnknown'),
-});
-export type RecipientRef = z.infer<typeof recipient>;
+/** One person, several in their order, or the company alone. Big companies' forms name people by addresses. */
+const recipient = z
+  .array(z.union([z.literal('company'), personField('memos.errors.recipientUnknown')], 'memos.errors.recipientUnknown'))
+  .transform((refs) => [...new Set(refs)])
+  .refine((refs) => refs.length <= RECIPIENTS_MAX, 'memos.errors.tooManyRecipients')
+  .refine((refs) => refs.length < 2 || !refs.includes('company'), 'memos.errors.companyAlone');
+/** In the order in which the fields come, an address field may hold several. */
+const named = (value: unknown, context: z.RefinementCtx): unknown => {
+  const items = listOf(value, context);
+  return items === z.NEVER ? items : shortList(items.flatMap(namesIn), context);
+};
+const namesIn = (item: unknown): unknown[] => (typeof item === 'string' ? wordsOf(item) : [item]);
+export type RecipientRef = z.infer<typeof recipient>[number];
+
+/** Without JavaScript: `ID:PLACE` for each recipient. */
+const places = many(z.string().regex(/^\d{1,10}:\d{1,2}$/, 'memos.errors.recipientUnknown')).transform(
+  (pairs) => new Map(pairs.map((pair) => pair.split(':').map(Number)).map(([id = 0, place = 0]) => [id, place])),
+);
 
 const fields = {
   clientKey: optional(clientKey),
@@ -32,16 +46,32 @@ const fields = {
   copyOf: optional(id),
   // A form without files sends an empty text here.
   files: z.unknown().optional(),
+  rule: z.preprocess(lastFilled, z.enum(RULES, 'memos.errors.ruleUnknown').default('any_one')),
+  others: z.preprocess(named, recipient),
+  places,
 };
 
-export const draftSchema = z.strictObject({ ...fields, recipient: z.preprocess(lastFilled, recipient.optional()) });
-export const memoSchema = z.strictObject({
-  ...fields,
-  recipient: z.preprocess(lastFilled, recipient),
-});
+const someRecipient = recipient.refine((refs) => refs.length > 0, 'memos.errors.recipientMissing');
+const form = z.strictObject({ ...fields, recipient: z.preprocess(named, recipient) });
+
+type Named = { recipient: readonly RecipientRef[]; others: readonly RecipientRef[] };
+/** Further recipients come in a field of their own, or as more values of the first. */
+export const allNamed = ({ recipient: first, others }: Named): RecipientRef[] => [...new Set([...first, ...others])];
+const isFew = (memo: Named): boolean => allNamed(memo).length <= RECIPIENTS_MAX;
+const isOneKind = (memo: Named): boolean => allNamed(memo).length < 2 || !allNamed(memo).includes('company');
+const TOO_MANY = { path: ['recipient'], error: 'memos.errors.tooManyRecipients' };
+const ALONE = { path: ['recipient'], error: 'memos.errors.companyAlone' };
+
+export const draftSchema = form.refine(isFew, TOO_MANY).refine(isOneKind, ALONE);
+export const memoSchema = z
+  .strictObject({ ...fields, recipient: z.preprocess(named, someRecipient) })
+  .refine(isFew, TOO_MANY)
+  .refine(isOneKind, ALONE);
 export type MemoInput = z.infer<typeof draftSchema>;
 /** Autosave leaves out the files. */
-export const autosaveSchema = draftSchema
+export const autosaveSchema = form
   .omit({ files: true, copyFiles: true, copyOf: true })
-  .required({ clientKey: true });
+  .required({ clientKey: true })
+  .refine(isFew, TOO_MANY)
+  .refine(isOneKind, ALONE);
 export type AutosaveInput = z.infer<typeof autosaveSchema>;

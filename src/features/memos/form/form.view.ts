@@ -4,7 +4,9 @@ import { plainAddress } from '#src/platform/emailAddress';
 import { idsIn } from '#src/platform/http/params';
 import { typedList, typedOne } from '#src/web/formFields';
 import { isoOf } from '#src/features/tasks/form/dates';
+import { RULES } from '#src/policies/turns';
 import type { LoadedMemo } from '../memos.queries';
+import { recipientsOf, RULE_WORDS } from '../roles/several';
 import { findTagOptions, findPurposeOptions } from '#src/features/labels/labels.queries';
 import { hasActiveExecutives, findRecipientGroups } from '#src/features/people/choosing/recipients.queries';
 import { findNames, type PersonOption } from '#src/features/people/choosing/people.queries';
@@ -13,7 +15,8 @@ import { groupOptions, personOptions, withAbsences, type Option } from '#src/fea
 
 export type MemoFormValues = {
   title: string;
-  recipient: string;
+  recipient: string[];
+  rule: string;
   purpose: string;
   expectedBy: string;
   body: string;
@@ -27,7 +30,8 @@ export type MemoFormValues = {
 
 export const emptyForm = (): MemoFormValues => ({
   title: '',
-  recipient: '',
+  recipient: [],
+  rule: 'any_one',
   purpose: '',
   expectedBy: '',
   body: '',
@@ -47,7 +51,8 @@ export function formOf(memo: LoadedMemo): MemoFormValues {
     copyFiles,
     copyOf: from,
     title: memo.title,
-    recipient: memo.isForCompany ? 'company' : String(memo.recipientId ?? ''),
+    recipient: memo.isForCompany ? ['company'] : recipientsOf(memo).map(({ id }) => String(id)),
+    rule: memo.rule,
     purpose: String(memo.purpose?.id ?? ''),
     expectedBy: isoOf(memo.expectedBy) ?? '',
     body: memo.body,
@@ -66,7 +71,8 @@ export const copyOf = (memo: LoadedMemo): MemoFormValues => ({
 
 export const formTyped = (typed: Typed): MemoFormValues => ({
   title: typedOne(typed.title),
-  recipient: typedOne(typed.recipient),
+  recipient: [...typedList(typed.recipient), ...typedList(typed.others)],
+  rule: typedOne(typed.rule) || 'any_one',
   purpose: typedOne(typed.purpose),
   expectedBy: typedOne(typed.expectedBy),
   body: typedOne(typed.body),
@@ -115,19 +121,31 @@ export async function formChoices(
   const known = new Set(subscriberOptions.map(({ value }) => value));
   const unlisted = async (chosen: string[], inList: Set<string>) =>
     namedAs(
-      chosen.filter((value) => !inList.has(value)),
+      chosen.filter((value) => value !== 'company' && !inList.has(value)),
       await findNames(db.prisma, chosen),
       addressed,
     );
   return {
     isListed,
     hasExecutives,
+    others: chosenFirst(values.recipient.slice(1), [
+      { value: String(actor.id), label: t('memos.form.myself') },
+      ...grouped,
+      ...(await unlisted(values.recipient.slice(1), listed)),
+    ]),
+    chosen: {
+      first: values.recipient.slice(0, 1),
+      others: values.recipient.slice(1),
+      isSeveral: values.recipient.length > 1,
+    },
+    places: await placesOf(ctx, values.recipient),
+    rules: RULES.map((value) => ({ value, label: t(`memos.form.rules.${RULE_WORDS[value]}`) })),
     recipients: [
       { value: String(actor.id), label: t('memos.form.myself') },
       ...manager,
       ...(hasExecutives ? [{ value: 'company', label: t('memos.theCompany') }] : []),
       ...others,
-      ...(values.recipient === 'company' || values.recipient === '' ? [] : await unlisted([values.recipient], listed)),
+      ...(await unlisted(values.recipient.slice(0, 1), listed)),
     ],
     subscribers: [
       ...subscriberOptions,
@@ -138,6 +156,31 @@ export async function formChoices(
     tags: tags.tags.map(({ id, name }) => ({ value: String(id), label: name })),
     areTagsListed: tags.isListed,
   };
+}
+
+type Entry = Option | { group: string; options: Option[] };
+
+/** The browser sends chosen options in the order in which they stand. */
+function chosenFirst(chosen: string[], entries: Entry[]): Entry[] {
+  const all = entries.flatMap((entry) => ('options' in entry ? entry.options : [entry]));
+  const isLeft = ({ value }: Option): boolean => !chosen.includes(value);
+  return [
+    ...chosen.flatMap((value) => all.find((option) => option.value === value) ?? []),
+    ...entries.flatMap((entry): Entry[] =>
+      'options' in entry ? [{ ...entry, options: entry.options.filter(isLeft) }] : isLeft(entry) ? [entry] : [],
+    ),
+  ];
+}
+
+/** Without JavaScript several recipients are put in order by numbers. */
+async function placesOf({ db }: Context | PageContext, recipients: string[]) {
+  if (recipients.length < 2) return [];
+  const people = await findNames(db.prisma, recipients);
+  return recipients.flatMap((value, at) => {
+    const person = people.find(({ id }) => String(id) === value);
+    const options = recipients.map((_, place) => ({ value: `${value}:${place + 1}`, label: String(place + 1) }));
+    return person ? [{ id: value, name: person.name, value: `${value}:${at + 1}`, options }] : [];
+  });
 }
 
 /** Keyed by what was typed, id or address. An unknown address is kept for correction. */

@@ -20,9 +20,9 @@ export async function newMemo(ctx: NewContext): Promise<void> {
 }
 
 /** Ignored unless the actor may write to this person. */
-async function recipientFor({ db, actor }: NewContext, asked: number | undefined): Promise<string> {
+async function recipientFor({ db, actor }: NewContext, asked: number | undefined): Promise<string[]> {
   const person = asked === undefined ? undefined : (await findCandidates(db.prisma, [asked])).get(asked);
-  return person && mayWriteTo(actor, person) ? String(person.id) : '';
+  return person && mayWriteTo(actor, person) ? [String(person.id)] : [];
 }
 
 async function renderNew(ctx: Context, values: MemoFormValues, copyable: Copyable[], problem?: Problem): Promise<void> {

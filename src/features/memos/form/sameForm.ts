@@ -1,12 +1,18 @@
+import { isDeepStrictEqual } from 'node:util';
 import { isSameSet, isSameText } from '#src/features/files/sameContent';
-import { namedId, namedIds } from '#src/features/people/choosing/chosenPeople.queries';
+import { namedIds } from '#src/features/people/choosing/chosenPeople.queries';
 import { isoOf } from '#src/features/tasks/form/dates';
 import type { Tx } from '#src/platform/db';
 import type { LoadedMemo } from '../memos.queries';
+import { recipientsOf } from '../roles/several';
+import { inPlaces, isToCompany } from './addressed';
 import type { MemoInput } from './form.schema';
 
 /** The compiler asks for every new field: one left out would be dropped when it alone changes. */
-type Said = Exclude<keyof MemoInput, 'clientKey' | 'version' | 'saves' | 'copyFiles' | 'copyOf' | 'files'>;
+type Said = Exclude<
+  keyof MemoInput,
+  'clientKey' | 'version' | 'saves' | 'copyFiles' | 'copyOf' | 'files' | 'others' | 'places'
+>;
 
 /** Nothing changed, or a double click. What is sent without a day has the one of its purpose. */
 export const saysTheSame = async (tx: Tx, memo: LoadedMemo, input: MemoInput, isSending = false): Promise<boolean> =>
@@ -19,15 +25,16 @@ export async function sameFields(
   input: MemoInput,
   isSending = false,
 ): Promise<Record<Said, boolean>> {
-  const recipient = memo.isForCompany ? 'company' : (memo.recipientId ?? undefined);
-  const named = input.recipient === 'company' ? 'company' : await namedId(tx, input.recipient);
+  const present: unknown[] = memo.isForCompany ? ['company'] : recipientsOf(memo).map(({ id }) => id);
+  const named = isToCompany(input) ? ['company'] : await namedIds(tx, inPlaces(input));
   const tags = memo.tags.map(({ tag }) => tag.id);
   return {
     title: memo.title === input.title,
     body: isSameText({ html: memo.body, attachments: memo.attachments }, input.body),
     purpose: (memo.purpose?.id ?? undefined) === input.purpose,
     expectedBy: isoOf(memo.expectedBy) === input.expectedBy || (isSending && input.expectedBy === undefined),
-    recipient: named === recipient,
+    recipient: isDeepStrictEqual(named, present),
+    rule: present.length < 2 || memo.rule === input.rule,
     tags: isSameSet(tags, input.tags),
     subscribers: namesTheSubscribers(memo, await namedIds(tx, input.subscribers)),
   };

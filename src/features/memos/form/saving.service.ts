@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { picturesToCopy } from '#src/features/files/files.queries';
 import type { StoredFile } from '#src/features/files/files.service';
 import { refreshMemoSearch } from '#src/features/search/search.service';
@@ -13,7 +14,11 @@ import type { LoadedMemo } from '../memos.queries';
 import { checkExpectedBy, expectedAt } from './expectedBy.service';
 import type { MemoInput } from './form.schema';
 import { giveToRecipients } from '../ball/setBalls.service';
+import { addressMemo, recipientColumns } from '../roles/addressing.service';
+import { recipientsOf } from '../roles/several';
+import { endConsiderations } from '../stage/considerations.service';
 import { pending } from '../stage/setStage.service';
+import { isToCompany, isToNobody, recipientRefs } from './addressed';
 import { touchMemo } from '../touch.service';
 import { setParticipants, type RoleChange } from '../roles/participants.service';
 import { NOBODY_KEPT, resolvePeople, type Addressee } from '#src/features/people/choosing/chosenPeople.queries';
@@ -29,12 +34,12 @@ export async function save(
   files: readonly StoredFile[],
   isSending: boolean,
 ): Promise<Saved> {
-  if (input.recipient === undefined && (isSending || before.stage !== 'draft'))
+  if (isToNobody(input) && (isSending || before.stage !== 'draft'))
     throw new Invalid({ recipient: 'memos.errors.recipientMissing' });
   const { addressee, subscribers } = await peopleOf(tx, actor, before, input, isSending);
   await checkChoices(tx, input, before);
   if (isSending || before.stage !== 'draft') checkExpectedBy(actor, input, isSending ? null : before.expectedBy);
-  const isReaddressed = addressee.recipientId !== before.recipientId || addressee.isForCompany !== before.isForCompany;
+  const isReaddressed = isForOthers(before, addressee, input);
   const roles = await writeMemo(tx, before, input, addressee, subscribers, { isReaddressed, isSending });
   await addFilesToMemo(tx, actor, before.id, files);
   if (before.stage === 'draft') {
@@ -51,8 +56,9 @@ export async function save(
 /** Participants may have become inactive since the draft was written. */
 async function peopleOf(tx: Tx, actor: Actor, before: LoadedMemo, input: MemoInput, isSending: boolean) {
   const present = before.participants.filter(({ isSubscriber }) => isSubscriber).map(({ userId }) => userId);
-  const kept = isSending ? NOBODY_KEPT : { recipientId: before.recipientId, subscribers: new Set(present) };
-  if (before.stage === 'considered' && before.isForCompany && input.recipient === 'company') {
+  const recipients = new Set(recipientsOf(before).map(({ id }) => id));
+  const kept = isSending ? NOBODY_KEPT : { recipients, subscribers: new Set(present) };
+  if (before.stage === 'considered' && before.isForCompany && isToCompany(input)) {
     // A correction after the consideration does not give the memo to new executives.
     const people = before.participants
       .filter(({ isRecipient }) => isRecipient)
@@ -60,7 +66,7 @@ async function peopleOf(tx: Tx, actor: Actor, before: LoadedMemo, input: MemoInp
     const { subscribers } = await resolvePeople(tx, actor, { subscribers: input.subscribers }, kept);
     return { addressee: { recipientId: null, isForCompany: true, people }, subscribers };
   }
-  return resolvePeople(tx, actor, input, kept);
+  return resolvePeople(tx, actor, { ...input, recipient: recipientRefs(input) }, kept);
 }
 
 /** Only drafts record their form. */
@@ -87,14 +93,14 @@ async function writeMemo(
   // A new recipient decides anew: a postponed memo becomes pending.
   const isPendingAgain = isReaddressed && before.stage === 'postponed';
   const createdAt = isSending ? now : before.createdAt;
+  const columns = recipientColumns(addressee, input);
   await tx.memoTag.deleteMany({ where: { memoId: before.id } });
   await tx.memo.update({
     where: { id: before.id },
     data: {
       ...plainColumns(input),
       body: readsTheSame(before.body, input.body) ? before.body : input.body,
-      recipientId: addressee.recipientId,
-      isForCompany: addressee.isForCompany,
+      ...columns,
       createdAt,
       ...(isSending ? await expectedAt(tx, input, now) : {}),
       ...(isoOf(before.expectedBy) === input.expectedBy ? {} : { lateStep: 0 }),
@@ -105,14 +111,39 @@ async function writeMemo(
       tags: { create: input.tags.map((tagId) => ({ tagId })) },
     },
   });
-  if (isSending || isReaddressed) await giveToRecipients(tx, [before.id]);
-  return setParticipants(tx, {
+  const decided = isReaddressed ? await keepDecided(tx, before, columns.recipientCount, addressee) : decidedIn(before);
+  const memo = { ...before, rule: columns.rule, purposeId: input.purpose ?? null };
+  const recipients = await addressMemo(tx, memo, addressee, { recipientCount: before.recipientCount, decided });
+  const roles = await setParticipants(tx, {
     memoId: before.id,
     createdAt,
     stage: isSending || isPendingAgain ? 'pending' : before.stage,
     ownerId: before.ownerId,
-    recipientId: addressee.recipientId,
-    recipients: addressee.people,
+    isForCompany: addressee.isForCompany,
+    recipients: before.stage === 'considered' ? addressee.people : recipients,
     subscribers,
   });
+  if (isSending || isReaddressed || columns.recipientCount > 1) await giveToRecipients(tx, [before.id]);
+  return roles;
+}
+
+function isForOthers(before: LoadedMemo, addressee: Addressee, { rule }: MemoInput): boolean {
+  if (addressee.isForCompany || before.isForCompany) return addressee.isForCompany !== before.isForCompany;
+  const [former, present] = [recipientsOf(before), addressee.people].map((people) => people.map(({ id }) => id));
+  return !isDeepStrictEqual(former, present) || (addressee.people.length > 1 && rule !== before.rule);
+}
+
+const decidedIn = (memo: LoadedMemo): Set<number> =>
+  new Set(memo.considerations.flatMap(({ recipientId }) => recipientId ?? []));
+
+/** Who has decided stays in the record, and need not again unless the memo goes to one alone or to the company. */
+async function keepDecided(tx: Tx, before: LoadedMemo, count: number, { people }: Addressee): Promise<Set<number>> {
+  const decided = decidedIn(before);
+  if (decided.size === 0 || before.stage === 'considered') return decided;
+  if (count > 1) {
+    if (people.every(({ id }) => decided.has(id))) throw new Invalid({ recipient: 'memos.errors.nobodyLeftToDecide' });
+    return decided;
+  }
+  await endConsiderations(tx, before.id, clock.now());
+  return new Set();
 }

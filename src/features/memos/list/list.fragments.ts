@@ -136,8 +136,10 @@ function outcomeIs(outcome: Outcome, from: Source): string {
 }
 
 function recipientIs(recipient: number, from: Source, parameters: Parameters): string {
-  if (!from.all) return `p.recipient_key = ${parameters.add(recipient)}`;
-  return recipient === 0 ? 'm.is_for_company' : `m.recipient_id = ${parameters.add(recipient)}`;
+  if (recipient === 0) return from.all ? 'm.is_for_company' : 'p.recipient_key = 0';
+  const [id, column] = [parameters.add(recipient), from.all ? 'm.recipient_id' : 'p.recipient_key'];
+  // The first of several is in the column, too.
+  return `(${column} = ${id} OR ${from.id} = ANY (ARRAY(SELECT r.memo_id FROM memo_recipients r WHERE r.user_id = ${id})))`;
 }
 
 export type SearchParts = { tables: string; join: string; conditions: string[]; texts: string; columns: string };

@@ -4,10 +4,19 @@ import { expectedRows } from '#src/features/search/search.queries';
 import { Parameters } from '#src/platform/listing/statement';
 import { filters, source } from './list.fragments';
 import { OUTCOMES } from '#src/policies/outcomes';
+import { RULES } from '#src/policies/turns';
 import { PAGE_SIZE } from './list.page';
 import { listStatement, type Question } from './list.statement';
 
 const counts = z.object({ total: z.number(), drafts: z.number() });
+
+const recipient = z.object({
+  id: z.number(),
+  name: z.string(),
+  isCurrent: z.boolean(),
+  hasLeft: z.boolean(),
+  outcome: z.enum(OUTCOMES).nullable(),
+});
 
 const row = counts.extend({
   id: z.number(),
@@ -27,6 +36,9 @@ const row = counts.extend({
   owner_name: z.string(),
   recipient_id: z.number().nullable(),
   recipient_name: z.string().nullable(),
+  rule: z.enum(RULES),
+  /** Only where there are several. */
+  recipients: z.array(recipient).nullable(),
   considered_by_name: z.string().nullable(),
   considered_for_name: z.string().nullable(),
   withdrawn_at: z.date().nullable(),

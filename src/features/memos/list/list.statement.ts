@@ -27,6 +27,13 @@ export type Question = {
   size?: number | undefined;
 };
 
+/** In their order, with what each has decided in this round. */
+const RECIPIENTS = `SELECT json_agg(json_build_object('id', r.user_id, 'name', u.name, 'isCurrent', r.is_current,
+    'hasLeft', u.deactivated_at IS NOT NULL, 'outcome', c.outcome) ORDER BY r.position)
+    FROM memo_recipients r JOIN users u ON u.id = r.user_id
+    LEFT JOIN considerations c ON c.memo_id = r.memo_id AND c.recipient_id = r.user_id AND c.ended_at IS NULL
+   WHERE r.memo_id = m.id`;
+
 /**
  * One statement for a page, from a small closed set of fragments. First the page: 51 rows of one narrow table by one
  * index. Then the facts of those rows by arrays of ids: each index is walked once, not once a row.
@@ -38,7 +45,8 @@ export function listStatement(question: Question): Statement {
   const text = `
 WITH ${found.tables}${pageTable(question, from, found, parameters)}, facts AS MATERIALIZED (
   SELECT m.id, m.title, m.stage::text, m.is_for_company, m.stage_changed_at, m.postponed_until::text, m.expected_by::text, m.created_at,
-         m.considered_at, m.outcome::text, m.considered_by_id, m.considered_for_id, m.opinions_asked, m.opinions_given, m.withdrawn_at, m.withdrawn_by_id, m.attachment_count, m.activity_at, m.owner_id, m.recipient_id, m.department_id
+         m.considered_at, m.outcome::text, m.considered_by_id, m.considered_for_id, m.opinions_asked, m.opinions_given, m.withdrawn_at, m.withdrawn_by_id, m.attachment_count, m.activity_at, m.owner_id, m.recipient_id, m.department_id, m.rule::text,
+         CASE WHEN m.recipient_count > 1 THEN (${RECIPIENTS}) END AS recipients
          ${found.texts}
     FROM memos m WHERE m.id = ANY (ARRAY(SELECT memo_id FROM page))
 ), people AS MATERIALIZED (
@@ -60,7 +68,7 @@ WITH ${found.tables}${pageTable(question, from, found, parameters)}, facts AS MA
    WHERE t.memo_id = ANY (ARRAY(SELECT memo_id FROM page))
 )
 SELECT counts.total, counts.drafts, f.id, f.title, f.stage, f.is_for_company, f.stage_changed_at, f.postponed_until, f.expected_by, f.created_at, f.considered_at, f.outcome,
-       f.opinions_asked, f.opinions_given, f.attachment_count, f.owner_id, f.recipient_id, o.name AS owner_name, r.name AS recipient_name,
+       f.opinions_asked, f.opinions_given, f.attachment_count, f.owner_id, f.recipient_id, f.rule, f.recipients, o.name AS owner_name, r.name AS recipient_name,
        c.name AS considered_by_name, cf.name AS considered_for_name, f.withdrawn_at, w.name AS withdrawn_by_name, away.until AS away_until, CASE WHEN away.deputy_id IS NOT NULL AND NOT EXISTS (
          SELECT 1 FROM participants k WHERE k.memo_id = f.id AND k.user_id = f.recipient_id AND k.is_kept) THEN away.deputy_id END AS deputy_id, away.deputy_name, d.name AS department_name, t.id AS task_id, t.due_date AS task_due,
        t.kind::text AS task_kind, t.name AS task_stage, t.colour AS task_colour, t.is_active AS task_is_active, t.is_mine AS task_is_mine, page.key::text AS key,

@@ -5,6 +5,7 @@ import { listedPerson, type ListedPerson } from '#src/web/listedPerson';
 import { urlsOf } from '#src/features/tasks/tasks.urls';
 import { wordsFor } from '#src/i18n/projectWords';
 import { awayFrom, ballInCourt, statusText } from '../page/ballInCourt';
+import { allOf } from '../page/severalInCourt';
 import { decidedWord, statusPicture } from '../outcomeWords';
 import { expectedLine } from '../expected';
 import { memoUrls } from '../memos.urls';
@@ -26,11 +27,9 @@ export function rowView(ctx: Context, now: Date, searched: Searched | null) {
   const recipientOf = (row: ListRow): ListedPerson | null => {
     if (row.is_for_company) return { name: fixed.company, initials: '', tint: 0, picture: null, isCompany: true };
     if (row.recipient_id === null || row.recipient_name === null) return null;
-    return listedPerson(
-      row.recipient_id,
-      row.recipient_name,
-      row.recipient_id === actor.id ? fixed.you : row.recipient_name,
-    );
+    const first = row.recipient_id === actor.id ? fixed.you : row.recipient_name;
+    const name = row.recipients ? t('list.andOthers', { name: first, more: row.recipients.length - 1 }) : first;
+    return listedPerson(row.recipient_id, row.recipient_name, name);
   };
 
   const taskOf = (row: ListRow) => {
@@ -57,6 +56,8 @@ export function rowView(ctx: Context, now: Date, searched: Searched | null) {
   const ballOf = (row: ListRow): string => {
     const who = row.recipient_id === actor.id ? '' : row.recipient_name;
     const deputy = row.deputy_id === actor.id || row.deputy_id === row.owner_id ? row.deputy_id : row.deputy_name;
+    // Of several each memo says something else.
+    if (row.recipients) return ballInCourt(factsOf(row), { t, format, viewerId: actor.id, now });
     const since = (row.considered_at ?? row.stage_changed_at).getTime();
     const key = `ball ${row.outcome ?? row.stage} ${row.is_for_company} ${since} ${row.postponed_until} ${row.opinions_given}/${row.opinions_asked} ${who} / ${row.considered_by_name} / ${row.considered_for_name} / ${row.away_until} ${deputy} / ${row.withdrawn_at?.getTime()} ${row.withdrawn_by_name}`;
     return remember(key, () => ballInCourt(factsOf(row), { t, format, viewerId: actor.id, now }));
@@ -89,6 +90,7 @@ export function rowView(ctx: Context, now: Date, searched: Searched | null) {
     unread: row.unread ? fixed.unread : '',
     files: row.attachment_count > 0 ? filesOf(row.attachment_count) : '',
     recipient: recipientOf(row),
+    recipients: row.recipients ? allOf({ rule: row.rule, people: row.recipients }, { t }) : '',
     owner: listedPerson(row.owner_id, row.owner_name),
     department: row.department_name ?? '',
     stage: row.stage,
@@ -122,7 +124,11 @@ const factsOf = (row: ListRow) => ({
   consideredFor: row.considered_for_name ? { name: row.considered_for_name } : null,
   withdrawnAt: row.withdrawn_at,
   withdrawnBy: row.withdrawn_by_name ? { name: row.withdrawn_by_name } : null,
-  away: awayFrom({ ownerId: row.owner_id, recipientId: row.recipient_id, isKept: false }, awayOf(row)),
+  away: row.recipients
+    ? null
+    : awayFrom({ ownerId: row.owner_id, recipientId: row.recipient_id, isKept: false }, awayOf(row)),
+  several: row.recipients && { rule: row.rule, people: row.recipients },
+  owner: { name: row.owner_name },
 });
 
 function awayOf({ away_until, deputy_id, deputy_name }: ListRow) {

@@ -6,6 +6,7 @@ import { clock } from '#src/platform/clock';
 import type { Outcome } from '#src/platform/db';
 import { decidedWord } from '../outcomeWords';
 import type { MemoStage } from '#src/policies/memo.policy';
+import { tally, waitingForSeveral, type Several } from './severalInCourt';
 
 export type BallFacts = {
   stage: MemoStage;
@@ -24,6 +25,9 @@ export type BallFacts = {
   away?: Away | null;
   opinionsAsked?: number;
   opinionsGiven?: number;
+  /** Of several recipients all, and whose memo it is. */
+  several?: Several | null;
+  owner?: { name: string };
 };
 
 export type Away = Pick<CurrentAbsence, 'until' | 'deputy'>;
@@ -77,6 +81,7 @@ function waiting(memo: BallFacts, { t, format, viewerId, now }: Required<Words>)
   }
   const at =
     isBack && postponedUntil ? calendarDay(postponedUntil, format, now) : since(memo.stageChangedAt, format, now);
+  if (memo.several) return waitingForSeveral(memo.several, at, memo.owner?.name ?? '', { t, format, viewerId });
   if (memo.isForCompany) return t('list.ball.waitingForCompany', { since: at });
   if (memo.recipient?.id === viewerId) return t('list.ball.waitingForYou', { since: at });
   return t('list.ball.waitingFor', { name: memo.recipient?.name ?? '', since: at });
@@ -86,6 +91,8 @@ function considered(memo: BallFacts, t: Translate, format: Format, now: Date): s
   const day = memo.consideredAt ? dayOf(memo.consideredAt, format, now) : '';
   const { consideredBy, consideredFor, isForCompany } = memo;
   const words = { outcome: decidedWord(t, memo.outcome), name: consideredBy?.name, day };
+  if (memo.several && memo.several.rule !== 'any_one')
+    return t('list.ball.consideredBySeveral', { tally: tally(memo.several, { t, format }), day });
   if (!consideredBy) return t('list.ball.considered', words);
   if (consideredFor) return t('list.ball.consideredForPerson', { ...words, other: consideredFor.name });
   return t(isForCompany ? 'list.ball.consideredForCompany' : 'list.ball.consideredBy', words);

@@ -5,6 +5,7 @@ import { decidesForThemselves } from '#src/policies/memo.policy';
 import type { MemoRights } from '#src/policies/memoRights';
 import { decidedWord } from '../outcomeWords';
 import type { LoadedMemo } from '../memos.queries';
+import { recipientsOf } from '../roles/several';
 import { dayOf, presetsOn } from '../stage/postponement';
 import { whatElseWaits } from '../waiting/next.view';
 
@@ -18,9 +19,13 @@ export async function decisionBar(ctx: Context, memo: LoadedMemo, may: MemoRight
 }
 
 /** For an operator who decides instead of the recipient, and must confirm. */
-export function actsFor({ t, actor }: Context, memo: LoadedMemo): string | null {
+const namesOf = (memo: LoadedMemo): string[] => recipientsOf(memo).map(({ name }) => name);
+
+export function actsFor({ t, format, actor }: Context, memo: LoadedMemo): string | null {
   if (decidesForThemselves(actor, memo)) return null;
-  return memo.isForCompany ? t('memos.actFor.company') : t('memos.actFor.person', { name: memo.recipient?.name });
+  return memo.isForCompany
+    ? t('memos.actFor.company')
+    : t('memos.actFor.person', { name: format.list(namesOf(memo), 'or') });
 }
 
 export function postponements({ t, format, actor }: Context) {

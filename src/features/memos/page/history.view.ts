@@ -108,8 +108,15 @@ function eventValues({ t, format }: Texts, type: MemoEventType, raw: unknown): V
     case 'memo.waiting':
       return { ...none, facts: { days: changesOf(type, raw).days } };
     default:
-      return { ...none, ...timeValues({ t, format }, type, raw) };
+      return { ...none, facts: turnFacts(t, type, raw), ...timeValues({ t, format }, type, raw) };
   }
+}
+
+/** Of memos to several. */
+function turnFacts(t: Texts['t'], type: MemoEventType, raw: unknown): Values['facts'] {
+  if (type === 'memo.recipientGone') return { person: changesOf(type, raw).person.name };
+  if (type !== 'memo.consideredInTurn') return {};
+  return { outcome: t(`shared.outcomes.${changesOf(type, raw).outcome}`) };
 }
 
 const namesOf = (people: readonly { name: string }[]): string[] => people.map(({ name }) => name);

@@ -17,7 +17,7 @@ import { stageView } from '#src/features/tasks/task.view';
 import { nextWorkingDay, todayOf } from '#src/features/tasks/form/dates';
 import { urlsOf } from '#src/features/tasks/tasks.urls';
 import { wordsFor } from '#src/i18n/projectWords';
-import { actsAsDeputy, canReadConversation } from '#src/policies/memo.policy';
+import { canReadConversation } from '#src/policies/memo.policy';
 import { memoRights } from '#src/policies/memoRights';
 import { awayFrom, ballInCourt, considererOf } from './ballInCourt';
 import { actsFor, decisionBar, postponements } from './decisionBar.view';
@@ -31,7 +31,9 @@ import { expectedLine } from '../expected';
 import { memoUrls } from '../memos.urls';
 import { decidedWord, statusPicture } from '../outcomeWords';
 import { askingUrls, opinionsPart } from '../opinions/opinions.view';
+import { severalIn } from '../roles/several';
 import { memoPeople } from './people.view';
+import { deputyOf, namesOf, recipientLinks, turnsView } from './turns.view';
 import { findChatReceipts } from './receipts.queries';
 import { memoConversation } from './conversation';
 import { groupOptions, personOptions } from '#src/features/people/choosing/options.view';
@@ -62,8 +64,9 @@ export async function memoPage(
       clock.now(),
     ),
   ]);
+  const several = severalIn(memo);
   const away =
-    isWaiting(memo) && !memo.withdrawnAt
+    isWaiting(memo) && !memo.withdrawnAt && !several
       ? awayFrom(
           { ...memo, isKept: memo.participants.some((row) => row.isRecipient && row.isKept) },
           absences.get(memo.recipientId ?? 0),
@@ -83,7 +86,7 @@ export async function memoPage(
     phraseOptions: actor.phrases.map((phrase) => ({ value: phrase, label: phrase })),
     task: taskOf(ctx, memo),
     expected: expectedLine(ctx, memo, format.isoDay(clock.now())),
-    ball: ballInCourt({ ...memo, away }, { t, format, viewerId: actor.id }),
+    ball: ballInCourt({ ...memo, away, several }, { t, format, viewerId: actor.id }),
     putBackUntil: may.putBack ? putBackUntil(ctx, memo) : '',
     opinions: await opinionsPart(ctx, memo, { may, forms, failed }),
     ...askingUrls(memo, may),
@@ -103,7 +106,8 @@ export async function memoPage(
     nudge: await nudgeView(ctx, memo),
     mayAttach: may.attach && memo.stage !== 'draft',
     postponements: may.postpone ? postponements(ctx) : [],
-    deputyFor: actsAsDeputy(actor, memo) ? (memo.recipient?.name ?? '') : '',
+    deputyFor: deputyOf(ctx, memo),
+    turns: turnsView(ctx, memo),
     candidates: may.addSubscriber ? await subscriberCandidates(ctx, memo, query.add) : null,
     today: format.isoDay(clock.now()),
     chat: await chatOf(ctx, memo, query, chatProblem),
@@ -122,8 +126,8 @@ function memoFacts(ctx: Context, memo: LoadedMemo) {
     isDraft: memo.stage === 'draft',
     owner: { id: memo.owner.id, name: memo.owner.name },
     recipientName: recipientName(ctx, memo),
-    recipientId: memo.recipientId,
-    recipientFullName: memo.recipient?.name ?? recipientName(ctx, memo),
+    recipients: recipientLinks(ctx, memo),
+    recipientFullName: namesOf(memo) || recipientName(ctx, memo),
     from: [memo.owner.name, memo.department?.name].filter(Boolean).join(', '),
     departmentName: memo.department?.name ?? '',
     purpose: memo.purpose?.name ?? '',

@@ -4,6 +4,7 @@ import type { PersonLine } from '#src/features/parts/parts.access';
 import { clock } from '#src/platform/clock';
 import type { Context } from '#src/platform/http/context';
 import type { LoadedMemo } from '../memos.queries';
+import { recipientsOf } from '../roles/several';
 import type { ChatReceipt } from './receipts.queries';
 
 type Participant = LoadedMemo['participants'][number];
@@ -36,7 +37,7 @@ export function memoPeople(
         id: row.userId,
         name: row.userId === actor.id ? t('memos.people.you', { name: row.user.name }) : row.user.name,
         fullName: row.user.name,
-        role: roles.map((role) => t(`memos.people.${role}`, { name: memo.recipient?.name ?? '' })).join(', '),
+        role: roles.map((role) => t(`memos.people.${role}`, { name: absentOf(memo, row) })).join(', '),
         detail: row.user.isExecutive ? t('memos.people.executive') : (row.user.department?.name ?? ''),
         away: absence ? texts.until(absence) : '',
         isSubscriber: row.isSubscriber,
@@ -45,6 +46,12 @@ export function memoPeople(
       };
     });
 }
+
+const absentOf = (memo: LoadedMemo, { deputyFor }: Participant): string =>
+  recipientsOf(memo)
+    .filter(({ id }) => deputyFor.includes(id))
+    .map(({ name }) => name)
+    .join(', ');
 
 function memoSeen(ctx: Reading, memo: LoadedMemo, { isOwner, seenAt }: Participant): string {
   if (isOwner || memo.stage === 'draft') return '';

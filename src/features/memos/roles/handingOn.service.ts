@@ -94,7 +94,7 @@ async function readdress(
     createdAt: memo.createdAt,
     stage: 'pending',
     ownerId: memo.ownerId,
-    recipientId: to.id,
+    isForCompany: false,
     recipients: [to],
     subscribers: [from, ...subscribers.map(({ userId, user }) => ({ id: userId, name: user.name }))],
   });

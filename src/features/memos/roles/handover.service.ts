@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { markLostNoticesRead } from '#src/features/notifications/notifications.service';
 import { enqueuePageRefresh } from '#src/events/pageRefresh';
 import { recordHistory } from '#src/events/record';
-import { findDeputy, holdAbsences } from '#src/features/absences/deputies.service';
+import { findDeputies, holdAbsences } from '#src/features/absences/deputies.service';
 import { clock } from '#src/platform/clock';
 import type { Tx } from '#src/platform/db';
 import { refreshSearch } from '#src/features/search/search.service';
@@ -23,7 +23,7 @@ type Which = { fromId: number; afterId: number; most: number; ownerId: number; i
 export async function nextToHandOver(tx: Tx, { fromId, afterId, most, ownerId, isOwn }: Which): Promise<number[]> {
   const rows = await tx.$queryRaw`
     SELECT m.id FROM memos m
-     WHERE m.recipient_id = ${fromId} AND m.owner_id <> ${fromId} AND (m.owner_id = ${ownerId}) = ${isOwn}
+     WHERE m.recipient_id = ${fromId} AND m.recipient_count = 1 AND m.owner_id <> ${fromId} AND (m.owner_id = ${ownerId}) = ${isOwn}
        AND m.stage IN ('pending', 'postponed') AND m.withdrawn_at IS NULL AND m.id > ${afterId}
      ORDER BY m.id LIMIT ${most}`;
   return idRows.parse(rows).map(({ id }) => id);
@@ -36,7 +36,7 @@ export async function nextToHandOver(tx: Tx, { fromId, afterId, most, ownerId, i
 export async function handOverMemos(tx: Tx, memoIds: number[], handover: MemoHandover): Promise<number> {
   const { from, to, actorId, bulkRunId } = handover;
   await holdAbsences(tx);
-  const deputy = await findDeputy(tx, to.id);
+  const deputy = (await findDeputies(tx, [to.id]))[0] ?? null;
   const ids = await readdress(tx, memoIds, handover);
   const left = await removeFormer(tx, ids, to, deputy);
   const joined = await addSuccessors(tx, ids, to, deputy);
@@ -68,7 +68,7 @@ export async function handOverMemos(tx: Tx, memoIds: number[], handover: MemoHan
 async function readdress(tx: Tx, memoIds: number[], { from, to, actorId }: MemoHandover): Promise<number[]> {
   const rows = await tx.$queryRaw`
     SELECT id FROM memos
-     WHERE id = ANY (${memoIds}::int[]) AND recipient_id = ${from.id} AND owner_id <> ${to.id}
+     WHERE id = ANY (${memoIds}::int[]) AND recipient_id = ${from.id} AND recipient_count = 1 AND owner_id <> ${to.id}
        AND stage IN ('pending', 'postponed') AND withdrawn_at IS NULL
      ORDER BY id FOR UPDATE`;
   const ids = idRows.parse(rows).map(({ id }) => id);
@@ -88,7 +88,7 @@ type Role = z.infer<typeof roleRows>[number];
 async function removeFormer(tx: Tx, ids: number[], to: Person, deputy: Person | null): Promise<Role[]> {
   const staying = [to.id, ...(deputy ? [deputy.id] : [])];
   await tx.$executeRaw`
-    UPDATE participants SET is_recipient = false, is_deputy = false
+    UPDATE participants SET is_recipient = false, is_deputy = false, deputy_for = '{}'
      WHERE memo_id = ANY (${ids}::int[]) AND (is_recipient OR is_deputy) AND (is_subscriber OR is_owner OR is_adviser)
        AND NOT user_id = ANY (${staying}::int[])`;
   const rows = await tx.$queryRaw`
@@ -102,12 +102,13 @@ async function removeFormer(tx: Tx, ids: number[], to: Person, deputy: Person | 
 /** Adds the new recipient and their deputy, except to the deputy's own memos. Returns new participants. */
 async function addSuccessors(tx: Tx, ids: number[], to: Person, deputy: Person | null): Promise<Role[]> {
   const rows = await tx.$queryRaw`
-    INSERT INTO participants AS p (memo_id, user_id, is_recipient, is_deputy, created_at, stage, joined_at)
-    SELECT m.id, who.user_id, who.user_id = ${to.id}, who.user_id <> ${to.id}, m.created_at, m.stage, ${clock.now()}::timestamptz
+    INSERT INTO participants AS p (memo_id, user_id, is_recipient, is_deputy, deputy_for, created_at, stage, joined_at)
+    SELECT m.id, who.user_id, who.user_id = ${to.id}, who.user_id <> ${to.id},
+           CASE WHEN who.user_id = ${to.id} THEN '{}' ELSE ARRAY[${to.id}::int] END, m.created_at, m.stage, ${clock.now()}::timestamptz
       FROM memos m CROSS JOIN unnest(${[to.id, ...(deputy ? [deputy.id] : [])]}::int[]) AS who (user_id)
      WHERE m.id = ANY (${ids}::int[]) AND (who.user_id = ${to.id} OR m.owner_id <> who.user_id)
     ON CONFLICT (memo_id, user_id) DO UPDATE
-       SET is_recipient = EXCLUDED.is_recipient, is_deputy = EXCLUDED.is_deputy,
+       SET is_recipient = EXCLUDED.is_recipient, is_deputy = EXCLUDED.is_deputy, deputy_for = EXCLUDED.deputy_for,
            is_subscriber = p.is_subscriber AND NOT EXCLUDED.is_recipient
     RETURNING p.memo_id AS "memoId", p.user_id AS "userId", (SELECT name FROM users WHERE id = p.user_id) AS name,
               p.xmax = 0 AS "isNew"`;

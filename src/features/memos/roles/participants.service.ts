@@ -1,5 +1,6 @@
 import { clock } from '#src/platform/clock';
-import { findDeputy } from '#src/features/absences/deputies.service';
+import { findDeputies } from '#src/features/absences/deputies.service';
+import { isSameSet } from '#src/features/files/sameContent';
 import type { MemoStage, Tx } from '#src/platform/db';
 
 type Person = { id: number; name: string };
@@ -9,7 +10,8 @@ type Roles = {
   createdAt: Date;
   stage: MemoStage;
   ownerId: number;
-  recipientId: number | null;
+  isForCompany: boolean;
+  /** Of several those who have a part in it already. */
   recipients: readonly Person[];
   subscribers: readonly Person[];
 };
@@ -29,19 +31,20 @@ export async function addFirstParticipants(tx: Tx, roles: Roles): Promise<void> 
   });
 }
 
-function wantedRoles({ ownerId, recipients, subscribers }: Roles, deputies: readonly Person[]) {
+function wantedRoles({ ownerId, recipients, subscribers }: Roles, deputies: readonly Deputy[]) {
   const recipientIds = new Set(recipients.map(({ id }) => id));
   const others = subscribers.filter(({ id }) => id !== ownerId && !recipientIds.has(id));
   const subscriberIds = new Set(others.map(({ id }) => id));
-  const deputyIds = new Set(deputies.map(({ id }) => id));
+  const standing = new Map(deputies.map((deputy) => [deputy.id, deputy.standsInFor]));
   return {
     subscribers: others,
-    wanted: new Set([ownerId, ...recipientIds, ...subscriberIds, ...deputyIds]),
+    wanted: new Set([ownerId, ...recipientIds, ...subscriberIds, ...standing.keys()]),
     rolesOf: (userId: number) => ({
       isOwner: userId === ownerId,
       isRecipient: recipientIds.has(userId),
       isSubscriber: subscriberIds.has(userId),
-      isDeputy: deputyIds.has(userId),
+      isDeputy: standing.has(userId),
+      deputyFor: standing.get(userId) ?? [],
     }),
   };
 }
@@ -59,6 +62,7 @@ export async function setParticipants(tx: Tx, roles: Roles): Promise<RoleChange>
       isRecipient: true,
       isSubscriber: true,
       isDeputy: true,
+      deputyFor: true,
       isKept: true,
       isAdviser: true,
       user: { select: { name: true } },
@@ -88,7 +92,7 @@ export async function setParticipants(tx: Tx, roles: Roles): Promise<RoleChange>
       row.isOwner === now.isOwner &&
       row.isRecipient === now.isRecipient &&
       row.isSubscriber === now.isSubscriber &&
-      row.isDeputy === now.isDeputy;
+      isSameSet(row.deputyFor, now.deputyFor);
     if ((wanted.has(row.userId) || row.isAdviser) && !isSame) {
       await tx.participant.update({ where: { memoId_userId: { memoId, userId: row.userId } }, data: now });
     }
@@ -106,18 +110,26 @@ export async function setParticipants(tx: Tx, roles: Roles): Promise<RoleChange>
   };
 }
 
-type Present = { userId: number; isRecipient: boolean; isDeputy: boolean; isKept: boolean; user: { name: string } };
+type Present = { userId: number; isRecipient: boolean; deputyFor: number[]; isKept: boolean; user: { name: string } };
+type Deputy = Person & { standsInFor: number[] };
 
-/** No deputy for one's own memo, drafts, memos to oneself, and kept ones. A considered memo keeps the deputy it had. */
-async function deputiesFor(tx: Tx, roles: Roles, before: readonly Present[]): Promise<Person[]> {
-  const { stage, ownerId, recipientId } = roles;
-  if (recipientId === null || recipientId === ownerId || stage === 'draft') return [];
-  if (stage === 'considered') {
-    const isSameRecipient = before.some((row) => row.isRecipient && row.userId === recipientId);
-    const kept = before.filter(({ isDeputy }) => isDeputy && isSameRecipient);
-    return kept.map(({ userId, user }) => ({ id: userId, name: user.name }));
-  }
-  if (before.some((row) => row.userId === recipientId && row.isKept)) return [];
-  const deputy = await findDeputy(tx, recipientId);
-  return deputy && deputy.id !== ownerId ? [deputy] : [];
+/** No deputy for one's own memo, drafts, memos to oneself, and kept ones. A considered memo keeps the deputies it had. */
+async function deputiesFor(tx: Tx, roles: Roles, before: readonly Present[]): Promise<Deputy[]> {
+  const { stage, ownerId, isForCompany, recipients } = roles;
+  if (isForCompany || stage === 'draft') return [];
+  const ids = recipients.map(({ id }) => id).filter((id) => id !== ownerId);
+  if (stage === 'considered')
+    return before
+      .map(({ userId, user, deputyFor }) => ({
+        id: userId,
+        name: user.name,
+        standsInFor: deputyFor.filter((id) => ids.includes(id)),
+      }))
+      .filter(({ standsInFor }) => standsInFor.length > 0);
+  const keeping = new Set(before.filter(({ isKept }) => isKept).map(({ userId }) => userId));
+  const found = await findDeputies(
+    tx,
+    ids.filter((id) => !keeping.has(id)),
+  );
+  return found.filter(({ id }) => id !== ownerId);
 }

@@ -14,7 +14,7 @@ export async function refreshRecipients(tx: Tx, memo: LoadedMemo, stage: MemoSta
     createdAt: memo.createdAt,
     stage,
     ownerId: memo.ownerId,
-    recipientId: memo.recipientId,
+    isForCompany: memo.isForCompany,
     recipients: memo.isForCompany ? await findExecutives(tx) : having('isRecipient'),
     subscribers: having('isSubscriber'),
   });

@@ -1,21 +1,48 @@
-import type { MemoStage, Tx } from '#src/platform/db';
+import type { MemoStage, Outcome, Tx } from '#src/platform/db';
 import type { StageColumns } from './setStage.service';
 
-type Change = { from: readonly MemoStage[]; to: StageColumns | Pick<StageColumns, 'conclusion'>; now: Date };
+type Change = {
+  from: readonly MemoStage[];
+  to: StageColumns | Pick<StageColumns, 'conclusion'>;
+  decider: number | null | 'recorded';
+  now: Date;
+};
 
 /** The record of decisions follows the memo: one row for each, ended by reopening, with the conclusion as it was last worded. */
-export async function keepConsideration(tx: Tx, memoId: number, { from, to, now }: Change): Promise<void> {
-  const holds = { memoId, endedAt: null };
+export async function keepConsideration(tx: Tx, memoId: number, { from, to, decider, now }: Change): Promise<void> {
   if (!('stage' in to)) {
-    await tx.consideration.updateMany({ where: holds, data: { conclusion: to.conclusion } });
-  } else if (to.stage === 'considered') {
-    const { outcome, conclusion, consideredAt, consideredById, consideredForId } = to;
     await tx.$executeRaw`
-      INSERT INTO considerations (memo_id, outcome, conclusion, considered_at, considered_by_id, considered_for_id, text_version)
-      SELECT id, ${outcome}::"Outcome", ${conclusion}, ${consideredAt}::timestamptz, ${consideredById}::int, ${consideredForId}::int,
-             text_version
-        FROM memos WHERE id = ${memoId}`;
+      UPDATE considerations c SET conclusion = ${to.conclusion}
+        FROM memos m
+       WHERE m.id = ${memoId} AND c.memo_id = m.id AND c.ended_at IS NULL
+         AND (c.recipient_id IS NULL OR (c.considered_by_id, c.considered_at) = (m.considered_by_id, m.considered_at))`;
+  } else if (to.stage === 'considered') {
+    if (decider === 'recorded') return;
+    const { outcome, conclusion, consideredAt, consideredById, consideredForId } = to;
+    const decision = { outcome, conclusion, consideredAt, consideredById, consideredForId };
+    await recordConsideration(tx, { memoId, recipientId: decider, ...decision });
   } else if (from.includes('considered')) {
-    await tx.consideration.updateMany({ where: holds, data: { endedAt: now } });
+    await endConsiderations(tx, memoId, now);
+    await tx.memo.update({ where: { id: memoId }, data: { round: { increment: 1 } }, select: { id: true } });
   }
 }
+
+type Decision = {
+  memoId: number;
+  recipientId: number | null;
+  outcome: Outcome;
+  conclusion: string | null;
+  consideredAt: Date;
+  consideredById: number;
+  consideredForId: number | null;
+};
+
+export const recordConsideration = (tx: Tx, decision: Decision): Promise<number> => tx.$executeRaw`
+  INSERT INTO considerations (memo_id, recipient_id, outcome, conclusion, considered_at, considered_by_id, considered_for_id, round, text_version)
+  SELECT m.id, ${decision.recipientId}::int, ${decision.outcome}::"Outcome", ${decision.conclusion},
+         ${decision.consideredAt}::timestamptz, ${decision.consideredById}::int, ${decision.consideredForId}::int, m.round, m.text_version
+    FROM memos m WHERE m.id = ${decision.memoId}`;
+
+/** From now on they hold no longer: everybody decides anew. */
+export const endConsiderations = (tx: Tx, memoId: number, now: Date) =>
+  tx.consideration.updateMany({ where: { memoId, endedAt: null }, data: { endedAt: now } });

@@ -6,6 +6,8 @@ import { Invalid } from '#src/platform/errors';
 import { defaultOutcome, needsConclusion, offeredOutcomes } from '#src/policies/outcomes';
 import type { Actor } from '#src/web/actor';
 import { plainText } from '#src/platform/richText';
+import { isForSeveral } from '../roles/several';
+import { considerInTurn } from './consideringInTurn.service';
 import { considered } from './setStage.service';
 import type { LoadedMemo } from '../memos.queries';
 import { decide, type ServiceDeps } from './deciding.service';
@@ -22,6 +24,8 @@ export async function considerMemo(deps: ServiceDeps, actor: Actor, memo: Loaded
   if (!offeredOutcomes(memo.purpose).includes(outcome))
     throw new Invalid({ outcome: 'memos.errors.outcomeNotOffered' });
   assertConclusion(outcome, input.conclusion);
+  if (isForSeveral(memo))
+    return considerInTurn(deps, actor, memo, { ...input, outcome, quote: beginningOf(input.conclusion) });
   return decide(deps, actor, memo, {
     version: input.version,
     from: ['pending', 'postponed'],

@@ -13,6 +13,7 @@ type Decision<T extends EventType> = {
   to: Parameters<typeof setMemoStage>[2]['to'];
   type: T;
   changes: EventChanges<T>;
+  decider?: number | null;
   /** What the memo looks like after the first click of a double click. */
   done: Prisma.MemoWhereInput;
   /** Locks taken before the memo's row, to prevent deadlocks. */
@@ -27,11 +28,11 @@ export async function decide<T extends EventType>(
   memo: LoadedMemo,
   { version, ...decision }: Decision<T> & { version: number | undefined },
 ): Promise<void> {
-  const { from, to, type, changes, done, first, also } = decision;
+  const { from, to, type, changes, decider, done, first, also } = decision;
   const event = { type, changes, actorId: actor.id, doneForId: absentRecipientOf(actor, memo) };
   await inTransaction(db, async (tx) => {
     await first?.(tx);
-    const change = { from, to, where: stillDecides(actor), event, also };
+    const change = { from, to, decider, where: stillDecides(actor), event, also };
     if (version !== undefined && (await setMemoStage(tx, { id: memo.id, version }, change))) return;
     const isDone = (await tx.memo.count({ where: { AND: [{ id: memo.id, withdrawnAt: null }, done] } })) > 0;
     if (!isDone) throw new Conflict('memos.errors.changedMeanwhile');

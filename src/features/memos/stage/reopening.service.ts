@@ -6,6 +6,9 @@ import type { Actor } from '#src/web/actor';
 import { plainText } from '#src/platform/richText';
 import type { RoleChange } from '../roles/participants.service';
 import { refreshRecipients } from '../roles/refreshing.service';
+import { giveToRecipients } from '../ball/setBalls.service';
+import { isForSeveral } from '../roles/several';
+import { renewTurns, roundOf } from '../roles/turns.service';
 import { pending } from './setStage.service';
 import type { LoadedMemo } from '../memos.queries';
 import { decide, type ServiceDeps } from './deciding.service';
@@ -36,6 +39,10 @@ export async function reopenMemo(
     also: async (tx) => {
       // Executives and deputies may have changed since it was considered.
       left = await refreshRecipients(tx, memo, 'pending');
+      if (isForSeveral(memo)) {
+        await renewTurns(tx, memo.id, roundOf({ ...memo, considerations: [] }));
+        await giveToRecipients(tx, [memo.id]);
+      }
       await refreshMemoSearch(tx, memo.id);
     },
   });

@@ -2,7 +2,7 @@ import type { EventChanges, EventType } from '#src/events/catalogue';
 import { recordEvent } from '#src/events/record';
 import { clock } from '#src/platform/clock';
 import type { MemoStage, Outcome, Prisma, Tx } from '#src/platform/db';
-import { actsAsDeputy } from '#src/policies/memo.policy';
+import { actsAsDeputy, decidesFor } from '#src/policies/memo.policy';
 import type { Actor } from '#src/web/actor';
 import type { LoadedMemo } from '../memos.queries';
 import { giveToRecipients } from '../ball/setBalls.service';
@@ -43,14 +43,20 @@ export const considered = (now: Date, actor: Actor, memo: LoadedMemo, { outcome,
   conclusion: conclusion || null,
 });
 
-export const absentRecipientOf = (actor: Actor, memo: LoadedMemo): number | null =>
-  actsAsDeputy(actor, memo) ? memo.recipientId : null;
+/** For whom a deputy acts: of several recipients for the one whose turn it is. */
+export function absentRecipientOf(actor: Actor, memo: LoadedMemo): number | null {
+  if (memo.isForCompany || memo.recipientCount === 1) return actsAsDeputy(actor, memo) ? memo.recipientId : null;
+  const whose = decidesFor(actor, memo);
+  return whose === actor.id ? null : whose;
+}
 
 export type StageColumns = ReturnType<typeof pending | typeof postponed | typeof considered>;
 
 type Change<T extends EventType> = {
   from: MemoStage[];
   to: StageColumns | Pick<StageColumns, 'conclusion'>;
+  /** Of several recipients the one whose decision it is; `recorded`: the record has it already. */
+  decider?: number | null | 'recorded' | undefined;
   where?: Prisma.MemoWhereInput;
   /** `actorId` is null when the postponement ended by itself. */
   event: { type: T; changes: EventChanges<T>; actorId: number | null; doneForId?: number | null };
@@ -65,7 +71,7 @@ type Change<T extends EventType> = {
 export async function setMemoStage<T extends EventType>(
   tx: Tx,
   { id, version }: { id: number; version: number },
-  { from, to, where = {}, event, also }: Change<T>,
+  { from, to, decider = null, where = {}, event, also }: Change<T>,
 ): Promise<boolean> {
   const now = clock.now();
   const { count } = await tx.memo.updateMany({
@@ -73,7 +79,7 @@ export async function setMemoStage<T extends EventType>(
     data: { ...to, activityAt: now, version: { increment: 1 } },
   });
   if (count === 0) return false;
-  await keepConsideration(tx, id, { from, to, now });
+  await keepConsideration(tx, id, { from, to, decider, now });
   if ('stage' in to) await giveToRecipients(tx, [id]);
   await also?.(tx);
   if (event.actorId !== null) {

@@ -59,7 +59,7 @@ async function makeDraft(tx: Tx, memo: LoadedMemo): Promise<void> {
     createdAt: memo.createdAt,
     stage: 'draft',
     ownerId: memo.ownerId,
-    recipientId: memo.recipientId,
+    isForCompany: memo.isForCompany,
     recipients: having('isRecipient'),
     subscribers: having('isSubscriber'),
   });

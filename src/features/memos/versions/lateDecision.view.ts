@@ -8,6 +8,7 @@ import { memoForms } from '../page/decisions.view';
 import { conclusionHint, outcomeChoices } from '../page/outcomes.view';
 import type { LoadedMemo } from '../memos.queries';
 import { memoUrls } from '../memos.urls';
+import { severalIn } from '../roles/several';
 import { changesBetweenVersions } from './changes.view';
 import { findVersion, findVersionOfForm } from './versions.queries';
 
@@ -39,7 +40,7 @@ export async function lateDecision(ctx: Context, memo: LoadedMemo, failed: Faile
     memo: { id: memo.id, title: memo.title, url, version: memo.version },
     ...(await changesSince(ctx, memo, seen)),
     problem: id.safeParse(failed.typed.version).success ? (failed.fieldErrors.form ?? '') : t('versions.late.unknown'),
-    ball: ballInCourt(memo, { t, format, viewerId: actor.id }),
+    ball: ballInCourt({ ...memo, several: severalIn(memo) }, { t, format, viewerId: actor.id }),
     action: `${url}/${kind.path}`,
     outcomes: failed.form === 'consideration' ? outcomeChoices(ctx, memo, forms) : null,
     field: kind.text ? { ...fieldOf(ctx, memo, kind.text), value: typedOne(failed.typed[kind.text]) } : null,

@@ -13,56 +13,66 @@ import { findExecutives } from './recipients.queries';
 
 type Person = { id: number; name: string };
 
+/** `people`: all recipients in their order, or the executives. `recipientId` is the first. */
 export type Addressee = { recipientId: number | null; isForCompany: boolean; people: Person[] };
 
 export const NOBODY: Addressee = { recipientId: null, isForCompany: false, people: [] };
 
-type Chosen = { recipient?: RecipientRef | undefined; subscribers: readonly GroupRef[] };
-type Kept = { recipientId: number | null; subscribers: ReadonlySet<number> };
+type Chosen = { recipient?: readonly RecipientRef[]; subscribers: readonly GroupRef[] };
+type Kept = { recipients: ReadonlySet<number>; subscribers: ReadonlySet<number> };
 
-export const NOBODY_KEPT: Kept = { recipientId: null, subscribers: new Set() };
+export const NOBODY_KEPT: Kept = { recipients: new Set(), subscribers: new Set() };
 
 export async function resolvePeople(
   tx: Tx,
   actor: Actor,
-  { recipient, subscribers }: Chosen,
+  { recipient = [], subscribers }: Chosen,
   kept = NOBODY_KEPT,
 ): Promise<{ addressee: Addressee; subscribers: Person[] }> {
   const refs = await expandGroups(tx, subscribers, TOO_MANY);
-  const found = await findCandidates(tx, isPerson(recipient) ? [recipient, ...refs] : refs);
+  const found = await findCandidates(tx, [...recipient.filter(isPerson), ...refs]);
   return {
-    addressee: await resolveRecipient(tx, actor, recipient, { found, keptId: kept.recipientId }),
+    addressee: await resolveRecipients(tx, actor, recipient, { found, kept: kept.recipients }),
     subscribers: await resolveRefs(tx, refs, found, kept.subscribers),
   };
 }
 
-const isPerson = (ref: RecipientRef | undefined): ref is PersonRef => ref !== undefined && ref !== 'company';
+const isPerson = (ref: RecipientRef): ref is PersonRef => ref !== 'company';
 const TOO_MANY = { subscribers: 'memos.errors.tooManySubscribers' };
 
 type Found = Awaited<ReturnType<typeof findCandidates>>;
+type Allowed = { found: Found; kept: ReadonlySet<number> };
 
-/** The present recipient (`keptId`) stays allowed, even if they could not be chosen anew. */
-async function resolveRecipient(
+async function resolveRecipients(
   tx: Tx,
   actor: Actor,
-  ref: RecipientRef | undefined,
-  { found, keptId }: { found: Found; keptId: number | null },
+  refs: readonly RecipientRef[],
+  allowed: Allowed,
 ): Promise<Addressee> {
-  if (ref === undefined) return NOBODY;
-  if (ref === 'company') {
+  if (refs.length === 0) return NOBODY;
+  if (refs.includes('company')) {
     await holdExecutives(tx);
     const people = await findExecutives(tx);
     if (people.length === 0) throw new Invalid({ recipient: 'memos.errors.noExecutives' });
     return { recipientId: null, isForCompany: true, people };
   }
-  if (ref === keptId) {
-    const kept = await tx.user.findUniqueOrThrow({ where: { id: keptId }, select: { id: true, name: true } });
-    return { recipientId: kept.id, isForCompany: false, people: [kept] };
+  const people = new Map<number, Person>();
+  for (const ref of refs.filter(isPerson)) {
+    const person = await resolveRecipient(tx, actor, ref, allowed);
+    people.set(person.id, person);
   }
+  const [first] = people.keys();
+  return { recipientId: first ?? null, isForCompany: false, people: [...people.values()] };
+}
+
+/** Present recipients (`kept`) stay allowed, even if they could not be chosen anew. */
+async function resolveRecipient(tx: Tx, actor: Actor, ref: PersonRef, { found, kept }: Allowed): Promise<Person> {
+  if (typeof ref === 'number' && kept.has(ref))
+    return tx.user.findUniqueOrThrow({ where: { id: ref }, select: { id: true, name: true } });
   const candidate = found.get(ref);
   if (!candidate) throw new Invalid({ recipient: 'memos.errors.recipientUnknown' });
   if (!mayWriteTo(actor, candidate)) throw new Invalid({ recipient: 'memos.errors.recipientNotAllowed' });
-  return { recipientId: candidate.id, isForCompany: false, people: [{ id: candidate.id, name: candidate.name }] };
+  return { id: candidate.id, name: candidate.name };
 }
 
 export async function resolveSubscribers(tx: Tx, groups: readonly GroupRef[]): Promise<Person[]> {

@@ -1,4 +1,5 @@
 import { lockMemo, type LoadedMemo } from '#src/features/memos/memos.queries';
+import { isForSeveral } from '#src/features/memos/roles/several';
 import { absentRecipientOf, considered, setMemoStage } from '#src/features/memos/stage/setStage.service';
 import { refreshMemoSearch } from '#src/features/search/search.service';
 import { translatorFor } from '#src/i18n/i18n';
@@ -8,7 +9,7 @@ import type { Tx } from '#src/platform/db';
 import { Forbidden, NotFound } from '#src/platform/errors';
 import type { Actor } from '#src/web/actor';
 import { formatFor } from '#src/platform/http/format';
-import { canCreateTask, canRead } from '#src/policies/memo.policy';
+import { canCreateTask, canRead, decidesFor } from '#src/policies/memo.policy';
 import { defaultOutcome } from '#src/policies/outcomes';
 import type { Kind } from '../list/list.address';
 
@@ -37,6 +38,7 @@ export async function considerByTask(tx: Tx, actor: Actor, memo: LoadedMemo, tas
     to: isConsidered
       ? { conclusion }
       : considered(now, actor, memo, { outcome: defaultOutcome(memo.purpose), conclusion }),
+    decider: isForSeveral(memo) ? decidesFor(actor, memo) : null,
     event: {
       type: 'memo.taskCreated',
       actorId: actor.id,

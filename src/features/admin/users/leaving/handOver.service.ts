@@ -52,7 +52,13 @@ async function secondSuccessor(
   { ownMemosTo: ref }: HandOver,
 ): Promise<Person | null> {
   const own = await tx.memo.count({
-    where: { recipientId: from.id, ownerId: to.id, withdrawnAt: null, stage: { in: ['pending', 'postponed'] } },
+    where: {
+      recipientId: from.id,
+      recipientCount: 1,
+      ownerId: to.id,
+      withdrawnAt: null,
+      stage: { in: ['pending', 'postponed'] },
+    },
   });
   if (own === 0) return null;
   if (ref === undefined)

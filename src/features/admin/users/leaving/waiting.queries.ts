@@ -19,7 +19,7 @@ export async function whatWaits(tx: Pick<Tx, '$queryRaw' | 'departmentHead'>, us
     await tx.$queryRaw`
       SELECT (SELECT count(*)::int FROM memos m JOIN participants p ON p.memo_id = m.id AND p.user_id = ${userId}
                WHERE p.is_recipient AND p.stage IN ('pending', 'postponed')
-                 AND m.recipient_id = ${userId} AND m.owner_id <> ${userId} AND m.withdrawn_at IS NULL) AS memos,
+                 AND m.recipient_id = ${userId} AND m.recipient_count = 1 AND m.owner_id <> ${userId} AND m.withdrawn_at IS NULL) AS memos,
              count(*) FILTER (WHERE is_owner)::int AS "ownedTasks",
              count(*) FILTER (WHERE is_co_owner)::int AS "coOwnedTasks",
              count(*) FILTER (WHERE is_responsible)::int AS "responsibleTasks",

@@ -1,0 +1,67 @@
+import { shownText } from '#src/features/files/file.view';
+import type { Context } from '#src/platform/http/context';
+import { actsAsDeputy } from '#src/policies/memo.policy';
+import type { LoadedMemo } from '../memos.queries';
+import { OUTCOME_ICONS } from '../outcomeWords';
+import { recipientsOf, RULE_WORDS, severalIn } from '../roles/several';
+import { absentRecipientOf } from '../stage/setStage.service';
+import { considererOf } from './ballInCourt';
+
+/** What each of several recipients has decided, or that they are waited for; null for one recipient, and in a draft. */
+export function turnsView(ctx: Context, memo: LoadedMemo) {
+  const several = severalIn(memo);
+  if (!several || memo.stage === 'draft') return null;
+  const rows = several.people.map((person) => {
+    const given = memo.considerations.find(({ recipientId }) => recipientId === person.id);
+    return {
+      id: person.id,
+      name: person.name,
+      icon: given ? OUTCOME_ICONS[given.outcome] : null,
+      state: given ? decidedLine(ctx, given) : waitingWord(ctx, memo, person),
+      conclusionHtml: shownText(ctx, given && isShownHere(memo, given) ? (given.conclusion ?? '') : '', []),
+    };
+  });
+  return { rule: ctx.t(`memos.form.rules.${RULE_WORDS[several.rule]}`), isOrdered: several.rule === 'in_order', rows };
+}
+
+type Given = LoadedMemo['considerations'][number];
+
+/** The last one's stands above, as the memo's. */
+const isShownHere = (memo: LoadedMemo, { consideredAt }: Given): boolean =>
+  memo.stage !== 'considered' || memo.consideredAt?.getTime() !== consideredAt.getTime();
+
+const decidedLine = ({ t, format }: Context, given: Given): string =>
+  t('memos.turns.decided', {
+    outcome: t(`shared.outcomes.${given.outcome}`),
+    who: considererOf(t, given) ?? '',
+    when: format.longDateTime(given.consideredAt),
+  });
+
+function waitingWord(
+  { t }: Context,
+  { stage }: LoadedMemo,
+  { isCurrent, hasLeft }: { isCurrent: boolean; hasLeft: boolean },
+): string {
+  if (hasLeft) return t('memos.turns.left');
+  if (stage === 'considered') return t('memos.turns.notAsked');
+  return t(isCurrent ? 'memos.turns.waiting' : 'memos.turns.later');
+}
+
+/** For whom the reader stands in with this memo: of several recipients for the one whose turn it is. */
+export function deputyOf({ actor }: Context, memo: LoadedMemo): string {
+  if (!actsAsDeputy(actor, memo)) return '';
+  const absentId = absentRecipientOf(actor, memo);
+  return recipientsOf(memo).find(({ id }) => id === absentId)?.name ?? '';
+}
+
+export const recipientLinks = ({ t, actor }: Context, memo: LoadedMemo) =>
+  recipientsOf(memo).map(({ id, name }, at) => ({
+    id,
+    name: id === actor.id ? t('memos.you') : name,
+    before: at === 0 ? '' : ', ',
+  }));
+
+export const namesOf = (memo: LoadedMemo): string =>
+  recipientsOf(memo)
+    .map(({ name }) => name)
+    .join(', ');

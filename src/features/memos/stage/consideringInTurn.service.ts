@@ -1,0 +1,101 @@
+import { recordEvent } from '#src/events/record';
+import { holdAbsences } from '#src/features/absences/deputies.service';
+import { refreshMemoSearch } from '#src/features/search/search.service';
+import { clock } from '#src/platform/clock';
+import { inTransaction, type Outcome, type Tx } from '#src/platform/db';
+import { Conflict } from '#src/platform/errors';
+import { canConsider, decidesFor } from '#src/policies/memo.policy';
+import { outcomeOf } from '#src/policies/turns';
+import type { Actor } from '#src/web/actor';
+import { giveToRecipients } from '../ball/setBalls.service';
+import { getMemo, lockMemo, type LoadedMemo } from '../memos.queries';
+import { setParticipants, type RoleChange } from '../roles/participants.service';
+import { recipientsOf } from '../roles/several';
+import { renewTurns, roundOf } from '../roles/turns.service';
+import { recordConsideration } from './considerations.service';
+import type { ServiceDeps } from './deciding.service';
+import { absentRecipientOf, considered, setMemoStage } from './setStage.service';
+
+/** `quote` is the conclusion's first line. */
+type Decision = { outcome: Outcome; conclusion: string; quote: string; version?: number | undefined };
+
+/**
+ * One of several recipients considers it. Whoever comes second waits for the first at the memo's lock and then finds what
+ * is left to decide: under *all* and *in order* both count, where any one decides the second is told.
+ */
+export const considerInTurn = (deps: ServiceDeps, actor: Actor, opened: LoadedMemo, given: Decision): Promise<void> =>
+  inTransaction(deps.db, async (tx) => {
+    await holdAbsences(tx);
+    const memo = await lockMemo(tx, opened.id);
+    if (isDone(actor, memo, given)) return;
+    if (!canConsider(actor, memo) || memo.version !== given.version)
+      throw new Conflict('memos.errors.changedMeanwhile');
+    const now = clock.now();
+    const recipientId = decidesFor(actor, memo);
+    const decision = considered(now, actor, memo, given);
+    const { outcome, conclusion, consideredAt, consideredById, consideredForId } = decision;
+    const own = { outcome, conclusion, consideredAt, consideredById, consideredForId };
+    await recordConsideration(tx, { memoId: memo.id, recipientId, ...own });
+    const together = recipientId === null ? outcome : togetherWith(memo, recipientId, outcome);
+    if (together === null) return goOn(tx, actor, memo, given);
+    await setMemoStage(tx, memo, {
+      from: ['pending', 'postponed'],
+      to: { ...decision, outcome: together },
+      decider: 'recorded',
+      event: {
+        type: 'memo.considered',
+        actorId: actor.id,
+        doneForId: consideredForId,
+        changes: { outcome, conclusion: given.quote },
+      },
+      also: () => refreshMemoSearch(tx, memo.id),
+    });
+  });
+
+/** The second click of a double click. */
+const isDone = (actor: Actor, memo: LoadedMemo, { outcome, conclusion }: Decision): boolean =>
+  decidesFor(actor, memo) === null &&
+  memo.considerations.some(
+    (one) => one.consideredBy?.id === actor.id && one.outcome === outcome && (one.conclusion ?? '') === conclusion,
+  );
+
+function togetherWith(memo: LoadedMemo, recipientId: number, outcome: Outcome): Outcome | null {
+  const given = new Map<number, Outcome>([[recipientId, outcome]]);
+  for (const one of memo.considerations) if (one.recipientId !== null) given.set(one.recipientId, one.outcome);
+  const ids = recipientsOf(memo).map(({ id }) => id);
+  return outcomeOf(memo.rule, ids, given);
+}
+
+/** Others are waited for: the next ones get the memo, and everybody is told. */
+async function goOn(tx: Tx, actor: Actor, before: LoadedMemo, { outcome, conclusion }: Decision): Promise<void> {
+  const now = clock.now();
+  const joined = await joinNext(tx, await getMemo(tx, before.id));
+  await giveToRecipients(tx, [before.id]);
+  // In order the ball moves on with it; where all decide, the others have had it all along.
+  const moved = before.rule === 'in_order' ? { stageChangedAt: now } : {};
+  await tx.memo.update({ where: { id: before.id }, data: { activityAt: now, ...moved }, select: { id: true } });
+  await tx.participant.updateMany({ where: { memoId: before.id, userId: actor.id }, data: { seenAt: now } });
+  await recordEvent(tx, {
+    type: 'memo.consideredInTurn',
+    actorId: actor.id,
+    doneForId: absentRecipientOf(actor, before),
+    memoId: before.id,
+    changes: { outcome, conclusion, joined },
+  });
+}
+
+/** Writes whose turn it is, and gives those the memo who did not have it yet. */
+export async function joinNext(tx: Tx, memo: LoadedMemo): Promise<RoleChange['joined']> {
+  const joinedIds = new Set(await renewTurns(tx, memo.id, roundOf(memo)));
+  const having = new Set(memo.participants.filter(({ isRecipient }) => isRecipient).map(({ userId }) => userId));
+  const subscribers = memo.participants
+    .filter(({ isSubscriber }) => isSubscriber)
+    .map(({ userId, user }) => ({ id: userId, name: user.name }));
+  const { joined } = await setParticipants(tx, {
+    ...memo,
+    memoId: memo.id,
+    recipients: recipientsOf(memo).filter(({ id }) => joinedIds.has(id) || having.has(id)),
+    subscribers,
+  });
+  return joined;
+}

@@ -1,0 +1,392 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { clock } from '#src/platform/clock';
+import { comeBack, goAway } from '../../support/absences';
+import { withApp, type TestApp } from '../../support/app';
+import { drainJobs } from '../../support/jobs';
+import { act, decide as decideNow, formOf, idIn, memoOf, post, type Fields } from '../../support/memos';
+import { page } from '../../support/page';
+import { listPage } from './listPage';
+
+let app: TestApp;
+beforeAll(async () => {
+  app = await withApp();
+  // Three kinds of outcomes to choose from.
+  await app.db.prisma.purpose.updateMany({ data: { outcomes: ['approved', 'changes', 'declined', 'noted'] } });
+});
+afterAll(() => app.close());
+beforeEach(() => clock.set(new Date('2027-04-06T10:00:00Z')));
+afterEach(() => clock.reset());
+
+const idOf = async (name: string): Promise<string> => (name === 'company' ? name : String((await app.user(name)).id));
+const idsOf = (names: string[]): Promise<string[]> => Promise.all(names.map(idOf));
+
+type Sent = { rule?: string; owner?: string; more?: Fields };
+
+async function fieldsFor(to: string[], { rule = 'any_one', more = {} }: Sent = {}): Promise<Fields> {
+  const purpose = await app.db.prisma.purpose.findFirstOrThrow({ where: { archivedAt: null } });
+  return {
+    title: 'New chairs',
+    body: '<p>The old ones creak.</p>',
+    clientKey: randomUUID(),
+    recipient: await idsOf(to),
+    rule,
+    purpose: String(purpose.id),
+    ...more,
+  };
+}
+
+async function send(to: string[], sent: Sent = {}): Promise<number> {
+  const agent = await app.agentFor(sent.owner ?? 'garry');
+  return idIn(await post(agent, '/memos', await fieldsFor(to, sent)));
+}
+
+const consider = async (person: string, memoId: number, outcome: string, conclusion = 'So be it') =>
+  decideNow(await app.agentFor(person), `/memos/${memoId}/consideration`, { outcome, conclusion });
+const decide = async (person: string, memoId: number, outcome: string): Promise<void> => {
+  const answer = await consider(person, memoId, outcome);
+  expect(answer.status, answer.text.slice(0, 300)).toBe(303);
+};
+
+/** Stage and outcome, and whose ball it is. */
+async function standing(memoId: number): Promise<string> {
+  const { stage, outcome } = await memoOf(app, memoId);
+  const balls = await app.db.prisma.ball.findMany({ where: { memoId, until: null }, include: { holder: true } });
+  const names = balls.map(
+    ({ holder, reason }) => `${holder?.name ?? 'company'}${reason === 'consider' ? '' : ` ${reason}`}`,
+  );
+  return [stage, outcome, ...names.toSorted()].filter(Boolean).join(', ');
+}
+
+const ballLine = async (person: string, memoId: number): Promise<string> =>
+  page(await (await app.agentFor(person)).get(`/memos/${memoId}`))
+    .$('.ball-line')
+    .text();
+const statusFor = async (person: string, memoId: number): Promise<number> =>
+  (await (await app.agentFor(person)).get(`/memos/${memoId}`)).status;
+const waitsFor = async (person: string): Promise<string[]> =>
+  (await listPage(await app.agentFor(person), '/memos?view=to-consider')).titles;
+
+describe('any one', () => {
+  test('is for all of them, until the first decides and the others read who', async () => {
+    const memoId = await send(['ruth', 'marina', 'darian']);
+    expect(await standing(memoId)).toBe('pending, Darian Voss, Marina Sato, Ruth Okafor');
+    expect(await ballLine('garry', memoId)).toMatch(/Waiting for Ruth Okafor, Marina Sato or Darian Voss since/);
+    expect(await waitsFor('marina')).toContain('New chairs');
+    await decide('marina', memoId, 'approved');
+    expect(await standing(memoId)).toBe('considered, approved');
+    expect(await waitsFor('ruth')).not.toContain('New chairs');
+    expect(await ballLine('ruth', memoId)).toMatch(/^Approved by Marina Sato/);
+    expect((await consider('ruth', memoId, 'declined')).status).toBe(409);
+  });
+
+  test('is decided once when two decide at once', async () => {
+    const memoId = await send(['ruth', 'marina']);
+    const answers = await Promise.all([consider('ruth', memoId, 'approved'), consider('marina', memoId, 'declined')]);
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([303, 409]);
+    expect(await app.db.prisma.consideration.count({ where: { memoId } })).toBe(1);
+  });
+});
+
+describe('all', () => {
+  test('is considered when the last one has decided', async () => {
+    const memoId = await send(['ruth', 'marina', 'darian'], { rule: 'all' });
+    await decide('ruth', memoId, 'approved');
+    expect(await standing(memoId)).toBe('pending, Darian Voss, Marina Sato');
+    expect(await ballLine('garry', memoId)).toMatch(/Waiting for Marina Sato and Darian Voss \(1 of 3\) since/);
+    expect((await consider('ruth', memoId, 'declined')).status).toBe(409);
+    await decide('darian', memoId, 'changes');
+    expect(await ballLine('garry', memoId)).toMatch(/Waiting for Marina Sato \(2 of 3\) since/);
+    clock.set(new Date('2027-04-08T10:00:00Z'));
+    await decide('marina', memoId, 'approved');
+    expect(await standing(memoId)).toBe('considered, changes');
+    expect((await memoOf(app, memoId)).consideredAt).toEqual(new Date('2027-04-08T10:00:00Z'));
+    expect(await ballLine('ruth', memoId)).toMatch(/2 approved and 1 approved with changes/);
+  });
+
+  test('is ended by one who declines', async () => {
+    const memoId = await send(['ruth', 'marina', 'darian'], { rule: 'all' });
+    await decide('ruth', memoId, 'approved');
+    await decide('marina', memoId, 'declined');
+    expect(await standing(memoId)).toBe('considered, declined');
+    expect(await ballLine('garry', memoId)).toMatch(/1 approved and 1 declined/);
+    expect(await waitsFor('darian')).not.toContain('New chairs');
+  });
+
+  test('counts both when two decide at once, the last one ending it', async () => {
+    const memoId = await send(['ruth', 'marina'], { rule: 'all' });
+    await Promise.all([decide('ruth', memoId, 'approved'), decide('marina', memoId, 'approved')]);
+    expect(await standing(memoId)).toBe('considered, approved');
+    expect(await app.db.prisma.consideration.count({ where: { memoId, endedAt: null } })).toBe(2);
+  });
+
+  test('takes a double click once', async () => {
+    const memoId = await send(['ruth', 'marina'], { rule: 'all' });
+    await Promise.all([decide('ruth', memoId, 'approved'), decide('ruth', memoId, 'approved')]);
+    expect(await app.db.prisma.consideration.count({ where: { memoId } })).toBe(1);
+    expect(await standing(memoId)).toBe('pending, Marina Sato');
+  });
+
+  test('begins a new round when it is reopened, and keeps the former decisions in the record', async () => {
+    const memoId = await send(['ruth', 'marina'], { rule: 'all' });
+    await decide('ruth', memoId, 'approved');
+    await decide('marina', memoId, 'declined');
+    await act(await app.agentFor('ruth'), `/memos/${memoId}/consideration/delete`, { reason: 'Talk again' });
+    expect(await standing(memoId)).toBe('pending, Marina Sato, Ruth Okafor');
+    await decide('ruth', memoId, 'approved');
+    await decide('marina', memoId, 'approved');
+    expect(await standing(memoId)).toBe('considered, approved');
+    const record = await app.db.prisma.consideration.findMany({ where: { memoId }, orderBy: { id: 'asc' } });
+    expect(record.map(({ round, outcome, endedAt }) => [round, outcome, endedAt === null])).toEqual([
+      [1, 'approved', false],
+      [1, 'declined', false],
+      [2, 'approved', true],
+      [2, 'approved', true],
+    ]);
+  });
+});
+
+describe('in order', () => {
+  test('shows the memo to each only when their turn comes, and tells them', async () => {
+    const memoId = await send(['ruth', 'marina', 'darian'], { rule: 'in_order' });
+    expect(await standing(memoId)).toBe('pending, Ruth Okafor');
+    expect(await ballLine('garry', memoId)).toMatch(/Waiting for Ruth Okafor \(1 of 3\) since/);
+    for (const later of ['marina', 'darian']) expect(await statusFor(later, memoId)).toBe(404);
+    expect((await consider('marina', memoId, 'approved')).status).toBe(404);
+    expect((await (await app.agentFor('marina')).get('/memos')).text).not.toContain(`/memos/${memoId}"`);
+    clock.set(new Date('2027-04-07T10:00:00Z'));
+    await decide('ruth', memoId, 'approved');
+    await drainJobs(app.deps);
+    expect(await ballLine('garry', memoId)).toMatch(/Waiting for Marina Sato \(2 of 3\) since/);
+    expect(await waitsFor('marina')).toContain('New chairs');
+    expect((await (await app.agentFor('marina')).get('/notifications')).text).toContain('it is your turn');
+    expect(await statusFor('darian', memoId)).toBe(404);
+    expect(await statusFor('ruth', memoId)).toBe(200);
+    expect((await consider('ruth', memoId, 'declined')).status).toBe(409);
+    await decide('marina', memoId, 'approved');
+    await decide('darian', memoId, 'noted');
+    expect(await standing(memoId)).toBe('considered, approved');
+  });
+
+  test('takes the order from the numbers of a form without JavaScript, also midway', async () => {
+    const [ruth, marina, darian] = await idsOf(['ruth', 'marina', 'darian']);
+    const places = [`${ruth}:3`, `${marina}:1`, `${darian}:2`];
+    const memoId = await send(['ruth', 'marina', 'darian'], { rule: 'in_order', more: { places } });
+    expect(await standing(memoId)).toBe('pending, Marina Sato');
+    await decide('marina', memoId, 'approved');
+    expect(await standing(memoId)).toBe('pending, Darian Voss');
+    const form = await formOf(app, memoId);
+    await act(await app.agentFor('garry'), `/memos/${memoId}`, {
+      ...form,
+      places: [`${ruth}:1`, `${marina}:2`, `${darian}:3`],
+    });
+    expect(await standing(memoId)).toBe('pending, Ruth Okafor');
+    await decide('ruth', memoId, 'approved');
+    await decide('darian', memoId, 'approved');
+    expect(await standing(memoId)).toBe('considered, approved');
+  });
+
+  test('is decided once in each step when two click at once', async () => {
+    const memoId = await send(['ruth', 'marina'], { rule: 'in_order' });
+    await Promise.all([consider('ruth', memoId, 'approved'), consider('ruth', memoId, 'declined')]);
+    expect(await app.db.prisma.consideration.count({ where: { memoId } })).toBe(1);
+  });
+});
+
+describe('the form', () => {
+  test.each([
+    ['21 people', 21, 'at most 20 people'],
+    ['the company and a person together', ['company', 'ruth'], 'either to the company or to people'],
+    ['nobody', [], 'Please choose to whom the memo goes.'],
+  ])('refuses %s, and keeps what was typed', async (_, to, sentence) => {
+    const people = await app.db.prisma.user.findMany({ take: 21, select: { id: true } });
+    const many = typeof to === 'number';
+    while (many && people.length < 21) {
+      const email = `${randomUUID()}@demo.test`;
+      people.push(await app.db.prisma.user.create({ data: { name: 'One more', email }, select: { id: true } }));
+    }
+    const recipient = many ? people.map(({ id }) => String(id)) : await idsOf(to);
+    const answer = await post(await app.agentFor('garry'), '/memos', { ...(await fieldsFor([])), recipient });
+    expect(answer.status).toBe(422);
+    expect(answer.text).toContain(sentence);
+    expect(answer.text).toContain('New chairs');
+  });
+
+  test('takes the same person once, and a rule only for several', async () => {
+    const memoId = await send(['ruth', 'ruth'], { rule: 'all' });
+    const memo = await memoOf(app, memoId);
+    expect([memo.recipientCount, memo.rule]).toEqual([1, 'any_one']);
+    expect(await app.db.prisma.memoRecipient.count({ where: { memoId } })).toBe(0);
+  });
+
+  test('takes addresses with commas, and still one who is named by a link', async () => {
+    const memoId = idIn(
+      await post(await app.agentFor('garry'), '/memos', {
+        ...(await fieldsFor([])),
+        recipient: ['', 'ruth@demo.test, marina@demo.test'],
+        rule: 'all',
+      }),
+    );
+    expect(await standing(memoId)).toBe('pending, Marina Sato, Ruth Okafor');
+    const id = await idOf('ruth');
+    const shown = page(await (await app.agentFor('garry')).get(`/memos/new?recipient=${id}`));
+    expect(shown.valueOf('To')).toBe(id);
+    expect(shown.$('details.other-recipients').attr('open')).toBeUndefined();
+  });
+
+  test('changes recipients until all have decided: who was added starts anew, who has decided does not', async () => {
+    const memoId = await send(['ruth', 'marina'], { rule: 'all' });
+    await decide('ruth', memoId, 'approved');
+    const form = await formOf(app, memoId);
+    expect(form.recipient).toEqual(await idsOf(['ruth', 'marina']));
+    const owner = await app.agentFor('garry');
+    await act(owner, `/memos/${memoId}`, { ...form, recipient: await idsOf(['ruth', 'marina', 'darian']) });
+    expect(await standing(memoId)).toBe('pending, Darian Voss, Marina Sato');
+    const without = { ...(await formOf(app, memoId)), recipient: await idsOf(['ruth', 'darian']) };
+    await act(owner, `/memos/${memoId}`, without);
+    expect(await statusFor('marina', memoId)).toBe(404);
+    const nobody = await post(owner, `/memos/${memoId}`, {
+      ...(await formOf(app, memoId)),
+      recipient: [await idOf('ruth')],
+    });
+    expect(nobody.status).toBe(303);
+    expect(await standing(memoId)).toBe('pending, Ruth Okafor');
+    await decide('ruth', memoId, 'noted');
+    expect(await standing(memoId)).toBe('considered, noted');
+  });
+
+  test('keeps one who has not decided among several', async () => {
+    const memoId = await send(['ruth', 'marina', 'darian'], { rule: 'all' });
+    await decide('ruth', memoId, 'approved');
+    await decide('marina', memoId, 'approved');
+    const form = { ...(await formOf(app, memoId)), recipient: await idsOf(['ruth', 'marina']) };
+    const answer = await post(await app.agentFor('garry'), `/memos/${memoId}`, form);
+    expect([answer.status, answer.text.includes('keep at least one who has not')]).toEqual([422, true]);
+  });
+});
+
+describe('four eyes', () => {
+  test('keep the owner among several from deciding while another could', async () => {
+    const memoId = await send(['garry', 'ruth'], { rule: 'all' });
+    expect(await standing(memoId)).toBe('pending, Ruth Okafor');
+    const refused = await consider('garry', memoId, 'approved');
+    expect([refused.status, refused.text.includes('somebody else among its recipients')]).toEqual([403, true]);
+    await decide('ruth', memoId, 'approved');
+    expect(await standing(memoId)).toBe('pending, Garry Chief');
+    await decide('garry', memoId, 'approved');
+    expect(await standing(memoId)).toBe('considered, approved');
+  });
+
+  test('keep an executive from deciding their own memo to the company, unless its purpose does without', async () => {
+    const memoId = await send(['company']);
+    expect(await waitsFor('garry')).not.toContain('New chairs');
+    expect(await waitsFor('ruth')).toContain('New chairs');
+    expect((await consider('garry', memoId, 'approved')).status).toBe(403);
+    await decide('ruth', memoId, 'approved');
+    await app.db.prisma.purpose.updateMany({ data: { fourEyes: false } });
+    const other = await send(['company']);
+    await decide('garry', other, 'approved');
+    await app.db.prisma.purpose.updateMany({ data: { fourEyes: true } });
+  });
+});
+
+describe('deputies', () => {
+  test('of one of two decide for that one only', async () => {
+    const memoId = await send(['ruth', 'marina'], { rule: 'all' });
+    await goAway(app, 'marina', { deputy: 'masha' });
+    expect(await waitsFor('masha')).toContain('New chairs');
+    await decide('masha', memoId, 'approved');
+    expect(await standing(memoId)).toBe('pending, Ruth Okafor');
+    expect((await consider('masha', memoId, 'declined')).status).toBe(409);
+    await decide('ruth', memoId, 'approved');
+    const record = await app.db.prisma.consideration.findMany({
+      where: { memoId },
+      include: { recipient: true, consideredBy: true, consideredFor: true },
+      orderBy: { id: 'asc' },
+    });
+    expect(record.map((one) => [one.recipient?.name, one.consideredBy?.name, one.consideredFor?.name])).toEqual([
+      ['Marina Sato', 'Masha Lind', 'Marina Sato'],
+      ['Ruth Okafor', 'Ruth Okafor', undefined],
+    ]);
+    await comeBack(app, 'marina');
+  });
+
+  test('of two recipients decide for both, one after the other', async () => {
+    const memoId = await send(['marina', 'darian'], { rule: 'all' });
+    await goAway(app, 'marina', { deputy: 'ruth' });
+    await goAway(app, 'darian', { deputy: 'ruth' });
+    const rows = await app.db.prisma.participant.findMany({ where: { memoId, isDeputy: true } });
+    expect(rows.map(({ deputyFor }) => deputyFor.length)).toEqual([2]);
+    await decide('ruth', memoId, 'approved');
+    await comeBack(app, 'marina');
+    await decide('ruth', memoId, 'noted');
+    expect(await standing(memoId)).toBe('considered, approved');
+    await comeBack(app, 'darian');
+  });
+
+  test('of the next in order get the memo with them', async () => {
+    await goAway(app, 'marina', { deputy: 'masha' });
+    const memoId = await send(['ruth', 'marina'], { rule: 'in_order' });
+    expect(await statusFor('masha', memoId)).toBe(404);
+    await decide('ruth', memoId, 'approved');
+    expect(await waitsFor('masha')).toContain('New chairs');
+    await comeBack(app, 'marina');
+    expect(await statusFor('masha', memoId)).toBe(404);
+  });
+});
+
+describe('a recipient who is deactivated midway', () => {
+  const leave = async (name: string): Promise<void> => {
+    const { id } = await app.user(name);
+    await act(await app.agentFor('admin'), `/admin/users/${id}/deactivation`);
+  };
+
+  test('is passed over where any one decides, and replaced by the owner elsewhere', async () => {
+    const [any, all] = [await send(['tanya', 'ruth']), await send(['tanya', 'ruth'], { rule: 'all' })];
+    await app.db.prisma.user.update({
+      where: { id: (await app.user('tanya')).id },
+      data: { version: { increment: 1 } },
+    });
+    await leave('tanya');
+    await drainJobs(app.deps);
+    expect(await standing(any)).toBe('pending, Ruth Okafor');
+    expect(await standing(all)).toBe('pending, Garry Chief returned, Ruth Okafor');
+    expect(await ballLine('garry', all)).toContain(
+      'Waiting for Garry Chief to choose another recipient: Tanya Weiss has left',
+    );
+    expect(await waitsFor('garry')).toContain('New chairs');
+    await decide('ruth', any, 'approved');
+    await decide('ruth', all, 'approved');
+    expect(await standing(all)).toBe('pending, Garry Chief returned');
+    const form = { ...(await formOf(app, all)), recipient: await idsOf(['ruth', 'marina']) };
+    await act(await app.agentFor('garry'), `/memos/${all}`, form);
+    expect(await standing(all)).toBe('pending, Marina Sato');
+  });
+});
+
+describe('lists', () => {
+  test('name the first and how many more, and find each by the filter', async () => {
+    const title = 'Seen in lists';
+    const memoId = await send(['ruth', 'marina', 'darian'], { rule: 'all', more: { title } });
+    await decide('marina', memoId, 'approved');
+    for (const name of ['ruth', 'marina', 'darian'])
+      expect((await listPage(await app.agentFor('garry'), `/memos?recipient=${await idOf(name)}`)).titles).toContain(
+        title,
+      );
+    expect(
+      (await listPage(await app.agentFor('garry'), `/memos?recipient=${await idOf('sergey')}`)).titles,
+    ).not.toContain(title);
+    const { $ } = page(await (await app.agentFor('garry')).get('/memos'));
+    const cell = $(`#memo-${memoId}`).closest('tr').find('[data-col=recipient] .person');
+    expect(cell.text()).toContain('Ruth Okafor +2');
+    expect(cell.attr('title')).toBe('Ruth Okafor\nMarina Sato: Approved\nDarian Voss');
+    const csv = await (await app.agentFor('garry')).get('/memos/export.csv');
+    expect(csv.text).toContain('"Ruth Okafor, Marina Sato, Darian Voss"');
+    const shown = page(await (await app.agentFor('darian')).get(`/memos/${memoId}`));
+    expect(shown.$('.turn-list li').length).toBe(3);
+    expect(shown.$('.turns').text()).toMatch(/Approved by Marina Sato/);
+    expect((await (await app.agentFor('garry')).get(`/memos/${memoId}/print`)).text).toContain(
+      'Ruth Okafor, Marina Sato, Darian Voss',
+    );
+  });
+});
