@@ -215,7 +215,7 @@ test('a notice of what one has no part in any more names it, and quotes nothing'
 });
 
 describe('what is found without a role', () => {
-  const SEARCHES = ['/memos?q=', '/tasks?stage=any&q=', '/tasks/board?stage=any&q='];
+  const SEARCHES = ['/memos?view=company&q=', '/tasks?stage=any&q=', '/tasks/board?stage=any&q='];
 
   test.each(SEARCHES)('%s shows the title, quotes nothing, and records nothing', async (search) => {
     const answer = await operator.get(`${search}platypus`).expect(200);

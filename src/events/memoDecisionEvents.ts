@@ -2,8 +2,57 @@ import { z } from 'zod';
 import { OUTCOMES } from '#src/policies/outcomes';
 import { everyone, fieldChanges, historyEvent, isAmong, mustAct, none, people, person } from './entry';
 
+/** Back to the owner with a question, and the answer. */
+const returnEvents = {
+  'memo.returned': historyEvent({
+    icon: 'corner-up-left',
+    schema: z.object({ question: z.string() }),
+    kind: 'memo-decided',
+    audience: everyone,
+    whileMuted: true,
+    quote: ({ question }) => question,
+  }),
+  'memo.returnTakenBack': historyEvent({
+    icon: 'arrow-back-up',
+    schema: none,
+    kind: 'memo-decided',
+    audience: everyone,
+  }),
+  /** The owner was told again and stayed silent. */
+  'memo.returnUnanswered': historyEvent({
+    icon: 'arrow-back-up',
+    schema: none,
+    kind: 'memo-decided',
+    audience: everyone,
+    whileMuted: true,
+  }),
+  'memo.answered': historyEvent({
+    icon: 'corner-up-right',
+    schema: z.object({ answer: z.string() }),
+    kind: 'memo-decided',
+    audience: everyone,
+    whileMuted: mustAct,
+    quote: ({ answer }) => answer,
+  }),
+  'memo.answerTakenBack': historyEvent({
+    icon: 'arrow-back-up',
+    schema: none,
+    kind: 'memo-decided',
+    audience: everyone,
+  }),
+  'memo.questionWaits': historyEvent({
+    icon: 'bell',
+    schema: none,
+    kind: 'memo-waiting',
+    audience: ({ participants }) =>
+      participants.filter((role) => role.isOwner || mustAct(role)).map(({ userId }) => userId),
+    whileMuted: true,
+  }),
+};
+
 /** What those who decide do with a memo. */
 export const memoDecisionEvents = {
+  ...returnEvents,
   'memo.postponed': historyEvent({
     icon: 'player-pause',
     schema: z.object({ until: z.iso.date().nullable() }),

@@ -9,6 +9,10 @@ export type MemoFacts = {
   stage: MemoStage;
   withdrawnAt: Date | null;
   withdrawnById?: number | null;
+  /** Its owner was asked something and has not answered. */
+  returnedAt?: Date | null;
+  /** Of the last question to its owner. */
+  answeredAt?: Date | null;
   hasTask: boolean;
   /** Of several recipients, or of the company's, those who may consider it now. Without it, whoever is the recipient. */
   turns?: readonly number[] | undefined;
@@ -80,7 +84,7 @@ export const actsAsDeputy = (actor: Person, memo: MemoFacts): boolean => rolesOf
 export const decidesForThemselves = (actor: Person, memo: MemoFacts): boolean =>
   isOpenTo(actor, memo) && isSent(memo) && (rolesOf(actor, memo).recipient || actsAsDeputy(actor, memo));
 
-const decides = (actor: Person, memo: MemoFacts): boolean =>
+export const decides = (actor: Person, memo: MemoFacts): boolean =>
   isOpenTo(actor, memo) && isSent(memo) && (actor.isOperator || decidesForThemselves(actor, memo));
 
 /** For themselves, or for whom they stand in: of several recipients everybody decides when it is their turn. */

@@ -22,6 +22,7 @@ import {
   type Person,
 } from './memo.policy';
 import { canAskOpinion, canGiveOpinion, canHandOn } from './opinion.policy';
+import { canAnswer, canReturn, canTakeAnswerBack, canTakeReturnBack } from './returning.policy';
 import { canPutBack, canTakeBack, canWithdraw } from './takingBack.policy';
 
 /** For views, from the same rules as the writes. */
@@ -44,6 +45,10 @@ export function memoRights(actor: Person, memo: MemoFacts) {
     putBack: canPutBack(actor, memo),
     takeBack: canTakeBack(actor, memo),
     nudge: canNudge(actor, memo),
+    return: canReturn(actor, memo),
+    takeReturnBack: canTakeReturnBack(actor, memo),
+    answer: canAnswer(actor, memo),
+    takeAnswerBack: canTakeAnswerBack(actor, memo),
     copy: canCopy(actor, memo),
     seeVersions: canSeeVersions(actor, memo),
     useVersion: canUseVersion(actor, memo),

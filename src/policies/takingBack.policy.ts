@@ -13,7 +13,7 @@ export const mightPutBack = (actor: Person, memo: MemoFacts): boolean =>
   (isOpenTo(actor, memo) && isSent(memo) && (rolesOf(actor, memo).owner || actor.isOperator));
 
 /** Those who decide, but for the owner. */
-const decidersOf = ({ ownerId, participants }: MemoFacts) =>
+export const decidersOf = ({ ownerId, participants }: MemoFacts) =>
   participants.filter((row) => (row.isRecipient || row.isDeputy) && row.userId !== ownerId);
 
 /** Who has opened it already, of those who decide. */

@@ -94,7 +94,7 @@ export async function measureBlocks(figures: Figures, { client }: Company, memos
       300,
       'blocks',
     );
-  const all = question(OPERATOR, {}, { readsAll: true });
+  const all = question(OPERATOR, { view: 'company' }, { readsAll: true });
   figures.most(`blocks of the list, an operator, ${memos}`, await buffers(client, listStatement(all)), 300, 'blocks');
 }
 

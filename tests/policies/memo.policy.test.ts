@@ -6,6 +6,7 @@ import { memoRights } from '#src/policies/memoRights';
  * The table of PRODUCT.md, section 2, cell by cell. A letter stands for a right the actor has in that state:
  *   r read · E edit · F remove files · U unsubscribe others · S send · D delete the draft · P postpone · W set pending
  *   C consider · K edit the conclusion · O reopen · A attach · N add a subscriber · L leave · X withdraw · Y copy
+ *   4 return · 5 take a question back · 3 answer · 2 take an answer back
  *   V take back · Z put back
  *   T create a task · M write in the chat · Q mute · G see versions · B use one · J nudge
  *   I ask for an opinion · i give one · H hand on
@@ -26,6 +27,10 @@ const RIGHTS = {
   L: 'leave',
   X: 'withdraw',
   V: 'takeBack',
+  4: 'return',
+  5: 'takeReturnBack',
+  3: 'answer',
+  2: 'takeAnswerBack',
   Z: 'putBack',
   Y: 'copy',
   Q: 'mute',
@@ -42,7 +47,7 @@ const STATES = ['draft', 'pending', 'postponed', 'considered', 'considered with 
 type State = (typeof STATES)[number];
 
 const NONE = '';
-const OPERATES = ['', 'rEFUPCANXYTMGB', 'rEFUPWCANXYTMGB', 'rEFUKOANXYTMG', 'rEFUKANXYG', 'rZYG'];
+const OPERATES = ['', 'rEFUPCANXYTMGB4', 'rEFUPWCANXYTMGB', 'rEFUKOANXYTMG', 'rEFUKANXYG', 'rZYG'];
 const also = (cells: readonly string[], letters: string) =>
   cells.map((cell) => (cell === '' || cell.includes('Z') ? cell : `${cell}${letters}`));
 const OWN_DRAFT = 'rSDEFUANY';
@@ -51,9 +56,9 @@ const OWN_DRAFT = 'rSDEFUANY';
 const TABLE: Record<string, readonly string[]> = {
   'somebody without a role': [NONE, NONE, NONE, NONE, NONE, NONE],
   'the owner': [OWN_DRAFT, 'rEFUANXVYMQGBJ', 'rEFUANXYMQGB', 'rNYMQG', 'rNYQG', 'rZYG'],
-  'the recipient': [NONE, 'rPCANYTMQGIH', 'rPWCANYTMQGIH', 'rKOANYTMQG', 'rKANYQG', NONE],
-  'a deputy': [NONE, 'rPCANYTMQGIH', 'rPWCANYTMQGIH', 'rKOANYTMQG', 'rKANYQG', NONE],
-  'a deputy who subscribed': [NONE, 'rPCANLYTMQGIH', 'rPWCANLYTMQGIH', 'rKOANLYTMQG', 'rKANLYQG', NONE],
+  'the recipient': [NONE, 'rPCANYTMQGIH4', 'rPWCANYTMQGIH', 'rKOANYTMQG', 'rKANYQG', NONE],
+  'a deputy': [NONE, 'rPCANYTMQGIH4', 'rPWCANYTMQGIH', 'rKOANYTMQG', 'rKANYQG', NONE],
+  'a deputy who subscribed': [NONE, 'rPCANLYTMQGIH4', 'rPWCANLYTMQGIH', 'rKOANLYTMQG', 'rKANLYQG', NONE],
   'a subscriber': [NONE, 'rLYMQG', 'rLYMQG', 'rLYMQG', 'rLYQG', NONE],
   'an adviser': [NONE, 'rYMQGIi', 'rYMQGIi', 'rYMQG', 'rYQG', NONE],
   'an adviser who subscribed': [NONE, 'rLYMQGIi', 'rLYMQGIi', 'rLYMQG', 'rLYQG', NONE],
@@ -153,6 +158,25 @@ describe('what everybody may do with a memo', () => {
       ...wanted,
       postTo: expected.includes('M'),
     });
+  });
+
+  test('a returned memo is answered by its owner, and the question taken back by those who decide', () => {
+    const rightsOf = (who: string) => {
+      const {
+        return: ask,
+        takeReturnBack,
+        answer,
+      } = memoRights(actorOf(who), {
+        ...memoIn('pending', who),
+        returnedAt: new Date(),
+      });
+      return { ask, takeReturnBack, answer };
+    };
+    const none = { ask: false, takeReturnBack: false, answer: false };
+    expect(rightsOf('the owner')).toEqual({ ...none, answer: true });
+    for (const who of ['the recipient', 'a deputy', 'an operator without a role'])
+      expect(rightsOf(who), who).toEqual({ ...none, takeReturnBack: true });
+    expect(rightsOf('a subscriber')).toEqual(none);
   });
 
   test('the table names every right there is', () => {

@@ -53,12 +53,14 @@ async function repeatedMessage(
   return found;
 }
 
-async function insertMessage(
+/** `isToldBesides`: people are told of it by another event of the same transaction. */
+export async function insertMessage(
   tx: Tx,
   actor: Actor,
   conversation: Conversation,
   input: MessageInput & { clientKey: string },
   files: readonly StoredFile[],
+  told: { isToldBesides?: true } = {},
 ): Promise<MessageRow> {
   const admitted = await conversation.admit(tx, actor);
   const { addSubscribers = [] } = input;
@@ -94,7 +96,7 @@ async function insertMessage(
     actorId: actor.id,
     ...columnOf(place),
     messageId,
-    changes: { mentioned },
+    changes: { mentioned, ...told },
   });
   return getMessage(tx, conversationId, messageId);
 }

@@ -1,10 +1,12 @@
 import { canPostTo, canRead, type MemoFacts, type MemoStage } from '#src/policies/memo.policy';
 import { memoRights } from '#src/policies/memoRights';
+import { canAnswer } from '#src/policies/returning.policy';
 import { canPutBack, canWithdraw } from '#src/policies/takingBack.policy';
 import { canReadTask, taskRights, type TaskFacts } from '#src/policies/task.policy';
 
 /** When somebody may do something: `before` and `after` the consideration, or only while a memo is pending or postponed. */
-export type When = 'always' | 'before' | 'after' | 'pending' | 'postponed' | 'unopened' | 'withdrawn' | 'never';
+export type When =
+  'always' | 'before' | 'after' | 'pending' | 'postponed' | 'unopened' | 'withdrawn' | 'returned' | 'never';
 
 export type RightsTable = { roles: readonly string[]; rows: { right: string; cells: When[] }[] };
 
@@ -31,6 +33,8 @@ const MEMO_RIGHTS = [
     'editConclusion',
     'reopen',
     'createTask',
+    'return',
+    'answer',
     'withdraw',
     'takeBack',
     'putBack',
@@ -57,7 +61,8 @@ export function memoRightsTable(): RightsTable {
     const actor = reader(role);
     const withdrawn = { ...memo, withdrawnAt: company.withdrawnSince, withdrawnById: READER };
     const putBack = canWithdraw(actor, memo) && canPutBack(actor, withdrawn);
-    return { ...memoRights(actor, memo), putBack, read: canRead(actor, memo), post: canPostTo(actor, memo) };
+    const answer = canAnswer(actor, { ...memo, returnedAt: company.withdrawnSince }) && stage === 'pending';
+    return { ...memoRights(actor, memo), putBack, answer, read: canRead(actor, memo), post: canPostTo(actor, memo) };
   };
   const rows = MEMO_RIGHTS.map((right) => ({
     right,
@@ -74,6 +79,7 @@ export function memoRightsTable(): RightsTable {
 function whenOf(stages: readonly MemoStage[], right: string): When {
   if (stages.length > 0 && right === 'takeBack') return 'unopened';
   if (stages.length > 0 && right === 'putBack') return 'withdrawn';
+  if (stages.length > 0 && right === 'answer') return 'returned';
   if (stages.length === STAGES.length) return 'always';
   if (stages.includes('considered')) return 'after';
   if (stages.includes('pending')) return stages.includes('postponed') ? 'before' : 'pending';

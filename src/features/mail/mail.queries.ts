@@ -83,6 +83,7 @@ export function findMailedMemo(db: Pick<Tx, 'memo'>, memoId: number) {
       conclusion: true,
       attachments,
       stageChangedAt: true,
+      returnedAt: true,
       postponedUntil: true,
       consideredAt: true,
       outcome: true,

@@ -53,6 +53,9 @@ export function memoContent(texts: Texts, event: Event, memo: MailedMemo, userId
       const passages = [...labelled(t('mails.content.reason'), plainHtml(reason)), ...quotedBody];
       return { ...NOTHING, pictures, passages };
     }
+    case 'memo.returned':
+    case 'memo.answered':
+      return { ...NOTHING, pictures, passages: [...saidIn(t, event), ...quotedBody] };
     case 'memo.filesAdded':
     case 'memo.fileRemoved': {
       const { names } = changesOf(type, event.changes);
@@ -69,6 +72,13 @@ const wholeText = (t: Translate, { body }: MailedMemo): Passage[] => labelled(t(
 
 export const resultOf = (t: Translate, { type, changes }: Event): Passage[] =>
   labelled(t('tasks.conclusion'), plainHtml(quoteOf(eventTypeOf(type), changes)));
+
+/** A question to the owner, or the answer. */
+const saidIn = (t: Translate, { type, changes }: Event): Passage[] =>
+  labelled(
+    t(type === 'memo.returned' ? 'memos.returning.question' : 'memos.returning.answer'),
+    plainHtml(quoteOf(eventTypeOf(type), changes)),
+  );
 
 const formerly = (t: Translate, { changes }: Event): Passage[] => {
   const { conclusion } = changesOf('memo.conclusionEdited', changes).changes;

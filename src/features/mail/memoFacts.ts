@@ -46,6 +46,8 @@ function whoseTurn(t: Translate, format: Format, memo: MailedMemo): string {
   const since = format.longDateTime(memo.stageChangedAt);
   switch (memo.stage) {
     case 'pending':
+      if (memo.returnedAt)
+        return t('mails.turn.returned', { name: memo.owner.name, since: format.longDateTime(memo.returnedAt) });
       return waiting(since);
     case 'postponed':
       if (!memo.postponedUntil) return t('mails.turn.postponed', { since });

@@ -29,6 +29,25 @@ const include = {
     where: { endedAt: null, recipientId: { not: null } },
     orderBy: { id: 'asc' },
   },
+  balls: {
+    where: { reason: 'returned' },
+    orderBy: { id: 'desc' },
+    take: 1,
+    select: {
+      id: true,
+      until: true,
+      return: {
+        select: {
+          question: true,
+          answer: true,
+          answeredAt: true,
+          answeredById: true,
+          remindedAt: true,
+          returnedBy: { select: { id: true, name: true } },
+        },
+      },
+    },
+  },
   tags: { select: { tag: { select: { id: true, name: true } } } },
   task: {
     select: {
@@ -84,9 +103,14 @@ const include = {
 
 type Row = Prisma.MemoGetPayload<{ include: typeof include }>;
 
-export type LoadedMemo = Row & MemoFacts;
+export type LoadedMemo = Row & MemoFacts & { answeredAt: Date | null };
 
-const withFacts = (row: Row): LoadedMemo => ({ ...row, hasTask: row.task !== null, turns: turnsIn(row) });
+const withFacts = (row: Row): LoadedMemo => ({
+  ...row,
+  hasTask: row.task !== null,
+  turns: turnsIn(row),
+  answeredAt: row.balls[0]?.return?.answeredAt ?? null,
+});
 
 /**
  * Null when it does not exist or is not visible. Loading it counts as reading: without a role that is recorded, unless

@@ -4,12 +4,15 @@ import type { Actor } from '#src/web/actor';
 import { signedIn, type Routes } from '#src/platform/http/route';
 import * as may from '#src/policies/memo.policy';
 import * as back from '#src/policies/takingBack.policy';
+import * as asked from '#src/policies/returning.policy';
 import * as autosave from './form/autosave.controller';
 import * as editing from './form/edit.controller';
 import { addFiles } from './files/files.controller';
 import * as making from './form/new.controller';
 import * as page from './page/page.controller';
 import { memoPageQuery } from './page/page.schema';
+import * as returning from './returning/returning.controller';
+import * as returnSchema from './returning/returning.schema';
 import * as roles from './roles/roles.controller';
 import * as rolesSchema from './roles/roles.schema';
 import * as stage from './stage/stage.controller';
@@ -114,6 +117,28 @@ export function memoRoutes(routes: Routes): void {
     '/memos/:memoId/withdrawal',
     { ...withdraw, body: stageSchema.pendingSchema, invalid: showAgain('withdrawal') },
     stage.withdraw,
+  );
+  const askBack = { can: onMemo(asked.mightReturn, notRecipient), limit: 'decide', params } as const;
+  routes.post(
+    '/memos/:memoId/return',
+    { ...askBack, body: returnSchema.returnSchema, invalid: showAgain('return') },
+    returning.giveToOwner,
+  );
+  routes.post(
+    '/memos/:memoId/return/delete',
+    { ...askBack, body, invalid: showAgain('returnEnd') },
+    returning.takeReturnBack,
+  );
+  const reply = { can: onMemo(asked.mightAnswer, notYours), limit: 'decide', params } as const;
+  routes.post(
+    '/memos/:memoId/return/answer',
+    { ...reply, body: returnSchema.answerSchema, invalid: showAgain('answer') },
+    returning.answer,
+  );
+  routes.post(
+    '/memos/:memoId/return/answer/delete',
+    { ...reply, body, invalid: showAgain('answerEnd') },
+    returning.takeAnswerBack,
   );
   const putBack = { can: onMemo(back.mightPutBack, notYours), limit: 'decide', params, body } as const;
   routes.post('/memos/:memoId/withdrawal/delete', { ...putBack, invalid: showAgain('puttingBack') }, stage.putBack);

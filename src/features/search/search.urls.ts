@@ -6,7 +6,7 @@ export const searchUrls = {
   firstHits: '/search/hits',
   of: (q: string) => withWords('/search', q),
   all: {
-    memo: (q: string) => withWords('/memos', q),
+    memo: (q: string, view = {}) => withWords('/memos', q, view),
     task: (q: string) => withWords('/tasks', q, { stage: 'any', hidden: '1' }),
     project: (q: string) => withWords('/projects', q, { stage: 'any' }),
     person: (q: string) => withWords('/people', q),

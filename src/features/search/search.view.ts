@@ -7,6 +7,7 @@ import { clock } from '#src/platform/clock';
 import type { Context } from '#src/platform/http/context';
 import { boundedNumber } from '#src/platform/listing/pager';
 import type { Question } from '#src/platform/words/question';
+import { readsAllSent } from '#src/policies/memo.policy';
 import { KINDS, type HitGroup, type HitKind, type HitRow } from './firstHits.queries';
 import type { MessageHit } from './messageHits.queries';
 import { WORDS_MAX } from './search.schema';
@@ -30,6 +31,7 @@ export function searchPage(
 ) {
   const { t, format } = ctx;
   const { q, found, similar } = page;
+  const view = readsAllSent(ctx.actor) ? { view: 'company' } : {};
   const groups = KINDS.flatMap((kind) => {
     const group = found.groups.find((one) => one.kind === kind);
     const others = similar?.groups.find((one) => one.kind === kind);
@@ -41,7 +43,7 @@ export function searchPage(
       count,
       hits: group?.rows.map(hitView(ctx, found)) ?? [],
       similar: others && similar ? others.rows.map(hitView(ctx, similar)) : [],
-      all: group ? { href: searchUrls.all[kind](q), label: t(`search.all.${kind}`) } : null,
+      all: group ? { href: searchUrls.all[kind](q, view), label: t(`search.all.${kind}`) } : null,
     };
   });
   const problem = problemText(t, page.problem);

@@ -63,7 +63,7 @@ describe('a section of the settings', () => {
     expect(shown.valueOf('Remind recipients after how many days')).toBe('7');
     expect(shown.$('#memos .notice').text()).toMatch(/What is saved now[\s\S]*memos to everybody\s*Yes[\s\S]*5/);
     const version = shown.$('#memos input[name=version]').attr('value');
-    expect((await send('memos', { ...form, remindAfterDays: '7', version })).status).toBe(303);
+    expect((await send('memos', { ...form, remindAfterDays: '7', lateAfterDays: '2', version })).status).toBe(303);
     expect(await company()).toMatchObject({ remindAfterDays: 7, anyoneMayBeRecipient: false });
   });
 

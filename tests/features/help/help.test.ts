@@ -35,6 +35,8 @@ describe('what the help says of rights', () => {
       editConclusion: [x, a, x, x, a],
       reopen: [x, a, x, x, a],
       createTask: [x, o, x, x, o],
+      return: [x, 'pending', x, x, 'pending'],
+      answer: ['returned', x, x, x, x],
       withdraw: [b, x, x, x, o],
       takeBack: ['unopened', x, x, x, x],
       putBack: ['withdrawn', x, x, x, 'withdrawn'],
@@ -95,6 +97,7 @@ describe('in the program', () => {
     await said(await test.agentFor('andrew'), `/memos/${pending}`, 'A word');
     const considered = await makeMemo(test, 'andrew', { to: 'garry' });
     await act(garry, `/memos/${considered}/consideration`);
+    const unopened = await makeMemo(test, 'andrew', { to: 'garry' });
     const withdrawn = await makeMemo(test, 'andrew', { to: 'garry' });
     await act(await test.agentFor('andrew'), `/memos/${withdrawn}/withdrawal`);
     const withTask = await makeMemo(test, 'andrew', { to: 'garry' });
@@ -105,6 +108,7 @@ describe('in the program', () => {
         ['andrew', '/memos/new'],
         ['andrew', `/memos/${pending}`],
         ['andrew', `/memos/${withdrawn}`],
+        ['andrew', `/memos/${unopened}`],
         ['garry', `/memos/${pending}`],
         ['garry', `/memos/${considered}`],
         ['olga', `/memos/${pending}`],

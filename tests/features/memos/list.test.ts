@@ -169,8 +169,14 @@ describe('views', () => {
     expect(content).toContain('Drafts 1');
   });
 
-  it('lets operators see all sent memos and their own drafts, nobody else’s', async () => {
-    const { titles } = await listPage(await app.agentFor('ekaterina'));
+  it('of all of the company is for operators alone, in whose own list stands what they have a part in', async () => {
+    const ekaterina = await app.agentFor('ekaterina');
+    expect((await listPage(ekaterina)).titles).toEqual([]);
+    expect((await listPage(ekaterina)).content).toContain('All of the company');
+    expect((await listPage(andrew)).content).not.toContain('All of the company');
+    const { titles: own } = await listPage(andrew);
+    expect((await listPage(andrew, '/memos?view=company')).titles).toEqual(own);
+    const { titles } = await listPage(ekaterina, '/memos?view=company');
     expect(titles).toEqual(['Budget overrun', 'Company car', 'Not for Andrew', 'Holiday rota', 'Packaging film']);
   });
 });

@@ -91,7 +91,7 @@ describe('pages', () => {
   it('go through all sent memos for an operator', async () => {
     const ekaterina = await app.agentFor('ekaterina');
     for (const sort of ['created', 'title', 'recipient', 'owner']) {
-      const first = await listPage(ekaterina, `/memos?sort=${sort}`);
+      const first = await listPage(ekaterina, `/memos?view=company&sort=${sort}`);
       const second = await listPage(ekaterina, first.link('Older'));
       const third = await listPage(ekaterina, second.link('Older'));
       expect(new Set([...first.ids, ...second.ids, ...third.ids]).size).toBe(MEMOS);

@@ -87,12 +87,14 @@ describe('the list and the policy', () => {
         .map((memo) => memo.id);
       const agent = await app.agentFor(email);
       const listed: number[] = [];
-      for (let next: string | undefined = '/memos'; next;) {
-        const page = await listPage(agent, next);
-        listed.push(...page.ids);
-        next = page.link('Older');
-      }
-      expect(listed.sort((a, b) => a - b)).toEqual(readable.sort((a, b) => a - b));
+      // What one may read without a role stands in a view of its own.
+      for (const first of ['/memos', '/memos?view=company'])
+        for (let next: string | undefined = first; next;) {
+          const page = await listPage(agent, next);
+          listed.push(...page.ids);
+          next = page.link('Older');
+        }
+      expect([...new Set(listed)].sort((a, b) => a - b)).toEqual(readable.sort((a, b) => a - b));
     }
   });
 });

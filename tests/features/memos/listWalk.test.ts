@@ -67,7 +67,7 @@ it.each(['title', 'recipient', 'owner'] as const)('shows the same pages by %s to
   for (const [email, changes] of [
     ['garry', { readsAll: false }],
     ['andrew', { readsAll: false }],
-    ['andrew', { readsAll: true }],
+    ['andrew', { readsAll: true, isSearch: true }],
   ] as const)
     for (const dir of ['asc', 'desc'] as const)
       for (const filter of [{}, { view: 'mine' }, { stage: 'considered' }] as const) {

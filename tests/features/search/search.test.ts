@@ -43,6 +43,9 @@ beforeAll(async () => {
 
 afterAll(() => app.close());
 
+const searchAll = async (words: string) =>
+  (await listPage(await app.agentFor('ekaterina'), `/memos?view=company&q=${encodeURIComponent(words)}`)).titles;
+
 describe('search by words', () => {
   it.each([
     ['the title', 'rotterdam'],
@@ -67,10 +70,8 @@ describe('search by words', () => {
   });
 
   it('lets operators find in all sent memos', async () => {
-    expect(await search('carpenter', await app.agentFor('ekaterina'))).toEqual(
-      expect.arrayContaining(['Rotterdam trade fair', 'Secret carpenter']),
-    );
-    expect(await search('carpenter', await app.agentFor('ekaterina'))).toHaveLength(2);
+    expect(await searchAll('carpenter')).toEqual(expect.arrayContaining(['Rotterdam trade fair', 'Secret carpenter']));
+    expect(await searchAll('carpenter')).toHaveLength(2);
   });
 
   it('takes signs of patterns and of queries as nothing special', async () => {
@@ -144,7 +145,7 @@ describe('search by number', () => {
   });
 
   it('finds a foreign memo for an operator', async () => {
-    expect(await search(`#${foreign}`, await app.agentFor('ekaterina'))).toEqual(['Secret carpenter']);
+    expect(await searchAll(`#${foreign}`)).toEqual(['Secret carpenter']);
   });
 });
 

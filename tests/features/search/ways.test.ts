@@ -42,7 +42,10 @@ test.each(ASKED)(
     const { id: readerId } = await app.user('andrew');
     for (const by of ['walk', 'index'] as const)
       for (const readsAll of [false, true]) {
-        const memos = await findPage(app.db, question(readerId, {}, { readsAll, search: { by, words } }));
+        const memos = await findPage(
+          app.db,
+          question(readerId, {}, { readsAll, isSearch: readsAll, search: { by, words } }),
+        );
         expect(memos.rows, `memos, ${by}`).toHaveLength(count);
         const tasks = await findTaskPage(app.db, {
           kind: 'task',

@@ -3,14 +3,14 @@ import type { Settings } from './settings.queries';
 /** The columns that each section of the page saves together. */
 export const SECTIONS = {
   company: ['name', 'defaultLocale', 'offeredLocales', 'defaultTimeZone'],
-  memos: ['executivesReadAll', 'anyoneMayBeRecipient', 'remindAfterDays', 'lateAfterDays', 'keepWithdrawnDays'],
-  workingDays: ['workingDays', 'worksFrom', 'worksUntil', 'holidaysOf', 'daysOff', 'workedDays'],
+  memos: ['executivesReadAll', 'anyoneMayBeRecipient', 'remindAfterDays', 'lateAfterDays'],
+  workingDays: ['workingDays', 'worksFrom', 'worksUntil', 'holidaysOf', 'daysOff', 'workedDays', 'returnSilenceDays'],
   signingIn: ['sessionHours', 'sessionDays', 'minPasswordLength', 'signInAttempts', 'twoStepFor'],
   phrases: ['phrases'],
   mails: ['mailsCarryText'],
   files: ['maxFileMb', 'letUnscannedPass'],
   backups: ['backupAt'],
-  retention: ['keepAuditDays', 'keepMailDays'],
+  retention: ['keepWithdrawnDays', 'keepAuditDays', 'keepMailDays'],
 } as const satisfies Record<string, readonly (keyof Settings)[]>;
 
 export type Section = keyof typeof SECTIONS;

@@ -10,6 +10,7 @@ const select = {
   remindAfterDays: true,
   lateAfterDays: true,
   keepWithdrawnDays: true,
+  returnSilenceDays: true,
   sessionHours: true,
   sessionDays: true,
   minPasswordLength: true,
@@ -40,6 +41,7 @@ export type Settings = {
   remindAfterDays: number;
   lateAfterDays: number;
   keepWithdrawnDays: number;
+  returnSilenceDays: number;
   sessionHours: number;
   sessionDays: number;
   minPasswordLength: number;

@@ -23,7 +23,6 @@ export const memosSchema = z.strictObject({
   anyoneMayBeRecipient: checkbox,
   remindAfterDays: whole(0, 365, 'settings.errors.remindAfterDays'),
   lateAfterDays: whole(0, 60, 'settings.errors.lateAfterDays'),
-  keepWithdrawnDays: whole(1, 3_650, 'settings.errors.keepWithdrawnDays'),
 });
 
 export const TWO_STEP_GROUPS = ['everyone', 'admins', 'executives', 'operators'] as const;
@@ -57,6 +56,7 @@ export const backupsSchema = z.strictObject({
 
 export const retentionSchema = z.strictObject({
   version,
+  keepWithdrawnDays: whole(1, 3_650, 'settings.errors.keepWithdrawnDays'),
   keepAuditDays: orNothing(whole(30, 36_500, 'settings.errors.keepAuditDays')),
   keepMailDays: orNothing(whole(1, 36_500, 'settings.errors.keepMailDays')),
 });

@@ -4,6 +4,7 @@ import { many, text } from '#src/platform/http/params';
 import { minutesOf, untilMinutes } from '#src/features/workingDays/hours';
 import { MOST_LINES, ownDaysLine, readOwnDays } from '#src/features/workingDays/ownDays';
 import { once, timeOfDay, version } from './settings.schema';
+import { whole } from './wholeNumber';
 
 /** One line for each day or stretch of days; what cannot be read is refused, with the line. */
 const ownDays = text.transform((typed, context) => {
@@ -27,6 +28,7 @@ export const workingDaysSchema = z
     holidaysOf: text.pipe(z.string().max(20, 'errors.field.invalid')),
     daysOff: ownDays,
     workedDays: ownDays,
+    returnSilenceDays: whole(1, 365, 'settings.errors.returnSilenceDays'),
   })
   .refine(({ worksFrom, worksUntil }) => minutesOf(worksFrom) < untilMinutes(worksUntil), {
     path: ['worksUntil'],

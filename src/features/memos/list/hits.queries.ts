@@ -28,6 +28,7 @@ function select({ readerId, readsAll, limit, countMax }: HitsQuestion, search: S
   const asked = {
     readerId,
     readsAll,
+    isSearch: true,
     query: EVERYTHING,
     period: {},
     search,

@@ -6,7 +6,7 @@ import { personFilter, personRef } from '#src/web/personFilter';
 import { OUTCOMES } from '#src/policies/outcomes';
 import { memoUrls } from '../memos.urls';
 
-export const VIEWS = ['all', 'to-consider', 'mine', 'subscribed', 'drafts', 'withdrawn'] as const;
+export const VIEWS = ['all', 'to-consider', 'mine', 'subscribed', 'drafts', 'withdrawn', 'company'] as const;
 export const STAGES = ['pending', 'postponed', 'considered'] as const;
 export const PERIODS = ['today', '7d', 'month', 'year'] as const;
 

@@ -26,18 +26,20 @@ export type Source = {
 /** `to-consider` and `withdrawn` also depend on the day. */
 const ROLE: Record<Exclude<View, 'to-consider' | 'withdrawn'>, string> = {
   all: `(p.is_owner OR p.stage <> 'draft')`,
+  /** Of those who may not read all of it. */
+  company: `(p.is_owner OR p.stage <> 'draft')`,
   mine: 'p.is_owner',
   subscribed: `p.is_subscriber AND p.stage <> 'draft'`,
   drafts: `p.is_owner AND p.stage = 'draft'`,
 };
 
 export function source(
-  question: Pick<Question, 'readerId' | 'readsAll' | 'query' | 'today' | 'withdrawn'>,
+  question: Pick<Question, 'readerId' | 'readsAll' | 'query' | 'today' | 'withdrawn' | 'isSearch'>,
   parameters: Parameters,
 ): Source {
-  const { readerId, readsAll, query, withdrawn } = question;
+  const { readerId, readsAll, query, withdrawn, isSearch } = question;
   const reader = parameters.add(readerId);
-  const isOfAll = query.view === 'withdrawn' ? withdrawn.isOfAll : readsAll && query.view === 'all';
+  const isOfAll = query.view === 'withdrawn' ? withdrawn.isOfAll : readsAll && (query.view === 'company' || isSearch);
   if (!isOfAll) {
     return {
       all: false,
@@ -59,7 +61,10 @@ export function source(
     conditions:
       query.view === 'withdrawn'
         ? [`m.withdrawn_at >= ${parameters.add(withdrawn.since)}`]
-        : ['m.withdrawn_at IS NULL', `(m.stage <> 'draft' OR m.owner_id = ${reader})`],
+        : [
+            'm.withdrawn_at IS NULL',
+            isSearch ? `(m.stage <> 'draft' OR m.owner_id = ${reader})` : `m.stage <> 'draft'`,
+          ],
   };
 }
 
@@ -172,11 +177,11 @@ export function searchTable(search: Search, from: Source, parameters: Parameters
 }
 
 /** Bounded and index-only, so that the cost is the same for everybody. The reader is `$1`. */
-export function countColumns(readsAll: boolean): string {
+export function countColumns({ readsAll, query: { view } }: Pick<Question, 'readsAll' | 'query'>): string {
   const drafts = boundedCount(`participants p WHERE p.user_id = $1 AND p.is_owner AND p.stage = 'draft'`);
   const own = boundedCount(
     `participants p WHERE p.user_id = $1 AND (p.is_owner OR p.stage <> 'draft') AND p.withdrawn_at IS NULL`,
   );
   const sent = boundedCount(`memos m WHERE m.withdrawn_at IS NULL AND m.stage <> 'draft'`);
-  return `${readsAll ? `${sent} + ${drafts}` : own} AS total, ${drafts} AS drafts`;
+  return `${readsAll && view === 'company' ? sent : own} AS total, ${drafts} AS drafts`;
 }

@@ -43,6 +43,8 @@ const row = counts.extend({
   considered_for_name: z.string().nullable(),
   withdrawn_at: z.date().nullable(),
   withdrawn_by_name: z.string().nullable(),
+  returned_at: z.date().nullable(),
+  question: z.string().nullable(),
   away_until: z.string().nullable(),
   deputy_id: z.number().nullable(),
   deputy_name: z.string().nullable(),

@@ -1,6 +1,7 @@
 import type { Context } from '#src/platform/http/context';
 import { clock } from '#src/platform/clock';
 import { EXPORT_MAX } from '../export/export.table';
+import { readsAllSent } from '#src/policies/memo.policy';
 import { memoUrls } from '../memos.urls';
 import { chips, filterForm } from './filters.view';
 import { writeTimedKey } from '#src/platform/listing/cursor';
@@ -41,7 +42,7 @@ export function listPage(context: Context, found: Found) {
     title: t('list.title'),
     searched: query.q,
     subtitle: subtitle(ctx, found),
-    views: VIEWS.map((view) => ({
+    views: viewsFor(actor).map((view) => ({
       view,
       href: memoList.url(query, { view }),
       label: t(`list.views.${view}`),
@@ -70,6 +71,8 @@ const exportsOf = ({ t, format }: Pick<Context, 't' | 'format'>, query: ListQuer
     label: t(`taskList.export.${as}`),
   })),
 });
+
+const viewsFor = (actor: Context['actor']) => VIEWS.filter((view) => view !== 'company' || readsAllSent(actor));
 
 function subtitle({ t, format, actor }: Context, { page: { counts } }: Found): string {
   const waiting = actor.counts.toConsider;
@@ -124,7 +127,7 @@ function totalOf(query: ListQuery, page: ListPage, to: number): number | null {
   if (!page.hasOlder) return to;
   const { view } = query;
   if (memoList.isFiltered(query)) return null;
-  return view === 'all' ? page.counts.total : view === 'drafts' ? page.counts.drafts : null;
+  return view === 'all' || view === 'company' ? page.counts.total : view === 'drafts' ? page.counts.drafts : null;
 }
 
 function emptyState({ t }: Context, query: ListQuery, isFiltered: boolean, clearUrl: string) {

@@ -20,6 +20,8 @@ export type BallFacts = {
   /** The absent recipient, when a deputy considered it. */
   consideredFor?: { name: string } | null;
   withdrawnAt?: Date | null;
+  /** It lies with its owner, who is asked something. */
+  returned?: { owner: { id: number; name: string }; since: Date; question: string } | null;
   withdrawnBy?: { name: string } | null;
   /** The recipient's absence: until when, and who stands in. */
   away?: Away | null;
@@ -41,7 +43,8 @@ export function ballInCourt(memo: BallFacts, { t, format, viewerId, now = clock.
   if (memo.stage === 'draft') return t('list.ball.draft');
   if (memo.stage === 'considered') return considered(memo, t, format, now);
   const words = { t, format, viewerId, now };
-  return [withAbsence(waiting(memo, words), memo, words), opinionsLine(memo, t)].filter(Boolean).join(' · ');
+  const line = memo.returned ? returned(memo.returned, words) : withAbsence(waiting(memo, words), memo, words);
+  return [line, opinionsLine(memo, t)].filter(Boolean).join(' · ');
 }
 
 /** "2 of 3 opinions"; empty where nobody was asked. */
@@ -71,6 +74,14 @@ export const isPostponedOver = (
   format: Format,
   now: Date,
 ): boolean => stage === 'postponed' && postponedUntil !== null && isoOf(postponedUntil) <= format.isoDay(now);
+
+function returned(
+  { owner, since: from, question }: NonNullable<BallFacts['returned']>,
+  { t, format, viewerId, now }: Required<Words>,
+): string {
+  const words = { name: owner.name, since: since(from, format, now), question };
+  return t(owner.id === viewerId ? 'list.ball.returnedToYou' : 'list.ball.returned', words);
+}
 
 function waiting(memo: BallFacts, { t, format, viewerId, now }: Required<Words>): string {
   const { stage, postponedUntil } = memo;

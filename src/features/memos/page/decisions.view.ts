@@ -31,7 +31,9 @@ export function decisionsView({ may, bar, actsFor, failed, forms }: Given) {
     hasAny:
       instead !== '' ||
       hasLater ||
-      [may.askOpinion, may.handOn, may.withdraw, may.takeBack, may.putBack, may.leave, may.send].some(Boolean),
+      [may.askOpinion, may.handOn, may.withdraw, may.takeBack, may.putBack, may.return, may.leave, may.send].some(
+        Boolean,
+      ),
     lostText: lostText(may, failed),
   };
 }
@@ -44,7 +46,9 @@ function lostText(may: MemoRights, failed: FailedForm | null) {
     consideration: may.consider,
     conclusion: may.editConclusion,
     reopening: may.reopen,
+    return: may.return,
+    answer: may.answer,
   };
-  const value = typed.conclusion || typed.reason || typed.answer;
+  const value = typed.conclusion || typed.reason || typed.question || typed.answer;
   return value && !mayStill[form] ? { type: typed.conclusion ? 'richtext' : 'textarea', value } : null;
 }

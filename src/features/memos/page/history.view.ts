@@ -108,7 +108,7 @@ function eventValues({ t, format }: Texts, type: MemoEventType, raw: unknown): V
     case 'memo.waiting':
       return { ...none, facts: { days: changesOf(type, raw).days } };
     default:
-      return { ...none, facts: turnFacts(t, type, raw), ...timeValues({ t, format }, type, raw) };
+      return { ...none, note: noteOf(type, raw), facts: turnFacts(t, type, raw), ...timeValues({ t, format }, type, raw) };
   }
 }
 
@@ -126,3 +126,9 @@ const shown = (format: Format, field: string, value: unknown): string => {
   if (Array.isArray(value)) return value.join(', ');
   return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 };
+
+/** What was asked of the owner, and answered. */
+function noteOf(type: MemoEventType, raw: unknown): string {
+  if (type === 'memo.returned') return changesOf(type, raw).question;
+  return type === 'memo.answered' ? changesOf(type, raw).answer : '';
+}

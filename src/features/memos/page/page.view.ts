@@ -20,6 +20,8 @@ import { wordsFor } from '#src/i18n/projectWords';
 import { canReadConversation } from '#src/policies/memo.policy';
 import { memoRights } from '#src/policies/memoRights';
 import { awayFrom, ballInCourt, considererOf } from './ballInCourt';
+import { questionView, returnedTo } from '../returning/returning.view';
+import { putBackUntil, readersBesides } from './sight.view';
 import { actsFor, decisionBar, postponements } from './decisionBar.view';
 import { nudgeView } from '../waiting/nudge.view';
 import { memoHistory } from './history';
@@ -86,7 +88,8 @@ export async function memoPage(
     phraseOptions: actor.phrases.map((phrase) => ({ value: phrase, label: phrase })),
     task: taskOf(ctx, memo),
     expected: expectedLine(ctx, memo, format.isoDay(clock.now())),
-    ball: ballInCourt({ ...memo, away, several }, { t, format, viewerId: actor.id }),
+    ball: ballInCourt({ ...memo, away, several, returned: returnedTo(memo) }, { t, format, viewerId: actor.id }),
+    question: questionView(memo, may),
     putBackUntil: may.putBack ? putBackUntil(ctx, memo) : '',
     opinions: await opinionsPart(ctx, memo, { may, forms, failed }),
     ...askingUrls(memo, may),
@@ -96,6 +99,7 @@ export async function memoPage(
     news,
     decidedEarlier: await decidedOnEarlier(ctx, memo),
     versionsUrl: memo.textVersion > 1 ? memoUrls.versions(memo.id) : null,
+    readersBesides: readersBesides(ctx, memo),
     may,
     reminders: await remindersOnPage(ctx, { kind: 'memo', id: memo.id }),
     newReminder: newReminder(ctx, { kind: 'memo', id: memo.id }, nextWorkingDay(actor)),
@@ -137,12 +141,6 @@ function memoFacts(ctx: Context, memo: LoadedMemo) {
     created: format.longDateTime(memo.createdAt),
     considered: consideredLine(ctx, memo),
   };
-}
-
-/** The last day on which a withdrawn memo can be put back. */
-function putBackUntil({ format, actor }: Context, { withdrawnAt }: LoadedMemo): string {
-  const left = (withdrawnAt?.getTime() ?? 0) - actor.company.withdrawnSince.getTime();
-  return format.longDate(new Date(clock.now().getTime() + left));
 }
 
 const isWaiting = ({ stage }: LoadedMemo): boolean => stage === 'pending' || stage === 'postponed';

@@ -3,6 +3,7 @@ import { clock } from '#src/platform/clock';
 import { inTransaction, type Tx } from '#src/platform/db';
 import { eachOnItsOwn } from '#src/platform/eachOnItsOwn';
 import type { Deps } from '#src/platform/http/context';
+import { remindOfQuestions } from '../returning/silence.service';
 import { pending, setMemoStage } from '../stage/setStage.service';
 import { tellOfLateMemos } from './late.service';
 import { tellTheMorning } from './morning.service';
@@ -37,4 +38,9 @@ const resume = (tx: Tx, memo: Due, now: Date): Promise<boolean> =>
 
 /** One failing does not stop the others. */
 export const attendToWaitingMemos = (deps: Pick<Deps, 'db' | 'logger'>): Promise<void> =>
-  allOf([() => resumePostponedMemos(deps), () => tellTheMorning(deps), () => tellOfLateMemos(deps)]);
+  allOf([
+    () => resumePostponedMemos(deps),
+    () => remindOfQuestions(deps),
+    () => tellTheMorning(deps),
+    () => tellOfLateMemos(deps),
+  ]);

@@ -1,0 +1,42 @@
+import { recordEvent } from '#src/events/record';
+import { clock } from '#src/platform/clock';
+import { inTransaction } from '#src/platform/db';
+import { Conflict } from '#src/platform/errors';
+import { canAnswer, canTakeAnswerBack } from '#src/policies/returning.policy';
+import type { Actor } from '#src/web/actor';
+import { giveToRecipients } from '../ball/setBalls.service';
+import { lockMemo, type LoadedMemo } from '../memos.queries';
+import type { ServiceDeps } from '../stage/deciding.service';
+import { askOwner, tell } from './returning.service';
+import { sayInChat } from './saying.service';
+
+/** The recipients must act again. An owner who changed the memo itself need not write an answer. */
+export function answerReturn({ db }: ServiceDeps, actor: Actor, memo: LoadedMemo, answer: string): Promise<void> {
+  return inTransaction(db, async (tx) => {
+    const current = await lockMemo(tx, memo.id);
+    const [ball] = current.balls;
+    if (!current.returnedAt && ball?.return?.answeredById === actor.id && ball.return.answer === answer) return;
+    if (!ball || !canAnswer(actor, current)) throw new Conflict('memos.errors.returnOver');
+    await tx.return.update({
+      where: { ballId: ball.id },
+      data: { answer, answeredById: actor.id, answeredAt: clock.now() },
+    });
+    await giveToRecipients(tx, [memo.id]);
+    await tell(tx, actor, memo.id);
+    await sayInChat(tx, actor, memo.id, answer);
+    await recordEvent(tx, { type: 'memo.answered', actorId: actor.id, memoId: memo.id, changes: { answer } });
+  });
+}
+
+/** The same question lies with the owner again. */
+export function takeAnswerBack({ db }: ServiceDeps, actor: Actor, memo: LoadedMemo): Promise<void> {
+  return inTransaction(db, async (tx) => {
+    const current = await lockMemo(tx, memo.id);
+    if (current.returnedAt) return;
+    const asked = current.balls[0]?.return;
+    if (!asked || !canTakeAnswerBack(actor, current)) throw new Conflict('memos.errors.answerRead');
+    await askOwner(tx, current, { question: asked.question, returnedById: asked.returnedBy.id });
+    await tell(tx, actor, memo.id);
+    await recordEvent(tx, { type: 'memo.answerTakenBack', actorId: actor.id, memoId: memo.id, changes: {} });
+  });
+}

@@ -1,0 +1,76 @@
+import { recordEvent } from '#src/events/record';
+import { clock } from '#src/platform/clock';
+import { inTransaction, type Tx } from '#src/platform/db';
+import { Conflict } from '#src/platform/errors';
+import { canReturn, canTakeReturnBack } from '#src/policies/returning.policy';
+import type { Actor } from '#src/web/actor';
+import { giveToRecipients, setBalls } from '../ball/setBalls.service';
+import { lockMemo, type LoadedMemo } from '../memos.queries';
+import { absentRecipientOf } from '../stage/setStage.service';
+import type { ServiceDeps } from '../stage/deciding.service';
+import { sayInChat } from './saying.service';
+
+type Question = { question: string; version?: number | undefined };
+
+/** The memo stays pending, but now its owner must act. The same question sent twice is asked once. */
+export function returnMemo({ db }: ServiceDeps, actor: Actor, memo: LoadedMemo, input: Question): Promise<void> {
+  const { question, version = memo.version } = input;
+  return inTransaction(db, async (tx) => {
+    const current = await lockMemo(tx, memo.id);
+    const [last] = current.balls;
+    if (current.returnedAt && last?.return?.question === question && last.return.returnedBy.id === actor.id) return;
+    if (!canReturn(actor, current)) throw new Conflict(whyNot(current));
+    if (current.version !== version) throw new Conflict('memos.errors.changedMeanwhile');
+    await askOwner(tx, current, { question, returnedById: actor.id });
+    await tell(tx, actor, memo.id);
+    await sayInChat(tx, actor, memo.id, question);
+    await recordEvent(tx, {
+      type: 'memo.returned',
+      actorId: actor.id,
+      doneForId: absentRecipientOf(actor, current),
+      memoId: memo.id,
+      changes: { question },
+    });
+  });
+}
+
+const whyNot = ({ stage, returnedAt }: LoadedMemo): string => {
+  if (stage === 'considered') return 'memos.errors.returnConsidered';
+  return returnedAt ? 'memos.errors.returnedAlready' : 'memos.errors.changedMeanwhile';
+};
+
+export async function askOwner(
+  tx: Tx,
+  { id: memoId, ownerId }: LoadedMemo,
+  asked: { question: string; returnedById: number },
+): Promise<void> {
+  await setBalls(tx, memoId, [{ holderId: ownerId, reason: 'returned' }], ['consider', 'returned']);
+  const lies = { memoId, reason: 'returned' as const, until: null };
+  const ball = await tx.ball.findFirstOrThrow({ where: lies, select: { id: true } });
+  await tx.return.create({ data: { ballId: ball.id, ...asked } });
+}
+
+/** The recipient has the memo again, unanswered; as "not answered" where the owner was told again and stayed silent. */
+export function endReturn({ db }: ServiceDeps, actor: Actor, memo: LoadedMemo): Promise<void> {
+  return inTransaction(db, async (tx) => {
+    const current = await lockMemo(tx, memo.id);
+    if (!current.returnedAt && memo.returnedAt === null) return;
+    if (!canTakeReturnBack(actor, current)) throw new Conflict('memos.errors.returnOver');
+    await giveToRecipients(tx, [memo.id]);
+    await tell(tx, actor, memo.id);
+    await recordEvent(tx, {
+      type: current.balls[0]?.return?.remindedAt ? 'memo.returnUnanswered' : 'memo.returnTakenBack',
+      actorId: actor.id,
+      doneForId: absentRecipientOf(actor, current),
+      memoId: memo.id,
+      changes: {},
+    });
+  });
+}
+
+/** It is news for everybody but the actor, and forms drawn before are out of date. */
+export async function tell(tx: Tx, actor: Actor, id: number): Promise<void> {
+  const now = clock.now();
+  await tx.memo.update({ where: { id }, data: { activityAt: now, version: { increment: 1 } } });
+  await tx.participant.updateMany({ where: { memoId: id, userId: actor.id }, data: { seenAt: now } });
+}
