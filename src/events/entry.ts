@@ -98,6 +98,13 @@ export const nobody = (): number[] => [];
 export const isMoved = ({ userId, changes }: MutedFacts<{ left: People; joined: People }>): boolean =>
   isAmong([...changes.left, ...changes.joined], userId);
 
+/** Of several who must all agree, those who approved what was changed. */
+export const askedAgain = people.optional();
+export const isAskedAgain = ({ userId, changes }: { userId: number; changes: { askedAgain?: People } }): boolean =>
+  isAmong(changes.askedAgain ?? [], userId);
+export const kindOfEdit = (facts: Parameters<typeof isAskedAgain>[0]): NoticeKind =>
+  isAskedAgain(facts) ? 'memo-sent' : 'memo-changed';
+
 /** A deputy is told what the absent recipient is told. */
 export const mustAct = ({ isRecipient, isDeputy }: Pick<Role, 'isRecipient' | 'isDeputy'>): boolean =>
   isRecipient || isDeputy;

@@ -1,10 +1,13 @@
 import { z } from 'zod';
 import {
+  askedAgain,
   everyone,
   historyEvent,
   fieldChanges,
   idsOf,
+  isAskedAgain,
   isMoved,
+  kindOfEdit,
   loggedThere,
   moveOf,
   mustAct,
@@ -58,9 +61,11 @@ export const memoEvents = {
   }),
   'memo.edited': historyEvent({
     icon: 'edit',
-    schema: z.object({ changes: fieldChanges }),
-    kind: 'memo-changed',
+    schema: z.object({ changes: fieldChanges, askedAgain }),
+    kind: kindOfEdit,
     audience: everyone,
+    whileMuted: isAskedAgain,
+    sentence: (say, facts) => say(isAskedAgain(facts) ? 'again' : 'text'),
   }),
   /** `left` lost the memo by it, `joined` has it now. */
   'memo.recipientChanged': historyEvent({
@@ -139,16 +144,19 @@ export const memoEvents = {
   'memo.subscriberLeft': historyEvent({ icon: 'logout', schema: none, kind: null, leavers: whoActed }),
   'memo.filesAdded': historyEvent({
     icon: 'paperclip',
-    schema: z.object({ names }),
-    kind: 'memo-changed',
+    schema: z.object({ names, askedAgain }),
+    kind: kindOfEdit,
     audience: everyone,
-    sentence: (say, { changes }) => say('text', { count: changes.names.length }),
+    whileMuted: isAskedAgain,
+    sentence: (say, facts) => say(isAskedAgain(facts) ? 'again' : 'text', { count: facts.changes.names.length }),
   }),
   'memo.fileRemoved': historyEvent({
     icon: 'paperclip',
-    schema: z.object({ names }),
-    kind: 'memo-changed',
+    schema: z.object({ names, askedAgain }),
+    kind: kindOfEdit,
     audience: everyone,
+    whileMuted: isAskedAgain,
+    sentence: (say, facts) => say(isAskedAgain(facts) ? 'again' : 'text'),
   }),
   'memo.seen': historyEvent({ icon: 'eye', schema: none, kind: null }),
   'memo.read': historyEvent({ icon: 'eye', schema: none, kind: null, refreshes: [] }),

@@ -19,6 +19,7 @@ const include = {
   },
   considerations: {
     select: {
+      id: true,
       recipientId: true,
       outcome: true,
       conclusion: true,

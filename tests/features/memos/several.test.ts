@@ -146,6 +146,74 @@ describe('all', () => {
   });
 });
 
+describe('an edit after one of all has approved', () => {
+  const edit = async (memoId: number, fields: Fields): Promise<void> => {
+    await act(await app.agentFor('garry'), `/memos/${memoId}`, { ...(await formOf(app, memoId)), ...fields });
+  };
+  const approvedBy = async (names: string[]): Promise<number> => {
+    const memoId = await send(['ruth', 'marina', 'darian'], { rule: 'all' });
+    for (const name of names) await decide(name, memoId, 'approved');
+    return memoId;
+  };
+
+  test('asks that person again; their approval stays in the record with its version', async () => {
+    const memoId = await approvedBy(['ruth']);
+    await edit(memoId, { body: '<p>They are red now.</p>' });
+    expect(await standing(memoId)).toBe('pending, Darian Voss, Marina Sato, Ruth Okafor');
+    expect(await waitsFor('ruth')).toContain('New chairs');
+    await drainJobs(app.deps);
+    expect((await (await app.agentFor('ruth')).get('/notifications')).text).toContain('please decide again');
+    const shown = page(await (await app.agentFor('ruth')).get(`/memos/${memoId}`));
+    expect(shown.$('.turns').text()).toContain('waiting again; Approved as of version 1 on');
+    expect(shown.content).toContain('Ruth Okafor approved what it said before and is asked again.');
+    for (const name of ['ruth', 'marina', 'darian']) await decide(name, memoId, 'approved');
+    expect(await standing(memoId)).toBe('considered, approved');
+    const record = await app.db.prisma.consideration.findMany({ where: { memoId }, orderBy: { id: 'asc' } });
+    expect(record.map(({ textVersion, round, endedAt }) => [textVersion, round, endedAt === null])).toEqual([
+      [1, 1, false],
+      [2, 1, true],
+      [2, 1, true],
+      [2, 1, true],
+    ]);
+  });
+
+  test('does so for a file, too, but not for other subscribers or the day', async () => {
+    const memoId = await approvedBy(['ruth']);
+    await edit(memoId, { subscribers: await idsOf(['tanya']), expectedBy: '2027-05-03' });
+    expect(await standing(memoId)).toBe('pending, Darian Voss, Marina Sato');
+    const owner = await app.agentFor('garry');
+    const file = { content: Buffer.from('12 chairs'), name: 'offer.txt' };
+    const answer = await owner.post(`/memos/${memoId}/files`).attach('files', file.content, file.name);
+    expect(answer.status).toBe(303);
+    expect(await standing(memoId)).toBe('pending, Darian Voss, Marina Sato, Ruth Okafor');
+  });
+
+  test('asks neither who only took note, nor anybody where any one decides or one after the other', async () => {
+    const noted = await send(['ruth', 'marina'], { rule: 'all' });
+    await decide('ruth', noted, 'noted');
+    const ordered = await send(['ruth', 'marina'], { rule: 'in_order' });
+    await decide('ruth', ordered, 'approved');
+    for (const memoId of [noted, ordered]) {
+      await edit(memoId, { title: 'Newer chairs' });
+      expect(await standing(memoId)).toBe('pending, Marina Sato');
+    }
+  });
+
+  test('at the moment of the last approval: one of both comes first, and nothing is decided on what was not read', async () => {
+    const memoId = await approvedBy(['ruth', 'marina']);
+    const form = await formOf(app, memoId);
+    const owner = await app.agentFor('garry');
+    const [edited, decided] = await Promise.all([
+      post(owner, `/memos/${memoId}`, { ...form, title: 'Blue chairs' }),
+      consider('darian', memoId, 'approved'),
+    ]);
+    expect([edited.status, decided.status].toSorted()).toEqual([303, 409]);
+    expect(await standing(memoId)).toBe(
+      edited.status === 303 ? 'pending, Darian Voss, Marina Sato, Ruth Okafor' : 'considered, approved',
+    );
+  });
+});
+
 describe('in order', () => {
   test('shows the memo to each only when their turn comes, and tells them', async () => {
     const memoId = await send(['ruth', 'marina', 'darian'], { rule: 'in_order' });

@@ -12,6 +12,7 @@ import type { Deps } from '#src/platform/http/context';
 import type { UploadedFile } from '#src/platform/http/upload';
 import { canAttach, canRemoveFile } from '#src/policies/memo.policy';
 import { lockMemo, type LoadedMemo } from '../memos.queries';
+import { askAgain } from '../roles/askingAgain.service';
 import { touchMemo } from '../touch.service';
 import { keepVersions } from '../versions/keeping.service';
 
@@ -74,22 +75,30 @@ export async function attachToMemo(
       const fresh = filesNotIn(own, files);
       discard(files.filter((file) => !fresh.includes(file)));
       if (fresh.length === 0) return;
-      await renewForFiles(tx, actor, now);
+      const askedAgain = await renewForFiles(tx, actor, now);
       await addFilesToMemo(tx, actor, memo.id, fresh);
       await touchMemo(tx, memo.id, actor);
       await refreshMemoSearch(tx, memo.id);
       const names = fresh.map(({ fileName }) => fileName);
       if (now.stage !== 'draft')
-        await recordEvent(tx, { type: 'memo.filesAdded', actorId: actor.id, memoId: memo.id, changes: { names } });
+        await recordEvent(tx, {
+          type: 'memo.filesAdded',
+          actorId: actor.id,
+          memoId: memo.id,
+          changes: { names, askedAgain },
+        });
     }),
   );
 }
 
-/** Whoever decides must know of it. Of a draft only the form that was opened first matters. */
-async function renewForFiles(tx: Tx, actor: Actor, { id, stage }: LoadedMemo): Promise<void> {
-  if (stage === 'draft') return;
+/** Whoever decides must know of it. Of a draft only the form that was opened first matters. Answers who decides again. */
+async function renewForFiles(tx: Tx, actor: Actor, memo: LoadedMemo) {
+  const { id, stage } = memo;
+  if (stage === 'draft') return undefined;
   await keepVersions(tx, [id], { actorId: actor.id, what: 'files' });
   await tx.memo.update({ where: { id }, data: { version: { increment: 1 } }, select: { id: true } });
+  const { askedAgain } = await askAgain(tx, actor, memo);
+  return askedAgain;
 }
 
 /** The bytes stay while a copy shares them. */
@@ -103,7 +112,7 @@ export async function removeMemoFile(
     if (!canRemoveFile(actor, memo)) throw new Conflict('memos.errors.consideredMeanwhile');
     const file = await tx.attachment.findUnique({ where: { id: attachment.id } });
     if (!file) return;
-    await renewForFiles(tx, actor, memo);
+    const askedAgain = await renewForFiles(tx, actor, memo);
     await tx.attachment.delete({ where: { id: file.id } });
     await tx.memo.update({ where: { id: memo.id }, data: { attachmentCount: { decrement: 1 } } });
     await touchMemo(tx, memo.id, actor);
@@ -114,7 +123,7 @@ export async function removeMemoFile(
       type: 'memo.fileRemoved',
       actorId: actor.id,
       memoId: memo.id,
-      changes: { names: [file.fileName] },
+      changes: { names: [file.fileName], askedAgain },
     });
   });
 }

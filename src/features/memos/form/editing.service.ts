@@ -13,6 +13,7 @@ import { changesBetween, recordRoles } from './edits.service';
 import { getMemo, lockMemo, type LoadedMemo } from '../memos.queries';
 import type { MemoInput } from './form.schema';
 import type { RoleChange } from '../roles/participants.service';
+import { askAgain } from '../roles/askingAgain.service';
 import { sameFields, saysTheSame } from './sameForm';
 import { save } from './saving.service';
 import { changedOnlyFiles, keepVersions } from '../versions/keeping.service';
@@ -45,22 +46,29 @@ export const saveEdit = (
   inTransaction(db, async (tx) => {
     const { before, fresh } = await holdForEdit(tx, actor, memo, given);
     if (await isRepeated(tx, { before, opened: memo }, input, fresh)) return [];
-    await keepBefore(tx, actor, before, input, fresh);
-    const { addressee, roles, isReaddressed } = await save(tx, actor, before, input, fresh, false);
+    const { memo: current, askedAgain } = await keepBefore(tx, actor, before, input, fresh);
+    const { addressee, roles, isReaddressed } = await save(tx, actor, current, input, fresh, false);
     if (before.stage === 'draft') return [];
     const names = fresh.map(({ fileName }) => fileName);
     const changes = changesBetween(before, await getMemo(tx, memo.id), names);
     if (Object.keys(changes).length > 0)
-      await recordEvent(tx, { type: 'memo.edited', actorId: actor.id, memoId: memo.id, changes: { changes } });
+      await recordEvent(tx, {
+        type: 'memo.edited',
+        actorId: actor.id,
+        memoId: memo.id,
+        changes: { changes, askedAgain },
+      });
     await recordRoles(tx, actor, before, addressee, roles, isReaddressed);
     return roles.left;
   });
 
-/** Tags and the day by which it is expected are no part of what is decided on. */
+/** Tags and the day by which it is expected are no part of what is decided on. Answers whose approval holds no longer. */
 async function keepBefore(tx: Tx, actor: Actor, before: LoadedMemo, input: MemoInput, fresh: readonly StoredFile[]) {
   const { tags: _, expectedBy: __, ...same } = await sameFields(tx, before, input);
-  if (fresh.length === 0 && Object.values(same).every(Boolean)) return;
+  if (fresh.length === 0 && Object.values(same).every(Boolean)) return { memo: before };
   await keepVersions(tx, [before.id], { actorId: actor.id, what: same.body ? 'other' : 'text' });
+  const isSameText = fresh.length === 0 && same.title && same.body && same.purpose;
+  return isSameText ? { memo: before } : askAgain(tx, actor, before);
 }
 
 /** Saves and sends a draft. Its date is now. */

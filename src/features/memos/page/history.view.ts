@@ -58,13 +58,13 @@ function eventValues({ t, format }: Texts, type: MemoEventType, raw: unknown): V
   switch (type) {
     case 'memo.edited':
     case 'memo.conclusionEdited': {
-      const { changes } = changesOf(type, raw);
+      const { changes, ...besides } = changesOf(type, raw);
       const details = Object.entries(changes).map(([field, { from, to }]) => ({
         field: t(`memos.history.fields.${field}`),
         from: shown(format, field, from),
         to: shown(format, field, to),
       }));
-      return { ...none, details };
+      return { ...none, details, note: againNote(t, besides) };
     }
     case 'memo.taskClosed': {
       const { stage } = changesOf(type, raw);
@@ -94,8 +94,10 @@ function eventValues({ t, format }: Texts, type: MemoEventType, raw: unknown): V
       return { ...none, facts: { people: namesIn({ t }, namesOf(people)), absent: absent.name } };
     }
     case 'memo.filesAdded':
-    case 'memo.fileRemoved':
-      return { ...none, facts: { names: namesIn({ t }, changesOf(type, raw).names) } };
+    case 'memo.fileRemoved': {
+      const { names, ...besides } = changesOf(type, raw);
+      return { ...none, facts: { names: namesIn({ t }, names) }, note: againNote(t, besides) };
+    }
     case 'memo.imported': {
       const { number, note, reviewed } = changesOf(type, raw);
       const day = reviewed ? t('memos.history.reviewed', { date: format.longDay(new Date(reviewed)) }) : '';
@@ -110,6 +112,12 @@ function eventValues({ t, format }: Texts, type: MemoEventType, raw: unknown): V
     default:
       return { ...none, note: noteOf(type, raw), facts: turnFacts(t, type, raw), ...timeValues({ t, format }, type, raw) };
   }
+}
+
+/** Who approved what was changed. */
+function againNote(t: Texts['t'], { askedAgain = [] }: { askedAgain?: { name: string }[] }): string {
+  const [people, count] = [namesIn({ t }, namesOf(askedAgain)), askedAgain.length];
+  return count === 0 ? '' : t('memos.history.askedAgain', { people, count });
 }
 
 /** Of memos to several. */

@@ -111,7 +111,7 @@ export async function memoPage(
     mayAttach: may.attach && memo.stage !== 'draft',
     postponements: may.postpone ? postponements(ctx) : [],
     deputyFor: deputyOf(ctx, memo),
-    turns: turnsView(ctx, memo),
+    turns: await turnsView(ctx, memo),
     candidates: may.addSubscriber ? await subscriberCandidates(ctx, memo, query.add) : null,
     today: format.isoDay(clock.now()),
     chat: await chatOf(ctx, memo, query, chatProblem),

@@ -6,18 +6,20 @@ import { OUTCOME_ICONS } from '../outcomeWords';
 import { recipientsOf, RULE_WORDS, severalIn } from '../roles/several';
 import { absentRecipientOf } from '../stage/setStage.service';
 import { considererOf } from './ballInCourt';
+import { findEarlierApprovals, type Earlier } from './turns.queries';
 
 /** What each of several recipients has decided, or that they are waited for; null for one recipient, and in a draft. */
-export function turnsView(ctx: Context, memo: LoadedMemo) {
+export async function turnsView(ctx: Context, memo: LoadedMemo) {
   const several = severalIn(memo);
   if (!several || memo.stage === 'draft') return null;
+  const earlier = await findEarlierApprovals(ctx.db, memo);
   const rows = several.people.map((person) => {
     const given = memo.considerations.find(({ recipientId }) => recipientId === person.id);
     return {
       id: person.id,
       name: person.name,
       icon: given ? OUTCOME_ICONS[given.outcome] : null,
-      state: given ? decidedLine(ctx, given) : waitingWord(ctx, memo, person),
+      state: given ? decidedLine(ctx, given) : waitingWord(ctx, memo, { ...person, earlier: earlier.get(person.id) }),
       conclusionHtml: shownText(ctx, given && isShownHere(memo, given) ? (given.conclusion ?? '') : '', []),
     };
   });
@@ -37,15 +39,23 @@ const decidedLine = ({ t, format }: Context, given: Given): string =>
     when: format.longDateTime(given.consideredAt),
   });
 
-function waitingWord(
-  { t }: Context,
-  { stage }: LoadedMemo,
-  { isCurrent, hasLeft }: { isCurrent: boolean; hasLeft: boolean },
-): string {
+type Waiting = { isCurrent: boolean; hasLeft: boolean; earlier: Earlier | undefined };
+
+function waitingWord(ctx: Context, { stage }: LoadedMemo, { isCurrent, hasLeft, earlier }: Waiting): string {
+  const { t } = ctx;
   if (hasLeft) return t('memos.turns.left');
   if (stage === 'considered') return t('memos.turns.notAsked');
+  if (earlier) return againLine(ctx, earlier);
   return t(isCurrent ? 'memos.turns.waiting' : 'memos.turns.later');
 }
+
+/** They approved what it said before. */
+const againLine = ({ t, format }: Context, { outcome, textVersion, consideredAt }: Earlier): string =>
+  t('memos.turns.again', {
+    outcome: t(`shared.outcomes.${outcome}`),
+    version: textVersion,
+    when: format.longDateTime(consideredAt),
+  });
 
 /** For whom the reader stands in with this memo: of several recipients for the one whose turn it is. */
 export function deputyOf({ actor }: Context, memo: LoadedMemo): string {
