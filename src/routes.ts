@@ -11,6 +11,7 @@ import { unsubscribeRoutes } from './features/mail/unsubscribe.routes';
 import { memoRoutes } from './features/memos/memos.routes';
 import { opinionRoutes } from './features/memos/opinions/opinions.routes';
 import { handingOnRoutes } from './features/memos/roles/handingOn.routes';
+import { takingRoutes } from './features/memos/taking/taking.routes';
 import { helpRoutes } from './features/help/help.routes';
 import { partsRoutes } from './features/parts/parts.routes';
 import { memoParts } from './features/memos/page/parts.access';
@@ -52,6 +53,7 @@ export function mountRoutes(routes: Routes): void {
   memoRoutes(routes);
   opinionRoutes(routes);
   handingOnRoutes(routes);
+  takingRoutes(routes);
   conversationRoutes(routes, memoConversations);
   conversationRoutes(routes, taskConversations);
   conversationRoutes(routes, projectConversations);

@@ -116,6 +116,9 @@ const MEMO_ROUTES: Record<string, MemoRule> = {
   'post /memos/:memoId/opinions/:opinionId/delete': asking,
   'get /memos/:memoId/hand-on': { ...handingOn, considered: [] },
   'post /memos/:memoId/hand-on': handingOn,
+  // A memo to one person is nobody else's to take.
+  'post /memos/:memoId/taking': { draft: [], open: [], considered: [] },
+  'post /memos/:memoId/taking/delete': { draft: [], open: [], considered: [] },
   'get /memos/:memoId/versions': { ...seeing, draft: [] },
   'post /memos/:memoId/versions/:number/use': { draft: [], open: ['owner', 'operator'], considered: [] },
   'get /memos/:placeId/people': seeing,

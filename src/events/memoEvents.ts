@@ -24,6 +24,7 @@ import { memoDecisionEvents } from './memoDecisionEvents';
 import { memoTimeEvents } from './memoTimeEvents';
 import { memoHandingOnEvents } from './memoHandingOnEvents';
 import { memoOpinionEvents } from './memoOpinionEvents';
+import { memoTurnEvents } from './memoTurnEvents';
 
 const recipientsAndSubscribers = ({ participants }: AudienceFacts<unknown>): number[] =>
   participants.filter((role) => mustAct(role) || role.isSubscriber).map(({ userId }) => userId);
@@ -85,6 +86,7 @@ export const memoEvents = {
   ...memoTimeEvents,
   ...memoOpinionEvents,
   ...memoHandingOnEvents,
+  ...memoTurnEvents,
   /** `participants` are told although they no longer see the memo. */
   'memo.withdrawn': historyEvent({
     icon: 'arrow-back-up',

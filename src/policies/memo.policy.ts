@@ -14,6 +14,9 @@ export type MemoFacts = {
   /** Of the last question to its owner. */
   answeredAt?: Date | null;
   hasTask: boolean;
+  isForCompany?: boolean;
+  /** The executive who has taken a memo to the company. */
+  takenById?: number | null;
   /** Of several recipients, or of the company's, those who may consider it now. Without it, whoever is the recipient. */
   turns?: readonly number[] | undefined;
   /** Whether it is for several people by name, and whether the first of them ends it. */

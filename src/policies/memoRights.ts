@@ -23,6 +23,7 @@ import {
 } from './memo.policy';
 import { canAskOpinion, canGiveOpinion, canHandOn } from './opinion.policy';
 import { canAnswer, canReturn, canTakeAnswerBack, canTakeReturnBack } from './returning.policy';
+import { canGiveBack, canTake } from './taking.policy';
 import { canPutBack, canTakeBack, canWithdraw } from './takingBack.policy';
 
 /** For views, from the same rules as the writes. */
@@ -57,6 +58,8 @@ export function memoRights(actor: Person, memo: MemoFacts) {
     askOpinion: canAskOpinion(actor, memo),
     giveOpinion: canGiveOpinion(actor, memo),
     handOn: canHandOn(actor, memo),
+    take: canTake(actor, memo),
+    giveBack: canGiveBack(actor, memo),
   };
 }
 

@@ -9,7 +9,7 @@ import { memoRights } from '#src/policies/memoRights';
  *   4 return · 5 take a question back · 3 answer · 2 take an answer back
  *   V take back · Z put back
  *   T create a task · M write in the chat · Q mute · G see versions · B use one · J nudge
- *   I ask for an opinion · i give one · H hand on
+ *   I ask for an opinion · i give one · H hand on · t take a memo to the company · g give it back
  */
 const RIGHTS = {
   S: 'send',
@@ -41,6 +41,8 @@ const RIGHTS = {
   I: 'askOpinion',
   i: 'giveOpinion',
   H: 'handOn',
+  t: 'take',
+  g: 'giveBack',
 } as const;
 
 const STATES = ['draft', 'pending', 'postponed', 'considered', 'considered with a task', 'withdrawn'] as const;
@@ -75,6 +77,22 @@ const TABLE: Record<string, readonly string[]> = {
   'an operator who owns it': [OWN_DRAFT, 'rEFUPCANXVYTMGBQJ', ...also(OPERATES.slice(2), 'Q')],
   'an executive without a role': [NONE, NONE, NONE, NONE, NONE, NONE],
   'an executive without a role, who may read all': [NONE, 'rYG', 'rYG', 'rYG', 'rYG', NONE],
+  'an executive as recipient of a memo to the company': [
+    NONE,
+    'rPCANYTMQGIHt4',
+    'rPWCANYTMQGIH',
+    'rKOANYTMQG',
+    'rKANYQG',
+    NONE,
+  ],
+  'an executive as recipient of a memo to the company, who took it': [
+    NONE,
+    'rPCANYTMQGIHg4',
+    'rPWCANYTMQGIH',
+    'rKOANYTMQG',
+    'rKANYQG',
+    NONE,
+  ],
   'an admin without a role': [NONE, NONE, NONE, NONE, NONE, NONE],
   "the head of the owner's department without a role": [NONE, NONE, NONE, NONE, NONE, NONE],
 };
@@ -129,6 +147,8 @@ function memoIn(state: State, who: string): MemoFacts {
     withdrawnAt: state === 'withdrawn' ? new Date() : null,
     withdrawnById: state === 'withdrawn' ? ACTOR_ID : null,
     hasTask: state === 'considered with a task',
+    isForCompany: who.includes('to the company'),
+    takenById: who.includes('who took it') && state === 'pending' ? ACTOR_ID : null,
     participants: [
       ...strangers.filter((row) => row.isOwner || row.isRecipient || row.isSubscriber),
       ...(hasRole ? [own] : []),

@@ -1,6 +1,7 @@
 import { canPostTo, canRead, type MemoFacts, type MemoStage } from '#src/policies/memo.policy';
 import { memoRights } from '#src/policies/memoRights';
 import { canAnswer } from '#src/policies/returning.policy';
+import { canTake } from '#src/policies/taking.policy';
 import { canPutBack, canWithdraw } from '#src/policies/takingBack.policy';
 import { canReadTask, taskRights, type TaskFacts } from '#src/policies/task.policy';
 
@@ -28,7 +29,7 @@ const MEMO_ROLES = {
 };
 const MEMO_RIGHTS = [
   ...(['read', 'post', 'edit', 'attach', 'addSubscriber', 'postpone', 'setPending', 'consider'] as const),
-  ...(['askOpinion', 'giveOpinion', 'handOn'] as const),
+  ...(['askOpinion', 'giveOpinion', 'handOn', 'take'] as const),
   ...([
     'editConclusion',
     'reopen',
@@ -62,7 +63,8 @@ export function memoRightsTable(): RightsTable {
     const withdrawn = { ...memo, withdrawnAt: company.withdrawnSince, withdrawnById: READER };
     const putBack = canWithdraw(actor, memo) && canPutBack(actor, withdrawn);
     const answer = canAnswer(actor, { ...memo, returnedAt: company.withdrawnSince }) && stage === 'pending';
-    return { ...memoRights(actor, memo), putBack, answer, read: canRead(actor, memo), post: canPostTo(actor, memo) };
+    const take = canTake(actor, { ...memo, isForCompany: true });
+    return { ...memoRights(actor, memo), putBack, answer, take, read: canRead(actor, memo), post: canPostTo(actor, memo) };
   };
   const rows = MEMO_RIGHTS.map((right) => ({
     right,

@@ -1,6 +1,6 @@
 /** The pages of the help, each with its points in their order: texts under `help.topics`. */
 export const TOPICS = {
-  memo: ['write', 'send', 'decide', 'reopen', 'task', 'change', 'others'],
+  memo: ['write', 'several', 'send', 'expected', 'late', 'decide', 'ask', 'take', 'reopen', 'task', 'change', 'others'],
   list: ['views', 'search', 'filters', 'signs'],
   tasks: ['make', 'work', 'team', 'projects', 'find'],
   chat: ['write', 'correct', 'follow', 'task'],

@@ -100,6 +100,7 @@ export function findMailedMemo(db: Pick<Tx, 'memo'>, memoId: number) {
       },
       purpose: { select: { name: true } },
       expectedBy: true,
+      takenBy: { select: { id: true, name: true } },
       consideredBy: { select: { id: true, name: true } },
       consideredFor: { select: { name: true } },
     },

@@ -28,7 +28,8 @@ export function memoFacts(t: Translate, format: Format, memo: MailedMemo & { awa
     { label: t('mails.facts.expectedBy'), value: expectedDay(memo, format) },
     {
       label: t('mails.facts.state'),
-      value: severalIn(memo)
+      value:
+        severalIn(memo) || memo.takenBy
         ? ballInCourt({ ...memo, away: null, several: severalIn(memo) }, { t, format, viewerId: readerId })
         : withAbsence(whoseTurn(t, format, memo), memo, { t, format, viewerId: readerId }),
     },

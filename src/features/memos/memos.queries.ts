@@ -11,6 +11,7 @@ const include = {
   recipient: { select: { id: true, name: true, deactivatedAt: true } },
   consideredBy: { select: { id: true, name: true } },
   consideredFor: { select: { name: true } },
+  takenBy: { select: { id: true, name: true } },
   withdrawnBy: { select: { id: true, name: true } },
   purpose: { select: { id: true, name: true, outcomes: true, fourEyes: true } },
   recipients: {

@@ -49,6 +49,7 @@ describe('what the help says of rights', () => {
       askOpinion: [x, b, x, b, x],
       giveOpinion: [x, x, x, b, x],
       handOn: [x, b, x, x, x],
+      take: [x, 'pending', x, x, x],
     });
   });
 
@@ -100,6 +101,11 @@ describe('in the program', () => {
     const unopened = await makeMemo(test, 'andrew', { to: 'garry' });
     const withdrawn = await makeMemo(test, 'andrew', { to: 'garry' });
     await act(await test.agentFor('andrew'), `/memos/${withdrawn}/withdrawal`);
+    const [open, taken] = [
+      await makeMemo(test, 'andrew', { to: 'company' }),
+      await makeMemo(test, 'andrew', { to: 'company' }),
+    ];
+    await act(garry, `/memos/${taken}/taking`);
     const withTask = await makeMemo(test, 'andrew', { to: 'garry' });
     const task = await makeTask(test, 'garry', { memo: withTask });
     Object.assign(pages, {
@@ -112,6 +118,8 @@ describe('in the program', () => {
         ['garry', `/memos/${pending}`],
         ['garry', `/memos/${considered}`],
         ['olga', `/memos/${pending}`],
+        ['garry', `/memos/${open}`],
+        ['garry', `/memos/${taken}`],
       ],
       list: [['andrew', '/memos']],
       tasks: [

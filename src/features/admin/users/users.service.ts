@@ -3,6 +3,7 @@ import { revokeTokens } from '../../auth/tokens.service';
 import { endResetMails } from '../../mail/accountMail.service';
 import { tellPeople } from '../../mail/accountNotice.service';
 import { findIdByAddress } from '#src/features/people/choosing/addresses.queries';
+import { giveBackWhatWasTaken } from '#src/features/memos/taking/taking.service';
 import { joinCompanyMemos, leaveCompanyMemos, lockExecutives } from '../../people/executives.service';
 import { inTransaction, isUniqueViolation, type Tx } from '#src/platform/db';
 import { addressProblem, plainAddress } from '#src/platform/emailAddress';
@@ -155,7 +156,11 @@ type WasExecutive = { isExecutive: boolean; deactivatedAt: Date | null };
 
 async function followExecutiveFlag(tx: Tx, userId: number, before: WasExecutive, now: UserForm): Promise<number[]> {
   if (before.deactivatedAt || before.isExecutive === now.isExecutive) return [];
-  if (!now.isExecutive) return leaveCompanyMemos(tx, userId);
+  if (!now.isExecutive) {
+    const left = await leaveCompanyMemos(tx, userId);
+    await giveBackWhatWasTaken(tx, userId);
+    return left;
+  }
   await joinCompanyMemos(tx, userId);
   return [];
 }

@@ -30,14 +30,14 @@ export async function setBalls(
 
 /**
  * After every change of a stage, of recipients or of turns: a pending memo lies with its recipients, of several with those
- * whose turn it is, any other memo with nobody. In place of somebody who has left the owner must choose another. Who was asked
+ * whose turn it is, one to the company with who has taken it, any other memo with nobody. In place of somebody who has left the owner must choose another. Who was asked
  * for an opinion still is while it is pending or postponed.
  */
 export async function giveToRecipients(tx: Tx, memoIds: readonly number[]): Promise<void> {
   const ids = [...memoIds];
   await compare(tx, ids, {
     wanted: Prisma.sql`
-      SELECT m.id AS memo_id, m.recipient_id AS holder_id, 'consider'::"BallReason" AS reason
+      SELECT m.id AS memo_id, CASE WHEN m.is_for_company THEN m.taken_by_id ELSE m.recipient_id END AS holder_id, 'consider'::"BallReason" AS reason
         FROM memos m
        WHERE m.id = ANY (${ids}::int[]) AND m.stage = 'pending' AND m.withdrawn_at IS NULL
          AND m.recipient_count = 1 AND (m.is_for_company OR m.recipient_id IS NOT NULL)

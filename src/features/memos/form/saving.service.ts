@@ -104,7 +104,7 @@ async function writeMemo(
       createdAt,
       ...(isSending ? await expectedAt(tx, input, now) : {}),
       ...(isoOf(before.expectedBy) === input.expectedBy ? {} : { lateStep: 0 }),
-      ...(isReaddressed ? { stageChangedAt: now } : {}),
+      ...(isReaddressed ? { stageChangedAt: now, takenById: null, takenUntil: null } : {}),
       ...(isSending || isPendingAgain ? pending(now) : {}),
       ...savedBy(before.stage === 'draft' && !isSending, input),
       version: { increment: 1 },

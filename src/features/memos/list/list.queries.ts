@@ -41,6 +41,8 @@ const row = counts.extend({
   recipients: z.array(recipient).nullable(),
   considered_by_name: z.string().nullable(),
   considered_for_name: z.string().nullable(),
+  taken_by_id: z.number().nullable(),
+  taken_by_name: z.string().nullable(),
   withdrawn_at: z.date().nullable(),
   withdrawn_by_name: z.string().nullable(),
   returned_at: z.date().nullable(),

@@ -47,13 +47,13 @@ export function listStatement(question: Question): Statement {
   const text = `
 WITH ${found.tables}${pageTable(question, from, found, parameters)}, facts AS MATERIALIZED (
   SELECT m.id, m.title, m.stage::text, m.is_for_company, m.stage_changed_at, m.postponed_until::text, m.expected_by::text, m.created_at,
-         m.considered_at, m.outcome::text, m.considered_by_id, m.considered_for_id, m.opinions_asked, m.opinions_given, m.withdrawn_at, m.withdrawn_by_id, m.returned_at, m.attachment_count, m.activity_at, m.owner_id, m.recipient_id, m.department_id, m.rule::text,
+         m.considered_at, m.outcome::text, m.considered_by_id, m.considered_for_id, m.taken_by_id, m.opinions_asked, m.opinions_given, m.withdrawn_at, m.withdrawn_by_id, m.returned_at, m.attachment_count, m.activity_at, m.owner_id, m.recipient_id, m.department_id, m.rule::text,
          CASE WHEN m.recipient_count > 1 THEN (${RECIPIENTS}) END AS recipients
          ${found.texts}
     FROM memos m WHERE m.id = ANY (ARRAY(SELECT memo_id FROM page))
 ), people AS MATERIALIZED (
   SELECT id, name FROM users WHERE id = ANY (ARRAY(
-    SELECT owner_id FROM facts UNION SELECT recipient_id FROM facts UNION SELECT considered_by_id FROM facts UNION SELECT considered_for_id FROM facts UNION SELECT withdrawn_by_id FROM facts))
+    SELECT owner_id FROM facts UNION SELECT recipient_id FROM facts UNION SELECT considered_by_id FROM facts UNION SELECT considered_for_id FROM facts UNION SELECT withdrawn_by_id FROM facts UNION SELECT taken_by_id FROM facts))
 ), away AS MATERIALIZED (
   SELECT a.user_id, a.until_day::text AS until, d.id AS deputy_id, d.name AS deputy_name
     FROM absences a
@@ -74,7 +74,7 @@ WITH ${found.tables}${pageTable(question, from, found, parameters)}, facts AS MA
 )
 SELECT counts.total, counts.drafts, f.id, f.title, f.stage, f.is_for_company, f.stage_changed_at, f.postponed_until, f.expected_by, f.created_at, f.considered_at, f.outcome,
        f.opinions_asked, f.opinions_given, f.attachment_count, f.owner_id, f.recipient_id, f.rule, f.recipients, o.name AS owner_name, r.name AS recipient_name,
-       c.name AS considered_by_name, cf.name AS considered_for_name, f.withdrawn_at, w.name AS withdrawn_by_name, f.returned_at, asked.question, away.until AS away_until, CASE WHEN away.deputy_id IS NOT NULL AND NOT EXISTS (
+       c.name AS considered_by_name, cf.name AS considered_for_name, f.taken_by_id, tb.name AS taken_by_name, f.withdrawn_at, w.name AS withdrawn_by_name, f.returned_at, asked.question, away.until AS away_until, CASE WHEN away.deputy_id IS NOT NULL AND NOT EXISTS (
          SELECT 1 FROM participants k WHERE k.memo_id = f.id AND k.user_id = f.recipient_id AND k.is_kept) THEN away.deputy_id END AS deputy_id, away.deputy_name, d.name AS department_name, t.id AS task_id, t.due_date AS task_due,
        t.kind::text AS task_kind, t.name AS task_stage, t.colour AS task_colour, t.is_active AS task_is_active, t.is_mine AS task_is_mine, page.key::text AS key,
        page.participates AND (page.seen_at IS NULL OR page.seen_at < f.activity_at) AS unread${found.columns}
@@ -85,6 +85,7 @@ SELECT counts.total, counts.drafts, f.id, f.title, f.stage, f.is_for_company, f.
   LEFT JOIN people r ON r.id = f.recipient_id
   LEFT JOIN people c ON c.id = f.considered_by_id
   LEFT JOIN people cf ON cf.id = f.considered_for_id
+  LEFT JOIN people tb ON tb.id = f.taken_by_id
   LEFT JOIN asked ON asked.memo_id = f.id
   LEFT JOIN people w ON w.id = f.withdrawn_by_id
   LEFT JOIN away ON away.user_id = f.recipient_id AND f.stage IN ('pending', 'postponed')

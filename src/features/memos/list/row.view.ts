@@ -59,7 +59,7 @@ export function rowView(ctx: Context, now: Date, searched: Searched | null) {
     // Of several each memo says something else.
     if (row.recipients) return ballInCourt(factsOf(row), { t, format, viewerId: actor.id, now });
     const since = (row.considered_at ?? row.stage_changed_at).getTime();
-    const key = `ball ${row.outcome ?? row.stage} ${row.is_for_company} ${since} ${row.postponed_until} ${row.opinions_given}/${row.opinions_asked} ${who} / ${row.considered_by_name} / ${row.considered_for_name} / ${row.away_until} ${deputy} / ${row.withdrawn_at?.getTime()} ${row.withdrawn_by_name} / ${row.returned_at?.getTime()} ${row.returned_at && (row.owner_id === actor.id ? '' : row.owner_name)} ${row.question}`;
+    const key = `ball ${row.outcome ?? row.stage} ${row.is_for_company} ${since} ${row.postponed_until} ${row.opinions_given}/${row.opinions_asked} ${who} / ${row.considered_by_name} / ${row.considered_for_name} / ${row.away_until} ${deputy} / ${row.taken_by_id === actor.id ? '' : row.taken_by_name} / ${row.withdrawn_at?.getTime()} ${row.withdrawn_by_name} / ${row.returned_at?.getTime()} ${row.returned_at && (row.owner_id === actor.id ? '' : row.owner_name)} ${row.question}`;
     return remember(key, () => ballInCourt(factsOf(row), { t, format, viewerId: actor.id, now }));
   };
   const statusOf = (row: ListRow): string => {
@@ -127,6 +127,8 @@ const factsOf = (row: ListRow) => ({
     row.returned_at && row.question !== null
       ? { owner: { id: row.owner_id, name: row.owner_name }, since: row.returned_at, question: row.question }
       : null,
+  takenBy:
+    row.taken_by_id !== null && row.taken_by_name !== null ? { id: row.taken_by_id, name: row.taken_by_name } : null,
   withdrawnBy: row.withdrawn_by_name ? { name: row.withdrawn_by_name } : null,
   away: row.recipients
     ? null

@@ -23,6 +23,8 @@ export type BallFacts = {
   /** It lies with its owner, who is asked something. */
   returned?: { owner: { id: number; name: string }; since: Date; question: string } | null;
   withdrawnBy?: { name: string } | null;
+  /** The executive who has taken a memo to the company. */
+  takenBy?: { id: number; name: string } | null;
   /** The recipient's absence: until when, and who stands in. */
   away?: Away | null;
   opinionsAsked?: number;
@@ -93,6 +95,10 @@ function waiting(memo: BallFacts, { t, format, viewerId, now }: Required<Words>)
   const at =
     isBack && postponedUntil ? calendarDay(postponedUntil, format, now) : since(memo.stageChangedAt, format, now);
   if (memo.several) return waitingForSeveral(memo.several, at, memo.owner?.name ?? '', { t, format, viewerId });
+  if (memo.takenBy) {
+    const { id, name } = memo.takenBy;
+    return t(id === viewerId ? 'list.ball.takenByYou' : 'list.ball.taken', { name, since: at });
+  }
   if (memo.isForCompany) return t('list.ball.waitingForCompany', { since: at });
   if (memo.recipient?.id === viewerId) return t('list.ball.waitingForYou', { since: at });
   return t('list.ball.waitingFor', { name: memo.recipient?.name ?? '', since: at });

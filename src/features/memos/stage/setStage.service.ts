@@ -15,6 +15,8 @@ const NONE = {
   consideredForId: null,
   outcome: null,
   conclusion: null,
+  takenById: null,
+  takenUntil: null,
 };
 
 /** The columns of each stage; other stages' columns are emptied. */

@@ -5,6 +5,7 @@ import { eachOnItsOwn } from '#src/platform/eachOnItsOwn';
 import type { Deps } from '#src/platform/http/context';
 import { remindOfQuestions } from '../returning/silence.service';
 import { pending, setMemoStage } from '../stage/setStage.service';
+import { giveBackTaken } from '../taking/taking.service';
 import { tellOfLateMemos } from './late.service';
 import { tellTheMorning } from './morning.service';
 import { findDuePostponed } from './waiting.queries';
@@ -41,6 +42,7 @@ export const attendToWaitingMemos = (deps: Pick<Deps, 'db' | 'logger'>): Promise
   allOf([
     () => resumePostponedMemos(deps),
     () => remindOfQuestions(deps),
+    () => giveBackTaken(deps),
     () => tellTheMorning(deps),
     () => tellOfLateMemos(deps),
   ]);
