@@ -11,6 +11,7 @@ import { unsubscribeRoutes } from './features/mail/unsubscribe.routes';
 import { memoRoutes } from './features/memos/memos.routes';
 import { opinionRoutes } from './features/memos/opinions/opinions.routes';
 import { handingOnRoutes } from './features/memos/roles/handingOn.routes';
+import { passingRoutes } from './features/memos/passing/passing.routes';
 import { takingRoutes } from './features/memos/taking/taking.routes';
 import { helpRoutes } from './features/help/help.routes';
 import { partsRoutes } from './features/parts/parts.routes';
@@ -54,6 +55,7 @@ export function mountRoutes(routes: Routes): void {
   opinionRoutes(routes);
   handingOnRoutes(routes);
   takingRoutes(routes);
+  passingRoutes(routes);
   conversationRoutes(routes, memoConversations);
   conversationRoutes(routes, taskConversations);
   conversationRoutes(routes, projectConversations);

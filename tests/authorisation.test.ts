@@ -117,6 +117,7 @@ const MEMO_ROUTES: Record<string, MemoRule> = {
   'get /memos/:memoId/hand-on': { ...handingOn, considered: [] },
   'post /memos/:memoId/hand-on': handingOn,
   // A memo to one person is nobody else's to take.
+  'post /memos/:memoId/passing': { draft: [], open: [], considered: [] },
   'post /memos/:memoId/taking': { draft: [], open: [], considered: [] },
   'post /memos/:memoId/taking/delete': { draft: [], open: [], considered: [] },
   'get /memos/:memoId/versions': { ...seeing, draft: [] },

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { historyEvent, mustAct, none, type AudienceFacts } from './entry';
+import { everyone, historyEvent, idsOf, isAmong, mustAct, none, people, person, type AudienceFacts } from './entry';
 
 const ownerAndRecipients = ({ participants }: AudienceFacts<unknown>): number[] =>
   participants.filter((role) => role.isOwner || mustAct(role)).map(({ userId }) => userId);
@@ -20,5 +20,24 @@ export const memoTurnEvents = {
     audience: ownerAndRecipients,
     whileMuted: mustAct,
     sentence: (say, { actorName }) => say(actorName === null ? 'bySystem' : 'text'),
+  }),
+  /** In order, `person` was silent for too long; `joined` have the memo only now, as `next` may go on without that step. */
+  'memo.mayBePassed': historyEvent({
+    icon: 'hourglass-high',
+    schema: z.object({ person, next: person, joined: people }),
+    kind: 'memo-sent',
+    audience: ({ changes: { next, joined } }) => idsOf([next, ...joined]),
+    whileMuted: true,
+    sentence: (say, { userId, changes }) =>
+      say(userId === changes.next.id ? 'text' : 'deputy', { person: changes.person.name, recipient: changes.next.name }),
+  }),
+  'memo.passed': historyEvent({
+    icon: 'player-skip-forward',
+    schema: z.object({ person, joined: people }),
+    kind: 'memo-decided',
+    audience: everyone,
+    whileMuted: ({ userId, changes: { person: passed, joined } }) => isAmong([passed, ...joined], userId),
+    sentence: (say, { userId, changes: { person: passed } }) =>
+      say(userId === passed.id ? 'passed' : 'text', { person: passed.name }),
   }),
 };

@@ -1,39 +1,8 @@
-import type { DecisionRule, Prisma } from '#src/platform/db';
+import type { Prisma } from '#src/platform/db';
 import type { Actor } from '#src/web/actor';
+import type { MemoFacts, MemoStage } from './memoFacts';
 
-export type MemoStage = 'draft' | 'pending' | 'postponed' | 'considered';
-
-/** `participants`: all, or at least the actor's own row. */
-export type MemoFacts = {
-  ownerId: number;
-  stage: MemoStage;
-  withdrawnAt: Date | null;
-  withdrawnById?: number | null;
-  /** Its owner was asked something and has not answered. */
-  returnedAt?: Date | null;
-  /** Of the last question to its owner. */
-  answeredAt?: Date | null;
-  hasTask: boolean;
-  isForCompany?: boolean;
-  /** The executive who has taken a memo to the company. */
-  takenById?: number | null;
-  /** Of several recipients, or of the company's, those who may consider it now. Without it, whoever is the recipient. */
-  turns?: readonly number[] | undefined;
-  /** Whether it is for several people by name, and whether the first of them ends it. */
-  recipientCount?: number;
-  rule?: DecisionRule;
-  consideredById?: number | null;
-  participants: readonly {
-    userId: number;
-    isOwner: boolean;
-    isRecipient: boolean;
-    isSubscriber: boolean;
-    isDeputy: boolean;
-    seenAt?: Date | null;
-    isAdviser: boolean;
-    deputyFor?: readonly number[];
-  }[];
-};
+export type { MemoFacts, MemoStage };
 
 export type Person = Pick<Actor, 'id' | 'isExecutive' | 'isOperator' | 'company'>;
 
@@ -90,16 +59,18 @@ export const decidesForThemselves = (actor: Person, memo: MemoFacts): boolean =>
 export const decides = (actor: Person, memo: MemoFacts): boolean =>
   isOpenTo(actor, memo) && isSent(memo) && (actor.isOperator || decidesForThemselves(actor, memo));
 
-/** For themselves, or for whom they stand in: of several recipients everybody decides when it is their turn. */
-export function decidesFor(actor: Person, memo: MemoFacts): number | null {
-  const { turns } = memo;
-  if (!turns) return null;
-  if (turns.includes(actor.id)) return actor.id;
+/** Of these for themselves, or for whom they stand in. */
+export function actsForOneOf(actor: Person, memo: MemoFacts, ids: readonly number[]): number | null {
+  if (ids.includes(actor.id)) return actor.id;
   const standsInFor = memo.participants.find(({ userId }) => userId === actor.id)?.deputyFor ?? [];
-  return turns.find((id) => standsInFor.includes(id)) ?? null;
+  return ids.find((id) => standsInFor.includes(id)) ?? null;
 }
 
-const hasTurn = (actor: Person, memo: MemoFacts): boolean =>
+/** For themselves, or for whom they stand in: of several recipients everybody decides when it is their turn. */
+export const decidesFor = (actor: Person, memo: MemoFacts): number | null =>
+  memo.turns ? actsForOneOf(actor, memo, memo.turns) : null;
+
+export const hasTurn = (actor: Person, memo: MemoFacts): boolean =>
   actor.isOperator || memo.turns === undefined || decidesFor(actor, memo) !== null;
 
 export const isOwnOpen = (actor: Person, memo: MemoFacts): boolean =>

@@ -22,6 +22,7 @@ import {
   type Person,
 } from './memo.policy';
 import { canAskOpinion, canGiveOpinion, canHandOn } from './opinion.policy';
+import { canPass } from './passing.policy';
 import { canAnswer, canReturn, canTakeAnswerBack, canTakeReturnBack } from './returning.policy';
 import { canGiveBack, canTake } from './taking.policy';
 import { canPutBack, canTakeBack, canWithdraw } from './takingBack.policy';
@@ -58,6 +59,7 @@ export function memoRights(actor: Person, memo: MemoFacts) {
     askOpinion: canAskOpinion(actor, memo),
     giveOpinion: canGiveOpinion(actor, memo),
     handOn: canHandOn(actor, memo),
+    pass: canPass(actor, memo),
     take: canTake(actor, memo),
     giveBack: canGiveBack(actor, memo),
   };

@@ -1,4 +1,4 @@
-import { decides, isOpenTo, rolesOf, type MemoFacts, type Person } from './memo.policy';
+import { decides, hasTurn, isOpenTo, rolesOf, type MemoFacts, type Person } from './memo.policy';
 import { decidersOf } from './takingBack.policy';
 
 const isOwner = (actor: Person, memo: MemoFacts): boolean => isOpenTo(actor, memo) && rolesOf(actor, memo).owner;
@@ -7,7 +7,7 @@ const isOwner = (actor: Person, memo: MemoFacts): boolean => isOpenTo(actor, mem
 export const mightReturn = (actor: Person, memo: MemoFacts): boolean => decides(actor, memo) && !isOwner(actor, memo);
 
 export const canReturn = (actor: Person, memo: MemoFacts): boolean =>
-  mightReturn(actor, memo) && memo.stage === 'pending' && !memo.returnedAt;
+  mightReturn(actor, memo) && hasTurn(actor, memo) && memo.stage === 'pending' && !memo.returnedAt;
 
 /** Also to close a question that the owner does not answer. */
 export const canTakeReturnBack = (actor: Person, memo: MemoFacts): boolean =>

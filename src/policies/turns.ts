@@ -5,13 +5,14 @@ export const RULES = ['any_one', 'all', 'in_order'] as const satisfies readonly 
 
 export const RECIPIENTS_MAX = 20;
 
-export type Turn = { userId: number; isActive: boolean };
+/** `isLetIn`: the step before was silent for too long. */
+export type Turn = { userId: number; isActive: boolean; isLetIn?: boolean };
 
 type Round = {
   rule: DecisionRule;
   /** In their order. */
   recipients: readonly Turn[];
-  /** Who has considered it in this round. */
+  /** Who has considered it in this round, or was passed over. */
   decided: ReadonlySet<number>;
   ownerId: number;
   /** Nobody considers their own memo while another recipient could. */
@@ -29,8 +30,18 @@ export function currentRecipients({ rule, recipients, decided, ownerId, fourEyes
 /** Who has a part in the memo: later recipients of *in order* see it when their turn comes. */
 export function joinedRecipients(round: Round): number[] {
   const current = new Set(currentRecipients(round));
-  const ids = round.recipients.map(({ userId }) => userId);
-  return round.rule === 'in_order' ? ids.filter((id) => current.has(id) || round.decided.has(id)) : ids;
+  const { rule, recipients, decided } = round;
+  const joined = recipients.filter(
+    ({ userId, isLetIn }) => rule !== 'in_order' || current.has(userId) || decided.has(userId) || isLetIn === true,
+  );
+  return joined.map(({ userId }) => userId);
+}
+
+/** In order, who comes after the one whose turn it is, and could go on without them. Nobody passes on to their own memo. */
+export function nextInOrder({ rule, recipients, decided, ownerId, fourEyes }: Round): number | null {
+  if (rule !== 'in_order') return null;
+  const [, next] = recipients.filter(({ userId }) => !decided.has(userId));
+  return next?.isActive && !(fourEyes && next.userId === ownerId) ? next.userId : null;
 }
 
 const GRAVEST: readonly Outcome[] = ['declined', 'changes', 'approved', 'noted'];

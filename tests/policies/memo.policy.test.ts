@@ -10,6 +10,7 @@ import { memoRights } from '#src/policies/memoRights';
  *   V take back · Z put back
  *   T create a task · M write in the chat · Q mute · G see versions · B use one · J nudge
  *   I ask for an opinion · i give one · H hand on · t take a memo to the company · g give it back
+ *   > go on without the silent step before
  */
 const RIGHTS = {
   S: 'send',
@@ -43,6 +44,7 @@ const RIGHTS = {
   H: 'handOn',
   t: 'take',
   g: 'giveBack',
+  '>': 'pass',
 } as const;
 
 const STATES = ['draft', 'pending', 'postponed', 'considered', 'considered with a task', 'withdrawn'] as const;
@@ -91,6 +93,15 @@ const TABLE: Record<string, readonly string[]> = {
     'rPWCANYTMQGIH',
     'rKOANYTMQG',
     'rKANYQG',
+    NONE,
+  ],
+  'a recipient in order, not yet their turn': [NONE, 'rANYMQGI', 'rANYMQGI', 'rOANYTMQG', 'rANYQG', NONE],
+  'a recipient in order, not yet their turn, who may pass over the step before': [
+    NONE,
+    'rANYMQGI>',
+    'rANYMQGI',
+    'rOANYTMQG',
+    'rANYQG',
     NONE,
   ],
   'an admin without a role': [NONE, NONE, NONE, NONE, NONE, NONE],
@@ -147,6 +158,9 @@ function memoIn(state: State, who: string): MemoFacts {
     withdrawnAt: state === 'withdrawn' ? new Date() : null,
     withdrawnById: state === 'withdrawn' ? ACTOR_ID : null,
     hasTask: state === 'considered with a task',
+    ...(who.includes('in order')
+      ? { rule: 'in_order', turns: [2], mayPass: who.includes('may pass') ? ACTOR_ID : null, recipientCount: 3 }
+      : {}),
     isForCompany: who.includes('to the company'),
     takenById: who.includes('who took it') && state === 'pending' ? ACTOR_ID : null,
     participants: [

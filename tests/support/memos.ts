@@ -40,7 +40,7 @@ export const post = (agent: Agent, url: string, fields: Fields = {}) => agent.po
 export const decide = async (agent: Agent, url: string, fields: Fields = {}) =>
   post(agent, url, { ...(await versionFor(agent, url)), ...fields });
 
-const DECISION = /^\/memos\/(\d{1,9})\/(consideration|postponement|conclusion|withdrawal|taking)\b/;
+const DECISION = /^\/memos\/(\d{1,9})\/(consideration|postponement|conclusion|withdrawal|taking|passing)\b/;
 
 /** What the decision's form has in its page. */
 async function versionFor(agent: Agent, url: string): Promise<Fields> {

@@ -1,6 +1,7 @@
 import { canPostTo, canRead, type MemoFacts, type MemoStage } from '#src/policies/memo.policy';
 import { memoRights } from '#src/policies/memoRights';
 import { canAnswer } from '#src/policies/returning.policy';
+import { canPass } from '#src/policies/passing.policy';
 import { canTake } from '#src/policies/taking.policy';
 import { canPutBack, canWithdraw } from '#src/policies/takingBack.policy';
 import { canReadTask, taskRights, type TaskFacts } from '#src/policies/task.policy';
@@ -29,7 +30,7 @@ const MEMO_ROLES = {
 };
 const MEMO_RIGHTS = [
   ...(['read', 'post', 'edit', 'attach', 'addSubscriber', 'postpone', 'setPending', 'consider'] as const),
-  ...(['askOpinion', 'giveOpinion', 'handOn', 'take'] as const),
+  ...(['askOpinion', 'giveOpinion', 'handOn', 'take', 'pass'] as const),
   ...([
     'editConclusion',
     'reopen',
@@ -64,7 +65,8 @@ export function memoRightsTable(): RightsTable {
     const putBack = canWithdraw(actor, memo) && canPutBack(actor, withdrawn);
     const answer = canAnswer(actor, { ...memo, returnedAt: company.withdrawnSince }) && stage === 'pending';
     const take = canTake(actor, { ...memo, isForCompany: true });
-    return { ...memoRights(actor, memo), putBack, answer, take, read: canRead(actor, memo), post: canPostTo(actor, memo) };
+    const pass = own?.isRecipient === true && canPass(actor, { ...memo, rule: 'in_order', mayPass: READER });
+    return { ...memoRights(actor, memo), putBack, answer, take, pass, read: canRead(actor, memo), post: canPostTo(actor, memo) };
   };
   const rows = MEMO_RIGHTS.map((right) => ({
     right,

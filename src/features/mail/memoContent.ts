@@ -29,6 +29,7 @@ export function memoContent(texts: Texts, event: Event, memo: MailedMemo, userId
     case 'memo.sent':
       return { ...NOTHING, pictures, passages: memo.body ? [body] : [], files: attached };
     case 'memo.subscriberAdded':
+    case 'memo.mayBePassed':
     case 'memo.setPending':
       return { ...NOTHING, pictures, passages: [...conclusion, ...wholeText(t, memo)], files: attached };
     case 'memo.recipientChanged': {

@@ -3,7 +3,7 @@ import type { Database, Prisma, Tx } from '#src/platform/db';
 import { NotFound } from '#src/platform/errors';
 import type { Actor } from '#src/web/actor';
 import { visibleTo, type MemoFacts } from '#src/policies/memo.policy';
-import { turnsIn } from './roles/several';
+import { passerIn, turnsIn } from './roles/several';
 
 const include = {
   owner: { select: { id: true, name: true, deactivatedAt: true } },
@@ -15,7 +15,15 @@ const include = {
   withdrawnBy: { select: { id: true, name: true } },
   purpose: { select: { id: true, name: true, outcomes: true, fourEyes: true } },
   recipients: {
-    select: { userId: true, isCurrent: true, user: { select: { name: true, deactivatedAt: true } } },
+    select: {
+      userId: true,
+      isCurrent: true,
+      isLetIn: true,
+      mayPass: true,
+      passedAt: true,
+      passedBy: { select: { id: true, name: true } },
+      user: { select: { name: true, deactivatedAt: true } },
+    },
     orderBy: { position: 'asc' },
   },
   considerations: {
@@ -105,12 +113,13 @@ const include = {
 
 type Row = Prisma.MemoGetPayload<{ include: typeof include }>;
 
-export type LoadedMemo = Row & MemoFacts & { answeredAt: Date | null };
+export type LoadedMemo = Row & MemoFacts & { answeredAt: Date | null; mayPass: number | null };
 
 const withFacts = (row: Row): LoadedMemo => ({
   ...row,
   hasTask: row.task !== null,
   turns: turnsIn(row),
+  mayPass: passerIn(row),
   answeredAt: row.balls[0]?.return?.answeredAt ?? null,
 });
 

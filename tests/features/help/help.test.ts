@@ -50,6 +50,7 @@ describe('what the help says of rights', () => {
       giveOpinion: [x, x, x, b, x],
       handOn: [x, b, x, x, x],
       take: [x, 'pending', x, x, x],
+      pass: [x, 'pending', x, x, x],
     });
   });
 

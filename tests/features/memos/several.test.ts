@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { attendToWaitingMemos } from '#src/features/memos/waiting/waiting.service';
 import { clock } from '#src/platform/clock';
 import { comeBack, goAway } from '../../support/absences';
 import { withApp, type TestApp } from '../../support/app';
@@ -258,6 +259,104 @@ describe('in order', () => {
     const memoId = await send(['ruth', 'marina'], { rule: 'in_order' });
     await Promise.all([consider('ruth', memoId, 'approved'), consider('ruth', memoId, 'declined')]);
     expect(await app.db.prisma.consideration.count({ where: { memoId } })).toBe(1);
+  });
+});
+
+describe('a step in order that is silent for too long', () => {
+  const pass = async (person: string, memoId: number, fields: Fields = {}) =>
+    decideNow(await app.agentFor(person), `/memos/${memoId}/passing`, fields);
+  /** 6 April 2027 is a Tuesday: two working days later. */
+  const later = async (moment = '2027-04-08T10:00:00Z'): Promise<void> => {
+    clock.set(new Date(moment));
+    await attendToWaitingMemos(app.deps);
+    await drainJobs(app.deps);
+  };
+
+  test('may be passed by the next, who has the memo only then; the record says so', async () => {
+    const memoId = await send(['ruth', 'marina', 'darian'], { rule: 'in_order' });
+    await later('2027-04-08T09:59:00Z');
+    expect(await statusFor('marina', memoId)).toBe(404);
+    await later();
+    await later();
+    for (const [person, status] of [
+      ['marina', 200],
+      ['darian', 404],
+    ] as const)
+      expect(await statusFor(person, memoId)).toBe(status);
+    expect((await (await app.agentFor('marina')).get('/notifications')).text).toContain('may go on without them');
+    expect(await standing(memoId)).toBe('pending, Ruth Okafor');
+    expect((await consider('marina', memoId, 'approved')).status).toBe(409);
+    const shown = page(await (await app.agentFor('marina')).get(`/memos/${memoId}`));
+    expect(shown.buttons).toContain('Go on without Ruth Okafor');
+    expect(shown.buttons).not.toContain('Mark considered');
+    expect((await pass('marina', memoId)).status).toBe(303);
+    expect((await pass('marina', memoId)).status).toBe(303);
+    expect(await standing(memoId)).toBe('pending, Marina Sato');
+    expect(await ballLine('garry', memoId)).toMatch(/Waiting for Marina Sato \(2 of 3\) since/);
+    await drainJobs(app.deps);
+    expect((await (await app.agentFor('ruth')).get('/notifications')).text).toContain('went on with a memo without you');
+    const record = page(await (await app.agentFor('garry')).get(`/memos/${memoId}`));
+    expect(record.$('.turns').text()).toContain('passed over by Marina Sato on');
+    expect(record.content).toContain('Marina Sato went on without Ruth Okafor');
+    expect(record.content).toContain('Marina Sato may go on without Ruth Okafor');
+    expect((await consider('ruth', memoId, 'declined')).status).toBe(409);
+    await decide('marina', memoId, 'approved');
+    await decide('darian', memoId, 'approved');
+    expect(await standing(memoId)).toBe('considered, approved');
+    await act(await app.agentFor('marina'), `/memos/${memoId}/consideration/delete`, { reason: 'Once more' });
+    expect(await standing(memoId)).toBe('pending, Ruth Okafor');
+  });
+
+  test('is not passed once it has acted, nor by the one after the next, nor twice', async () => {
+    const memoId = await send(['ruth', 'marina', 'darian'], { rule: 'in_order' });
+    await later();
+    expect((await pass('darian', memoId)).status).toBe(404);
+    expect((await pass('ruth', memoId)).status).toBe(409);
+    const stale = await pass('marina', memoId, { version: '' });
+    expect([stale.status, stale.text.includes('name="version"')]).toEqual([409, true]);
+    const { version } = await memoOf(app, memoId);
+    const ruth = await app.agentFor('ruth');
+    await act(ruth, `/memos/${memoId}/return`, { question: 'How many?', version: String(version) });
+    expect((await pass('marina', memoId)).status).toBe(409);
+    await act(await app.agentFor('garry'), `/memos/${memoId}/return/answer`, { answer: 'Twelve' });
+    expect((await pass('marina', memoId)).status).toBe(409);
+    expect(await statusFor('marina', memoId)).toBe(200);
+    await later('2027-04-12T10:00:00Z');
+    const answers = await Promise.all([pass('marina', memoId), consider('ruth', memoId, 'approved')]);
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([303, 409]);
+    expect(await standing(memoId)).toBe('pending, Marina Sato');
+  });
+
+  test('counts absence, and lets the deputy of the next go on in their name; no days let nobody', async () => {
+    await goAway(app, 'ruth');
+    await goAway(app, 'marina', { deputy: 'masha' });
+    const memoId = await send(['ruth', 'marina'], { rule: 'in_order' });
+    await app.db.prisma.company.updateMany({ data: { lateAfterDays: 0 } });
+    await later();
+    expect(await statusFor('marina', memoId)).toBe(404);
+    await app.db.prisma.company.updateMany({ data: { lateAfterDays: 2 } });
+    await later();
+    expect((await pass('masha', memoId)).status).toBe(303);
+    expect(await standing(memoId)).toBe('pending, Marina Sato');
+    const { content } = page(await (await app.agentFor('garry')).get(`/memos/${memoId}`));
+    expect(content).toContain('Masha Lind for Marina Sato went on without Ruth Okafor');
+    await comeBack(app, 'marina');
+    await comeBack(app, 'ruth');
+  });
+
+  test('is not passed by its own writer, with four eyes', async () => {
+    const memoId = await send(['ruth', 'garry', 'marina'], { rule: 'in_order' });
+    await later();
+    expect((await pass('garry', memoId)).status).toBe(403);
+    expect(await standing(memoId)).toBe('pending, Ruth Okafor');
+  });
+
+  test('keeps whom it let in when the memo is edited', async () => {
+    const memoId = await send(['ruth', 'marina', 'darian'], { rule: 'in_order' });
+    await later();
+    await act(await app.agentFor('garry'), `/memos/${memoId}`, { ...(await formOf(app, memoId)), title: 'Newer chairs' });
+    expect(await statusFor('marina', memoId)).toBe(200);
+    expect((await pass('marina', memoId)).status).toBe(303);
   });
 });
 

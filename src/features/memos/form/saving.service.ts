@@ -15,7 +15,7 @@ import { checkExpectedBy, expectedAt } from './expectedBy.service';
 import type { MemoInput } from './form.schema';
 import { giveToRecipients } from '../ball/setBalls.service';
 import { addressMemo, recipientColumns } from '../roles/addressing.service';
-import { recipientsOf } from '../roles/several';
+import { recipientsOf, roundOf } from '../roles/several';
 import { endConsiderations } from '../stage/considerations.service';
 import { pending } from '../stage/setStage.service';
 import { isToCompany, isToNobody, recipientRefs } from './addressed';
@@ -111,9 +111,11 @@ async function writeMemo(
       tags: { create: input.tags.map((tagId) => ({ tagId })) },
     },
   });
-  const decided = isReaddressed ? await keepDecided(tx, before, columns.recipientCount, addressee) : decidedIn(before);
   const memo = { ...before, rule: columns.rule, purposeId: input.purpose ?? null };
-  const recipients = await addressMemo(tx, memo, addressee, { recipientCount: before.recipientCount, decided });
+  const decided = isReaddressed
+    ? await keepDecided(tx, memo, columns.recipientCount, addressee)
+    : roundOf(memo).decided;
+  const recipients = await addressMemo(tx, memo, addressee, { ...before, decided });
   const roles = await setParticipants(tx, {
     memoId: before.id,
     createdAt,
@@ -133,12 +135,9 @@ function isForOthers(before: LoadedMemo, addressee: Addressee, { rule }: MemoInp
   return !isDeepStrictEqual(former, present) || (addressee.people.length > 1 && rule !== before.rule);
 }
 
-const decidedIn = (memo: LoadedMemo): Set<number> =>
-  new Set(memo.considerations.flatMap(({ recipientId }) => recipientId ?? []));
-
 /** Who has decided stays in the record, and need not again unless the memo goes to one alone or to the company. */
-async function keepDecided(tx: Tx, before: LoadedMemo, count: number, { people }: Addressee): Promise<Set<number>> {
-  const decided = decidedIn(before);
+async function keepDecided(tx: Tx, before: LoadedMemo, count: number, { people }: Addressee): Promise<ReadonlySet<number>> {
+  const { decided } = roundOf(before);
   if (decided.size === 0 || before.stage === 'considered') return decided;
   if (count > 1) {
     if (people.every(({ id }) => decided.has(id))) throw new Invalid({ recipient: 'memos.errors.nobodyLeftToDecide' });

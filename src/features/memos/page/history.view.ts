@@ -122,7 +122,11 @@ function againNote(t: Texts['t'], { askedAgain = [] }: { askedAgain?: { name: st
 
 /** Of memos to several. */
 function turnFacts(t: Texts['t'], type: MemoEventType, raw: unknown): Values['facts'] {
-  if (type === 'memo.recipientGone') return { person: changesOf(type, raw).person.name };
+  if (type === 'memo.recipientGone' || type === 'memo.passed') return { person: changesOf(type, raw).person.name };
+  if (type === 'memo.mayBePassed') {
+    const { person, next } = changesOf(type, raw);
+    return { person: person.name, next: next.name };
+  }
   if (type !== 'memo.consideredInTurn') return {};
   return { outcome: t(`shared.outcomes.${changesOf(type, raw).outcome}`) };
 }

@@ -34,9 +34,8 @@ import { memoUrls } from '../memos.urls';
 import { decidedWord, statusPicture } from '../outcomeWords';
 import { askingUrls, opinionsPart } from '../opinions/opinions.view';
 import { severalIn } from '../roles/several';
-import { takenUntil } from '../taking/taking.view';
 import { memoPeople } from './people.view';
-import { deputyOf, namesOf, recipientLinks, turnsView } from './turns.view';
+import { deputyOf, namesOf, recipientLinks, turnActions, turnsView } from './turns.view';
 import { findChatReceipts } from './receipts.queries';
 import { memoConversation } from './conversation';
 import { groupOptions, personOptions } from '#src/features/people/choosing/options.view';
@@ -108,7 +107,7 @@ export async function memoPage(
     bar,
     forms,
     decisions: decisionsView({ may, bar, actsFor: actsFor(ctx, memo), failed, forms }),
-    takenUntil: takenUntil(ctx, memo, may),
+    ...turnActions(ctx, memo, may),
     nudge: await nudgeView(ctx, memo),
     mayAttach: may.attach && memo.stage !== 'draft',
     postponements: may.postpone ? postponements(ctx) : [],

@@ -38,8 +38,9 @@ export function waitingForSeveral({ rule, people }: Several, since: string, owne
 /** "(2 of 3)": in order the step, else how many have decided; nothing where the first one ends it. */
 function placeOf({ rule, people }: Several, { t }: Words): string {
   if (rule === 'any_one') return '';
+  const step = people.findIndex(({ isCurrent }) => isCurrent) + 1;
   const decided = people.filter(({ outcome }) => outcome !== null).length;
-  return ` ${t('list.ball.place', { number: rule === 'in_order' ? decided + 1 : decided, total: people.length })}`;
+  return ` ${t('list.ball.place', { number: rule === 'in_order' ? step : decided, total: people.length })}`;
 }
 
 function shortened(people: readonly Recipient[], { t, viewerId }: Words): string[] {

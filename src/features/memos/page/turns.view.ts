@@ -1,9 +1,10 @@
 import { shownText } from '#src/features/files/file.view';
 import type { Context } from '#src/platform/http/context';
 import { actsAsDeputy } from '#src/policies/memo.policy';
+import type { MemoRights } from '#src/policies/memoRights';
 import type { LoadedMemo } from '../memos.queries';
 import { OUTCOME_ICONS } from '../outcomeWords';
-import { recipientsOf, RULE_WORDS, severalIn } from '../roles/several';
+import { passedIn, recipientsOf, RULE_WORDS, severalIn } from '../roles/several';
 import { absentRecipientOf } from '../stage/setStage.service';
 import { considererOf } from './ballInCourt';
 import { findEarlierApprovals, type Earlier } from './turns.queries';
@@ -39,14 +40,23 @@ const decidedLine = ({ t, format }: Context, given: Given): string =>
     when: format.longDateTime(given.consideredAt),
   });
 
-type Waiting = { isCurrent: boolean; hasLeft: boolean; earlier: Earlier | undefined };
+type Waiting = { id: number; isCurrent: boolean; hasLeft: boolean; earlier: Earlier | undefined };
 
-function waitingWord(ctx: Context, { stage }: LoadedMemo, { isCurrent, hasLeft, earlier }: Waiting): string {
+function waitingWord(ctx: Context, memo: LoadedMemo, { id, isCurrent, hasLeft, earlier }: Waiting): string {
   const { t } = ctx;
+  const { stage } = memo;
+  if (passedIn(memo).includes(id)) return passedLine(ctx, memo, id);
   if (hasLeft) return t('memos.turns.left');
   if (stage === 'considered') return t('memos.turns.notAsked');
   if (earlier) return againLine(ctx, earlier);
   return t(isCurrent ? 'memos.turns.waiting' : 'memos.turns.later');
+}
+
+/** Somebody after them went on without them. */
+function passedLine({ t, format }: Context, { recipients }: LoadedMemo, id: number): string {
+  const passed = recipients.find(({ userId }) => userId === id);
+  const when = passed?.passedAt ? format.longDateTime(passed.passedAt) : '';
+  return t('memos.turns.passed', { who: passed?.passedBy?.name ?? '', when });
 }
 
 /** They approved what it said before. */
@@ -56,6 +66,16 @@ const againLine = ({ t, format }: Context, { outcome, textVersion, consideredAt 
     version: textVersion,
     when: format.longDateTime(consideredAt),
   });
+
+/** What one may do about whose turn it is: go on without a silent step, or leave to the company what one has taken. */
+export function turnActions({ t, format }: Context, memo: LoadedMemo, may: MemoRights) {
+  const silent = may.pass ? memo.recipients.find(({ isCurrent }) => isCurrent)?.user : undefined;
+  const { takenUntil: until } = memo;
+  return {
+    passing: silent ? t('memos.passing.title', { name: silent.name }) : '',
+    takenUntil: may.giveBack && until ? t('memos.take.until', { date: format.longDateTime(until) }) : '',
+  };
+}
 
 /** For whom the reader stands in with this memo: of several recipients for the one whose turn it is. */
 export function deputyOf({ actor }: Context, memo: LoadedMemo): string {

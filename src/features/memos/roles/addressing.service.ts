@@ -5,7 +5,12 @@ import { renewTurns, writeRecipients } from './turns.service';
 
 type Person = { id: number; name: string };
 type Memo = { id: number; ownerId: number; rule: DecisionRule; purposeId: number | null };
-type Before = { recipientCount: number; decided: ReadonlySet<number> };
+type Before = {
+  recipientCount: number;
+  decided: ReadonlySet<number>;
+  recipients: readonly { userId: number; isLetIn: boolean }[];
+};
+const NOTHING: Before = { recipientCount: 1, decided: new Set(), recipients: [] };
 
 /** Columns of the memo that say for whom it is. A rule is kept only where there are several. */
 export const recipientColumns = (
@@ -21,7 +26,7 @@ export async function addressMemo(
   tx: Tx,
   { id, ownerId, rule, purposeId }: Memo,
   { isForCompany, people }: Addressee,
-  { recipientCount: before, decided }: Before = { recipientCount: 1, decided: new Set() },
+  { recipientCount: before, decided, recipients }: Before = NOTHING,
 ): Promise<Person[]> {
   const isSeveral = !isForCompany && people.length > 1;
   if (isSeveral || before > 1) await writeRecipients(tx, id, isSeveral ? people.map((person) => person.id) : []);
@@ -35,7 +40,11 @@ export async function addressMemo(
   const joined = await renewTurns(tx, id, {
     rule,
     ownerId,
-    recipients: people.map((person) => ({ userId: person.id, isActive: isActive.has(person.id) })),
+    recipients: people.map(({ id: userId }) => ({
+      userId,
+      isActive: isActive.has(userId),
+      isLetIn: recipients.some((one) => one.userId === userId && one.isLetIn),
+    })),
     decided,
     fourEyes: purpose?.fourEyes ?? FOUR_EYES,
   });

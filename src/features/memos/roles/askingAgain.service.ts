@@ -2,8 +2,8 @@ import { clock } from '#src/platform/clock';
 import type { Tx } from '#src/platform/db';
 import { giveToRecipients } from '../ball/setBalls.service';
 import type { LoadedMemo } from '../memos.queries';
-import { recipientsOf } from './several';
-import { renewTurns, roundOf } from './turns.service';
+import { recipientsOf, roundOf } from './several';
+import { renewTurns } from './turns.service';
 
 type Asked = { memo: LoadedMemo; askedAgain?: { id: number; name: string }[] };
 

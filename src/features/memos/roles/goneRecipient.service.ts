@@ -3,7 +3,8 @@ import { recordEvent } from '#src/events/record';
 import type { Tx } from '#src/platform/db';
 import { giveToRecipients } from '../ball/setBalls.service';
 import { getMemo, type LoadedMemo } from '../memos.queries';
-import { renewTurns, roundOf } from './turns.service';
+import { passedIn, roundOf } from './several';
+import { renewTurns } from './turns.service';
 
 const rows = z.array(z.object({ id: z.number() }));
 
@@ -31,6 +32,7 @@ export async function passOverTheGone(tx: Tx, person: { id: number; name: string
 }
 
 function isMissed({ rule, recipients, considerations }: LoadedMemo, userId: number): boolean {
+  if (passedIn({ rule, recipients }).includes(userId)) return false;
   if (considerations.some(({ recipientId }) => recipientId === userId)) return false;
   return rule !== 'any_one' || recipients.every(({ user }) => user.deactivatedAt !== null);
 }

@@ -1,5 +1,5 @@
 import type { DecisionRule, Outcome } from '#src/platform/db';
-import { currentRecipients } from '#src/policies/turns';
+import { currentRecipients, nextInOrder } from '#src/policies/turns';
 import type { Several } from '../page/severalInCourt';
 
 type Person = { name: string; deactivatedAt: Date | null };
@@ -47,6 +47,43 @@ export function turnsIn({ isForCompany, ownerId, purpose, recipients, participan
     .map(({ userId, user }) => ({ userId, isActive: user.deactivatedAt === null }));
   const fourEyes = purpose?.fourEyes ?? FOUR_EYES;
   return currentRecipients({ rule: 'any_one', recipients: executives, decided: new Set(), ownerId, fourEyes });
+}
+
+export type Round = Parameters<typeof currentRecipients>[0];
+
+type Facts = {
+  rule: DecisionRule;
+  ownerId: number;
+  purpose: { fourEyes: boolean } | null;
+  recipients: readonly { userId: number; isLetIn: boolean; passedAt: Date | null; user: Person }[];
+  considerations: readonly { recipientId: number | null }[];
+};
+
+export const roundOf = ({ rule, ownerId, purpose, recipients, considerations }: Facts): Round => ({
+  rule,
+  ownerId,
+  recipients: recipients.map(({ userId, isLetIn, user }) => ({
+    userId,
+    isLetIn,
+    isActive: user.deactivatedAt === null,
+  })),
+  decided: new Set([
+    ...considerations.flatMap(({ recipientId }) => recipientId ?? []),
+    ...passedIn({ rule, recipients }),
+  ]),
+  fourEyes: purpose?.fourEyes ?? FOUR_EYES,
+});
+
+/** Without whom the others went on. */
+export const passedIn = ({ rule, recipients }: Pick<Facts, 'rule'> & { recipients: readonly Passed[] }): number[] =>
+  rule === 'in_order' ? recipients.filter(({ passedAt }) => passedAt !== null).map(({ userId }) => userId) : [];
+
+type Passed = { userId: number; passedAt: Date | null };
+
+/** Who may go on without the one whose turn it is. */
+export function passerIn(row: Facts & { recipients: readonly { userId: number; mayPass: boolean }[] }): number | null {
+  const next = row.recipients.some(({ mayPass }) => mayPass) ? nextInOrder(roundOf(row)) : null;
+  return row.recipients.some(({ userId, mayPass }) => mayPass && userId === next) ? next : null;
 }
 
 type Decided = {

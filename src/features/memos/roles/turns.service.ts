@@ -1,19 +1,6 @@
 import type { Tx } from '#src/platform/db';
 import { currentRecipients, joinedRecipients } from '#src/policies/turns';
-import type { LoadedMemo } from '../memos.queries';
-import { FOUR_EYES } from './several';
-
-export type Round = Parameters<typeof currentRecipients>[0];
-
-type Facts = Pick<LoadedMemo, 'rule' | 'ownerId' | 'purpose' | 'recipients' | 'considerations'>;
-
-export const roundOf = ({ rule, ownerId, purpose, recipients, considerations }: Facts): Round => ({
-  rule,
-  ownerId,
-  recipients: recipients.map(({ userId, user }) => ({ userId, isActive: user.deactivatedAt === null })),
-  decided: new Set(considerations.flatMap(({ recipientId }) => recipientId ?? [])),
-  fourEyes: purpose?.fourEyes ?? FOUR_EYES,
-});
+import type { Round } from './several';
 
 /** Writes whose turn it is among several recipients. Answers who has a part in the memo now. */
 export async function renewTurns(tx: Tx, memoId: number, round: Round): Promise<number[]> {
@@ -23,6 +10,13 @@ export async function renewTurns(tx: Tx, memoId: number, round: Round): Promise<
      WHERE memo_id = ${memoId} AND is_current <> (user_id = ANY (${current}::int[]))`;
   return joinedRecipients(round);
 }
+
+/** Everybody decides anew, also who was passed over. */
+export const beginRound = (tx: Tx, memoId: number) =>
+  tx.memoRecipient.updateMany({
+    where: { memoId, passedAt: { not: null } },
+    data: { passedAt: null, passedById: null },
+  });
 
 /** Writes for whom a memo is; one alone needs no rows. */
 export async function writeRecipients(tx: Tx, memoId: number, userIds: readonly number[]): Promise<void> {

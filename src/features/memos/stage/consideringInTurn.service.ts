@@ -10,8 +10,8 @@ import type { Actor } from '#src/web/actor';
 import { giveToRecipients } from '../ball/setBalls.service';
 import { getMemo, lockMemo, type LoadedMemo } from '../memos.queries';
 import { setParticipants, type RoleChange } from '../roles/participants.service';
-import { recipientsOf } from '../roles/several';
-import { renewTurns, roundOf } from '../roles/turns.service';
+import { passedIn, recipientsOf, roundOf } from '../roles/several';
+import { renewTurns } from '../roles/turns.service';
 import { recordConsideration } from './considerations.service';
 import type { ServiceDeps } from './deciding.service';
 import { absentRecipientOf, considered, setMemoStage } from './setStage.service';
@@ -62,8 +62,13 @@ const isDone = (actor: Actor, memo: LoadedMemo, { outcome, conclusion }: Decisio
 function togetherWith(memo: LoadedMemo, recipientId: number, outcome: Outcome): Outcome | null {
   const given = new Map<number, Outcome>([[recipientId, outcome]]);
   for (const one of memo.considerations) if (one.recipientId !== null) given.set(one.recipientId, one.outcome);
+  const passed = new Set(passedIn(memo));
   const ids = recipientsOf(memo).map(({ id }) => id);
-  return outcomeOf(memo.rule, ids, given);
+  return outcomeOf(
+    memo.rule,
+    ids.filter((id) => !passed.has(id)),
+    given,
+  );
 }
 
 /** Others are waited for: the next ones get the memo, and everybody is told. */

@@ -7,8 +7,8 @@ import { plainText } from '#src/platform/richText';
 import type { RoleChange } from '../roles/participants.service';
 import { refreshRecipients } from '../roles/refreshing.service';
 import { giveToRecipients } from '../ball/setBalls.service';
-import { isForSeveral } from '../roles/several';
-import { renewTurns, roundOf } from '../roles/turns.service';
+import { isForSeveral, roundOf } from '../roles/several';
+import { beginRound, renewTurns } from '../roles/turns.service';
 import { pending } from './setStage.service';
 import type { LoadedMemo } from '../memos.queries';
 import { decide, type ServiceDeps } from './deciding.service';
@@ -40,7 +40,9 @@ export async function reopenMemo(
       // Executives and deputies may have changed since it was considered.
       left = await refreshRecipients(tx, memo, 'pending');
       if (isForSeveral(memo)) {
-        await renewTurns(tx, memo.id, roundOf({ ...memo, considerations: [] }));
+        await beginRound(tx, memo.id);
+        const recipients = memo.recipients.map((one) => ({ ...one, passedAt: null }));
+        await renewTurns(tx, memo.id, roundOf({ ...memo, recipients, considerations: [] }));
         await giveToRecipients(tx, [memo.id]);
       }
       await refreshMemoSearch(tx, memo.id);

@@ -21,6 +21,7 @@ const KINDS: Record<string, Kind> = {
   pending: { may: 'setPending', path: 'postponement/delete' },
   conclusion: { may: 'editConclusion', path: 'conclusion', text: 'conclusion' },
   reopening: { may: 'reopen', path: 'consideration/delete', text: 'reason' },
+  passing: { may: 'pass', path: 'passing' },
   taking: { may: 'take', path: 'taking' },
   withdrawal: { may: 'withdraw', path: 'withdrawal' },
 };

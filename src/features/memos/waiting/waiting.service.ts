@@ -3,6 +3,7 @@ import { clock } from '#src/platform/clock';
 import { inTransaction, type Tx } from '#src/platform/db';
 import { eachOnItsOwn } from '#src/platform/eachOnItsOwn';
 import type { Deps } from '#src/platform/http/context';
+import { letNextIn } from '../passing/lettingIn.service';
 import { remindOfQuestions } from '../returning/silence.service';
 import { pending, setMemoStage } from '../stage/setStage.service';
 import { giveBackTaken } from '../taking/taking.service';
@@ -43,6 +44,7 @@ export const attendToWaitingMemos = (deps: Pick<Deps, 'db' | 'logger'>): Promise
     () => resumePostponedMemos(deps),
     () => remindOfQuestions(deps),
     () => giveBackTaken(deps),
+    () => letNextIn(deps),
     () => tellTheMorning(deps),
     () => tellOfLateMemos(deps),
   ]);
