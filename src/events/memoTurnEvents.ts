@@ -29,7 +29,10 @@ export const memoTurnEvents = {
     audience: ({ changes: { next, joined } }) => idsOf([next, ...joined]),
     whileMuted: true,
     sentence: (say, { userId, changes }) =>
-      say(userId === changes.next.id ? 'text' : 'deputy', { person: changes.person.name, recipient: changes.next.name }),
+      say(userId === changes.next.id ? 'text' : 'deputy', {
+        person: changes.person.name,
+        recipient: changes.next.name,
+      }),
   }),
   'memo.passed': historyEvent({
     icon: 'player-skip-forward',

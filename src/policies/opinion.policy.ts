@@ -1,4 +1,12 @@
-import { decidesForThemselves, isOpenTo, isSent, rolesOf, type MemoFacts, type Person } from './memo.policy';
+import {
+  decidesFor,
+  decidesForThemselves,
+  isOpenTo,
+  isSent,
+  rolesOf,
+  type MemoFacts,
+  type Person,
+} from './memo.policy';
 
 const isWaiting = ({ stage }: MemoFacts): boolean => stage === 'pending' || stage === 'postponed';
 
@@ -24,6 +32,9 @@ export const canGiveOpinion = (actor: Person, memo: MemoFacts): boolean =>
 export const mightHandOn = (actor: Person, memo: MemoFacts): boolean =>
   isOpenTo(actor, memo) && decidesForThemselves(actor, memo) && !rolesOf(actor, memo).owner;
 
-/** Of several recipients the owner changes who they are. */
+/** Of several recipients everybody for themselves, when it is their turn. A memo to the company is for all of them. */
 export const canHandOn = (actor: Person, memo: MemoFacts): boolean =>
-  mightHandOn(actor, memo) && isWaiting(memo) && (memo.recipientCount ?? 1) === 1;
+  mightHandOn(actor, memo) &&
+  isWaiting(memo) &&
+  !memo.isForCompany &&
+  (memo.turns === undefined || decidesFor(actor, memo) !== null);

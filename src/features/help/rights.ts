@@ -26,6 +26,8 @@ const MEMO_ROLES = {
   recipient: { ...nobody, isRecipient: true },
   subscriber: { ...nobody, isSubscriber: true },
   adviser: { ...nobody, isAdviser: true },
+  /** In order, not yet their turn: no part in the memo. */
+  laterRecipient: null,
   operator: null,
 };
 const MEMO_RIGHTS = [
@@ -66,7 +68,15 @@ export function memoRightsTable(): RightsTable {
     const answer = canAnswer(actor, { ...memo, returnedAt: company.withdrawnSince }) && stage === 'pending';
     const take = canTake(actor, { ...memo, isForCompany: true });
     const pass = own?.isRecipient === true && canPass(actor, { ...memo, rule: 'in_order', mayPass: READER });
-    return { ...memoRights(actor, memo), putBack, answer, take, pass, read: canRead(actor, memo), post: canPostTo(actor, memo) };
+    return {
+      ...memoRights(actor, memo),
+      putBack,
+      answer,
+      take,
+      pass,
+      read: canRead(actor, memo),
+      post: canPostTo(actor, memo),
+    };
   };
   const rows = MEMO_RIGHTS.map((right) => ({
     right,

@@ -1,4 +1,4 @@
-import { changesOf, eventTypeOf } from '#src/events/catalogue';
+import { changesOf, eventTypeOf, type EventType } from '#src/events/catalogue';
 import { quoteOf } from '#src/events/excerpt';
 import { shortenedChange } from '#src/features/history/history.view';
 import { toldStep } from '#src/features/memos/page/history.view';
@@ -36,27 +36,6 @@ export function memoContent(texts: Texts, event: Event, memo: MailedMemo, userId
       const isNew = changesOf(type, event.changes).joined.some(({ id }) => id === userId);
       return { ...NOTHING, pictures, passages: isNew ? wholeText(t, memo) : quotedBody, files: isNew ? attached : [] };
     }
-    case 'memo.considered':
-    case 'memo.taskCreated':
-      return { ...NOTHING, pictures, passages: [...conclusion, ...quotedBody], files: attached };
-    case 'memo.consideredInTurn': {
-      const isNew = changesOf(type, event.changes).joined.some(({ id }) => id === userId);
-      const own = labelled(t('mails.content.conclusion'), changesOf(type, event.changes).conclusion);
-      const passages = [...own, ...(isNew ? wholeText(t, memo) : quotedBody)];
-      return { ...NOTHING, pictures, passages, files: isNew ? attached : [] };
-    }
-    case 'memo.conclusionEdited':
-      return { ...NOTHING, pictures, passages: [...conclusion, ...formerly(t, event), ...quotedBody] };
-    case 'memo.taskClosed':
-      return { ...NOTHING, pictures, passages: [...resultOf(t, event), ...quotedBody] };
-    case 'memo.reopened': {
-      const { reason } = changesOf(type, event.changes);
-      const passages = [...labelled(t('mails.content.reason'), plainHtml(reason)), ...quotedBody];
-      return { ...NOTHING, pictures, passages };
-    }
-    case 'memo.returned':
-    case 'memo.answered':
-      return { ...NOTHING, pictures, passages: [...saidIn(t, event), ...quotedBody] };
     case 'memo.filesAdded':
     case 'memo.fileRemoved': {
       const { names } = changesOf(type, event.changes);
@@ -65,7 +44,45 @@ export function memoContent(texts: Texts, event: Event, memo: MailedMemo, userId
     case 'memo.edited':
       return { ...NOTHING, changes: editedFields(texts, event) };
     default:
-      return { ...NOTHING, pictures, passages: quotedBody };
+      return { ...NOTHING, pictures, ...decisionContent(t, { event, type, userId }, memo, attached) };
+  }
+}
+
+type Told = { event: Event; type: EventType; userId: number };
+
+/** What those who decide did, and the text that the reader knows, as a quote. */
+function decisionContent(
+  t: Translate,
+  { event, type, userId }: Told,
+  memo: MailedMemo,
+  attached: Content['files'],
+): Partial<Content> {
+  const quotedBody = labelled(t('mails.content.text'), memo.body, true);
+  const conclusion = labelled(t('mails.content.conclusion'), memo.conclusion ?? '');
+  switch (type) {
+    case 'memo.considered':
+    case 'memo.taskCreated':
+      return { passages: [...conclusion, ...quotedBody], files: attached };
+    case 'memo.consideredInTurn': {
+      const isNew = changesOf(type, event.changes).joined.some(({ id }) => id === userId);
+      const own = labelled(t('mails.content.conclusion'), changesOf(type, event.changes).conclusion);
+      const passages = [...own, ...(isNew ? wholeText(t, memo) : quotedBody)];
+      return { passages, files: isNew ? attached : [] };
+    }
+    case 'memo.conclusionEdited':
+      return { passages: [...conclusion, ...formerly(t, event), ...quotedBody] };
+    case 'memo.taskClosed':
+      return { passages: [...resultOf(t, event), ...quotedBody] };
+    case 'memo.reopened': {
+      const { reason } = changesOf(type, event.changes);
+      const passages = [...labelled(t('mails.content.reason'), plainHtml(reason)), ...quotedBody];
+      return { passages };
+    }
+    case 'memo.returned':
+    case 'memo.answered':
+      return { passages: [...saidIn(t, event), ...quotedBody] };
+    default:
+      return { passages: quotedBody };
   }
 }
 

@@ -30,8 +30,8 @@ export function memoFacts(t: Translate, format: Format, memo: MailedMemo & { awa
       label: t('mails.facts.state'),
       value:
         severalIn(memo) || memo.takenBy
-        ? ballInCourt({ ...memo, away: null, several: severalIn(memo) }, { t, format, viewerId: readerId })
-        : withAbsence(whoseTurn(t, format, memo), memo, { t, format, viewerId: readerId }),
+          ? ballInCourt({ ...memo, away: null, several: severalIn(memo) }, { t, format, viewerId: readerId })
+          : withAbsence(whoseTurn(t, format, memo), memo, { t, format, viewerId: readerId }),
     },
   ];
   return facts.filter(({ value }) => value !== '').map(({ label, value }) => ({ label, value: oneLine(value) }));

@@ -20,37 +20,37 @@ const buttonsOf = (locale: string, topic: string): string[] =>
 
 describe('what the help says of rights', () => {
   const [o, b, a, w, x]: When[] = ['always', 'before', 'after', 'postponed', 'never'];
-  it('of a memo is what the contract says, cell by cell: owner, recipient, subscriber, adviser, operator', () => {
+  it('of a memo is what the contract says, cell by cell: owner, recipient, subscriber, adviser, later recipient, operator', () => {
     const { roles, rows } = memoRightsTable();
-    expect(roles).toEqual(['owner', 'recipient', 'subscriber', 'adviser', 'operator']);
+    expect(roles).toEqual(['owner', 'recipient', 'subscriber', 'adviser', 'laterRecipient', 'operator']);
     expect(Object.fromEntries(rows.map(({ right, cells }) => [right, cells]))).toEqual({
-      read: [o, o, o, o, o],
-      post: [o, o, o, o, o],
-      edit: [b, x, x, x, o],
-      attach: [b, o, x, x, o],
-      addSubscriber: [o, o, x, x, o],
-      postpone: [x, b, x, x, b],
-      setPending: [x, w, x, x, w],
-      consider: [x, b, x, x, b],
-      editConclusion: [x, a, x, x, a],
-      reopen: [x, a, x, x, a],
-      createTask: [x, o, x, x, o],
-      return: [x, 'pending', x, x, 'pending'],
-      answer: ['returned', x, x, x, x],
-      withdraw: [b, x, x, x, o],
-      takeBack: ['unopened', x, x, x, x],
-      putBack: ['withdrawn', x, x, x, 'withdrawn'],
-      nudge: ['pending', x, x, x, x],
-      leave: [x, x, o, x, x],
-      copy: [o, o, o, o, o],
-      seeVersions: [o, o, o, o, o],
-      useVersion: [b, x, x, x, b],
-      mute: [o, o, o, o, x],
-      askOpinion: [x, b, x, b, x],
-      giveOpinion: [x, x, x, b, x],
-      handOn: [x, b, x, x, x],
-      take: [x, 'pending', x, x, x],
-      pass: [x, 'pending', x, x, x],
+      read: [o, o, o, o, x, o],
+      post: [o, o, o, o, x, o],
+      edit: [b, x, x, x, x, o],
+      attach: [b, o, x, x, x, o],
+      addSubscriber: [o, o, x, x, x, o],
+      postpone: [x, b, x, x, x, b],
+      setPending: [x, w, x, x, x, w],
+      consider: [x, b, x, x, x, b],
+      editConclusion: [x, a, x, x, x, a],
+      reopen: [x, a, x, x, x, a],
+      createTask: [x, o, x, x, x, o],
+      return: [x, 'pending', x, x, x, 'pending'],
+      answer: ['returned', x, x, x, x, x],
+      withdraw: [b, x, x, x, x, o],
+      takeBack: ['unopened', x, x, x, x, x],
+      putBack: ['withdrawn', x, x, x, x, 'withdrawn'],
+      nudge: ['pending', x, x, x, x, x],
+      leave: [x, x, o, x, x, x],
+      copy: [o, o, o, o, x, o],
+      seeVersions: [o, o, o, o, x, o],
+      useVersion: [b, x, x, x, x, b],
+      mute: [o, o, o, o, x, x],
+      askOpinion: [x, b, x, b, x, x],
+      giveOpinion: [x, x, x, b, x, x],
+      handOn: [x, b, x, x, x, x],
+      take: [x, 'pending', x, x, x, x],
+      pass: [x, 'pending', x, x, x, x],
     });
   });
 

@@ -294,7 +294,9 @@ describe('a step in order that is silent for too long', () => {
     expect(await standing(memoId)).toBe('pending, Marina Sato');
     expect(await ballLine('garry', memoId)).toMatch(/Waiting for Marina Sato \(2 of 3\) since/);
     await drainJobs(app.deps);
-    expect((await (await app.agentFor('ruth')).get('/notifications')).text).toContain('went on with a memo without you');
+    expect((await (await app.agentFor('ruth')).get('/notifications')).text).toContain(
+      'went on with a memo without you',
+    );
     const record = page(await (await app.agentFor('garry')).get(`/memos/${memoId}`));
     expect(record.$('.turns').text()).toContain('passed over by Marina Sato on');
     expect(record.content).toContain('Marina Sato went on without Ruth Okafor');
@@ -354,9 +356,81 @@ describe('a step in order that is silent for too long', () => {
   test('keeps whom it let in when the memo is edited', async () => {
     const memoId = await send(['ruth', 'marina', 'darian'], { rule: 'in_order' });
     await later();
-    await act(await app.agentFor('garry'), `/memos/${memoId}`, { ...(await formOf(app, memoId)), title: 'Newer chairs' });
+    await act(await app.agentFor('garry'), `/memos/${memoId}`, {
+      ...(await formOf(app, memoId)),
+      title: 'Newer chairs',
+    });
     expect(await statusFor('marina', memoId)).toBe(200);
     expect((await pass('marina', memoId)).status).toBe(303);
+  });
+});
+
+describe('handing on among several', () => {
+  const handOn = async (from: string, memoId: number, to: string) =>
+    post(await app.agentFor(from), `/memos/${memoId}/hand-on`, { to: await idOf(to), note: 'It is about the north.' });
+  const order = async (memoId: number): Promise<string[]> =>
+    (
+      await app.db.prisma.memoRecipient.findMany({
+        where: { memoId },
+        include: { user: true },
+        orderBy: { position: 'asc' },
+      })
+    ).map(({ user }) => user.name);
+  const subscribes = async (person: string, memoId: number): Promise<boolean> =>
+    (await app.db.prisma.participant.count({
+      where: { memoId, userId: Number(await idOf(person)), isSubscriber: true, isRecipient: false },
+    })) === 1;
+
+  test('puts the other in the same place, and who hands on reads along', async () => {
+    const memoId = await send(['ruth', 'marina', 'darian'], { rule: 'in_order' });
+    await decide('ruth', memoId, 'approved');
+    expect((await handOn('darian', memoId, 'sergey')).status).toBe(404);
+    expect((await handOn('ruth', memoId, 'sergey')).status).toBe(409);
+    expect((await handOn('marina', memoId, 'darian')).status).toBe(422);
+    expect((await handOn('marina', memoId, 'sergey')).status).toBe(303);
+    expect(await order(memoId)).toEqual(['Ruth Okafor', 'Sergey Roth', 'Darian Voss']);
+    expect(await standing(memoId)).toBe('pending, Sergey Roth');
+    expect(await subscribes('marina', memoId)).toBe(true);
+    expect((await consider('marina', memoId, 'declined')).status).toBe(403);
+    await decide('sergey', memoId, 'approved');
+    expect(await statusFor('darian', memoId)).toBe(200);
+    await decide('darian', memoId, 'approved');
+    expect(await standing(memoId)).toBe('considered, approved');
+  });
+
+  test('of the first changes whom lists name, and what others decided stays', async () => {
+    const memoId = await send(['ruth', 'marina'], { rule: 'all', more: { title: 'Handed on' } });
+    await decide('marina', memoId, 'approved');
+    expect((await handOn('ruth', memoId, 'sergey')).status).toBe(303);
+    expect((await memoOf(app, memoId)).recipientId).toBe(Number(await idOf('sergey')));
+    expect(await standing(memoId)).toBe('pending, Sergey Roth');
+    await decide('sergey', memoId, 'changes');
+    expect(await standing(memoId)).toBe('considered, changes');
+  });
+
+  test('by a deputy replaces the absent one; who decided and had left the round decides anew', async () => {
+    const memoId = await send(['ruth', 'marina', 'sergey'], { rule: 'all' });
+    await decide('sergey', memoId, 'approved');
+    const without = { ...(await formOf(app, memoId)), recipient: await idsOf(['ruth', 'marina']) };
+    await act(await app.agentFor('garry'), `/memos/${memoId}`, without);
+    await goAway(app, 'marina', { deputy: 'masha' });
+    expect((await handOn('masha', memoId, 'sergey')).status).toBe(303);
+    await comeBack(app, 'marina');
+    expect(await order(memoId)).toEqual(['Ruth Okafor', 'Sergey Roth']);
+    expect(await subscribes('marina', memoId)).toBe(true);
+    expect(await standing(memoId)).toBe('pending, Ruth Okafor, Sergey Roth');
+  });
+
+  test('at the moment of a decision: one wins, and nobody is lost', async () => {
+    const memoId = await send(['ruth', 'marina'], { rule: 'any_one' });
+    const [handed, decided] = await Promise.all([
+      handOn('ruth', memoId, 'sergey'),
+      consider('ruth', memoId, 'approved'),
+    ]);
+    expect([handed.status, decided.status].filter((status) => status === 303)).toHaveLength(1);
+    expect(await standing(memoId)).toBe(
+      handed.status === 303 ? 'pending, Marina Sato, Sergey Roth' : 'considered, approved',
+    );
   });
 });
 

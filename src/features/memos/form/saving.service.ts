@@ -136,7 +136,12 @@ function isForOthers(before: LoadedMemo, addressee: Addressee, { rule }: MemoInp
 }
 
 /** Who has decided stays in the record, and need not again unless the memo goes to one alone or to the company. */
-async function keepDecided(tx: Tx, before: LoadedMemo, count: number, { people }: Addressee): Promise<ReadonlySet<number>> {
+async function keepDecided(
+  tx: Tx,
+  before: LoadedMemo,
+  count: number,
+  { people }: Addressee,
+): Promise<ReadonlySet<number>> {
   const { decided } = roundOf(before);
   if (decided.size === 0 || before.stage === 'considered') return decided;
   if (count > 1) {

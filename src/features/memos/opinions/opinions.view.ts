@@ -12,9 +12,9 @@ import { opinionUrls } from './opinions.urls';
 type Shown = { may: MemoRights; forms: ReturnType<typeof memoForms>; failed: FailedForm | null };
 
 /** Where one asks others, or hands the memo on; null for who may not. */
-export const askingUrls = ({ id, recipient }: LoadedMemo, may: MemoRights) => ({
+export const askingUrls = ({ id }: LoadedMemo, may: MemoRights) => ({
   askUrl: may.askOpinion ? opinionUrls.new(id) : null,
-  handOnUrl: may.handOn && recipient ? memoUrls.handOn(id) : null,
+  handOnUrl: may.handOn ? memoUrls.handOn(id) : null,
 });
 
 /** What was asked on a memo's page, with the box of who is to answer; null where nothing was. */

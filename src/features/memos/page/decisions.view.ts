@@ -31,9 +31,19 @@ export function decisionsView({ may, bar, actsFor, failed, forms }: Given) {
     hasAny:
       instead !== '' ||
       hasLater ||
-      [may.take, may.giveBack, may.pass, may.askOpinion, may.handOn, may.withdraw, may.takeBack, may.putBack, may.return, may.leave, may.send].some(
-        Boolean,
-      ),
+      [
+        may.take,
+        may.giveBack,
+        may.pass,
+        may.askOpinion,
+        may.handOn,
+        may.withdraw,
+        may.takeBack,
+        may.putBack,
+        may.return,
+        may.leave,
+        may.send,
+      ].some(Boolean),
     lostText: lostText(may, failed),
   };
 }

@@ -110,7 +110,12 @@ function eventValues({ t, format }: Texts, type: MemoEventType, raw: unknown): V
     case 'memo.waiting':
       return { ...none, facts: { days: changesOf(type, raw).days } };
     default:
-      return { ...none, note: noteOf(type, raw), facts: turnFacts(t, type, raw), ...timeValues({ t, format }, type, raw) };
+      return {
+        ...none,
+        note: noteOf(type, raw),
+        facts: turnFacts(t, type, raw),
+        ...timeValues({ t, format }, type, raw),
+      };
   }
 }
 

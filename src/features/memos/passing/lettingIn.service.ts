@@ -9,7 +9,7 @@ import { afterWorkingDays } from '#src/platform/workingTime';
 import { nextInOrder } from '#src/policies/turns';
 import { getMemo } from '../memos.queries';
 import { roundOf } from '../roles/several';
-import { joinNext } from '../stage/consideringInTurn.service';
+import { joinNext } from '../roles/turns.service';
 import { findSilent, isStillSilent, type Silent } from './silent.queries';
 
 type JobDeps = Pick<Deps, 'db' | 'logger'>;
@@ -47,7 +47,7 @@ async function giveToNext(tx: Tx, silent: Silent): Promise<void> {
   if (!current || !next || next.mayPass) return;
   const letIn = { isLetIn: true, mayPass: true };
   await tx.memoRecipient.update({ where: { memoId_userId: { memoId, userId: next.userId } }, data: letIn });
-  const joined = await joinNext(tx, await getMemo(tx, memoId));
+  const { joined } = await joinNext(tx, await getMemo(tx, memoId));
   const named = ({ userId: id, user }: typeof next) => ({ id, name: user.name });
   const changes = { person: named(current), next: named(next), joined };
   await recordEvent(tx, { type: 'memo.mayBePassed', actorId: null, memoId, changes });

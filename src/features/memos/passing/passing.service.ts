@@ -8,7 +8,7 @@ import { canPass, passesFor } from '#src/policies/passing.policy';
 import type { Actor } from '#src/web/actor';
 import { giveToRecipients } from '../ball/setBalls.service';
 import { getMemo, lockMemo, type LoadedMemo } from '../memos.queries';
-import { joinNext } from '../stage/consideringInTurn.service';
+import { joinNext } from '../roles/turns.service';
 import { touchMemo } from '../touch.service';
 
 /** Goes on without the silent step before; the record says so. It is then the turn of whoever passed it over. */
@@ -31,7 +31,7 @@ export function passTurn(
       where: { memoId_userId: { memoId, userId: silent.userId } },
       data: { passedAt: now, passedById: actor.id },
     });
-    const joined = await joinNext(tx, await getMemo(tx, memoId));
+    const { joined } = await joinNext(tx, await getMemo(tx, memoId));
     await giveToRecipients(tx, [memoId]);
     await tx.memo.update({ where: { id: memoId }, data: { stageChangedAt: now, version: { increment: 1 } } });
     await touchMemo(tx, memoId, actor);

@@ -20,5 +20,6 @@ export const findSilent = async (db: Pick<Tx, '$queryRaw'>, until: Date): Promis
 
 /** Whether the step still has the ball that it had then. */
 export const isStillSilent = async (tx: Tx, { id, since }: Silent): Promise<boolean> =>
-  (await tx.ball.count({ where: { memoId: id, since, until: null, reason: 'consider', memo: { withdrawnAt: null } } })) >
-  0;
+  (await tx.ball.count({
+    where: { memoId: id, since, until: null, reason: 'consider', memo: { withdrawnAt: null } },
+  })) > 0;

@@ -30,7 +30,9 @@ async function recipientsToChoose(ctx: OnMemo, chosen: string) {
   const { db, actor, subject, t } = ctx;
   const isListed = (await findListedPeople(db)).people !== null;
   const none = new Set(
-    subject.participants.filter((row) => row.isOwner || row.isRecipient).map(({ userId }) => userId),
+    [...subject.participants.filter((row) => row.isOwner || row.isRecipient), ...subject.recipients].map(
+      ({ userId }) => userId,
+    ),
   );
   const groups = (await findRecipientGroups(db.prisma, actor, isListed)).map(({ key, people }) => ({
     group: t(`memos.form.groups.${key}`),

@@ -7,8 +7,10 @@ import { memoUrls } from '../memos.urls';
 import { handMemoOn, showHandingOn, showHandingOnAgain } from './handingOn.controller';
 import { handingOnSchema } from './roles.schema';
 
-const why = (memo: LoadedMemo, actor: Actor): string =>
-  may.mightHandOn(actor, memo) ? 'memos.handOn.errors.tooLate' : 'memos.handOn.errors.notRecipient';
+const why = (memo: LoadedMemo, actor: Actor): string => {
+  if (!may.mightHandOn(actor, memo)) return 'memos.handOn.errors.notRecipient';
+  return memo.isForCompany ? 'memos.handOn.errors.company' : 'memos.handOn.errors.tooLate';
+};
 
 export function handingOnRoutes(routes: Routes): void {
   const url = memoUrls.handOn(':memoId');

@@ -6,17 +6,20 @@ import { clock } from '#src/platform/clock';
 import { inTransaction, type Tx } from '#src/platform/db';
 import { Conflict, Invalid } from '#src/platform/errors';
 import type { Deps } from '#src/platform/http/context';
+import { decidesFor } from '#src/policies/memo.policy';
 import { canHandOn } from '#src/policies/opinion.policy';
 import { mayWriteTo } from '#src/policies/recipient.policy';
 import type { Actor } from '#src/web/actor';
 import { giveToRecipients } from '../ball/setBalls.service';
-import { lockMemo, type LoadedMemo } from '../memos.queries';
+import { getMemo, lockMemo, type LoadedMemo } from '../memos.queries';
 import { revokeOf } from '../opinions/advisers.service';
 import { absentRecipientOf, pending } from '../stage/setStage.service';
 import { touchMemo } from '../touch.service';
 import { keepVersions } from '../versions/keeping.service';
-import { setParticipants, type RoleChange } from './participants.service';
+import type { RoleChange } from './participants.service';
 import type { HandingOn } from './roles.schema';
+import { isForSeveral, recipientsOf } from './several';
+import { joinNext, writeRecipients } from './turns.service';
 
 type Person = { id: number; name: string };
 /** `to` is null when it was handed on too often: then its owner was asked whom it is for. */
@@ -35,9 +38,9 @@ export async function handOn(
   return inTransaction(db, async (tx) => {
     await holdAbsences(tx);
     const memo = await lockMemo(tx, memoId);
-    const { recipient } = memo;
-    if (!recipient) throw new Conflict('memos.handOn.errors.company');
-    if (!canHandOn(actor, memo)) throw new Conflict('memos.handOn.errors.tooLate');
+    if (memo.isForCompany) throw new Conflict('memos.handOn.errors.company');
+    const from = replacedBy(actor, memo);
+    if (!from || !canHandOn(actor, memo)) throw new Conflict('memos.handOn.errors.tooLate');
     const event = { actorId: actor.id, doneForId: absentRecipientOf(actor, memo), memoId };
     const to = await successor(tx, actor, memo, form.to);
     const { note } = form;
@@ -46,14 +49,21 @@ export async function handOn(
       await recordEvent(tx, { ...event, type: 'memo.handOnAsked', changes: { to: to.name, note } });
       return { to: null, left: [] };
     }
-    const { left, joined } = await readdress(tx, actor, memo, { from: recipient, to });
+    const { left, joined } = await readdress(tx, actor, memo, { from, to });
     await recordEvent(tx, {
       ...event,
       type: 'memo.handedOn',
-      changes: { from: recipient.name, to, note, left, joined },
+      changes: { from: from.name, to, note, left, joined },
     });
     return { to, left };
   });
+}
+
+/** Of several recipients the one whose turn it is, for whom a deputy may act. */
+function replacedBy(actor: Actor, memo: LoadedMemo): Person | null {
+  if (!isForSeveral(memo)) return memo.recipient;
+  const id = decidesFor(actor, memo);
+  return recipientsOf(memo).find((one) => one.id === id) ?? null;
 }
 
 async function successor(tx: Tx, actor: Actor, memo: LoadedMemo, ref: HandingOn['to']): Promise<Person> {
@@ -62,8 +72,8 @@ async function successor(tx: Tx, actor: Actor, memo: LoadedMemo, ref: HandingOn[
   const { id, name } = candidate;
   if (id === actor.id) throw new Invalid({ to: 'memos.handOn.errors.oneself' });
   if (id === memo.ownerId) throw new Invalid({ to: 'memos.handOn.errors.owner' }, { name });
-  if (memo.participants.some((row) => row.userId === id && row.isRecipient))
-    throw new Invalid({ to: 'memos.handOn.errors.recipient' }, { name });
+  const others = [...memo.participants.filter(({ isRecipient }) => isRecipient), ...memo.recipients];
+  if (others.some(({ userId }) => userId === id)) throw new Invalid({ to: 'memos.handOn.errors.recipient' }, { name });
   if (!mayWriteTo(actor, candidate)) throw new Invalid({ to: 'memos.errors.recipientNotAllowed' });
   if (await isAwayWithoutDeputy(tx, id)) throw new Invalid({ to: 'memos.handOn.errors.absent' }, { name });
   return { id, name };
@@ -81,27 +91,29 @@ async function readdress(
     where: { id: memo.id },
     data: {
       ...pending(now),
-      recipientId: to.id,
+      recipientId: memo.recipientId === from.id ? to.id : memo.recipientId,
       handedOn: { increment: 1 },
       activityAt: now,
       version: { increment: 1 },
     },
     select: { id: true },
   });
-  const subscribers = memo.participants.filter(({ isSubscriber }) => isSubscriber);
-  const change = await setParticipants(tx, {
-    memoId: memo.id,
-    createdAt: memo.createdAt,
-    stage: 'pending',
-    ownerId: memo.ownerId,
-    isForCompany: false,
-    recipients: [to],
-    subscribers: [from, ...subscribers.map(({ userId, user }) => ({ id: userId, name: user.name }))],
-  });
+  if (isForSeveral(memo)) await takePlace(tx, memo, { from, to });
+  const change = await joinNext(tx, await getMemo(tx, memo.id), [from]);
   await giveToRecipients(tx, [memo.id]);
   // Who decides is not asked what they think.
   await revokeOf(tx, memo.id, to.id);
   await tx.participant.updateMany({ where: { memoId: memo.id, userId: actor.id }, data: { seenAt: now } });
   await refreshMemoSearch(tx, memo.id);
   return change;
+}
+
+/** Of the former recipient among several. Who decided in this round, and was no recipient any more, decides anew. */
+async function takePlace(tx: Tx, memo: LoadedMemo, { from, to }: { from: Person; to: Person }): Promise<void> {
+  const ids = recipientsOf(memo).map(({ id }) => (id === from.id ? to.id : id));
+  await writeRecipients(tx, memo.id, ids);
+  await tx.consideration.updateMany({
+    where: { memoId: memo.id, recipientId: to.id, endedAt: null },
+    data: { endedAt: clock.now() },
+  });
 }

@@ -55,7 +55,7 @@ type Facts = {
   rule: DecisionRule;
   ownerId: number;
   purpose: { fourEyes: boolean } | null;
-  recipients: readonly { userId: number; isLetIn: boolean; passedAt: Date | null; user: Person }[];
+  recipients: readonly { userId: number; isLetIn: boolean; mayPass: boolean; passedAt: Date | null; user: Person }[];
   considerations: readonly { recipientId: number | null }[];
 };
 
@@ -81,9 +81,9 @@ export const passedIn = ({ rule, recipients }: Pick<Facts, 'rule'> & { recipient
 type Passed = { userId: number; passedAt: Date | null };
 
 /** Who may go on without the one whose turn it is. */
-export function passerIn(row: Facts & { recipients: readonly { userId: number; mayPass: boolean }[] }): number | null {
-  const next = row.recipients.some(({ mayPass }) => mayPass) ? nextInOrder(roundOf(row)) : null;
-  return row.recipients.some(({ userId, mayPass }) => mayPass && userId === next) ? next : null;
+export function passerIn(row: Facts): number | null {
+  const letIn = row.recipients.find(({ mayPass }) => mayPass);
+  return letIn && letIn.userId === nextInOrder(roundOf(row)) ? letIn.userId : null;
 }
 
 type Decided = {

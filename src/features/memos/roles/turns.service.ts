@@ -1,6 +1,8 @@
 import type { Tx } from '#src/platform/db';
 import { currentRecipients, joinedRecipients } from '#src/policies/turns';
-import type { Round } from './several';
+import type { LoadedMemo } from '../memos.queries';
+import { setParticipants, type RoleChange } from './participants.service';
+import { isForSeveral, recipientsOf, roundOf, type Round } from './several';
 
 /** Writes whose turn it is among several recipients. Answers who has a part in the memo now. */
 export async function renewTurns(tx: Tx, memoId: number, round: Round): Promise<number[]> {
@@ -9,6 +11,25 @@ export async function renewTurns(tx: Tx, memoId: number, round: Round): Promise<
     UPDATE memo_recipients SET is_current = user_id = ANY (${current}::int[])
      WHERE memo_id = ${memoId} AND is_current <> (user_id = ANY (${current}::int[]))`;
   return joinedRecipients(round);
+}
+
+/** Writes whose turn it is, and gives those the memo who did not have it yet; `besides` read along from now on. */
+export async function joinNext(
+  tx: Tx,
+  memo: LoadedMemo,
+  besides: readonly { id: number; name: string }[] = [],
+): Promise<RoleChange> {
+  const joined = new Set(isForSeveral(memo) ? await renewTurns(tx, memo.id, roundOf(memo)) : [memo.recipientId]);
+  const having = new Set(memo.participants.filter(({ isRecipient }) => isRecipient).map(({ userId }) => userId));
+  const subscribers = memo.participants
+    .filter(({ isSubscriber }) => isSubscriber)
+    .map(({ userId, user }) => ({ id: userId, name: user.name }));
+  return setParticipants(tx, {
+    ...memo,
+    memoId: memo.id,
+    recipients: recipientsOf(memo).filter(({ id }) => joined.has(id) || having.has(id)),
+    subscribers: [...besides, ...subscribers],
+  });
 }
 
 /** Everybody decides anew, also who was passed over. */

@@ -9,9 +9,8 @@ import { outcomeOf } from '#src/policies/turns';
 import type { Actor } from '#src/web/actor';
 import { giveToRecipients } from '../ball/setBalls.service';
 import { getMemo, lockMemo, type LoadedMemo } from '../memos.queries';
-import { setParticipants, type RoleChange } from '../roles/participants.service';
-import { passedIn, recipientsOf, roundOf } from '../roles/several';
-import { renewTurns } from '../roles/turns.service';
+import { passedIn, recipientsOf } from '../roles/several';
+import { joinNext } from '../roles/turns.service';
 import { recordConsideration } from './considerations.service';
 import type { ServiceDeps } from './deciding.service';
 import { absentRecipientOf, considered, setMemoStage } from './setStage.service';
@@ -74,7 +73,7 @@ function togetherWith(memo: LoadedMemo, recipientId: number, outcome: Outcome): 
 /** Others are waited for: the next ones get the memo, and everybody is told. */
 async function goOn(tx: Tx, actor: Actor, before: LoadedMemo, { outcome, conclusion }: Decision): Promise<void> {
   const now = clock.now();
-  const joined = await joinNext(tx, await getMemo(tx, before.id));
+  const { joined } = await joinNext(tx, await getMemo(tx, before.id));
   await giveToRecipients(tx, [before.id]);
   // In order the ball moves on with it; where all decide, the others have had it all along.
   const moved = before.rule === 'in_order' ? { stageChangedAt: now } : {};
@@ -87,20 +86,4 @@ async function goOn(tx: Tx, actor: Actor, before: LoadedMemo, { outcome, conclus
     memoId: before.id,
     changes: { outcome, conclusion, joined },
   });
-}
-
-/** Writes whose turn it is, and gives those the memo who did not have it yet. */
-export async function joinNext(tx: Tx, memo: LoadedMemo): Promise<RoleChange['joined']> {
-  const joinedIds = new Set(await renewTurns(tx, memo.id, roundOf(memo)));
-  const having = new Set(memo.participants.filter(({ isRecipient }) => isRecipient).map(({ userId }) => userId));
-  const subscribers = memo.participants
-    .filter(({ isSubscriber }) => isSubscriber)
-    .map(({ userId, user }) => ({ id: userId, name: user.name }));
-  const { joined } = await setParticipants(tx, {
-    ...memo,
-    memoId: memo.id,
-    recipients: recipientsOf(memo).filter(({ id }) => joinedIds.has(id) || having.has(id)),
-    subscribers,
-  });
-  return joined;
 }
