@@ -68,6 +68,7 @@ const environment = z.object({
   CLAMD_URL: scannerAddress.optional(),
   COMPRESS: flag.default(false),
   WRITE_LIMITS: writeLimits.prefault(''),
+  UNDO_SECONDS: z.coerce.number().int().min(0).max(60).default(10),
   DEMO: flag.default(false),
 });
 
@@ -131,6 +132,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env) {
     compress: value.COMPRESS,
     /** How much one person may do within an hour. */
     limits: value.WRITE_LIMITS,
+    /** How long an act may be undone, and its notices wait; 0: not at all. */
+    undoMs: value.UNDO_SECONDS * 1000,
     isDemo: value.DEMO,
   };
 }

@@ -32,7 +32,7 @@ import type { Deps } from './platform/http/context';
 import { openScanner } from './platform/scanner/openScanner';
 import { superviseWorker, type JobHandlers, type JobsByLane, type Schedule, type Worker } from './platform/worker';
 
-const eventPayload = z.object({ eventId: z.number() });
+const eventPayload = z.object({ eventId: z.number(), isHeld: z.boolean().default(false) });
 const runPayload = z.object({ runId: z.number() });
 const talkPayload = z.object({ conversationId: z.number() });
 /** One mail, as older versions ordered each, or several. */
@@ -54,7 +54,10 @@ export function jobsByLane(deps: Deps, mailers: Mailers, databaseUrl: string): J
   return {
     ...(scanner && { scans: scanJobs({ ...deps, scanner }) }),
     notices: {
-      deliver_event: (payload) => deliverEvent(deps, eventPayload.parse(payload).eventId),
+      deliver_event: (payload) => {
+        const { eventId, isHeld } = eventPayload.parse(payload);
+        return deliverEvent(deps, eventId, isHeld);
+      },
       refresh_pages: (payload) => Promise.resolve(refreshPages(deps, payload)),
       tell_how_far: (payload) => tellRevision(deps, { id: talkPayload.parse(payload).conversationId }),
       deliver_due_reminders: () => deliverDueReminders(deps),

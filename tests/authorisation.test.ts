@@ -97,6 +97,7 @@ const MEMO_ROUTES: Record<string, MemoRule> = {
     withdrawn: ['owner'],
   },
   'post /memos/:memoId/sending/delete': { draft: ['owner'], open: ['owner'], considered: [] },
+  'post /memos/:memoId/undo': telling,
   'post /memos/:memoId/return': deciding,
   'post /memos/:memoId/return/delete': deciding,
   'post /memos/:memoId/return/answer': { draft: ['owner'], open: ['owner'], considered: ['owner'] },

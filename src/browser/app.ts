@@ -35,6 +35,9 @@ enhance((root) => {
   if (document.querySelector('.decision-bar')) {
     void import('./decisionBar').then((module) => module.startDecisionBar());
   }
+  if (all('[data-passing]', HTMLElement, root).length > 0) {
+    void import('./passing').then((module) => module.startPassing(root));
+  }
   if (all('form[data-upload]', HTMLFormElement, root).length > 0) {
     void import('./uploadForm').then((module) => module.startUploadForms(root));
   }

@@ -21,9 +21,11 @@ export function reactionsTo(type: EventType): Reaction[] {
 
 /**
  * The job behind every event. It may run again: each reaction skips what it did before, and one that fails does not
- * stop the others.
+ * stop the others. `isHeld`: it could be undone until now.
  */
-export async function deliverEvent(deps: Reach, eventId: number): Promise<void> {
+export async function deliverEvent(deps: Reach, eventId: number, isHeld = false): Promise<void> {
+  // Who undoes it at this moment locks the row: either it is too late for them, or there is nothing to tell.
+  if (isHeld) await deps.db.prisma.heldAct.deleteMany({ where: { eventId } });
   const event = await findEvent(deps.db.prisma, eventId);
   if (!event) return;
   await allOf(reactionsTo(event.type).map((react) => () => react(deps, event)));

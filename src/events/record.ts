@@ -2,28 +2,42 @@ import { z } from 'zod';
 import { enqueueEach, LATER, SOON } from '#src/platform/jobs';
 import type { Tx } from '#src/platform/db';
 import { clock } from '#src/platform/clock';
-import { changesOf, type EventType, type NewEvent, type PersonEventType } from './catalogue';
+import { catalogue, changesOf, type EventType, type NewEvent, type PersonEventType } from './catalogue';
 
 const json = z.record(z.string(), z.json());
 
 const recorded = z.tuple([z.object({ id: z.number() })]);
 
-/** Writes the event and the job that tells people of it, as one statement. Returns the event's id. */
-export async function recordEvent<T extends EventType>(tx: Tx, event: NewEvent<T>): Promise<number> {
+/**
+ * Writes the event and the job that tells people of it, as one statement. Returns the event's id. Until `heldUntil` nobody
+ * is told, unless somebody acts on the memo before: then people hear of both, in their order.
+ */
+export async function recordEvent<T extends EventType>(tx: Tx, event: NewEvent<T>, heldUntil?: Date): Promise<number> {
   const row = rowOf(event);
   // Of bulk work people are told once, at its end.
   if (row.bulkRunId !== null) return (await tx.event.create({ data: row, select: { id: true } })).id;
   // People's actions go before automatic changes, of which there may be many at once.
   const priority = row.actorId === null ? 0 : SOON;
+  const isHeld = heldUntil !== undefined;
   const rows = await tx.$queryRaw`
     WITH event AS (
       INSERT INTO events (type, actor_id, done_for_id, memo_id, task_id, user_id, message_id, changes, created_at)
       VALUES (${row.type}, ${row.actorId}::int, ${row.doneForId}::int, ${row.memoId}::int, ${row.taskId}::int,
               ${row.userId}::int, ${row.messageId}::int, ${JSON.stringify(row.changes)}::jsonb, ${row.createdAt})
-      RETURNING id)
-    SELECT id, (graphile_worker.add_job('deliver_event', json_build_object('eventId', id), max_attempts => 25,
-                                        priority => ${priority}::int)).run_at
-      FROM event`;
+      RETURNING id),
+    released AS (
+      DELETE FROM held_acts
+       WHERE memo_id = ${row.memoId}::int AND undone_at IS NULL AND ${catalogue[event.type].kind !== null}
+      RETURNING event_id),
+    told AS (
+      SELECT count(graphile_worker.add_job('deliver_event', json_build_object('eventId', event_id), max_attempts => 25,
+                                           run_at => now() - interval '1 second', priority => ${SOON}::int,
+                                           job_key => 'held:' || event_id)) AS count
+        FROM released)
+    SELECT id, (graphile_worker.add_job('deliver_event', json_build_object('eventId', id, 'isHeld', ${isHeld}::boolean),
+                                        max_attempts => 25, run_at => ${heldUntil ?? null}::timestamptz, priority => ${priority}::int,
+                                        job_key => CASE WHEN ${isHeld}::boolean THEN 'held:' || id END)).run_at, told.count
+      FROM told, event`;
   return recorded.parse(rows)[0].id;
 }
 

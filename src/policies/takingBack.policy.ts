@@ -1,4 +1,14 @@
-import { canRead, isOpenTo, isOwnOpen, isSent, rolesOf, type MemoFacts, type Person } from './memo.policy';
+import {
+  canRead,
+  isOpenTo,
+  isOwnOpen,
+  isSent,
+  mightDecide,
+  mightEdit,
+  rolesOf,
+  type MemoFacts,
+  type Person,
+} from './memo.policy';
 
 export const canWithdraw = (actor: Person, memo: MemoFacts): boolean =>
   isOpenTo(actor, memo) && isSent(memo) && (isOwnOpen(actor, memo) || actor.isOperator);
@@ -30,3 +40,7 @@ export const canTakeBack = (actor: Person, memo: MemoFacts): boolean =>
 
 /** Also when a recipient was faster, or of what is a draft again. */
 export const mightTakeBack = isOwnOpen;
+
+/** Whoever may have sent it, decided on it or removed somebody; whether they did is for the service to say. */
+export const mightUndo = (actor: Person, memo: MemoFacts): boolean =>
+  mightEdit(actor, memo) || mightDecide(actor, memo);

@@ -41,6 +41,8 @@ export async function startApplication(
     // One person does here what many do.
     WRITE_LIMITS: 'off',
     BASE_URL: `http://127.0.0.1:${port}`,
+    // What is awaited comes at once.
+    UNDO_SECONDS: '0',
     ...settings,
   };
   const child = spawn(process.execPath, ['--import', './tests/bench/countStatements.mjs', 'dist/server.js'], {

@@ -53,6 +53,8 @@ export async function withApp(
     DATA_DIR: folder,
     UPLOADS_DIR: path.join(folder, 'uploads'),
     LOG_LEVEL: 'fatal',
+    // Notices come at once.
+    UNDO_SECONDS: '0',
     ...environment,
   });
   const db = createDatabase({ url: await wayTo(database.url), poolSize: 6 });

@@ -21,6 +21,8 @@ import * as schema from './form/form.schema';
 import * as versions from './versions/versions.controller';
 import * as versionsSchema from './versions/versions.schema';
 import { memoParams as params, onMemo } from './memos.access';
+import { undoLast } from './undo/undo.controller';
+import { undoSchema } from './undo/undo.schema';
 import { nudgeThem } from './waiting/nudging.controller';
 import type { LoadedMemo } from './memos.queries';
 
@@ -144,6 +146,9 @@ export function memoRoutes(routes: Routes): void {
   routes.post('/memos/:memoId/withdrawal/delete', { ...putBack, invalid: showAgain('puttingBack') }, stage.putBack);
   const takeBack = { can: onMemo(back.mightTakeBack, whyNotEdit), limit: 'decide', params, body } as const;
   routes.post('/memos/:memoId/sending/delete', { ...takeBack, invalid: showAgain('takingBack') }, stage.takeBack);
+
+  const undo = { can: onMemo(back.mightUndo, notYours), limit: 'decide', params, body: undoSchema } as const;
+  routes.post('/memos/:memoId/undo', { ...undo, invalid: showAgain('undo') }, undoLast);
 
   const nudge = { can: onMemo(may.mightNudge, 'memos.errors.nobodyToNudge'), limit: 'decide', params } as const;
   routes.post('/memos/:memoId/nudge', { ...nudge, body, invalid: showAgain('nudge') }, nudgeThem);

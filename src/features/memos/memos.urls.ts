@@ -12,5 +12,6 @@ export const memoUrls = {
   handOn: (id: number | string) => `/memos/${id}/hand-on`,
   print: (id: number) => `/memos/${id}/print`,
   versions: (id: number) => `/memos/${id}/versions`,
+  undo: (id: number) => `/memos/${id}/undo`,
   copy: (id: number) => `/memos/new?copy=${id}`,
 };

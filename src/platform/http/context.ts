@@ -56,7 +56,11 @@ export type Flash = {
   message: string;
   /** Where one goes on from there. */
   link?: { href: string; label: string };
+  undo?: Undo | undefined;
 };
+
+/** The form that undoes what was done, for so many more milliseconds. */
+export type Undo = { action: string; act: number; ms: number };
 
 /** Values of a form as they were typed, to show them again. */
 export type Typed = Record<string, string | string[]>;

@@ -36,6 +36,8 @@ export function spawnProgram(place: Place, settings: Record<string, string> = {}
       LOG_LEVEL: 'warn',
       DEFAULT_LOCALE: 'en',
       DEFAULT_TIME_ZONE: 'Europe/Berlin',
+      // Notices and mails come at once.
+      UNDO_SECONDS: '0',
       ...settings,
     },
   });

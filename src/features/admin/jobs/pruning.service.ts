@@ -11,6 +11,7 @@ export async function pruneExpired({ db }: Pick<Deps, 'db'>): Promise<void> {
   await allOf([
     () => db.prisma.rateLimit.deleteMany({ where: { expire: { lt: now } } }),
     () => db.prisma.userToken.deleteMany({ where: { expiresAt: { lt: longAgo } } }),
+    () => db.prisma.heldAct.deleteMany({ where: { undoneAt: { lt: longAgo } } }),
     () => db.prisma.invitationList.deleteMany({ where: { createdAt: { lt: longAgo } } }),
   ]);
 }

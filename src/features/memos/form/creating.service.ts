@@ -20,9 +20,10 @@ import { resolvePeople } from '#src/features/people/choosing/chosenPeople.querie
 import { repeatForm } from './repeatedForm.service';
 import { addressMemo, recipientColumns } from '../roles/addressing.service';
 import { isToCompany, recipientRefs } from './addressed';
+import { recordUndoable } from '../undo/holding.service';
 import { plainColumns, savedBy } from './saving.service';
 
-type ServiceDeps = Pick<Deps, 'db' | 'storage'>;
+type ServiceDeps = Pick<Deps, 'db' | 'storage' | 'config'>;
 
 /** Creates a draft or sends at once. The same form sent twice creates one memo: the second call returns its id. */
 export async function createMemo(
@@ -36,8 +37,8 @@ export async function createMemo(
   return withStoredFiles(deps.storage, uploaded, async (files, discard) => {
     const made =
       (await findByKey(deps, actor, keyed.clientKey)) ??
-      (await inTransaction(deps.db, (tx) => insertMemo(tx, actor, keyed, files, isSent)).catch((error: unknown) =>
-        findCreated(deps, actor, keyed.clientKey, error),
+      (await inTransaction(deps.db, (tx) => insertMemo(tx, deps, actor, keyed, { files, isSent })).catch(
+        (error: unknown) => findCreated(deps, actor, keyed.clientKey, error),
       ));
     return typeof made === 'number' ? made : repeatForm(deps, actor, made.id, keyed, { files, discard }, isSent);
   });
@@ -65,10 +66,10 @@ type KeyedInput = MemoInput & { clientKey: string };
 
 async function insertMemo(
   tx: Tx,
+  deps: ServiceDeps,
   actor: Actor,
   input: KeyedInput,
-  files: readonly StoredFile[],
-  isSent: boolean,
+  { files, isSent }: { files: readonly StoredFile[]; isSent: boolean },
 ): Promise<number> {
   const now = clock.now();
   if (isToCompany(input)) await holdExecutives(tx);
@@ -112,11 +113,8 @@ async function insertMemo(
   await addFilesToMemo(tx, actor, memoId, files);
   await settleMemoPictures(tx, memoId, input.body, !isSent);
   await refreshMemoSearch(tx, memoId);
-  await recordEvent(tx, {
-    type: isSent ? 'memo.sent' : 'memo.drafted',
-    actorId: actor.id,
-    memoId,
-    changes: {},
-  });
+  const made = { actorId: actor.id, memoId, changes: {} };
+  if (isSent) await recordUndoable(tx, deps, { ...made, type: 'memo.sent' });
+  else await recordEvent(tx, { ...made, type: 'memo.drafted' });
   return memoId;
 }

@@ -4,7 +4,8 @@ import type { OnMemo } from '../memos.access';
 import { findMemoFor, type LoadedMemo } from '../memos.queries';
 import type { MemoInput } from './form.schema';
 import { memoUrls } from '../memos.urls';
-import { memoPlace } from '../page/page.controller';
+import { backToMemo, memoPlace } from '../page/page.controller';
+import { undoOffered } from '../undo/undo.queries';
 import { savedVersion } from './conflict.view';
 import { deleteDraft } from './deletingDraft.service';
 import { editMemo, sendDraft } from './editing.service';
@@ -45,7 +46,7 @@ export async function update(ctx: OnMemo<MemoInput>): Promise<void> {
 
 export async function send(ctx: OnMemo<MemoInput>): Promise<void> {
   await sendDraft(ctx, ctx.actor, ctx.subject, ctx.body, ctx.files);
-  ctx.redirect(memoUrls.show(ctx.subject.id), { kind: 'success', message: ctx.t('memos.flash.sent') });
+  backToMemo(ctx, 'sent', { undo: await undoOffered(ctx, ctx.subject.id) });
 }
 
 export async function destroyDraft(ctx: OnMemo): Promise<void> {

@@ -16,6 +16,7 @@ import type { RoleChange } from '../roles/participants.service';
 import { askAgain } from '../roles/askingAgain.service';
 import { sameFields, saysTheSame } from './sameForm';
 import { save } from './saving.service';
+import { recordUndoable } from '../undo/holding.service';
 import { changedOnlyFiles, keepVersions } from '../versions/keeping.service';
 
 type ServiceDeps = Pick<Deps, 'db' | 'storage'>;
@@ -73,7 +74,7 @@ async function keepBefore(tx: Tx, actor: Actor, before: LoadedMemo, input: MemoI
 
 /** Saves and sends a draft. Its date is now. */
 export const sendDraft = (
-  deps: ServiceDeps,
+  deps: ServiceDeps & Pick<Deps, 'config'>,
   actor: Actor,
   memo: LoadedMemo,
   input: MemoInput,
@@ -82,19 +83,19 @@ export const sendDraft = (
   withStoredFiles(deps.storage, uploaded, (files, discard) => sendSaved(deps, actor, memo, input, { files, discard }));
 
 export const sendSaved = (
-  { db }: Pick<Deps, 'db'>,
+  deps: Pick<Deps, 'db' | 'config'>,
   actor: Actor,
   memo: LoadedMemo,
   input: MemoInput,
   given: Given,
 ): Promise<void> =>
-  inTransaction(db, async (tx) => {
+  inTransaction(deps.db, async (tx) => {
     const { before, fresh } = await holdForEdit(tx, actor, memo, given);
     if (before.stage !== 'draft' && fresh.length === 0 && (await saysTheSame(tx, before, input, true))) return;
     if (before.stage !== 'draft') throw new Conflict('memos.errors.changedMeanwhile');
     await isRepeated(tx, { before, opened: memo }, input, fresh);
     await save(tx, actor, before, input, fresh, true);
-    await recordEvent(tx, { type: 'memo.sent', actorId: actor.id, memoId: memo.id, changes: {} });
+    await recordUndoable(tx, deps, { type: 'memo.sent', actorId: actor.id, memoId: memo.id, changes: {} });
   });
 
 /** Locks the memo. A file sent again by a second click is not new. */

@@ -14,7 +14,7 @@ import { saysTheSame } from './sameForm';
  * browser's Back. A draft takes the new words; for a sent memo the writer is asked.
  */
 export async function repeatForm(
-  deps: Pick<Deps, 'db'>,
+  deps: Pick<Deps, 'db' | 'config'>,
   actor: Actor,
   memoId: number,
   input: MemoInput,

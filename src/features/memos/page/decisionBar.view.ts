@@ -7,6 +7,7 @@ import { decidedWord } from '../outcomeWords';
 import type { LoadedMemo } from '../memos.queries';
 import { recipientsOf } from '../roles/several';
 import { dayOf, presetsOn } from '../stage/postponement';
+import { undoOffered } from '../undo/undo.queries';
 import { whatElseWaits } from '../waiting/next.view';
 
 const JUST_NOW_MS = 10 * 60_000;
@@ -15,7 +16,11 @@ const JUST_NOW_MS = 10 * 60_000;
 export async function decisionBar(ctx: Context, memo: LoadedMemo, may: MemoRights) {
   const done = justDone(ctx, memo);
   if (!decidesForThemselves(ctx.actor, memo) || !(may.consider || done)) return null;
-  return { done, ...(await whatElseWaits(ctx, memo)) };
+  return {
+    done,
+    undo: done === null ? undefined : await undoOffered(ctx, memo.id),
+    ...(await whatElseWaits(ctx, memo)),
+  };
 }
 
 /** For an operator who decides instead of the recipient, and must confirm. */
@@ -43,7 +48,12 @@ export function postponements({ t, format, actor }: Context) {
 
 /** In a word; null when it was not the reader, or not now. */
 function justDone({ t, actor }: Context, memo: LoadedMemo): string | null {
-  if (clock.now().getTime() - memo.stageChangedAt.getTime() > JUST_NOW_MS) return null;
+  const isNow = (moment: Date): boolean => clock.now().getTime() - moment.getTime() <= JUST_NOW_MS;
+  // Others are still to decide.
+  const own = memo.considerations.find(({ consideredBy }) => consideredBy?.id === actor.id);
+  if (memo.stage !== 'considered' && own && isNow(own.consideredAt))
+    return t('memos.done', { what: decidedWord(t, own.outcome) });
+  if (!isNow(memo.stageChangedAt)) return null;
   if (memo.stage === 'postponed') return t('memos.done', { what: t('shared.stages.postponed') });
   if (memo.stage !== 'considered' || memo.consideredById !== actor.id) return null;
   return t('memos.done', { what: decidedWord(t, memo.outcome) });

@@ -1,4 +1,4 @@
-import type { Place, Problem } from '#src/platform/http/context';
+import type { Place, Problem, Undo } from '#src/platform/http/context';
 import type { OnMemo } from '../memos.access';
 import { findMemoFor } from '../memos.queries';
 import { memoUrls } from '../memos.urls';
@@ -28,7 +28,9 @@ export const showAgain =
     ctx.render('memos/show', await memoPage(ctx, memo, { failed: { form, ...problem } }), problem.status);
   };
 
-export const backToMemo = (ctx: OnMemo, key: string, values: Record<string, unknown> = {}): void =>
-  ctx.redirect(memoUrls.show(ctx.subject.id), { kind: 'success', message: ctx.t(`memos.flash.${key}`, values) });
+type Said = Record<string, unknown> & { undo?: Undo | undefined };
+
+export const backToMemo = (ctx: OnMemo, key: string, { undo, ...values }: Said = {}): void =>
+  ctx.redirect(memoUrls.show(ctx.subject.id), { kind: 'success', message: ctx.t(`memos.flash.${key}`, values), undo });
 
 export const memoPlace = ({ subject }: OnMemo): Place => ({ kind: 'memo', id: subject.id });

@@ -6,6 +6,7 @@ import type { LoadedMemo } from '../memos.queries';
 import type { subscribersSchema } from './roles.schema';
 import { memoUrls } from '../memos.urls';
 import { backToMemo, memoPlace } from '../page/page.controller';
+import { undoOffered } from '../undo/undo.queries';
 import { addSubscribers, leaveMemo, removeMemoSubscriber } from './subscribers.service';
 
 export async function subscribe(ctx: OnMemo<z.infer<typeof subscribersSchema>>): Promise<void> {
@@ -15,8 +16,10 @@ export async function subscribe(ctx: OnMemo<z.infer<typeof subscribersSchema>>):
 
 export async function unsubscribe(ctx: Context<LoadedMemo, { memoId: number; userId: number }>): Promise<void> {
   await removeMemoSubscriber(ctx, ctx.actor, ctx.subject, ctx.params.userId);
-  ctx.realtime.leavePage(ctx.params.userId, memoPlace(ctx));
-  backToMemo(ctx, 'subscriberRemoved');
+  const undo = await undoOffered(ctx, ctx.subject.id);
+  // Else their page is closed when it can no longer be undone.
+  if (!undo) ctx.realtime.leavePage(ctx.params.userId, memoPlace(ctx));
+  backToMemo(ctx, 'subscriberRemoved', { undo });
 }
 
 export const setMute =

@@ -6,6 +6,7 @@ import type { Actor } from '#src/web/actor';
 import type { Deps } from '#src/platform/http/context';
 import { canAddSubscriber, canLeave, canRemoveSubscriber } from '#src/policies/memo.policy';
 import { lockMemo, type LoadedMemo } from '../memos.queries';
+import { keepAsItIs, recordUndoable } from '../undo/holding.service';
 import { keepVersions } from '../versions/keeping.service';
 import type { GroupRef } from '#src/web/formFields';
 import { resolveSubscribers } from '#src/features/people/choosing/chosenPeople.queries';
@@ -49,25 +50,26 @@ export async function addMemoSubscribers(tx: Tx, actor: Actor, memoId: number, r
 }
 
 export async function removeMemoSubscriber(
-  { db }: ServiceDeps,
+  deps: Pick<Deps, 'db' | 'config'>,
   actor: Actor,
   memo: LoadedMemo,
   userId: number,
 ): Promise<void> {
-  await inTransaction(db, async (tx) => {
+  await inTransaction(deps.db, async (tx) => {
     const current = await lockMemo(tx, memo.id);
     if (!canRemoveSubscriber(actor, current)) throw new Conflict('memos.errors.consideredMeanwhile');
     const subscriber = current.participants.find((row) => row.userId === userId && row.isSubscriber);
     if (!subscriber) throw new NotFound('memos.errors.subscriberGone');
+    const before = await keepAsItIs(tx, deps, memo.id, [userId]);
     await dropSubscriber(tx, actor, { memoId: memo.id, userId });
     const people = [{ id: userId, name: subscriber.user.name }];
     if (current.stage !== 'draft')
-      await recordEvent(tx, {
-        type: 'memo.subscriberRemoved',
-        actorId: actor.id,
-        memoId: memo.id,
-        changes: { people },
-      });
+      await recordUndoable(
+        tx,
+        deps,
+        { type: 'memo.subscriberRemoved', actorId: actor.id, memoId: memo.id, changes: { people } },
+        before,
+      );
   });
 }
 

@@ -32,6 +32,7 @@ export async function considerMemo(deps: ServiceDeps, actor: Actor, memo: Loaded
     to: considered(clock.now(), actor, memo, { outcome, conclusion: input.conclusion }),
     done: { stage: 'considered', consideredById: actor.id, outcome, conclusion: input.conclusion || null },
     type: 'memo.considered',
+    canBeUndone: true,
     changes: { outcome, conclusion: beginningOf(input.conclusion) },
     also: (tx) => refreshMemoSearch(tx, memo.id),
   });

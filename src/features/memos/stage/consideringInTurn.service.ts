@@ -1,4 +1,4 @@
-import { recordEvent } from '#src/events/record';
+import type { NewEvent } from '#src/events/catalogue';
 import { holdAbsences } from '#src/features/absences/deputies.service';
 import { refreshMemoSearch } from '#src/features/search/search.service';
 import { clock } from '#src/platform/clock';
@@ -11,11 +11,16 @@ import { giveToRecipients } from '../ball/setBalls.service';
 import { getMemo, lockMemo, type LoadedMemo } from '../memos.queries';
 import { passedIn, recipientsOf } from '../roles/several';
 import { joinNext } from '../roles/turns.service';
+import { keepAsItIs, recordUndoable } from '../undo/holding.service';
 import { recordConsideration } from './considerations.service';
 import type { ServiceDeps } from './deciding.service';
 import { absentRecipientOf, considered, setMemoStage } from './setStage.service';
 
 /** `quote` is the conclusion's first line. */
+type Record = (
+  tx: Tx,
+  event: NewEvent<'memo.considered' | 'memo.consideredInTurn'> & { memoId: number },
+) => Promise<void>;
 type Decision = { outcome: Outcome; conclusion: string; quote: string; version?: number | undefined };
 
 /**
@@ -29,6 +34,9 @@ export const considerInTurn = (deps: ServiceDeps, actor: Actor, opened: LoadedMe
     if (isDone(actor, memo, given)) return;
     if (!canConsider(actor, memo) || memo.version !== given.version)
       throw new Conflict('memos.errors.changedMeanwhile');
+    const recipients = recipientsOf(memo).map(({ id }) => id);
+    const before = await keepAsItIs(tx, deps, memo.id, recipients);
+    const record: Record = (inside, event) => recordUndoable(inside, deps, { ...event, actorId: actor.id }, before);
     const now = clock.now();
     const recipientId = decidesFor(actor, memo);
     const decision = considered(now, actor, memo, given);
@@ -36,7 +44,7 @@ export const considerInTurn = (deps: ServiceDeps, actor: Actor, opened: LoadedMe
     const own = { outcome, conclusion, consideredAt, consideredById, consideredForId };
     await recordConsideration(tx, { memoId: memo.id, recipientId, ...own });
     const together = recipientId === null ? outcome : togetherWith(memo, recipientId, outcome);
-    if (together === null) return goOn(tx, actor, memo, given);
+    if (together === null) return goOn(tx, actor, memo, { ...given, record });
     await setMemoStage(tx, memo, {
       from: ['pending', 'postponed'],
       to: { ...decision, outcome: together },
@@ -48,6 +56,7 @@ export const considerInTurn = (deps: ServiceDeps, actor: Actor, opened: LoadedMe
         changes: { outcome, conclusion: given.quote },
       },
       also: () => refreshMemoSearch(tx, memo.id),
+      record,
     });
   });
 
@@ -71,7 +80,8 @@ function togetherWith(memo: LoadedMemo, recipientId: number, outcome: Outcome): 
 }
 
 /** Others are waited for: the next ones get the memo, and everybody is told. */
-async function goOn(tx: Tx, actor: Actor, before: LoadedMemo, { outcome, conclusion }: Decision): Promise<void> {
+async function goOn(tx: Tx, actor: Actor, before: LoadedMemo, given: Decision & { record: Record }): Promise<void> {
+  const { outcome, conclusion, record } = given;
   const now = clock.now();
   const { joined } = await joinNext(tx, await getMemo(tx, before.id));
   await giveToRecipients(tx, [before.id]);
@@ -79,7 +89,7 @@ async function goOn(tx: Tx, actor: Actor, before: LoadedMemo, { outcome, conclus
   const moved = before.rule === 'in_order' ? { stageChangedAt: now } : {};
   await tx.memo.update({ where: { id: before.id }, data: { activityAt: now, ...moved }, select: { id: true } });
   await tx.participant.updateMany({ where: { memoId: before.id, userId: actor.id }, data: { seenAt: now } });
-  await recordEvent(tx, {
+  await record(tx, {
     type: 'memo.consideredInTurn',
     actorId: actor.id,
     doneForId: absentRecipientOf(actor, before),

@@ -24,6 +24,7 @@ export async function postponeMemo(
     to: postponed(clock.now(), postponedUntil),
     done: { stage: 'postponed', postponedUntil },
     type: 'memo.postponed',
+    canBeUndone: true,
     changes: { until },
   });
 }

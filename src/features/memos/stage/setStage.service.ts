@@ -1,4 +1,4 @@
-import type { EventChanges, EventType } from '#src/events/catalogue';
+import type { EventChanges, EventType, NewEvent } from '#src/events/catalogue';
 import { recordEvent } from '#src/events/record';
 import { clock } from '#src/platform/clock';
 import type { MemoStage, Outcome, Prisma, Tx } from '#src/platform/db';
@@ -64,6 +64,8 @@ type Change<T extends EventType> = {
   event: { type: T; changes: EventChanges<T>; actorId: number | null; doneForId?: number | null };
   /** In the same transaction, before the event. */
   also?: ((tx: Tx) => Promise<void>) | undefined;
+  /** Where it can be undone. */
+  record?: ((tx: Tx, event: NewEvent<T> & { memoId: number }) => Promise<unknown>) | undefined;
 };
 
 /**
@@ -73,7 +75,7 @@ type Change<T extends EventType> = {
 export async function setMemoStage<T extends EventType>(
   tx: Tx,
   { id, version }: { id: number; version: number },
-  { from, to, decider = null, where = {}, event, also }: Change<T>,
+  { from, to, decider = null, where = {}, event, also, record = recordEvent }: Change<T>,
 ): Promise<boolean> {
   const now = clock.now();
   const { count } = await tx.memo.updateMany({
@@ -87,6 +89,6 @@ export async function setMemoStage<T extends EventType>(
   if (event.actorId !== null) {
     await tx.participant.updateMany({ where: { memoId: id, userId: event.actorId }, data: { seenAt: now } });
   }
-  await recordEvent(tx, { ...event, memoId: id });
+  await record(tx, { ...event, memoId: id });
   return true;
 }

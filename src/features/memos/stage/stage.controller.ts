@@ -11,6 +11,7 @@ import type {
 } from './stage.schema';
 import { memoUrls } from '../memos.urls';
 import { backToMemo, memoPlace } from '../page/page.controller';
+import { undoOffered } from '../undo/undo.queries';
 import { considerMemo, editConclusion } from './considering.service';
 import { postponeMemo, setMemoPending } from './postponing.service';
 import { reopenMemo } from './reopening.service';
@@ -19,9 +20,9 @@ import { takeMemoBack } from './takingBack.service';
 import { withdrawMemo } from './withdrawing.service';
 
 /** Recipients and deputies see the result in the bar; operators get a message. */
-const decided = (ctx: OnMemo, key: 'postponed' | 'considered'): void => {
+const decided = async (ctx: OnMemo, key: 'postponed' | 'considered'): Promise<void> => {
   if (decidesForThemselves(ctx.actor, ctx.subject)) ctx.redirect(memoUrls.show(ctx.subject.id));
-  else backToMemo(ctx, key);
+  else backToMemo(ctx, key, { undo: await undoOffered(ctx, ctx.subject.id) });
 };
 
 /** The phrase stands above what was written. */
@@ -32,7 +33,7 @@ const withPhrase = <Form extends { conclusion: string; phrase?: string | undefin
 
 export async function postpone(ctx: OnMemo<z.infer<typeof postponementSchema>>): Promise<void> {
   await postponeMemo(ctx, ctx.actor, ctx.subject, ctx.body);
-  decided(ctx, 'postponed');
+  await decided(ctx, 'postponed');
 }
 
 export async function setPending(ctx: OnMemo<z.infer<typeof pendingSchema>>): Promise<void> {
@@ -42,7 +43,7 @@ export async function setPending(ctx: OnMemo<z.infer<typeof pendingSchema>>): Pr
 
 export async function consider(ctx: OnMemo<z.infer<typeof decisionSchema>>): Promise<void> {
   await considerMemo(ctx, ctx.actor, ctx.subject, withPhrase(ctx.body));
-  decided(ctx, 'considered');
+  await decided(ctx, 'considered');
 }
 
 export async function changeConclusion(ctx: OnMemo<z.infer<typeof considerationSchema>>): Promise<void> {

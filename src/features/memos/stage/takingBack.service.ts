@@ -34,8 +34,11 @@ export function takeMemoBack({ db }: Pick<Deps, 'db'>, actor: Actor, memo: Loade
   });
 }
 
+/** Who decides on it and has opened it. */
+export const readerOf = (memo: LoadedMemo) => memo.participants.find(({ userId }) => userId === whoOpened(memo));
+
 function tooLate(memo: LoadedMemo): Conflict {
-  const reader = memo.participants.find(({ userId }) => userId === whoOpened(memo));
+  const reader = readerOf(memo);
   if (reader) return new Conflict('memos.errors.openedMeanwhile', { name: reader.user.name });
   return new Conflict('memos.errors.changedMeanwhile');
 }
@@ -44,7 +47,7 @@ function tooLate(memo: LoadedMemo): Conflict {
 const firstText = { textVersion: 1, textChangedAt: null, textChangedById: null };
 
 /** The people stay in its form; a deputy has no part in a draft, and nobody has seen it. */
-async function makeDraft(tx: Tx, memo: LoadedMemo): Promise<void> {
+export async function makeDraft(tx: Tx, memo: LoadedMemo): Promise<void> {
   const having = (role: 'isRecipient' | 'isSubscriber') =>
     memo.participants.filter((row) => row[role]).map((row) => ({ id: row.userId, name: row.user.name }));
   const now = clock.now();
