@@ -105,7 +105,7 @@ const MEMO_ROUTES: Record<string, MemoRule> = {
   'post /memos/:memoId/withdrawal': { draft: [], open: ['owner', 'operator'], considered: ['operator'] },
   'post /memos/:memoId/nudge': { draft: [], open: ['owner'], considered: [] },
   'post /memos/:memoId/subscribers': telling,
-  'post /memos/:memoId/subscribers/:userId/delete': editing,
+  'post /memos/:memoId/subscribers/:userId/delete': { ...editing, considered: [] },
   'post /memos/:memoId/subscription/delete': { draft: [], open: ['subscriber'], considered: ['subscriber'] },
   'post /memos/:memoId/mute': muting,
   'post /memos/:memoId/mute/delete': muting,

@@ -5,9 +5,9 @@ import { findReaders, type HappenedEvent } from './event.queries';
 
 type Left = { type: EventType; changes: unknown; actorId: number | null };
 
-function leaversOf<T extends EventType>(type: T, facts: Left): number[] | 'everybody' {
+function leaversOf<T extends EventType>(type: T, facts: Left): number[] {
   const { schema, leavers = nobody } = catalogue[type];
-  return leavers === 'everybody' ? leavers : leavers(withChanges(schema, facts));
+  return leavers(withChanges(schema, facts));
 }
 
 /**
@@ -17,8 +17,6 @@ function leaversOf<T extends EventType>(type: T, facts: Left): number[] | 'every
 export async function closePages({ db, realtime }: Pick<Deps, 'db' | 'realtime'>, event: HappenedEvent): Promise<void> {
   const { place, isVisibleTo } = event.subject;
   if (!place) return;
-  const ids = leaversOf(event.type, event);
-  if (ids === 'everybody') return realtime.closePage(place);
-  const readers = await findReaders(db, ids, () => 'memo-changed');
+  const readers = await findReaders(db, leaversOf(event.type, event), () => 'memo-changed');
   for (const reader of readers) if (!isVisibleTo(reader)) realtime.leavePage(reader.id, place);
 }

@@ -56,7 +56,7 @@ export type EventEntry<C> = (NotTold | Told<C>) & {
   /** Of a memo: what came of it is a project, and is called so. */
   isOfProject?: (changes: C) => boolean;
   /** People who may have lost access: their pages are closed. */
-  leavers?: 'everybody' | ((facts: { changes: C; actorId: number | null }) => number[]);
+  leavers?: (facts: { changes: C; actorId: number | null }) => number[];
   /** Default: the page. */
   refreshes?: readonly Refreshed[];
   /** Overrides the reader's mail timing for the kind. */

@@ -93,6 +93,15 @@ export const memoDecisionEvents = {
     kind: 'memo-decided',
     audience: everyone,
   }),
+  /** By an operator, after the decision. */
+  'memo.corrected': historyEvent({
+    icon: 'edit',
+    schema: z.object({ changes: fieldChanges, reason: z.string() }),
+    kind: 'memo-changed',
+    audience: everyone,
+    whileMuted: true,
+    quote: ({ reason }) => reason,
+  }),
   /** A recipient has left: whoever wrote the memo must choose another. */
   'memo.recipientGone': historyEvent({
     icon: 'user-minus',

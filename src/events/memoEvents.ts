@@ -95,7 +95,7 @@ export const memoEvents = {
     audience: nobody,
     former: ({ changes }) => idsOf(changes.participants),
     whileMuted: true,
-    leavers: 'everybody',
+    leavers: ({ changes }) => idsOf(changes.participants),
   }),
   'memo.putBack': historyEvent({
     icon: 'arrow-forward-up',

@@ -20,14 +20,4 @@ export const memoHandingOnEvents = {
     quote: ({ note }) => note,
     leavers: ({ changes }) => idsOf(changes.left),
   }),
-  /** Handed on so often that its owner is asked whom it is for. */
-  'memo.handOnAsked': historyEvent({
-    icon: 'arrow-forward-up',
-    schema: z.object({ to: z.string(), note: z.string() }),
-    kind: 'memo-changed',
-    audience: ({ participants }) => participants.filter(({ isOwner }) => isOwner).map(({ userId }) => userId),
-    whileMuted: true,
-    sentence: (say, { changes: { to } }) => say('text', { recipient: to }),
-    quote: ({ note }) => note,
-  }),
 };

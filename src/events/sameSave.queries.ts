@@ -30,6 +30,8 @@ export async function findToldOtherwise(tx: Tx, event: HappenedEvent): Promise<'
   switch (type) {
     case 'memo.edited':
       return toldOfEdit(await findLater(tx, event, ['memo.recipientChanged', 'memo.subscriberAdded']));
+    case 'memo.corrected':
+      return namedIn(await findSameSave(tx, event, ['memo.subscriberAdded']));
     // It was taken back and sent anew before anybody was told: the later sending is.
     case 'memo.sent':
       return event.createdAt < (event.subject.sentAt ?? event.createdAt) ? 'everybody' : new Set();

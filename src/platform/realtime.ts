@@ -42,12 +42,6 @@ export function socketRealtime(io: () => Server | null, locales: readonly string
         .emit(...lost(place));
       io()?.in(userRoom(userId)).socketsLeave(roomsOf(place));
     },
-    closePage(place) {
-      io()
-        ?.to(pageRoom(place))
-        .emit(...lost(place));
-      io()?.in(pageRoom(place)).socketsLeave(roomsOf(place));
-    },
     disconnectUser: (userId) => io()?.in(userRoom(userId)).disconnectSockets(true),
   };
 }

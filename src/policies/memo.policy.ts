@@ -126,28 +126,14 @@ export const canRemoveFile = canEdit;
 export const canAddSubscriber = (actor: Person, memo: MemoFacts): boolean =>
   isOpenTo(actor, memo) && (rolesOf(actor, memo).owner || decides(actor, memo));
 
-export const canRemoveSubscriber = canEdit;
+/** After the decision by a correction alone, which says why. */
+export const canRemoveSubscriber = (actor: Person, memo: MemoFacts): boolean =>
+  canEdit(actor, memo) && memo.stage !== 'considered';
 
 export const canLeave = (actor: Person, memo: MemoFacts): boolean =>
   isOpenTo(actor, memo) && isSent(memo) && rolesOf(actor, memo).subscriber;
 
-/** Whoever else must act. A memo that was postponed meanwhile waits for nobody. */
-export const mightNudge = (actor: Person, memo: MemoFacts): boolean =>
-  isOwnOpen(actor, memo) &&
-  isSent(memo) &&
-  memo.participants.some(({ userId, isRecipient }) => isRecipient && userId !== actor.id);
-
-export const canNudge = (actor: Person, memo: MemoFacts): boolean =>
-  mightNudge(actor, memo) && memo.stage === 'pending';
-
 export const canCopy = canRead;
-
-/** What it said before it was changed. A draft has no versions. */
-export const canSeeVersions = (actor: Person, memo: MemoFacts): boolean => canRead(actor, memo) && isSent(memo);
-
-/** As a new edit, while it can still be decided on. */
-export const canUseVersion = (actor: Person, memo: MemoFacts): boolean =>
-  isSent(memo) && memo.stage !== 'considered' && canEdit(actor, memo);
 
 export const mightPostTo = (actor: Person, memo: MemoFacts): boolean =>
   isOpenTo(actor, memo) &&

@@ -8,6 +8,7 @@ export type MemoFacts = {
   stage: MemoStage;
   withdrawnAt: Date | null;
   withdrawnById?: number | null;
+  withdrawnBy?: { deactivatedAt: Date | null } | null;
   /** Its owner was asked something and has not answered. */
   returnedAt?: Date | null;
   /** Of the last question to its owner. */
@@ -33,5 +34,6 @@ export type MemoFacts = {
     seenAt?: Date | null;
     isAdviser: boolean;
     deputyFor?: readonly number[];
+    headOf?: readonly number[];
   }[];
 };

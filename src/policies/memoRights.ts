@@ -3,7 +3,6 @@ import {
   canAttach,
   canConsider,
   canCopy,
-  canNudge,
   canCreateTask,
   canDeleteDraft,
   canEdit,
@@ -14,18 +13,19 @@ import {
   canRemoveFile,
   canRemoveSubscriber,
   canReopen,
-  canSeeVersions,
   canSend,
   canSetPending,
-  canUseVersion,
   type MemoFacts,
   type Person,
 } from './memo.policy';
+import { correctsConclusion, correctsFiles, correctsMemo, correctsSubscribers } from './correcting.policy';
 import { canAskOpinion, canGiveOpinion, canHandOn } from './opinion.policy';
 import { canPass } from './passing.policy';
 import { canAnswer, canReturn, canTakeAnswerBack, canTakeReturnBack } from './returning.policy';
+import { canNudge } from './nudging.policy';
 import { canGiveBack, canTake } from './taking.policy';
 import { canPutBack, canTakeBack, canWithdraw } from './takingBack.policy';
+import { canSeeVersions, canUseVersion } from './version.policy';
 
 /** For views, from the same rules as the writes. */
 export function memoRights(actor: Person, memo: MemoFacts) {
@@ -33,6 +33,10 @@ export function memoRights(actor: Person, memo: MemoFacts) {
     send: canSend(actor, memo),
     deleteDraft: canDeleteDraft(actor, memo),
     edit: canEdit(actor, memo),
+    correct: correctsMemo(actor, memo),
+    correctConclusion: correctsConclusion(actor, memo),
+    correctFiles: correctsFiles(actor, memo),
+    correctSubscribers: correctsSubscribers(actor, memo),
     postpone: canPostpone(actor, memo),
     setPending: canSetPending(actor, memo),
     consider: canConsider(actor, memo),

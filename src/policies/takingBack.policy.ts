@@ -13,9 +13,15 @@ import {
 export const canWithdraw = (actor: Person, memo: MemoFacts): boolean =>
   isOpenTo(actor, memo) && isSent(memo) && (isOwnOpen(actor, memo) || actor.isOperator);
 
-/** By whoever withdrew it, while it is kept. Without participants it was withdrawn before this could be undone. */
+/**
+ * By whoever withdrew it, while it is kept; when they have left, by its owner or an operator. Without participants it was
+ * withdrawn before this could be undone.
+ */
 export const canPutBack = (actor: Person, memo: MemoFacts): boolean =>
-  canRead(actor, memo) && memo.withdrawnAt !== null && memo.withdrawnById === actor.id && memo.participants.length > 0;
+  canRead(actor, memo) &&
+  memo.withdrawnAt !== null &&
+  memo.participants.length > 0 &&
+  (memo.withdrawnById === actor.id || Boolean(memo.withdrawnBy?.deactivatedAt));
 
 /** Also of a memo that is back already: a second click does nothing. */
 export const mightPutBack = (actor: Person, memo: MemoFacts): boolean =>

@@ -81,7 +81,7 @@ async function writeTask(desk: Desk, memo: Memo | null = null): Promise<void> {
   const [key, files, subscriber] = [randomUUID(), randomInt(2) ? [makeFile()] : [], pick(othersThan(desk))];
   const title = `${TITLE} ${key}`;
   const about = { clientKey: key, title, responsible: me.id, subscribers: subscriber, description: '<div>To do</div>' };
-  const form = () => formOf({ ...about, ...(memo ? { memo: memo.id } : {}) }, files);
+  const form = () => formOf({ ...about, ...(memo ? { memo: memo.id, version: '1' } : {}) }, files);
   const id = await insist(ledger, me.visitor, { path: '/tasks', form, read: idAfter('tasks') });
   if (id === null) return;
   const roles = [`${me.id}:owner`, `${me.id}:responsible`, `${subscriber}:subscriber`];

@@ -9,6 +9,7 @@ import { memoRights } from '#src/policies/memoRights';
  *   4 return · 5 take a question back · 3 answer · 2 take an answer back
  *   V take back · Z put back
  *   T create a task · M write in the chat · Q mute · G see versions · B use one · J nudge
+ *   c correct · k correct the conclusion · f add files by a correction · n add a subscriber by a correction
  *   I ask for an opinion · i give one · H hand on · t take a memo to the company · g give it back
  *   > go on without the silent step before
  */
@@ -38,6 +39,10 @@ const RIGHTS = {
   T: 'createTask',
   G: 'seeVersions',
   B: 'useVersion',
+  c: 'correct',
+  k: 'correctConclusion',
+  f: 'correctFiles',
+  n: 'correctSubscribers',
   J: 'nudge',
   I: 'askOpinion',
   i: 'giveOpinion',
@@ -51,7 +56,7 @@ const STATES = ['draft', 'pending', 'postponed', 'considered', 'considered with 
 type State = (typeof STATES)[number];
 
 const NONE = '';
-const OPERATES = ['', 'rEFUPCANXYTMGB4', 'rEFUPWCANXYTMGB', 'rEFUKOANXYTMG', 'rEFUKANXYG', 'rZYG'];
+const OPERATES = ['', 'rEFUPCANXYTMGB4', 'rEFUPWCANXYTMGB', 'rEFKOANXYTMGckfn', 'rEFKANXYGckfn', 'rZYG'];
 const also = (cells: readonly string[], letters: string) =>
   cells.map((cell) => (cell === '' || cell.includes('Z') ? cell : `${cell}${letters}`));
 const OWN_DRAFT = 'rSDEFUANY';
@@ -65,6 +70,8 @@ const TABLE: Record<string, readonly string[]> = {
   'a deputy who subscribed': [NONE, 'rPCANLYTMQGIH4', 'rPWCANLYTMQGIH', 'rKOANLYTMQG', 'rKANLYQG', NONE],
   'a later one in order, whose turn has not come': [NONE, NONE, NONE, NONE, NONE, NONE],
   'a subscriber': [NONE, 'rLYMQG', 'rLYMQG', 'rLYMQG', 'rLYQG', NONE],
+  'a head who joined because it is late': [NONE, 'rLYMQGH', 'rLYMQGH', 'rLYMQG', 'rLYQG', NONE],
+  'a head who joined while it was late for another': [NONE, 'rLYMQG', 'rLYMQG', 'rLYMQG', 'rLYQG', NONE],
   'an adviser': [NONE, 'rYMQGIi', 'rYMQGIi', 'rYMQG', 'rYQG', NONE],
   'an adviser who subscribed': [NONE, 'rLYMQGIi', 'rLYMQGIi', 'rLYMQG', 'rLYQG', NONE],
   'the owner who is also the recipient': [
@@ -77,7 +84,14 @@ const TABLE: Record<string, readonly string[]> = {
   ],
   'an operator without a role': OPERATES,
   'an operator who subscribed': also(OPERATES, 'LQ'),
-  'an operator who owns it': [OWN_DRAFT, 'rEFUPCANXVYTMGBQJ', ...also(OPERATES.slice(2), 'Q')],
+  'an operator who owns it': [
+    OWN_DRAFT,
+    'rEFUPCANXVYTMGBQJ',
+    'rEFUPWCANXYTMGBQ',
+    'rEFKOANXYTMGckfQ',
+    'rEFKANXYGckfQ',
+    'rZYG',
+  ],
   'an executive without a role': [NONE, NONE, NONE, NONE, NONE, NONE],
   'an executive without a role, who may read all': [NONE, 'rYG', 'rYG', 'rYG', 'rYG', NONE],
   'an executive as recipient of a memo to the company': [
@@ -111,6 +125,7 @@ const TABLE: Record<string, readonly string[]> = {
 
 const ACTOR_ID = 7;
 const OWNER_ID = 1;
+const RECIPIENT_ID = 2;
 const nobody = {
   userId: 0,
   isOwner: false,
@@ -144,14 +159,15 @@ function memoIn(state: State, who: string): MemoFacts {
     userId: ACTOR_ID,
     isOwner,
     isRecipient: who.includes('recipient'),
-    isSubscriber: /subscribe/.test(who),
+    isSubscriber: /subscribe|a head who joined/.test(who),
+    headOf: who.includes('because it is late') ? [RECIPIENT_ID] : who.includes('for another') ? [99] : [],
     isDeputy: who.includes('deputy'),
     isAdviser: who.includes('adviser'),
   };
   const hasRole = own.isOwner || own.isRecipient || own.isSubscriber || own.isDeputy || own.isAdviser;
   const strangers = [
     { ...nobody, userId: OWNER_ID, isOwner: !isOwner },
-    { ...nobody, userId: 2, isRecipient: !own.isRecipient, isSubscriber: own.isRecipient },
+    { ...nobody, userId: RECIPIENT_ID, isRecipient: !own.isRecipient, isSubscriber: own.isRecipient },
   ];
   return {
     ownerId: isOwner ? ACTOR_ID : OWNER_ID,

@@ -126,7 +126,6 @@ function recorder(pushed: Sent[], watching: ReadonlySet<string>): Realtime {
       void pushed.push({ to: `${kind}:${id}:${locale}`, event, payload }),
     leavePage: (userId, { kind, id }) =>
       void pushed.push({ to: `user:${userId}`, event: 'leave', payload: { [`${kind}Id`]: id } }),
-    closePage: ({ kind, id }) => void pushed.push({ to: `${kind}:${id}`, event: 'close', payload: null }),
     disconnectUser: (userId) => void pushed.push({ to: `user:${userId}`, event: 'disconnect', payload: null }),
   };
 }

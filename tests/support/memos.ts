@@ -36,15 +36,15 @@ export async function act(agent: Agent, url: string, fields: Fields = {}): Promi
 /** Posts a form without files. Nothing is expected of the answer. */
 export const post = (agent: Agent, url: string, fields: Fields = {}) => agent.post(url).type('form').send(fields);
 
-/** Likewise a decision on the memo as it stands, unless a version is given. */
+/** Likewise a decision on the memo as it stands, unless a version is given; or a task made of it. */
 export const decide = async (agent: Agent, url: string, fields: Fields = {}) =>
-  post(agent, url, { ...(await versionFor(agent, url)), ...fields });
+  post(agent, url, { ...(await versionFor(agent, url, fields)), ...fields });
 
 const DECISION = /^\/memos\/(\d{1,9})\/(consideration|postponement|conclusion|withdrawal|taking|passing)\b/;
 
 /** What the decision's form has in its page. */
-async function versionFor(agent: Agent, url: string): Promise<Fields> {
-  const id = Number(DECISION.exec(url)?.[1] ?? 0);
+async function versionFor(agent: Agent, url: string, fields: Fields): Promise<Fields> {
+  const id = Number(['/tasks', '/projects'].includes(url) ? (fields.memo ?? 0) : (DECISION.exec(url)?.[1] ?? 0));
   const select = { version: true } as const;
   const memo = id ? await databaseOf.get(agent)?.prisma.memo.findUnique({ where: { id }, select }) : null;
   return memo ? { version: String(memo.version) } : {};

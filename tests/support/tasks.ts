@@ -40,6 +40,9 @@ export async function actorOf(app: TestApp, person: string): Promise<Actor> {
   return actor;
 }
 
+const versionOf = async ({ db }: TestApp, id: number) =>
+  String((await db.prisma.memo.findUnique({ where: { id }, select: { version: true } }))?.version ?? '');
+
 /** Makes a task through the services, as that person; answers its id. */
 export async function makeTask(app: TestApp, owner: string, task: NewTask = {}): Promise<number> {
   const idOf = async (person: string) => String((await app.user(person)).id);
@@ -54,7 +57,7 @@ export async function makeTask(app: TestApp, owner: string, task: NewTask = {}):
     ...(coOwner === undefined ? {} : { coOwner: await idOf(coOwner) }),
     ...(parent === undefined ? {} : { parent: String(parent) }),
     ...(project === undefined ? {} : { project: String(project) }),
-    ...(memo === undefined ? {} : { memo: String(memo) }),
+    ...(memo === undefined ? {} : { memo: String(memo), version: await versionOf(app, memo) }),
   });
   return (await createTask(app.deps, await actorOf(app, owner), { ...input, kind }, [])).id;
 }

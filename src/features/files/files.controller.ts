@@ -2,11 +2,12 @@ import { removeMemoFile } from '#src/features/memos/files/files.service';
 import { removeTaskFile } from '#src/features/tasks/files/files.service';
 import type { Context } from '#src/platform/http/context';
 import type { FoundFile } from './files.queries';
+import type { Removal } from './files.schema';
 import { serveFile } from './serving';
 import { thumbnailOf } from './thumbnails.service';
 import { viewerPage } from './viewer.view';
 
-type FileContext<Q = unknown> = Context<FoundFile, { fileId: number }, Q>;
+type FileContext<Q = unknown, B = unknown> = Context<FoundFile, { fileId: number }, Q, B>;
 
 export async function download(ctx: FileContext<{ view?: '1' | undefined }>): Promise<void> {
   const { subject: file } = ctx;
@@ -35,9 +36,9 @@ export async function thumbnail(ctx: FileContext): Promise<void> {
   res.type(picture ? 'image/webp' : 'image/svg+xml').send(picture ?? PLAIN_ICON);
 }
 
-export async function remove(ctx: FileContext): Promise<void> {
+export async function remove(ctx: FileContext<unknown, Removal>): Promise<void> {
   const { id, memo, task, place, fileName } = ctx.subject;
-  if (memo) await removeMemoFile(ctx, ctx.actor, { id, memoId: memo.id });
+  if (memo) await removeMemoFile(ctx, ctx.actor, { id, memoId: memo.id, reason: ctx.body.reason });
   else if (task) await removeTaskFile(ctx, ctx.actor, { id, taskId: task.id });
   ctx.redirect(place.url, { kind: 'success', message: ctx.t('files.flash.removed', { fileName }) });
 }

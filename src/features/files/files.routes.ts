@@ -1,9 +1,9 @@
-import { nothingSent as body } from '#src/web/formFields';
 import { z } from 'zod';
 import { id } from '#src/platform/http/params';
 import type { Routes } from '#src/platform/http/route';
 import { deletableFile, openFile as can } from './files.access';
 import * as files from './files.controller';
+import { removalSchema } from './files.schema';
 
 const params = z.strictObject({ fileId: id });
 const query = z.object({ view: z.literal('1').optional() });
@@ -12,5 +12,5 @@ export function fileRoutes(routes: Routes): void {
   routes.get('/files/:fileId', { can, params, query }, files.download);
   routes.get('/files/:fileId/view', { can, params }, files.view);
   routes.get('/files/:fileId/thumbnail', { can, params }, files.thumbnail);
-  routes.post('/files/:fileId/delete', { can: deletableFile, params, body }, files.remove);
+  routes.post('/files/:fileId/delete', { can: deletableFile, params, body: removalSchema }, files.remove);
 }

@@ -13,7 +13,8 @@ const LABELS: Partial<Record<string, string>> = {
   'memo.opinionReminded': 'memos.opinions.question',
   'memo.opinionGiven': 'memos.opinions.title',
   'memo.handedOn': 'memos.handOn.note',
-  'memo.handOnAsked': 'memos.handOn.note',
+  'memo.returned': 'memos.returning.question',
+  'memo.answered': 'memos.returning.answer',
 };
 
 /** What is asked or noted, above the memo's text: as a quote for who knows it. Null for any other event. */

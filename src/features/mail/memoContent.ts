@@ -19,10 +19,11 @@ export function memoContent(texts: Texts, event: Event, memo: MailedMemo, userId
   const { t, format } = texts;
   const type = eventTypeOf(event.type);
   const attached = filesOf(format, memo.attachments);
+  const filesFor = (isNew: boolean) => (isNew ? attached : []);
   const pictures = picturesIn(memo.attachments);
   const body: Passage = { label: null, html: memo.body };
   const asked = askedContent(t, event, memo, userId);
-  if (asked) return { ...NOTHING, pictures, files: asked.isNew ? attached : [], passages: asked.passages };
+  if (asked) return { ...NOTHING, pictures, files: filesFor(asked.isNew), passages: asked.passages };
   const quotedBody = labelled(t('mails.content.text'), memo.body, true);
   const conclusion = labelled(t('mails.content.conclusion'), memo.conclusion ?? '');
   switch (type) {
@@ -34,15 +35,16 @@ export function memoContent(texts: Texts, event: Event, memo: MailedMemo, userId
       return { ...NOTHING, pictures, passages: [...conclusion, ...wholeText(t, memo)], files: attached };
     case 'memo.recipientChanged': {
       const isNew = changesOf(type, event.changes).joined.some(({ id }) => id === userId);
-      return { ...NOTHING, pictures, passages: isNew ? wholeText(t, memo) : quotedBody, files: isNew ? attached : [] };
+      return { ...NOTHING, pictures, passages: newOrQuoted(t, memo, isNew), files: filesFor(isNew) };
     }
     case 'memo.filesAdded':
     case 'memo.fileRemoved': {
       const { names } = changesOf(type, event.changes);
       return { ...NOTHING, pictures, passages: quotedBody, files: named(attached, names) };
     }
+    case 'memo.corrected':
     case 'memo.edited':
-      return { ...NOTHING, changes: editedFields(texts, event) };
+      return { ...NOTHING, passages: whyCorrected(t, event), changes: editedFields(texts, event) };
     default:
       return { ...NOTHING, pictures, ...decisionContent(t, { event, type, userId }, memo, attached) };
   }
@@ -78,25 +80,22 @@ function decisionContent(
       const passages = [...labelled(t('mails.content.reason'), plainHtml(reason)), ...quotedBody];
       return { passages };
     }
-    case 'memo.returned':
-    case 'memo.answered':
-      return { passages: [...saidIn(t, event), ...quotedBody] };
     default:
       return { passages: quotedBody };
   }
 }
 
+/** Who gets the memo only now reads all of it; the others know it. */
+const newOrQuoted = (t: Translate, memo: MailedMemo, isNew: boolean): Passage[] =>
+  labelled(t('mails.content.text'), memo.body, !isNew);
+
+const whyCorrected = (t: Translate, { type, changes }: Event): Passage[] =>
+  labelled(t('mails.content.reason'), plainHtml(type === 'memo.corrected' ? changesOf(type, changes).reason : ''));
+
 const wholeText = (t: Translate, { body }: MailedMemo): Passage[] => labelled(t('mails.content.text'), body);
 
 export const resultOf = (t: Translate, { type, changes }: Event): Passage[] =>
   labelled(t('tasks.conclusion'), plainHtml(quoteOf(eventTypeOf(type), changes)));
-
-/** A question to the owner, or the answer. */
-const saidIn = (t: Translate, { type, changes }: Event): Passage[] =>
-  labelled(
-    t(type === 'memo.returned' ? 'memos.returning.question' : 'memos.returning.answer'),
-    plainHtml(quoteOf(eventTypeOf(type), changes)),
-  );
 
 const formerly = (t: Translate, { changes }: Event): Passage[] => {
   const { conclusion } = changesOf('memo.conclusionEdited', changes).changes;

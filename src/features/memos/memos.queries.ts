@@ -12,7 +12,7 @@ const include = {
   consideredBy: { select: { id: true, name: true } },
   consideredFor: { select: { name: true } },
   takenBy: { select: { id: true, name: true } },
-  withdrawnBy: { select: { id: true, name: true } },
+  withdrawnBy: { select: { id: true, name: true, deactivatedAt: true } },
   purpose: { select: { id: true, name: true, outcomes: true, fourEyes: true } },
   recipients: {
     select: {
@@ -94,6 +94,7 @@ const include = {
       isDeputy: true,
       isAdviser: true,
       deputyFor: true,
+      headOf: true,
       isKept: true,
       hasBall: true,
       seenAt: true,

@@ -1,13 +1,16 @@
-import { filesSent, nothingSent as body } from '#src/web/formFields';
+import { nothingSent as body } from '#src/web/formFields';
 import { FILES_AT_ONCE } from '#src/features/files/files.service';
 import type { Actor } from '#src/web/actor';
 import { signedIn, type Routes } from '#src/platform/http/route';
 import * as may from '#src/policies/memo.policy';
 import * as back from '#src/policies/takingBack.policy';
 import * as asked from '#src/policies/returning.policy';
+import { mightNudge } from '#src/policies/nudging.policy';
+import * as version from '#src/policies/version.policy';
 import * as autosave from './form/autosave.controller';
 import * as editing from './form/edit.controller';
 import { addFiles } from './files/files.controller';
+import { attachSchema } from './files/files.schema';
 import * as making from './form/new.controller';
 import * as page from './page/page.controller';
 import { memoPageQuery } from './page/page.schema';
@@ -34,6 +37,9 @@ const whyNotEdit = (memo: LoadedMemo, actor: Actor): string => {
   if (memo.stage !== 'considered') return notYours;
   return may.canReopen(actor, memo) ? 'memos.errors.reopenFirst' : 'memos.errors.consideredLocked';
 };
+/** What operators do by a correction alone. */
+const whyNotDirectly = (memo: LoadedMemo, actor: Actor): string =>
+  may.canEdit(actor, memo) ? 'memos.errors.correctInstead' : whyNotEdit(memo, actor);
 /** Four eyes, unless somebody else is the recipient. */
 const whyNotConsider = (memo: LoadedMemo, actor: Actor): string =>
   memo.ownerId === actor.id && may.mightDecide(actor, memo) ? 'memos.errors.fourEyes' : notRecipient;
@@ -69,12 +75,12 @@ export function memoRoutes(routes: Routes): void {
   routes.post('/memos/:memoId/delete', { can: onMemo(may.canDeleteDraft), params, body }, editing.destroyDraft);
 
   const { versionsQuery, versionParams, useVersionSchema } = versionsSchema;
-  const toVersions = { can: onMemo(may.canSeeVersions, notYours), params, query: versionsQuery };
+  const toVersions = { can: onMemo(version.canSeeVersions, notYours), params, query: versionsQuery };
   routes.get('/memos/:memoId/versions', toVersions, versions.versions);
   routes.post(
     '/memos/:memoId/versions/:number/use',
     {
-      ...{ can: onMemo(may.canUseVersion, whyNotEdit), limit: 'edit', params: versionParams },
+      ...{ can: onMemo(version.canUseVersion, whyNotEdit), limit: 'edit', params: versionParams },
       ...{ body: useVersionSchema, invalid: versions.showVersionsAgain },
     },
     versions.use,
@@ -92,7 +98,7 @@ export function memoRoutes(routes: Routes): void {
     { ...decide, body: stageSchema.pendingSchema, invalid: showAgain('pending') },
     stage.setPending,
   );
-  const { considerationSchema, decisionSchema } = stageSchema;
+  const { conclusionSchema, decisionSchema } = stageSchema;
   routes.post(
     '/memos/:memoId/consideration',
     {
@@ -111,7 +117,7 @@ export function memoRoutes(routes: Routes): void {
   );
   routes.post(
     '/memos/:memoId/conclusion',
-    { can: mightDecide, limit: 'edit', params, body: considerationSchema, invalid: showAgain('conclusion') },
+    { can: mightDecide, limit: 'edit', params, body: conclusionSchema, invalid: showAgain('conclusion') },
     stage.changeConclusion,
   );
   const withdraw = { can: onMemo(back.canWithdraw, whyNotEdit), limit: 'decide', params } as const;
@@ -150,7 +156,7 @@ export function memoRoutes(routes: Routes): void {
   const undo = { can: onMemo(back.mightUndo, notYours), limit: 'decide', params, body: undoSchema } as const;
   routes.post('/memos/:memoId/undo', { ...undo, invalid: showAgain('undo') }, undoLast);
 
-  const nudge = { can: onMemo(may.mightNudge, 'memos.errors.nobodyToNudge'), limit: 'decide', params } as const;
+  const nudge = { can: onMemo(mightNudge, 'memos.errors.nobodyToNudge'), limit: 'decide', params } as const;
   routes.post('/memos/:memoId/nudge', { ...nudge, body, invalid: showAgain('nudge') }, nudgeThem);
 
   const { subscriberParams, subscribersSchema } = rolesSchema;
@@ -162,7 +168,7 @@ export function memoRoutes(routes: Routes): void {
   );
   routes.post(
     '/memos/:memoId/subscribers/:userId/delete',
-    { can: onMemo(may.canRemoveSubscriber, whyNotEdit), limit: 'edit', params: subscriberParams, body },
+    { can: onMemo(may.canRemoveSubscriber, whyNotDirectly), limit: 'edit', params: subscriberParams, body },
     roles.unsubscribe,
   );
   const canLeave = onMemo(may.canLeave, 'memos.errors.notSubscriber');
@@ -171,5 +177,5 @@ export function memoRoutes(routes: Routes): void {
   routes.post('/memos/:memoId/mute', { can: canMute, params, body }, roles.setMute(true));
   routes.post('/memos/:memoId/mute/delete', { can: canMute, params, body }, roles.setMute(false));
   const attach = { can: onMemo(may.canAttach, whyNotEdit), limit: 'edit', params } as const;
-  routes.post('/memos/:memoId/files', { ...attach, body: filesSent, files, invalid: showAgain('files') }, addFiles);
+  routes.post('/memos/:memoId/files', { ...attach, body: attachSchema, files, invalid: showAgain('files') }, addFiles);
 }

@@ -44,8 +44,6 @@ export type Realtime = {
   toPageIn<E extends keyof ToPages>(place: Place, locale: string, event: E, payload: ToPages[E]): void;
   /** Closes the live pages for a person who lost the memo or task. */
   leavePage(userId: number, place: Place): void;
-  /** Closes them for everybody. */
-  closePage(place: Place): void;
   disconnectUser(userId: number): void;
 };
 

@@ -139,7 +139,7 @@ describe('a picture in a text', () => {
 
   test('goes into the task that comes of the memo, for people who never saw the memo', async () => {
     const { memo, file } = await illustrated();
-    const answer = await post(await app.agentFor('darian'), '/tasks', {
+    const answer = await decide(await app.agentFor('darian'), '/tasks', {
       title: 'Build it',
       memo: String(memo),
       responsible: await id('olga'),

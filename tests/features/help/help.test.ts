@@ -118,6 +118,7 @@ describe('in the program', () => {
         ['andrew', `/memos/${unopened}`],
         ['garry', `/memos/${pending}`],
         ['garry', `/memos/${considered}`],
+        ['ekaterina', `/memos/${considered}`],
         ['olga', `/memos/${pending}`],
         ['garry', `/memos/${open}`],
         ['garry', `/memos/${taken}`],

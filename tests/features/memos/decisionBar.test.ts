@@ -3,7 +3,7 @@ import { dayOf, PRESETS, presetsOn } from '#src/features/memos/stage/postponemen
 import { clock } from '#src/platform/clock';
 import { goAway } from '../../support/absences';
 import { withApp, type TestApp } from '../../support/app';
-import { act, decide, makeMemo, memoOf, post } from '../../support/memos';
+import { act, decide, makeMemo, memoOf } from '../../support/memos';
 import { page } from '../../support/page';
 
 let app: TestApp;
@@ -97,7 +97,7 @@ test('a task made of the memo leads on as well', async () => {
   const [first = 0] = await makeMemos('ruth', ['A task of this', 'And then this']);
   const ruth = await app.agentFor('ruth');
   const form = { title: 'Do it', memo: String(first), responsible: String((await app.user('ruth')).id) };
-  const answer = await post(ruth, '/tasks', { ...form, clientKey: 'f2b6f1d2-7d54-4f3f-9c3b-000000000001' });
+  const answer = await decide(ruth, '/tasks', { ...form, clientKey: 'f2b6f1d2-7d54-4f3f-9c3b-000000000001' });
   expect(answer.status).toBe(303);
   const task = page(await ruth.get(answer.get('location') ?? ''));
   expect(task.$('.flash a').text()).toMatch(/^Next: .+ \(\d left\)$/);

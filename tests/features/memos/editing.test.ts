@@ -176,10 +176,14 @@ describe('an operator', () => {
   test('edits a considered memo, which stays considered, and it is recorded', async () => {
     const memo = await sent();
     await consider(memo);
-    await act(await app.agentFor('ekaterina'), `/memos/${memo}`, { ...(await formOf(app, memo)), title: 'Corrected' });
+    await act(await app.agentFor('ekaterina'), `/memos/${memo}`, {
+      ...(await formOf(app, memo)),
+      title: 'Corrected',
+      reason: 'A slip.',
+    });
     expect(await memoOf(app, memo)).toMatchObject({ title: 'Corrected', stage: 'considered' });
     const event = await app.db.prisma.event.findFirstOrThrow({
-      where: { memoId: memo, type: 'memo.edited' },
+      where: { memoId: memo, type: 'memo.corrected' },
       include: { actor: true },
     });
     expect(event.actor?.name).toBe('Ekaterina Novak');
@@ -189,7 +193,11 @@ describe('an operator', () => {
     const memo = await sent({ to: 'company' });
     await consider(memo, 'garry');
     await app.db.prisma.user.update({ where: { email: 'sergey@demo.test' }, data: { isExecutive: true } });
-    await act(await app.agentFor('ekaterina'), `/memos/${memo}`, { ...(await formOf(app, memo)), title: 'Corrected' });
+    await act(await app.agentFor('ekaterina'), `/memos/${memo}`, {
+      ...(await formOf(app, memo)),
+      title: 'Corrected',
+      reason: 'A slip.',
+    });
     await app.db.prisma.user.update({ where: { email: 'sergey@demo.test' }, data: { isExecutive: false } });
     expect((await (await app.agentFor('sergey')).get(`/memos/${memo}`)).status).toBe(404);
   });

@@ -344,7 +344,7 @@ describe('what goes wrong on the way', () => {
     const arrived = path.join(app.deps.config.uploadTempDir, 'arrived');
     await writeFile(arrived, 'late');
     const late = [{ path: arrived, fileName: 'late.txt', sizeBytes: 4 }];
-    await expect(attachToMemo(app.deps, actor, loaded, late)).rejects.toMatchObject({ status: 409 });
+    await expect(attachToMemo(app.deps, actor, loaded, { uploaded: late })).rejects.toMatchObject({ status: 409 });
     expect(await stored()).toEqual(before);
     expect(await filesOf(memo)).toEqual([]);
   });

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { withApp, type Agent, type TestApp } from '../../support/app';
 import { comeBack, goAway } from '../../support/absences';
 import { drainJobs } from '../../support/jobs';
-import { act, eventsOf, makeMemo, memoOf, post, type Fields } from '../../support/memos';
+import { act, eventsOf, formOf, makeMemo, memoOf, post, type Fields } from '../../support/memos';
 import { page } from '../../support/page';
 
 let app: TestApp;
@@ -52,18 +52,44 @@ describe('a memo that is handed on', () => {
     await act(by('marina'), `/memos/${memo}/consideration`, { conclusion: '' });
   });
 
-  test('a third time asks the owner instead', async () => {
+  test('a third time returns it to the owner, who is asked whom it is for and says so', async () => {
     await handOn('garry', 'marina');
     await handOn('marina', 'sergey');
     const third = await handOn('sergey', 'darian');
     expect(third.status).toBe(303);
     expect(await memoOf(app, memo)).toMatchObject({ recipientId: (await app.user('sergey')).id, handedOn: 2 });
     expect(await rowOf('darian')).toBeNull();
-    expect((await eventsOf(app, memo)).at(-1)).toBe('handOnAsked');
+    expect((await eventsOf(app, memo)).at(-1)).toBe('returned');
     await drainJobs(app.deps);
-    const told = page(await by('andrew').get('/notifications')).content;
-    expect(told).toContain('Sergey Roth asks whether your memo is for Darian Voss');
+    const asked = 'Is this memo for Darian Voss? It has been handed on twice already.';
+    for (const text of [asked, 'It is about the north.'])
+      expect(page(await by('andrew').get('/notifications')).content).toContain(text);
     expect(page(await by('sergey').get(`/memos/${memo}`)).content).toContain('Andrew Meyer is asked whom it is for.');
+    const balls = await app.db.prisma.ball.findMany({ where: { memoId: memo, until: null } });
+    expect(balls).toMatchObject([{ reason: 'returned', holderId: (await app.user('andrew')).id }]);
+    const shown = page(await by('andrew').get(`/memos/${memo}`));
+    expect(shown.$('.ball-line').text()).toContain('Returned to you');
+    expect(shown.buttons).toContain('Answer and give back');
+    expect(page(await by('andrew').get('/memos?view=to-consider')).$(`#memo-${memo}`)).toHaveLength(1);
+    const late = await handOn('sergey', 'darian');
+    expect(late.status).toBe(409);
+    expect(page(late).valueOf('Note')).toBe('It is about the north.');
+    // The owner names another recipient, who may hand it on again.
+    const recipient = await idOf('darian');
+    await act(by('andrew'), `/memos/${memo}`, { ...(await formOf(app, memo)), recipient });
+    expect(await memoOf(app, memo)).toMatchObject({ handedOn: 0, returnedAt: null });
+    expect((await handOn('darian', 'ruth')).status).toBe(303);
+  });
+
+  test('a third time while it is postponed makes it pending, with its owner', async () => {
+    await handOn('garry', 'marina');
+    await handOn('marina', 'sergey');
+    await act(by('sergey'), `/memos/${memo}/postponement`, { until: '2099-01-01' });
+    expect((await handOn('sergey', 'darian')).status).toBe(303);
+    expect(await memoOf(app, memo)).toMatchObject({ stage: 'pending', postponedUntil: null });
+    expect((await memoOf(app, memo)).returnedAt).not.toBeNull();
+    expect(await rowOf('andrew')).toMatchObject({ hasBall: true });
+    expect(await rowOf('sergey')).toMatchObject({ hasBall: false });
   });
 
   test('ends the opinion that the new recipient was asked for', async () => {

@@ -68,11 +68,27 @@ describe('a memo whose day has come', () => {
     await run('2028-05-12T09:00:00Z');
     expect([await steps(memo), await sees('darian', memo), await steps(never)]).toEqual([3, 200, 0]);
     expect((await toldOf(app, memo, 'memo.late')).filter((who) => who === 'darian')).toEqual(['darian']);
-    const { content, buttons } = page(await (await app.agentFor('darian')).get(`/memos/${memo}`));
+    const darian = await app.agentFor('darian');
+    const { content, buttons, links } = page(await darian.get(`/memos/${memo}`));
     expect(content).toContain('Expected by 3 May 2028: Andrew Meyer told');
     expect(content).toContain('Darian Voss joined as head of the recipient.');
     expect(buttons).not.toContain('Mark considered');
-    expect((await post(await app.agentFor('darian'), `/memos/${memo}/consideration`)).status).toBe(403);
+    for (const decision of ['consideration', 'postponement', 'return', 'opinions'])
+      expect((await post(darian, `/memos/${memo}/${decision}`)).status, decision).toBe(403);
+    // But may hand it on; then they are head of its recipient no longer.
+    expect(links).toContain('Hand on');
+    const to = String((await app.user('marina')).id);
+    expect((await post(darian, `/memos/${memo}/hand-on`, { to, note: '' })).status).toBe(303);
+    expect(await memoOf(app, memo)).toMatchObject({ recipientId: Number(to), stage: 'pending' });
+    const handed = page(await darian.get(`/memos/${memo}`));
+    expect(handed.content).toContain('Darian Voss handed the memo on from Andrew Meyer to Marina Sato');
+    expect(handed.links).not.toContain('Hand on');
+    expect((await post(darian, `/memos/${memo}/hand-on`, { to, note: '' })).status).toBe(403);
+  });
+
+  test('is not handed on by a head who is only a subscriber', async () => {
+    const memo = await makeMemo(app, 'olga', { to: 'andrew', subscribers: ['darian'] });
+    expect((await (await app.agentFor('darian')).get(`/memos/${memo}/hand-on`)).status).toBe(403);
   });
 
   test('is told on the next working day when the day is none, and to the deputy of an absent recipient, too', async () => {

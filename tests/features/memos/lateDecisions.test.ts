@@ -48,6 +48,7 @@ describe.each(DECISIONS)('POST /$path with $fields', ({ path, before, fields, wh
     await act(await app.agentFor('ekaterina'), `/memos/${memo}`, {
       ...(await formOf(app, memo)),
       title: 'Twelve chairs',
+      reason: 'A slip.',
     });
     const [stood, told] = [await memoOf(app, memo), await eventsOf(app, memo)];
     const late = await send(memo, version);
@@ -154,7 +155,11 @@ test('a decision names the version of the text it was taken on, also after it wa
   await edit(memo, { body: '<p>Buy twelve chairs.</p>' });
   expect((await consider(memo, 1)).status).toBe(409);
   expect((await consider(memo, (await memoOf(app, memo)).version)).status).toBe(303);
-  await act(await app.agentFor('ekaterina'), `/memos/${memo}`, { ...(await formOf(app, memo)), title: 'Corrected' });
+  await act(await app.agentFor('ekaterina'), `/memos/${memo}`, {
+    ...(await formOf(app, memo)),
+    title: 'Corrected',
+    reason: 'A slip.',
+  });
   const decisions = () => app.db.prisma.consideration.findMany({ where: { memoId: memo }, orderBy: { id: 'asc' } });
   expect(await decisions()).toMatchObject([{ textVersion: 2 }]);
   const { $ } = page(await (await app.agentFor('olga')).get(`/memos/${memo}`));

@@ -131,6 +131,26 @@ test('whoever withdrew it puts it back: neither its owner what an operator withd
   expect((await putBack(byOwner, 'ruth')).status).toBe(403);
 });
 
+test('when whoever withdrew it has left the company, its owner or an operator puts it back', async () => {
+  const [byOwner, byOperator] = [
+    await makeMemo(app, 'andrew', { to: 'ruth' }),
+    await makeMemo(app, 'andrew', { to: 'ruth' }),
+  ];
+  await withdraw(byOwner);
+  await withdraw(byOperator, 'ekaterina');
+  const leave = (person: string, deactivatedAt: Date | null) =>
+    app.db.prisma.user.updateMany({ where: { email: `${person}@demo.test` }, data: { deactivatedAt } });
+  await leave('ekaterina', clock.now());
+  expect(page(await (await app.agentFor('andrew')).get(`/memos/${byOperator}`)).buttons).toContain('Put back');
+  expect((await putBack(byOperator)).status).toBe(303);
+  expect((await memoOf(app, byOperator)).withdrawnAt).toBeNull();
+  await leave('ekaterina', null);
+  await leave('andrew', clock.now());
+  expect(page(await (await app.agentFor('ekaterina')).get(`/memos/${byOwner}`)).buttons).toContain('Put back');
+  expect((await putBack(byOwner, 'ekaterina')).status).toBe(303);
+  await leave('andrew', null);
+});
+
 test('after thirty days, or as many as the company keeps them, it is shown to nobody', async () => {
   const memo = await makeMemo(app, 'andrew', { to: 'ruth' });
   await withdraw(memo);

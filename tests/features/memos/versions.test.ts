@@ -36,6 +36,9 @@ describe('the versions of a memo', () => {
     expect(content).toContain('Version 1 as it is now');
     expect(content).toContain('Sent by Andrew Meyer on');
     expect(content).toContain('It has not been changed since it was sent.');
+    // One is not compared with itself.
+    expect(content).not.toContain('Both versions are the same.');
+    expect($('.version-side, input[type=radio], form#compare button')).toHaveLength(0);
     expect(await rowsOf(memo)).toEqual([]);
     expect((await (await app.agentFor('darian')).get(`/memos/${memo}`)).text).not.toContain('/versions');
   });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { withApp, type TestApp } from '../../support/app';
+import { drainJobs } from '../../support/jobs';
 import { act, decide, eventsOf, idIn, makeMemo, memoOf } from '../../support/memos';
 import { page } from '../../support/page';
 
@@ -48,13 +49,16 @@ describe('withdrawing', () => {
     expect(page(answer).links).toContain('Go to the memos');
   });
 
-  test('closes the live pages of all who had it', async () => {
+  test.each(['andrew', 'ekaterina'])('by %s closes the live pages of all who lost it, not its owner’s', async (who) => {
     const memo = await sent();
-    await act(await app.agentFor('andrew'), `/memos/${memo}/withdrawal`);
+    await act(await app.agentFor(who), `/memos/${memo}/withdrawal`);
+    await drainJobs(app.deps);
     const left = app.pushed.filter(
       ({ event, payload }) => event === 'leave' && JSON.stringify(payload) === JSON.stringify({ memoId: memo }),
     );
-    expect(left).toHaveLength(4);
+    const rooms = await Promise.all(['garry', 'ruth', 'olga'].map(async (name) => `user:${(await app.user(name)).id}`));
+    expect([...new Set(left.map(({ to }) => to))].sort()).toEqual(rooms.sort());
+    expect((await (await app.agentFor('andrew')).get(`/memos/${memo}`)).status).toBe(200);
   });
 
   test.each([

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { clock } from '#src/platform/clock';
 import { withApp, type Agent, type TestApp } from '../../support/app';
-import { makeMemo, post, type Fields } from '../../support/memos';
+import { decide, makeMemo, post, type Fields } from '../../support/memos';
 import { page } from '../../support/page';
 import { makeTask, taskOf } from '../../support/tasks';
 
@@ -19,7 +19,7 @@ afterEach(() => clock.reset());
 afterAll(() => app.close());
 
 const send = async (fields: Fields) =>
-  post(garry, '/tasks', { title: 'Order new chairs', responsible: await id('garry'), ...fields });
+  decide(garry, '/tasks', { title: 'Order new chairs', responsible: await id('garry'), ...fields });
 const taskIdIn = (answer: { get: (name: string) => string | undefined }): number =>
   Number(/^\/tasks\/(\d+)$/.exec(answer.get('location') ?? '')?.[1]);
 const remindersOf = (taskId: number) => app.db.prisma.reminder.findMany({ where: { taskId } });
@@ -95,7 +95,7 @@ test('who decides on a memo, but has no part in the task made of it, is led to t
   await makeTask(app, 'garry', { memo });
   const ruth = await app.agentFor('ruth');
   expect((await ruth.get(`/tasks/new?memo=${memo}`)).get('location')).toBe(`/memos/${memo}`);
-  const late = await post(ruth, '/tasks', { title: 'Mine', memo: String(memo), responsible: await id('ruth') });
+  const late = await decide(ruth, '/tasks', { title: 'Mine', memo: String(memo), responsible: await id('ruth') });
   expect(late.get('location')).toBe(`/memos/${memo}`);
   expect(page(await ruth.get(`/memos/${memo}`)).content).toContain('A task came of this memo already.');
 });

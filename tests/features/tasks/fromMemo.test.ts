@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { withApp, type Agent, type TestApp } from '../../support/app';
 import { said, say } from '../../support/chat';
 import { drainJobs } from '../../support/jobs';
-import { act, post, writeMemo, type Fields } from '../../support/memos';
+import { act, decide, formOf, memoOf, post, writeMemo, type Fields } from '../../support/memos';
 import { page } from '../../support/page';
 
 let app: TestApp;
@@ -32,7 +32,7 @@ async function createTask(fields: Fields = {}): Promise<{ status: number; taskId
     subscribers: [await id('andrew'), await id('olga')],
     ...fields,
   };
-  const answer = await post(garry, '/tasks', form);
+  const answer = await decide(garry, '/tasks', form);
   return { status: answer.status, text: answer.text, taskId: Number(/\d+$/.exec(answer.get('location') ?? '')?.[0]) };
 }
 
@@ -103,6 +103,34 @@ test('the form asks for the conclusion, with which the memo is considered', asyn
   expect(conclusion).toMatch(/^<div>Granted, within the budget.<\/div><p>.*a task was created/);
 });
 
+test.each(['/tasks', '/projects'])('a form of %s says which version of the memo it decides on', async (list) => {
+  const drawn = page(await garry.get(`${list}/new?memo=${memoId}`));
+  const [version = ''] = [drawn.$('input[name=version]').attr('value')];
+  const form = { title: 'Build it', memo: String(memoId), responsible: await id('darian'), conclusion: 'Granted.' };
+  const edit = { ...(await formOf(app, memoId)), title: 'Two new stands' };
+  await act(andrew, `/memos/${memoId}`, edit);
+  const outOfDate: Fields[] = [{ version }, {}, { version: '' }];
+  for (const old of outOfDate) {
+    const late = await post(garry, list, { ...form, ...old });
+    expect(late.status).toBe(409);
+    const again = page(late);
+    expect(again.summary).toContain('Someone changed this memo while you had it open.');
+    expect(again.$('.news ins').text()).toContain('Two');
+    expect(again.valueOf('Title')).toBe('Build it');
+    expect(again.valueOf('Conclusion')).toContain('Granted.');
+    expect(again.buttons).toContain(list === '/tasks' ? 'Create task anyway' : 'Create project anyway');
+    expect(again.$('input[name=version]').attr('value')).toBe(String((await memoOf(app, memoId)).version));
+  }
+  expect(await taskOf()).toBeNull();
+  expect((await memoOf(app, memoId)).stage).toBe('pending');
+  const anyway =
+    page(await post(garry, list, { ...form, version }))
+      .$('input[name=version]')
+      .attr('value') ?? '';
+  expect((await post(garry, list, { ...form, version: anyway })).status).toBe(303);
+  expect((await memoOf(app, memoId)).stage).toBe('considered');
+});
+
 test('a memo considered earlier gets its task later, and keeps its conclusion', async () => {
   await act(garry, `/memos/${memoId}/consideration`, { conclusion: 'Granted.' });
   expect(page(await garry.get(`/tasks/new?memo=${memoId}`)).content).not.toContain('The memo is considered with it');
@@ -114,12 +142,12 @@ test('a memo considered earlier gets its task later, and keeps its conclusion', 
 test('who does not decide on the memo makes no task of it; a foreign memo is not there', async () => {
   expect((await andrew.get(`/tasks/new?memo=${memoId}`)).status).toBe(403);
   expect(
-    (await post(andrew, '/tasks', { title: 'Mine', memo: String(memoId), responsible: await id('andrew') })).status,
+    (await decide(andrew, '/tasks', { title: 'Mine', memo: String(memoId), responsible: await id('andrew') })).status,
   ).toBe(403);
   const masha = await app.agentFor('masha');
   expect((await masha.get(`/tasks/new?memo=${memoId}`)).status).toBe(404);
   expect(
-    (await post(masha, '/tasks', { title: 'Mine', memo: String(memoId), responsible: await id('masha') })).status,
+    (await decide(masha, '/tasks', { title: 'Mine', memo: String(memoId), responsible: await id('masha') })).status,
   ).toBe(404);
   expect(await taskOf()).toBeNull();
 });

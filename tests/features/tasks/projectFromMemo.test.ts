@@ -34,7 +34,7 @@ const form = async (fields: Fields = {}): Promise<Fields> => ({
   clientKey: randomUUID(),
   ...fields,
 });
-const create = async (list: string, fields?: Fields) => post(garry, list, await form(fields));
+const create = async (list: string, fields?: Fields) => decide(garry, list, await form(fields));
 const made = (answer: { get: (name: string) => string | undefined }) =>
   Number(/\d+$/.exec(answer.get('location') ?? '')?.[0]);
 const ofMemo = () => app.db.prisma.task.findMany({ where: { memoId }, select: { id: true, kind: true } });

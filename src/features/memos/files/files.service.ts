@@ -10,7 +10,9 @@ import { Conflict, Invalid } from '#src/platform/errors';
 import type { Actor } from '#src/web/actor';
 import type { Deps } from '#src/platform/http/context';
 import type { UploadedFile } from '#src/platform/http/upload';
+import { correctsFiles, correctsMemo } from '#src/policies/correcting.policy';
 import { canAttach, canRemoveFile } from '#src/policies/memo.policy';
+import { reasonFor } from '../form/correcting';
 import { lockMemo, type LoadedMemo } from '../memos.queries';
 import { askAgain } from '../roles/askingAgain.service';
 import { touchMemo } from '../touch.service';
@@ -62,7 +64,7 @@ export async function attachToMemo(
   deps: ServiceDeps,
   actor: Actor,
   memo: LoadedMemo,
-  uploaded: readonly UploadedFile[],
+  { uploaded, reason }: { uploaded: readonly UploadedFile[]; reason?: string | undefined },
 ): Promise<void> {
   if (uploaded.length === 0) throw new Invalid({ files: 'memos.errors.fileMissing' });
   await withStoredFiles(deps.storage, uploaded, (files, discard) =>
@@ -70,6 +72,7 @@ export async function attachToMemo(
       const now = await lockMemo(tx, memo.id);
       // The memo may have been considered during the upload.
       if (!canAttach(actor, now)) throw new Conflict('memos.errors.consideredMeanwhile');
+      const why = correctsFiles(actor, now) ? reasonFor(reason) : null;
       // A second click sends the same files again.
       const own = now.attachments.filter(({ uploaderId }) => uploaderId === actor.id);
       const fresh = filesNotIn(own, files);
@@ -80,13 +83,7 @@ export async function attachToMemo(
       await touchMemo(tx, memo.id, actor);
       await refreshMemoSearch(tx, memo.id);
       const names = fresh.map(({ fileName }) => fileName);
-      if (now.stage !== 'draft')
-        await recordEvent(tx, {
-          type: 'memo.filesAdded',
-          actorId: actor.id,
-          memoId: memo.id,
-          changes: { names, askedAgain },
-        });
+      await recordFiles(tx, actor, now, { files: { from: [], to: names }, askedAgain, reason: why });
     }),
   );
 }
@@ -105,25 +102,38 @@ async function renewForFiles(tx: Tx, actor: Actor, memo: LoadedMemo) {
 export async function removeMemoFile(
   deps: ServiceDeps,
   actor: Actor,
-  attachment: { id: number; memoId: number },
+  attachment: { id: number; memoId: number; reason?: string | undefined },
 ): Promise<void> {
   await inTransaction(deps.db, async (tx) => {
     const memo = await lockMemo(tx, attachment.memoId);
     if (!canRemoveFile(actor, memo)) throw new Conflict('memos.errors.consideredMeanwhile');
     const file = await tx.attachment.findUnique({ where: { id: attachment.id } });
     if (!file) return;
+    const reason = correctsMemo(actor, memo) ? reasonFor(attachment.reason) : null;
     const askedAgain = await renewForFiles(tx, actor, memo);
     await tx.attachment.delete({ where: { id: file.id } });
     await tx.memo.update({ where: { id: memo.id }, data: { attachmentCount: { decrement: 1 } } });
     await touchMemo(tx, memo.id, actor);
     await refreshMemoSearch(tx, memo.id);
     await removeBytesLater(tx, file.storageKey);
-    if (memo.stage === 'draft') return;
-    await recordEvent(tx, {
-      type: 'memo.fileRemoved',
-      actorId: actor.id,
-      memoId: memo.id,
-      changes: { names: [file.fileName], askedAgain },
-    });
+    await recordFiles(tx, actor, memo, { files: { from: [file.fileName], to: [] }, askedAgain, reason });
   });
+}
+
+type Came = {
+  files: { from: string[]; to: string[] };
+  askedAgain: Awaited<ReturnType<typeof renewForFiles>>;
+  reason: string | null;
+};
+
+/** What came or went; with a `reason` it is a correction. */
+async function recordFiles(tx: Tx, actor: Actor, { id: memoId, stage }: LoadedMemo, came: Came): Promise<void> {
+  const { files, askedAgain, reason } = came;
+  const event = { actorId: actor.id, memoId };
+  if (stage === 'draft') return;
+  if (reason !== null)
+    await recordEvent(tx, { ...event, type: 'memo.corrected', changes: { changes: { files }, reason } });
+  else if (files.to.length > 0)
+    await recordEvent(tx, { ...event, type: 'memo.filesAdded', changes: { names: files.to, askedAgain } });
+  else await recordEvent(tx, { ...event, type: 'memo.fileRemoved', changes: { names: files.from, askedAgain } });
 }

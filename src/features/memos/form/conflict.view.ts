@@ -1,4 +1,5 @@
 import type { Context } from '#src/platform/http/context';
+import { canEdit } from '#src/policies/memo.policy';
 import type { LoadedMemo } from '../memos.queries';
 import { recipientsOf } from '../roles/several';
 
@@ -7,7 +8,7 @@ const namesOf = (memo: LoadedMemo): string =>
     .map(({ name }) => name)
     .join(', ');
 
-export function savedVersion({ t, format }: Pick<Context, 't' | 'format'>, memo: LoadedMemo) {
+export function savedVersion({ t, format, actor }: Pick<Context, 't' | 'format' | 'actor'>, memo: LoadedMemo) {
   const subscribers = memo.participants.filter(({ isSubscriber }) => isSubscriber).map(({ user }) => user.name);
   const facts = [
     { label: t('memos.form.to'), value: memo.isForCompany ? t('memos.theCompany') : namesOf(memo) },
@@ -19,7 +20,7 @@ export function savedVersion({ t, format }: Pick<Context, 't' | 'format'>, memo:
   return {
     title: memo.title,
     version: memo.version,
-    isLocked: memo.stage === 'considered',
+    isLocked: !canEdit(actor, memo),
     facts: facts.filter(({ value }) => value !== ''),
   };
 }

@@ -1,5 +1,6 @@
 import { shownText } from '#src/features/files/file.view';
 import type { Problem } from '#src/platform/http/context';
+import { correctsMemo } from '#src/policies/correcting.policy';
 import type { OnMemo } from '../memos.access';
 import { findMemoFor, type LoadedMemo } from '../memos.queries';
 import type { MemoInput } from './form.schema';
@@ -15,10 +16,14 @@ export async function edit(ctx: OnMemo): Promise<void> {
   await renderEdit(ctx, ctx.subject, formOf(ctx.subject));
 }
 
+const titleOf = ({ actor }: OnMemo, memo: LoadedMemo): string =>
+  memo.stage === 'draft' ? 'draftTitle' : correctsMemo(actor, memo) ? 'correctTitle' : 'title';
+
 async function renderEdit(ctx: OnMemo, memo: LoadedMemo, values: MemoFormValues, problem?: Problem): Promise<void> {
   const saved = problem?.status === 409 ? savedVersion(ctx, memo) : null;
   const data = {
-    title: ctx.t(memo.stage === 'draft' ? 'memos.edit.draftTitle' : 'memos.edit.title', { number: memo.id }),
+    title: ctx.t(`memos.edit.${titleOf(ctx, memo)}`, { number: memo.id }),
+    isCorrection: correctsMemo(ctx.actor, memo),
     memo: { id: memo.id, url: memoUrls.show(memo.id), title: memo.title, isDraft: memo.stage === 'draft' },
     // Saving again replaces what stands beside the form.
     values: saved && !saved.isLocked ? { ...values, version: String(saved.version) } : values,

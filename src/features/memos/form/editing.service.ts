@@ -7,9 +7,11 @@ import { Conflict } from '#src/platform/errors';
 import type { Actor } from '#src/web/actor';
 import type { Deps } from '#src/platform/http/context';
 import type { UploadedFile } from '#src/platform/http/upload';
+import { correctsMemo } from '#src/policies/correcting.policy';
 import { canEdit } from '#src/policies/memo.policy';
 import { filesNotIn } from '#src/features/files/sameContent';
-import { changesBetween, recordRoles } from './edits.service';
+import { reasonFor } from './correcting';
+import { recordEdit, recordRoles } from './edits.service';
 import { getMemo, lockMemo, type LoadedMemo } from '../memos.queries';
 import type { MemoInput } from './form.schema';
 import type { RoleChange } from '../roles/participants.service';
@@ -47,18 +49,12 @@ export const saveEdit = (
   inTransaction(db, async (tx) => {
     const { before, fresh } = await holdForEdit(tx, actor, memo, given);
     if (await isRepeated(tx, { before, opened: memo }, input, fresh)) return [];
+    const reason = correctsMemo(actor, before) ? reasonFor(input.reason) : null;
     const { memo: current, askedAgain } = await keepBefore(tx, actor, before, input, fresh);
     const { addressee, roles, isReaddressed } = await save(tx, actor, current, input, fresh, false);
     if (before.stage === 'draft') return [];
-    const names = fresh.map(({ fileName }) => fileName);
-    const changes = changesBetween(before, await getMemo(tx, memo.id), names);
-    if (Object.keys(changes).length > 0)
-      await recordEvent(tx, {
-        type: 'memo.edited',
-        actorId: actor.id,
-        memoId: memo.id,
-        changes: { changes, askedAgain },
-      });
+    const edit = { before, after: await getMemo(tx, memo.id), newFiles: fresh.map(({ fileName }) => fileName) };
+    await recordEdit(tx, actor, { ...edit, askedAgain }, reason);
     await recordRoles(tx, actor, before, addressee, roles, isReaddressed);
     return roles.left;
   });

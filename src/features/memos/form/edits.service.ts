@@ -10,14 +10,42 @@ import type { RoleChange } from '../roles/participants.service';
 import type { Addressee } from '#src/features/people/choosing/chosenPeople.queries';
 
 /** What an edit of a memo may change; the history has a word for each. */
-export const EDITED_FIELDS = ['title', 'body', 'purpose', 'expectedBy', 'tags', 'files'] as const;
+export const EDITED_FIELDS = [
+  'title',
+  'body',
+  'purpose',
+  'expectedBy',
+  'tags',
+  'files',
+  'recipient',
+  'subscribers',
+] as const;
 type EditedField = (typeof EDITED_FIELDS)[number];
 type Changes = Partial<Record<EditedField, EventChanges<'memo.edited'>['changes'][string]>>;
 
 /** Stands for the company in stored events; shown as `memos.theCompany`. */
 export const COMPANY = '@company';
 
-export function changesBetween(before: LoadedMemo, after: LoadedMemo, newFiles: string[]): Changes {
+type Edit = {
+  before: LoadedMemo;
+  after: LoadedMemo;
+  newFiles: string[];
+  askedAgain: EventChanges<'memo.edited'>['askedAgain'];
+};
+
+/** With a `reason` it is a correction after the decision; that tells also who came and went. */
+export async function recordEdit(tx: Tx, actor: Actor, edit: Edit, reason: string | null): Promise<void> {
+  const event = { actorId: actor.id, memoId: edit.before.id };
+  const changes = changesBetween(edit);
+  if (reason !== null) {
+    const corrected = { ...changes, ...peopleBetween(edit) };
+    await recordEvent(tx, { ...event, type: 'memo.corrected', changes: { changes: corrected, reason } });
+  } else if (Object.keys(changes).length > 0) {
+    await recordEvent(tx, { ...event, type: 'memo.edited', changes: { changes, askedAgain: edit.askedAgain } });
+  }
+}
+
+function changesBetween({ before, after, newFiles }: Edit): Changes {
   const changes: Changes = {};
   const note = (field: EditedField, from: unknown, to: unknown) => {
     if (JSON.stringify(from) !== JSON.stringify(to)) changes[field] = { from, to };
@@ -34,6 +62,20 @@ export function changesBetween(before: LoadedMemo, after: LoadedMemo, newFiles: 
 
 const namesOf = (isForCompany: boolean, people: readonly { name: string }[]): string =>
   isForCompany ? COMPANY : people.map(({ name }) => name).join(', ');
+
+function peopleBetween({ before, after }: Edit): Changes {
+  const changes: Changes = {};
+  const [from, to] = [before, after].map((memo) => namesOf(memo.isForCompany, recipientsOf(memo)));
+  if (from !== to) changes.recipient = { from, to };
+  const [gone, come] = [subscribersIn(before, after), subscribersIn(after, before)];
+  if (gone.length + come.length > 0) changes.subscribers = { from: gone, to: come };
+  return changes;
+}
+
+function subscribersIn({ participants }: LoadedMemo, other: LoadedMemo): string[] {
+  const known = new Set(other.participants.filter(({ isSubscriber }) => isSubscriber).map(({ userId }) => userId));
+  return participants.filter((row) => row.isSubscriber && !known.has(row.userId)).map(({ user }) => user.name);
+}
 
 /** For those who gained or lost the memo by an edit. */
 export async function recordRoles(

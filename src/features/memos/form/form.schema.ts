@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { groupsField, illustratedField, lastFilled, personField, titleField, wordsOf } from '#src/web/formFields';
 import { clientKey, day, id, listOf, many, optional, shortList } from '#src/platform/http/params';
+import { reasonIfAny } from '../stage/stage.schema';
 import { RECIPIENTS_MAX, RULES } from '#src/policies/turns';
 
 /** An impossible number gives 404 like an unknown one. */
@@ -39,6 +40,8 @@ const fields = {
   title,
   purpose: optional(id),
   expectedBy: optional(day),
+  /** Of a correction after the decision. */
+  reason: reasonIfAny,
   body: illustratedField('memos.errors.bodyTooLong'),
   subscribers,
   tags: many(id).transform((ids) => [...new Set(ids)]),

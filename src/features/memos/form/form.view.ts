@@ -20,6 +20,7 @@ export type MemoFormValues = {
   purpose: string;
   expectedBy: string;
   body: string;
+  reason: string;
   subscribers: string[];
   tags: string[];
   clientKey: string;
@@ -35,6 +36,7 @@ export const emptyForm = (): MemoFormValues => ({
   purpose: '',
   expectedBy: '',
   body: '',
+  reason: '',
   subscribers: [],
   tags: [],
   clientKey: randomUUID(),
@@ -45,9 +47,10 @@ export const emptyForm = (): MemoFormValues => ({
 
 /** No default values: a field forgotten here would be emptied by the next save. */
 export function formOf(memo: LoadedMemo): MemoFormValues {
-  const { clientKey, copyFiles, copyOf: from } = emptyForm();
+  const { clientKey, copyFiles, copyOf: from, reason } = emptyForm();
   return {
     clientKey,
+    reason,
     copyFiles,
     copyOf: from,
     title: memo.title,
@@ -76,6 +79,7 @@ export const formTyped = (typed: Typed): MemoFormValues => ({
   purpose: typedOne(typed.purpose),
   expectedBy: typedOne(typed.expectedBy),
   body: typedOne(typed.body),
+  reason: typedOne(typed.reason),
   subscribers: typedList(typed.subscribers),
   tags: typedList(typed.tags),
   clientKey: typedOne(typed.clientKey) || randomUUID(),

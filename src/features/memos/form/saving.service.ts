@@ -104,7 +104,8 @@ async function writeMemo(
       createdAt,
       ...(isSending ? await expectedAt(tx, input, now) : {}),
       ...(isoOf(before.expectedBy) === input.expectedBy ? {} : { lateStep: 0 }),
-      ...(isReaddressed ? { stageChangedAt: now, takenById: null, takenUntil: null } : {}),
+      // Whoever wrote it has said whom it is for.
+      ...(isReaddressed ? { stageChangedAt: now, takenById: null, takenUntil: null, handedOn: 0 } : {}),
       ...(isSending || isPendingAgain ? pending(now) : {}),
       ...savedBy(before.stage === 'draft' && !isSending, input),
       version: { increment: 1 },

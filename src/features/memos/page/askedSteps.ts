@@ -34,10 +34,6 @@ type HandingOnEvent = keyof typeof memoHandingOnEvents;
 const isHandingOn = (type: string): type is HandingOnEvent => type in memoHandingOnEvents;
 
 function handingOnStep(type: HandingOnEvent, raw: unknown): Step {
-  if (type === 'memo.handOnAsked') {
-    const { to, note } = changesOf(type, raw);
-    return { facts: { to }, note };
-  }
   const { from, to, note } = changesOf(type, raw);
   return { facts: { from, to: to.name }, note };
 }

@@ -57,18 +57,15 @@ function eventValues({ t, format }: Texts, type: MemoEventType, raw: unknown): V
   if (asked) return { ...none, ...asked };
   switch (type) {
     case 'memo.edited':
+    case 'memo.corrected':
     case 'memo.conclusionEdited': {
       const { changes, ...besides } = changesOf(type, raw);
       const details = Object.entries(changes).map(([field, { from, to }]) => ({
         field: t(`memos.history.fields.${field}`),
-        from: shown(format, field, from),
-        to: shown(format, field, to),
+        from: field === 'recipient' ? person(String(from)) : shown(format, field, from),
+        to: field === 'recipient' ? person(String(to)) : shown(format, field, to),
       }));
-      return { ...none, details, note: againNote(t, besides) };
-    }
-    case 'memo.taskClosed': {
-      const { stage } = changesOf(type, raw);
-      return { ...none, facts: { stage } };
+      return { ...none, details, note: noteOf(type, raw) || againNote(t, 'askedAgain' in besides ? besides : {}) };
     }
     case 'memo.recipientChanged': {
       const { from, to } = changesOf(type, raw);
@@ -125,8 +122,9 @@ function againNote(t: Texts['t'], { askedAgain = [] }: { askedAgain?: { name: st
   return count === 0 ? '' : t('memos.history.askedAgain', { people, count });
 }
 
-/** Of memos to several. */
+/** Of memos to several, and of what came of one. */
 function turnFacts(t: Texts['t'], type: MemoEventType, raw: unknown): Values['facts'] {
+  if (type === 'memo.taskClosed') return { stage: changesOf(type, raw).stage };
   if (type === 'memo.recipientGone' || type === 'memo.passed') return { person: changesOf(type, raw).person.name };
   if (type === 'memo.mayBePassed') {
     const { person, next } = changesOf(type, raw);
@@ -144,8 +142,9 @@ const shown = (format: Format, field: string, value: unknown): string => {
   return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 };
 
-/** What was asked of the owner, and answered. */
+/** What was asked of the owner, and answered; why it was corrected. */
 function noteOf(type: MemoEventType, raw: unknown): string {
+  if (type === 'memo.corrected') return changesOf(type, raw).reason;
   if (type === 'memo.returned') return changesOf(type, raw).question;
   return type === 'memo.answered' ? changesOf(type, raw).answer : '';
 }

@@ -21,16 +21,21 @@ export function returnMemo({ db }: ServiceDeps, actor: Actor, memo: LoadedMemo, 
     if (current.returnedAt && last?.return?.question === question && last.return.returnedBy.id === actor.id) return;
     if (!canReturn(actor, current)) throw new Conflict(whyNot(current));
     if (current.version !== version) throw new Conflict('memos.errors.changedMeanwhile');
-    await askOwner(tx, current, { question, returnedById: actor.id });
-    await tell(tx, actor, memo.id);
-    await sayInChat(tx, actor, memo.id, question);
-    await recordEvent(tx, {
-      type: 'memo.returned',
-      actorId: actor.id,
-      doneForId: absentRecipientOf(actor, current),
-      memoId: memo.id,
-      changes: { question },
-    });
+    await returnToOwner(tx, actor, current, question);
+  });
+}
+
+/** Of a pending memo, under its lock. */
+export async function returnToOwner(tx: Tx, actor: Actor, memo: LoadedMemo, question: string): Promise<void> {
+  await askOwner(tx, memo, { question, returnedById: actor.id });
+  await tell(tx, actor, memo.id);
+  await sayInChat(tx, actor, memo.id, question);
+  await recordEvent(tx, {
+    type: 'memo.returned',
+    actorId: actor.id,
+    doneForId: absentRecipientOf(actor, memo),
+    memoId: memo.id,
+    changes: { question },
   });
 }
 

@@ -53,7 +53,9 @@ export const showHandingOn = (ctx: OnMemo): Promise<void> => renderHandingOn(ctx
 export const showHandingOnAgain = (ctx: OnMemo, problem: Problem): Promise<void> => renderHandingOn(ctx, problem);
 
 export async function handMemoOn(ctx: OnMemo<HandingOn>): Promise<void> {
-  const { to, left } = await handOn(ctx, ctx.actor, ctx.subject.id, ctx.body);
+  const { to, left } = await handOn(ctx, ctx.actor, ctx.subject.id, ctx.body, (name) =>
+    ctx.t('memos.handOn.question', { name }),
+  );
   for (const { id } of left) ctx.realtime.leavePage(id, memoPlace(ctx));
   if (left.some(({ id }) => id === ctx.actor.id))
     return ctx.redirect(memoUrls.list, { kind: 'success', message: ctx.t('memos.flash.handedOn', { name: to?.name }) });

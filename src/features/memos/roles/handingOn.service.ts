@@ -13,8 +13,8 @@ import type { Actor } from '#src/web/actor';
 import { giveToRecipients } from '../ball/setBalls.service';
 import { getMemo, lockMemo, type LoadedMemo } from '../memos.queries';
 import { revokeOf } from '../opinions/advisers.service';
+import { returnToOwner } from '../returning/returning.service';
 import { absentRecipientOf, pending } from '../stage/setStage.service';
-import { touchMemo } from '../touch.service';
 import { keepVersions } from '../versions/keeping.service';
 import type { RoleChange } from './participants.service';
 import type { HandingOn } from './roles.schema';
@@ -22,7 +22,7 @@ import { isForSeveral, recipientsOf } from './several';
 import { joinNext, writeRecipients } from './turns.service';
 
 type Person = { id: number; name: string };
-/** `to` is null when it was handed on too often: then its owner was asked whom it is for. */
+/** `to` is null when it was handed on too often: then it was returned to its owner, who is asked whom it is for. */
 type HandedOn = { to: Person | null; left: RoleChange['left'] };
 
 /** After so many times nobody seems to know whom it is for. */
@@ -34,6 +34,7 @@ export async function handOn(
   actor: Actor,
   memoId: number,
   form: HandingOn,
+  askWhether: (name: string) => string,
 ): Promise<HandedOn> {
   return inTransaction(db, async (tx) => {
     await holdAbsences(tx);
@@ -41,18 +42,18 @@ export async function handOn(
     if (memo.isForCompany) throw new Conflict('memos.handOn.errors.company');
     const from = replacedBy(actor, memo);
     if (!from || !canHandOn(actor, memo)) throw new Conflict('memos.handOn.errors.tooLate');
-    const event = { actorId: actor.id, doneForId: absentRecipientOf(actor, memo), memoId };
     const to = await successor(tx, actor, memo, form.to);
     const { note } = form;
     if (memo.handedOn >= MOST) {
-      await touchMemo(tx, memoId, actor);
-      await recordEvent(tx, { ...event, type: 'memo.handOnAsked', changes: { to: to.name, note } });
+      await askOwnerWhether(tx, actor, memo, [askWhether(to.name), note].filter(Boolean).join('\n'));
       return { to: null, left: [] };
     }
     const { left, joined } = await readdress(tx, actor, memo, { from, to });
     await recordEvent(tx, {
-      ...event,
       type: 'memo.handedOn',
+      actorId: actor.id,
+      doneForId: absentRecipientOf(actor, memo),
+      memoId,
       changes: { from: from.name, to, note, left, joined },
     });
     return { to, left };
@@ -64,6 +65,13 @@ function replacedBy(actor: Actor, memo: LoadedMemo): Person | null {
   if (!isForSeveral(memo)) return memo.recipient;
   const id = decidesFor(actor, memo);
   return recipientsOf(memo).find((one) => one.id === id) ?? null;
+}
+
+/** What was postponed is pending again: its owner must act. */
+async function askOwnerWhether(tx: Tx, actor: Actor, memo: LoadedMemo, question: string): Promise<void> {
+  if (memo.returnedAt) throw new Conflict('memos.errors.returnedAlready');
+  if (memo.stage === 'postponed') await tx.memo.update({ where: { id: memo.id }, data: pending(clock.now()) });
+  await returnToOwner(tx, actor, memo, question);
 }
 
 async function successor(tx: Tx, actor: Actor, memo: LoadedMemo, ref: HandingOn['to']): Promise<Person> {

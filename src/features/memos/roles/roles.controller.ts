@@ -10,7 +10,7 @@ import { undoOffered } from '../undo/undo.queries';
 import { addSubscribers, leaveMemo, removeMemoSubscriber } from './subscribers.service';
 
 export async function subscribe(ctx: OnMemo<z.infer<typeof subscribersSchema>>): Promise<void> {
-  const count = await addSubscribers(ctx, ctx.actor, ctx.subject, ctx.body.subscribers);
+  const count = await addSubscribers(ctx, ctx.actor, ctx.subject, ctx.body);
   backToMemo(ctx, count === 0 ? 'nobodyAdded' : 'subscribersAdded', { count });
 }
 

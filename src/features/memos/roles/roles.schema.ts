@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { id, trimmed } from '#src/platform/http/params';
 import { lastFilled, personField } from '#src/web/formFields';
 import { subscribers } from '../form/form.schema';
+import { reasonIfAny } from '../stage/stage.schema';
 
 export const subscriberParams = z.strictObject({ memoId: id, userId: id });
 const NOTE_MAX = 1_000;
@@ -17,4 +18,5 @@ export type HandingOn = z.infer<typeof handingOnSchema>;
 
 export const subscribersSchema = z.strictObject({
   subscribers: subscribers.refine((list) => list.length > 0, 'memos.errors.subscriberMissing'),
+  reason: reasonIfAny,
 });

@@ -4,7 +4,9 @@ import { inTransaction, type Tx } from '#src/platform/db';
 import { Conflict, Forbidden, NotFound } from '#src/platform/errors';
 import type { Actor } from '#src/web/actor';
 import type { Deps } from '#src/platform/http/context';
+import { correctsSubscribers } from '#src/policies/correcting.policy';
 import { canAddSubscriber, canLeave, canRemoveSubscriber } from '#src/policies/memo.policy';
+import { reasonFor } from '../form/correcting';
 import { lockMemo, type LoadedMemo } from '../memos.queries';
 import { keepAsItIs, recordUndoable } from '../undo/holding.service';
 import { keepVersions } from '../versions/keeping.service';
@@ -18,9 +20,19 @@ export async function addSubscribers(
   { db }: ServiceDeps,
   actor: Actor,
   memo: LoadedMemo,
-  refs: readonly GroupRef[],
+  { subscribers, reason }: { subscribers: readonly GroupRef[]; reason?: string | undefined },
 ): Promise<number> {
-  return inTransaction(db, async (tx) => (await addMemoSubscribers(tx, actor, memo.id, refs)).length);
+  return inTransaction(db, async (tx) => {
+    const isCorrection = correctsSubscribers(actor, await lockMemo(tx, memo.id));
+    const why = isCorrection ? reasonFor(reason) : null;
+    const people = await addMemoSubscribers(tx, actor, memo.id, subscribers);
+    if (why !== null && people.length > 0) {
+      const changes = { subscribers: { from: [], to: people.map(({ name }) => name) } };
+      const event = { actorId: actor.id, memoId: memo.id, changes: { changes, reason: why } };
+      await recordEvent(tx, { ...event, type: 'memo.corrected' });
+    }
+    return people.length;
+  });
 }
 
 export async function addMemoSubscribers(tx: Tx, actor: Actor, memoId: number, refs: readonly GroupRef[]) {

@@ -1,11 +1,13 @@
 import { excerptOf } from '#src/events/excerpt';
 import { refreshMemoSearch } from '#src/features/search/search.service';
 import { clock } from '#src/platform/clock';
-import type { Outcome } from '#src/platform/db';
+import type { Outcome, Tx } from '#src/platform/db';
 import { Invalid } from '#src/platform/errors';
+import { correctsConclusion } from '#src/policies/correcting.policy';
 import { defaultOutcome, needsConclusion, offeredOutcomes } from '#src/policies/outcomes';
 import type { Actor } from '#src/web/actor';
 import { plainText } from '#src/platform/richText';
+import { reasonFor } from '../form/correcting';
 import { isForSeveral } from '../roles/several';
 import { considerInTurn } from './consideringInTurn.service';
 import { considered } from './setStage.service';
@@ -46,20 +48,24 @@ const assertConclusion = (outcome: Outcome | null, conclusion: string): void => 
     throw new Invalid({ conclusion: `memos.errors.conclusionNeeded.${outcome}` });
 };
 
+/** By an operator who does not decide on it, it is a correction. */
 export async function editConclusion(
   deps: ServiceDeps,
   actor: Actor,
   memo: LoadedMemo,
-  input: Consideration,
+  input: Consideration & { reason?: string | undefined },
 ): Promise<void> {
   assertConclusion(memo.outcome, input.conclusion);
-  return decide(deps, actor, memo, {
+  const changes = { conclusion: { from: plainText(memo.conclusion ?? ''), to: plainText(input.conclusion) } };
+  const change = {
     version: input.version,
-    from: ['considered'],
+    from: ['considered' as const],
     to: { conclusion: input.conclusion || null },
-    done: { stage: 'considered', conclusion: input.conclusion || null },
-    type: 'memo.conclusionEdited',
-    changes: { changes: { conclusion: { from: plainText(memo.conclusion ?? ''), to: plainText(input.conclusion) } } },
-    also: (tx) => refreshMemoSearch(tx, memo.id),
-  });
+    done: { stage: 'considered' as const, conclusion: input.conclusion || null },
+    also: (tx: Tx) => refreshMemoSearch(tx, memo.id),
+  };
+  if (!correctsConclusion(actor, memo))
+    return decide(deps, actor, memo, { ...change, type: 'memo.conclusionEdited', changes: { changes } });
+  const correction = { changes, reason: reasonFor(input.reason) };
+  return decide(deps, actor, memo, { ...change, type: 'memo.corrected', changes: correction });
 }

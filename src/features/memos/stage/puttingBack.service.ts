@@ -17,7 +17,11 @@ export async function putMemoBack({ db }: Pick<Deps, 'db'>, actor: Actor, memo: 
     await holdAbsences(tx);
     const now = clock.now();
     const { count } = await tx.memo.updateMany({
-      where: { id: memo.id, withdrawnAt: { gte: actor.company.withdrawnSince }, withdrawnById: actor.id },
+      where: {
+        id: memo.id,
+        withdrawnAt: { gte: actor.company.withdrawnSince },
+        OR: [{ withdrawnById: actor.id }, { withdrawnBy: { deactivatedAt: { not: null } } }],
+      },
       data: { withdrawnAt: null, withdrawnById: null, activityAt: now, version: { increment: 1 } },
     });
     if (count === 0) return assertThere(tx, memo.id);

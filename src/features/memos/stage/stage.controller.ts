@@ -3,7 +3,7 @@ import { escapeHtml } from '#src/platform/richText';
 import { decidesForThemselves } from '#src/policies/memo.policy';
 import type { OnMemo } from '../memos.access';
 import type {
-  considerationSchema,
+  conclusionSchema,
   decisionSchema,
   pendingSchema,
   postponementSchema,
@@ -46,7 +46,7 @@ export async function consider(ctx: OnMemo<z.infer<typeof decisionSchema>>): Pro
   await decided(ctx, 'considered');
 }
 
-export async function changeConclusion(ctx: OnMemo<z.infer<typeof considerationSchema>>): Promise<void> {
+export async function changeConclusion(ctx: OnMemo<z.infer<typeof conclusionSchema>>): Promise<void> {
   await editConclusion(ctx, ctx.actor, ctx.subject, withPhrase(ctx.body));
   backToMemo(ctx, 'conclusionSaved');
 }

@@ -7,6 +7,9 @@ import { PRESETS } from './postponement';
 
 const REASON_MAX = 1_000;
 
+/** Only corrections need one; whether it is one is known under the memo's lock. */
+export const reasonIfAny = optional(trimmed.pipe(z.string().max(REASON_MAX, 'memos.errors.reasonTooLong')));
+
 /** Of the memo, as it was when the form was drawn. Without it a decision counts as too late, and its text is kept. */
 const version = optional(id);
 
@@ -22,6 +25,7 @@ export const considerationSchema = z.strictObject({
   phrase: optional(oneLine.pipe(z.string().max(PHRASE_MAX, 'phrases.errors.long'))),
   version,
 });
+export const conclusionSchema = considerationSchema.extend({ reason: reasonIfAny });
 export const decisionSchema = considerationSchema.extend({ outcome: z.enum(OUTCOMES).optional() });
 export const reopeningSchema = z.strictObject({
   reason: trimmed.pipe(z.string().min(1, 'memos.errors.reasonMissing').max(REASON_MAX, 'memos.errors.reasonTooLong')),

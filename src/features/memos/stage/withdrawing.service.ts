@@ -7,7 +7,10 @@ import type { Deps } from '#src/platform/http/context';
 import { giveToRecipients } from '../ball/setBalls.service';
 import type { LoadedMemo } from '../memos.queries';
 
-/** Removes it from all lists; roles and all else stay until it is put back, its history for audit. Returns who lost it. */
+/**
+ * Removes it from all lists; roles and all else stay until it is put back, its history for audit. Returns who lost it: owner
+ * and operators may still read it.
+ */
 export async function withdrawMemo(
   { db }: Pick<Deps, 'db'>,
   actor: Actor,
@@ -30,18 +33,18 @@ export async function withdrawMemo(
     if (withdrawn.count === 0) throw new Conflict('memos.errors.changedMeanwhile');
     const participants = await tx.participant.findMany({
       where: { memoId: memo.id },
-      select: { user: { select: { id: true, name: true } } },
+      select: { isOwner: true, user: { select: { id: true, name: true, isOperator: true } } },
     });
     await giveToRecipients(tx, [memo.id]);
     // Badges must not count what can no longer be opened.
     await tx.notification.updateMany({ where: { memoId: memo.id, readAt: null }, data: { readAt: now } });
-    const people = participants.map(({ user }) => user);
+    const people = participants.map(({ user: { id, name } }) => ({ id, name }));
     await recordEvent(tx, {
       type: 'memo.withdrawn',
       actorId: actor.id,
       memoId: memo.id,
       changes: { participants: people },
     });
-    return people.map(({ id }) => id);
+    return participants.filter(({ isOwner, user }) => !isOwner && !user.isOperator).map(({ user }) => user.id);
   });
 }

@@ -19,7 +19,7 @@ const KINDS: Record<string, Kind> = {
   consideration: { may: 'consider', path: 'consideration', text: 'conclusion' },
   postponement: { may: 'postpone', path: 'postponement', kept: ['until', 'preset'] },
   pending: { may: 'setPending', path: 'postponement/delete' },
-  conclusion: { may: 'editConclusion', path: 'conclusion', text: 'conclusion' },
+  conclusion: { may: 'editConclusion', path: 'conclusion', text: 'conclusion', kept: ['reason'] },
   reopening: { may: 'reopen', path: 'consideration/delete', text: 'reason' },
   passing: { may: 'pass', path: 'passing' },
   taking: { may: 'take', path: 'taking' },
@@ -35,7 +35,7 @@ export async function lateDecision(ctx: Context, memo: LoadedMemo, failed: Faile
   if (failed.status !== 409 || !kind || !memoRights(ctx.actor, memo)[kind.may]) return null;
   const { t, format, actor } = ctx;
   const url = memoUrls.show(memo.id);
-  const seen = await seenVersion(ctx, memo, failed);
+  const seen = await seenVersion(ctx, memo, failed.typed.version);
   const forms = memoForms(failed);
   return {
     title: t('versions.late.title'),
@@ -50,6 +50,10 @@ export async function lateDecision(ctx: Context, memo: LoadedMemo, failed: Faile
   };
 }
 
+/** Of a form elsewhere that decides, too. */
+export const changesSinceForm = async (ctx: Context, memo: LoadedMemo, version: string) =>
+  changesSince(ctx, memo, await seenVersion(ctx, memo, version));
+
 /** Null where the text is the same: it was moved, or filed otherwise. */
 async function changesSince(ctx: Context, memo: LoadedMemo, seen: number) {
   const [from, to] = [await findVersion(ctx.db, memo, seen), await findVersion(ctx.db, memo, memo.textVersion)];
@@ -59,8 +63,8 @@ async function changesSince(ctx: Context, memo: LoadedMemo, seen: number) {
 }
 
 /** What the form was drawn with; where it does not say, what its reader saw last. */
-async function seenVersion({ db, actor }: Context, memo: LoadedMemo, { typed }: FailedForm): Promise<number> {
-  const version = id.safeParse(typed.version);
+async function seenVersion({ db, actor }: Context, memo: LoadedMemo, typed: unknown): Promise<number> {
+  const version = id.safeParse(typed);
   if (version.success) return findVersionOfForm(db, memo.id, version.data);
   return memo.participants.find(({ userId }) => userId === actor.id)?.seenVersion ?? memo.textVersion;
 }

@@ -2,7 +2,7 @@ import { Conflict } from '#src/platform/errors';
 import type { Deps } from '#src/platform/http/context';
 import type { Actor } from '#src/web/actor';
 import { isPurposeOffered } from '#src/features/labels/labels.queries';
-import { canUseVersion } from '#src/policies/memo.policy';
+import { canUseVersion } from '#src/policies/version.policy';
 import { saveEdit } from '../form/editing.service';
 import { draftSchema } from '../form/form.schema';
 import { formOf } from '../form/form.view';

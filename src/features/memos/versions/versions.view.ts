@@ -2,7 +2,7 @@ import { shownText } from '#src/features/files/file.view';
 import { escapeHtml } from '#src/platform/richText';
 import { markedTexts } from '#src/platform/textChanges/markedHtml';
 import type { Context } from '#src/platform/http/context';
-import { canUseVersion } from '#src/policies/memo.policy';
+import { canUseVersion } from '#src/policies/version.policy';
 import type { LoadedMemo } from '../memos.queries';
 import { memoUrls } from '../memos.urls';
 import { factsBetween } from './facts.view';

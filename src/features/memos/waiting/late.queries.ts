@@ -49,7 +49,7 @@ type Page = { today: string; below: number; afterId: number; most: number };
 export const findDue = (db: Pick<Database, 'query'>, { today, below, afterId, most }: Page): Promise<DueMemo[]> =>
   db.query(FIND, row, [today, below, afterId, most]);
 
-const people = z.array(z.object({ id: z.number(), name: z.string() }));
+const heads = z.array(z.object({ id: z.number(), name: z.string(), headOf: z.array(z.number()) }));
 
 /** The nearest heads above each of these people, themselves left out: of the department, or of the one that it belongs to. */
 export async function findHeadsOf(tx: Pick<Tx, '$queryRaw'>, userIds: number[]) {
@@ -64,9 +64,10 @@ export async function findHeadsOf(tx: Pick<Tx, '$queryRaw'>, userIds: number[]) 
         JOIN department_heads h ON h.department_id = above.id AND h.user_id <> above.person
         JOIN users u ON u.id = h.user_id AND u.deactivated_at IS NULL
     )
-    SELECT DISTINCT id, name
+    SELECT id, name, array_agg(DISTINCT person) AS "headOf"
       FROM heads
      WHERE level = (SELECT min(nearest.level) FROM heads nearest WHERE nearest.person = heads.person)
+     GROUP BY id, name
      ORDER BY id`;
-  return people.parse(rows);
+  return heads.parse(rows);
 }

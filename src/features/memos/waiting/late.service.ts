@@ -85,7 +85,7 @@ async function takeStep(tx: Tx, { id: memoId, day, step }: DueMemo, now: Date): 
   });
 }
 
-/** As subscribers; who has a part in it already stays what they are. */
+/** As subscribers, who may hand it on; who has a part in it already stays what they are, and may, too. */
 async function joinHeads(tx: Tx, memoId: number, recipients: readonly { userId: number }[], now: Date) {
   const heads = await findHeadsOf(
     tx,
@@ -95,11 +95,13 @@ async function joinHeads(tx: Tx, memoId: number, recipients: readonly { userId: 
     where: { id: memoId },
     select: { createdAt: true, stage: true, participants: { select: { userId: true } } },
   });
+  for (const { id: userId, headOf } of heads)
+    await tx.participant.updateMany({ where: { memoId, userId }, data: { headOf } });
   const joined = heads.filter(({ id }) => participants.every(({ userId }) => userId !== id));
   if (joined.length === 0) return [];
   const given = { memoId, isSubscriber: true, createdAt, stage, joinedAt: now };
-  await tx.participant.createMany({ data: joined.map(({ id: userId }) => ({ ...given, userId })) });
+  await tx.participant.createMany({ data: joined.map(({ id: userId, headOf }) => ({ ...given, userId, headOf })) });
   // A form with the old list cannot undo this unseen.
   await tx.memo.update({ where: { id: memoId }, data: { version: { increment: 1 } } });
-  return joined;
+  return joined.map(({ id, name }) => ({ id, name }));
 }

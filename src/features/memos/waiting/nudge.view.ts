@@ -1,5 +1,5 @@
 import type { Context } from '#src/platform/http/context';
-import { canNudge } from '#src/policies/memo.policy';
+import { canNudge } from '#src/policies/nudging.policy';
 import type { LoadedMemo } from '../memos.queries';
 import { wasNudgedToday } from './nudging.service';
 

@@ -74,7 +74,8 @@ type Keyed = NewTaskInput & { kind: Kind; clientKey: string };
 type Files = { files: readonly StoredFile[]; discard: () => void };
 
 async function insertTask(tx: Tx, actor: Actor, input: Keyed, { files, discard }: Files): Promise<TaskMade> {
-  const memo = input.memo === undefined ? null : await lockMemoForTask(tx, actor, input.memo);
+  const { memo: memoId, version } = input;
+  const memo = memoId === undefined ? null : await lockMemoForTask(tx, actor, { memo: memoId, version });
   if (memo?.task) {
     discard();
     return { id: memo.task.id, kind: memo.task.kind, isNew: false };

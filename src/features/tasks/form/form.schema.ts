@@ -56,7 +56,7 @@ const fields = {
   files: z.unknown().optional(),
 };
 
-/** `memo`: the source memo; `parent`: the main task; `copyFiles`: ticked files of the source. */
+/** `memo`: the source memo, decided on in this `version`; `parent`: the main task; `copyFiles`: ticked files of the source. */
 export const newTaskSchema = z
   .strictObject({
     ...fields,

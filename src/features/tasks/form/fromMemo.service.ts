@@ -6,20 +6,26 @@ import { translatorFor } from '#src/i18n/i18n';
 import { wordsFor } from '#src/i18n/projectWords';
 import { clock } from '#src/platform/clock';
 import type { Tx } from '#src/platform/db';
-import { Forbidden, NotFound } from '#src/platform/errors';
+import { Conflict, Forbidden, NotFound } from '#src/platform/errors';
 import type { Actor } from '#src/web/actor';
 import { formatFor } from '#src/platform/http/format';
 import { canCreateTask, canRead, decidesFor } from '#src/policies/memo.policy';
 import { defaultOutcome } from '#src/policies/outcomes';
 import type { Kind } from '../list/list.address';
 
-/** Locks the memo. NotFound without access, Forbidden for those who may not decide, unless something came of it already. */
-export async function lockMemoForTask(tx: Tx, actor: Actor, memoId: number): Promise<LoadedMemo> {
+type Origin = { memo: number; version?: number | undefined };
+
+/**
+ * Locks the memo. NotFound without access, Forbidden for those who may not decide, Conflict for a form that was drawn with
+ * another version of it, unless something came of it already.
+ */
+export async function lockMemoForTask(tx: Tx, actor: Actor, { memo: memoId, version }: Origin): Promise<LoadedMemo> {
   const exists = await tx.memo.count({ where: { id: memoId } });
   if (exists === 0) throw new NotFound('memos.errors.notFound');
   const memo = await lockMemo(tx, memoId);
   if (!canRead(actor, memo)) throw new NotFound('memos.errors.notFound');
   if (!memo.task && !canCreateTask(actor, memo)) throw new Forbidden('memos.errors.recipientOnly');
+  if (!memo.task && memo.version !== version) throw new Conflict('memos.errors.changedMeanwhile');
   return memo;
 }
 

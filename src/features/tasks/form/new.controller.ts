@@ -1,5 +1,6 @@
 import { copyableView, type Copyable } from '#src/features/files/file.view';
 import { findMemoFor, type LoadedMemo } from '#src/features/memos/memos.queries';
+import { changesSinceForm } from '#src/features/memos/versions/lateDecision.view';
 import { memoUrls } from '#src/features/memos/memos.urls';
 import { linkToNext } from '#src/features/memos/waiting/next.view';
 import { translatorFor } from '#src/i18n/i18n';
@@ -29,7 +30,12 @@ type New = Context<
     project?: number | undefined;
   }
 >;
-type Source = { kind: Kind; copyable: Copyable[]; considers?: boolean };
+type Source = {
+  kind: Kind;
+  copyable: Copyable[];
+  considers?: boolean;
+  late?: Awaited<ReturnType<typeof changesSinceForm>> | null;
+};
 
 export const newTask =
   (kind: Kind) =>
@@ -74,7 +80,7 @@ async function newFromMemo(ctx: New, kind: Kind, memoId: number): Promise<void> 
   if (!memo) throw new NotFound('memos.errors.notFound');
   if (memo.task) return redirectToTask(ctx, memo.task, memo.id);
   if (!canCreateTask(ctx.actor, memo)) throw new Forbidden('memos.errors.recipientOnly');
-  const values = { ...emptyTask(), title: memo.title, description: memo.body, memo: String(memo.id) };
+  const values = { ...emptyTask(), title: memo.title, description: memo.body, ...drawnWith(memo) };
   const informed = memo.participants.filter(
     ({ isOwner, isSubscriber, user }) => (isOwner || isSubscriber) && !user.deactivatedAt,
   );
@@ -82,6 +88,8 @@ async function newFromMemo(ctx: New, kind: Kind, memoId: number): Promise<void> 
   values.tags = memo.tags.map(({ tag }) => String(tag.id));
   await renderNew(ctx, values, { kind, ...ofMemo(memo) });
 }
+
+const drawnWith = ({ id, version }: LoadedMemo) => ({ memo: String(id), version: String(version) });
 
 type Made = { id: number; kind: Kind };
 
@@ -96,7 +104,7 @@ async function redirectToTask(ctx: Context, { id: taskId, kind }: Made, memoId: 
 async function renderNew(
   ctx: Context,
   values: TaskFormValues,
-  { kind, copyable, considers = false }: Source,
+  { kind, copyable, considers = false, late = null }: Source,
   problem?: Problem,
 ): Promise<void> {
   const choices = await taskChoices(ctx, values, { kind });
@@ -111,6 +119,7 @@ async function renderNew(
     values,
     copyable: copyableView(ctx, copyable, values.copyFiles),
     considers,
+    late,
     choices,
     fieldErrors: problem?.fieldErrors ?? {},
   };
@@ -136,7 +145,7 @@ export const renderNewAgain =
   async (ctx: Context, problem: Problem): Promise<void> => {
     const values = taskFormTyped(problem.typed);
     if (problem.status === 409) values.clientKey = emptyTask().clientKey;
-    await renderNew(ctx, values, { kind, ...(await sourceOf(ctx, values)) }, problem);
+    await renderNew(ctx, values, { kind, ...(await sourceOf(ctx, values, problem)) }, problem);
   };
 
 const ofMemo = ({ attachments, stage }: LoadedMemo): Omit<Source, 'kind'> => ({
@@ -144,9 +153,15 @@ const ofMemo = ({ attachments, stage }: LoadedMemo): Omit<Source, 'kind'> => ({
   considers: stage !== 'considered',
 });
 
-async function sourceOf(ctx: Context, values: TaskFormValues): Promise<Omit<Source, 'kind'>> {
+/** A form that was drawn before the memo was changed is for its present version now, beside what changed. */
+async function sourceOf(ctx: Context, values: TaskFormValues, problem: Problem): Promise<Omit<Source, 'kind'>> {
   const [memoId, copyOf] = [id.safeParse(values.memo), id.safeParse(values.copyOf)];
   const memo = memoId.success ? await findMemoFor(ctx.db, ctx.actor, memoId.data) : null;
+  if (memo && problem.status === 409 && values.version !== String(memo.version)) {
+    const late = await changesSinceForm(ctx, memo, values.version);
+    Object.assign(values, drawnWith(memo));
+    return { ...ofMemo(memo), late };
+  }
   if (memo) return ofMemo(memo);
   const task = copyOf.success ? await findTaskFor(ctx.db, ctx.actor, copyOf.data) : null;
   return { copyable: task?.attachments ?? [] };
