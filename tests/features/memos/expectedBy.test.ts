@@ -141,7 +141,7 @@ describe('by when a memo is expected', () => {
     expect(found).toEqual([1, 1, 0]);
     expect(page(await darian.get('/memos?late=1')).content).toContain('Late');
     const operator = await app.agentFor('ekaterina');
-    expect(page(await operator.get('/memos?late=1')).$(`#memo-${memo}`)).toHaveLength(1);
+    expect(page(await operator.get('/memos?view=company&late=1')).$(`#memo-${memo}`)).toHaveLength(1);
   });
 
   test('is not taken along into a copy', async () => {

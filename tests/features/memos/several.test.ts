@@ -255,6 +255,18 @@ describe('in order', () => {
     expect(await standing(memoId)).toBe('considered, approved');
   });
 
+  test('names all recipients in each version, whoever has had their turn', async () => {
+    const memoId = await send(['ruth', 'marina'], { rule: 'in_order' });
+    await act(await app.agentFor('garry'), `/memos/${memoId}`, { ...(await formOf(app, memoId)), title: 'Red chairs' });
+    await decide('ruth', memoId, 'approved');
+    const [former] = await app.db.prisma.memoVersion.findMany({ where: { memoId } });
+    expect(former?.recipients).toMatchObject([{ name: 'Ruth Okafor' }, { name: 'Marina Sato' }]);
+    const { $ } = page(await (await app.agentFor('garry')).get(`/memos/${memoId}/versions?from=1&to=2`));
+    const names = $('main').text();
+    expect(names).toContain('Marina Sato');
+    expect($('main .changed').text()).not.toMatch(/Marina Sato|Ruth Okafor/);
+  });
+
   test('is decided once in each step when two click at once', async () => {
     const memoId = await send(['ruth', 'marina'], { rule: 'in_order' });
     await Promise.all([consider('ruth', memoId, 'approved'), consider('ruth', memoId, 'declined')]);

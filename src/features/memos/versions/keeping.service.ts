@@ -24,7 +24,7 @@ export async function keepVersions(tx: Tx, memoIds: readonly number[], { actorId
     INSERT INTO memo_versions (memo_id, number, title, body, purpose_id, is_for_company, recipients, subscribers, files,
                                last_row_version, ended_by_files, written_at, written_by_id)
     SELECT m.id, m.text_version, m.title, CASE WHEN ${what === 'text'} THEN m.body END, m.purpose_id, m.is_for_company,
-           people.recipients, people.subscribers, files.list, m.version, ${what === 'files'},
+           coalesce(several.recipients, people.recipients), people.subscribers, files.list, m.version, ${what === 'files'},
            coalesce(m.text_changed_at, m.created_at), coalesce(m.text_changed_by_id, m.owner_id)
       FROM memos m
      CROSS JOIN LATERAL (
@@ -34,6 +34,11 @@ export async function keepVersions(tx: Tx, memoIds: readonly number[], { actorId
              JOIN users u ON u.id = p.user_id
             CROSS JOIN LATERAL jsonb_build_object('id', u.id, 'name', u.name) AS who
             WHERE p.memo_id = m.id) AS people
+     CROSS JOIN LATERAL (
+           SELECT jsonb_agg(jsonb_build_object('id', u.id, 'name', u.name) ORDER BY r.position) AS recipients
+             FROM memo_recipients r
+             JOIN users u ON u.id = r.user_id
+            WHERE r.memo_id = m.id) AS several
      CROSS JOIN LATERAL (
            SELECT coalesce(jsonb_agg(jsonb_build_object('id', a.id, 'name', a.file_name, 'size', a.size_bytes, 'sha256', a.sha256)
                                      ORDER BY a.id), '[]') AS list

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Database } from '#src/platform/db';
 import type { LoadedMemo } from '../memos.queries';
+import { recipientsOf } from '../roles/several';
 
 type Reading = Pick<Database, 'named'>;
 
@@ -65,11 +66,6 @@ export async function findVersion(db: Reading, memo: LoadedMemo, number: number)
 async function newestVersion(db: Reading, memo: LoadedMemo): Promise<MemoVersion | null> {
   const [newest] = await findHeadings(db, memo.id, memo.textVersion + 1);
   if (newest?.number !== memo.textVersion) return null;
-  const having = (role: 'isRecipient' | 'isSubscriber') =>
-    memo.participants
-      .filter((row) => row[role])
-      .map(({ userId, user }) => ({ id: userId, name: user.name }))
-      .toSorted((one, other) => one.name.localeCompare(other.name));
   return {
     ...newest,
     title: memo.title,
@@ -77,8 +73,11 @@ async function newestVersion(db: Reading, memo: LoadedMemo): Promise<MemoVersion
     purposeId: memo.purpose?.id ?? null,
     purpose: memo.purpose?.name ?? null,
     isForCompany: memo.isForCompany,
-    recipients: memo.isForCompany ? [] : having('isRecipient'),
-    subscribers: having('isSubscriber'),
+    recipients: recipientsOf(memo),
+    subscribers: memo.participants
+      .filter(({ isSubscriber }) => isSubscriber)
+      .map(({ userId, user }) => ({ id: userId, name: user.name }))
+      .toSorted((one, other) => one.name.localeCompare(other.name)),
     files: memo.attachments.map(({ id, fileName, sizeBytes }) => ({ id, name: fileName, size: sizeBytes })),
   };
 }
