@@ -53,6 +53,8 @@ function eventValues({ t, format }: Texts, type: MemoEventType, raw: unknown): V
   const none: Values = { details: [], note: '', facts: {} };
   const person = (name: string): string =>
     name === COMPANY ? t('memos.theCompany') : name === '' ? t('memos.history.nobody') : name;
+  const said = (field: string, value: unknown): string =>
+    field === 'recipient' ? person(String(value)) : shown(format, field, value);
   const asked = askedStep({ t, format }, type, raw);
   if (asked) return { ...none, ...asked };
   switch (type) {
@@ -62,10 +64,10 @@ function eventValues({ t, format }: Texts, type: MemoEventType, raw: unknown): V
       const { changes, ...besides } = changesOf(type, raw);
       const details = Object.entries(changes).map(([field, { from, to }]) => ({
         field: t(`memos.history.fields.${field}`),
-        from: field === 'recipient' ? person(String(from)) : shown(format, field, from),
-        to: field === 'recipient' ? person(String(to)) : shown(format, field, to),
+        from: said(field, from),
+        to: said(field, to),
       }));
-      return { ...none, details, note: noteOf(type, raw) || againNote(t, 'askedAgain' in besides ? besides : {}) };
+      return { ...none, details, note: noteOf(type, raw) || againNote(t, besides) };
     }
     case 'memo.recipientChanged': {
       const { from, to } = changesOf(type, raw);
@@ -117,7 +119,8 @@ function eventValues({ t, format }: Texts, type: MemoEventType, raw: unknown): V
 }
 
 /** Who approved what was changed. */
-function againNote(t: Texts['t'], { askedAgain = [] }: { askedAgain?: { name: string }[] }): string {
+function againNote(t: Texts['t'], change: { askedAgain?: { name: string }[] } | { reason: string }): string {
+  const { askedAgain = [] } = 'askedAgain' in change ? change : {};
   const [people, count] = [namesIn({ t }, namesOf(askedAgain)), askedAgain.length];
   return count === 0 ? '' : t('memos.history.askedAgain', { people, count });
 }
