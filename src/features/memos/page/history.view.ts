@@ -67,7 +67,7 @@ function eventValues({ t, format }: Texts, type: MemoEventType, raw: unknown): V
         from: said(field, from),
         to: said(field, to),
       }));
-      return { ...none, details, note: noteOf(type, raw) || againNote(t, besides) };
+      return { ...none, details, note: againNote(t, besides) };
     }
     case 'memo.recipientChanged': {
       const { from, to } = changesOf(type, raw);
@@ -118,9 +118,10 @@ function eventValues({ t, format }: Texts, type: MemoEventType, raw: unknown): V
   }
 }
 
-/** Who approved what was changed. */
+/** Who approved what was changed; why it was corrected. */
 function againNote(t: Texts['t'], change: { askedAgain?: { name: string }[] } | { reason: string }): string {
-  const { askedAgain = [] } = 'askedAgain' in change ? change : {};
+  if ('reason' in change) return change.reason;
+  const { askedAgain = [] } = change;
   const [people, count] = [namesIn({ t }, namesOf(askedAgain)), askedAgain.length];
   return count === 0 ? '' : t('memos.history.askedAgain', { people, count });
 }
@@ -145,9 +146,8 @@ const shown = (format: Format, field: string, value: unknown): string => {
   return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 };
 
-/** What was asked of the owner, and answered; why it was corrected. */
+/** What was asked of the owner, and answered. */
 function noteOf(type: MemoEventType, raw: unknown): string {
-  if (type === 'memo.corrected') return changesOf(type, raw).reason;
   if (type === 'memo.returned') return changesOf(type, raw).question;
   return type === 'memo.answered' ? changesOf(type, raw).answer : '';
 }
