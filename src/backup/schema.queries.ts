@@ -6,9 +6,10 @@ import { z } from 'zod';
  * indexes, constraints, triggers and sequences with them.
  */
 const EMPTY_SCHEMA = `DO $$
-DECLARE statement text;
-BEGIN
-  FOR statement IN
+DECLARE
+  statement text;
+  -- All at once: what an earlier statement took along has no name afterwards.
+  statements text[] := ARRAY(
     SELECT format('DROP TABLE IF EXISTS %s CASCADE', c.oid::regclass) FROM pg_class c
      WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p')
        AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.objid = c.oid AND d.deptype = 'e')
@@ -23,8 +24,9 @@ BEGIN
     UNION ALL
     SELECT format('DROP TEXT SEARCH CONFIGURATION IF EXISTS %s CASCADE', f.oid::regconfig) FROM pg_ts_config f
      WHERE f.cfgnamespace = 'public'::regnamespace
-       AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.objid = f.oid AND d.deptype = 'e')
-  LOOP
+       AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.objid = f.oid AND d.deptype = 'e'));
+BEGIN
+  FOREACH statement IN ARRAY statements LOOP
     EXECUTE statement;
   END LOOP;
 END $$`;

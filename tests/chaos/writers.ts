@@ -64,7 +64,9 @@ const posted = z.object({ id: z.number() });
 
 async function decide(desk: Desk): Promise<void> {
   const { ledger, me } = desk;
-  const memo = ledger.memos.find(({ isTaken, readers }) => !isTaken && readers.includes(me.id));
+  // Of several executives none considers what is their own.
+  const isMine = ({ roles }: Memo) => roles.includes(`${me.id}:owner`);
+  const memo = ledger.memos.find((one) => !one.isTaken && one.readers.includes(me.id) && !isMine(one));
   if (!memo) return writeMessage(desk);
   memo.isTaken = true;
   if (randomInt(3) === 0) return writeTask(desk, memo);

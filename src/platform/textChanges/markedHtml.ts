@@ -29,25 +29,42 @@ const OF_WORDS = new Map([
 ]);
 
 function piecesOf(html: string): Piece[] {
-  const open: string[] = [];
+  const open = new OpenTags();
   return (html.match(/<[^<>]*>|[^<]+/g) ?? []).flatMap((part): Piece[] => {
     if (!part.startsWith('<')) {
-      const format = open.join(' ');
+      const { format } = open;
       return wordsOf(part).map((html) => ({ html, key: /\S/.test(html) ? `${format} ${html}` : BLANK, isWord: true }));
     }
     if (part.startsWith('<img ')) return [{ html: part, key: part, isWord: true }];
-    follow(open, part);
+    open.follow(part);
     return [{ html: part, key: '', isWord: false }];
   });
 }
 
-/** Keeps the list of the open tags of words. A link counts with where it leads. */
-function follow(open: string[], part: string): void {
-  const [, slash, tag = ''] = /^<(\/?)([a-z0-9]+)/.exec(part) ?? [];
-  const name = OF_WORDS.get(tag);
-  if (!name) return;
-  if (slash) open.pop();
-  else open.push(name === 'a' ? part : name);
+/** The open tags of words. One within its like counts once, however deep: a text of tags alone costs no more than others. */
+class OpenTags {
+  readonly #within: { name: string; outer: string | undefined }[] = [];
+  /** By name, the innermost. A link counts with where it leads. */
+  readonly #tags = new Map<string, string>();
+
+  get format(): string {
+    return [...this.#tags.values()].join(' ');
+  }
+
+  follow(part: string): void {
+    const [, slash, tag = ''] = /^<(\/?)([a-z0-9]+)/.exec(part) ?? [];
+    const name = OF_WORDS.get(tag);
+    if (!name) return;
+    if (slash) return this.#close();
+    this.#within.push({ name, outer: this.#tags.get(name) });
+    this.#tags.set(name, name === 'a' ? part : name);
+  }
+
+  #close(): void {
+    const { name = '', outer } = this.#within.pop() ?? {};
+    if (outer === undefined) this.#tags.delete(name);
+    else this.#tags.set(name, outer);
+  }
 }
 
 /** The blank between two changed words is part of one change. */

@@ -162,10 +162,10 @@ describe('the calendar', () => {
   });
 
   test('shows no title of a memo that I lost, and does not lead there', async () => {
-    const memoId = await makeMemo(app, 'andrew', { to: 'garry', title: 'A secret plan' });
+    const memoId = await makeMemo(app, 'garry', { to: 'ruth', title: 'A secret plan', subscribers: ['andrew'] });
     await setReminder(app, 'andrew', { memoId, note: '', dueAt: '2027-03-06T08:00:00Z' });
     expect(await feed()).toContain('A secret plan');
-    await act(andrew, `/memos/${memoId}/withdrawal`, { version: '1' });
+    await act(await app.agentFor('garry'), `/memos/${memoId}/withdrawal`, { version: '1' });
     const text = (await feed()).replace(/\r\n /g, '');
     expect(text).not.toContain('A secret plan');
     expect(text).toContain(`Memo #${memoId} (no longer open to you)`);

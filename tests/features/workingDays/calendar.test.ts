@@ -20,6 +20,7 @@ const AS_FOUNDED = {
   holidaysOf: '',
   daysOff: '',
   workedDays: '',
+  returnSilenceDays: '10',
 };
 const versionOf = async () =>
   page(await admin.get('/admin/settings'))
@@ -50,6 +51,7 @@ describe('the working days of the company', () => {
       holidaysOf: 'DE-BY',
       daysOff: '2026-11-30..2026-12-01   Move\r\n\r\n2026-12-07\r\n',
       workedDays: '2026-01-06 Stocktaking',
+      returnSilenceDays: '5',
     };
     expect((await save(form)).status).toBe(303);
     const { isWorkingDay, opens, closes } = await findCalendar(test.db.prisma);
@@ -74,6 +76,7 @@ describe('the working days of the company', () => {
     [{ workingDays: '8' }, 'workingDays', /./],
     [{ worksFrom: '9' }, 'worksFrom', /such as 09:00/],
     [{ worksUntil: '09:00' }, 'worksUntil', /after the beginning/],
+    [{ returnSilenceDays: '0' }, 'returnSilenceDays', /./],
     [{ holidaysOf: 'DE-XX' }, 'holidaysOf', /from the list/],
     [{ holidaysOf: 'XX' }, 'holidaysOf', /from the list/],
     [{ daysOff: '2026-12-24\nChristmas' }, 'daysOff', /^Please write one day/],

@@ -132,10 +132,10 @@ export async function formChoices(
   return {
     isListed,
     hasExecutives,
+    // Where names are fetched, the first field's list is not repeated here.
     others: chosenFirst(values.recipient.slice(1), [
-      { value: String(actor.id), label: t('memos.form.myself') },
-      ...grouped,
-      ...(await unlisted(values.recipient.slice(1), listed)),
+      ...(isListed ? [{ value: String(actor.id), label: t('memos.form.myself') }, ...grouped] : []),
+      ...(await unlisted(values.recipient.slice(1), isListed ? listed : new Set<string>())),
     ]),
     chosen: {
       first: values.recipient.slice(0, 1),
