@@ -4,19 +4,22 @@ import path from 'node:path';
 import { PurgeCSS } from 'purgecss';
 import { TARGET } from './scripts.mjs';
 
-/** Tabler, cut down to what our pages use, then our own styles; the editor's apart, for only forms need it. */
+/** Apart from the rest: what few pages need, each of which links its own. */
+const APART = ['administration', 'board', 'editor', 'help', 'setup'];
+
+/** Tabler, cut down to what our pages use, then our own styles. */
 export async function buildStyles(root, fonts) {
-  const [tabler, app, editor, print] = await Promise.all([
+  const [tabler, app, print, ...apart] = await Promise.all([
     purgedTabler(root),
-    own(root, 'app'),
-    own(root, 'editor'),
-    own(root, 'print'),
+    ...['app', 'print', ...APART].map((name) => own(root, name)),
   ]);
   const faces = fonts.map((font) => font.face).join('');
   return [
     { name: 'app.css', content: await minified(`${faces}${tabler}${app}`) },
-    { name: 'editor.css', content: await minified(editor) },
     { name: 'print.css', content: await minified(`${faces}${print}`) },
+    ...(await Promise.all(
+      APART.map(async (name, at) => ({ name: `${name}.css`, content: await minified(apart[at]) })),
+    )),
   ];
 }
 
