@@ -20,6 +20,9 @@ export type RequestLocals = Pick<PageContext, 'locale' | 't' | 'format' | 'maybe
 
 export const localsOf = (res: Response): RequestLocals => res.locals as RequestLocals;
 
+/** A page that brings itself up to date takes parts of what it fetches: a message would be lost to the page that it is for. */
+const isForScript = (req: Request): boolean => req.get('sec-fetch-dest') === 'empty';
+
 export function pageContext(deps: Deps, req: Request, res: Response, next: NextFunction): PageContext {
   const locals = localsOf(res);
   const wantsJson = req.accepts(['html', 'json']) === 'json';
@@ -40,7 +43,7 @@ export function pageContext(deps: Deps, req: Request, res: Response, next: NextF
     maxFileMb: locals.maxFileMb,
     flash: (flash) => void (req.session.flash = [...(req.session.flash ?? []), flash]),
     render(view, data, status = 200) {
-      const flash = req.session?.flash ?? [];
+      const flash = isForScript(req) ? [] : (req.session?.flash ?? []);
       if (flash.length > 0) req.session.flash = [];
       res
         .status(status)

@@ -25,6 +25,8 @@ describe('withdrawing', () => {
     const withdrawn = await decide(agent, `/memos/${memo}/withdrawal`, { version: '1' });
     expect(withdrawn.status).toBe(303);
     expect(withdrawn.headers.location).toBe('/memos');
+    // The page that was left brings itself up to date, and takes no message of the next one.
+    await agent.get(`/memos/${memo}`).set('Sec-Fetch-Dest', 'empty');
     expect(page(await agent.get('/memos')).content).toContain(`Memo ${memo} was withdrawn.`);
     for (const person of ['garry', 'ruth', 'olga', 'masha']) {
       const reader = await app.agentFor(person);
