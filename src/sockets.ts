@@ -2,6 +2,7 @@ import type { RequestHandler } from 'express';
 import type { Server as HttpServer } from 'node:http';
 import type { LiveServer } from './platform/liveEvents';
 import { NOTICES_WRITTEN, pushWritten } from './events/push';
+import { forgetSight } from './features/conversations/lostSight.service';
 import { findLiveSessions, findPersonIn } from './features/sessions/liveSessions.queries';
 import type { Deps, Place } from './platform/http/context';
 import { subjectAt } from './subjects/subjects';
@@ -18,6 +19,7 @@ export function attachSockets(
     ...deps,
     findPerson: (sid: string) => findPersonIn(deps.db, sid),
     findLiveSessions: (sids: readonly string[]) => findLiveSessions(deps.db, sids),
+    forgetSight: (userId: number, place: Place) => forgetSight(deps, userId, place),
     async findTalk(sid: string, { kind, id }: Place) {
       const actor = await findPersonIn(deps.db, sid);
       if (!actor) return null;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Actor } from '#src/web/actor';
 import type { Place } from './http/context';
 import type { OpenAnswer, PageSocket } from './liveEvents';
-import { pageRoom, pageRoomIn } from './realtime';
+import { pageRoom, pageRoomIn, placeOfRoom } from './realtime';
 import type { Presence } from './presences';
 import type { SocketDeps } from './sockets';
 
@@ -22,7 +22,7 @@ export function listenToPages(
   socket: PageSocket,
   user: Reader,
   talks: Map<string, number>,
-  { findTalk, logger, watch }: SocketDeps & Pick<Presence, 'watch'>,
+  { findTalk, forgetSight, logger, presence }: SocketDeps & { presence: Presence },
 ): void {
   // One question at a time, and not endlessly many: each costs a look into the database.
   let last = Promise.resolve();
@@ -58,7 +58,15 @@ export function listenToPages(
     const watching = watchingPayload.safeParse(payload);
     if (!watching.success) return;
     const { conversationId, isWatching } = watching.data;
-    watch(socket, isWatching ? (roomOf(conversationId) ?? null) : null);
+    presence.watch(socket, isWatching ? (roomOf(conversationId) ?? null) : null);
+  });
+  // It ended without a word.
+  socket.on('disconnect', (reason) => {
+    const place = placeOfRoom(presence.watchedBy(socket) ?? '');
+    if (reason !== 'ping timeout' || !place || presence.isWatching(user.id, pageRoom(place))) return;
+    forgetSight(user.id, place).catch((error: unknown) => {
+      logger.warn({ err: error, userId: user.id }, 'what came to a page that was gone counts as seen');
+    });
   });
   socket.on('memo.open', onOpen(memoPayload));
   socket.on('task.open', onOpen(taskPayload));

@@ -129,6 +129,7 @@ export function showPresence(io: LiveServer, describe: (room: string) => { conve
       data.watched = room;
       for (const one of new Set([before, room])) if (one !== null && before !== room) changed(one);
     },
+    watchedBy: (socket) => (socket.data as { watched?: string | null }).watched ?? null,
     isWatching: (userId, room) =>
       watchingHere(room).includes(userId) ||
       [...(others.get(room)?.values() ?? [])].some(({ watching }) => watching.includes(userId)),

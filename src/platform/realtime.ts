@@ -4,6 +4,10 @@ import { presenceOf } from './presences';
 
 export const userRoom = (userId: number): string => `user:${userId}`;
 export const pageRoom = ({ kind, id }: Place): string => `${kind}:${id}`;
+export function placeOfRoom(room: string): Place | null {
+  const [kind, id] = room.split(':');
+  return kind === 'memo' || kind === 'task' ? { kind, id: Number(id) } : null;
+}
 /** The readers of one language, for what is rendered once for all of them. */
 export const pageRoomIn = (place: Place, locale: string): string => `${pageRoom(place)}:${locale}`;
 

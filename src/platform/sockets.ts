@@ -21,6 +21,8 @@ export type SocketDeps = Pick<Deps, 'config' | 'logger'> & {
   findLiveSessions: FindLiveSessions;
   /** Checked each time, for sessions end and rights change while a page is open. */
   findTalk: (sid: string, place: Place) => Promise<{ conversationId: number | null } | null>;
+  /** A page that seemed to be looked at was gone, nobody knows since when. */
+  forgetSight: (userId: number, place: Place) => Promise<void>;
 };
 
 /** How live pages that are connected to other processes are reached, where there are any. */
@@ -88,7 +90,7 @@ export function openSockets(
   io.on('connection', (socket) => {
     const person = admitted.get(socket);
     if (!person) return void socket.disconnect(true);
-    listenToPages(socket, person, talks, { ...deps, findTalk: talk, watch: presence.watch });
+    listenToPages(socket, person, talks, { ...deps, findTalk: talk, presence });
     pages.add(socket, person.sid).catch(() => socket.disconnect(true));
     // With its answer, session and logger it would stay as long as the page is open, and make up most of a socket's memory.
     Reflect.set(socket.conn, 'request', null);

@@ -12,6 +12,7 @@ import { DEALERS } from './demo/memos/dealers';
 import { EXECUTIVES } from './demo/memos/executives';
 import { GLOBAL_SALES } from './demo/memos/globalSales';
 import { LOCAL_SALES } from './demo/memos/localSales';
+import { TOGETHER } from './demo/memos/together';
 import { withDemoFiles } from './demo/storeFiles';
 import { remindedToday } from './demo/remindedToday';
 import { PROJECTS } from './demo/projects';
@@ -23,6 +24,9 @@ import { DEMO_PASSWORD, DEMO_PEOPLE, seedDemoPeople } from './demoPeople';
 export { withDemoFiles } from './demo/storeFiles';
 
 const COMPANY = 'Northwind Works';
+
+/** Working days from now. */
+const HOLIDAY_IN = 12;
 
 /** A slow machine may take its time at the first start. */
 const PATIENCE = { timeout: 120_000, maxWait: 30_000 };
@@ -39,9 +43,16 @@ export async function seedDemo({ db, config, storage }: DemoDeps): Promise<boole
       await seedCompany(tx, { name: COMPANY, locale, timeZone });
       await seedDemoPeople(tx, { passwordHash, timeZone });
       await seedDemoMemos(tx, files, timeZone);
+      await ownHoliday(tx, timeZone);
     }, PATIENCE),
   );
   return true;
+}
+
+/** A day off that no calendar of holidays knows. */
+async function ownHoliday(tx: Tx, timeZone: string): Promise<void> {
+  const day = calendarFrom(clock.now(), timeZone).day(HOLIDAY_IN).toISOString().slice(0, 10);
+  await tx.company.update({ where: { id: 1 }, data: { daysOff: [`${day} Stocktaking in the warehouse`] } });
 }
 
 /** Memos, chats and tasks of the demo people, dated back from now. `files` come from `withDemoFiles`. */
@@ -49,7 +60,7 @@ export async function seedDemoMemos(tx: Tx, files: readonly StoredFile[], timeZo
   const calendar = calendarFrom(clock.now(), timeZone);
   const cast = await readCast(tx, files);
   // The numbers of memos rise with time.
-  const memos = [...GLOBAL_SALES, ...DEALERS, ...LOCAL_SALES, ...BOOKKEEPING, ...EXECUTIVES].toSorted(
+  const memos = [...GLOBAL_SALES, ...DEALERS, ...LOCAL_SALES, ...BOOKKEEPING, ...EXECUTIVES, ...TOGETHER].toSorted(
     (one, other) => calendar.at(one.at).getTime() - calendar.at(other.at).getTime(),
   );
   const written = await writeMemos(tx, memos, calendar, cast);

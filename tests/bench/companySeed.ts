@@ -103,7 +103,7 @@ async function seedCast(client: pg.Client, scale: Scale): Promise<void> {
     [admin],
   );
   await client.query(`SELECT setval('users_id_seq', $1)`, [admin]);
-  await client.query(`UPDATE users SET reminded_on = '9999-01-01'`);
+  await client.query(`UPDATE users SET reminded_on = current_date`);
   await seedWaiting(client, leaver, scale.leaving, successor);
   await seedWaiting(client, absent, Math.ceil(scale.leaving / 4), successor);
 }

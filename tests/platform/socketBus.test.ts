@@ -155,3 +155,29 @@ test('who has the page open and visible at another process is known, and not mai
   await expect.poll(isWatching).toBe(false);
   expect(await isWatched('Behind another window')).toBe(false);
 });
+
+test('who seemed to look at a page whose line was dead is mailed what was said meanwhile, unless another page is looked at', async () => {
+  const [client, other] = [await openPage(there, 'darian'), await openPage(here, 'darian')];
+  const { id: userId } = await app.user('darian');
+  const { id: conversationId } = await app.db.prisma.conversation.findFirstOrThrow({ where: { memoId } });
+  const isWatching = () => here.deps.realtime.isWatching(userId, place);
+  for (const one of [client, other]) one.emit('chat.watching', { conversationId, isWatching: true });
+  await expect.poll(isWatching).toBe(true);
+  await here.post('andrew', `/memos/${memoId}/messages`, { message: 'Asleep', clientKey: crypto.randomUUID() });
+  await drainJobs(here.deps);
+  const event = { message: { text: 'Asleep' } };
+  const isWatched = async () =>
+    (await app.db.prisma.notification.findFirstOrThrow({ where: { userId, event } })).isWatched;
+  const falls = async (live: LiveApp, id: string | undefined): Promise<void> => {
+    const socket = live.sockets.of('/').sockets.get(id ?? '');
+    if (!socket) throw new Error('not connected');
+    const gone = new Promise((resolve) => socket.once('disconnect', resolve));
+    // As the engine does when no answer to its ping comes.
+    Reflect.apply(Reflect.get(socket.conn, 'onClose') as () => void, socket.conn, ['ping timeout']);
+    await gone;
+  };
+  await falls(there, client.id);
+  expect(await isWatched()).toBe(true);
+  await falls(here, other.id);
+  await expect.poll(isWatched).toBe(false);
+});

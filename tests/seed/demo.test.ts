@@ -6,7 +6,8 @@ import { fileTypeFromBuffer } from 'file-type';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readConfig } from '#src/config';
 import { findActor } from '#src/features/people/actor.queries';
-import { createDatabase, type Database } from '#src/platform/db';
+import { giveToRecipients } from '#src/features/memos/ball/setBalls.service';
+import { createDatabase, inTransaction, type Database } from '#src/platform/db';
 import { migrate } from '#src/platform/migrate';
 import type { Actor } from '#src/web/actor';
 import { diskStorage } from '#src/platform/storage/diskStorage';
@@ -17,6 +18,17 @@ import { cpuMsOf } from '../support/cpu';
 import { createEmptyDatabase, type TestDatabase } from '../support/database';
 
 const log = { info: () => undefined, warn: () => undefined };
+
+type InOrder = {
+  recipients: { userId: number; isCurrent: boolean }[];
+  considerations: { recipientId: number | null }[];
+};
+
+/** Whose turn has not come. */
+const laterIn = ({ recipients, considerations }: InOrder): number[] =>
+  recipients
+    .filter(({ userId, isCurrent }) => !isCurrent && considerations.every(({ recipientId }) => recipientId !== userId))
+    .map(({ userId }) => userId);
 
 describe('the demo company', () => {
   let database: TestDatabase;
@@ -52,7 +64,7 @@ describe('the demo company', () => {
   it('has some forty memos, in every stage, and tasks in every stage', async () => {
     const memos = await db.prisma.memo.groupBy({ by: ['stage'], _count: true });
     const counts = Object.fromEntries(memos.map(({ stage, _count }) => [stage, _count]));
-    expect(counts).toEqual({ draft: 4, pending: 17, postponed: 3, considered: 21 });
+    expect(counts).toEqual({ draft: 4, pending: 22, postponed: 3, considered: 22 });
     const stages = await db.prisma.taskStage.findMany({ include: { _count: { select: { tasks: true } } } });
     for (const stage of stages) expect(stage._count.tasks, stage.name).toBeGreaterThan(0);
     expect(await db.prisma.message.count()).toBeGreaterThan(25);
@@ -112,12 +124,23 @@ describe('the demo company', () => {
   it('gives each memo the participants, counts and words the services would have given it', async () => {
     const executives = await db.prisma.user.findMany({ where: { isExecutive: true } });
     const memos = await db.prisma.memo.findMany({
-      include: { participants: true, attachments: true, events: { orderBy: { id: 'asc' } } },
+      include: {
+        participants: true,
+        recipients: { orderBy: { position: 'asc' } },
+        considerations: true,
+        attachments: true,
+        events: { orderBy: { id: 'asc' } },
+      },
     });
     for (const memo of memos) {
       expect(memo.attachmentCount).toBe(memo.attachments.length);
       const recipients = memo.participants.filter(({ isRecipient }) => isRecipient).map(({ userId }) => userId);
-      const wanted = memo.isForCompany ? executives.map(({ id }) => id) : memo.recipientId ? [memo.recipientId] : [];
+      const several = memo.recipients.filter(
+        ({ userId }) => memo.rule !== 'in_order' || !laterIn(memo).includes(userId),
+      );
+      const one = memo.recipientId ? [memo.recipientId] : [];
+      const alone = memo.isForCompany ? executives.map(({ id }) => id) : one;
+      const wanted = several.length > 0 ? several.map(({ userId }) => userId) : alone;
       expect(recipients.sort(), memo.title).toEqual(wanted.sort());
       expect(memo.participants.filter(({ isOwner }) => isOwner).map(({ userId }) => userId)).toEqual([memo.ownerId]);
       const times = memo.events.map(({ createdAt }) => createdAt.getTime());
@@ -126,6 +149,36 @@ describe('the demo company', () => {
     }
     const [words] = await db.prisma.$queryRaw<{ count: number }[]>`SELECT count(*)::int FROM memo_search`;
     expect(words!.count).toBe(memos.length);
+  });
+
+  it('shows decisions of several, a question back, opinions, versions, what was withdrawn, and a day off of its own', async () => {
+    const { prisma } = db;
+    const inOrder = await prisma.memo.findFirstOrThrow({ where: { rule: 'in_order' }, include: { balls: true } });
+    const open = inOrder.balls.filter(({ until }) => until === null);
+    expect(open.map(({ holderId }) => holderId)).toEqual([(await actorOf('ruth')).id]);
+    const given = await prisma.consideration.findMany({ where: { memo: { rule: 'all' } }, orderBy: { id: 'asc' } });
+    expect(given.map(({ outcome }) => outcome)).toEqual(['approved', 'declined']);
+    expect(await prisma.memo.count({ where: { rule: 'all', stage: 'considered', outcome: 'declined' } })).toBe(1);
+    expect(await prisma.return.count({ where: { ball: { until: null } } })).toBe(1);
+    expect(await prisma.memo.count({ where: { opinionsAsked: 3, opinionsGiven: 2 } })).toBe(1);
+    const versions = await prisma.memo.findFirstOrThrow({ where: { textVersion: 3 }, include: { versions: true } });
+    expect(versions.versions.map(({ number }) => number).sort()).toEqual([1, 2]);
+    expect(await prisma.memo.count({ where: { withdrawnAt: { not: null } } })).toBe(1);
+    expect(await prisma.memo.count({ where: { stage: 'pending', expectedBy: { lt: new Date() } } })).toBeGreaterThan(0);
+    const { daysOff } = await prisma.company.findFirstOrThrow();
+    expect(daysOff).toEqual([expect.stringMatching(/^\d{4}-\d\d-\d\d \w/)]);
+  });
+
+  it('lets every ball lie where the services would have thrown it', async () => {
+    const before = await db.prisma.ball.findMany({ orderBy: { id: 'asc' } });
+    const memos = await db.prisma.memo.findMany({ where: { returnedAt: null } });
+    await inTransaction(db, (tx) =>
+      giveToRecipients(
+        tx,
+        memos.map(({ id }) => id),
+      ),
+    );
+    expect(await db.prisma.ball.findMany({ orderBy: { id: 'asc' } })).toEqual(before);
   });
 
   it('greets the demo people with something to do, and mails nobody', async () => {

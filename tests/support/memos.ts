@@ -57,22 +57,32 @@ export function idIn(answer: { headers: Record<string, string>; status: number; 
   return id;
 }
 
-type Made = { to: string; title?: string; body?: string; subscribers?: string[]; isDraft?: boolean };
+type Made = {
+  to: string;
+  title?: string;
+  body?: string;
+  subscribers?: string[];
+  isDraft?: boolean;
+  also?: string[];
+  rule?: string;
+};
 
-/** Writes a memo through the services, faster than through the form; answers its id. */
+/** Writes a memo through the services, faster than through the form; answers its id. `also` are further recipients. */
 export async function makeMemo(
   app: TestApp,
   owner: string,
-  { to, title, body, subscribers = [], isDraft }: Made,
+  { to, title, body, subscribers = [], isDraft, also = [], rule = 'any_one' }: Made,
 ): Promise<number> {
   const actor = await findActor(app.db, (await app.user(owner)).id);
   if (!actor) throw new Error(`${owner} is not here`);
+  const idsOf = (names: string[]) => Promise.all(names.map(async (name) => String((await app.user(name)).id)));
   const input = draftSchema.parse({
     clientKey: randomUUID(),
     title: title ?? 'New chairs for the office',
     body: body ?? '<p>The old ones creak.</p>',
-    recipient: to === 'company' || to === '' ? to : String((await app.user(to)).id),
-    subscribers: await Promise.all(subscribers.map(async (name) => String((await app.user(name)).id))),
+    recipient: to === 'company' || to === '' ? to : await idsOf([to, ...also]),
+    subscribers: await idsOf(subscribers),
+    rule,
   });
   return createMemo(app.deps, actor, input, [], !isDraft);
 }

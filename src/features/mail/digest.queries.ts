@@ -17,10 +17,10 @@ export async function lockWaiting(tx: Pick<Tx, '$queryRaw'>, userId: number, due
 
 type Which = { digestId: number; userId: number; unwanted: string[] };
 
-/** Still unread and wanted, oldest first, with the beginning of texts and messages. Roles are the reader's own. */
+/** Still unread and wanted, not said before the reader's eyes, oldest first, with the beginning of texts and messages. Roles are the reader's own. */
 export function findDigested(db: Pick<Tx, 'notification'>, { digestId, userId, unwanted }: Which) {
   return db.notification.findMany({
-    where: { digestId, readAt: null, kind: { notIn: unwanted } },
+    where: { digestId, readAt: null, isWatched: false, kind: { notIn: unwanted } },
     orderBy: { id: 'asc' },
     select: {
       id: true,

@@ -21,7 +21,15 @@ export type Letter = {
   facts: { label: string; value: string; isWritten?: boolean }[];
   /** What people wrote: never kept, and sent only if the company's setting allows it. */
   content?: Content | null;
-  items?: { sentence: string; about: string; excerpt: string | null; url: string; isWritten?: boolean }[];
+  /** `part` is the heading of the items from this one on. */
+  items?: {
+    sentence: string;
+    about: string;
+    excerpt: string | null;
+    url: string;
+    isWritten?: boolean;
+    part?: string | null;
+  }[];
   more?: string | null;
   button: { label: string; url: string };
   footer: string[];

@@ -22,7 +22,7 @@ import { messageContent } from './messageContent';
 import { unsubscribeUrl } from './unsubscribe.service';
 import { subjectLine } from './subjectLine';
 
-type MailDeps = Pick<Deps, 'db' | 'config' | 'realtime'> & { run: MailBatch };
+type MailDeps = Pick<Deps, 'db' | 'config'> & { run: MailBatch };
 
 /** Written when it is sent; null when there is nothing left to tell. */
 export async function noticeLetter(deps: MailDeps, delivery: NoticeDelivery): Promise<Letter | null> {
@@ -89,18 +89,13 @@ function isUnwanted(delivery: NoticeDelivery): boolean {
 
 type Told = ToldMessage & { isMention: boolean };
 
-/** As they are now, without deleted ones and those no longer wanted. */
-async function messagesToTell(deps: MailDeps, delivery: NoticeDelivery): Promise<Told[]> {
-  const { user, notification } = delivery;
-  const { memoId, taskId } = notification;
-  const place: Place = taskId === null ? { kind: 'memo', id: memoId ?? 0 } : { kind: 'task', id: taskId };
-  const isThere = deps.realtime.isWatching(user.id, place);
-  const notices = await findToldMessages(deps.db.prisma, delivery.id);
+/** As they are now, without deleted ones, those that came before the reader's eyes, and those no longer wanted. */
+async function messagesToTell({ db }: MailDeps, delivery: NoticeDelivery): Promise<Told[]> {
+  const notices = await findToldMessages(db.prisma, delivery.id);
   return notices.flatMap(({ kind, readAt, isWatched, event: { message } }) => {
     if (!message || message.deletedAt) return [];
     const timing = timingOf(delivery, kind);
-    const isRead = readAt !== null;
-    const isSeen = (timing === 'unlessReadSoon' && isRead) || (isWatched && (isRead || isThere));
+    const isSeen = isWatched || (timing === 'unlessReadSoon' && readAt !== null);
     return timing === 'never' || isSeen ? [] : [{ ...message, isMention: kind === 'chat-mention' }];
   });
 }

@@ -91,9 +91,10 @@ function asText(draft: Draft, baseUrl: string): string {
     ...changes.map((change) => changeLines(change, words)),
     files.length > 0 ? `${words.files}:\n${files.map(fileLine).join('\n')}` : '',
     moreFiles ?? '',
-    ...items.map(({ sentence, about: what, excerpt, url }) =>
+    ...items.flatMap(({ sentence, about: what, excerpt, url, part }) => [
+      part ? `${part}:` : '',
       [sentence, what, excerpt ?? '', url].filter((line) => line !== '').join('\n'),
-    ),
+    ]),
     more ?? '',
     `${draft.button.label}:\n${draft.button.url}`,
     addresses.list().join('\n'),

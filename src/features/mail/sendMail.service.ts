@@ -18,7 +18,7 @@ import { nextAttempt } from './mailSchedule';
 import { noticeLetter } from './noticeLetter';
 import { renderLetter } from './renderLetter';
 
-type MailDeps = Pick<Deps, 'db' | 'config' | 'logger' | 'realtime'> & { mailer: Mailer | null };
+type MailDeps = Pick<Deps, 'db' | 'config' | 'logger'> & { mailer: Mailer | null };
 type RunDeps = MailDeps & { run: MailBatch };
 type Columns = Prisma.MailDeliveryUpdateManyMutationInput;
 type Outcome = { state: 'sent'; sentAt: Date; toAddress: string } | (Columns & { state: 'kept' | 'skipped' });

@@ -1,13 +1,13 @@
 import { mailHost } from '#src/events/notify';
 import { personSubject } from '#src/subjects/subject';
-import { findSummaries } from '#src/features/notifications/summary.queries';
+import { findSummaries, type Summary } from '#src/features/notifications/summary.queries';
 import { translatorFor } from '#src/i18n/i18n';
 import type { Deps } from '#src/platform/http/context';
 import { formatFor } from '#src/platform/http/format';
 import { oneLine } from '#src/platform/mailer';
 import { automatic, endedBy, footing, type Letter } from './letter';
 import type { NoticeDelivery } from './mail.queries';
-import { awayLines, memoLines } from './morning.queries';
+import { awayLines, memoLines, type MemoLine } from './morning.queries';
 import type { MailBatch } from './mailBatch';
 import { sentenceFor } from '#src/events/sentence';
 import { unsubscribeUrl } from './unsubscribe.service';
@@ -26,7 +26,7 @@ export async function summaryLetter(deps: MailDeps, delivery: NoticeDelivery): P
   const format = formatFor(user.locale, user.timeZone);
   const [summary] = await findSummaries(prisma, t, { ...user, company }, [event]);
   if (!summary || (summary.items.length === 0 && !summary.saysAll)) return null;
-  const lines = await memoLines(deps.db, { t, format }, event);
+  const lines = await memoLines(deps.db, { t, format }, event, user.id);
   const { baseUrl } = deps.config;
   const heading = sentenceFor(user, event, personSubject(user.id));
   const url = unsubscribeUrl(baseUrl, user, kind);
@@ -38,18 +38,24 @@ export async function summaryLetter(deps: MailDeps, delivery: NoticeDelivery): P
     about: null,
     paragraphs: awayLines({ t, format }, event),
     facts: [],
-    items: summary.items.map((item) => ({
-      sentence: lines.get(item.url) ?? '',
-      about: oneLine(item.about),
-      excerpt: null,
-      url: `${baseUrl}${item.url}`,
-    })),
+    items: inParts(summary.items, lines).map((item) => ({ ...item, url: `${baseUrl}${item.url}` })),
     more:
       summary.more > 0 ? t('notices.summary.more', { count: summary.more, shown: format.number(summary.more) }) : null,
     button: { label: summary.label, url: `${baseUrl}${summary.url}` },
     ...footing(t, baseUrl, { reason: 'mails.footer.summary', unsubscribeUrl: url }),
     headers: { ...automatic, ...endedBy(url), 'List-Id': `Notes CRM <memos.${mailHost(deps)}>` },
   };
+}
+
+/** In the order of the parts, each of which begins with its heading. */
+function inParts(items: Summary['items'], lines: ReadonlyMap<string, MemoLine>) {
+  const named = items.map(({ about, url }) => ({ about: oneLine(about), url, excerpt: null, line: lines.get(url) }));
+  const inOrder = named.toSorted((one, other) => (one.line?.place ?? 0) - (other.line?.place ?? 0));
+  return inOrder.map(({ line, ...item }, index) => ({
+    ...item,
+    sentence: line?.sentence ?? '',
+    part: line && line.place !== inOrder[index - 1]?.line?.place ? line.part : null,
+  }));
 }
 
 /** The mail waited until the next morning's was written. */

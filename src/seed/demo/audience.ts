@@ -1,6 +1,7 @@
 import type { Calendar } from './calendar';
 import type { Cast } from './cast';
-import { momentOf } from './stage';
+import { momentOf } from './moments';
+import { joiningAct, laterRecipients, addresseesOf } from './turns';
 import type { DemoMemo, Who } from './types';
 
 const MINUTE = 60_000;
@@ -12,28 +13,46 @@ export type Onlooker = {
   isOwner: boolean;
   isRecipient: boolean;
   isSubscriber: boolean;
+  isAdviser: boolean;
+  joinedAt: Date;
   firstSeenAt: Date | null;
   seenAt: Date | null;
 };
 
 /** The moment everybody has to have seen to be up to date. */
 export const activityOf = (memo: DemoMemo, { at }: Calendar): Date =>
-  at((memo.course ?? []).map(momentOf).at(-1) ?? memo.at);
+  at(
+    (memo.course ?? [])
+      .filter((act) => !('withdrawn' in act))
+      .map(momentOf)
+      .at(-1) ?? memo.at,
+  );
 
-/** The memo's participants: everyone reads some minutes after the other, but for those who did not get to it. */
+/** The memo's participants: everyone reads some minutes after the other, but for those who did not get to it. Later ones of *in order* are none yet. */
 export function audienceOf(memo: DemoMemo, calendar: Calendar, cast: Cast): Onlooker[] {
-  const recipients = memo.to === 'company' ? cast.executives : memo.to ? [memo.to] : [];
-  const others = [...recipients, ...(memo.subscribers ?? [])].filter((who) => who !== memo.from);
+  const later = new Set(laterRecipients(memo, cast));
+  const recipients = addresseesOf(memo, cast).filter((who) => !later.has(who));
+  const advisers = (memo.course ?? []).flatMap((act) => ('asked' in act ? act.advisers : []));
+  const others = [...recipients, ...(memo.subscribers ?? []), ...advisers].filter((who) => who !== memo.from);
   return [memo.from, ...new Set(others)].map((who, place) => {
     const isOwner = who === memo.from;
     const isRecipient = recipients.includes(who);
-    const roles = { isOwner, isRecipient, isSubscriber: !isOwner && !isRecipient };
-    return { who, userId: cast.id(who), ...roles, ...looks(memo, who, place, calendar) };
+    const isAdviser = advisers.includes(who);
+    const isSubscriber = (memo.subscribers ?? []).includes(who) && !isOwner && !isRecipient;
+    const joining = joiningAct(memo, who, cast);
+    const joinedAt = calendar.at(joining ? momentOf(joining) : memo.at);
+    const roles = { isOwner, isRecipient, isSubscriber, isAdviser, joinedAt };
+    return { who, userId: cast.id(who), ...roles, ...looks(memo, who, place, calendar, joinedAt) };
   });
 }
 
-function looks(memo: DemoMemo, who: Who, place: number, calendar: Calendar): Pick<Onlooker, 'firstSeenAt' | 'seenAt'> {
-  const start = calendar.at(memo.at);
+function looks(
+  memo: DemoMemo,
+  who: Who,
+  place: number,
+  calendar: Calendar,
+  start: Date,
+): Pick<Onlooker, 'firstSeenAt' | 'seenAt'> {
   const isOwner = who === memo.from;
   if (!isOwner && (memo.isDraft || memo.unseenBy?.includes(who))) return { firstSeenAt: null, seenAt: null };
   const own = (memo.course ?? []).filter((act) => act.by === who).map((act) => calendar.at(momentOf(act)).getTime());

@@ -1,4 +1,4 @@
-import type { Outcome } from '#src/platform/db';
+import type { DecisionRule, Outcome } from '#src/platform/db';
 
 /** The words the texts of the demo company are written in. */
 
@@ -27,7 +27,13 @@ export type Act =
   /** Without an outcome: the first that the memo's purpose offers. */
   | { considered: Moment; by: Who; outcome?: Outcome; conclusion?: string }
   | { reopened: Moment; by: Who; reason: string }
-  | { said: Moment; by: Who; text: string; files?: string[] };
+  | { said: Moment; by: Who; text: string; files?: string[] }
+  | { returned: Moment; by: Who; question: string }
+  | { asked: Moment; by: Who; advisers: Who[]; question: string; isYesNo?: boolean }
+  | { advised: Moment; by: Who; answer: string; verdict?: boolean }
+  /** `was`: what it said until then. */
+  | { edited: Moment; by: Who; was: { title?: string; body?: string } }
+  | { withdrawn: Moment; by: Who };
 
 export type StageName = 'pending' | 'in progress' | 'completed' | 'postponed' | 'canceled';
 
@@ -62,7 +68,9 @@ export type DemoMemo = {
   expected?: number;
   from: Who;
   /** Nobody yet: a draft alone may be without. */
-  to?: Who | 'company';
+  to?: Who | Who[] | 'company';
+  /** How several decide. */
+  rule?: DecisionRule;
   subscribers?: Who[];
   purpose?: string;
   tags?: string[];
@@ -78,3 +86,5 @@ export type DemoMemo = {
   behind?: Who[];
   task?: DemoTask;
 };
+
+export type NumberedMemo = { memo: DemoMemo; memoId: number };

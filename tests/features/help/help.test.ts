@@ -4,7 +4,7 @@ import { TOPIC_NAMES, TOPICS } from '#src/features/help/topics';
 import { LOCALES, translatorFor } from '#src/i18n/i18n';
 import { SHORTCUTS } from '#src/platform/shortcuts';
 import { said } from '../../support/chat';
-import { act, makeMemo } from '../../support/memos';
+import { act, formOf, makeMemo } from '../../support/memos';
 import { page } from '../../support/page';
 import { sources } from '../../support/sources';
 import { makeTask } from '../../support/tasks';
@@ -107,6 +107,15 @@ describe('in the program', () => {
       await makeMemo(test, 'andrew', { to: 'company' }),
     ];
     await act(garry, `/memos/${taken}/taking`);
+    const [returned, changed] = [
+      await makeMemo(test, 'andrew', { to: 'garry' }),
+      await makeMemo(test, 'andrew', { to: 'garry' }),
+    ];
+    await act(garry, `/memos/${returned}/return`, { question: 'Which ones?' });
+    await act(await test.agentFor('andrew'), `/memos/${changed}`, {
+      ...(await formOf(test, changed)),
+      title: 'Stools',
+    });
     const withTask = await makeMemo(test, 'andrew', { to: 'garry' });
     const task = await makeTask(test, 'garry', { memo: withTask });
     Object.assign(pages, {
@@ -116,6 +125,8 @@ describe('in the program', () => {
         ['andrew', `/memos/${pending}`],
         ['andrew', `/memos/${withdrawn}`],
         ['andrew', `/memos/${unopened}`],
+        ['andrew', `/memos/${returned}`],
+        ['andrew', `/memos/${changed}`],
         ['garry', `/memos/${pending}`],
         ['garry', `/memos/${considered}`],
         ['ekaterina', `/memos/${considered}`],

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { clock } from '#src/platform/clock';
+import { forgetSight } from '#src/features/conversations/lostSight.service';
 import { deleteOldMails } from '#src/features/mail/oldMails.service';
 import type { TestApp } from '../../support/app';
 import { said } from '../../support/chat';
@@ -146,12 +147,39 @@ describe('who has the conversation open and visible', () => {
     expect(mailsTo('darian')).toEqual([]);
   });
 
-  test('is mailed it when they went without having read it: a phone that fell asleep', async () => {
+  test('is not mailed it either when they go at once, nor in a digest', async () => {
     await looks('darian', true);
-    await say('olga', 'Too late');
+    await say('olga', 'Before your eyes');
     await looks('darian', false);
     await later(121);
+    expect(mailsTo('darian')).toEqual([]);
+    await act(await app.agentFor('darian'), '/account/notifications', { 'chat-message': 'hourly' });
+    await looks('darian', true);
+    await say('olga', 'Before your eyes, too');
+    await looks('darian', false);
+    await say('olga', 'Behind your back');
+    await later(3_700);
     expect(mailsTo('darian')).toHaveLength(1);
+    expect(mailsTo('darian')[0]?.text).toContain('Behind your back');
+    expect(mailsTo('darian')[0]?.text).not.toContain('Before your eyes');
+  });
+
+  test('is mailed it when their line turns out to have been dead: a phone that fell asleep', async () => {
+    await looks('darian', true);
+    await say('olga', 'Too late');
+    const { id: userId } = await app.user('darian');
+    await forgetSight(app.deps, userId, { kind: 'memo', id: memoId });
+    await later(121);
+    expect(mailsTo('darian')).toHaveLength(1);
+  });
+
+  test('is not mailed what came long before the line was lost', async () => {
+    await looks('darian', true);
+    await say('olga', 'Seen');
+    clock.set(new Date(clock.now().getTime() + 55_000));
+    await forgetSight(app.deps, (await app.user('darian')).id, { kind: 'memo', id: memoId });
+    await later(121);
+    expect(mailsTo('darian')).toEqual([]);
   });
 
   test('later than it came is mailed it all the same', async () => {

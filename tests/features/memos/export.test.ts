@@ -31,7 +31,7 @@ const csvOf = async (query: string) =>
 it('gives the memos of the list with what was decided, and nothing in it runs', async () => {
   const [head, ...lines] = await csvOf('?sort=title&dir=asc');
   expect(head).toBe(
-    '\uFEFFNumber,Title,Recipient,Stage,Outcome,Reviewed,Considered by,Owner,Department,Files,Task,Created',
+    '\uFEFFNumber,Title,Recipient,Stage,Outcome,Reviewed,Considered by,Owner,Department,Files,Task,Created,Expected by',
   );
   expect(lines).toHaveLength(2);
   expect(lines[0]).toContain(`"'=HYPERLINK(""http://evil.test"")",The company,Pending,,,,Andrew Meyer`);
@@ -44,6 +44,12 @@ it('takes filters and words along, also for a memo that is sought by its number'
   expect(await csvOf('?outcome=declined')).toHaveLength(2);
   expect(await csvOf('?outcome=approved')).toHaveLength(1);
   expect((await csvOf(`?q=%23${declined}`))[1]).toContain('sofort');
+});
+
+it('says by when a memo is expected', async () => {
+  const memo = await makeMemo(app, 'andrew', { to: 'garry', title: 'Soon' });
+  await app.db.prisma.memo.update({ where: { id: memo }, data: { expectedBy: new Date('2031-03-09') } });
+  expect((await csvOf(`?q=%23${memo}`))[1]).toMatch(/,2031-03-09$/);
 });
 
 it('holds more than a page of the list', async () => {

@@ -156,6 +156,35 @@ describe('a memo whose day has come', () => {
     await prisma.departmentHead.deleteMany({ where: { departmentId: above.id } });
   });
 
+  test('is told to the head who reads it already, who may hand it on from then on', async () => {
+    at('2028-09-04T08:00:00Z');
+    const memo = await makeMemo(app, 'olga', { to: 'andrew', subscribers: ['darian'] });
+    await app.db.prisma.memo.update({ where: { id: memo }, data: { expectedBy: new Date('2028-09-04') } });
+    for (const day of ['04', '06', '08', '11']) await run(`2028-09-${day}T15:00:00Z`);
+    expect(await steps(memo)).toBe(3);
+    expect(await toldOf(app, memo, 'memo.late')).toEqual(['andrew', 'darian', 'olga']);
+    const { content, links } = page(await (await app.agentFor('darian')).get(`/memos/${memo}`));
+    expect(content).toContain('Expected by 4 September 2028: Andrew Meyer, Olga Koval, Darian Voss told');
+    expect(content).not.toContain('joined as head');
+    expect(links).toContain('Hand on');
+  });
+
+  test('is told of several to those who have not decided, not to those who have, or advise, nor to their heads', async () => {
+    at('2028-09-18T08:00:00Z');
+    const memo = await makeMemo(app, 'olga', { to: 'andrew', also: ['masha'], rule: 'all' });
+    await app.db.prisma.memo.update({ where: { id: memo }, data: { expectedBy: new Date('2028-09-18') } });
+    await act(await app.agentFor('masha'), `/memos/${memo}/consideration`);
+    const advisers = [String((await app.user('tanya')).id)];
+    await act(await app.agentFor('andrew'), `/memos/${memo}/opinions`, { advisers, question: 'Is it?' });
+    await run('2028-09-18T10:00:00Z');
+    expect(await toldOf(app, memo, 'memo.late')).toEqual(['andrew']);
+    for (const day of ['20', '22', '25']) await run(`2028-09-${day}T15:00:00Z`);
+    expect(await steps(memo)).toBe(3);
+    // Marina is the head of Masha, who has decided; Darian that of Andrew.
+    expect(await toldOf(app, memo, 'memo.late')).toEqual(['andrew', 'darian', 'olga']);
+    expect([await sees('marina', memo), await sees('darian', memo)]).toEqual([404, 200]);
+  });
+
   test('is told to nobody twice by two processes, nor once it is considered, nor by a clock that was set back', async () => {
     at('2028-08-01T08:00:00Z');
     const [memo, done] = [await write('2028-08-01'), await write('2028-08-02')];

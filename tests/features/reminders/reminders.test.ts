@@ -183,12 +183,14 @@ describe('a reminder', () => {
   });
 });
 
-test('"Remind me" proposes the next working day, never a Sunday', async () => {
+test('"Remind me" proposes the next day on which the company works', async () => {
+  await app.db.prisma.company.updateMany({ data: { daysOff: ['2027-03-09 Move'] } });
   const task = `/tasks/${await makeTask(app, 'garry')}`;
   for (const [now, proposed] of [
     ['2027-03-04T08:00:00Z', '2027-03-05'],
     ['2027-03-05T08:00:00Z', '2027-03-08'],
     ['2027-03-06T08:00:00Z', '2027-03-08'],
+    ['2027-03-08T08:00:00Z', '2027-03-10'],
   ] as const) {
     clock.set(new Date(now));
     for (const url of [`/memos/${memoId}`, task])
@@ -199,4 +201,5 @@ test('"Remind me" proposes the next working day, never a Sunday', async () => {
         url,
       ).toBe(proposed);
   }
+  await app.db.prisma.company.updateMany({ data: { daysOff: [] } });
 });

@@ -24,6 +24,26 @@ describe('a new task', () => {
     expect(nextStepDate?.toISOString().slice(0, 10)).toBe('2027-01-18');
   });
 
+  test('has its first step on a day on which the company works, and on the next day where it never does', async () => {
+    clock.set(new Date('2027-01-15T18:00:00Z'));
+    const { prisma } = app.db;
+    const stepOf = async () =>
+      (await taskOf(app, await makeTask(app, 'olga'))).nextStepDate?.toISOString().slice(0, 10);
+    await prisma.company.updateMany({ data: { daysOff: ['2027-01-18 – 2027-01-19 Move'] } });
+    expect(await stepOf()).toBe('2027-01-20');
+    await prisma.company.updateMany({ data: { workedDays: ['2027-01-16 Open Saturday'] } });
+    expect(await stepOf()).toBe('2027-01-16');
+    const closed = [
+      '2027-01-01 – 2027-12-31',
+      '2028-01-01 – 2028-12-31',
+      '2029-01-01 – 2029-12-31',
+      '2030-01-01 – 2030-12-31',
+    ];
+    await prisma.company.updateMany({ data: { daysOff: closed, workedDays: [] } });
+    expect(await stepOf()).toBe('2027-01-16');
+    await prisma.company.updateMany({ data: { daysOff: [] } });
+  });
+
   test('that one makes for oneself has the head of one’s department as co-owner', async () => {
     expect(await namesOf(await makeTask(app, 'olga'), 'isCoOwner')).toEqual(['Darian Voss']);
   });

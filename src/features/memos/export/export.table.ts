@@ -6,10 +6,9 @@ import type { ListRow } from '../list/list.queries';
 
 export const EXPORT_MAX = 10_000;
 
-const COLUMNS = 'number title recipient stage outcome reviewed reviewedBy owner department files task created'.split(
-  ' ',
-);
-const OWN = ['number', 'stage', 'outcome', 'reviewedBy'];
+const COLUMNS =
+  'number title recipient stage outcome reviewed reviewedBy owner department files task created expectedBy'.split(' ');
+const OWN = ['number', 'stage', 'outcome', 'reviewedBy', 'expectedBy'];
 
 /** Rows are made lazily, headings first. The last row says that the list is longer. */
 export function* exportTable(
@@ -32,6 +31,7 @@ export function* exportTable(
       memo.attachment_count,
       memo.task_id ?? '',
       { moment: clockOf(memo.created_at) },
+      memo.expected_by === null ? '' : { day: memo.expected_by },
     ];
   if (memos.length > EXPORT_MAX) yield [t('list.export.cut', { max: format.number(EXPORT_MAX) })];
 }

@@ -14,7 +14,8 @@ import { conclusionHint, outcomeChoices } from './outcomes.view';
 import type { Context, Problem } from '#src/platform/http/context';
 import { canReadTask } from '#src/policies/task.policy';
 import { stageView } from '#src/features/tasks/task.view';
-import { nextWorkingDay, todayOf } from '#src/features/tasks/form/dates';
+import { todayOf } from '#src/features/tasks/form/dates';
+import { nextWorkingDay } from '#src/features/workingDays/nextDay.queries';
 import { urlsOf } from '#src/features/tasks/tasks.urls';
 import { wordsFor } from '#src/i18n/projectWords';
 import { canReadConversation } from '#src/policies/memo.policy';
@@ -102,7 +103,7 @@ export async function memoPage(
     readersBesides: readersBesides(ctx, memo),
     may,
     reminders: await remindersOnPage(ctx, { kind: 'memo', id: memo.id }),
-    newReminder: newReminder(ctx, { kind: 'memo', id: memo.id }, nextWorkingDay(actor)),
+    newReminder: newReminder(ctx, { kind: 'memo', id: memo.id }, await nextWorkingDay(db.prisma, actor)),
     isMuted: memo.participants.some((row) => row.userId === actor.id && row.mutedAt !== null),
     bar,
     forms,

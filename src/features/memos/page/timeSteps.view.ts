@@ -14,8 +14,8 @@ export function timeValues({ t, format }: Texts, type: EventType, raw: unknown):
     );
   if (type === 'memo.nudged') return { facts: { people: named(changesOf(type, raw).people) } };
   if (type !== 'memo.late') return {};
-  const { day, holders, owner, joined } = changesOf(type, raw);
+  const { day, holders, owner, joined, heads } = changesOf(type, raw);
   const note =
     joined.length > 0 ? t('memos.history.joinedAsHead', { people: named(joined), count: joined.length }) : '';
-  return { facts: { day: format.longDay(new Date(day)), people: named([...holders, ...owner, ...joined]) }, note };
+  return { facts: { day: format.longDay(new Date(day)), people: named([...holders, ...owner, ...joined, ...heads]) }, note };
 }

@@ -59,49 +59,64 @@ async function takeStep(tx: Tx, { id: memoId, day, step }: DueMemo, now: Date): 
     data: { lateStep: next },
   });
   if (count === 0) return;
+  const people = await findConcerned(tx, memoId);
+  const named = (some: Concerned[]) => some.map(({ userId: id, user }) => ({ id, name: user.name }));
+  const holders = people.filter(({ isLate }) => isLate);
+  const heads = next === HEAD ? await joinHeads(tx, memoId, holders, now) : { joined: [], present: [] };
+  // There is nobody above.
+  if (next === HEAD && heads.joined.length + heads.present.length === 0) return;
+  const isAmong = (some: Concerned[], id: number) => some.some(({ userId }) => userId === id);
+  const owner = next === RECIPIENT ? [] : people.filter(({ isOwner, isLate }) => isOwner && !isLate);
+  const present = heads.present.filter(({ id }) => !isAmong(holders, id) && !isAmong(owner, id));
+  const changes = { day, holders: named(holders), owner: named(owner), joined: heads.joined, heads: present };
+  await recordEvent(tx, { type: 'memo.late', actorId: null, memoId, changes });
+}
+
+type Concerned = { userId: number; isOwner: boolean; isRecipient: boolean; isLate: boolean; user: { name: string } };
+
+/** Late is with whom it lies to be considered, and who stands in for them: not who has decided, nor who is asked for an opinion. */
+async function findConcerned(tx: Tx, memoId: number): Promise<Concerned[]> {
+  const balls = await tx.ball.findMany({
+    where: { memoId, reason: 'consider', until: null },
+    select: { holderId: true },
+  });
   const people = await tx.participant.findMany({
     where: { memoId, OR: [{ isOwner: true }, { isRecipient: true }, { isDeputy: true }] },
-    select: { userId: true, isOwner: true, isRecipient: true, hasBall: true, user: { select: { name: true } } },
+    select: {
+      userId: true,
+      isOwner: true,
+      isRecipient: true,
+      deputyFor: true,
+      hasBall: true,
+      user: { select: { name: true } },
+    },
+    orderBy: [{ isRecipient: 'desc' }, { userId: 'asc' }],
   });
-  const named = (some: typeof people) => some.map(({ userId: id, user }) => ({ id, name: user.name }));
-  const holders = people.filter(({ hasBall }) => hasBall);
-  const joined =
-    next === HEAD
-      ? await joinHeads(
-          tx,
-          memoId,
-          people.filter(({ isRecipient }) => isRecipient),
-          now,
-        )
-      : [];
-  // There is nobody above.
-  if (next === HEAD && joined.length === 0) return;
-  const owner = next === RECIPIENT ? [] : people.filter(({ isOwner, hasBall }) => isOwner && !hasBall);
-  await recordEvent(tx, {
-    type: 'memo.late',
-    actorId: null,
-    memoId,
-    changes: { day, holders: named(holders), owner: named(owner), joined },
-  });
+  return people.map(({ deputyFor, hasBall, ...person }) => ({
+    ...person,
+    isLate: balls.some(({ holderId }) =>
+      holderId === null ? person.isRecipient && hasBall : [person.userId, ...deputyFor].includes(holderId),
+    ),
+  }));
 }
 
 /** As subscribers, who may hand it on; who has a part in it already stays what they are, and may, too. */
-async function joinHeads(tx: Tx, memoId: number, recipients: readonly { userId: number }[], now: Date) {
-  const heads = await findHeadsOf(
-    tx,
-    recipients.map(({ userId }) => userId),
-  );
+async function joinHeads(tx: Tx, memoId: number, late: readonly Concerned[], now: Date) {
+  const recipients = late.filter(({ isRecipient }) => isRecipient).map(({ userId }) => userId);
+  const heads = await findHeadsOf(tx, recipients);
   const { createdAt, stage, participants } = await tx.memo.findUniqueOrThrow({
     where: { id: memoId },
     select: { createdAt: true, stage: true, participants: { select: { userId: true } } },
   });
   for (const { id: userId, headOf } of heads)
     await tx.participant.updateMany({ where: { memoId, userId }, data: { headOf } });
-  const joined = heads.filter(({ id }) => participants.every(({ userId }) => userId !== id));
-  if (joined.length === 0) return [];
+  const isThere = (id: number) => participants.some(({ userId }) => userId === id);
   const given = { memoId, isSubscriber: true, createdAt, stage, joinedAt: now };
-  await tx.participant.createMany({ data: joined.map(({ id: userId, headOf }) => ({ ...given, userId, headOf })) });
+  const joining = heads.filter(({ id }) => !isThere(id));
+  await tx.participant.createMany({ data: joining.map(({ id: userId, headOf }) => ({ ...given, userId, headOf })) });
   // A form with the old list cannot undo this unseen.
-  await tx.memo.update({ where: { id: memoId }, data: { version: { increment: 1 } } });
-  return joined.map(({ id, name }) => ({ id, name }));
+  if (joining.length > 0)
+    await tx.memo.update({ where: { id: memoId }, data: { version: { increment: 1 } }, select: { id: true } });
+  const named = (some: typeof heads) => some.map(({ id, name }) => ({ id, name }));
+  return { joined: named(joining), present: named(heads.filter(({ id }) => isThere(id))) };
 }

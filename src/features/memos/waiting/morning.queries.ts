@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { MOST_LISTED } from '#src/events/personEvents';
 import { lastsNow } from '#src/features/absences/current.queries';
 import type { Database } from '#src/platform/db';
-import { REMINDER_HOUR, type Page } from './waiting.queries';
+import { isUntold, REMINDER_HOUR, type Page } from './waiting.queries';
 
 const some = { count: z.number(), memos: z.array(z.number()) };
 
@@ -27,10 +27,12 @@ const object = (from: string): string =>
             '{"count": 0, "memos": []}')`;
 
 /**
- * The next people, by id, for whom it is past nine of a working day and who were not told today: what waits for them (as
- * recipient or deputy), the longest waiting first, whether something of it has waited for the company's number of days, is
- * expected or late, what others decided since the last working day, what they returned, and which of their colleagues are away. Calendar
- * days of each person's zone: a memo of Monday afternoon has waited three days on Thursday at nine.
+ * The next people, by id, for whom it is past nine of a working day and who were not told today (a morning told of by a
+ * clock that was ahead by days is none): what waits for them, the longest waiting first, whether something of it has
+ * waited for the company's number of days (0: that is no reason), is expected or late, what others decided since the last
+ * working day, what they (or whoever stood in for them) returned, and who is away: of their department and its heads, the
+ * executives, those for whom they stand in, and those for whom their own memos wait. Calendar days of each person's zone: a
+ * memo of Monday afternoon has waited three days on Thursday at nine.
  */
 const FIND = `
   WITH person AS MATERIALIZED (
@@ -39,8 +41,8 @@ const FIND = `
      CROSS JOIN company c
      CROSS JOIN LATERAL (SELECT local_time($1::timestamptz, u.time_zone) AS now) local
       JOIN unnest($4::date[], $5::date[]) AS d (today, since) ON d.today = local.now::date
-     WHERE u.id > $2 AND u.deactivated_at IS NULL AND c.remind_after_days > 0
-       AND extract(hour FROM local.now) >= ${REMINDER_HOUR} AND (u.reminded_on IS NULL OR u.reminded_on < d.today)
+     WHERE u.id > $2 AND u.deactivated_at IS NULL
+       AND extract(hour FROM local.now) >= ${REMINDER_HOUR} AND ${isUntold('u', 'd.today')}
      ORDER BY u.id
      LIMIT $3
   ), decided AS MATERIALIZED (
@@ -54,12 +56,15 @@ const FIND = `
   ), returned AS MATERIALIZED (
     SELECT p.user_id, count(*)::int AS count, ${first('b.memo_id ORDER BY b.since, b.memo_id')} AS memos
       FROM balls b
-      JOIN participants p ON p.memo_id = b.memo_id AND (p.is_recipient OR p.is_deputy) AND p.user_id IS DISTINCT FROM b.holder_id
+      JOIN returns r ON r.ball_id = b.id
+      JOIN participants p ON p.memo_id = b.memo_id AND p.user_id IS DISTINCT FROM b.holder_id
       JOIN person ON person.id = p.user_id
      WHERE b.until IS NULL AND b.reason = 'returned'
+       AND (p.user_id = r.returned_by_id OR (p.is_recipient AND NOT EXISTS (
+             SELECT 1 FROM participants o WHERE o.memo_id = b.memo_id AND o.user_id = r.returned_by_id AND o.is_recipient)))
      GROUP BY p.user_id
   ), away AS MATERIALIZED (
-    SELECT o.id, o.name, o.department_id, a.until_day::text AS until
+    SELECT o.id, o.name, o.department_id, o.is_executive, a.deputy_id, a.until_day::text AS until
       FROM absences a
       JOIN users o ON o.id = a.user_id AND o.deactivated_at IS NULL
      WHERE ${lastsNow('a', 'o', '$1')}
@@ -67,17 +72,26 @@ const FIND = `
   SELECT person.id, person.today::text, waiting.*, ${object('decided')} AS decided, ${object('returned')} AS returned,
          (SELECT coalesce(jsonb_agg(jsonb_build_object('id', x.id, 'name', x.name, 'until', x.until) ORDER BY x.name, x.id), '[]')
             FROM (SELECT * FROM away
-                   WHERE away.id <> person.id AND away.department_id IS NOT DISTINCT FROM person.department_id
+                   WHERE away.id <> person.id
+                     AND (away.department_id = person.department_id OR away.is_executive OR away.deputy_id = person.id
+                          OR EXISTS (SELECT 1 FROM department_heads h
+                                      WHERE h.user_id = away.id AND h.department_id = person.department_id)
+                          OR EXISTS (SELECT 1 FROM balls b JOIN memos m ON m.id = b.memo_id AND m.owner_id = person.id
+                                      WHERE b.until IS NULL AND b.holder_id = away.id))
                    ORDER BY away.name, away.id LIMIT ${MOST_LISTED}) x) AS away
     FROM person
    CROSS JOIN LATERAL (
      SELECT count(*)::int AS count, ${first('m.id ORDER BY ball.since, m.id')} AS memos,
             count(*) FILTER (WHERE m.stage = 'pending' AND m.expected_by < person.today)::int AS late,
-            coalesce(bool_or(local_time(ball.since, person.time_zone)::date <= person.today - person.days
+            coalesce(bool_or((person.days > 0 AND local_time(ball.since, person.time_zone)::date <= person.today - person.days)
                              OR (m.stage = 'pending' AND m.expected_by <= person.today)), false) AS is_due
        FROM participants p
        JOIN memos m ON m.id = p.memo_id AND m.withdrawn_at IS NULL
-      CROSS JOIN LATERAL (SELECT min(b.since) AS since FROM balls b WHERE b.memo_id = m.id AND b.until IS NULL) ball
+      CROSS JOIN LATERAL (
+        SELECT min(b.since) AS since FROM balls b
+         WHERE b.memo_id = m.id AND b.until IS NULL
+           AND (b.holder_id = p.user_id
+                OR (b.reason = 'consider' AND CASE WHEN b.holder_id IS NULL THEN p.is_recipient ELSE b.holder_id = ANY (p.deputy_for) END))) ball
       WHERE p.user_id = person.id AND p.has_ball) waiting
    ORDER BY person.id`;
 

@@ -13,8 +13,9 @@ const PEOPLE_AT_ONCE = 500;
 const DAY_MS = 86_400_000;
 
 /**
- * Tells each person once on a working day what there is for them, and nobody for whom there is nothing. Marking and event
- * are one transaction, so nobody is told twice or never. When a batch fails, its people are told one by one.
+ * Tells each person once on a working day what there is for them, and nobody for whom there is nothing: what comes later
+ * that day is told on the next. Marking and event are one transaction, so nobody is told twice or never. When a batch
+ * fails, its people are told one by one.
  */
 export async function tellTheMorning(deps: Pick<Deps, 'db' | 'logger'>): Promise<void> {
   const { db } = deps;
@@ -25,10 +26,9 @@ export async function tellTheMorning(deps: Pick<Deps, 'db' | 'logger'>): Promise
   for (let afterId: number | null = 0; afterId !== null;) {
     const page = { now, afterId, most: PEOPLE_AT_ONCE };
     const people: Morning[] = await findMornings(db, page, days);
-    const told = people.filter(hasNews);
-    if (told.length > 0)
-      await tell(told).catch(() =>
-        eachOnItsOwn(deps, told, 'a person could not be told what waits', (person) => tell([person])),
+    if (people.length > 0)
+      await tell(people).catch(() =>
+        eachOnItsOwn(deps, people, 'a person could not be told what waits', (person) => tell([person])),
       );
     afterId = people.length < PEOPLE_AT_ONCE ? null : (people.at(-1)?.id ?? null);
   }
@@ -48,17 +48,18 @@ const hasNews = ({ is_due: isDue, decided, returned }: Morning): boolean =>
 
 async function tellThem(tx: Tx, people: readonly Morning[], now: Date): Promise<void> {
   const claimed = await claimMorning(tx, people);
-  await readEarlierMornings(tx, [...claimed], now);
+  const told = people.filter((person) => claimed.has(person.id) && hasNews(person));
+  if (told.length === 0) return;
+  const ids = told.map(({ id }) => id);
+  await readEarlierMornings(tx, ids, now);
   await recordForPeople(
     tx,
-    people
-      .filter(({ id }) => claimed.has(id))
-      .map((morning) => ({
-        type: 'person.memosWait',
-        actorId: null,
-        userId: morning.id,
-        changes: newsOf(morning),
-      })),
+    told.map((person) => ({
+      type: 'person.memosWait',
+      actorId: null,
+      userId: person.id,
+      changes: newsOf(person),
+    })),
   );
 }
 

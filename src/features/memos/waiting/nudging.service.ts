@@ -10,25 +10,32 @@ import type { LoadedMemo } from '../memos.queries';
 
 type ServiceDeps = Pick<Deps, 'db'>;
 
+const DAY_MS = 86_400_000;
+
+/** Which nudges are of this working day. One by a clock that was ahead by days is of none. */
+async function thisWorkingDay({ db }: ServiceDeps, now: Date): Promise<{ gte: Date; lt: Date }> {
+  const gte = workingDayBegan(await findCalendar(db.prisma), now);
+  return { gte, lt: new Date(now.getTime() + 2 * DAY_MS) };
+}
+
 /** Whether its owner has reminded on this working day already. */
-export async function wasNudgedToday(
-  { db }: ServiceDeps,
-  { nudgedAt }: Pick<LoadedMemo, 'nudgedAt'>,
-): Promise<boolean> {
-  return nudgedAt !== null && nudgedAt >= workingDayBegan(await findCalendar(db.prisma), clock.now());
+export async function wasNudgedToday(deps: ServiceDeps, { nudgedAt }: Pick<LoadedMemo, 'nudgedAt'>): Promise<boolean> {
+  if (nudgedAt === null) return false;
+  const { gte, lt } = await thisWorkingDay(deps, clock.now());
+  return nudgedAt >= gte && nudgedAt < lt;
 }
 
 /** Reminds those who must act, once a working day. */
 export async function nudge({ db }: ServiceDeps, actor: Actor, memo: LoadedMemo): Promise<void> {
   const now = clock.now();
-  const began = workingDayBegan(await findCalendar(db.prisma), now);
+  const { gte, lt } = await thisWorkingDay({ db }, now);
   await inTransaction(db, async (tx) => {
     const { count } = await tx.memo.updateMany({
       where: {
         id: memo.id,
         stage: 'pending',
         withdrawnAt: null,
-        OR: [{ nudgedAt: null }, { nudgedAt: { lt: began } }],
+        OR: [{ nudgedAt: null }, { nudgedAt: { lt: gte } }, { nudgedAt: { gte: lt } }],
       },
       data: { nudgedAt: now },
     });

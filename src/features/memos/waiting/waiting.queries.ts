@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Tx } from '#src/platform/db';
+import { Prisma, type Tx } from '#src/platform/db';
 
 /** In the reader's zone; later that day when the system was down. */
 export const REMINDER_HOUR = 9;
@@ -10,6 +10,13 @@ export type Page = { now: Date; afterId: number; most: number };
 
 const idRows = z.array(z.object({ id: z.number() }));
 
+/**
+ * SQL: `u` was not told on this day. A clock set back by hours does not tell twice; what one that was days ahead has
+ * marked does not silence anybody until then.
+ */
+export const isUntold = (u: string, today: string): string =>
+  `(${u}.reminded_on IS NULL OR ${u}.reminded_on < ${today} OR ${u}.reminded_on > ${today} + 1)`;
+
 /** Marks the morning as told; a concurrent job gets nobody. */
 export async function claimMorning(
   tx: Pick<Tx, '$queryRaw'>,
@@ -18,7 +25,7 @@ export async function claimMorning(
   const rows = await tx.$queryRaw`
     UPDATE users u SET reminded_on = told.today
       FROM unnest(${people.map(({ id }) => id)}::int[], ${people.map(({ today }) => today)}::date[]) AS told (id, today)
-     WHERE u.id = told.id AND (u.reminded_on IS NULL OR u.reminded_on < told.today)
+     WHERE u.id = told.id AND ${Prisma.raw(isUntold('u', 'told.today'))}
     RETURNING u.id`;
   return new Set(idRows.parse(rows).map(({ id }) => id));
 }

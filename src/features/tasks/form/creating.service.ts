@@ -4,6 +4,7 @@ import type { LoadedMemo } from '#src/features/memos/memos.queries';
 import { picturesToCopy } from '#src/features/files/files.queries';
 import { withStoredFiles, type StoredFile } from '#src/features/files/files.service';
 import { refreshTaskSearch } from '#src/features/search/search.service';
+import { nextWorkingDay } from '#src/features/workingDays/nextDay.queries';
 import { translatorFor } from '#src/i18n/i18n';
 import { wordsFor } from '#src/i18n/projectWords';
 import { clock } from '#src/platform/clock';
@@ -14,7 +15,7 @@ import type { Deps } from '#src/platform/http/context';
 import type { UploadedFile } from '#src/platform/http/upload';
 import { canMakeSubtask, canReadTask } from '#src/policies/task.policy';
 import { followSubtask } from '../stage/mainTask.service';
-import { checkDates, dayOf, nextWorkingDay } from './dates';
+import { checkDates, dayOf } from './dates';
 import { addFilesToTask, checkFileCount, copyFilesToTask, settleTaskPictures } from '../files/files.service';
 import { considerByTask, lockMemoForTask } from './fromMemo.service';
 import { findOwnHead, resolveCast, type Cast } from '../roles/chosenPeople.queries';
@@ -91,7 +92,10 @@ async function insertTask(tx: Tx, actor: Actor, input: Keyed, { files, discard }
   const cast = await castOf(tx, actor, input, parent);
   const stage = await stageOf(tx, input.stage);
   const createdAt = clock.now();
-  const task = await tx.task.create({ data: { ...columns(actor, input), projectId, stageId: stage.id, createdAt } });
+  const step = await firstStep(tx, actor, input);
+  const task = await tx.task.create({
+    data: { ...columns(actor, input), ...step, projectId, stageId: stage.id, createdAt },
+  });
   await setTaskParticipants(tx, { taskId: task.id, ownerId: actor.id, createdAt, cast });
   await tx.taskParticipant.updateMany({ where: { taskId: task.id, userId: actor.id }, data: { seenAt: createdAt } });
   await addFilesToTask(tx, actor, { ...task, attachments: [] }, files);
@@ -105,12 +109,16 @@ async function insertTask(tx: Tx, actor: Actor, input: Keyed, { files, discard }
   return { id: task.id, kind, isNew: true };
 }
 
+/** Where none was named: to read it, on the next working day. */
+async function firstStep(tx: Tx, actor: Actor, { kind, nextStep, nextStepDate }: Keyed) {
+  if (nextStep !== '' || nextStepDate !== undefined)
+    return { nextStep: nextStep || null, nextStepDate: dayOf(nextStepDate) };
+  const words = wordsFor(translatorFor(actor.locale), { isProject: kind === 'project' });
+  return { nextStep: words('tasks.firstStep'), nextStepDate: dayOf(await nextWorkingDay(tx, actor)) };
+}
+
 function columns(actor: Actor, input: Keyed) {
   const now = clock.now();
-  const isFirstStep = input.nextStep === '' && input.nextStepDate === undefined;
-  const step = isFirstStep
-    ? wordsFor(translatorFor(actor.locale), { isProject: input.kind === 'project' })('tasks.firstStep')
-    : input.nextStep;
   return {
     kind: input.kind,
     title: input.title,
@@ -122,8 +130,6 @@ function columns(actor: Actor, input: Keyed) {
     activityAt: now,
     startDate: dayOf(input.startDate),
     dueDate: dayOf(input.dueDate),
-    nextStep: step || null,
-    nextStepDate: dayOf(isFirstStep ? nextWorkingDay(actor) : input.nextStepDate),
     leadTime: input.leadTime ?? null,
     parentId: input.parent ?? null,
     memoId: input.memo ?? null,

@@ -31,10 +31,3 @@ export function dateWarnings(dates: Dates, parentDue: string | undefined): strin
   if (dueDate && parentDue && dueDate > parentDue) warnings.push('tasks.warnings.dueAfterParent');
   return warnings;
 }
-
-/** Monday to Friday, in the actor's zone. */
-export function nextWorkingDay(actor: Pick<Actor, 'timeZone'>): string {
-  let day = DateTime.fromJSDate(clock.now(), { zone: actor.timeZone }).plus({ days: 1 });
-  while (day.weekday > 5) day = day.plus({ days: 1 });
-  return day.toISODate() ?? '';
-}

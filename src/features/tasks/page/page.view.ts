@@ -8,12 +8,13 @@ import { beginning } from '#src/features/parts/firstPart';
 import { tagsPart } from '#src/features/parts/tagsPart';
 import { remindersOnPage } from '#src/features/reminders/onPage.view';
 import { newReminder } from '#src/features/reminders/reminders.view';
+import { nextWorkingDay } from '#src/features/workingDays/nextDay.queries';
 import { failedForm, type FailedForm } from '#src/web/failedForm';
 import { clock } from '#src/platform/clock';
 import type { Actor } from '#src/web/actor';
 import type { Context, Problem } from '#src/platform/http/context';
 import { canReadTask, taskRights } from '#src/policies/task.policy';
-import { isoOf, nextWorkingDay, todayOf } from '../form/dates';
+import { isoOf, todayOf } from '../form/dates';
 import { closingView, offered } from './closing.view';
 import { projectTasks } from './projectTasks.view';
 import { taskPeople } from './people.view';
@@ -35,13 +36,14 @@ export async function taskPage(ctx: Context, task: LoadedTask, { query = {}, fai
   const may = taskRights(actor, task);
   const today = todayOf(actor);
   const ids = task.participants.map(({ userId }) => userId);
-  const [history, stages, inherited, memoIsVisible, absences, tasks] = await Promise.all([
+  const [history, stages, inherited, memoIsVisible, absences, tasks, nextDay] = await Promise.all([
     historyPart(ctx, historyOf(task), task.id),
     may.work ? findStages(db.prisma) : [],
     findSubtaskFiles(db.prisma, task),
     task.memo ? sees(db.prisma, actor, { kind: 'memo', id: task.memo.id }) : false,
     findCurrentAbsences(db, ids, clock.now()),
     projectTasks(ctx, task, may.addTasks),
+    nextWorkingDay(db.prisma, actor),
   ]);
   const isTeam = isTeamTask(task);
   const isHidden = task.participants.some(({ userId, hiddenAt }) => userId === actor.id && hiddenAt !== null);
@@ -71,7 +73,7 @@ export async function taskPage(ctx: Context, task: LoadedTask, { query = {}, fai
     chat: conversation && (await chatPage(ctx, conversation, query, chatProblem)),
     today,
     reminders: await remindersOnPage(ctx, { kind: 'task', id: task.id }),
-    newReminder: newReminder(ctx, { kind: 'task', id: task.id }, nextWorkingDay(actor)),
+    newReminder: newReminder(ctx, { kind: 'task', id: task.id }, nextDay),
     forms,
     hasWork: may.work || may.hide || isHidden || may.leave,
     hasFiles: may.work || task.attachments.length + inherited.length > 0,
