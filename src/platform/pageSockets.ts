@@ -14,6 +14,9 @@ const watchingPayload = z.strictObject({ conversationId: number, isWatching: z.b
 
 /** A page has two rooms, and its person one. */
 const MOST_ROOMS = 100;
+/** Until then the other processes have said who looks at what. */
+const TOLD_BY_THEN_MS = 3_000;
+
 /** Who reads on a page, and by which session. */
 export type Reader = Pick<Actor, 'id' | 'name' | 'locale'> & { sid: string };
 
@@ -60,13 +63,16 @@ export function listenToPages(
     const { conversationId, isWatching } = watching.data;
     presence.watch(socket, isWatching ? (roomOf(conversationId) ?? null) : null);
   });
-  // It ended without a word.
-  socket.on('disconnect', (reason) => {
-    const place = placeOfRoom(presence.watchedBy(socket) ?? '');
-    if (reason !== 'ping timeout' || !place || presence.isWatching(user.id, pageRoom(place))) return;
+  const lose = (place: Place): void => {
+    if (presence.isWatching(user.id, pageRoom(place))) return;
     forgetSight(user.id, place).catch((error: unknown) => {
       logger.warn({ err: error, userId: user.id }, 'what came to a page that was gone counts as seen');
     });
+  };
+  // It ended without a word; pages of the same device at other processes may have, too.
+  socket.on('disconnect', (reason) => {
+    const place = placeOfRoom(presence.watchedBy(socket) ?? '');
+    if (reason === 'ping timeout' && place) setTimeout(lose, TOLD_BY_THEN_MS, place).unref();
   });
   socket.on('memo.open', onOpen(memoPayload));
   socket.on('task.open', onOpen(taskPayload));

@@ -46,6 +46,8 @@ export type Actor = {
     /** What was withdrawn before is shown to nobody any more. */
     withdrawnSince: Date;
   };
+  /** When a setting was last changed: what is made of settings is remembered by it. */
+  settingsChangedAt: Date;
   face: CompanyFace;
   /** Founder in the steps of the first setup. */
   isSettingUp: boolean;

@@ -1,8 +1,8 @@
 import { clock } from '#src/platform/clock';
 import type { Deps, Place } from '#src/platform/http/context';
 
-/** So long a page may be gone before anybody notices (Socket.IO pings every 25 seconds and waits 20); its mails wait longer. */
-const UNNOTICED_MS = 50_000;
+/** So long a page may be gone before anybody notices (Socket.IO pings every 25 seconds and waits 20); its mails wait a minute. */
+const UNNOTICED_MS = 55_000;
 
 /** Who seemed to look at a page that was gone, because their device fell asleep, is mailed what came meanwhile after all. */
 export async function forgetSight({ db }: Pick<Deps, 'db'>, userId: number, { kind, id }: Place): Promise<void> {

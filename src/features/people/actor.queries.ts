@@ -29,6 +29,7 @@ const row = z.object({
   executives_read_all: z.boolean(),
   anyone_may_be_recipient: z.boolean(),
   withdrawn_since: z.date(),
+  settings_changed_at: z.date(),
   logo_name: z.string().nullable(),
   offered_locales: z.array(z.string()),
   default_locale: z.string(),
@@ -53,7 +54,7 @@ const FIND_ACTOR = `
          EXISTS (SELECT 1 FROM authenticators a WHERE a.user_id = u.id) AS has_second_step, c.two_step_for, c.session_hours, c.session_days,
          c.pictures_version,
          u.department_id, d.name AS department_name,
-         c.name AS company_name, c.executives_read_all, c.anyone_may_be_recipient, $2::timestamptz - c.keep_withdrawn_days * interval '1 day' AS withdrawn_since, c.logo_name, c.offered_locales,
+         c.name AS company_name, c.executives_read_all, c.anyone_may_be_recipient, $2::timestamptz - c.keep_withdrawn_days * interval '1 day' AS withdrawn_since, c.updated_at AS settings_changed_at, c.logo_name, c.offered_locales,
          c.default_locale, c.default_time_zone, c.max_file_mb, c.let_unscanned_pass, coalesce(c.founding_admin_id = u.id, false) AS is_setting_up,
          u.welcomed_at IS NULL AS is_new,
          ${badgeCounts('u.id', '$2')}
@@ -93,6 +94,7 @@ export async function findActor(db: Database, userId: number): Promise<Actor | n
       anyoneMayBeRecipient: found.anyone_may_be_recipient,
       withdrawnSince: found.withdrawn_since,
     },
+    settingsChangedAt: found.settings_changed_at,
     face: {
       name: found.company_name,
       logoName: found.logo_name,

@@ -176,7 +176,7 @@ describe('who has the conversation open and visible', () => {
   test('is not mailed what came long before the line was lost', async () => {
     await looks('darian', true);
     await say('olga', 'Seen');
-    clock.set(new Date(clock.now().getTime() + 55_000));
+    clock.set(new Date(clock.now().getTime() + 58_000));
     await forgetSight(app.deps, (await app.user('darian')).id, { kind: 'memo', id: memoId });
     await later(121);
     expect(mailsTo('darian')).toEqual([]);
