@@ -46,7 +46,7 @@ describe.each(DECISIONS)('POST /$path', ({ path, before, fields }) => {
 
   test.each(['garry', 'ruth', 'ekaterina'])('is open to %s and leads back to the memo', async (person) => {
     const memo = await ready();
-    const why = person === 'ekaterina' && path === 'conclusion' ? { reason: 'A slip of the pen.' } : {};
+    const why: Fields = person === 'ekaterina' && path === 'conclusion' ? { reason: 'A slip of the pen.' } : {};
     const answer = await decide(await app.agentFor(person), `/memos/${memo}/${path}`, { ...fields, ...why });
     expect(answer.status).toBe(303);
     expect(answer.headers.location).toBe(`/memos/${memo}`);

@@ -7,7 +7,7 @@ import { inTransaction } from '#src/platform/db';
 import { withApp, type TestApp } from '../../support/app';
 import { comeBack, goAway } from '../../support/absences';
 import { drainJobs } from '../../support/jobs';
-import { act, makeMemo, post } from '../../support/memos';
+import { act, makeMemo } from '../../support/memos';
 import { page } from '../../support/page';
 
 let app: TestApp;
