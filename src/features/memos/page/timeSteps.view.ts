@@ -17,5 +17,8 @@ export function timeValues({ t, format }: Texts, type: EventType, raw: unknown):
   const { day, holders, owner, joined, heads } = changesOf(type, raw);
   const note =
     joined.length > 0 ? t('memos.history.joinedAsHead', { people: named(joined), count: joined.length }) : '';
-  return { facts: { day: format.longDay(new Date(day)), people: named([...holders, ...owner, ...joined, ...heads]) }, note };
+  return {
+    facts: { day: format.longDay(new Date(day)), people: named([...holders, ...owner, ...joined, ...heads]) },
+    note,
+  };
 }
