@@ -102,7 +102,7 @@ const MEMO_ROUTES: Record<string, MemoRule> = {
   'post /memos/:memoId/return/delete': deciding,
   'post /memos/:memoId/return/answer': { draft: ['owner'], open: ['owner'], considered: ['owner'] },
   'post /memos/:memoId/return/answer/delete': { draft: ['owner'], open: ['owner'], considered: ['owner'] },
-  'post /memos/:memoId/withdrawal': { draft: [], open: ['owner', 'operator'], considered: ['operator'] },
+  'post /memos/:memoId/withdrawal': { draft: [], open: ['owner', 'operator'], considered: [] },
   'post /memos/:memoId/nudge': { draft: [], open: ['owner'], considered: [] },
   'post /memos/:memoId/subscribers': telling,
   'post /memos/:memoId/subscribers/:userId/delete': { ...editing, considered: [] },

@@ -87,14 +87,15 @@ export const memoEvents = {
   ...memoOpinionEvents,
   ...memoHandingOnEvents,
   ...memoTurnEvents,
-  /** `participants` are told although they no longer see the memo. */
+  /** `participants` are told although they no longer see the memo; operators say why. */
   'memo.withdrawn': historyEvent({
     icon: 'arrow-back-up',
-    schema: z.object({ participants: people }),
+    schema: z.object({ participants: people, reason: z.string().default('') }),
     kind: 'memo-changed',
     audience: nobody,
     former: ({ changes }) => idsOf(changes.participants),
     whileMuted: true,
+    quote: ({ reason }) => reason,
     leavers: ({ changes }) => idsOf(changes.participants),
   }),
   'memo.putBack': historyEvent({

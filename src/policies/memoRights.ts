@@ -24,7 +24,7 @@ import { canPass } from './passing.policy';
 import { canAnswer, canReturn, canTakeAnswerBack, canTakeReturnBack } from './returning.policy';
 import { canNudge } from './nudging.policy';
 import { canGiveBack, canTake } from './taking.policy';
-import { canPutBack, canTakeBack, canWithdraw } from './takingBack.policy';
+import { canPutBack, canTakeBack, canWithdraw, withdrawsForAnother } from './takingBack.policy';
 import { canSeeVersions, canUseVersion } from './version.policy';
 
 /** For views, from the same rules as the writes. */
@@ -48,6 +48,7 @@ export function memoRights(actor: Person, memo: MemoFacts) {
     removeSubscriber: canRemoveSubscriber(actor, memo),
     leave: canLeave(actor, memo),
     withdraw: canWithdraw(actor, memo),
+    withdrawForAnother: withdrawsForAnother(actor, memo),
     putBack: canPutBack(actor, memo),
     takeBack: canTakeBack(actor, memo),
     nudge: canNudge(actor, memo),

@@ -11,7 +11,14 @@ import {
 } from './memo.policy';
 
 export const canWithdraw = (actor: Person, memo: MemoFacts): boolean =>
-  isOpenTo(actor, memo) && isSent(memo) && (isOwnOpen(actor, memo) || actor.isOperator);
+  isOpenTo(actor, memo) &&
+  isSent(memo) &&
+  memo.stage !== 'considered' &&
+  (rolesOf(actor, memo).owner || actor.isOperator);
+
+/** What another wrote: with the reason, which everybody reads. */
+export const withdrawsForAnother = (actor: Person, memo: MemoFacts): boolean =>
+  canWithdraw(actor, memo) && !rolesOf(actor, memo).owner;
 
 /**
  * By whoever withdrew it, while it is kept; when they have left, by its owner or an operator. Without participants it was

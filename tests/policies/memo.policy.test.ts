@@ -7,7 +7,7 @@ import { memoRights } from '#src/policies/memoRights';
  *   r read · E edit · F remove files · U unsubscribe others · S send · D delete the draft · P postpone · W set pending
  *   C consider · K edit the conclusion · O reopen · A attach · N add a subscriber · L leave · X withdraw · Y copy
  *   4 return · 5 take a question back · 3 answer · 2 take an answer back
- *   V take back · Z put back
+ *   V take back · Z put back · w withdraw what another wrote, with a reason
  *   T create a task · M write in the chat · Q mute · G see versions · B use one · J nudge
  *   c correct · k correct the conclusion · f add files by a correction · n add a subscriber by a correction
  *   I ask for an opinion · i give one · H hand on · t take a memo to the company · g give it back
@@ -28,6 +28,7 @@ const RIGHTS = {
   U: 'removeSubscriber',
   L: 'leave',
   X: 'withdraw',
+  w: 'withdrawForAnother',
   V: 'takeBack',
   4: 'return',
   5: 'takeReturnBack',
@@ -56,7 +57,7 @@ const STATES = ['draft', 'pending', 'postponed', 'considered', 'considered with 
 type State = (typeof STATES)[number];
 
 const NONE = '';
-const OPERATES = ['', 'rEFUPCANXYTMGB4', 'rEFUPWCANXYTMGB', 'rEFKOANXYTMGckfn', 'rEFKANXYGckfn', 'rZYG'];
+const OPERATES = ['', 'rEFUPCANXYTMGB4w', 'rEFUPWCANXYTMGBw', 'rEFKOANYTMGckfn', 'rEFKANYGckfn', 'rZYG'];
 const also = (cells: readonly string[], letters: string) =>
   cells.map((cell) => (cell === '' || cell.includes('Z') ? cell : `${cell}${letters}`));
 const OWN_DRAFT = 'rSDEFUANY';
@@ -88,8 +89,8 @@ const TABLE: Record<string, readonly string[]> = {
     OWN_DRAFT,
     'rEFUPCANXVYTMGBQJ',
     'rEFUPWCANXYTMGBQ',
-    'rEFKOANXYTMGckfQ',
-    'rEFKANXYGckfQ',
+    'rEFKOANYTMGckfQ',
+    'rEFKANYGckfQ',
     'rZYG',
   ],
   'an executive without a role': [NONE, NONE, NONE, NONE, NONE, NONE],

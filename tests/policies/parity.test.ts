@@ -4,7 +4,7 @@ import { canRead, visibleTo } from '#src/policies/memo.policy';
 import { canReadTask, visibleTasks } from '#src/policies/task.policy';
 import { withApp, type TestApp } from '../support/app';
 import { comeBack, goAway } from '../support/absences';
-import { act, makeMemo } from '../support/memos';
+import { act, idIn, makeMemo, post } from '../support/memos';
 import { actorOf, makeTask } from '../support/tasks';
 
 let app: TestApp;
@@ -27,6 +27,7 @@ beforeAll(async () => {
     }
   }
   await askAdvisers();
+  await sendInOrder();
   await makeTasks();
 });
 afterAll(() => app.close());
@@ -39,6 +40,19 @@ async function askAdvisers(): Promise<void> {
     const id = await makeMemo(app, 'andrew', { to: 'ruth' });
     await act(ruth, `/memos/${id}/opinions`, { advisers, question: 'What do you think?' });
     if (state !== 'pending') await act(ruth, `/memos/${id}/${state}`);
+  }
+}
+
+/** To Ruth, then Marina: one waits for the first, one for the second, and one was declined before her turn. */
+async function sendInOrder(): Promise<void> {
+  const [andrew, ruth] = [await app.agentFor('andrew'), await app.agentFor('ruth')];
+  await app.db.prisma.purpose.updateMany({ data: { outcomes: ['approved', 'declined'] } });
+  const purpose = String((await app.db.prisma.purpose.findFirstOrThrow({ where: { archivedAt: null } })).id);
+  const recipient = await Promise.all(['ruth', 'marina'].map(async (name) => String((await app.user(name)).id)));
+  for (const outcome of [null, 'approved', 'declined']) {
+    const form = { title: 'In order', body: '<p>Chairs</p>', recipient, rule: 'in_order', purpose };
+    const id = idIn(await post(andrew, '/memos', form));
+    if (outcome) await act(ruth, `/memos/${id}/consideration`, { outcome, conclusion: 'So be it' });
   }
 }
 
@@ -89,6 +103,13 @@ test('a deputy finds what waits for the absent recipient, and no draft, nor anyt
   expect(await expectParity('tanya')).toBe(3 * 3 + 2 * 2);
   await comeBack(app, 'sergey');
   expect(await expectParity('tanya')).toBe(0);
+});
+
+test('a later recipient in order finds nothing of it before their turn', async () => {
+  const actor = await findActor(app.db, (await app.user('marina')).id);
+  const where = { AND: [{ title: 'In order' }, actor ? visibleTo(actor) : {}] };
+  const seen = await app.db.prisma.memo.findMany({ where, include: { considerations: true } });
+  expect(seen.map(({ considerations }) => considerations.map(({ outcome }) => outcome))).toEqual([['approved']]);
 });
 
 test('the filter and the policy also agree on executives who may read all', async () => {

@@ -51,7 +51,7 @@ export async function chatPage(ctx: Context, conversation: Conversation, query: 
     newestUrl: `${conversation.url}#chat`,
     unreadFrom,
     people: await mentionable(ctx, conversation),
-    mayAdd: conversation.mayPost && conversation.addUrl !== null,
+    mayAdd: conversation.mayPost && conversation.addsByMention,
     outside: t(`chat.outside.${conversation.place.kind}`),
     receipts,
     seenBy: seenBy(messages, receipts),

@@ -18,6 +18,8 @@ export type Conversation = {
   continuedAt: string | null;
   /** The page on which a person can be added as subscriber; null for those who may not add. */
   addUrl: ((personId: number) => string) | null;
+  /** Whether somebody joins by being mentioned; else only on that page. */
+  addsByMention: boolean;
   /** In the transaction that writes: adds subscribers if the actor may, and returns the new ones. */
   add: (tx: Tx, actor: Actor, ids: readonly number[]) => Promise<Person[]>;
   /** In the transaction that writes: locks the memo or task, and refuses what is no longer allowed. */

@@ -100,6 +100,8 @@ export function findMailedMemo(db: Pick<Tx, 'memo'>, memoId: number) {
       },
       purpose: { select: { name: true } },
       expectedBy: true,
+      opinionsAsked: true,
+      opinionsGiven: true,
       takenBy: { select: { id: true, name: true } },
       consideredBy: { select: { id: true, name: true } },
       consideredFor: { select: { name: true } },

@@ -80,6 +80,8 @@ function decisionContent(
       const passages = [...labelled(t('mails.content.reason'), plainHtml(reason)), ...quotedBody];
       return { passages };
     }
+    case 'memo.withdrawn':
+      return { passages: [...whyWithdrawn(t, event), ...quotedBody] };
     default:
       return { passages: quotedBody };
   }
@@ -91,6 +93,10 @@ const newOrQuoted = (t: Translate, memo: MailedMemo, isNew: boolean): Passage[] 
 
 const whyCorrected = (t: Translate, { type, changes }: Event): Passage[] =>
   labelled(t('mails.content.reason'), plainHtml(type === 'memo.corrected' ? changesOf(type, changes).reason : ''));
+
+/** Also for those who have lost the memo by it. */
+export const whyWithdrawn = (t: Translate, { type, changes }: Event): Passage[] =>
+  labelled(t('mails.content.reason'), plainHtml(type === 'memo.withdrawn' ? changesOf(type, changes).reason : ''));
 
 const wholeText = (t: Translate, { body }: MailedMemo): Passage[] => labelled(t('mails.content.text'), body);
 

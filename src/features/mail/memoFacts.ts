@@ -4,6 +4,7 @@ import {
   considererOf,
   isPostponedOver,
   withAbsence,
+  withOpinions,
   type Away,
 } from '#src/features/memos/page/ballInCourt';
 import { decidedWord } from '#src/features/memos/outcomeWords';
@@ -26,15 +27,20 @@ export function memoFacts(t: Translate, format: Format, memo: MailedMemo & { awa
     },
     { label: t('mails.facts.purpose'), value: memo.purpose?.name ?? '' },
     { label: t('mails.facts.expectedBy'), value: expectedDay(memo, format) },
-    {
-      label: t('mails.facts.state'),
-      value:
-        severalIn(memo) || memo.takenBy
-          ? ballInCourt({ ...memo, away: null, several: severalIn(memo) }, { t, format, viewerId: readerId })
-          : withAbsence(whoseTurn(t, format, memo), memo, { t, format, viewerId: readerId }),
-    },
+    { label: t('mails.facts.state'), value: stateOf(t, format, memo, readerId) },
   ];
   return facts.filter(({ value }) => value !== '').map(({ label, value }) => ({ label, value: oneLine(value) }));
+}
+
+function stateOf(t: Translate, format: Format, memo: MailedMemo & { away: Away | null }, viewerId: number): string {
+  const words = { t, format, viewerId };
+  const { returnedAt } = memo;
+  if (!returnedAt && (severalIn(memo) || memo.takenBy))
+    return ballInCourt({ ...memo, away: null, several: severalIn(memo) }, words);
+  const line = returnedAt
+    ? t('mails.turn.returned', { name: memo.owner.name, since: format.longDateTime(returnedAt) })
+    : withAbsence(whoseTurn(t, format, memo), memo, words);
+  return withOpinions(line, memo, t);
 }
 
 const expectedDay = ({ stage, expectedBy }: MailedMemo, format: Format): string =>
@@ -47,8 +53,6 @@ function whoseTurn(t: Translate, format: Format, memo: MailedMemo): string {
   const since = format.longDateTime(memo.stageChangedAt);
   switch (memo.stage) {
     case 'pending':
-      if (memo.returnedAt)
-        return t('mails.turn.returned', { name: memo.owner.name, since: format.longDateTime(memo.returnedAt) });
       return waiting(since);
     case 'postponed':
       if (!memo.postponedUntil) return t('mails.turn.postponed', { since });

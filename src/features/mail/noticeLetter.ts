@@ -8,7 +8,7 @@ import { wordsFor } from '#src/i18n/projectWords';
 import type { Deps, Place, Translate } from '#src/platform/http/context';
 import { formatFor } from '#src/platform/http/format';
 import { oneLine } from '#src/platform/mailer';
-import { isEmpty } from './content';
+import { isEmpty, NOTHING } from './content';
 import { automatic, endedBy, footing, type Letter } from './letter';
 import type { NoticeDelivery } from './mail.queries';
 import type { MailBatch } from './mailBatch';
@@ -18,6 +18,7 @@ import { isToldWithoutSight } from '#src/events/recipients';
 import { sentenceFor } from '#src/events/sentence';
 import { summaryLetter } from './summaryLetter';
 import { findToldMessages, type ToldMessage } from './messages.queries';
+import { whyWithdrawn } from './memoContent';
 import { messageContent } from './messageContent';
 import { unsubscribeUrl } from './unsubscribe.service';
 import { subjectLine } from './subjectLine';
@@ -118,7 +119,11 @@ function contentOf(
   const t = wordsFor(translatorFor(user.locale), subject ?? { isProject: false });
   const format = formatFor(user.locale, user.timeZone);
   const linkTo = (label: string, path: string) => ({ label: t(label), url: `${config.baseUrl}${path}` });
-  if (!subject) return { paragraphs: [], facts: [], button: linkTo('mails.openNotices', '/notifications') };
+  if (!subject) {
+    const passages = whyWithdrawn(t, notification.event);
+    const content = passages.length > 0 ? { ...NOTHING, passages } : null;
+    return { content, paragraphs: [], facts: [], button: linkTo('mails.openNotices', '/notifications') };
+  }
   const { place, isOpen, participants } = subject;
   const [first] = messages;
   if (first) {

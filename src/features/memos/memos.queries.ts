@@ -45,6 +45,7 @@ const include = {
     take: 1,
     select: {
       id: true,
+      since: true,
       until: true,
       return: {
         select: {

@@ -123,7 +123,7 @@ export function memoRoutes(routes: Routes): void {
   const withdraw = { can: onMemo(back.canWithdraw, whyNotEdit), limit: 'decide', params } as const;
   routes.post(
     '/memos/:memoId/withdrawal',
-    { ...withdraw, body: stageSchema.pendingSchema, invalid: showAgain('withdrawal') },
+    { ...withdraw, body: stageSchema.withdrawalSchema, invalid: showAgain('withdrawal') },
     stage.withdraw,
   );
   const askBack = { can: onMemo(asked.mightReturn, notRecipient), limit: 'decide', params } as const;

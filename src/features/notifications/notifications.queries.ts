@@ -88,7 +88,7 @@ export async function listNotices(
       actorId: row.event.actor?.id ?? null,
       sentence: noticeSentence(words, format, eventTypeOf(row.event.type), factsOf(row, actor, role)),
       // Readers without a role open the memo or task to read it, which is recorded.
-      excerpt: takesPart ? excerptOfEvent(row.event) : null,
+      excerpt: takesPart || isWithdrawal(row) ? excerptOfEvent(row.event) : null,
       subject: subject && { ...subject, number: numberOf(words, subject.place) },
       summary: summaries[at] ?? null,
     };
@@ -108,13 +108,16 @@ const factsOf = ({ event, memo, task }: Row, actor: Actor, role: OwnRole | undef
   ownMemoId: task?.memo?.ownerId === actor.id ? task.memo.id : null,
 });
 
+/** Those who had the memo are told why they have it no more. */
+const isWithdrawal = ({ event }: Pick<Row, 'event'>): boolean => event.type === 'memo.withdrawn';
+
 type AsSeen = { place: Place; title: string | null; isVisible: boolean };
 
 /** Without access only the number is shown, and the title of a withdrawn memo, which cannot have changed since. */
 function subjectAsSeen({ memo, task, event }: Row, isVisible: boolean): AsSeen | null {
   const found = memo ?? task;
   if (!found) return null;
-  const wasWithdrawn = Boolean(memo?.withdrawnAt) && event.type === 'memo.withdrawn';
+  const wasWithdrawn = Boolean(memo?.withdrawnAt) && isWithdrawal({ event });
   const place: Place = { kind: memo ? 'memo' : 'task', id: found.id };
   return { place, title: isVisible || wasWithdrawn ? found.title : null, isVisible };
 }

@@ -1,4 +1,5 @@
 import { markLostNoticesRead } from '#src/features/notifications/notifications.service';
+import { revokeWhereRecipient } from '#src/features/memos/opinions/advisers.service';
 import { clock } from '#src/platform/clock';
 import type { Tx } from '#src/platform/db';
 
@@ -24,13 +25,15 @@ export async function lockExecutives(tx: Tx): Promise<void> {
  */
 export async function joinCompanyMemos(tx: Tx, ...userIds: number[]): Promise<number> {
   await lockExecutives(tx);
-  return tx.$executeRaw`
+  const count = await tx.$executeRaw`
     INSERT INTO participants (memo_id, user_id, is_recipient, created_at, stage, joined_at)
     SELECT m.id, executive.id, true, m.created_at, m.stage, ${clock.now()}::timestamptz
       FROM memos m CROSS JOIN unnest(${userIds}::int[]) AS executive (id)
      WHERE m.is_for_company AND m.withdrawn_at IS NULL AND m.stage <> 'considered'
        FOR KEY SHARE OF m
     ON CONFLICT (memo_id, user_id) DO UPDATE SET is_recipient = true, is_subscriber = false`;
+  await revokeWhereRecipient(tx, userIds);
+  return count;
 }
 
 /**

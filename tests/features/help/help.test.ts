@@ -37,7 +37,7 @@ describe('what the help says of rights', () => {
       createTask: [x, o, x, x, x, o],
       return: [x, 'pending', x, x, x, 'pending'],
       answer: ['returned', x, x, x, x, x],
-      withdraw: [b, x, x, x, x, o],
+      withdraw: [b, x, x, x, x, b],
       takeBack: ['unopened', x, x, x, x, x],
       putBack: ['withdrawn', x, x, x, x, 'withdrawn'],
       nudge: ['pending', x, x, x, x, x],
@@ -67,6 +67,33 @@ describe('what the help says of rights', () => {
       mute: [o, o, o, o, x],
     });
   });
+});
+
+it.each(LOCALES)('the table of rights stands in the help in %s, cell by cell', async (locale) => {
+  const app = await withApp();
+  await app.db.prisma.user.updateMany({ where: { email: 'olga@demo.test' }, data: { locale } });
+  const { $ } = page(await (await app.agentFor('olga')).get('/help/memo'));
+  const t = translatorFor(locale);
+  const texts = (row: string, cell: string) =>
+    $(row)
+      .get()
+      .map((one) =>
+        $(one)
+          .find(cell)
+          .get()
+          .map((each) => $(each).text().trim()),
+      );
+  const { roles, rows } = memoRightsTable();
+  expect(texts('thead tr', 'th').flat().filter(Boolean)).toEqual(
+    expect.arrayContaining(roles.map((role) => t(`help.roles.memo.${role}`))),
+  );
+  const shown = texts('tbody tr', 'th, td');
+  expect(shown).toEqual(
+    rows.map(({ right, cells }) => [t(`help.rights.memo.${right}`), ...cells.map((when) => t(`help.when.${when}`))]),
+  );
+  const words = shown.flat();
+  expect(words.filter((word) => word.startsWith('help.'))).toEqual([]);
+  await app.close();
 });
 
 it.each(TOPIC_NAMES)('the help on %s names the same buttons in every language, and each has a name', (topic) => {

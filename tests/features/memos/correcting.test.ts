@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { withApp, type Agent, type TestApp } from '../../support/app';
+import { said, say } from '../../support/chat';
 import { drainJobs } from '../../support/jobs';
 import { act, decide, eventsOf, formOf, makeMemo, memoOf, post } from '../../support/memos';
 import { page } from '../../support/page';
@@ -100,6 +101,20 @@ describe('an operator corrects a decided memo', () => {
     expect(removal.status).toBe(403);
     expect(page(removal).content).toContain('Use Correct, which asks for the reason.');
     expect(page(await operator.get(`/memos/${memo}`)).$('form[action*="/subscribers/"]')).toHaveLength(0);
+  });
+
+  test('nobody is added by a mention, which has no field for the reason', async () => {
+    const fields = { addSubscribers: await idOf('masha') };
+    const refused = await say(operator, `/memos/${memo}`, { message: 'See, @Masha Lind', ...fields });
+    expect(refused.status).toBe(422);
+    expect(JSON.stringify(refused.body)).toContain('where the reason is asked for');
+    const plain = await post(operator, `/memos/${memo}/messages`, { message: 'See, @Masha Lind', ...fields });
+    expect([plain.status, page(plain).valueOf('Message')]).toEqual([422, 'See, @Masha Lind']);
+    expect((await (await app.agentFor('masha')).get(`/memos/${memo}`)).status).toBe(404);
+    expect(page(await operator.get(`/memos/${memo}`)).$('[data-may-add="1"]')).toHaveLength(0);
+    expect(page(await andrew.get(`/memos/${memo}`)).$('[data-may-add="1"]')).toHaveLength(1);
+    await said(andrew, `/memos/${memo}`, 'See, @Masha Lind', fields);
+    expect((await (await app.agentFor('masha')).get(`/memos/${memo}`)).status).toBe(200);
   });
 
   test('its conclusion: what it was and the reason stand in the history', async () => {

@@ -154,6 +154,19 @@ describe('handing on', () => {
     expect(page(late).content).toContain('considered meanwhile');
   });
 
+  test('what changed since the form was drawn is shown beside it, and it can be sent again', async () => {
+    const form = page(await by('garry').get(`/memos/${memo}/hand-on`));
+    const version = form.$('[name=version]').attr('value') ?? '';
+    await act(by('andrew'), `/memos/${memo}`, { ...(await formOf(app, memo)), title: 'Desks' });
+    const late = await handOn('garry', 'marina', { version });
+    expect(late.status).toBe(409);
+    expect(page(late).valueOf('Note')).toBe('It is about the north.');
+    expect(page(late).$('ins.changed').text()).toContain('Desks');
+    expect(
+      (await handOn('garry', 'marina', { version: page(late).$('[name=version]').attr('value') ?? '' })).status,
+    ).toBe(303);
+  });
+
   test('at the same moment as somebody decides: one wins, the other is told', async () => {
     const [handed, decided] = await Promise.all([
       handOn('garry', 'marina'),

@@ -1,5 +1,12 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { memoFacts } from '#src/features/mail/memoFacts';
+import { findMailedMemo } from '#src/features/mail/mail.queries';
+import { renewAdviceOf } from '#src/features/memos/opinions/advisers.service';
+import { joinCompanyMemos, leaveCompanyMemos } from '#src/features/people/executives.service';
+import { translatorFor } from '#src/i18n/i18n';
 import { clock } from '#src/platform/clock';
+import { inTransaction } from '#src/platform/db';
+import { formatFor } from '#src/platform/http/format';
 import { withApp, type Agent, type TestApp } from '../../support/app';
 import { said } from '../../support/chat';
 import { drainJobs } from '../../support/jobs';
@@ -128,6 +135,76 @@ describe('who is asked for an opinion', () => {
     expect((await show('sergey')).content).toContain('And now?');
     expect(await ball('garry')).toContain('1 of 3 opinions');
   });
+});
+
+describe('somebody who was asked', () => {
+  const leave = (person: string, hasLeft: boolean) =>
+    inTransaction(app.db, async (tx) => {
+      const { id } = await app.user(person);
+      await tx.user.update({ where: { id }, data: { deactivatedAt: hasLeft ? clock.now() : null } });
+      await renewAdviceOf(tx, id);
+    });
+
+  test('and has left the company is waited for no more, until they come back', async () => {
+    await asked('garry', ['masha', 'sergey']);
+    await leave('sergey', true);
+    expect(await ball('garry')).toContain('0 of 1 opinion');
+    const row = (await show('garry')).$('.opinions li:contains("Sergey Roth")');
+    expect(row.text()).toContain('Has left the company without an answer');
+    expect(row.text()).not.toContain('Remind');
+    const url = `/memos/${memo}/opinions/${(await opinionOf('sergey')).id}/reminder`;
+    expect((await post(by('garry'), url)).status).toBe(409);
+    expect(await app.db.prisma.ball.count({ where: { memoId: memo, reason: 'opinion', until: null } })).toBe(1);
+    await leave('sergey', false);
+    expect(await ball('garry')).toContain('0 of 2 opinions');
+    expect(await waitsFor('sergey')).toBe(true);
+  });
+
+  test('and decides now is asked no more: chosen by the owner, or as one of the executives', async () => {
+    await asked('garry', ['masha', 'ruth']);
+    const form = await formOf(app, memo);
+    await act(by('andrew'), `/memos/${memo}`, { ...form, recipient: await idOf('ruth') });
+    expect(await ball('andrew')).toContain('0 of 1 opinion');
+    expect((await show('ruth')).$('.opinion-box')).toHaveLength(0);
+    memo = await makeMemo(app, 'andrew', { to: 'company' });
+    await asked('garry', ['masha', 'sergey']);
+    await inTransaction(app.db, async (tx) => joinCompanyMemos(tx, (await app.user('masha')).id));
+    expect(await ball('andrew')).toContain('0 of 1 opinion');
+    await inTransaction(app.db, async (tx) => leaveCompanyMemos(tx, (await app.user('masha')).id));
+  });
+
+  test('may be made a subscriber besides, who stays when the question is revoked', async () => {
+    await asked('garry', ['masha', 'sergey']);
+    await act(by('andrew'), `/memos/${memo}/subscribers`, { subscribers: await idOf('masha') });
+    const subscribers = await idsOf('masha', 'sergey', 'olga');
+    await act(by('andrew'), `/memos/${memo}`, { ...(await formOf(app, memo)), subscribers });
+    for (const person of ['masha', 'sergey']) {
+      await act(by('garry'), `/memos/${memo}/opinions/${(await opinionOf(person)).id}/delete`);
+      expect(await rowOf(person), person).toMatchObject({ isSubscriber: true, isAdviser: false });
+    }
+  });
+});
+
+test('opinions stand in print and beside who must act, in mails as in the list', async () => {
+  await asked('garry', ['masha', 'sergey'], { yesNo: '1' });
+  await answer('sergey', { verdict: 'no', answer: 'Too dear.' });
+  const printed = page(await by('olga').get(`/memos/${memo}/print`)).$.text();
+  for (const text of [
+    'Is € 500 too much?',
+    'Too dear.',
+    'Sergey Roth',
+    'Masha Lind',
+    'No answer yet',
+    '1 of 2 opinions',
+  ])
+    expect(printed).toContain(text);
+  await said(by('olga'), `/memos/${memo}`, 'And the desks?');
+  const mailed = await findMailedMemo(app.db.prisma, memo);
+  const { id, locale, timeZone } = await app.user('andrew');
+  const facts = memoFacts(translatorFor(locale), formatFor(locale, timeZone), { ...mailed!, away: null }, id);
+  expect(facts.map(({ value }) => value).join('\n')).toMatch(/Waiting for Garry Chief since .* · 1 of 2 opinions/);
+  await act(by('garry'), `/memos/${memo}/consideration`);
+  expect(page(await by('olga').get(`/memos/${memo}/print`)).$.text()).toContain('Too dear.');
 });
 
 describe('a question', () => {

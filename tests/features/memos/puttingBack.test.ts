@@ -14,7 +14,7 @@ afterEach(() => clock.reset());
 
 const DAY = 86_400_000;
 const withdraw = async (memo: number, person = 'andrew') =>
-  act(await app.agentFor(person), `/memos/${memo}/withdrawal`);
+  act(await app.agentFor(person), `/memos/${memo}/withdrawal`, { reason: 'By mistake.' });
 const putBack = async (memo: number, person = 'andrew') =>
   post(await app.agentFor(person), `/memos/${memo}/withdrawal/delete`);
 const statusFor = async (person: string, memo: number) =>

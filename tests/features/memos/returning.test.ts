@@ -1,10 +1,15 @@
+import { randomUUID } from 'node:crypto';
 import { afterEach, expect, test } from 'vitest';
+import { remindOfQuestions } from '#src/features/memos/returning/silence.service';
+import { passOverTheGone } from '#src/features/memos/roles/goneRecipient.service';
 import { clock } from '#src/platform/clock';
+import { inTransaction } from '#src/platform/db';
+import { comeBack, goAway } from '../../support/absences';
 import type { TestApp } from '../../support/app';
 import { drainJobs, drainTalk } from '../../support/jobs';
 import type { MailServer } from '../../support/mail';
 import { withMails } from '../../support/mailing';
-import { act, eventsOf, makeMemo, memoOf, post } from '../../support/memos';
+import { act, eventsOf, formOf, idIn, makeMemo, memoOf, post } from '../../support/memos';
 import { page } from '../../support/page';
 
 let app: TestApp;
@@ -23,6 +28,8 @@ const endBy = async (memo: number, person = 'darian') =>
 const waitsFor = async (person: string, memo: number) =>
   (await (await app.agentFor(person)).get('/memos?view=to-consider')).text.includes(`id="memo-${memo}"`);
 const shown = async (person: string, memo: number) => page(await (await app.agentFor(person)).get(`/memos/${memo}`));
+const putBack = async (memo: number) => post(await app.agentFor('andrew'), `/memos/${memo}/withdrawal/delete`);
+const lyingBall = (memoId: number) => app.db.prisma.ball.findFirstOrThrow({ where: { memoId, until: null } });
 const ballsOf = async (memoId: number) =>
   (await app.db.prisma.ball.findMany({ where: { memoId }, orderBy: { id: 'asc' } })).map(
     ({ reason, until }) => `${reason}${until ? '' : ' lies'}`,
@@ -64,6 +71,8 @@ test('the owner answers and gives it back: both texts stand in chat and history,
   expect([await waitsFor('andrew', memo), await waitsFor('darian', memo)]).toEqual([false, true]);
   const { content, $ } = await shown('darian', memo);
   expect(content).toContain('Waiting for you since');
+  const since = [(await memoOf(app, memo)).stageChangedAt, (await lyingBall(memo)).since].map(Number);
+  expect(since[0]).toBeGreaterThanOrEqual(since[1] ?? 0);
   const history = $('#history-title').closest('section').text();
   for (const text of [QUESTION, 'The one in Hamburg.']) {
     expect(history).toContain(text);
@@ -171,11 +180,108 @@ test('an owner silent for ten working days is told again, once; then the recipie
   expect(await waitsFor('darian', memo)).toBe(true);
 });
 
-test('withdrawn, or given to somebody else, a returned memo lies with its owner no more', async () => {
+test('withdrawn, a returned memo lies with nobody; put back, the same question lies with its owner again', async () => {
   const memo = await makeMemo(app, 'andrew', { to: 'darian' });
   await ask(memo);
   await act(await app.agentFor('andrew'), `/memos/${memo}/withdrawal`);
   expect(await waitsFor('andrew', memo)).toBe(false);
-  await post(await app.agentFor('andrew'), `/memos/${memo}/withdrawal/delete`);
+  expect((await putBack(memo)).status).toBe(303);
+  expect([await waitsFor('andrew', memo), await waitsFor('darian', memo)]).toEqual([true, false]);
+  expect((await shown('darian', memo)).content).toContain(QUESTION);
+  expect((await reply(memo)).status).toBe(303);
   expect([await waitsFor('andrew', memo), await waitsFor('darian', memo)]).toEqual([false, true]);
+  // What was answered is over.
+  await act(await app.agentFor('andrew'), `/memos/${memo}/withdrawal`);
+  expect((await putBack(memo)).status).toBe(303);
+  expect([await waitsFor('andrew', memo), await waitsFor('darian', memo)]).toEqual([false, true]);
+});
+
+test('given to somebody else by its owner, a returned memo lies with its owner no more', async () => {
+  const memo = await makeMemo(app, 'andrew', { to: 'darian' });
+  await ask(memo);
+  const recipient = String((await app.user('marina')).id);
+  await act(await app.agentFor('andrew'), `/memos/${memo}`, { ...(await formOf(app, memo)), recipient });
+  expect([await waitsFor('andrew', memo), await waitsFor('marina', memo)]).toEqual([false, true]);
+});
+
+test('the owner writes an answer, or changes the memo, or both; neither is asked for again', async () => {
+  const memo = await makeMemo(app, 'andrew', { to: 'darian' });
+  await ask(memo);
+  const empty = await reply(memo, '  ');
+  expect(empty.status).toBe(422);
+  expect(page(empty).errorAt('Answer')).toContain('Please write an answer, or change the memo first.');
+  const andrew = await app.agentFor('andrew');
+  await act(andrew, `/memos/${memo}`, { ...(await formOf(app, memo)), title: 'Vans of Hamburg' });
+  expect(await waitsFor('andrew', memo)).toBe(true);
+  expect((await reply(memo, '')).status).toBe(303);
+  expect([await waitsFor('andrew', memo), await waitsFor('darian', memo)]).toEqual([false, true]);
+});
+
+test('what changed since the question was drawn is shown beside it, and it is returned all the same', async () => {
+  const memo = await makeMemo(app, 'andrew', { to: 'darian', title: 'New vans' });
+  const { version } = await memoOf(app, memo);
+  await act(await app.agentFor('andrew'), `/memos/${memo}`, { ...(await formOf(app, memo)), title: 'Old vans' });
+  const late = await ask(memo, { version: String(version) });
+  expect(late.status).toBe(409);
+  const again = page(late);
+  expect(again.valueOf('Question')).toBe(QUESTION);
+  expect(again.buttons).toContain('Decide anyway');
+  expect(again.$('ins.changed').text()).toContain('Old');
+  const form = again.$(`form[action="/memos/${memo}/return"]`);
+  expect((await ask(memo, { version: form.find('[name=version]').attr('value') ?? '' })).status).toBe(303);
+});
+
+test('a deputy asks in the name of who is absent', async () => {
+  await goAway(app, 'darian', { deputy: 'olga' });
+  const memo = await makeMemo(app, 'andrew', { to: 'darian' });
+  expect((await ask(memo, {}, 'olga')).status).toBe(303);
+  await comeBack(app, 'darian');
+  expect((await shown('andrew', memo)).content).toContain('Olga Koval for Darian Voss returned the memo');
+});
+
+test('of several, whoever may decide asks; meanwhile it waits for none of them, and then for all again', async () => {
+  const ids = await Promise.all(['darian', 'marina'].map(async (person) => String((await app.user(person)).id)));
+  const form = { title: 'Vans for all', body: '<p>Vans</p>', recipient: ids, rule: 'all', clientKey: randomUUID() };
+  const memo = idIn(await post(await app.agentFor('andrew'), '/memos', form));
+  await ask(memo, {}, 'marina');
+  expect([await waitsFor('andrew', memo), await waitsFor('darian', memo)]).toEqual([true, false]);
+  await drainTalk(app.deps);
+  expect(server.to('andrew@demo.test').at(-1)?.text).toContain('Returned to Andrew Meyer since');
+  // Others may decide meanwhile, and the owner may change the memo: the question stays.
+  await act(await app.agentFor('darian'), `/memos/${memo}/consideration`);
+  await act(await app.agentFor('andrew'), `/memos/${memo}`, { ...(await formOf(app, memo)), title: 'Five vans' });
+  expect([await waitsFor('andrew', memo), await waitsFor('marina', memo)]).toEqual([true, false]);
+  expect((await reply(memo, '')).status).toBe(303);
+  expect([await waitsFor('andrew', memo), await waitsFor('marina', memo)]).toEqual([false, true]);
+});
+
+test('in place of a recipient who has left there is no question to answer, and saying so is no fault', async () => {
+  const ids = await Promise.all(['darian', 'sergey'].map(async (person) => String((await app.user(person)).id)));
+  const form = { title: 'Vans again', body: '<p>Vans</p>', recipient: ids, rule: 'all', clientKey: randomUUID() };
+  const memo = idIn(await post(await app.agentFor('andrew'), '/memos', form));
+  const { id, name } = await app.user('sergey');
+  await inTransaction(app.db, async (tx) => {
+    await tx.user.update({ where: { id }, data: { deactivatedAt: clock.now() } });
+    await passOverTheGone(tx, { id, name }, true);
+  });
+  expect((await reply(memo)).status).toBe(409);
+  await app.db.prisma.user.update({ where: { id }, data: { deactivatedAt: null } });
+});
+
+test('for how many working days an owner may be silent is a setting', async () => {
+  const admin = await app.agentFor('admin');
+  const url = '/admin/settings/working-days';
+  const days = async () => page(await admin.get('/admin/settings'));
+  const form = {
+    ...{ workingDays: ['1', '2', '3', '4', '5'], worksFrom: '09:00', worksUntil: '17:00', holidaysOf: '' },
+    ...{ daysOff: '', workedDays: '', returnSilenceDays: '2' },
+  };
+  const version = (await days()).$(`form[action="${url}"] [name=version]`).attr('value') ?? '';
+  await act(admin, url, { ...form, version });
+  const memo = await makeMemo(app, 'andrew', { to: 'darian' });
+  await ask(memo);
+  clock.set(new Date(Date.now() + 6 * DAY));
+  await remindOfQuestions(app.deps);
+  expect(await eventsOf(app, memo)).toContain('questionWaits');
+  await app.db.prisma.company.update({ where: { id: 1 }, data: { returnSilenceDays: 10 } });
 });

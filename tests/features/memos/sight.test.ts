@@ -24,7 +24,11 @@ test('the page of a memo says to everybody who sees it who may read it without a
     expect(content, who).not.toContain(EXECUTIVES);
   }
   expect((await (await app.agentFor('ruth')).get(`/memos/${memo}`)).status).toBe(404);
+  const listed = async (query: string) =>
+    page(await (await app.agentFor('ruth')).get(`/memos?${query}`)).$(`#memo-${memo}`).length;
+  expect(await listed('view=company')).toBe(0);
   await company(true);
+  expect([await listed('view=company'), await listed('view=all')]).toEqual([1, 0]);
   for (const who of ['andrew', 'ruth']) expect(await shown(who, memo), who).toContain(EXECUTIVES);
   expect(await shown('andrew', memo)).toContain('Ruth Okafor read the memo without a role in it');
 });

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { withApp, type TestApp } from '../../support/app';
 import { drainJobs } from '../../support/jobs';
-import { act, decide, eventsOf, idIn, makeMemo, memoOf } from '../../support/memos';
+import { act, decide, eventsOf, idIn, makeMemo, memoOf, post } from '../../support/memos';
 import { page } from '../../support/page';
 
 let app: TestApp;
@@ -10,6 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
+const REASON = 'It names a person.';
 const sent = () => makeMemo(app, 'andrew', { to: 'company', subscribers: ['olga'] });
 
 describe('withdrawing', () => {
@@ -53,7 +54,7 @@ describe('withdrawing', () => {
 
   test.each(['andrew', 'ekaterina'])('by %s closes the live pages of all who lost it, not its owner’s', async (who) => {
     const memo = await sent();
-    await act(await app.agentFor(who), `/memos/${memo}/withdrawal`);
+    await act(await app.agentFor(who), `/memos/${memo}/withdrawal`, { reason: REASON });
     await drainJobs(app.deps);
     const left = app.pushed.filter(
       ({ event, payload }) => event === 'leave' && JSON.stringify(payload) === JSON.stringify({ memoId: memo }),
@@ -71,17 +72,49 @@ describe('withdrawing', () => {
     ['ekaterina', 303],
   ])('answers %s with %i', async (person, status) => {
     const memo = await sent();
-    expect((await decide(await app.agentFor(person), `/memos/${memo}/withdrawal`)).status).toBe(status);
+    expect((await decide(await app.agentFor(person), `/memos/${memo}/withdrawal`, { reason: REASON })).status).toBe(
+      status,
+    );
     expect((await memoOf(app, memo)).withdrawnAt === null).toBe(status !== 303);
   });
 
-  test('of a considered memo is refused to its owner with the reason, and open to an operator', async () => {
+  test('of a considered memo is refused to its owner and to operators, who are not offered it either', async () => {
     const memo = await sent();
     await act(await app.agentFor('garry'), `/memos/${memo}/consideration`);
+    for (const person of ['andrew', 'ekaterina']) {
+      const agent = await app.agentFor(person);
+      expect(page(await agent.get(`/memos/${memo}`)).buttons, person).not.toContain('Withdraw');
+      expect((await decide(agent, `/memos/${memo}/withdrawal`, { reason: REASON })).status, person).toBe(403);
+    }
     const refused = await decide(await app.agentFor('andrew'), `/memos/${memo}/withdrawal`);
-    expect(refused.status).toBe(403);
     expect(page(refused).content).toContain('This memo has been considered, so it can no longer be changed.');
-    expect((await decide(await app.agentFor('ekaterina'), `/memos/${memo}/withdrawal`)).status).toBe(303);
+    expect((await memoOf(app, memo)).withdrawnAt).toBeNull();
+  });
+
+  test('by an operator needs a reason, which stands in the history and is told; its owner gives none', async () => {
+    const memo = await sent();
+    const [operator, andrew] = [await app.agentFor('ekaterina'), await app.agentFor('andrew')];
+    const form = 'form[action$="/withdrawal"] [name=reason]';
+    expect(page(await andrew.get(`/memos/${memo}`)).$(form)).toHaveLength(0);
+    expect(page(await operator.get(`/memos/${memo}`)).$(form)).toHaveLength(1);
+    for (const reason of [undefined, '', '  ', 'x'.repeat(1_001)]) {
+      const refused = await decide(operator, `/memos/${memo}/withdrawal`, reason === undefined ? {} : { reason });
+      expect(refused.status).toBe(422);
+      expect(page(refused).errorAt('Reason')).not.toBe('');
+      if (reason) expect(page(refused).valueOf('Reason')).toBe(reason);
+    }
+    expect((await memoOf(app, memo)).withdrawnAt).toBeNull();
+    const late = await post(operator, `/memos/${memo}/withdrawal`, { version: '99', reason: REASON });
+    expect([late.status, page(late).$('form [name=reason]').attr('value')]).toEqual([409, REASON]);
+    expect((await decide(operator, `/memos/${memo}/withdrawal`, { reason: REASON })).status).toBe(303);
+    await drainJobs(app.deps);
+    expect(
+      page(await andrew.get(`/memos/${memo}`))
+        .$('#memo-aside')
+        .text(),
+    ).toContain(REASON);
+    for (const person of ['andrew', 'garry', 'olga'])
+      expect(page(await (await app.agentFor(person)).get('/notifications')).content, person).toContain(REASON);
   });
 
   test('of a memo that changed meanwhile asks again', async () => {

@@ -2,6 +2,7 @@ import { recordAudit } from '../../audit/audit.service';
 import { createUserToken, tokenPath } from '../../auth/tokens.service';
 import { sendsMail } from '#src/features/mail/mailers';
 import { joinCompanyMemos, lockExecutives } from '../../people/executives.service';
+import { renewAdviceOf } from '#src/features/memos/opinions/advisers.service';
 import { passOverTheGone } from '#src/features/memos/roles/goneRecipient.service';
 import { inTransaction, type Tx } from '#src/platform/db';
 import { Conflict } from '#src/platform/errors';
@@ -24,6 +25,7 @@ export async function reactivateUser({ db }: Deps, actor: Actor, user: Person): 
     const { isExecutive } = await tx.user.findUniqueOrThrow({ where: { id: user.id }, select: { isExecutive: true } });
     if (isExecutive) await joinCompanyMemos(tx, user.id);
     await passOverTheGone(tx, { id: user.id, name: '' }, false);
+    await renewAdviceOf(tx, user.id);
     const left = await leaveArchived(tx, user.id);
     const details = left === null ? {} : { changes: { department: { from: left, to: null } } };
     await recordAudit(tx, { type: 'user.reactivated', actorId: actor.id, subjectId: user.id, details });

@@ -41,8 +41,9 @@ export async function sameFields(
 }
 
 /** Owner and recipients named as subscribers change nothing. */
-function namesTheSubscribers({ participants }: LoadedMemo, subscribers: readonly unknown[]): boolean {
-  const others = new Set<unknown>(participants.filter((row) => !row.isSubscriber).map(({ userId }) => userId));
+function namesTheSubscribers({ participants, recipients }: LoadedMemo, subscribers: readonly unknown[]): boolean {
+  const deciding = participants.filter((row) => (row.isOwner || row.isRecipient) && !row.isSubscriber);
+  const others = new Set<unknown>([...deciding, ...recipients].map(({ userId }) => userId));
   const present = participants.filter((row) => row.isSubscriber).map(({ userId }) => userId);
   return isSameSet<unknown>(
     present,

@@ -14,6 +14,7 @@ import type { LoadedMemo } from '../memos.queries';
 import { checkExpectedBy, expectedAt } from './expectedBy.service';
 import type { MemoInput } from './form.schema';
 import { giveToRecipients } from '../ball/setBalls.service';
+import { askerOf } from '../returning/asked';
 import { addressMemo, recipientColumns } from '../roles/addressing.service';
 import { recipientsOf, roundOf } from '../roles/several';
 import { endConsiderations } from '../stage/considerations.service';
@@ -123,12 +124,21 @@ async function writeMemo(
     stage: isSending || isPendingAgain ? 'pending' : before.stage,
     ownerId: before.ownerId,
     isForCompany: addressee.isForCompany,
-    recipients: before.stage === 'considered' ? addressee.people : recipients,
+    recipients: before.stage === 'considered' ? whoHadIt(before, addressee.people) : recipients,
     subscribers,
   });
-  if (isSending || isReaddressed || columns.recipientCount > 1) await giveToRecipients(tx, [before.id]);
+  // Four eyes may be another purpose's. What the owner was asked stays there while they write.
+  const mayMove = columns.recipientCount > 1 && askerOf(before) === null;
+  if (isSending || isReaddressed || mayMove) await giveToRecipients(tx, [before.id]);
   return roles;
 }
+
+/** A correction gives it to nobody whose turn did not come before it was decided. */
+const whoHadIt = ({ recipients, participants }: LoadedMemo, people: readonly { id: number; name: string }[]) =>
+  people.filter(
+    ({ id }) =>
+      participants.some((row) => row.userId === id && row.isRecipient) || recipients.every((row) => row.userId !== id),
+  );
 
 function isForOthers(before: LoadedMemo, addressee: Addressee, { rule }: MemoInput): boolean {
   if (addressee.isForCompany || before.isForCompany) return addressee.isForCompany !== before.isForCompany;

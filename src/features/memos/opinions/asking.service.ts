@@ -56,7 +56,8 @@ async function advisersOf(tx: Tx, actor: Actor, memo: LoadedMemo, refs: Asking['
     const own = memo.participants.find(({ userId }) => userId === id);
     if (id === actor.id) throw new Invalid({ advisers: 'memos.opinions.errors.oneself' });
     if (own?.isOwner) throw new Invalid({ advisers: 'memos.opinions.errors.owner' }, { name });
-    if (own?.isRecipient || own?.isDeputy) throw new Invalid({ advisers: 'memos.opinions.errors.recipient' }, { name });
+    const isRecipient = own?.isRecipient || memo.recipients.some(({ userId }) => userId === id);
+    if (isRecipient || own?.isDeputy) throw new Invalid({ advisers: 'memos.opinions.errors.recipient' }, { name });
     if (waiting.some(({ adviserId }) => adviserId === id))
       throw new Invalid({ advisers: 'memos.opinions.errors.askedAlready' }, { name });
   }

@@ -16,11 +16,12 @@ export async function remindAdviser({ db }: Pick<Deps, 'db'>, actor: Actor, whic
   return inTransaction(db, async (tx) => {
     const { adviser, remindedAt, question } = await openOpinion(tx, actor, which);
     const day = (at: Date): string => formatFor(actor.locale, actor.timeZone).isoDay(at);
+    if (adviser.deactivatedAt) throw new Conflict('memos.opinions.errors.hasLeft', { name: adviser.name });
     const now = clock.now();
     if (remindedAt && day(remindedAt) === day(now))
       throw new Conflict('memos.opinions.errors.remindedToday', { name: adviser.name });
     await tx.opinion.update({ where: { id: which.opinionId }, data: { remindedAt: now } });
-    const changes = { people: [adviser], question };
+    const changes = { people: [{ id: adviser.id, name: adviser.name }], question };
     await recordEvent(tx, { type: 'memo.opinionReminded', actorId: actor.id, memoId: which.memoId, changes });
     return adviser.name;
   });
@@ -36,7 +37,8 @@ export async function revokeOpinion({ db }: Pick<Deps, 'db'>, actor: Actor, whic
     await tx.opinion.update({ where: { id: opinionId }, data: { revokedAt: clock.now() } });
     await giveToAdvisers(tx, memoId);
     const left = await leave(tx, memoId, adviser.id);
-    const changes = { people: [adviser], left: left ? [adviser] : [] };
+    const person = { id: adviser.id, name: adviser.name };
+    const changes = { people: [person], left: left ? [person] : [] };
     await recordEvent(tx, { type: 'memo.opinionRevoked', actorId: actor.id, memoId, changes });
     return { name: adviser.name, leftId: left ? adviser.id : null };
   });
@@ -51,7 +53,7 @@ async function openOpinion(tx: Tx, actor: Actor, { memoId, opinionId }: Which) {
       askedById: true,
       answeredAt: true,
       remindedAt: true,
-      adviser: { select: { id: true, name: true } },
+      adviser: { select: { id: true, name: true, deactivatedAt: true } },
     },
   });
   if (!opinion) throw new NotFound('memos.opinions.errors.notFound');

@@ -36,7 +36,7 @@ async function renderAsking(ctx: OnMemo, problem?: Problem): Promise<void> {
 async function advisersToChoose({ db, actor, subject }: OnMemo, chosen: number[]) {
   const { people } = await findListedPeople(db);
   const deciding = subject.participants.filter((row) => row.isOwner || row.isRecipient || row.isDeputy);
-  const none = new Set([actor.id, ...deciding.map(({ userId }) => userId)]);
+  const none = new Set([actor.id, ...[...deciding, ...subject.recipients].map(({ userId }) => userId)]);
   const listed = people ?? (await findActivePeople(db.prisma, chosen));
   return { isListed: people !== null, options: personOptions(listed.filter(({ id }) => !none.has(id))) };
 }

@@ -15,7 +15,7 @@ export const findOpinions = ({ prisma }: Database, memoId: number) =>
       verdict: true,
       answer: true,
       answeredAt: true,
-      adviser: { select: { id: true, name: true } },
+      adviser: { select: { id: true, name: true, deactivatedAt: true } },
       askedBy: { select: { name: true } },
     },
   });

@@ -23,10 +23,11 @@ export async function opinionsPart(ctx: Context, memo: LoadedMemo, { may, forms,
   const rows = await findOpinions(ctx.db, memo.id);
   if (rows.length === 0) return null;
   const own = rows.filter(({ adviser, answeredAt }) => adviser.id === ctx.actor.id && answeredAt === null);
-  // What one is to answer oneself stands in the box.
-  const listed = may.giveOpinion ? rows.filter((row) => !own.includes(row)) : rows;
+  const all = rows.map((row) => rowView(ctx, memo, row, may.askOpinion && mayEndOpinion(ctx.actor, memo, row)));
   return {
-    rows: listed.map((row) => rowView(ctx, memo, row, may.askOpinion && mayEndOpinion(ctx.actor, memo, row))),
+    all,
+    // What one is to answer oneself stands in the box.
+    rows: may.giveOpinion ? all.filter((_, at) => !own.some((row) => row === rows[at])) : all,
     boxes: may.giveOpinion ? own.map((row) => boxView(ctx, memo, row, { forms, failed })) : [],
   };
 }
@@ -35,6 +36,7 @@ function rowView(ctx: Context, { id, stage }: LoadedMemo, row: OpinionRow, mayEn
   const { t, format } = ctx;
   const { adviser, askedBy, askedAt, answerBy, answeredAt, answer, verdict } = row;
   const isOpen = answeredAt === null;
+  const hasLeft = adviser.deactivatedAt !== null;
   const isLate = isOpen && stage !== 'considered' && isBefore(answerBy, dayOfReader(ctx.actor).today);
   return {
     adviser,
@@ -46,12 +48,15 @@ function rowView(ctx: Context, { id, stage }: LoadedMemo, row: OpinionRow, mayEn
     isYes: verdict,
     answer: answer ?? '',
     answered: answeredAt ? format.longDateTime(answeredAt) : '',
-    none: isOpen ? t(stage === 'considered' ? 'memos.opinions.noneGiven' : 'memos.opinions.noneYet') : '',
+    none: isOpen ? t(`memos.opinions.${whyNone(stage, hasLeft)}`) : '',
     confirmId: `revoke-${row.id}`,
-    remindUrl: isOpen && mayEnd ? opinionUrls.remind(id, row.id) : null,
+    remindUrl: isOpen && mayEnd && !hasLeft ? opinionUrls.remind(id, row.id) : null,
     revokeUrl: isOpen && mayEnd ? opinionUrls.revoke(id, row.id) : null,
   };
 }
+
+const whyNone = (stage: LoadedMemo['stage'], hasLeft: boolean): string =>
+  hasLeft ? 'hasLeft' : stage === 'considered' ? 'noneGiven' : 'noneYet';
 
 const isBefore = (day: Date | null, today: string): boolean => day !== null && day.toISOString().slice(0, 10) < today;
 

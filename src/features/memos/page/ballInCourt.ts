@@ -46,12 +46,20 @@ export function ballInCourt(memo: BallFacts, { t, format, viewerId, now = clock.
   if (memo.stage === 'considered') return considered(memo, t, format, now);
   const words = { t, format, viewerId, now };
   const line = memo.returned ? returned(memo.returned, words) : withAbsence(waiting(memo, words), memo, words);
-  return [line, opinionsLine(memo, t)].filter(Boolean).join(' · ');
+  return withOpinions(line, memo, t);
 }
 
-/** "2 of 3 opinions"; empty where nobody was asked. */
-const opinionsLine = ({ opinionsAsked: count = 0, opinionsGiven: given = 0 }: BallFacts, t: Translate): string =>
-  count === 0 ? '' : t('list.ball.opinions', { given, count });
+type Asked = Pick<BallFacts, 'stage' | 'opinionsAsked' | 'opinionsGiven'>;
+
+/** "Waiting for Garry Chief · 2 of 3 opinions", while it waits and somebody was asked. */
+export const withOpinions = (
+  line: string,
+  { stage, opinionsAsked = 0, opinionsGiven = 0 }: Asked,
+  t: Translate,
+): string =>
+  stage === 'considered' || opinionsAsked === 0
+    ? line
+    : `${line} · ${t('list.ball.opinions', { given: opinionsGiven, count: opinionsAsked })}`;
 
 export function withAbsence(
   line: string,

@@ -2,7 +2,8 @@ import type { Conversation } from '#src/features/conversations/conversation.acce
 import { urlsOf } from '#src/features/tasks/tasks.urls';
 import { wordKey } from '#src/i18n/projectWords';
 import type { Tx } from '#src/platform/db';
-import { Conflict, Forbidden } from '#src/platform/errors';
+import { Conflict, Forbidden, Invalid } from '#src/platform/errors';
+import { correctsSubscribers } from '#src/policies/correcting.policy';
 import { canAddSubscriber, canPostTo } from '#src/policies/memo.policy';
 import { canReadTask } from '#src/policies/task.policy';
 import { activeParticipants, type Person } from '#src/subjects/subjectKind';
@@ -23,10 +24,21 @@ export function memoConversation(actor: Actor, memo: LoadedMemo): Conversation |
       continuedIn: task?.kind ?? null,
       continuedAt: task && isInTask(actor, task) ? urlsOf(task).show(task.id) : null,
       addUrl: canAddSubscriber(actor, memo) ? (id) => memoUrls.addSubscriber(memoId, id) : null,
-      add: (tx, writer, ids) => addMemoSubscribers(tx, writer, memoId, ids),
+      addsByMention: addsFreely(actor, memo),
+      add: (tx, writer, ids) => addMentioned(tx, writer, memoId, ids),
       admit: (tx, writer) => admit(tx, writer, memoId),
     }
   );
+}
+
+/** What an operator adds after the decision needs a reason, which a message has no field for. */
+const addsFreely = (actor: Actor, memo: LoadedMemo): boolean =>
+  canAddSubscriber(actor, memo) && !correctsSubscribers(actor, memo);
+
+async function addMentioned(tx: Tx, actor: Actor, memoId: number, ids: readonly number[]): Promise<Person[]> {
+  if (correctsSubscribers(actor, await lockMemo(tx, memoId)))
+    throw new Invalid({ message: 'memos.errors.mentionNeedsReason' });
+  return addMemoSubscribers(tx, actor, memoId, ids);
 }
 
 const isInTask = (actor: Actor, { participants }: NonNullable<LoadedMemo['task']>): boolean =>

@@ -146,8 +146,9 @@ const shown = (format: Format, field: string, value: unknown): string => {
   return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 };
 
-/** What was asked of the owner, and answered. */
+/** What was asked of the owner, and answered; why an operator withdrew it. */
 function noteOf(type: MemoEventType, raw: unknown): string {
+  if (type === 'memo.withdrawn') return changesOf(type, raw).reason;
   if (type === 'memo.returned') return changesOf(type, raw).question;
   return type === 'memo.answered' ? changesOf(type, raw).answer : '';
 }

@@ -187,7 +187,7 @@ function recipientName({ t, actor }: Context, memo: LoadedMemo): string {
 
 /** `isListed` is false in a big company, where the field takes addresses. */
 async function subscriberCandidates(ctx: Context, memo: LoadedMemo, wanted?: number) {
-  const known = new Set(memo.participants.map(({ userId }) => userId));
+  const known = new Set([...memo.participants, ...memo.recipients].map(({ userId }) => userId));
   const { people, groups } = await findListedPeople(ctx.db);
   const named = people ?? (wanted ? await findActivePeople(ctx.db.prisma, [wanted]) : []);
   const options = named.filter(({ id }) => !known.has(id));

@@ -1,14 +1,16 @@
 import { recordEvent } from '#src/events/record';
 import { clock } from '#src/platform/clock';
 import { inTransaction } from '#src/platform/db';
-import { Conflict } from '#src/platform/errors';
+import { Conflict, Invalid } from '#src/platform/errors';
 import { canAnswer, canTakeAnswerBack } from '#src/policies/returning.policy';
 import type { Actor } from '#src/web/actor';
-import { giveToRecipients } from '../ball/setBalls.service';
 import { lockMemo, type LoadedMemo } from '../memos.queries';
 import type { ServiceDeps } from '../stage/deciding.service';
-import { askOwner, tell } from './returning.service';
+import { askOwner, giveBackTo, tell } from './returning.service';
 import { sayInChat } from './saying.service';
+
+const isChangedSince = ({ textChangedAt }: LoadedMemo, asked: Date): boolean =>
+  textChangedAt !== null && textChangedAt >= asked;
 
 /** The recipients must act again. An owner who changed the memo itself need not write an answer. */
 export function answerReturn({ db }: ServiceDeps, actor: Actor, memo: LoadedMemo, answer: string): Promise<void> {
@@ -16,13 +18,14 @@ export function answerReturn({ db }: ServiceDeps, actor: Actor, memo: LoadedMemo
     const current = await lockMemo(tx, memo.id);
     const [ball] = current.balls;
     if (!current.returnedAt && ball?.return?.answeredById === actor.id && ball.return.answer === answer) return;
-    if (!ball || !canAnswer(actor, current)) throw new Conflict('memos.errors.returnOver');
+    if (!ball?.return || !canAnswer(actor, current)) throw new Conflict('memos.errors.returnOver');
+    if (answer === '' && !isChangedSince(current, ball.since))
+      throw new Invalid({ answer: 'memos.errors.answerMissing' });
     await tx.return.update({
       where: { ballId: ball.id },
       data: { answer, answeredById: actor.id, answeredAt: clock.now() },
     });
-    await giveToRecipients(tx, [memo.id]);
-    await tell(tx, actor, memo.id);
+    await giveBackTo(tx, actor, memo.id);
     await sayInChat(tx, actor, memo.id, answer);
     await recordEvent(tx, { type: 'memo.answered', actorId: actor.id, memoId: memo.id, changes: { answer } });
   });

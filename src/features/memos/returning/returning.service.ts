@@ -55,14 +55,22 @@ export async function askOwner(
   await tx.return.create({ data: { ballId: ball.id, ...asked } });
 }
 
+/** The question that lay with the owner until the memo was withdrawn lies there again. Answers whether there was one. */
+export async function askOwnerAgain(tx: Tx, { id, ownerId, withdrawnAt, balls }: LoadedMemo): Promise<boolean> {
+  const [ball] = balls;
+  if (!ball?.return || ball.return.answeredAt || !withdrawnAt || !ball.until || ball.until < withdrawnAt) return false;
+  await tx.ball.update({ where: { id: ball.id }, data: { until: null }, select: { id: true } });
+  await setBalls(tx, id, [{ holderId: ownerId, reason: 'returned' }], ['consider', 'returned']);
+  return true;
+}
+
 /** The recipient has the memo again, unanswered; as "not answered" where the owner was told again and stayed silent. */
 export function endReturn({ db }: ServiceDeps, actor: Actor, memo: LoadedMemo): Promise<void> {
   return inTransaction(db, async (tx) => {
     const current = await lockMemo(tx, memo.id);
     if (!current.returnedAt && memo.returnedAt === null) return;
     if (!canTakeReturnBack(actor, current)) throw new Conflict('memos.errors.returnOver');
-    await giveToRecipients(tx, [memo.id]);
-    await tell(tx, actor, memo.id);
+    await giveBackTo(tx, actor, memo.id);
     await recordEvent(tx, {
       type: current.balls[0]?.return?.remindedAt ? 'memo.returnUnanswered' : 'memo.returnTakenBack',
       actorId: actor.id,
@@ -73,9 +81,15 @@ export function endReturn({ db }: ServiceDeps, actor: Actor, memo: LoadedMemo): 
   });
 }
 
+/** From now on it waits for those who decide. */
+export async function giveBackTo(tx: Tx, actor: Actor, id: number): Promise<void> {
+  await giveToRecipients(tx, [id]);
+  await tell(tx, actor, id, { stageChangedAt: clock.now() });
+}
+
 /** It is news for everybody but the actor, and forms drawn before are out of date. */
-export async function tell(tx: Tx, actor: Actor, id: number): Promise<void> {
+export async function tell(tx: Tx, actor: Actor, id: number, also: { stageChangedAt?: Date } = {}): Promise<void> {
   const now = clock.now();
-  await tx.memo.update({ where: { id }, data: { activityAt: now, version: { increment: 1 } } });
+  await tx.memo.update({ where: { id }, data: { ...also, activityAt: now, version: { increment: 1 } } });
   await tx.participant.updateMany({ where: { memoId: id, userId: actor.id }, data: { seenAt: now } });
 }

@@ -2,6 +2,7 @@ import { clock } from '#src/platform/clock';
 import type { Tx } from '#src/platform/db';
 import { giveToRecipients } from '../ball/setBalls.service';
 import type { LoadedMemo } from '../memos.queries';
+import { askerOf } from '../returning/asked';
 import { recipientsOf, roundOf } from './several';
 import { renewTurns } from './turns.service';
 
@@ -22,7 +23,8 @@ export async function askAgain(tx: Tx, actor: { id: number }, memo: LoadedMemo):
   });
   const left = { ...memo, considerations: memo.considerations.filter((one) => !isAsked(one)) };
   await renewTurns(tx, memo.id, roundOf(left));
-  await giveToRecipients(tx, [memo.id]);
+  // Those wait until the owner has answered, where something was asked.
+  if (askerOf(memo) === null) await giveToRecipients(tx, [memo.id]);
   return { memo: left, askedAgain: recipientsOf(memo).filter(({ id }) => ids.has(id)) };
 }
 

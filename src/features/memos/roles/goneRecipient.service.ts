@@ -3,6 +3,7 @@ import { recordEvent } from '#src/events/record';
 import type { Tx } from '#src/platform/db';
 import { giveToRecipients } from '../ball/setBalls.service';
 import { getMemo, type LoadedMemo } from '../memos.queries';
+import { askerOf } from '../returning/asked';
 import { passedIn, roundOf } from './several';
 import { renewTurns } from './turns.service';
 
@@ -19,16 +20,15 @@ export async function passOverTheGone(tx: Tx, person: { id: number; name: string
        WHERE m.stage IN ('pending', 'postponed') AND m.withdrawn_at IS NULL
        ORDER BY m.id FOR UPDATE OF m`,
   );
+  const moving: number[] = [];
   for (const { id } of found) {
     const memo = await getMemo(tx, id);
     await renewTurns(tx, id, roundOf(memo));
+    if (askerOf(memo) === null) moving.push(id);
     if (hasLeft && isMissed(memo, person.id))
       await recordEvent(tx, { type: 'memo.recipientGone', actorId: null, memoId: id, changes: { person } });
   }
-  await giveToRecipients(
-    tx,
-    found.map(({ id }) => id),
-  );
+  await giveToRecipients(tx, moving);
 }
 
 function isMissed({ rule, recipients, considerations }: LoadedMemo, userId: number): boolean {

@@ -8,6 +8,7 @@ import { typedOne } from '#src/web/formFields';
 import type { OnMemo } from '../memos.access';
 import { memoUrls } from '../memos.urls';
 import { backToMemo, memoPlace } from '../page/page.controller';
+import { changesSinceForm } from '../versions/lateDecision.view';
 import { handOn } from './handingOn.service';
 import type { HandingOn } from './roles.schema';
 
@@ -21,6 +22,8 @@ async function renderHandingOn(ctx: OnMemo, problem?: Problem): Promise<void> {
     people: await recipientsToChoose(ctx, chosen),
     values: { to: chosen, note: problem?.typed.note ?? '' },
     fieldErrors: problem?.fieldErrors ?? {},
+    version: memo.version,
+    late: problem?.status === 409 ? await changesSinceForm(ctx, memo, typedOne(problem.typed.version)) : null,
   };
   ctx.render('memos/handOn', data, problem?.status ?? 200);
 }

@@ -12,7 +12,7 @@ import { mayWriteTo } from '#src/policies/recipient.policy';
 import type { Actor } from '#src/web/actor';
 import { giveToRecipients } from '../ball/setBalls.service';
 import { getMemo, lockMemo, type LoadedMemo } from '../memos.queries';
-import { revokeOf } from '../opinions/advisers.service';
+import { isAskedByOther } from '../returning/asked';
 import { returnToOwner } from '../returning/returning.service';
 import { absentRecipientOf, pending } from '../stage/setStage.service';
 import { keepVersions } from '../versions/keeping.service';
@@ -43,6 +43,8 @@ export async function handOn(
     const from = replacedBy(actor, memo);
     if (!from || !canHandOn(actor, memo)) throw new Conflict('memos.handOn.errors.tooLate');
     const to = await successor(tx, actor, memo, form.to);
+    if (form.version !== undefined && form.version !== memo.version)
+      throw new Conflict('memos.errors.changedMeanwhile');
     const { note } = form;
     if (memo.handedOn >= MOST) {
       await askOwnerWhether(tx, actor, memo, [askWhether(to.name), note].filter(Boolean).join('\n'));
@@ -108,9 +110,7 @@ async function readdress(
   });
   if (isForSeveral(memo)) await takePlace(tx, memo, { from, to });
   const change = await joinNext(tx, await getMemo(tx, memo.id), [from]);
-  await giveToRecipients(tx, [memo.id]);
-  // Who decides is not asked what they think.
-  await revokeOf(tx, memo.id, to.id);
+  if (!isAskedByOther(memo, actor)) await giveToRecipients(tx, [memo.id]);
   await tx.participant.updateMany({ where: { memoId: memo.id, userId: actor.id }, data: { seenAt: now } });
   await refreshMemoSearch(tx, memo.id);
   return change;

@@ -2,6 +2,7 @@ import { clock } from '#src/platform/clock';
 import { findDeputies } from '#src/features/absences/deputies.service';
 import { isSameSet } from '#src/features/files/sameContent';
 import type { MemoStage, Tx } from '#src/platform/db';
+import { revokeOfRecipients } from '../opinions/advisers.service';
 
 type Person = { id: number; name: string };
 
@@ -98,6 +99,11 @@ export async function setParticipants(tx: Tx, roles: Roles): Promise<RoleChange>
     }
   }
 
+  await revokeOfRecipients(
+    tx,
+    memoId,
+    before.filter(({ userId, isAdviser }) => isAdviser && rolesOf(userId).isRecipient).map(({ userId }) => userId),
+  );
   return {
     left: gone.map((row) => ({ id: row.userId, name: row.user.name })),
     joined: [...roles.recipients, ...deputies, ...subscribers].filter(({ id }) => fresh.includes(id)),

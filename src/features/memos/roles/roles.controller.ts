@@ -11,7 +11,8 @@ import { addSubscribers, leaveMemo, removeMemoSubscriber } from './subscribers.s
 
 export async function subscribe(ctx: OnMemo<z.infer<typeof subscribersSchema>>): Promise<void> {
   const count = await addSubscribers(ctx, ctx.actor, ctx.subject, ctx.body);
-  backToMemo(ctx, count === 0 ? 'nobodyAdded' : 'subscribersAdded', { count });
+  const nobody = ctx.subject.rule === 'in_order' ? 'nobodyAddedInOrder' : 'nobodyAdded';
+  backToMemo(ctx, count === 0 ? nobody : 'subscribersAdded', { count });
 }
 
 export async function unsubscribe(ctx: Context<LoadedMemo, { memoId: number; userId: number }>): Promise<void> {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id, trimmed } from '#src/platform/http/params';
+import { id, optional, trimmed } from '#src/platform/http/params';
 import { lastFilled, personField } from '#src/web/formFields';
 import { subscribers } from '../form/form.schema';
 import { reasonIfAny } from '../stage/stage.schema';
@@ -13,6 +13,7 @@ export const handingOnSchema = z.strictObject({
     z.string('memos.handOn.errors.nobody').pipe(personField('memos.errors.recipientUnknown')),
   ),
   note: trimmed.pipe(z.string().max(NOTE_MAX, 'memos.handOn.errors.noteLong')).default(''),
+  version: optional(id),
 });
 export type HandingOn = z.infer<typeof handingOnSchema>;
 

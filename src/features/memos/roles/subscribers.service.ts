@@ -38,9 +38,11 @@ export async function addSubscribers(
 export async function addMemoSubscribers(tx: Tx, actor: Actor, memoId: number, refs: readonly GroupRef[]) {
   const current = await lockMemo(tx, memoId);
   if (!canAddSubscriber(actor, current)) throw new Forbidden('memos.errors.notYours');
-  // A deputy may become a subscriber as well, and stays one afterwards.
-  const standing = new Set(current.participants.filter(isOnlyDeputy).map(({ userId }) => userId));
-  const known = new Set(current.participants.map(({ userId }) => userId).filter((id) => !standing.has(id)));
+  // A deputy or adviser may become a subscriber as well, and stays one afterwards.
+  const standing = new Set(current.participants.filter(isHereForATime).map(({ userId }) => userId));
+  // Later recipients see it when their turn comes.
+  const others = [...current.participants, ...current.recipients].map(({ userId }) => userId);
+  const known = new Set(others.filter((id) => !standing.has(id)));
   // But not by adding themselves: access as a deputy ends with the absence.
   if (standing.has(actor.id)) known.add(actor.id);
   const people = (await resolveSubscribers(tx, refs)).filter(({ id }) => !known.has(id));
@@ -52,7 +54,7 @@ export async function addMemoSubscribers(tx: Tx, actor: Actor, memoId: number, r
     data: people.filter(({ id }) => !standing.has(id)).map(({ id }) => ({ ...given, userId: id })),
   });
   await tx.participant.updateMany({
-    where: { memoId, isDeputy: true, userId: { in: people.map(({ id }) => id) } },
+    where: { memoId, userId: { in: people.map(({ id }) => id).filter((id) => standing.has(id)) } },
     data: { isSubscriber: true },
   });
   // Drafts have no events.
@@ -94,7 +96,13 @@ export async function leaveMemo({ db }: ServiceDeps, actor: Actor, memo: LoadedM
   });
 }
 
-const isOnlyDeputy = (row: LoadedMemo['participants'][number]): boolean => row.isDeputy && !row.isSubscriber;
+const isHereForATime = ({
+  isDeputy,
+  isAdviser,
+  isSubscriber,
+  isOwner,
+  isRecipient,
+}: LoadedMemo['participants'][number]): boolean => (isDeputy || isAdviser) && !isSubscriber && !isOwner && !isRecipient;
 
 /** The row of a deputy or adviser stays. */
 async function dropSubscriber(tx: Tx, actor: Actor, row: { memoId: number; userId: number }): Promise<void> {

@@ -9,6 +9,7 @@ import { outcomeOf } from '#src/policies/turns';
 import type { Actor } from '#src/web/actor';
 import { giveToRecipients } from '../ball/setBalls.service';
 import { getMemo, lockMemo, type LoadedMemo } from '../memos.queries';
+import { isAskedByOther } from '../returning/asked';
 import { passedIn, recipientsOf } from '../roles/several';
 import { joinNext } from '../roles/turns.service';
 import { keepAsItIs, recordUndoable } from '../undo/holding.service';
@@ -84,7 +85,7 @@ async function goOn(tx: Tx, actor: Actor, before: LoadedMemo, given: Decision & 
   const { outcome, conclusion, record } = given;
   const now = clock.now();
   const { joined } = await joinNext(tx, await getMemo(tx, before.id));
-  await giveToRecipients(tx, [before.id]);
+  if (!isAskedByOther(before, actor)) await giveToRecipients(tx, [before.id]);
   // In order the ball moves on with it; where all decide, the others have had it all along.
   const moved = before.rule === 'in_order' ? { stageChangedAt: now } : {};
   await tx.memo.update({ where: { id: before.id }, data: { activityAt: now, ...moved }, select: { id: true } });

@@ -8,9 +8,10 @@ import type { Deps } from '#src/platform/http/context';
 import type { Actor } from '#src/web/actor';
 import { giveToRecipients } from '../ball/setBalls.service';
 import type { LoadedMemo } from '../memos.queries';
+import { askOwnerAgain } from '../returning/returning.service';
 import { refreshRecipients } from '../roles/refreshing.service';
 
-/** Undoes a withdrawal: whoever had the memo has it again, in its stage. A second click does nothing. */
+/** Undoes a withdrawal: whoever had the memo has it again, in its stage, and who was asked something still is. A second click does nothing. */
 export async function putMemoBack({ db }: Pick<Deps, 'db'>, actor: Actor, memo: LoadedMemo): Promise<void> {
   await inTransaction(db, async (tx) => {
     await holdExecutives(tx);
@@ -25,7 +26,7 @@ export async function putMemoBack({ db }: Pick<Deps, 'db'>, actor: Actor, memo: 
       data: { withdrawnAt: null, withdrawnById: null, activityAt: now, version: { increment: 1 } },
     });
     if (count === 0) return assertThere(tx, memo.id);
-    await giveToRecipients(tx, [memo.id]);
+    if (!(await askOwnerAgain(tx, memo))) await giveToRecipients(tx, [memo.id]);
     // Executives and deputies may have changed since it was withdrawn.
     if (memo.stage !== 'considered') await refreshRecipients(tx, memo, memo.stage);
     await tx.participant.updateMany({ where: { memoId: memo.id, userId: actor.id }, data: { seenAt: now } });

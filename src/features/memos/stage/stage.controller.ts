@@ -8,6 +8,7 @@ import type {
   pendingSchema,
   postponementSchema,
   reopeningSchema,
+  withdrawalSchema,
 } from './stage.schema';
 import { memoUrls } from '../memos.urls';
 import { backToMemo, memoPlace } from '../page/page.controller';
@@ -57,8 +58,8 @@ export async function reopen(ctx: OnMemo<z.infer<typeof reopeningSchema>>): Prom
   backToMemo(ctx, 'reopened');
 }
 
-export async function withdraw(ctx: OnMemo<z.infer<typeof pendingSchema>>): Promise<void> {
-  const people = await withdrawMemo(ctx, ctx.actor, ctx.subject, ctx.body.version);
+export async function withdraw(ctx: OnMemo<z.infer<typeof withdrawalSchema>>): Promise<void> {
+  const people = await withdrawMemo(ctx, ctx.actor, ctx.subject, ctx.body);
   for (const id of people) ctx.realtime.leavePage(id, memoPlace(ctx));
   ctx.redirect(memoUrls.list, { kind: 'success', message: ctx.t('memos.flash.withdrawn', { number: ctx.subject.id }) });
 }

@@ -19,6 +19,7 @@ export const postponementSchema = z.strictObject({
   version,
 });
 export const pendingSchema = z.strictObject({ version });
+export const withdrawalSchema = pendingSchema.extend({ reason: reasonIfAny });
 export const considerationSchema = z.strictObject({
   conclusion: richTextField('memos.errors.conclusionTooLong'),
   /** Chosen where no script puts it into the conclusion. */

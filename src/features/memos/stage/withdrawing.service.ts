@@ -1,11 +1,14 @@
 import { recordEvent } from '#src/events/record';
 import { clock } from '#src/platform/clock';
 import { inTransaction } from '#src/platform/db';
-import { Conflict } from '#src/platform/errors';
+import { Conflict, Invalid } from '#src/platform/errors';
+import { withdrawsForAnother } from '#src/policies/takingBack.policy';
 import type { Actor } from '#src/web/actor';
 import type { Deps } from '#src/platform/http/context';
 import { giveToRecipients } from '../ball/setBalls.service';
 import type { LoadedMemo } from '../memos.queries';
+
+type Withdrawal = { version?: number | undefined; reason?: string | undefined };
 
 /**
  * Removes it from all lists; roles and all else stay until it is put back, its history for audit. Returns who lost it: owner
@@ -15,19 +18,14 @@ export async function withdrawMemo(
   { db }: Pick<Deps, 'db'>,
   actor: Actor,
   memo: LoadedMemo,
-  version: number | undefined,
+  { version, reason = '' }: Withdrawal,
 ): Promise<number[]> {
+  if (withdrawsForAnother(actor, memo) && reason === '') throw new Invalid({ reason: 'memos.errors.reasonMissing' });
   if (version === undefined) throw new Conflict('memos.errors.changedMeanwhile');
   return inTransaction(db, async (tx) => {
     const now = clock.now();
     const withdrawn = await tx.memo.updateMany({
-      where: {
-        id: memo.id,
-        version,
-        withdrawnAt: null,
-        // Only operators withdraw considered memos.
-        stage: { in: actor.isOperator ? ['pending', 'postponed', 'considered'] : ['pending', 'postponed'] },
-      },
+      where: { id: memo.id, version, withdrawnAt: null, stage: { in: ['pending', 'postponed'] } },
       data: { withdrawnAt: now, withdrawnById: actor.id, version: { increment: 1 } },
     });
     if (withdrawn.count === 0) throw new Conflict('memos.errors.changedMeanwhile');
@@ -43,7 +41,7 @@ export async function withdrawMemo(
       type: 'memo.withdrawn',
       actorId: actor.id,
       memoId: memo.id,
-      changes: { participants: people },
+      changes: { participants: people, reason },
     });
     return participants.filter(({ isOwner, user }) => !isOwner && !user.isOperator).map(({ user }) => user.id);
   });

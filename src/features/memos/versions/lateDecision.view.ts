@@ -8,11 +8,13 @@ import { memoForms } from '../page/decisions.view';
 import { conclusionHint, outcomeChoices } from '../page/outcomes.view';
 import type { LoadedMemo } from '../memos.queries';
 import { memoUrls } from '../memos.urls';
+import { returnedTo } from '../returning/returning.view';
 import { severalIn } from '../roles/several';
 import { changesBetweenVersions } from './changes.view';
 import { findVersion, findVersionOfForm } from './versions.queries';
 
-type Kind = { may: keyof MemoRights; path: string; text?: 'conclusion' | 'reason'; kept?: readonly string[] };
+type Text = 'conclusion' | 'reason' | 'question';
+type Kind = { may: keyof MemoRights; path: string; text?: Text; kept?: readonly string[] };
 
 /** The forms that decide: where they are sent, what is written in them, and what is taken along as it was chosen. */
 const KINDS: Record<string, Kind> = {
@@ -23,7 +25,8 @@ const KINDS: Record<string, Kind> = {
   reopening: { may: 'reopen', path: 'consideration/delete', text: 'reason' },
   passing: { may: 'pass', path: 'passing' },
   taking: { may: 'take', path: 'taking' },
-  withdrawal: { may: 'withdraw', path: 'withdrawal' },
+  return: { may: 'return', path: 'return', text: 'question' },
+  withdrawal: { may: 'withdraw', path: 'withdrawal', kept: ['reason'] },
 };
 
 /**
@@ -42,7 +45,10 @@ export async function lateDecision(ctx: Context, memo: LoadedMemo, failed: Faile
     memo: { id: memo.id, title: memo.title, url, version: memo.version },
     ...(await changesSince(ctx, memo, seen)),
     problem: id.safeParse(failed.typed.version).success ? (failed.fieldErrors.form ?? '') : t('versions.late.unknown'),
-    ball: ballInCourt({ ...memo, several: severalIn(memo) }, { t, format, viewerId: actor.id }),
+    ball: ballInCourt(
+      { ...memo, several: severalIn(memo), returned: returnedTo(memo) },
+      { t, format, viewerId: actor.id },
+    ),
     action: `${url}/${kind.path}`,
     outcomes: failed.form === 'consideration' ? outcomeChoices(ctx, memo, forms) : null,
     field: kind.text ? { ...fieldOf(ctx, memo, kind.text), value: typedOne(failed.typed[kind.text]) } : null,
@@ -69,8 +75,10 @@ async function seenVersion({ db, actor }: Context, memo: LoadedMemo, typed: unkn
   return memo.participants.find(({ userId }) => userId === actor.id)?.seenVersion ?? memo.textVersion;
 }
 
-function fieldOf(ctx: Context, memo: LoadedMemo, name: 'conclusion' | 'reason') {
+function fieldOf(ctx: Context, memo: LoadedMemo, name: Text) {
   const { t } = ctx;
-  if (name === 'reason') return { name, type: 'textarea', rows: 4, label: t('memos.reopen.reason'), hint: '' };
+  const plain = { name, type: 'textarea', rows: 4, hint: '' };
+  if (name === 'reason') return { ...plain, label: t('memos.reopen.reason') };
+  if (name === 'question') return { ...plain, label: t('memos.returning.question') };
   return { name, type: 'richtext', rows: 8, label: t('memos.conclusion'), hint: conclusionHint(ctx, memo) };
 }

@@ -31,10 +31,11 @@ export async function resolvePeople(
 ): Promise<{ addressee: Addressee; subscribers: Person[] }> {
   const refs = await expandGroups(tx, subscribers, TOO_MANY);
   const found = await findCandidates(tx, [...recipient.filter(isPerson), ...refs]);
-  return {
-    addressee: await resolveRecipients(tx, actor, recipient, { found, kept: kept.recipients }),
-    subscribers: await resolveRefs(tx, refs, found, kept.subscribers),
-  };
+  const addressee = await resolveRecipients(tx, actor, recipient, { found, kept: kept.recipients });
+  const named = await resolveRefs(tx, refs, found, kept.subscribers);
+  // Later ones, too, who would see it before their turn.
+  const recipients = new Set(addressee.people.map(({ id }) => id));
+  return { addressee, subscribers: named.filter(({ id }) => !recipients.has(id)) };
 }
 
 const isPerson = (ref: RecipientRef): ref is PersonRef => ref !== 'company';

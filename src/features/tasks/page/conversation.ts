@@ -20,6 +20,7 @@ export function taskConversation(actor: Actor, task: LoadedTask): Conversation |
       continuedIn: null,
       continuedAt: null,
       addUrl: canEditTask(actor, task) ? () => `${urlsOf(task).edit(taskId)}#field-subscribers` : null,
+      addsByMention: canEditTask(actor, task),
       add: (tx, writer, ids) => addTaskSubscribers(tx, writer, taskId, ids),
       admit: (tx, writer) => admit(tx, writer, taskId),
     }
