@@ -10,6 +10,11 @@ import type { Prisma } from '#src/platform/db';
 export const waits = (p: string, today: string): string =>
   `(${p}.has_ball OR (${p}.stage = 'postponed' AND (${p}.is_recipient OR ${p}.is_deputy) AND ${p}.postponed_until <= ${today}))`;
 
+/** SQL: open ball `b` of its memo lies with participant `p`: as theirs, as the company's, or as of whom they stand in for. */
+export const isBallOf = (b: string, p: string): string =>
+  `(${b}.until IS NULL AND (${b}.holder_id = ${p}.user_id
+    OR (${b}.reason = 'consider' AND CASE WHEN ${b}.holder_id IS NULL THEN ${p}.is_recipient ELSE ${b}.holder_id = ANY (${p}.deputy_for) END)))`;
+
 /** SQL for the day of `u` at `now`; evaluated once, not for each row. */
 export const dayAt = (now: string, u: string): string =>
   `(SELECT local_time(${now}::timestamptz, ${u}.time_zone)::date)`;

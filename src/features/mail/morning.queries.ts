@@ -79,7 +79,8 @@ function lineOf({ t, format }: Texts, memo: Memo, calendar: WorkingCalendar, rea
   const returned = memo.balls.find(({ reason }) => reason === 'returned');
   if (!own && returned) return made('returned', t('mails.morning.returned', { owner, age: ageSince(returned.since) }));
   const age = ageSince(own?.since ?? memo.stageChangedAt);
-  const expected = expectedLine({ t, format }, memo, format.isoDay(clock.now()));
+  // Whose opinion is asked is not who keeps others waiting.
+  const expected = own?.reason === 'opinion' ? null : expectedLine({ t, format }, memo, format.isoDay(clock.now()));
   return made(
     expected?.isLate ? 'late' : 'waiting',
     [waitingLine(t, memo, own, { owner, age }), expected?.text].filter(Boolean).join(' · '),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Database } from '#src/platform/db';
 import type { Actor } from '#src/web/actor';
-import { waits } from '#src/policies/waiting.policy';
+import { isBallOf, waits } from '#src/policies/waiting.policy';
 import { dayOfReader } from './day';
 
 const SHOWN = 100;
@@ -33,18 +33,30 @@ const FIND_TASKS = `
 const memoRow = z.object({
   id: z.number(),
   title: z.string(),
-  owner: z.string(),
+  reason: z.enum(['consider', 'returned', 'opinion']),
+  /** Its owner, or who asks something. */
+  waiting: z.string(),
   since: z.date(),
   expected: z.string().nullable(),
 });
 
+/** One that was postponed until today has no ball until nine. */
 const FIND_MEMOS = `
-  SELECT m.id, m.title, o.name AS owner, m.stage_changed_at AS since, m.expected_by::text AS expected
+  SELECT m.id, m.title, coalesce(own.reason::text, 'consider') AS reason, coalesce(own.asker, o.name) AS waiting,
+         coalesce(own.since, m.stage_changed_at) AS since, m.expected_by::text AS expected
     FROM participants p
     JOIN memos m ON m.id = p.memo_id AND m.withdrawn_at IS NULL
     JOIN users o ON o.id = m.owner_id
+    LEFT JOIN LATERAL (
+      SELECT b.since, b.reason, coalesce(
+               (SELECT u.name FROM returns r JOIN users u ON u.id = r.returned_by_id WHERE r.ball_id = b.id),
+               (SELECT u.name FROM opinions q JOIN users u ON u.id = q.asked_by_id
+                 WHERE b.reason = 'opinion' AND q.memo_id = m.id AND q.adviser_id = p.user_id
+                   AND q.answered_at IS NULL AND q.revoked_at IS NULL ORDER BY q.id LIMIT 1)) AS asker
+        FROM balls b WHERE b.memo_id = m.id AND ${isBallOf('b', 'p')}
+       ORDER BY b.reason, b.since LIMIT 1) own ON true
    WHERE p.user_id = $1 AND ${waits('p', '$2::date')}
-   ORDER BY (m.expected_by <= $2::date) IS NOT TRUE, m.stage_changed_at, m.id
+   ORDER BY (m.expected_by <= $2::date) IS NOT TRUE, since, m.id
    LIMIT ${SHOWN}`;
 
 /** `today` is YYYY-MM-DD in the reader's zone. */

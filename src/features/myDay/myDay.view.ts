@@ -36,11 +36,21 @@ function taskLine({ t, format }: Texts, task: DayTask, section: Section) {
   };
 }
 
-function memoLine({ t, format }: Texts, { id, title, owner, since, expected }: DayMemo, today: string) {
-  const day = expected === null ? null : new Date(expected);
+const WORDS = {
+  consider: { waits: 'myDay.waitsSince', action: 'myDay.consider' },
+  returned: { waits: 'myDay.waitsForAnswer', action: 'myDay.answer' },
+  opinion: { waits: 'myDay.waitsForOpinion', action: 'myDay.giveOpinion' },
+} as const;
+
+function memoLine({ t, format }: Texts, { id, title, reason, waiting, since, expected }: DayMemo, today: string) {
+  // Whose opinion is asked is not who keeps others waiting.
+  const day = expected === null || reason === 'opinion' ? null : new Date(expected);
   // It waits: also a postponed one, whose day has come.
   const line = expectedLine({ t, format }, { stage: 'pending', expectedBy: day }, today);
-  const waits = t('myDay.waitsSince', { owner, since: `${format.weekday(since)}, ${format.dateTime(since)}` });
+  const waits = t(WORDS[reason].waits, {
+    owner: waiting,
+    since: `${format.weekday(since)}, ${format.dateTime(since)}`,
+  });
   return {
     number: id,
     title,
@@ -48,7 +58,7 @@ function memoLine({ t, format }: Texts, { id, title, owner, since, expected }: D
     detail: line ? `${waits} · ${line.text}` : waits,
     isLate: line?.isLate ?? false,
     stage: null,
-    action: t('myDay.consider'),
+    action: t(WORDS[reason].action),
   };
 }
 

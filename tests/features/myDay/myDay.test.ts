@@ -54,6 +54,20 @@ describe('my day', () => {
     expect(shown.$(`main a[href="/memos/${memoId}"]`).last().text()).toContain(`#${memoId}`);
   });
 
+  test('says who waits for my answer or opinion, and what I can do', async () => {
+    const returned = await makeMemo(app, 'valeria', { to: 'darian', title: 'Returned' });
+    await act(await app.agentFor('darian'), `/memos/${returned}/return`, { question: 'Which ones?' });
+    const advised = await makeMemo(app, 'garry', { to: 'ruth', title: 'Advised' });
+    await app.db.prisma.memo.update({ where: { id: advised }, data: { expectedBy: new Date('2027-02-26') } });
+    const advisers = [String((await app.user('valeria')).id)];
+    await act(await app.agentFor('ruth'), `/memos/${advised}/opinions`, { advisers, question: 'Is it?' });
+    const shown = await day('valeria');
+    const lineOf = (id: number) => shown.$(`a[href="/memos/${id}"]`).first().closest('li').text().replace(/\s+/g, ' ');
+    expect(lineOf(returned)).toMatch(/Darian Voss has been waiting for your answer since Tuesday.* Answer #/);
+    expect(lineOf(advised)).toMatch(/Ruth Okafor has been waiting for your opinion since Tuesday.* Give an opinion #/);
+    expect(lineOf(advised)).not.toContain('Late');
+  });
+
   test('leaves out a task that I put aside, and a memo that is postponed until later', async () => {
     const taskId = await storeTask(app, { responsible: ['marina'], title: 'Aside', due: '2027-03-01' });
     await app.db.prisma.taskParticipant.updateMany({ where: { taskId }, data: { hiddenAt: new Date() } });

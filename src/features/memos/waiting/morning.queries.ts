@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { MOST_LISTED } from '#src/events/personEvents';
 import { lastsNow } from '#src/features/absences/current.queries';
 import type { Database } from '#src/platform/db';
+import { isBallOf } from '#src/policies/waiting.policy';
 import { isUntold, REMINDER_HOUR, type Page } from './waiting.queries';
 
 const some = { count: z.number(), memos: z.array(z.number()) };
@@ -82,16 +83,14 @@ const FIND = `
     FROM person
    CROSS JOIN LATERAL (
      SELECT count(*)::int AS count, ${first('m.id ORDER BY ball.since, m.id')} AS memos,
-            count(*) FILTER (WHERE m.stage = 'pending' AND m.expected_by < person.today)::int AS late,
+            count(*) FILTER (WHERE ball.decides AND m.stage = 'pending' AND m.expected_by < person.today)::int AS late,
             coalesce(bool_or((person.days > 0 AND local_time(ball.since, person.time_zone)::date <= person.today - person.days)
-                             OR (m.stage = 'pending' AND m.expected_by <= person.today)), false) AS is_due
+                             OR (ball.decides AND m.stage = 'pending' AND m.expected_by <= person.today)), false) AS is_due
        FROM participants p
        JOIN memos m ON m.id = p.memo_id AND m.withdrawn_at IS NULL
       CROSS JOIN LATERAL (
-        SELECT min(b.since) AS since FROM balls b
-         WHERE b.memo_id = m.id AND b.until IS NULL
-           AND (b.holder_id = p.user_id
-                OR (b.reason = 'consider' AND CASE WHEN b.holder_id IS NULL THEN p.is_recipient ELSE b.holder_id = ANY (p.deputy_for) END))) ball
+        SELECT min(b.since) AS since, bool_or(b.reason <> 'opinion') AS decides
+          FROM balls b WHERE b.memo_id = m.id AND ${isBallOf('b', 'p')}) ball
       WHERE p.user_id = person.id AND p.has_ball) waiting
    ORDER BY person.id`;
 
