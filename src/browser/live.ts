@@ -18,8 +18,7 @@ export function startLive(): void {
   socket.on('connect', () => {
     clearTimeout(banner);
     show('[data-connection]', false);
-    for (const { dataset } of all('[data-memo]', HTMLElement))
-      hear((answered) => socket.emit('memo.open', { memoId: Number(dataset.memo) }, answered));
+    for (const { dataset } of all('[data-memo]', HTMLElement)) hearOfMemo(Number(dataset.memo));
     for (const { dataset } of all('[data-task]', HTMLElement))
       hear((answered) => socket.emit('task.open', { taskId: Number(dataset.task) }, answered));
     if (connectedBefore) void catchUp();
@@ -48,6 +47,9 @@ export function startLive(): void {
   socket.on('tasks.changed', () => refreshOn('tasks-changed'));
   socket.on('bulk.progress', () => refreshOn('bulk-progress'));
   socket.on('memo.lost', ({ memoId }) => leave('memo', memoId));
+  socket.on('memo.again', ({ memoId }) => {
+    if (all('[data-memo]', HTMLElement).some(({ dataset }) => dataset.memo === idText(memoId))) hearOfMemo(memoId);
+  });
   socket.on('task.changed', (change) => refreshOn('task-changed', change));
   socket.on('task.lost', ({ taskId }) => leave('task', taskId));
   // The browser keeps a page alive in its back/forward cache, but not the socket's messages.
@@ -74,6 +76,8 @@ function hear(open: (answered: (answer: OpenAnswer) => void) => void, failures =
     setTimeout(once, waitAfter(failures + 1));
   });
 }
+
+const hearOfMemo = (memoId: number): void => hear((answered) => socket.emit('memo.open', { memoId }, answered));
 
 function leave(kind: 'memo' | 'task', id: number): void {
   if (all(`[data-${kind}]`, HTMLElement).some(({ dataset }) => dataset[kind] === String(id))) showLost(kind);

@@ -29,7 +29,9 @@ export async function findToldOtherwise(tx: Tx, event: HappenedEvent): Promise<'
   const { type } = event;
   switch (type) {
     case 'memo.edited':
-      return toldOfEdit(await findLater(tx, event, ['memo.recipientChanged', 'memo.subscriberAdded']));
+      return toldOfEdit(event, await findLater(tx, event, ['memo.recipientChanged', 'memo.subscriberAdded']));
+    case 'memo.recipientChanged':
+      return namedIn(await findSameSave(tx, event, ['memo.edited']));
     case 'memo.corrected':
       return namedIn(await findSameSave(tx, event, ['memo.subscriberAdded']));
     // It was taken back and sent anew before anybody was told: the later sending is.
@@ -50,9 +52,13 @@ export async function findToldOtherwise(tx: Tx, event: HappenedEvent): Promise<'
 const findLater = async (db: Reader, event: Saved, types: readonly EventType[]): Promise<Saved[]> =>
   (await findSameSave(db, event, types)).filter(({ id }) => id > event.id);
 
-/** A change of recipient is told to everybody; new subscribers are told that they were added. */
-const toldOfEdit = (later: readonly Saved[]): 'everybody' | Set<number> =>
-  later.some(({ type }) => type === 'memo.recipientChanged') ? 'everybody' : namedIn(later);
+/** A change of recipient is told to everybody but who must decide again; new subscribers are told that they were added. */
+function toldOfEdit(event: HappenedEvent, later: readonly Saved[]): 'everybody' | Set<number> {
+  if (!later.some(({ type }) => type === 'memo.recipientChanged')) return namedIn(later);
+  const asked = new Set(peopleIn(event));
+  if (asked.size === 0) return 'everybody';
+  return new Set(event.subject.participants.map(({ userId }) => userId).filter((id) => !asked.has(id)));
+}
 
 const namedIn = (saved: readonly Saved[]): Set<number> => new Set(saved.flatMap(peopleIn));
 
@@ -63,6 +69,8 @@ function peopleIn({ type, changes }: Pick<Saved, 'type' | 'changes'>): number[] 
       return idsOf(changesOf(type, changes).people);
     case 'task.responsibleChanged':
       return idsOf(changesOf(type, changes).joined);
+    case 'memo.edited':
+      return idsOf(changesOf(type, changes).askedAgain ?? []);
     case 'message.posted':
       return idsOf(changesOf(type, changes).mentioned);
     default:

@@ -26,6 +26,8 @@ export type ToPages = {
   'task.changed': { taskId: number } & Change;
   'tasks.changed': { taskId: number };
   'memo.lost': { memoId: number };
+  /** What made the page silent was undone: it asks to hear of the memo once more. */
+  'memo.again': { memoId: number };
   'task.lost': { taskId: number };
   'bulk.progress': { runId: number };
   'message.posted': PushedMessage;

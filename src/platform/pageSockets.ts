@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Actor } from '#src/web/actor';
 import type { Place } from './http/context';
 import type { OpenAnswer, PageSocket } from './liveEvents';
-import { pageRoom, pageRoomIn, placeOfRoom } from './realtime';
+import { ownRoomIn, pageRoom, pageRoomIn, placeOfRoom } from './realtime';
 import type { Presence } from './presences';
 import type { SocketDeps } from './sockets';
 
@@ -12,8 +12,8 @@ const taskPayload = z.strictObject({ taskId: number }).transform(({ taskId }): P
 const typingPayload = z.strictObject({ conversationId: number });
 const watchingPayload = z.strictObject({ conversationId: number, isWatching: z.boolean() });
 
-/** A page has two rooms, and its person one. */
-const MOST_ROOMS = 100;
+/** A page has three rooms, and its person one. */
+const MOST_ROOMS = 150;
 /** Until then the other processes have said who looks at what. */
 const TOLD_BY_THEN_MS = 3_000;
 
@@ -35,10 +35,11 @@ export function listenToPages(
     if (!talk || socket.disconnected) return { ok: false };
     const room = pageRoom(place);
     if (talk.conversationId !== null) talks.set(room, talk.conversationId);
-    await socket.join([room, pageRoomIn(place, user.locale)]);
+    const rooms = [room, pageRoomIn(place, user.locale), ownRoomIn(place, user.locale, user.id)];
+    await socket.join(rooms);
     // Lost between the question and the door: then nobody has shown this socket out.
     if ((await findTalk(user.sid, place)) !== null) return { ok: true };
-    for (const left of [room, pageRoomIn(place, user.locale)]) await socket.leave(left);
+    for (const left of rooms) await socket.leave(left);
     return { ok: false };
   };
   const onOpen = (schema: z.ZodType<Place>) => (payload: unknown, answer: unknown) => {

@@ -10,6 +10,9 @@ export function placeOfRoom(room: string): Place | null {
 }
 /** The readers of one language, for what is rendered once for all of them. */
 export const pageRoomIn = (place: Place, locale: string): string => `${pageRoom(place)}:${locale}`;
+/** A person's own pages of it, which may have to be told apart from the others. */
+export const ownRoomIn = (place: Place, locale: string, userId: number): string =>
+  `${pageRoomIn(place, locale)} of ${userId}`;
 
 /** The adapter of a single process has nobody to tell, and says so in the log. */
 export function tellProcesses(io: Server | null, event: string, payload: unknown): void {
@@ -18,6 +21,7 @@ export function tellProcesses(io: Server | null, event: string, payload: unknown
 
 /** Sockets only hint: what is said here may be lost, the database is the truth. */
 export function socketRealtime(io: () => Server | null, locales: readonly string[]): Realtime {
+  const ownRoomsOf = (userId: number, place: Place) => locales.map((locale) => ownRoomIn(place, locale, userId));
   const roomsOf = (place: Place) => [pageRoom(place), ...locales.map((locale) => pageRoomIn(place, locale))];
   const lost = (place: Place) => [`${place.kind}.lost`, { [`${place.kind}Id`]: place.id }] as const;
   return {
@@ -44,8 +48,11 @@ export function socketRealtime(io: () => Server | null, locales: readonly string
       io()
         ?.to(userRoom(userId))
         .emit(...lost(place));
-      io()?.in(userRoom(userId)).socketsLeave(roomsOf(place));
+      io()
+        ?.in(userRoom(userId))
+        .socketsLeave([...roomsOf(place), ...ownRoomsOf(userId, place)]);
     },
+    silencePage: (userId, place) => void io()?.in(ownRoomsOf(userId, place)).socketsLeave(roomsOf(place)),
     disconnectUser: (userId) => io()?.in(userRoom(userId)).disconnectSockets(true),
   };
 }

@@ -21,6 +21,7 @@ export const SHORTCUTS = {
   postpone: 'p',
   createTask: 't',
   message: 'r',
+  undo: 'z',
   mute: 'm',
   addPerson: 'a',
   nextMemo: 'j',

@@ -79,6 +79,23 @@ describe('files of a living Django CRM', () => {
     },
   );
 
+  it('that came on the day of the decision are not said to have come after it', async () => {
+    const paths = ['docs/2026/01/05/170000/same.txt', 'docs/2026/01/06/080000/after.txt'];
+    for (const name of paths) await put(name, name);
+    const considered = { ...memo(3), fields: { ...memo(3).fields, stage: 'rev', review_date: '2026-01-05' } };
+    await run([considered, ...paths.map((name, at) => fileRow(at + 1, name, 3))]);
+    const { consideredAt, outcome } = await bench.db.prisma.memo.findUniqueOrThrow({ where: { id: 3 } });
+    expect(outcome).toBe('noted');
+    expect(await bench.db.prisma.consideration.findMany({ where: { memoId: 3 } })).toMatchObject([
+      { outcome: 'noted', consideredAt, endedAt: null },
+    ]);
+    const files = await bench.db.prisma.attachment.findMany({ where: { memoId: 3 }, orderBy: { id: 'asc' } });
+    expect(files.map(({ fileName, createdAt }) => [fileName, createdAt > consideredAt!])).toEqual([
+      ['same.txt', false],
+      ['after.txt', true],
+    ]);
+  });
+
   it('come from MEDIA_ROOT, or from the folder it lies in, and from nowhere else', async () => {
     await put('secret.txt', 'secret');
     await put('media/docs/a.txt', 'A');

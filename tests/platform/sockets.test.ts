@@ -84,6 +84,28 @@ test('who loses the memo hears of it no more', async () => {
   expect(heard).toEqual([]);
 });
 
+test('a page that was made silent hears nothing, is told nothing, and asks anew once that was undone', async () => {
+  const memoId = await writeMemo(app, 'andrew', { title: 'Silent', to: 'darian', subscribers: ['olga'] });
+  const place = { kind: 'memo' as const, id: memoId };
+  const [olga, darian] = [await live.live('olga'), await live.live('darian')];
+  for (const client of [olga, darian]) expect(await open(client, { memoId })).toEqual({ ok: true });
+  const { id: olgaId } = await app.user('olga');
+  const heard: string[] = [];
+  for (const event of ['memo.changed', 'memo.lost', 'message.posted']) olga.on(event, () => heard.push(event));
+  live.deps.realtime.silencePage(olgaId, place);
+  const arrives = next(darian, 'memo.changed');
+  live.deps.realtime.pageChanged(place);
+  live.deps.realtime.toPageIn(place, 'en', 'conversation.at', { conversationId: 1, revision: 1 });
+  await arrives;
+  live.deps.realtime.toUser(olgaId, 'memo.again', { memoId });
+  expect(await next(olga, 'memo.again')).toEqual({ memoId });
+  expect(heard).toEqual([]);
+  expect(await open(olga, { memoId })).toEqual({ ok: true });
+  const again = next(olga, 'memo.changed');
+  live.deps.realtime.pageChanged(place);
+  await again;
+});
+
 test('nobody is connected without signing in, nor from the page of another site', async () => {
   expect((await live.connect({ origin: live.origin })).refusal).toBe('sign in');
   const cookie = await live.signIn('andrew');

@@ -13,7 +13,7 @@ let server: MailServer;
 let program: Program;
 beforeAll(async () => {
   server = await startMailServer();
-  program = await startProgram({ WEB_PROCESSES: '2', DEMO: '1', SMTP_URL: server.url });
+  program = await startProgram({ WEB_PROCESSES: '2', DEMO: '1', SMTP_URL: server.url, UNDO_SECONDS: '3' });
 });
 afterAll(async () => {
   await program.stop();
@@ -30,4 +30,20 @@ test('a mail that a killed process had claimed is sent as soon as there is anoth
   await expect.poll(() => toDarian().length, { timeout: 45_000 }).toBe(2);
   // The reader's mail program takes the two for one.
   expect(new Set(toDarian()).size).toBe(1);
+});
+
+test('what could still be undone when all were killed is told once they are back; what was undone is not', async () => {
+  const andrew = await signIn(program, 'andrew');
+  const [told, undone] = [await writeMemo(andrew, DARIAN), await writeMemo(andrew, DARIAN)];
+  const act = /name="act" value="(\d+)"/.exec(await (await andrew.get(`/memos/${undone}`)).text())?.[1];
+  // Whichever of the two processes answers it.
+  expect((await andrew.post(`/memos/${undone}/undo`, { act: act ?? '' })).status).toBeLessThan(400);
+  for (const pid of workersOf(program.child.pid)) process.kill(pid, 'SIGKILL');
+  const mailed = (memo: number) =>
+    server.to('darian@demo.test').filter(({ subject }) => subject?.includes(`#${memo} `)).length;
+  await expect.poll(() => mailed(told), { timeout: 45_000 }).toBe(1);
+  const later = await writeMemo(andrew, DARIAN);
+  await expect.poll(() => mailed(later), { timeout: 45_000 }).toBe(1);
+  expect([mailed(told), mailed(undone)]).toEqual([1, 0]);
+  expect(await (await andrew.get(`/memos/${undone}/edit`)).text()).toContain('Two processes');
 });

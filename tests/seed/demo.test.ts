@@ -70,6 +70,24 @@ describe('the demo company', () => {
     expect(await db.prisma.message.count()).toBeGreaterThan(25);
   });
 
+  it('has purposes with the outcomes of every company, and decides nothing that they do not offer', async () => {
+    const purposes = await db.prisma.purpose.findMany({ include: { memos: true } });
+    const decided = ['approved', 'changes', 'declined'];
+    expect(Object.fromEntries(purposes.map(({ name, outcomes }) => [name, outcomes]))).toEqual({
+      'on approval': decided,
+      'payment of regular expenses': decided,
+      'to make a decision': [...decided, 'noted'],
+      'for consideration': ['noted'],
+      'for information': ['noted'],
+      'for the record': ['noted'],
+    });
+    const given = purposes.flatMap(({ outcomes, memos }) =>
+      memos.flatMap(({ outcome }) => (outcome ? [{ outcome, isOffered: outcomes.includes(outcome) }] : [])),
+    );
+    expect(given.filter(({ isOffered }) => !isOffered)).toEqual([]);
+    expect(new Set(given.map(({ outcome }) => outcome))).toEqual(new Set([...decided, 'noted']));
+  });
+
   it('has projects with tasks in them, one of a memo, and one that waits for a last word', async () => {
     const projects = await db.prisma.task.findMany({ where: { kind: 'project' }, include: { tasks: true } });
     const [ofMemo, ...others] = projects.filter(({ memoId }) => memoId !== null);

@@ -23,6 +23,8 @@ export type TestApp = {
   databaseUrl: string;
   /** Who looks at which page: `12 memo 482`. */
   watching: Set<string>;
+  /** Whose page hears nothing more: `12 memo 482`. */
+  silenced: Set<string>;
   /** What was pushed to open pages. */
   pushed: Sent[];
   /** A browser nobody is signed in with. */
@@ -59,13 +61,13 @@ export async function withApp(
   });
   const db = createDatabase({ url: await wayTo(database.url), poolSize: 6 });
   const pushed: Sent[] = [];
-  const watching = new Set<string>();
+  const [watching, silenced] = [new Set<string>(), new Set<string>()];
   const deps: Deps = {
     config,
     db,
     storage: openStorage(config),
     logger: createLogger(config.logLevel),
-    realtime: recorder(pushed, watching),
+    realtime: recorder(pushed, { watching, silenced }),
     seal: sealOf('a secret of the tests only'),
   };
   const app = createApp(deps, 'a secret of the tests only');
@@ -82,6 +84,7 @@ export async function withApp(
     databaseUrl: database.url,
     pushed,
     watching,
+    silenced,
     agent: () => supertest.agent(server),
     async agentFor(person) {
       const known = agents.get(person);
@@ -109,7 +112,7 @@ export async function withApp(
 }
 
 /** Everybody is connected to the one process that there is. */
-function recorder(pushed: Sent[], watching: ReadonlySet<string>): Realtime {
+function recorder(pushed: Sent[], { watching, silenced }: Record<'watching' | 'silenced', Set<string>>): Realtime {
   const toUser: Realtime['toUser'] = (userId, event, payload) =>
     void pushed.push({ to: `user:${userId}`, event, payload });
   return {
@@ -126,6 +129,7 @@ function recorder(pushed: Sent[], watching: ReadonlySet<string>): Realtime {
       void pushed.push({ to: `${kind}:${id}:${locale}`, event, payload }),
     leavePage: (userId, { kind, id }) =>
       void pushed.push({ to: `user:${userId}`, event: 'leave', payload: { [`${kind}Id`]: id } }),
+    silencePage: (userId, { kind, id }) => void silenced.add(`${userId} ${kind} ${id}`),
     disconnectUser: (userId) => void pushed.push({ to: `user:${userId}`, event: 'disconnect', payload: null }),
   };
 }

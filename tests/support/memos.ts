@@ -40,7 +40,8 @@ export const post = (agent: Agent, url: string, fields: Fields = {}) => agent.po
 export const decide = async (agent: Agent, url: string, fields: Fields = {}) =>
   post(agent, url, { ...(await versionFor(agent, url, fields)), ...fields });
 
-const DECISION = /^\/memos\/(\d{1,9})\/(consideration|postponement|conclusion|withdrawal|taking|passing)\b/;
+const DECISION =
+  /^\/memos\/(\d{1,9})\/((consideration|postponement|conclusion|withdrawal|taking|passing)\b|hand-on$|return(\/answer)?$|opinions\/\d{1,9}$)/;
 
 /** What the decision's form has in its page. */
 async function versionFor(agent: Agent, url: string, fields: Fields): Promise<Fields> {

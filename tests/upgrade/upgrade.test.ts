@@ -84,6 +84,22 @@ test.each(former)('a company of %s starts with this version, whole, and is worke
   const gone = missing(former, await columnsIn(company.ask));
   expect(gone).toEqual([]);
   expect(await rowsIn(company.ask, former)).toEqual(atFirst);
+  const protocols = await company.ask('SELECT name, outcomes::text[] AS outcomes FROM purposes');
+  expect(Object.fromEntries(protocols.map(({ name: purpose, outcomes }) => [purpose, outcomes]))).toEqual({
+    'on approval': ['approved', 'changes', 'declined'],
+    'payment of regular expenses': ['approved', 'changes', 'declined'],
+    'to make a decision': ['approved', 'changes', 'declined', 'noted'],
+    'for consideration': ['noted'],
+    'for information': ['noted'],
+    'for the record': ['noted'],
+  });
+  const [decided] = await company.ask(
+    `SELECT count(*)::int AS memos, count(c.id)::int AS recorded FROM memos m
+       LEFT JOIN considerations c ON c.memo_id = m.id AND c.ended_at IS NULL AND c.outcome = m.outcome
+      WHERE m.stage = 'considered' AND m.outcome = 'noted'`,
+  );
+  expect(decided?.memos).toBeGreaterThan(10);
+  expect(decided?.recorded).toBe(decided?.memos);
   // What waited for somebody still does.
   const [waiting] = await company.ask(
     `SELECT count(*) FILTER (WHERE has_ball)::int AS now,

@@ -12,10 +12,20 @@ export type Place = {
   /** Who owns or wrote it: the dump does not say whose a file was. */
   ownerId: number;
   createdAt: Date;
+  /** Of a memo: when it was considered. */
+  consideredAt: Date | null;
 };
 
-const TABLES: Record<string, { column: Place['column']; table: Prisma.Sql; owner: Prisma.Sql }> = {
-  [MEMO]: { column: 'memoId', table: Prisma.sql`memos`, owner: Prisma.sql`owner_id` },
+const NEVER = Prisma.sql`NULL::timestamptz`;
+type Table = { column: Place['column']; table: Prisma.Sql; owner: Prisma.Sql; considered?: Prisma.Sql };
+
+const TABLES: Record<string, Table> = {
+  [MEMO]: {
+    column: 'memoId',
+    table: Prisma.sql`memos`,
+    owner: Prisma.sql`owner_id`,
+    considered: Prisma.sql`s.considered_at`,
+  },
   [TASK]: { column: 'taskId', table: Prisma.sql`tasks`, owner: Prisma.sql`owner_id` },
   [PROJECT]: { column: 'taskId', table: Prisma.sql`tasks`, owner: Prisma.sql`owner_id` },
   [MESSAGE]: { column: 'messageId', table: Prisma.sql`messages`, owner: Prisma.sql`author_id` },
@@ -24,18 +34,26 @@ const TABLES: Record<string, { column: Place['column']; table: Prisma.Sql; owner
 /** Whether this kind of row has a place here at all. */
 export const hasPlace = (model: string): boolean => model in TABLES;
 
-const rows = z.array(z.object({ key: z.string(), id: z.number(), ownerId: z.number(), createdAt: z.date() }));
+const rows = z.array(
+  z.object({
+    key: z.string(),
+    id: z.number(),
+    ownerId: z.number(),
+    createdAt: z.date(),
+    consideredAt: z.date().nullable(),
+  }),
+);
 
 type Key = { model: string; key: string };
 
 /** By `MODEL KEY`: what of these is here. */
 export async function placesOf(tx: Tx, wanted: readonly Key[]): Promise<Map<string, Place>> {
   const places = new Map<string, Place>();
-  for (const [model, { column, table, owner }] of Object.entries(TABLES)) {
+  for (const [model, { column, table, owner, considered = NEVER }] of Object.entries(TABLES)) {
     const keys = wanted.filter((one) => one.model === model).map(({ key }) => key);
     if (keys.length === 0) continue;
     const found = await tx.$queryRaw`
-      SELECT r.external_key AS key, s.id, s.${owner} AS "ownerId", s.created_at AS "createdAt"
+      SELECT r.external_key AS key, s.id, s.${owner} AS "ownerId", s.created_at AS "createdAt", ${considered} AS "consideredAt"
         FROM imported_records r JOIN ${table} s ON s.id = r.record_id
        WHERE r.source = ${IMPORTED_FROM} AND r.model = ${model} AND r.external_key = ANY (${keys}::text[])`;
     for (const { key, ...place } of rows.parse(found)) places.set(`${model} ${key}`, { column, ...place });

@@ -3,7 +3,8 @@ import type { Prisma, Tx } from '#src/platform/db';
 import { insertRows } from '#src/platform/insertRows';
 import type { Storage } from '#src/platform/storage/storage';
 import { arrive, removeArrivals, type Arrival } from './arrivals';
-import { later, momentOf, type Context } from '../context';
+import type { Context } from '../context';
+import { cameAt } from './cameAt';
 import { leaveOut, type FilePlan, type PlannedFile } from './filePlan';
 import { FILE } from '../rows/fileRows';
 import type { Media } from './media';
@@ -139,7 +140,7 @@ type Kept = Judged & { storageKey: string };
 async function writeFiles(tx: Tx, { context, plans }: Around, kept: readonly Kept[]): Promise<void> {
   const files = kept.flatMap((file) => (plans.files.get(file.mediaPath) ?? []).map((planned) => ({ file, planned })));
   const ids = await nextIds(tx, 'attachments', files.length);
-  const rows = files.map(({ file, planned }, index) => rowOf(file, planned, ids[index] ?? 0));
+  const rows = files.map(({ file, planned }, index) => rowOf(context, file, planned, ids[index] ?? 0));
   await insertRows(tx, 'attachments', rows);
   const memos = rows.flatMap(({ memoId }) => memoId ?? []);
   // Of tasks a trigger counts them.
@@ -157,24 +158,18 @@ async function writeFiles(tx: Tx, { context, plans }: Around, kept: readonly Kep
   );
 }
 
-function rowOf(file: Kept, { row, place }: PlannedFile, id: number): Prisma.AttachmentCreateManyInput {
+function rowOf(
+  context: Context,
+  file: Kept,
+  { row, place }: PlannedFile,
+  id: number,
+): Prisma.AttachmentCreateManyInput {
   const { fileName, mediaType, sizeBytes, sha256, storageKey } = file;
   return {
     id,
     [place.column]: place.id,
     uploaderId: place.ownerId,
     ...{ fileName, mediaType, sizeBytes, sha256, storageKey },
-    createdAt: later(uploadedAt(row.path) ?? place.createdAt, place.createdAt),
+    createdAt: cameAt(context, row.path, place),
   };
-}
-
-/** `docs/2025/01/14/132037/`: when it was uploaded is written nowhere else. UTC, unless somebody changed the settings there. */
-const UPLOADED = /(?<day>\d{4}\/\d\d\/\d\d)\/(?<hour>\d\d)(?<minute>\d\d)(?<second>\d\d)\//;
-
-function uploadedAt(path: string): Date | null {
-  const found = UPLOADED.exec(path)?.groups;
-  if (!found) return null;
-  const { day = '', hour, minute, second } = found;
-  const moment = momentOf(`${day.replaceAll('/', '-')}T${hour}:${minute}:${second}`, 'UTC');
-  return Number.isNaN(moment.getTime()) ? null : moment;
 }

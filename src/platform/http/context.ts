@@ -44,6 +44,8 @@ export type Realtime = {
   toPageIn<E extends keyof ToPages>(place: Place, locale: string, event: E, payload: ToPages[E]): void;
   /** Closes the live pages for a person who lost the memo or task. */
   leavePage(userId: number, place: Place): void;
+  /** Their pages hear nothing of it from now on, and are not told so: it may be undone. Then `memo.again` lets them ask anew. */
+  silencePage(userId: number, place: Place): void;
   disconnectUser(userId: number): void;
 };
 

@@ -71,8 +71,8 @@ export async function startProgram(settings: Record<string, string> = {}): Promi
 }
 
 /** The program with the demo company's people, founded through the set-up page's own form. */
-export async function startDemo(): Promise<Program> {
-  const program = await startProgram();
+export async function startDemo(settings: Record<string, string> = {}): Promise<Program> {
+  const program = await startProgram(settings);
   const form = {
     companyName: 'Northwind Works',
     name: 'Frida Founder',

@@ -6,7 +6,13 @@ export { expect, type Page } from '@playwright/test';
 
 export type Cookies = Awaited<ReturnType<BrowserContext['cookies']>>;
 
-type WorkerFixtures = { program: Program; sessions: Map<string, Cookies>; windows: Windows };
+/** `settings`: those the program is started with besides. */
+type WorkerFixtures = {
+  settings: Record<string, string>;
+  program: Program;
+  sessions: Map<string, Cookies>;
+  windows: Windows;
+};
 
 type Fixtures = {
   /** Signs a person of the demo company in: `signIn(page, 'andrew')`. */
@@ -16,9 +22,10 @@ type Fixtures = {
 };
 
 export const test = base.extend<Fixtures, WorkerFixtures>({
+  settings: [{}, { scope: 'worker', option: true }],
   program: [
-    async ({}, use) => {
-      const program = await startDemo();
+    async ({ settings }, use) => {
+      const program = await startDemo(settings);
       await use(program);
       await program.stop();
     },

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { withApp, type Agent, type TestApp } from '../../support/app';
 import { comeBack, goAway } from '../../support/absences';
 import { drainJobs } from '../../support/jobs';
-import { act, eventsOf, formOf, makeMemo, memoOf, post, type Fields } from '../../support/memos';
+import { act, decide, eventsOf, formOf, makeMemo, memoOf, post, type Fields } from '../../support/memos';
 import { page } from '../../support/page';
 
 let app: TestApp;
@@ -22,7 +22,7 @@ beforeEach(async () => {
 const by = (person: string): Agent => agents.get(person) ?? app.agent();
 const idOf = async (person: string): Promise<string> => String((await app.user(person)).id);
 const handOn = async (from: string, to: string, fields: Fields = {}) =>
-  post(by(from), `/memos/${memo}/hand-on`, { to: await idOf(to), note: 'It is about the north.', ...fields });
+  decide(by(from), `/memos/${memo}/hand-on`, { to: await idOf(to), note: 'It is about the north.', ...fields });
 const rowOf = async (person: string) =>
   app.db.prisma.participant.findFirst({ where: { memoId: memo, userId: (await app.user(person)).id } });
 
@@ -129,7 +129,7 @@ describe('handing on', () => {
   test('to nobody, or to somebody to whom one may not write, is refused', async () => {
     expect(page(await handOn('garry', 'marina', { to: '' })).content).toContain('Choose to whom you hand it on.');
     const toTanya = await makeMemo(app, 'garry', { to: 'tanya' });
-    const refused = await post(by('tanya'), `/memos/${toTanya}/hand-on`, { to: await idOf('olga'), note: '' });
+    const refused = await decide(by('tanya'), `/memos/${toTanya}/hand-on`, { to: await idOf('olga'), note: '' });
     expect(refused.status).toBe(422);
   });
 
@@ -144,7 +144,7 @@ describe('handing on', () => {
   test('a memo to the company, one’s own, or a considered one is not possible', async () => {
     const toCompany = await makeMemo(app, 'andrew', { to: 'company' });
     expect(page(await by('garry').get(`/memos/${toCompany}`)).links).not.toContain('Hand on');
-    const answer = await post(by('garry'), `/memos/${toCompany}/hand-on`, { to: await idOf('marina'), note: '' });
+    const answer = await decide(by('garry'), `/memos/${toCompany}/hand-on`, { to: await idOf('marina'), note: '' });
     expect(answer.status).toBe(409);
     const own = await makeMemo(app, 'garry', { to: 'garry' });
     expect((await by('garry').get(`/memos/${own}/hand-on`)).status).toBe(403);

@@ -6,7 +6,7 @@ import { clock } from '#src/platform/clock';
 import { withApp, type TestApp } from '../../support/app';
 import { comeBack, goAway } from '../../support/absences';
 import { drainJobs } from '../../support/jobs';
-import { act, eventsOf, formOf, makeMemo, memoOf, post } from '../../support/memos';
+import { act, decide, eventsOf, formOf, makeMemo, memoOf, post } from '../../support/memos';
 import { toldOf } from '../../support/notices';
 import { page } from '../../support/page';
 
@@ -78,12 +78,12 @@ describe('a memo whose day has come', () => {
     // But may hand it on; then they are head of its recipient no longer.
     expect(links).toContain('Hand on');
     const to = String((await app.user('marina')).id);
-    expect((await post(darian, `/memos/${memo}/hand-on`, { to, note: '' })).status).toBe(303);
+    expect((await decide(darian, `/memos/${memo}/hand-on`, { to, note: '' })).status).toBe(303);
     expect(await memoOf(app, memo)).toMatchObject({ recipientId: Number(to), stage: 'pending' });
     const handed = page(await darian.get(`/memos/${memo}`));
     expect(handed.content).toContain('Darian Voss handed the memo on from Andrew Meyer to Marina Sato');
     expect(handed.links).not.toContain('Hand on');
-    expect((await post(darian, `/memos/${memo}/hand-on`, { to, note: '' })).status).toBe(403);
+    expect((await decide(darian, `/memos/${memo}/hand-on`, { to, note: '' })).status).toBe(403);
   });
 
   test('is not handed on by a head who is only a subscriber', async () => {

@@ -19,7 +19,7 @@ async function edit(memo: number, fields: Fields): Promise<void> {
 const CONCLUSION = '<p>Agreed, <strong>buy</strong> them.</p>';
 
 /** Each form that decides, what came before it, and what is typed in it. */
-const DECISIONS: { path: string; before: string[]; fields: Fields; who?: string }[] = [
+const DECISIONS: { path: string; before: string[]; fields: Fields; who?: string; to?: string }[] = [
   { path: 'consideration', before: [], fields: { conclusion: CONCLUSION } },
   { path: 'postponement', before: [], fields: { until: '2099-12-24' } },
   { path: 'postponement', before: [], fields: { preset: 'nextMonth' } },
@@ -27,12 +27,21 @@ const DECISIONS: { path: string; before: string[]; fields: Fields; who?: string 
   { path: 'conclusion', before: ['consideration'], fields: { conclusion: CONCLUSION } },
   { path: 'consideration/delete', before: ['consideration'], fields: { reason: 'Other figures came.' } },
   { path: 'withdrawal', before: [], fields: {}, who: 'andrew' },
+  { path: 'taking', before: [], fields: {}, who: 'garry', to: 'company' },
+  { path: 'return', before: [], fields: { question: 'Which colour?' } },
+  { path: 'return/answer', before: ['return'], fields: { answer: 'Red ones.' }, who: 'andrew' },
+  { path: 'return/answer', before: ['return'], fields: { answer: '' }, who: 'andrew' },
 ];
 
-describe.each(DECISIONS)('POST /$path with $fields', ({ path, before, fields, who = 'darian' }) => {
+describe.each(DECISIONS)('POST /$path with $fields', ({ path, before, fields, who = 'darian', to }) => {
   const ready = async () => {
-    const memo = await written();
-    for (const step of before) await act(await app.agentFor('darian'), `/memos/${memo}/${step}`);
+    const memo = await written(to);
+    for (const step of before)
+      await act(
+        await app.agentFor('darian'),
+        `/memos/${memo}/${step}`,
+        step === 'return' ? { question: 'Which?' } : {},
+      );
     return memo;
   };
   const send = async (memo: number, more: Fields) =>
@@ -150,6 +159,37 @@ describe('what changed since the form was drawn', () => {
   });
 });
 
+test('a purpose that was changed meanwhile is shown as what changed, with the outcomes that it offers now', async () => {
+  const [approval, decision] = await Promise.all(
+    ['on approval', 'to make a decision'].map((name) => app.db.prisma.purpose.findFirstOrThrow({ where: { name } })),
+  );
+  const memo = await written();
+  await edit(memo, { purpose: String(decision?.id) });
+  const { version } = await memoOf(app, memo);
+  await edit(memo, { purpose: String(approval?.id) });
+  const late = await consider(memo, version, { outcome: 'noted' });
+  expect([late.status, marked(late, 'del'), marked(late, 'ins')]).toEqual([
+    409,
+    ['to make a decision'],
+    ['on approval'],
+  ]);
+  const { $ } = page(late);
+  expect(
+    $('[name=outcome]')
+      .get()
+      .map((radio) => $(radio).attr('value')),
+  ).toEqual(['approved', 'changes', 'declined']);
+  expect($('[name=outcome]:checked').attr('value')).toBe('approved');
+  // No purpose: there is nothing to choose any more.
+  await edit(memo, { purpose: '' });
+  const none = await consider(memo, version, { outcome: 'declined' });
+  expect([none.status, page(none).buttons.includes('Decide anyway'), page(none).$('[name=outcome]').length]).toEqual([
+    409,
+    true,
+    0,
+  ]);
+});
+
 test('a decision names the version of the text it was taken on, also after it was decided anyway', async () => {
   const memo = await written();
   await edit(memo, { body: '<p>Buy twelve chairs.</p>' });
@@ -179,4 +219,92 @@ test('somebody who may no longer decide gets the memo with their text, and a dou
   expect(late.status).toBe(409);
   expect(page(late).buttons).not.toContain('Decide anyway');
   expect(late.text).toContain('Agreed, ');
+});
+
+/** The form of a page as a browser sends it. */
+const fieldsOf = (answer: { text: string }, action: string): Fields => {
+  const form = page(answer).$(`form[action="${action}"]`);
+  const fields = form.serializeArray().map(({ name, value }) => [name, value.trim()]);
+  const chosen = form.find('select option[selected]').get();
+  return Object.fromEntries([
+    ...fields,
+    ...chosen.map((option) => [form.find(option).closest('select').attr('name'), form.find(option).attr('value')]),
+  ]);
+};
+
+describe('an opinion', () => {
+  const asked = async (): Promise<{ memo: number; url: string }> => {
+    const memo = await written();
+    const advisers = String((await app.user('masha')).id);
+    const question = { advisers, question: 'Are ten enough?', yesNo: '1' };
+    await act(await app.agentFor('darian'), `/memos/${memo}/opinions`, question);
+    const { id } = await app.db.prisma.opinion.findFirstOrThrow({ where: { memoId: memo } });
+    return { memo, url: `/memos/${memo}/opinions/${id}` };
+  };
+
+  test('on a text that was changed meanwhile is asked for once more, beside what changed and as it was typed', async () => {
+    const { memo, url } = await asked();
+    const masha = await app.agentFor('masha');
+    const drawn = fieldsOf(await masha.get(`/memos/${memo}`), url);
+    await edit(memo, { body: '<p>Buy twelve chairs.</p>' });
+    const given = { ...drawn, verdict: 'yes', answer: 'They are.' };
+    for (const fields of [given, { verdict: 'yes', answer: 'They are.' }, { ...given, version: '2000000000' }]) {
+      const late = await post(masha, url, fields);
+      expect(late.status).toBe(409);
+      expect(page(late).buttons).toContain('Decide anyway');
+      expect(page(late).content).toContain('Are ten enough?');
+      expect(page(late).$('[name=verdict]:checked').attr('value')).toBe('yes');
+      expect(page(late).valueOf('Your opinion')).toBe('They are.');
+    }
+    const late = await post(masha, url, given);
+    expect([marked(late, 'del'), marked(late, 'ins')]).toEqual([['ten'], ['twelve']]);
+    expect(await app.db.prisma.opinion.count({ where: { memoId: memo, answeredAt: null } })).toBe(1);
+    expect((await post(masha, url, fieldsOf(late, url))).status).toBe(303);
+    const opinion = await app.db.prisma.opinion.findFirstOrThrow({ where: { memoId: memo } });
+    expect(opinion).toMatchObject({ verdict: true, answer: 'They are.' });
+  });
+
+  test('is not late because the memo was postponed meanwhile', async () => {
+    const { memo, url } = await asked();
+    const masha = await app.agentFor('masha');
+    const drawn = fieldsOf(await masha.get(`/memos/${memo}`), url);
+    await act(await app.agentFor('darian'), `/memos/${memo}/postponement`, { preset: 'tomorrow' });
+    expect((await post(masha, url, { ...drawn, verdict: 'no' })).status).toBe(303);
+  });
+});
+
+describe('handing on', () => {
+  const url = (memo: number) => `/memos/${memo}/hand-on`;
+
+  test('a memo that was changed meanwhile asks once more, with whom and why as they were chosen', async () => {
+    const memo = await written();
+    const darian = await app.agentFor('darian');
+    const given = { ...fieldsOf(await darian.get(url(memo)), url(memo)), note: 'It is about the north.' };
+    const to = String((await app.user('marina')).id);
+    await edit(memo, { body: '<p>Buy twelve chairs.</p>' });
+    const outOfDate: Fields[] = [
+      { ...given, to },
+      { to, note: given.note },
+      { to, note: given.note, version: '' },
+    ];
+    for (const fields of outOfDate) {
+      const late = await post(darian, url(memo), fields);
+      expect(late.status).toBe(409);
+      expect([marked(late, 'del'), marked(late, 'ins')]).toEqual([['ten'], ['twelve']]);
+      expect(page(late).buttons).toContain('Decide anyway');
+      expect(fieldsOf(late, url(memo))).toEqual({ to, note: given.note, version: '2' });
+    }
+    expect(await memoOf(app, memo)).toMatchObject({ handedOn: 0, version: 2 });
+    const again = fieldsOf(await post(darian, url(memo), { ...given, to }), url(memo));
+    expect((await post(darian, url(memo), again)).status).toBe(303);
+    expect(await memoOf(app, memo)).toMatchObject({ handedOn: 1 });
+  });
+
+  test('to whom it cannot go is refused first', async () => {
+    const memo = await written();
+    const to = String((await app.user('andrew')).id);
+    const refused = await post(await app.agentFor('darian'), url(memo), { to });
+    expect(refused.status).toBe(422);
+    expect(page(refused).buttons).not.toContain('Decide anyway');
+  });
 });

@@ -10,7 +10,7 @@ import { formatFor } from '#src/platform/http/format';
 import { withApp, type Agent, type TestApp } from '../../support/app';
 import { said } from '../../support/chat';
 import { drainJobs } from '../../support/jobs';
-import { act, eventsOf, formOf, makeMemo, memoOf, post, type Fields } from '../../support/memos';
+import { act, decide, eventsOf, formOf, makeMemo, memoOf, post, type Fields } from '../../support/memos';
 import { page } from '../../support/page';
 
 let app: TestApp;
@@ -47,7 +47,7 @@ const opinionOf = async (person: string) =>
     orderBy: { id: 'desc' },
   });
 const answer = async (person: string, fields: Fields) =>
-  post(by(person), `/memos/${memo}/opinions/${(await opinionOf(person)).id}`, fields);
+  decide(by(person), `/memos/${memo}/opinions/${(await opinionOf(person)).id}`, fields);
 const show = async (person: string) => page(await by(person).get(`/memos/${memo}`));
 const ball = async (person: string): Promise<string> => (await show(person)).$('.ball-line').text();
 const waitsFor = async (person: string): Promise<boolean> =>

@@ -1,8 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Outcome } from '#src/platform/db';
 import { OUTCOMES } from '#src/policies/outcomes';
 import { withApp, type TestApp } from '../../support/app';
 import { drainJobs } from '../../support/jobs';
-import { act, decide, makeMemo, memoOf, post } from '../../support/memos';
+import { act, decide, formOf, makeMemo, memoOf, post } from '../../support/memos';
 import { page, type Page } from '../../support/page';
 
 let app: TestApp;
@@ -60,10 +62,68 @@ describe('what can be decided', () => {
     });
     expect(none.status).toBe(422);
     expect(page(none).content).toContain('Tick at least one outcome.');
+    await act(admin, `/admin/purposes/${id}`, { name: 'for a vote', version: String(version), fourEyes: '' });
+    expect(await app.db.prisma.purpose.findUniqueOrThrow({ where: { id } })).toMatchObject({
+      ...{ outcomes: ['declined', 'noted'], fourEyes: false },
+    });
     const audit = await (await app.agentFor('admin')).get('/admin/audit?kind=settings');
     expect(page(audit).content).toContain('Declined, Noted');
     expect((await consider(memo, { outcome: 'approved' })).status).toBe(422);
   });
+});
+
+describe('a purpose that is changed midway', () => {
+  const purposeOf = async (outcomes: Outcome[]) => {
+    const name = `Of old ${randomUUID()}`;
+    return app.db.prisma.purpose.create({ data: { name, outcomes } });
+  };
+
+  test('offers what it did when it was archived, also after the memo was edited', async () => {
+    const { id, name } = await purposeOf(['approved', 'declined']);
+    const memo = await memoFor(name);
+    await act(await app.agentFor('admin'), `/admin/purposes/${id}/archive`);
+    expect(await app.db.prisma.purpose.findUniqueOrThrow({ where: { id } })).toMatchObject({
+      archivedAt: expect.any(Date),
+      outcomes: ['approved', 'declined'],
+    });
+    await act(await app.agentFor('andrew'), `/memos/${memo}`, { ...(await formOf(app, memo)), title: 'Four chairs' });
+    expect(choices(await show(memo))).toEqual(['approved', 'declined']);
+    expect((await consider(memo, { outcome: 'declined', conclusion: '<p>No.</p>' })).status).toBe(303);
+    expect(await memoOf(app, memo)).toMatchObject({ purposeId: id, outcome: 'declined' });
+    await act(await app.agentFor('garry'), `/memos/${memo}/consideration/delete`, { reason: 'Once more.' });
+    expect(choices(await show(memo))).toEqual(['approved', 'declined']);
+  });
+
+  test('takes back what it offered: the form keeps its text and says so, what was decided stays', async () => {
+    const { id, name } = await purposeOf(['approved', 'declined']);
+    const [decided, open] = [await memoFor(name), await memoFor(name)];
+    await consider(decided, { outcome: 'declined', conclusion: '<p>No.</p>' });
+    await app.db.prisma.purpose.update({ where: { id }, data: { outcomes: ['approved', 'changes'] } });
+    const refused = page(await consider(open, { outcome: 'declined', conclusion: '<p>No, thanks.</p>' }));
+    expect(refused.content).toContain('This outcome is not offered for the memo’s purpose. Choose another one.');
+    expect(refused.valueOf('Conclusion')).toBe('<p>No, thanks.</p>');
+    expect(choices(refused)).toEqual(['approved', 'changes']);
+    expect((await show(decided)).content).toContain('Declined by Garry Chief on');
+  });
+});
+
+test('each outcome has a shape of its own, in the list and on the page', async () => {
+  const shapes = new Map<string, string>();
+  for (const outcome of OUTCOMES) {
+    const memo = await memoFor('to make a decision');
+    await consider(memo, { outcome, conclusion: CONCLUSION });
+    const list = page(await (await app.agentFor('andrew')).get(`/memos?q=%23${memo}`)).$;
+    const listed = list(`#memo-${memo}`).closest('tr').find('.stage');
+    const shown = (await show(memo, 'andrew')).$('.stage').first();
+    expect(shown.find('svg').html()).toBe(listed.find('svg').html());
+    // For who hears the page it is a word.
+    expect(listed.find('.visually-hidden').text()).toContain(
+      outcome === 'noted' ? 'Considered' : `: ${outcome === 'changes' ? 'approved with changes' : outcome}`,
+    );
+    shapes.set(outcome, listed.find('svg').html() ?? '');
+  }
+  expect(new Set(shapes.values()).size).toBe(OUTCOMES.length);
+  expect([...shapes.values()].every((shape) => shape.length > 0)).toBe(true);
 });
 
 const CONCLUSION = '<p>Three are enough.</p><p>Not four.</p>';
@@ -100,6 +160,15 @@ describe.each(OUTCOMES)('considering it as %s', (outcome) => {
     const profile = page(await (await app.agentFor('olga')).get(`/people/${(await app.user('andrew')).id}`));
     expect(profile.$(`a[href="/memos/${memo}"]`).closest('li').find('.stage').text()).toContain(word);
   });
+});
+
+test('for the company it is said so, in the head of the memo and in the list', async () => {
+  const memo = await memoFor('on approval', 'company');
+  await consider(memo, { outcome: 'changes', conclusion: '<p>Half of it.</p>' }, 'ruth');
+  const said = 'pproved with changes by Ruth Okafor for the company on';
+  expect((await show(memo, 'andrew')).content).toContain(`A${said}`);
+  const list = page(await (await app.agentFor('andrew')).get('/memos')).$;
+  expect(list(`#memo-${memo}`).closest('tr').find('.stage').attr('title')).toContain(`Considered: a${said}`);
 });
 
 test('operators and readers of everything filter by it, too', async () => {
@@ -142,6 +211,14 @@ test.each(['noted', 'perhaps', ''])('what the purpose does not offer is refused:
   const answer = await consider(memo, { outcome, conclusion: '<p>Yes.</p>' });
   expect(answer.status).toBe(422);
   expect(page(answer).$('[name=conclusion]').text()).toContain('Yes.');
+  expect(await memoOf(app, memo)).toMatchObject({ stage: 'pending' });
+});
+
+test('an outcome where there is nothing to choose is refused with a sentence, too', async () => {
+  const memo = await memoFor(null);
+  const answer = page(await consider(memo, { outcome: 'approved', conclusion: '<p>Yes.</p>' }));
+  expect(answer.content).toContain('This outcome is not offered for the memo’s purpose.');
+  expect(answer.valueOf('Conclusion')).toBe('<p>Yes.</p>');
   expect(await memoOf(app, memo)).toMatchObject({ stage: 'pending' });
 });
 

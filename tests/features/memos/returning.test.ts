@@ -9,7 +9,7 @@ import type { TestApp } from '../../support/app';
 import { drainJobs, drainTalk } from '../../support/jobs';
 import type { MailServer } from '../../support/mail';
 import { withMails } from '../../support/mailing';
-import { act, eventsOf, formOf, idIn, makeMemo, memoOf, post } from '../../support/memos';
+import { act, decide, eventsOf, formOf, idIn, makeMemo, memoOf, post } from '../../support/memos';
 import { page } from '../../support/page';
 
 let app: TestApp;
@@ -20,9 +20,9 @@ afterEach(() => clock.reset());
 const DAY = 86_400_000;
 const QUESTION = 'Which supplier?';
 const ask = async (memo: number, fields: Record<string, string> = {}, person = 'darian') =>
-  post(await app.agentFor(person), `/memos/${memo}/return`, { question: QUESTION, ...fields });
+  decide(await app.agentFor(person), `/memos/${memo}/return`, { question: QUESTION, ...fields });
 const reply = async (memo: number, answer = 'The one in Hamburg.', person = 'andrew') =>
-  post(await app.agentFor(person), `/memos/${memo}/return/answer`, { answer });
+  decide(await app.agentFor(person), `/memos/${memo}/return/answer`, { answer });
 const endBy = async (memo: number, person = 'darian') =>
   post(await app.agentFor(person), `/memos/${memo}/return/delete`);
 const waitsFor = async (person: string, memo: number) =>

@@ -178,6 +178,27 @@ describe('an edit after one of all has approved', () => {
     ]);
   });
 
+  test('tells them so also where recipients are changed by the same save, and each one thing', async () => {
+    const memoId = await approvedBy(['ruth', 'marina']);
+    await drainJobs(app.deps);
+    await edit(memoId, { body: '<p>They are red now.</p>', recipient: await idsOf(['ruth', 'darian', 'sergey']) });
+    expect(await standing(memoId)).toBe('pending, Darian Voss, Ruth Okafor, Sergey Roth');
+    await drainJobs(app.deps);
+    const told = await app.db.prisma.notification.findMany({
+      where: { memoId, event: { type: { in: ['memo.edited', 'memo.recipientChanged'] } } },
+      select: { kind: true, event: { select: { type: true } }, user: { select: { name: true } } },
+    });
+    expect(told.map(({ user, event, kind }) => `${user.name}: ${event.type}, ${kind}`).toSorted()).toEqual([
+      'Darian Voss: memo.recipientChanged, memo-changed',
+      'Marina Sato: memo.recipientChanged, memo-changed',
+      'Ruth Okafor: memo.edited, memo-sent',
+      'Sergey Roth: memo.recipientChanged, memo-changed',
+    ]);
+    const shown = page(await (await app.agentFor('garry')).get(`/memos/${memoId}`));
+    expect(shown.content).toContain('Ruth Okafor approved what it said before and is asked again.');
+    expect(shown.content).not.toContain('Marina Sato approved what it said before');
+  });
+
   test('does so for a file, too, but not for other subscribers or the day', async () => {
     const memoId = await approvedBy(['ruth']);
     await edit(memoId, { subscribers: await idsOf(['tanya']), expectedBy: '2027-05-03' });
@@ -187,6 +208,16 @@ describe('an edit after one of all has approved', () => {
     const answer = await owner.post(`/memos/${memoId}/files`).attach('files', file.content, file.name);
     expect(answer.status).toBe(303);
     expect(await standing(memoId)).toBe('pending, Darian Voss, Marina Sato, Ruth Okafor');
+  });
+
+  test('does so when an earlier version is used, which leaves people and rule as they are', async () => {
+    const memoId = await approvedBy([]);
+    await edit(memoId, { body: '<p>They are red now.</p>' });
+    await decide('ruth', memoId, 'approved');
+    const { version } = await memoOf(app, memoId);
+    await act(await app.agentFor('garry'), `/memos/${memoId}/versions/1/use`, { version: String(version) });
+    expect(await standing(memoId)).toBe('pending, Darian Voss, Marina Sato, Ruth Okafor');
+    expect(await memoOf(app, memoId)).toMatchObject({ rule: 'all', recipientCount: 3, textVersion: 3 });
   });
 
   test('asks neither who only took note, nor anybody where any one decides or one after the other', async () => {
@@ -379,7 +410,10 @@ describe('a step in order that is silent for too long', () => {
 
 describe('handing on among several', () => {
   const handOn = async (from: string, memoId: number, to: string) =>
-    post(await app.agentFor(from), `/memos/${memoId}/hand-on`, { to: await idOf(to), note: 'It is about the north.' });
+    decideNow(await app.agentFor(from), `/memos/${memoId}/hand-on`, {
+      to: await idOf(to),
+      note: 'It is about the north.',
+    });
   const order = async (memoId: number): Promise<string[]> =>
     (
       await app.db.prisma.memoRecipient.findMany({

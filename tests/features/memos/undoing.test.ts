@@ -21,6 +21,7 @@ beforeEach(async () => {
   clock.set(new Date(Date.now() + (hours += 24) * 3_600_000));
   await drainJobs(app.deps);
   app.pushed.length = 0;
+  app.silenced.clear();
   server.mails.length = 0;
 });
 const pass = (seconds: number) => clock.set(new Date(clock.now().getTime() + seconds * 1000));
@@ -158,16 +159,26 @@ describe('for ten seconds', () => {
     await undone('ekaterina', company);
     expect(await stateOf(company)).toMatchObject({ ...before, history: expect.anything() });
 
+    const asked = await toldMemo('andrew', { to: 'darian' });
+    const advisers = [String(await idOf('masha')), String(await idOf('sergey'))];
+    await act(await app.agentFor('darian'), `/memos/${asked}/opinions`, { advisers, question: 'Yours?' });
+    await settle(asked, ['darian', 'masha', 'sergey']);
+    const waiting = await stateOf(asked);
+    expect(waiting.balls.filter(({ until }) => until === null)).toHaveLength(3);
+    await consider('darian', asked);
+    await undone('darian', asked);
+    expect(await stateOf(asked), 'with opinions that are waited for').toEqual(waiting);
+
     const returned = await toldMemo('andrew', { to: 'darian' });
     await act(await app.agentFor('darian'), `/memos/${returned}/return`, {
       question: 'Which ones?',
       version: String((await memoOf(app, returned)).version),
     });
     await settle(returned, ['darian']);
-    const asked = await stateOf(returned);
+    const lying = await stateOf(returned);
     await consider('darian', returned);
     await undone('darian', returned);
-    expect(await stateOf(returned)).toEqual(asked);
+    expect(await stateOf(returned)).toEqual(lying);
   });
 
   test('of a memo that somebody had taken for the company it is theirs again', async () => {
@@ -202,9 +213,38 @@ describe('for ten seconds', () => {
     const before = await stateOf(memo);
     await act(await app.agentFor('andrew'), `/memos/${memo}/subscribers/${await idOf('olga')}/delete`);
     expect((await (await app.agentFor('olga')).get(`/memos/${memo}`)).status).toBe(404);
+    // What is said meanwhile is not for an open page of theirs.
+    expect([...app.silenced]).toEqual([`${await idOf('olga')} memo ${memo}`]);
     await undone('andrew', memo);
     expect(await stateOf(memo)).toEqual(before);
-    expect(await heard(memo)).toMatchObject({ mails: 0, pushed: [] });
+    const again = { to: `user:${await idOf('olga')}`, event: 'memo.again', payload: { memoId: memo } };
+    expect(await heard(memo)).toMatchObject({ mails: 0, pushed: [again] });
+    expect((await (await app.agentFor('olga')).get(`/memos/${memo}`)).status).toBe(200);
+  });
+});
+
+describe('a page that somebody opened meanwhile', () => {
+  test('is closed for whom it is no longer: who was next in order', async () => {
+    const memo = await send('garry', ['ruth', 'marina'], { rule: 'in_order' });
+    await settle(memo, ['ruth']);
+    await consider('ruth', memo);
+    expect((await (await app.agentFor('marina')).get(`/memos/${memo}`)).status).toBe(200);
+    await undone('ruth', memo);
+    const leave = { to: `user:${await idOf('marina')}`, event: 'leave', payload: { memoId: memo } };
+    expect(app.pushed).toContainEqual(leave);
+    expect((await (await app.agentFor('marina')).get(`/memos/${memo}`)).status).toBe(404);
+  });
+
+  test('stays open for a removed subscriber who still is asked for an opinion', async () => {
+    const memo = await toldMemo('andrew', { to: 'darian', subscribers: ['olga'] });
+    const question = { advisers: String(await idOf('olga')), question: 'Yours?' };
+    await act(await app.agentFor('darian'), `/memos/${memo}/opinions`, question);
+    await settle(memo, ['olga']);
+    app.silenced.clear();
+    await act(await app.agentFor('andrew'), `/memos/${memo}/subscribers/${await idOf('olga')}/delete`);
+    await heard(memo);
+    expect([...app.silenced]).toEqual([]);
+    expect(app.pushed.filter(({ event }) => event === 'leave')).toEqual([]);
     expect((await (await app.agentFor('olga')).get(`/memos/${memo}`)).status).toBe(200);
   });
 });
@@ -220,6 +260,11 @@ describe('afterwards', () => {
     expect(server.to('darian@demo.test')).toHaveLength(1);
     await consider('darian', memo);
     expect(await heard(memo)).toMatchObject({ notices: ['memo.sent', 'memo.considered'], mails: 2 });
+    // What was decided, and how the conclusion begins.
+    const [mail] = server.to('andrew@demo.test');
+    expect(mail?.subject).toContain(`#${memo} A slip of the hand`);
+    expect(mail?.text).toContain('Darian Voss considered a memo');
+    expect(mail?.text).toContain('Agreed');
   });
 
   test('it is too late, whether the others have been told by then or not', async () => {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
 import { withApp, type TestApp } from '../../support/app';
 import { act, formOf, makeMemo, memoOf, post, type Fields } from '../../support/memos';
@@ -97,6 +98,8 @@ describe('the versions of a memo', () => {
       false,
       false,
     ]);
+    const { sha256 } = Object(Object(rows[1]?.files)[0]);
+    expect(sha256).toBe(createHash('sha256').update('Ten').digest('hex'));
     const last = await shown(memo, '?from=5&to=6', 'garry');
     expect([...marks(last, 'del'), ...marks(last, 'ins')]).toEqual(['Darian Voss', 'Garry Chief']);
     const file = await shown(memo, '?from=4&to=5', 'garry');

@@ -79,6 +79,25 @@ describe('while there is no user', () => {
     ]);
   });
 
+  it.each(['en', 'de'])('each purpose offers its outcomes, expects no day and wants four eyes (%s)', async (locale) => {
+    await test
+      .agent()
+      .post('/setup')
+      .type('form')
+      .send({ ...FORM, locale });
+    const decided = ['approved', 'changes', 'declined'];
+    const purposes = await test.db.prisma.purpose.findMany({ orderBy: { position: 'asc' } });
+    expect(purposes.map(({ outcomes }) => outcomes)).toEqual([
+      decided,
+      ['noted'],
+      [...decided, 'noted'],
+      decided,
+      ['noted'],
+      ['noted'],
+    ]);
+    for (const purpose of purposes) expect(purpose).toMatchObject({ expectedDays: null, fourEyes: true });
+  });
+
   it('the setup keeps what was typed, but not the password', async () => {
     const answer = await test
       .agent()

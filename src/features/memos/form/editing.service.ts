@@ -1,4 +1,3 @@
-import { recordEvent } from '#src/events/record';
 import { holdAbsences } from '#src/features/absences/deputies.service';
 import { withStoredFiles, type StoredFile } from '#src/features/files/files.service';
 import { holdExecutives } from '#src/features/people/executives.service';
@@ -16,6 +15,7 @@ import { getMemo, lockMemo, type LoadedMemo } from '../memos.queries';
 import type { MemoInput } from './form.schema';
 import type { RoleChange } from '../roles/participants.service';
 import { askAgain } from '../roles/askingAgain.service';
+import { recipientsOf } from '../roles/several';
 import { sameFields, saysTheSame } from './sameForm';
 import { save } from './saving.service';
 import { recordUndoable } from '../undo/holding.service';
@@ -54,10 +54,16 @@ export const saveEdit = (
     const { addressee, roles, isReaddressed } = await save(tx, actor, current, input, fresh, false);
     if (before.stage === 'draft') return [];
     const edit = { before, after: await getMemo(tx, memo.id), newFiles: fresh.map(({ fileName }) => fileName) };
-    await recordEdit(tx, actor, { ...edit, askedAgain }, reason);
+    await recordEdit(tx, actor, { ...edit, askedAgain: stillAmong(edit.after, askedAgain) }, reason);
     await recordRoles(tx, actor, before, addressee, roles, isReaddressed);
     return roles.left;
   });
+
+/** Who is no recipient any more by the same save is asked nothing. */
+function stillAmong(memo: LoadedMemo, people: readonly { id: number }[] = []) {
+  const asked = recipientsOf(memo).filter(({ id }) => people.some((one) => one.id === id));
+  return asked.length > 0 ? asked : undefined;
+}
 
 /** Tags and the day by which it is expected are no part of what is decided on. Answers whose approval holds no longer. */
 async function keepBefore(tx: Tx, actor: Actor, before: LoadedMemo, input: MemoInput, fresh: readonly StoredFile[]) {

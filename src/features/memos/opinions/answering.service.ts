@@ -7,12 +7,13 @@ import { canGiveOpinion } from '#src/policies/opinion.policy';
 import type { Actor } from '#src/web/actor';
 import { lockMemo } from '../memos.queries';
 import { touchMemo } from '../touch.service';
+import { saysTheSameAs } from '../versions/keeping.service';
 import { giveToAdvisers } from './advisers.service';
 import type { GivenOpinion } from './opinions.schema';
 
 type Which = { memoId: number; opinionId: number };
 
-/** Once, by the adviser, before the memo is considered. A second click changes nothing. */
+/** Once, by the adviser, before the memo is considered, on what it says now. A second click changes nothing. */
 export async function giveOpinion(
   { db }: Pick<Deps, 'db'>,
   actor: Actor,
@@ -31,6 +32,7 @@ export async function giveOpinion(
     if (!canGiveOpinion(actor, memo)) throw new Conflict('memos.opinions.errors.decided');
     if (opinion.isYesNo && verdict === null) throw new Invalid({ verdict: 'memos.opinions.errors.noVerdict' });
     if (!opinion.isYesNo && answer === null) throw new Invalid({ answer: 'memos.opinions.errors.noAnswer' });
+    if (!(await saysTheSameAs(tx, memo, form.version))) throw new Conflict('memos.errors.changedMeanwhile');
     await tx.opinion.update({ where: { id: opinionId }, data: { verdict, answer, answeredAt: clock.now() } });
     await giveToAdvisers(tx, memoId);
     await touchMemo(tx, memoId, actor);

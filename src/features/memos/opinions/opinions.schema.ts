@@ -26,6 +26,8 @@ export type Asking = z.infer<typeof askingSchema>;
 export const opinionSchema = z.strictObject({
   verdict: optional(z.enum(['yes', 'no'], 'errors.field.invalid')),
   answer: trimmed.pipe(z.string().max(ANSWER_MAX, 'memos.opinions.errors.answerLong')).default(''),
+  /** Of the memo, as it was when the box was drawn. */
+  version: optional(id),
 });
 export type GivenOpinion = z.infer<typeof opinionSchema>;
 

@@ -70,10 +70,12 @@ function boxView(
   const chosen = forms.typedIn(form, 'verdict', '');
   return {
     id: row.id,
+    form,
     heading: t('memos.opinions.yours', { name: row.askedBy.name }),
     question: row.question,
     by: row.answerBy ? t('memos.opinions.by', { date: format.longDay(row.answerBy) }) : '',
     url: opinionUrls.one(memo.id, row.id),
+    version: memo.version,
     answer: forms.typedIn(form, 'answer', ''),
     errors: {
       answer: forms.errorIn(form, 'answer', ...(failed?.status === 409 ? [] : ['form'])),

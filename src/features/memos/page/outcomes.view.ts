@@ -11,7 +11,9 @@ const KEYS = [SHORTCUTS.firstOutcome, SHORTCUTS.secondOutcome, SHORTCUTS.thirdOu
 export function outcomeChoices({ t }: Context, { purpose }: LoadedMemo, forms: ReturnType<typeof memoForms>) {
   const offered = offeredOutcomes(purpose);
   if (offered.length < 2) return null;
-  const chosen: unknown = forms.typedIn('consideration', 'outcome', defaultOutcome(purpose));
+  const typed: unknown = forms.typedIn('consideration', 'outcome', '');
+  // What was chosen may be offered no longer.
+  const chosen = offered.find((outcome) => outcome === typed) ?? defaultOutcome(purpose);
   const choices = offered.map((value, at) => ({
     value,
     label: t(`shared.outcomes.${value}`),

@@ -12,8 +12,11 @@ import { sayInChat } from './saying.service';
 const isChangedSince = ({ textChangedAt }: LoadedMemo, asked: Date): boolean =>
   textChangedAt !== null && textChangedAt >= asked;
 
+type Answer = { answer: string; version?: number | undefined };
+
 /** The recipients must act again. An owner who changed the memo itself need not write an answer. */
-export function answerReturn({ db }: ServiceDeps, actor: Actor, memo: LoadedMemo, answer: string): Promise<void> {
+export function answerReturn({ db }: ServiceDeps, actor: Actor, memo: LoadedMemo, input: Answer): Promise<void> {
+  const { answer, version } = input;
   return inTransaction(db, async (tx) => {
     const current = await lockMemo(tx, memo.id);
     const [ball] = current.balls;
@@ -21,6 +24,7 @@ export function answerReturn({ db }: ServiceDeps, actor: Actor, memo: LoadedMemo
     if (!ball?.return || !canAnswer(actor, current)) throw new Conflict('memos.errors.returnOver');
     if (answer === '' && !isChangedSince(current, ball.since))
       throw new Invalid({ answer: 'memos.errors.answerMissing' });
+    if (current.version !== version) throw new Conflict('memos.errors.changedMeanwhile');
     await tx.return.update({
       where: { ballId: ball.id },
       data: { answer, answeredById: actor.id, answeredAt: clock.now() },

@@ -16,7 +16,7 @@ export async function takeReturnBack(ctx: OnMemo): Promise<void> {
 }
 
 export async function answer(ctx: OnMemo<z.infer<typeof answerSchema>>): Promise<void> {
-  await answerReturn(ctx, ctx.actor, ctx.subject, ctx.body.answer);
+  await answerReturn(ctx, ctx.actor, ctx.subject, ctx.body);
   backToMemo(ctx, 'answered');
 }
 

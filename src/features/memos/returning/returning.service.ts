@@ -12,9 +12,9 @@ import { sayInChat } from './saying.service';
 
 type Question = { question: string; version?: number | undefined };
 
-/** The memo stays pending, but now its owner must act. The same question sent twice is asked once. */
+/** The memo stays pending, but now its owner must act. The same question sent twice is asked once; a stale form asks nothing. */
 export function returnMemo({ db }: ServiceDeps, actor: Actor, memo: LoadedMemo, input: Question): Promise<void> {
-  const { question, version = memo.version } = input;
+  const { question, version } = input;
   return inTransaction(db, async (tx) => {
     const current = await lockMemo(tx, memo.id);
     const [last] = current.balls;

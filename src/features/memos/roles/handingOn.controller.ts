@@ -4,8 +4,10 @@ import { withAbsences } from '#src/features/people/choosing/options.view';
 import { findRecipientGroups } from '#src/features/people/choosing/recipients.queries';
 import type { Problem } from '#src/platform/http/context';
 import { idsIn } from '#src/platform/http/params';
+import { canHandOn } from '#src/policies/opinion.policy';
 import { typedOne } from '#src/web/formFields';
 import type { OnMemo } from '../memos.access';
+import { findMemoFor, type LoadedMemo } from '../memos.queries';
 import { memoUrls } from '../memos.urls';
 import { backToMemo, memoPlace } from '../page/page.controller';
 import { changesSinceForm } from '../versions/lateDecision.view';
@@ -13,19 +15,25 @@ import { handOn } from './handingOn.service';
 import type { HandingOn } from './roles.schema';
 
 async function renderHandingOn(ctx: OnMemo, problem?: Problem): Promise<void> {
-  const { subject: memo } = ctx;
+  const memo = problem ? ((await findMemoFor(ctx.db, ctx.actor, ctx.subject.id)) ?? ctx.subject) : ctx.subject;
   const chosen = typedOne(problem?.typed.to);
   const data = {
     title: ctx.t('memos.handOn.title'),
-    memo: { id: memo.id, title: memo.title, url: memoUrls.show(memo.id) },
+    memo: { id: memo.id, title: memo.title, url: memoUrls.show(memo.id), version: memo.version },
+    late: problem ? await lateChanges(ctx, memo, problem) : null,
     action: memoUrls.handOn(memo.id),
     people: await recipientsToChoose(ctx, chosen),
     values: { to: chosen, note: problem?.typed.note ?? '' },
     fieldErrors: problem?.fieldErrors ?? {},
-    version: memo.version,
-    late: problem?.status === 409 ? await changesSinceForm(ctx, memo, typedOne(problem.typed.version)) : null,
   };
   ctx.render('memos/handOn', data, problem?.status ?? 200);
+}
+
+/** What changed since the form was drawn; null where something else is wrong with it. */
+async function lateChanges(ctx: OnMemo, memo: LoadedMemo, { status, typed }: Problem) {
+  const version = typedOne(typed.version);
+  if (status !== 409 || version === String(memo.version) || !canHandOn(ctx.actor, memo)) return null;
+  return changesSinceForm(ctx, memo, version);
 }
 
 /** Whom the reader may write to, but for the owner and who is recipient already. */

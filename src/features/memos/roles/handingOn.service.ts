@@ -43,9 +43,8 @@ export async function handOn(
     const from = replacedBy(actor, memo);
     if (!from || !canHandOn(actor, memo)) throw new Conflict('memos.handOn.errors.tooLate');
     const to = await successor(tx, actor, memo, form.to);
-    if (form.version !== undefined && form.version !== memo.version)
-      throw new Conflict('memos.errors.changedMeanwhile');
-    const { note } = form;
+    const { note, version } = form;
+    if (memo.version !== version) throw new Conflict('memos.errors.changedMeanwhile');
     if (memo.handedOn >= MOST) {
       await askOwnerWhether(tx, actor, memo, [askWhether(to.name), note].filter(Boolean).join('\n'));
       return { to: null, left: [] };

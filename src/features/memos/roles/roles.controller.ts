@@ -16,10 +16,10 @@ export async function subscribe(ctx: OnMemo<z.infer<typeof subscribersSchema>>):
 }
 
 export async function unsubscribe(ctx: Context<LoadedMemo, { memoId: number; userId: number }>): Promise<void> {
-  await removeMemoSubscriber(ctx, ctx.actor, ctx.subject, ctx.params.userId);
+  const isLost = await removeMemoSubscriber(ctx, ctx.actor, ctx.subject, ctx.params.userId);
   const undo = await undoOffered(ctx, ctx.subject.id);
-  // Else their page is closed when it can no longer be undone.
-  if (!undo) ctx.realtime.leavePage(ctx.params.userId, memoPlace(ctx));
+  // What can be undone closes their page later, which until then hears nothing.
+  if (isLost) ctx.realtime[undo ? 'silencePage' : 'leavePage'](ctx.params.userId, memoPlace(ctx));
   backToMemo(ctx, 'subscriberRemoved', { undo });
 }
 

@@ -63,19 +63,20 @@ export async function addMemoSubscribers(tx: Tx, actor: Actor, memoId: number, r
   return people;
 }
 
+/** Answers whether they have the memo no longer: a deputy or adviser still reads it. */
 export async function removeMemoSubscriber(
   deps: Pick<Deps, 'db' | 'config'>,
   actor: Actor,
   memo: LoadedMemo,
   userId: number,
-): Promise<void> {
-  await inTransaction(deps.db, async (tx) => {
+): Promise<boolean> {
+  return inTransaction(deps.db, async (tx) => {
     const current = await lockMemo(tx, memo.id);
     if (!canRemoveSubscriber(actor, current)) throw new Conflict('memos.errors.consideredMeanwhile');
     const subscriber = current.participants.find((row) => row.userId === userId && row.isSubscriber);
     if (!subscriber) throw new NotFound('memos.errors.subscriberGone');
     const before = await keepAsItIs(tx, deps, memo.id, [userId]);
-    await dropSubscriber(tx, actor, { memoId: memo.id, userId });
+    const isLost = await dropSubscriber(tx, actor, { memoId: memo.id, userId });
     const people = [{ id: userId, name: subscriber.user.name }];
     if (current.stage !== 'draft')
       await recordUndoable(
@@ -84,6 +85,7 @@ export async function removeMemoSubscriber(
         { type: 'memo.subscriberRemoved', actorId: actor.id, memoId: memo.id, changes: { people } },
         before,
       );
+    return isLost;
   });
 }
 
@@ -104,15 +106,16 @@ const isHereForATime = ({
   isRecipient,
 }: LoadedMemo['participants'][number]): boolean => (isDeputy || isAdviser) && !isSubscriber && !isOwner && !isRecipient;
 
-/** The row of a deputy or adviser stays. */
-async function dropSubscriber(tx: Tx, actor: Actor, row: { memoId: number; userId: number }): Promise<void> {
+/** The row of a deputy or adviser stays. Answers whether it is gone. */
+async function dropSubscriber(tx: Tx, actor: Actor, row: { memoId: number; userId: number }): Promise<boolean> {
   await renew(tx, actor, row.memoId);
   await tx.participant.updateMany({
     where: { ...row, OR: [{ isDeputy: true }, { isAdviser: true }] },
     data: { isSubscriber: false },
   });
-  await tx.participant.deleteMany({ where: { ...row, isSubscriber: true } });
-  await tx.notification.updateMany({ where: { ...row, readAt: null }, data: { readAt: clock.now() } });
+  const { count } = await tx.participant.deleteMany({ where: { ...row, isSubscriber: true } });
+  if (count > 0) await tx.notification.updateMany({ where: { ...row, readAt: null }, data: { readAt: clock.now() } });
+  return count > 0;
 }
 
 /** Changes the version, so that a form with the old list cannot undo this unseen. */

@@ -2,7 +2,7 @@ import { excerptOf } from '#src/events/excerpt';
 import { refreshMemoSearch } from '#src/features/search/search.service';
 import { clock } from '#src/platform/clock';
 import type { Outcome, Tx } from '#src/platform/db';
-import { Invalid } from '#src/platform/errors';
+import { Conflict, Invalid } from '#src/platform/errors';
 import { correctsConclusion } from '#src/policies/correcting.policy';
 import { defaultOutcome, needsConclusion, offeredOutcomes } from '#src/policies/outcomes';
 import type { Actor } from '#src/web/actor';
@@ -23,8 +23,7 @@ type Decided = Consideration & { outcome?: Outcome | undefined };
  */
 export async function considerMemo(deps: ServiceDeps, actor: Actor, memo: LoadedMemo, input: Decided): Promise<void> {
   const outcome = input.outcome ?? defaultOutcome(memo.purpose);
-  if (!offeredOutcomes(memo.purpose).includes(outcome))
-    throw new Invalid({ outcome: 'memos.errors.outcomeNotOffered' });
+  assertOffered(outcome, memo, input.version);
   assertConclusion(outcome, input.conclusion);
   if (isForSeveral(memo))
     return considerInTurn(deps, actor, memo, { ...input, outcome, quote: beginningOf(input.conclusion) });
@@ -42,6 +41,13 @@ export async function considerMemo(deps: ServiceDeps, actor: Actor, memo: Loaded
 
 /** Its first line, which notices quote. */
 const beginningOf = (conclusion: string): string => excerptOf(plainText(conclusion).trim().split('\n', 1)[0] ?? '');
+
+/** A form that was drawn with another purpose shows that, rather than a choice that is no longer there. */
+function assertOffered(outcome: Outcome, memo: LoadedMemo, version: number | undefined): void {
+  if (offeredOutcomes(memo.purpose).includes(outcome)) return;
+  if (version !== undefined && version !== memo.version) throw new Conflict('memos.errors.changedMeanwhile');
+  throw new Invalid({ outcome: 'memos.errors.outcomeNotOffered' });
+}
 
 const assertConclusion = (outcome: Outcome | null, conclusion: string): void => {
   if (needsConclusion(outcome) && conclusion === '')

@@ -3,30 +3,34 @@ import { clock } from '#src/platform/clock';
 import type { Tx } from '#src/platform/db';
 import { joinedRecipients } from '#src/policies/turns';
 import { getMemo } from '../memos.queries';
-import { setParticipants } from '../roles/participants.service';
+import { setParticipants, type RoleChange } from '../roles/participants.service';
 import { refreshRecipients } from '../roles/refreshing.service';
 import { recipientsOf, roundOf } from '../roles/several';
 import type { HeldAct } from './undo.queries';
 
-/** Stage, outcome, conclusion, considerations and balls as they were. What was said meanwhile keeps the memo unread. */
-export async function restoreDecision(tx: Tx, memoId: number, act: HeldAct): Promise<void> {
+/**
+ * Stage, outcome, conclusion, considerations and balls as they were. What was said meanwhile keeps the memo unread. Answers
+ * who has the memo no longer.
+ */
+export async function restoreDecision(tx: Tx, memoId: number, act: HeldAct): Promise<number[]> {
   await restoreColumns(tx, act);
   await tx.$executeRaw`
     DELETE FROM considerations c USING held_acts h
      WHERE h.id = ${act.id} AND c.memo_id = h.memo_id AND c.id > (h.before->>'lastConsideration')::int`;
   await restoreBalls(tx, act);
   await restoreTurns(tx, act);
-  if (act.type === 'memo.consideredInTurn') await restoreRecipients(tx, memoId, act);
+  const left = act.type === 'memo.consideredInTurn' ? await restoreRecipients(tx, memoId, act) : [];
   // Executives and deputies may have changed since.
   if (act.type === 'memo.considered') {
     const memo = await getMemo(tx, memoId);
-    await refreshRecipients(tx, memo, memo.stage);
+    left.push(...(await refreshRecipients(tx, memo, memo.stage)));
   }
   await refreshMemoSearch(tx, memoId);
+  return left.map(({ id }) => id);
 }
 
-/** The subscriber has the memo as before: what they had seen, had not read, and whether it is muted. */
-export async function restoreSubscriber(tx: Tx, act: HeldAct): Promise<void> {
+/** The subscriber has the memo as before: what they had seen, had not read, and whether it is muted. Answers who it is. */
+export async function restoreSubscriber(tx: Tx, act: HeldAct): Promise<number[]> {
   await tx.$executeRaw`
     DELETE FROM memo_versions v USING held_acts h
      WHERE h.id = ${act.id} AND v.memo_id = h.memo_id AND v.number >= (h.before#>>'{memo,text_version}')::int`;
@@ -35,15 +39,17 @@ export async function restoreSubscriber(tx: Tx, act: HeldAct): Promise<void> {
     UPDATE participants p SET seen_version = m.text_version
       FROM held_acts h JOIN memos m ON m.id = h.memo_id
      WHERE h.id = ${act.id} AND p.memo_id = m.id AND p.seen_version > m.text_version`;
-  await tx.$executeRaw`
+  const back = await tx.$queryRaw<{ id: number }[]>`
     INSERT INTO participants
     SELECT (jsonb_populate_record(NULL::participants, person || jsonb_build_object('created_at', m.created_at, 'stage', m.stage))).*
       FROM held_acts h JOIN memos m ON m.id = h.memo_id CROSS JOIN LATERAL jsonb_array_elements(h.before->'people') AS person
      WHERE h.id = ${act.id}
-    ON CONFLICT (memo_id, user_id) DO UPDATE SET is_subscriber = true`;
+    ON CONFLICT (memo_id, user_id) DO UPDATE SET is_subscriber = true
+    RETURNING user_id AS id`;
   await tx.$executeRaw`
     UPDATE notifications n SET read_at = NULL
       FROM held_acts h WHERE h.id = ${act.id} AND n.memo_id = h.memo_id AND h.before->'unread' @> to_jsonb(n.id)`;
+  return back.map(({ id }) => id);
 }
 
 async function restoreColumns(tx: Tx, act: HeldAct): Promise<void> {
@@ -80,7 +86,7 @@ const restoreTurns = (tx: Tx, act: HeldAct): Promise<number> => tx.$executeRaw`
      WHERE h.id = ${act.id} AND r.memo_id = h.memo_id AND r.user_id = b.user_id`;
 
 /** Whose turn came by it has the memo no longer; who was a subscriber until then is one again. */
-async function restoreRecipients(tx: Tx, memoId: number, act: HeldAct): Promise<void> {
+async function restoreRecipients(tx: Tx, memoId: number, act: HeldAct): Promise<RoleChange['left']> {
   const memo = await getMemo(tx, memoId);
   const joined = new Set(joinedRecipients(roundOf(memo)));
   const former = await tx.$queryRaw<{ id: number }[]>`
@@ -88,11 +94,12 @@ async function restoreRecipients(tx: Tx, memoId: number, act: HeldAct): Promise<
       FROM held_acts h CROSS JOIN LATERAL jsonb_array_elements(h.before->'people') AS person
      WHERE h.id = ${act.id} AND (person->>'is_subscriber')::boolean`;
   const wereSubscribers = new Set(former.map(({ id }) => id));
-  await setParticipants(tx, {
+  const { left } = await setParticipants(tx, {
     ...{ memoId, createdAt: memo.createdAt, stage: memo.stage, ownerId: memo.ownerId, isForCompany: memo.isForCompany },
     recipients: recipientsOf(memo).filter(({ id }) => joined.has(id)),
     subscribers: memo.participants
       .filter((row) => row.isSubscriber || wereSubscribers.has(row.userId))
       .map((row) => ({ id: row.userId, name: row.user.name })),
   });
+  return left;
 }

@@ -11,8 +11,11 @@ import { makeDraft, readerOf } from '../stage/takingBack.service';
 import { restoreDecision, restoreSubscriber } from './restoring.service';
 import { lockHeldAct, type HeldAct } from './undo.queries';
 
-/** `isFirst`: it was not undone before, by another click. `left`: who had opened what is a draft again. */
-type Undone = { isDraft: boolean; isFirst: boolean; left: number[] };
+/** `left`: who had the memo by it, and may have opened it; `back`: who has it again. */
+type Moved = { left: number[]; back: number[] };
+/** `isFirst`: it was not undone before, by another click. */
+type Undone = Moved & { isDraft: boolean; isFirst: boolean };
+const NOBODY: Moved = { left: [], back: [] };
 
 /**
  * Makes as if it had not been done: its event goes too, so the job that would tell people of it finds nothing. Only while
@@ -26,21 +29,25 @@ export function undoAct({ db }: Pick<Deps, 'db'>, actor: Actor, memo: LoadedMemo
     const act = await lockHeldAct(tx, memo.id, actId);
     if (!act) throw new Conflict('memos.errors.undoTooLate');
     if (act.actorId !== actor.id) throw new Forbidden('memos.errors.undoNotYours');
-    if (act.isUndone) return { isDraft: current.stage === 'draft', isFirst: false, left: [] };
+    if (act.isUndone) return { isDraft: current.stage === 'draft', isFirst: false, ...NOBODY };
     if (act.until <= clock.now()) throw new Conflict('memos.errors.undoTooLate');
     if (act.rowVersion !== current.version) throw new Conflict('memos.errors.undoChanged');
-    const left = await restore(tx, current, act);
+    const moved = await restore(tx, current, act);
     await forget(tx, current, act);
-    return { isDraft: act.type === 'memo.sent', isFirst: true, left };
+    return { isDraft: act.type === 'memo.sent', isFirst: true, ...moved };
   });
 }
 
-async function restore(tx: Tx, memo: LoadedMemo, act: HeldAct): Promise<number[]> {
-  if (act.type === 'memo.subscriberRemoved') await restoreSubscriber(tx, act);
-  else if (act.type !== 'memo.sent') await restoreDecision(tx, memo.id, act);
-  else return unsend(tx, memo);
-  return [];
+async function restore(tx: Tx, memo: LoadedMemo, act: HeldAct): Promise<Moved> {
+  if (act.type === 'memo.sent') return { ...NOBODY, left: await unsend(tx, memo) };
+  if (act.type === 'memo.subscriberRemoved') return { ...NOBODY, back: await restoreSubscriber(tx, act) };
+  const left = await restoreDecision(tx, memo.id, act);
+  return { ...NOBODY, left: left.filter((id) => hasOpened(memo, id)) };
 }
+
+/** Whose page must be closed: to the others there was no memo. */
+const hasOpened = ({ participants }: LoadedMemo, id: number): boolean =>
+  participants.some(({ userId, seenAt }) => userId === id && seenAt !== null);
 
 /** As taking it back: what a recipient has read stays sent. */
 async function unsend(tx: Tx, memo: LoadedMemo): Promise<number[]> {

@@ -51,3 +51,9 @@ export async function changedOnlyFiles(tx: Tx, memo: LoadedMemo, version: number
   const byFiles = { memoId: memo.id, lastRowVersion: { gte: version }, endedByFiles: true };
   return (await tx.memoVersion.count({ where: byFiles })) === memo.version - version;
 }
+
+/** Whether its text, people and files are still what they were at this `version` of its row. Moving it changes none of them. */
+export async function saysTheSameAs(tx: Tx, memo: LoadedMemo, version: number | undefined): Promise<boolean> {
+  if (version === undefined || version > memo.version) return false;
+  return (await tx.memoVersion.count({ where: { memoId: memo.id, lastRowVersion: { gte: version } } })) === 0;
+}

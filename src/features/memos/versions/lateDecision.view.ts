@@ -6,15 +6,19 @@ import { type FailedForm } from '#src/web/failedForm';
 import { ballInCourt } from '../page/ballInCourt';
 import { memoForms } from '../page/decisions.view';
 import { conclusionHint, outcomeChoices } from '../page/outcomes.view';
+import { opinionsPart } from '../opinions/opinions.view';
+import { questionView, returnedTo } from '../returning/returning.view';
 import type { LoadedMemo } from '../memos.queries';
 import { memoUrls } from '../memos.urls';
-import { returnedTo } from '../returning/returning.view';
 import { severalIn } from '../roles/several';
 import { changesBetweenVersions } from './changes.view';
 import { findVersion, findVersionOfForm } from './versions.queries';
 
-type Text = 'conclusion' | 'reason' | 'question';
-type Kind = { may: keyof MemoRights; path: string; text?: Text; kept?: readonly string[] };
+type Text = 'conclusion' | 'reason' | 'question' | 'answer';
+type Asked = { heading: string; text: string };
+/** `asked`: the question that is answered; `box`: where it may want a yes or no. */
+type Kind = { may: keyof MemoRights; path: string; text?: Text; kept?: readonly string[]; asked?: Asked; box?: Box };
+type Box = NonNullable<Awaited<ReturnType<typeof opinionsPart>>>['boxes'][number];
 
 /** The forms that decide: where they are sent, what is written in them, and what is taken along as it was chosen. */
 const KINDS: Record<string, Kind> = {
@@ -25,8 +29,9 @@ const KINDS: Record<string, Kind> = {
   reopening: { may: 'reopen', path: 'consideration/delete', text: 'reason' },
   passing: { may: 'pass', path: 'passing' },
   taking: { may: 'take', path: 'taking' },
-  return: { may: 'return', path: 'return', text: 'question' },
   withdrawal: { may: 'withdraw', path: 'withdrawal', kept: ['reason'] },
+  return: { may: 'return', path: 'return', text: 'question' },
+  answer: { may: 'answer', path: 'return/answer', text: 'answer' },
 };
 
 /**
@@ -34,8 +39,9 @@ const KINDS: Record<string, Kind> = {
  * same form again for the memo as it is now. Null when nothing was too late, or it is no longer for this person to decide.
  */
 export async function lateDecision(ctx: Context, memo: LoadedMemo, failed: FailedForm) {
-  const kind = KINDS[failed.form];
-  if (failed.status !== 409 || !kind || !memoRights(ctx.actor, memo)[kind.may]) return null;
+  const may = memoRights(ctx.actor, memo);
+  const kind = failed.status === 409 ? await kindOf(ctx, memo, { may, failed }) : null;
+  if (!kind || !may[kind.may]) return null;
   const { t, format, actor } = ctx;
   const url = memoUrls.show(memo.id);
   const seen = await seenVersion(ctx, memo, failed.typed.version);
@@ -51,9 +57,30 @@ export async function lateDecision(ctx: Context, memo: LoadedMemo, failed: Faile
     ),
     action: `${url}/${kind.path}`,
     outcomes: failed.form === 'consideration' ? outcomeChoices(ctx, memo, forms) : null,
-    field: kind.text ? { ...fieldOf(ctx, memo, kind.text), value: typedOne(failed.typed[kind.text]) } : null,
+    asked: kind.asked ?? null,
+    box: kind.box ?? null,
+    field: kind.text ? { ...fieldOf(ctx, memo, kind), value: typedOne(failed.typed[kind.text]) } : null,
     hidden: (kind.kept ?? []).map((name) => ({ name, value: typedOne(failed.typed[name]) })),
   };
+}
+
+type Given = { may: MemoRights; failed: FailedForm };
+
+async function kindOf(ctx: Context, memo: LoadedMemo, { may, failed }: Given): Promise<Kind | null> {
+  const kind = KINDS[failed.form];
+  const question = questionView(memo, may);
+  if (failed.form === 'answer' && kind && question)
+    return { ...kind, asked: { heading: ctx.t('memos.returning.asks', { name: question.by }), text: question.text } };
+  return kind ?? opinionOf(ctx, memo, { may, failed });
+}
+
+/** Null where it is no longer asked for. */
+async function opinionOf(ctx: Context, memo: LoadedMemo, { may, failed }: Given): Promise<Kind | null> {
+  const opinions = await opinionsPart(ctx, memo, { may, failed, forms: memoForms(failed) });
+  const box = opinions?.boxes.find(({ form }) => form === failed.form);
+  if (!box) return null;
+  const asked = { heading: box.heading, text: box.question };
+  return { may: 'giveOpinion', path: `opinions/${box.id}`, text: 'answer', asked, box };
 }
 
 /** Of a form elsewhere that decides, too. */
@@ -75,10 +102,14 @@ async function seenVersion({ db, actor }: Context, memo: LoadedMemo, typed: unkn
   return memo.participants.find(({ userId }) => userId === actor.id)?.seenVersion ?? memo.textVersion;
 }
 
-function fieldOf(ctx: Context, memo: LoadedMemo, name: Text) {
+function fieldOf(ctx: Context, memo: LoadedMemo, { text: name = 'conclusion', box }: Kind) {
   const { t } = ctx;
-  const plain = { name, type: 'textarea', rows: 4, hint: '' };
-  if (name === 'reason') return { ...plain, label: t('memos.reopen.reason') };
-  if (name === 'question') return { ...plain, label: t('memos.returning.question') };
-  return { name, type: 'richtext', rows: 8, label: t('memos.conclusion'), hint: conclusionHint(ctx, memo) };
+  if (name === 'conclusion')
+    return { name, type: 'richtext', rows: 8, label: t('memos.conclusion'), hint: conclusionHint(ctx, memo) };
+  const labels = {
+    reason: 'memos.reopen.reason',
+    question: 'memos.returning.question',
+    answer: 'memos.returning.answer',
+  };
+  return { name, type: 'textarea', rows: 4, label: t(box ? 'memos.opinions.answer' : labels[name]), hint: '' };
 }
