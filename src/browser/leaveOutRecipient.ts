@@ -7,13 +7,16 @@ export const recipientBeside = (select: HTMLSelectElement): HTMLSelectElement | 
     ? one('select[name=recipient]', HTMLSelectElement, select.form)
     : undefined;
 
-/** Whom the memo is for is told anyway: the subscribers' list does not offer the recipient again. */
+export const chosenIn = (select: HTMLSelectElement): string[] =>
+  [...select.selectedOptions].map(({ value }) => value).filter((value) => value !== '');
+
+/** Whom the memo is for is told anyway: the subscribers' list does not offer the recipients again. */
 export function leaveOutRecipient(subscribers: TomSelect, recipient: HTMLSelectElement): void {
-  let leftOut: TomSelect['options'][string];
+  let leftOut: NonNullable<TomSelect['options'][string]>[] = [];
   const renew = (): void => {
-    if (leftOut) subscribers.addOption(leftOut);
-    leftOut = subscribers.options[recipient.value];
-    if (leftOut) subscribers.removeOption(recipient.value);
+    for (const option of leftOut) subscribers.addOption(option);
+    leftOut = chosenIn(recipient).flatMap((value) => subscribers.options[value] ?? []);
+    for (const value of chosenIn(recipient)) subscribers.removeOption(value);
     subscribers.refreshOptions(false);
   };
   recipient.addEventListener('change', renew);

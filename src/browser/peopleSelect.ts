@@ -5,7 +5,7 @@ import removeButton from 'tom-select/plugins/remove_button/plugin.js';
 import { isNamed } from '#src/platform/words/names';
 import { fetchJson } from './asking';
 import { all, idText, text, toRecord } from './dom';
-import { leaveOutRecipient, recipientBeside } from './leaveOutRecipient';
+import { chosenIn, leaveOutRecipient, recipientBeside } from './leaveOutRecipient';
 import { startWhoDecides } from './whoDecides';
 
 TomSelect.define('remove_button', removeButton);
@@ -21,13 +21,16 @@ export function startPeopleSelects(root: ParentNode): void {
 function setUp(select: HTMLSelectElement): void {
   const { noResults = '', remove = '', placeholder, optionsUrl } = select.dataset;
   const recipient = recipientBeside(select);
+  const isSortable = select.dataset.sortable !== undefined;
   const hadFocus = document.activeElement === select;
   const made = new TomSelect(select, {
     plugins: {
       change_listener: {},
       ...(select.multiple ? { remove_button: { title: remove } } : {}),
-      ...(select.dataset.sortable === undefined ? {} : { drag_drop: {} }),
+      ...(isSortable ? { drag_drop: {} } : {}),
     },
+    // Who is named once more stays where they stand.
+    ...(isSortable ? { hideSelected: false } : {}),
     // Without one it is the empty option's text: "Any recipient".
     ...(placeholder ? { placeholder } : {}),
     hidePlaceholder: true,
@@ -52,7 +55,7 @@ function setUp(select: HTMLSelectElement): void {
             // That there are more was said of what was typed before.
             made.removeOption('more', true);
             void fetchOptions(optionsUrl, query).then((list) =>
-              done(list.filter(({ value }) => value !== recipient?.value)),
+              done(recipient ? list.filter(({ value }) => !chosenIn(recipient).includes(value)) : list),
             );
           },
         }

@@ -37,7 +37,7 @@ describe('copying a memo', () => {
     const form = page(await (await app.agentFor('andrew')).get(`/memos/new?copy=${memo}`));
     expect(form.heading).toBe('New memo');
     expect(form.valueOf('Title')).toBe('Rent');
-    expect(form.valueOf('To')).toBe(await id('darian'));
+    expect(form.valueOf('To')).toEqual([await id('darian')]);
     expect(form.valueOf('Purpose')).toBe(String(purpose.id));
     expect(form.valueOf('Text')).toBe('<p>As every year.</p>');
     expect(form.valueOf('Subscribers')).toEqual([await id('olga')]);

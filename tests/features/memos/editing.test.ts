@@ -18,7 +18,7 @@ describe('the edit page', () => {
     const edit = page(await (await app.agentFor('andrew')).get(`/memos/${await sent()}/edit`));
     expect(edit.heading).toMatch(/^Edit memo \d+$/);
     expect(edit.valueOf('Title')).toBe('Chairs');
-    expect(edit.valueOf('To')).toBe(await id('darian'));
+    expect(edit.valueOf('To')).toEqual([await id('darian')]);
     expect(edit.valueOf('Text')).toBe('<p>The old ones creak.</p>');
     expect(edit.valueOf('Subscribers')).toEqual([await id('olga')]);
     expect(edit.buttons).toContain('Save changes');

@@ -19,7 +19,7 @@ const recipient = z
   .transform((refs) => [...new Set(refs)])
   .refine((refs) => refs.length <= RECIPIENTS_MAX, 'memos.errors.tooManyRecipients')
   .refine((refs) => refs.length < 2 || !refs.includes('company'), 'memos.errors.companyAlone');
-/** In the order in which the fields come, an address field may hold several. */
+/** In the order in which they come; an address field may hold several. */
 const named = (value: unknown, context: z.RefinementCtx): unknown => {
   const items = listOf(value, context);
   return items === z.NEVER ? items : shortList(items.flatMap(namesIn), context);
@@ -50,31 +50,15 @@ const fields = {
   // A form without files sends an empty text here.
   files: z.unknown().optional(),
   rule: z.preprocess(lastFilled, z.enum(RULES, 'memos.errors.ruleUnknown').default('any_one')),
-  others: z.preprocess(named, recipient),
   places,
 };
 
 const someRecipient = recipient.refine((refs) => refs.length > 0, 'memos.errors.recipientMissing');
 const form = z.strictObject({ ...fields, recipient: z.preprocess(named, recipient) });
 
-type Named = { recipient: readonly RecipientRef[]; others: readonly RecipientRef[] };
-/** Further recipients come in a field of their own, or as more values of the first. */
-export const allNamed = ({ recipient: first, others }: Named): RecipientRef[] => [...new Set([...first, ...others])];
-const isFew = (memo: Named): boolean => allNamed(memo).length <= RECIPIENTS_MAX;
-const isOneKind = (memo: Named): boolean => allNamed(memo).length < 2 || !allNamed(memo).includes('company');
-const TOO_MANY = { path: ['recipient'], error: 'memos.errors.tooManyRecipients' };
-const ALONE = { path: ['recipient'], error: 'memos.errors.companyAlone' };
-
-export const draftSchema = form.refine(isFew, TOO_MANY).refine(isOneKind, ALONE);
-export const memoSchema = z
-  .strictObject({ ...fields, recipient: z.preprocess(named, someRecipient) })
-  .refine(isFew, TOO_MANY)
-  .refine(isOneKind, ALONE);
+export const draftSchema = form;
+export const memoSchema = z.strictObject({ ...fields, recipient: z.preprocess(named, someRecipient) });
 export type MemoInput = z.infer<typeof draftSchema>;
 /** Autosave leaves out the files. */
-export const autosaveSchema = form
-  .omit({ files: true, copyFiles: true, copyOf: true })
-  .required({ clientKey: true })
-  .refine(isFew, TOO_MANY)
-  .refine(isOneKind, ALONE);
+export const autosaveSchema = form.omit({ files: true, copyFiles: true, copyOf: true }).required({ clientKey: true });
 export type AutosaveInput = z.infer<typeof autosaveSchema>;

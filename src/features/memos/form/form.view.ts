@@ -74,7 +74,7 @@ export const copyOf = (memo: LoadedMemo): MemoFormValues => ({
 
 export const formTyped = (typed: Typed): MemoFormValues => ({
   title: typedOne(typed.title),
-  recipient: [...typedList(typed.recipient), ...typedList(typed.others)],
+  recipient: typedList(typed.recipient),
   rule: typedOne(typed.rule) || 'any_one',
   purpose: typedOne(typed.purpose),
   expectedBy: typedOne(typed.expectedBy),
@@ -132,25 +132,16 @@ export async function formChoices(
   return {
     isListed,
     hasExecutives,
-    // Where names are fetched, the first field's list is not repeated here.
-    others: chosenFirst(values.recipient.slice(1), [
-      ...(isListed ? [{ value: String(actor.id), label: t('memos.form.myself') }, ...grouped] : []),
-      ...(await unlisted(values.recipient.slice(1), isListed ? listed : new Set<string>())),
-    ]),
-    chosen: {
-      first: values.recipient.slice(0, 1),
-      others: values.recipient.slice(1),
-      isSeveral: values.recipient.length > 1,
-    },
+    isForSeveral: values.recipient.length > 1,
     places: await placesOf(ctx, values.recipient),
     rules: RULES.map((value) => ({ value, label: t(`memos.form.rules.${RULE_WORDS[value]}`) })),
-    recipients: [
+    recipients: chosenFirst(values.recipient, [
       { value: String(actor.id), label: t('memos.form.myself') },
       ...manager,
       ...(hasExecutives ? [{ value: 'company', label: t('memos.theCompany') }] : []),
       ...others,
-      ...(await unlisted(values.recipient.slice(0, 1), listed)),
-    ],
+      ...(await unlisted(values.recipient, listed)),
+    ]),
     subscribers: [
       ...subscriberOptions,
       ...(await unlisted(values.subscribers, known)),

@@ -19,7 +19,7 @@ import { addressMemo, recipientColumns } from '../roles/addressing.service';
 import { recipientsOf, roundOf } from '../roles/several';
 import { endConsiderations } from '../stage/considerations.service';
 import { pending } from '../stage/setStage.service';
-import { isToCompany, isToNobody, recipientRefs } from './addressed';
+import { isToCompany, recipientRefs } from './addressed';
 import { touchMemo } from '../touch.service';
 import { setParticipants, type RoleChange } from '../roles/participants.service';
 import { NOBODY_KEPT, resolvePeople, type Addressee } from '#src/features/people/choosing/chosenPeople.queries';
@@ -35,7 +35,7 @@ export async function save(
   files: readonly StoredFile[],
   isSending: boolean,
 ): Promise<Saved> {
-  if (isToNobody(input) && (isSending || before.stage !== 'draft'))
+  if (input.recipient.length === 0 && (isSending || before.stage !== 'draft'))
     throw new Invalid({ recipient: 'memos.errors.recipientMissing' });
   const { addressee, subscribers } = await peopleOf(tx, actor, before, input, isSending);
   await checkChoices(tx, input, before);
