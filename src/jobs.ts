@@ -16,6 +16,7 @@ import { orderAccountMail } from './features/mail/accountMail.service';
 import { orderDigest } from './features/mail/digestMail.service';
 import { openMailers, sendsMail, type Mailers } from './features/mail/mailers';
 import { sendMails } from './features/mail/sendMail.service';
+import { renewFourEyes } from './features/memos/roles/fourEyes.service';
 import { attendToWaitingMemos } from './features/memos/waiting/waiting.service';
 import { deliverDueReminders } from './features/reminders/delivery.service';
 import {
@@ -42,6 +43,7 @@ const mailPayload = z.union([
 ]);
 const sharePayload = z.object({ left: z.number(), since: z.iso.datetime().transform((text) => new Date(text)) });
 const personPayload = z.object({ userId: z.number(), before: z.number().nullable().default(null) });
+const purposePayload = z.object({ purposeId: z.number() });
 const filePayload = z.object({ storageKey: z.string() });
 const scanPayload = filePayload.extend({ attempt: z.number().default(0) });
 const backlogPayload = z.object({ after: z.number() });
@@ -74,6 +76,7 @@ export function jobsByLane(deps: Deps, mailers: Mailers, databaseUrl: string): J
       // A deputy who comes today is among those who are reminded at nine.
       attend_to_absences: () => attendToAbsences(deps),
       attend_to_waiting_memos: () => attendToWaitingMemos(deps),
+      renew_four_eyes: (payload) => renewFourEyes(deps, purposePayload.parse(payload).purposeId),
       refresh_stale_search: () => refreshStaleSearch(deps),
       refresh_search_of: (payload) => {
         const { userId, before } = personPayload.parse(payload);

@@ -90,12 +90,19 @@ export const canPostpone = (actor: Person, memo: MemoFacts): boolean =>
 export const canSetPending = (actor: Person, memo: MemoFacts): boolean =>
   decides(actor, memo) && hasTurn(actor, memo) && memo.stage === 'postponed';
 
+/** Four eyes: an operator does not stand in for the recipients of their own memo. */
+function considers(actor: Person, memo: MemoFacts): boolean {
+  const isBound = rolesOf(actor, memo).owner && (memo.purpose?.fourEyes ?? true);
+  const person = isBound ? { ...actor, isOperator: false } : actor;
+  return decides(person, memo) && hasTurn(person, memo);
+}
+
 export const canConsider = (actor: Person, memo: MemoFacts): boolean =>
-  decides(actor, memo) && hasTurn(actor, memo) && memo.stage !== 'considered';
+  considers(actor, memo) && memo.stage !== 'considered';
 
 /** Four eyes, or a later turn. A memo that others considered first is answered with what was typed. */
 export const mightConsider = (actor: Person, memo: MemoFacts): boolean =>
-  decides(actor, memo) && (memo.stage === 'considered' || hasTurn(actor, memo) || memo.ownerId !== actor.id);
+  decides(actor, memo) && (memo.stage === 'considered' || considers(actor, memo) || memo.ownerId !== actor.id);
 
 /** Of several recipients nobody words another's conclusion. */
 export const canEditConclusion = (actor: Person, memo: MemoFacts): boolean =>
@@ -111,7 +118,7 @@ export const canCreateTask = (actor: Person, memo: MemoFacts): boolean =>
   decides(actor, memo) &&
   !memo.hasTask &&
   (memo.stage === 'considered' ||
-    (hasTurn(actor, memo) && ((memo.recipientCount ?? 1) === 1 || memo.rule === 'any_one' || actor.isOperator)));
+    (considers(actor, memo) && ((memo.recipientCount ?? 1) === 1 || memo.rule === 'any_one' || actor.isOperator)));
 
 const isOwnConsidered = (actor: Person, memo: MemoFacts): boolean =>
   rolesOf(actor, memo).owner && memo.stage === 'considered';

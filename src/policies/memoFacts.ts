@@ -24,6 +24,7 @@ export type MemoFacts = {
   /** In order, who may go on without the silent step before. */
   mayPass?: number | null;
   rule?: DecisionRule;
+  purpose?: { fourEyes: boolean } | null;
   consideredById?: number | null;
   participants: readonly {
     userId: number;

@@ -59,11 +59,14 @@ export const taskSelect = {
   parent: { select: { participants: { select: taskRole } } },
 } as const satisfies Prisma.TaskSelect;
 
-type Memo = Prisma.MemoGetPayload<{ select: typeof memoSelect }>;
+type Addressed = {
+  recipients: readonly { userId: number; user: { name: string } }[];
+  participants: readonly { userId: number; deputyFor: readonly number[] }[];
+};
 
 /** Of several recipients those for whom this person stands in. */
-const absentNames =
-  ({ recipients, participants }: Memo) =>
+export const absentNames =
+  ({ recipients, participants }: Addressed) =>
   (userId: number): string => {
     const own = participants.find((role) => role.userId === userId);
     return recipients

@@ -87,6 +87,14 @@ const TABLE: Record<string, readonly string[]> = {
   'an operator who subscribed': also(OPERATES, 'LQ'),
   'an operator who owns it': [
     OWN_DRAFT,
+    'rEFUPANXVYMGBQJ',
+    'rEFUPWANXYMGBQ',
+    'rEFKOANXYTMGckfQ',
+    'rEFKANXYGckfQ',
+    'rZYG',
+  ],
+  'an operator who owns it, of a purpose without four eyes': [
+    OWN_DRAFT,
     'rEFUPCANXVYTMGBQJ',
     'rEFUPWCANXYTMGBQ',
     'rEFKOANYTMGckfQ',
@@ -180,6 +188,7 @@ function memoIn(state: State, who: string): MemoFacts {
       ? { rule: 'in_order', turns: [2], mayPass: who.includes('may pass') ? ACTOR_ID : null, recipientCount: 3 }
       : {}),
     isForCompany: who.includes('to the company'),
+    purpose: { fourEyes: !who.includes('without four eyes') },
     takenById: who.includes('who took it') && state === 'pending' ? ACTOR_ID : null,
     participants: [
       ...strangers.filter((row) => row.isOwner || row.isRecipient || row.isSubscriber),

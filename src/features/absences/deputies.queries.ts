@@ -40,7 +40,7 @@ const toChange = (now: Date, { ids = null, of = null }: Part = {}): Prisma.Sql =
      WHERE r.is_recipient AND NOT r.is_kept AND m.owner_id NOT IN (l.user_id, l.deputy_id) AND (${ids === null} OR m.id = ANY (${ids ?? []}::int[]))
        AND (${of === null} OR ${of ?? 0}::int IN (l.user_id, l.deputy_id))
        AND NOT EXISTS (SELECT 1 FROM participants p WHERE p.memo_id = m.id AND p.user_id = l.deputy_id AND l.user_id = ANY (p.deputy_for))
-       AND (m.recipient_count = 1 OR EXISTS (SELECT 1 FROM memo_recipients t WHERE t.memo_id = m.id AND t.user_id = l.user_id AND t.is_current))
+       AND (m.recipient_count = 1 OR EXISTS (SELECT 1 FROM memo_recipients t WHERE t.memo_id = m.id AND t.user_id = l.user_id AND (t.is_current OR t.may_pass)))
      UNION ALL
     SELECT p.memo_id, p.user_id, d.name, false, r.id, r.name, NULL
       FROM participants p

@@ -13,6 +13,8 @@ const FIND = `
     JOIN memos m ON m.id = p.memo_id AND NOT m.is_for_company AND m.owner_id <> p.user_id AND m.withdrawn_at IS NULL
     JOIN users o ON o.id = m.owner_id
    WHERE p.user_id = $1 AND p.is_recipient AND p.stage IN ('pending', 'postponed')
+     -- Of several those whose turn it is.
+     AND (m.recipient_count = 1 OR EXISTS (SELECT 1 FROM memo_recipients t WHERE t.memo_id = m.id AND t.user_id = $1 AND (t.is_current OR t.may_pass)))
    ORDER BY p.created_at DESC, m.id DESC
    LIMIT ${OFFERED + 1}`;
 

@@ -95,7 +95,7 @@ export function findMailedMemo(db: Pick<Tx, 'memo'>, memoId: number) {
         orderBy: { position: 'asc' },
       },
       considerations: {
-        select: { recipientId: true, outcome: true },
+        select: { recipientId: true, outcome: true, consideredAt: true, consideredBy: { select: { id: true } } },
         where: { endedAt: null, recipientId: { not: null } },
       },
       purpose: { select: { name: true } },

@@ -24,7 +24,7 @@ export type Which = { memoId: number | null; taskId: number | null };
 
 async function findAway(db: Database, memo: MailedMemo, isOpen: boolean): Promise<Away | null> {
   const recipientId = memo.recipient?.id ?? null;
-  if (!isOpen || recipientId === null) return null;
+  if (!isOpen || recipientId === null || memo.returnedAt) return null;
   const absences = await findCurrentAbsences(db, [recipientId], clock.now());
   const isKept = memo.participants.some((row) => row.isRecipient && row.isKept);
   return awayFrom({ ownerId: memo.ownerId, recipientId, isKept }, absences.get(recipientId));

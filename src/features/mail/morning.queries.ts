@@ -43,6 +43,8 @@ const findMemos = ({ prisma }: Database, ids: number[], readerId: number) =>
       expectedBy: true,
       stageChangedAt: true,
       isForCompany: true,
+      recipientCount: true,
+      rule: true,
       owner: { select: { name: true } },
       consideredBy: { select: { id: true, name: true } },
       consideredFor: { select: { name: true } },
@@ -102,7 +104,9 @@ function waitingLine(t: Translate, memo: Memo, own: Ball | undefined, words: { o
 }
 
 function decidedLine(t: Translate, memo: Memo): string {
-  const who = considererOf(t, memo);
+  // What several came to is no single person's.
+  const isOfSeveral = memo.recipientCount > 1 && memo.rule !== 'any_one';
+  const who = isOfSeveral ? null : considererOf(t, memo);
   const outcome = decidedWord(t, memo.outcome);
   return t(who === null ? 'mails.morning.decided' : 'mails.morning.decidedBy', { outcome, who });
 }

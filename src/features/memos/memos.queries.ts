@@ -39,8 +39,9 @@ const include = {
     where: { endedAt: null, recipientId: { not: null } },
     orderBy: { id: 'asc' },
   },
+  /** The last question to its owner. */
   balls: {
-    where: { reason: 'returned' },
+    where: { reason: 'returned', return: { isNot: null } },
     orderBy: { id: 'desc' },
     take: 1,
     select: {

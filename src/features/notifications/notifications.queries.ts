@@ -4,7 +4,7 @@ import { excerptOfEvent, excerptSelect } from '#src/events/excerpt';
 import type { NoticeKind } from '#src/events/noticeKinds';
 import { noticeSentence } from '#src/events/sentence';
 import { wordsFor } from '#src/i18n/projectWords';
-import { numberOf } from '#src/subjects/subject';
+import { absentNames, memoSelect, numberOf } from '#src/subjects/subject';
 import { readable } from '#src/platform/readable';
 import type { Database, Prisma } from '#src/platform/db';
 import type { Actor } from '#src/web/actor';
@@ -38,7 +38,14 @@ const select = {
     },
   },
   memo: {
-    select: { id: true, title: true, isForCompany: true, withdrawnAt: true, recipient: { select: { name: true } } },
+    select: {
+      id: true,
+      title: true,
+      isForCompany: true,
+      withdrawnAt: true,
+      recipient: memoSelect.recipient,
+      recipients: memoSelect.recipients,
+    },
   },
   task: { select: { id: true, kind: true, title: true, memo: { select: { id: true, ownerId: true } } } },
 } satisfies Prisma.NotificationSelect;
@@ -103,13 +110,17 @@ const factsOf = ({ event, memo, task }: Row, actor: Actor, role: OwnRole | undef
   changes: event.changes,
   userId: actor.id,
   ...(role ?? NO_ROLE),
-  recipientName: role ? (memo?.recipient?.name ?? '') : '',
+  recipientName: role && memo ? nameOfRecipient(memo, actor, role) : '',
   isForCompany: memo?.isForCompany ?? false,
   ownMemoId: task?.memo?.ownerId === actor.id ? task.memo.id : null,
 });
 
 /** Those who had the memo are told why they have it no more. */
 const isWithdrawal = ({ event }: Pick<Row, 'event'>): boolean => event.type === 'memo.withdrawn';
+
+/** A deputy of one of several is told of that one. */
+const nameOfRecipient = (memo: NonNullable<Row['memo']>, { id: userId }: Actor, { deputyFor }: OwnRole): string =>
+  absentNames({ ...memo, participants: [{ userId, deputyFor }] })(userId) || (memo.recipient?.name ?? '');
 
 type AsSeen = { place: Place; title: string | null; isVisible: boolean };
 
@@ -122,15 +133,16 @@ function subjectAsSeen({ memo, task, event }: Row, isVisible: boolean): AsSeen |
   return { place, title: isVisible || wasWithdrawn ? found.title : null, isVisible };
 }
 
-type OwnRole = { isRecipient: boolean; isDeputy: boolean };
+type OwnRole = { isRecipient: boolean; isDeputy: boolean; deputyFor: number[] };
 
-const NO_ROLE: OwnRole = { isRecipient: false, isDeputy: false };
+const NO_ROLE: OwnRole = { isRecipient: false, isDeputy: false, deputyFor: [] };
 
 async function rolesIn(db: Database, actor: Actor, rows: readonly Row[]): Promise<Map<number, OwnRole>> {
   const ids = [...new Set(rows.flatMap(({ memo }) => (memo ? [memo.id] : [])))];
+  const own = { isRecipient: true, isDeputy: true, deputyFor: true } as const;
   const visible = await db.prisma.memo.findMany({
     where: { AND: [{ id: { in: ids } }, visibleTo(actor)] },
-    select: { id: true, participants: { where: { userId: actor.id }, select: { isRecipient: true, isDeputy: true } } },
+    select: { id: true, participants: { where: { userId: actor.id }, select: own } },
   });
   return new Map(visible.map(({ id, participants: [own] }) => [id, own ?? NO_ROLE]));
 }

@@ -45,7 +45,11 @@ function makeFormat(locale: string, timeZone: string) {
   const size = new Intl.NumberFormat(tag, { maximumFractionDigits: 1 });
   const relative = new Intl.RelativeTimeFormat(tag, { numeric: 'auto' });
   const year = make({ year: 'numeric' });
-  const lists = { and: new Intl.ListFormat(tag), or: new Intl.ListFormat(tag, { type: 'disjunction' }) };
+  const lists = {
+    and: new Intl.ListFormat(tag),
+    or: new Intl.ListFormat(tag, { type: 'disjunction' }),
+    comma: new Intl.ListFormat(tag, { type: 'unit' }),
+  };
 
   const shortDate = (date: Date, now = new Date()): string =>
     year.format(date) === year.format(now) ? dayMonth.format(date) : dayMonthYear.format(date);
@@ -57,8 +61,8 @@ function makeFormat(locale: string, timeZone: string) {
     date: shortDate,
     /** 22 November 2026 */
     longDate: (date: Date): string => longDate.format(date),
-    /** Ruth, Garry and Marina */
-    list: (items: readonly string[], joined: 'and' | 'or'): string => lists[joined].format(items),
+    /** Ruth, Garry and Marina; with a `comma`, of numbers: 2 approved, 1 declined */
+    list: (items: readonly string[], joined: 'and' | 'or' | 'comma'): string => lists[joined].format(items),
     /** 09:41 */
     time: (date: Date): string => time.format(date),
     /** 22 Nov, 09:41 */

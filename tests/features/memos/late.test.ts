@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { calendarOf } from '#src/features/workingDays/calendar.queries';
+import { attendToAbsences } from '#src/features/absences/deputies.service';
 import { attendToWaitingMemos } from '#src/features/memos/waiting/waiting.service';
 import { heldTime, type Alone, type Held } from '#src/features/memos/waiting/heldTime';
 import { clock } from '#src/platform/clock';
@@ -183,6 +184,20 @@ describe('a memo whose day has come', () => {
     // Marina is the head of Masha, who has decided; Darian that of Andrew.
     expect(await toldOf(app, memo, 'memo.late')).toEqual(['andrew', 'darian', 'olga']);
     expect([await sees('marina', memo), await sees('darian', memo)]).toEqual([404, 200]);
+  });
+
+  test('is not late for the owner while its recipient is away and nobody stands in for this memo', async () => {
+    at('2028-10-02T08:00:00Z');
+    // The deputy wrote it, or it is kept back from them.
+    const [own, kept] = [await write('2028-10-02'), await write('2028-10-02', 'andrew', 'darian')];
+    await goAway(app, 'andrew', { deputy: 'olga', until: 10 });
+    await app.db.prisma.participant.updateMany({ where: { memoId: kept, isRecipient: true }, data: { isKept: true } });
+    await attendToAbsences(app.deps);
+    for (const day of ['02', '06', '12']) await run(`2028-10-${day}T12:00:00Z`);
+    expect([await steps(own), await steps(kept)]).toEqual([1, 1]);
+    await comeBack(app, 'andrew');
+    await run('2028-10-16T12:00:00Z');
+    expect([await steps(own), await steps(kept)]).toEqual([2, 2]);
   });
 
   test('is told to nobody twice by two processes, nor once it is considered, nor by a clock that was set back', async () => {

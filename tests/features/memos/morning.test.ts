@@ -7,7 +7,7 @@ import { inTransaction } from '#src/platform/db';
 import { withApp, type TestApp } from '../../support/app';
 import { comeBack, goAway } from '../../support/absences';
 import { drainJobs } from '../../support/jobs';
-import { act, makeMemo } from '../../support/memos';
+import { act, idIn, makeMemo, post } from '../../support/memos';
 import { page } from '../../support/page';
 
 let app: TestApp;
@@ -274,6 +274,20 @@ describe('the morning mail', () => {
     await app.db.prisma.user.updateMany({ data: { remindedOn: new Date('2029-05-08') } });
     await morningOf('2028-05-09');
     expect(await times('darian')).toBe(2);
+  });
+
+  test('tells nobody of a return where the owner must choose another recipient', async () => {
+    at('2028-03-20T10:00:00Z');
+    const to = await Promise.all(['valeria', 'marina'].map(async (name) => String((await app.user(name)).id)));
+    await app.db.prisma.company.updateMany({ data: { anyoneMayBeRecipient: true } });
+    const fields = { title: 'One of two', recipient: to, rule: 'all' };
+    const memo = idIn(await post(await app.agentFor('andrew'), '/memos', fields));
+    await act(await app.agentFor('admin'), `/admin/users/${to[0]}/deactivation`);
+    await morningOf('2028-03-24');
+    expect(await newsFor('marina')).toMatchObject({ memos: [memo] });
+    expect((await newsFor('marina'))?.returned).toBeUndefined();
+    expect((await newsFor('andrew'))?.memos).toContain(memo);
+    await act(await app.agentFor('admin'), `/admin/users/${to[0]}/deactivation/delete`);
   });
 
   test('comes on working days of the company alone', async () => {

@@ -115,6 +115,22 @@ describe('in a company of more than 500 people', () => {
     expect(await app.db.prisma.participant.count({ where: { memoId: memo.id, isSubscriber: true } })).toBe(2);
   });
 
+  test('several recipients may be named by addresses with commas', async () => {
+    const recipient = ['', 'darian@demo.test, garry@demo.test', 'ruth@demo.test'];
+    const fields = { title: 'To three', recipient, rule: 'in_order' };
+    const agent = await app.agentFor('andrew');
+    const memoId = idIn(await post(agent, '/memos', fields));
+    const named = await app.db.prisma.memoRecipient.findMany({
+      where: { memoId },
+      include: { user: true },
+      orderBy: { position: 'asc' },
+    });
+    expect(named.map(({ user }) => user.name)).toEqual(['Darian Voss', 'Garry Chief', 'Ruth Okafor']);
+    const again = page(await post(agent, '/memos', { ...fields, title: '' }));
+    expect(again.valueOf('To')).toEqual(['darian@demo.test', 'garry@demo.test', 'ruth@demo.test']);
+    expect(again.valueOf('Who decides')).toBe('in_order');
+  });
+
   test('a mistake in the form keeps the people who were chosen', async () => {
     const fields = { title: '', recipient: ['', 'darian@demo.test'], subscribers: await id('worker7') };
     const again = page(await post(await app.agentFor('andrew'), '/memos', fields));

@@ -7,6 +7,7 @@ import { withApp, type TestApp } from '../../support/app';
 import { drainJobs } from '../../support/jobs';
 import { act, decide as decideNow, formOf, idIn, memoOf, post, type Fields } from '../../support/memos';
 import { page } from '../../support/page';
+import { severalMemos } from '../../support/several';
 import { listPage } from './listPage';
 
 let app: TestApp;
@@ -19,54 +20,8 @@ afterAll(() => app.close());
 beforeEach(() => clock.set(new Date('2027-04-06T10:00:00Z')));
 afterEach(() => clock.reset());
 
-const idOf = async (name: string): Promise<string> => (name === 'company' ? name : String((await app.user(name)).id));
-const idsOf = (names: string[]): Promise<string[]> => Promise.all(names.map(idOf));
-
-type Sent = { rule?: string; owner?: string; more?: Fields };
-
-async function fieldsFor(to: string[], { rule = 'any_one', more = {} }: Sent = {}): Promise<Fields> {
-  const purpose = await app.db.prisma.purpose.findFirstOrThrow({ where: { archivedAt: null } });
-  return {
-    title: 'New chairs',
-    body: '<p>The old ones creak.</p>',
-    clientKey: randomUUID(),
-    recipient: await idsOf(to),
-    rule,
-    purpose: String(purpose.id),
-    ...more,
-  };
-}
-
-async function send(to: string[], sent: Sent = {}): Promise<number> {
-  const agent = await app.agentFor(sent.owner ?? 'garry');
-  return idIn(await post(agent, '/memos', await fieldsFor(to, sent)));
-}
-
-const consider = async (person: string, memoId: number, outcome: string, conclusion = 'So be it') =>
-  decideNow(await app.agentFor(person), `/memos/${memoId}/consideration`, { outcome, conclusion });
-const decide = async (person: string, memoId: number, outcome: string): Promise<void> => {
-  const answer = await consider(person, memoId, outcome);
-  expect(answer.status, answer.text.slice(0, 300)).toBe(303);
-};
-
-/** Stage and outcome, and whose ball it is. */
-async function standing(memoId: number): Promise<string> {
-  const { stage, outcome } = await memoOf(app, memoId);
-  const balls = await app.db.prisma.ball.findMany({ where: { memoId, until: null }, include: { holder: true } });
-  const names = balls.map(
-    ({ holder, reason }) => `${holder?.name ?? 'company'}${reason === 'consider' ? '' : ` ${reason}`}`,
-  );
-  return [stage, outcome, ...names.toSorted()].filter(Boolean).join(', ');
-}
-
-const ballLine = async (person: string, memoId: number): Promise<string> =>
-  page(await (await app.agentFor(person)).get(`/memos/${memoId}`))
-    .$('.ball-line')
-    .text();
-const statusFor = async (person: string, memoId: number): Promise<number> =>
-  (await (await app.agentFor(person)).get(`/memos/${memoId}`)).status;
-const waitsFor = async (person: string): Promise<string[]> =>
-  (await listPage(await app.agentFor(person), '/memos?view=to-consider')).titles;
+const { idOf, idsOf, fieldsFor, send, consider, decide, standing, ballLine, statusFor, waitsFor, leaves } =
+  severalMemos(() => app);
 
 describe('any one', () => {
   test('is for all of them, until the first decides and the others read who', async () => {
@@ -102,7 +57,9 @@ describe('all', () => {
     await decide('marina', memoId, 'approved');
     expect(await standing(memoId)).toBe('considered, changes');
     expect((await memoOf(app, memoId)).consideredAt).toEqual(new Date('2027-04-08T10:00:00Z'));
-    expect(await ballLine('ruth', memoId)).toMatch(/2 approved and 1 approved with changes/);
+    expect(await ballLine('ruth', memoId)).toMatch(/2 approved, 1 approved with changes$/);
+    const printed = await (await app.agentFor('garry')).get(`/memos/${memoId}/print`);
+    expect(page(printed).content).toContain('Approved by Marina Sato on 8 April 2027');
   });
 
   test('is ended by one who declines', async () => {
@@ -110,7 +67,7 @@ describe('all', () => {
     await decide('ruth', memoId, 'approved');
     await decide('marina', memoId, 'declined');
     expect(await standing(memoId)).toBe('considered, declined');
-    expect(await ballLine('garry', memoId)).toMatch(/1 approved and 1 declined/);
+    expect(await ballLine('garry', memoId)).toMatch(/1 approved, 1 declined$/);
     expect(await waitsFor('darian')).not.toContain('New chairs');
   });
 
@@ -577,6 +534,18 @@ describe('four eyes', () => {
   });
 });
 
+test('an operator decides in place of all of them, which the memo says', async () => {
+  const memoId = await send(['ruth', 'marina'], { rule: 'all' });
+  await decide('ruth', memoId, 'approved');
+  await decide('ekaterina', memoId, 'declined');
+  expect(await standing(memoId)).toBe('considered, declined');
+  expect(await ballLine('garry', memoId)).toMatch(/^Declined by Ekaterina Novak on 6 April$/);
+  const { $ } = page(await (await app.agentFor('garry')).get('/memos'));
+  expect($(`#memo-${memoId}`).closest('tr').find('[data-col=status] [title]').attr('title')).toContain(
+    'declined by Ekaterina Novak on 6 April',
+  );
+});
+
 describe('deputies', () => {
   test('of one of two decide for that one only', async () => {
     const memoId = await send(['ruth', 'marina'], { rule: 'all' });
@@ -623,18 +592,13 @@ describe('deputies', () => {
 });
 
 describe('a recipient who is deactivated midway', () => {
-  const leave = async (name: string): Promise<void> => {
-    const { id } = await app.user(name);
-    await act(await app.agentFor('admin'), `/admin/users/${id}/deactivation`);
-  };
-
   test('is passed over where any one decides, and replaced by the owner elsewhere', async () => {
     const [any, all] = [await send(['tanya', 'ruth']), await send(['tanya', 'ruth'], { rule: 'all' })];
     await app.db.prisma.user.update({
       where: { id: (await app.user('tanya')).id },
       data: { version: { increment: 1 } },
     });
-    await leave('tanya');
+    await leaves('tanya');
     await drainJobs(app.deps);
     expect(await standing(any)).toBe('pending, Ruth Okafor');
     expect(await standing(all)).toBe('pending, Garry Chief returned, Ruth Okafor');
@@ -675,5 +639,47 @@ describe('lists', () => {
     expect((await (await app.agentFor('garry')).get(`/memos/${memoId}/print`)).text).toContain(
       'Ruth Okafor, Marina Sato, Darian Voss',
     );
+  });
+
+  test('sorted by recipient show each once, at the place of the one they name, on every page of who sees much, too', async () => {
+    const owner = await app.agentFor('valeria');
+    await app.db.prisma.company.updateMany({ data: { anyoneMayBeRecipient: true } });
+    for (const [title, to] of [
+      ['First', ['garry', 'ruth']],
+      ['Second', ['marina', 'andrew', 'olga']],
+      ['Third', ['ruth']],
+      ['Fourth', ['olga', 'garry']],
+    ] as const)
+      await post(owner, '/memos', await fieldsFor(to, { rule: 'in_order', more: { title } }));
+    await app.db.prisma.company.updateMany({ data: { anyoneMayBeRecipient: false } });
+    const order = ['First', 'Second', 'Fourth', 'Third'];
+    expect((await listPage(owner, '/memos?sort=recipient&dir=asc')).titles).toEqual(order);
+    expect((await listPage(owner, '/memos?sort=recipient&dir=desc')).titles).toEqual(order.toReversed());
+    expect((await listPage(owner, `/memos?sort=recipient&dir=asc&recipient=${await idOf('olga')}`)).titles).toEqual([
+      'Second',
+      'Fourth',
+    ]);
+    expect((await listPage(owner, `/memos?recipient=${await idOf('garry')}&stage=pending`)).titles.toSorted()).toEqual([
+      'First',
+      'Fourth',
+    ]);
+    // Who is not a recipient yet finds nothing.
+    expect(
+      (await listPage(await app.agentFor('andrew'), `/memos?recipient=${await idOf('andrew')}`)).titles,
+    ).not.toContain('Second');
+  });
+
+  test('say in the tooltip of the stage whose turn it is, and what several decided', async () => {
+    const memoId = await send(['ruth', 'marina', 'darian'], { rule: 'in_order' });
+    await decide('ruth', memoId, 'approved');
+    const statusOf = async () => {
+      const { $ } = page(await (await app.agentFor('garry')).get('/memos'));
+      return $(`#memo-${memoId}`).closest('tr').find('[data-col=status] [title]').attr('title');
+    };
+    expect(await statusOf()).toMatch(/^Pending: waiting for Marina Sato \(2 of 3\) since/);
+    await decide('marina', memoId, 'approved');
+    await decide('darian', memoId, 'declined');
+    expect(await statusOf()).toMatch(/^Considered on 6 April: 2 approved, 1 declined$/);
+    expect(await ballLine('ruth', memoId)).toMatch(/^Considered on 6 April: 2 approved, 1 declined$/);
   });
 });

@@ -83,6 +83,26 @@ describe('a memo to the company that an executive takes', () => {
     expect((await eventsOf(app, memo)).filter((type) => type === 'givenBack')).toHaveLength(1);
   });
 
+  test('stays taken where no day is a working day, and when the clock was set back', async () => {
+    const closed = ['2027-01-01 – 2027-12-31', '2028-01-01 – 2028-12-31', '2029-01-01 – 2029-12-31'];
+    await app.db.prisma.company.updateMany({ data: { daysOff: closed } });
+    expect((await take('ruth')).status).toBe(303);
+    expect((await memoOf(app, memo)).takenUntil).toBeNull();
+    expect((await shownTo('ruth')).buttons).toContain('Give back to the company');
+    clock.set(new Date('2027-06-01T10:00:00Z'));
+    await attendToWaitingMemos(app.deps);
+    expect(await waiting()).toEqual(['ruth']);
+    await app.db.prisma.company.updateMany({ data: { daysOff: [] } });
+    expect((await giveBack('ruth')).status).toBe(303);
+    await take('garry');
+    clock.set(new Date('2027-04-06T10:00:00Z'));
+    await attendToWaitingMemos(app.deps);
+    expect(await waiting()).toEqual(['garry']);
+    expect((await giveBack('garry')).status).toBe(303);
+    const balls = await app.db.prisma.ball.findMany({ where: { memoId: memo } });
+    expect(balls.every(({ since, until }) => until === null || until >= since)).toBe(true);
+  });
+
   test('rests while it is returned, and goes back meanwhile without asking its owner less', async () => {
     await take('ruth');
     const version = String((await memoOf(app, memo)).version);

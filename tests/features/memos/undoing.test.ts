@@ -186,12 +186,15 @@ describe('for ten seconds', () => {
     await act(await app.agentFor('ruth'), `/memos/${memo}/taking`, {
       version: String((await memoOf(app, memo)).version),
     });
-    await settle(memo, ['ruth']);
+    await settle(memo, ['ruth', 'garry']);
     const taken = await stateOf(memo);
     expect(taken.memo.takenById).toBe(await idOf('ruth'));
-    await consider('ruth', memo);
-    await undone('ruth', memo);
-    expect(await stateOf(memo)).toEqual(taken);
+    for (const person of ['ruth', 'garry']) {
+      await consider(person, memo);
+      expect((await memoOf(app, memo)).takenById).toBeNull();
+      await undone(person, memo);
+      expect(await stateOf(memo), person).toEqual(taken);
+    }
   });
 
   test('of several recipients: each decision by itself, and in order the next has it no longer', async () => {

@@ -1,5 +1,6 @@
 import { changesBetween, recordAudit } from '#src/features/audit/audit.service';
 import { inTransaction, type Database } from '#src/platform/db';
+import { enqueue } from '#src/platform/jobs';
 import type { Actor } from '#src/web/actor';
 import { explainTakenName } from '../choices/choices.service';
 import type { NewPurpose, PurposeForm } from './purposes.schema';
@@ -45,6 +46,7 @@ export async function changePurpose({ db, actor }: By, id: number, form: Purpose
       if (Object.keys(changes).length === 0) return true;
       const details = { id, name: before.name, changes };
       await recordAudit(tx, { type: 'purpose.changed', actorId: actor.id, details });
+      if (after.fourEyes !== before.fourEyes) await enqueue(tx, 'renew_four_eyes', { purposeId: id });
       return true;
     }),
   );

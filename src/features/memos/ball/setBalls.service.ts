@@ -56,20 +56,35 @@ export async function giveToRecipients(tx: Tx, memoIds: readonly number[]): Prom
   });
 }
 
+/** When turns change, but nobody gives a memo back: what its owner is asked stays with them. */
+export async function renewBalls(tx: Tx, memoIds: readonly number[]): Promise<void> {
+  const where = { id: { in: [...memoIds] }, returnedAt: null };
+  const lying = await tx.memo.findMany({ where, select: { id: true }, orderBy: { id: 'asc' } });
+  await giveToRecipients(
+    tx,
+    lying.map(({ id }) => id),
+  );
+}
+
 /** `wanted` has the columns memo_id, holder_id and reason; `minds` says which of the open balls `b` it is about. */
 type Comparison = { wanted: Prisma.Sql; minds: Prisma.Sql };
 
 async function compare(tx: Tx, memoIds: number[], { wanted, minds }: Comparison): Promise<void> {
   const now = clock.now();
-  const same = Prisma.sql`b.memo_id = w.memo_id AND b.holder_id IS NOT DISTINCT FROM w.holder_id AND b.reason = w.reason`;
+  // A question to the owner is over with any change: what they are asked next begins anew.
+  const same = Prisma.sql`b.memo_id = w.memo_id AND b.holder_id IS NOT DISTINCT FROM w.holder_id AND b.reason = w.reason
+                          AND NOT EXISTS (SELECT 1 FROM returns q WHERE q.ball_id = b.id)`;
   await tx.$executeRaw`
     WITH wanted AS MATERIALIZED (${wanted}),
     ended AS (
       UPDATE balls b SET until = greatest(${now}::timestamptz, b.since)
        WHERE b.memo_id = ANY (${memoIds}::int[]) AND b.until IS NULL AND ${minds}
-         AND NOT EXISTS (SELECT 1 FROM wanted w WHERE ${same}))
+         AND NOT EXISTS (SELECT 1 FROM wanted w WHERE ${same})
+      RETURNING b.id)
     INSERT INTO balls (memo_id, holder_id, reason, since)
     SELECT w.memo_id, w.holder_id, w.reason, ${now}::timestamptz
       FROM wanted w
-     WHERE NOT EXISTS (SELECT 1 FROM balls b WHERE b.until IS NULL AND ${same})`;
+     WHERE NOT EXISTS (SELECT 1 FROM balls b WHERE b.until IS NULL AND ${same})
+       -- First those that end.
+       AND (SELECT count(*) FROM ended) >= 0`;
 }

@@ -5,7 +5,7 @@ import type { Tx } from '#src/platform/db';
 import type { Actor } from '#src/web/actor';
 import { plainText } from '#src/platform/richText';
 import type { LoadedMemo } from '../memos.queries';
-import { recipientsOf } from '../roles/several';
+import { isForSeveral, recipientsOf } from '../roles/several';
 import type { RoleChange } from '../roles/participants.service';
 import type { Addressee } from '#src/features/people/choosing/chosenPeople.queries';
 
@@ -18,6 +18,7 @@ export const EDITED_FIELDS = [
   'tags',
   'files',
   'recipient',
+  'rule',
   'subscribers',
 ] as const;
 type EditedField = (typeof EDITED_FIELDS)[number];
@@ -53,6 +54,7 @@ function changesBetween({ before, after, newFiles }: Edit): Changes {
   note('title', before.title, after.title);
   if (before.body !== after.body) changes.body = { from: plainText(before.body), to: plainText(after.body) };
   note('purpose', before.purpose?.name ?? null, after.purpose?.name ?? null);
+  if (isForSeveral(before) && isForSeveral(after)) note('rule', before.rule, after.rule);
   note('expectedBy', isoOf(before.expectedBy) ?? null, isoOf(after.expectedBy) ?? null);
   const tags = (memo: LoadedMemo) => memo.tags.map(({ tag }) => tag.name).sort();
   note('tags', tags(before), tags(after));
@@ -93,11 +95,9 @@ export async function recordRoles(
     const subscriberIds = new Set(roles.newSubscribers.map(({ id }) => id));
     const joined = roles.joined.filter(({ id }) => !subscriberIds.has(id));
     const left = roles.left.filter(({ id }) => !roles.lostSubscribers.some((lost) => lost.id === id));
-    await recordEvent(tx, {
-      ...event,
-      type: 'memo.recipientChanged',
-      changes: { from, to, left, joined },
-    });
+    // Another rule may give the memo to more or fewer of the same people.
+    if (from !== to || left.length + joined.length > 0)
+      await recordEvent(tx, { ...event, type: 'memo.recipientChanged', changes: { from, to, left, joined } });
   }
   if (roles.newSubscribers.length > 0)
     await recordEvent(tx, { ...event, type: 'memo.subscriberAdded', changes: { people: roles.newSubscribers } });

@@ -6,7 +6,7 @@ import { typedList, typedOne } from '#src/web/formFields';
 import { isoOf } from '#src/features/tasks/form/dates';
 import { RULES } from '#src/policies/turns';
 import type { LoadedMemo } from '../memos.queries';
-import { recipientsOf, RULE_WORDS } from '../roles/several';
+import { recipientsOf, ruleWord } from '../roles/several';
 import { findTagOptions, findPurposeOptions } from '#src/features/labels/labels.queries';
 import { hasActiveExecutives, findRecipientGroups } from '#src/features/people/choosing/recipients.queries';
 import { findNames, type PersonOption } from '#src/features/people/choosing/people.queries';
@@ -134,7 +134,7 @@ export async function formChoices(
     hasExecutives,
     isForSeveral: values.recipient.length > 1,
     places: await placesOf(ctx, values.recipient),
-    rules: RULES.map((value) => ({ value, label: t(`memos.form.rules.${RULE_WORDS[value]}`) })),
+    rules: RULES.map((value) => ({ value, label: ruleWord(t, value) })),
     recipients: chosenFirst(values.recipient, [
       { value: String(actor.id), label: t('memos.form.myself') },
       ...manager,

@@ -146,19 +146,26 @@ function isForOthers(before: LoadedMemo, addressee: Addressee, { rule }: MemoInp
   return !isDeepStrictEqual(former, present) || (addressee.people.length > 1 && rule !== before.rule);
 }
 
-/** Who has decided stays in the record, and need not again unless the memo goes to one alone or to the company. */
+/**
+ * Who has decided stays in the record, and need not again unless the memo goes to one alone or to the company. Who is added
+ * decides anew, also after having decided before.
+ */
 async function keepDecided(
   tx: Tx,
   before: LoadedMemo,
   count: number,
   { people }: Addressee,
 ): Promise<ReadonlySet<number>> {
-  const { decided } = roundOf(before);
+  const decided = new Set(roundOf(before).decided);
   if (decided.size === 0 || before.stage === 'considered') return decided;
-  if (count > 1) {
-    if (people.every(({ id }) => decided.has(id))) throw new Invalid({ recipient: 'memos.errors.nobodyLeftToDecide' });
-    return decided;
+  if (count === 1) {
+    await endConsiderations(tx, before.id, clock.now());
+    return new Set();
   }
-  await endConsiderations(tx, before.id, clock.now());
-  return new Set();
+  const former = new Set(recipientsOf(before).map(({ id }) => id));
+  const added = people.map(({ id }) => id).filter((id) => !former.has(id));
+  await endConsiderations(tx, before.id, clock.now(), added);
+  for (const id of added) decided.delete(id);
+  if (people.every(({ id }) => decided.has(id))) throw new Invalid({ recipient: 'memos.errors.nobodyLeftToDecide' });
+  return decided;
 }

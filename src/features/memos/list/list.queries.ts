@@ -39,6 +39,7 @@ const row = counts.extend({
   rule: z.enum(RULES),
   /** Only where there are several. */
   recipients: z.array(recipient).nullable(),
+  is_overruled: z.boolean(),
   considered_by_name: z.string().nullable(),
   considered_for_name: z.string().nullable(),
   taken_by_id: z.number().nullable(),

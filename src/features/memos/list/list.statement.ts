@@ -48,7 +48,8 @@ export function listStatement(question: Question): Statement {
 WITH ${found.tables}${pageTable(question, from, found, parameters)}, facts AS MATERIALIZED (
   SELECT m.id, m.title, m.stage::text, m.is_for_company, m.stage_changed_at, m.postponed_until::text, m.expected_by::text, m.created_at,
          m.considered_at, m.outcome::text, m.considered_by_id, m.considered_for_id, m.taken_by_id, m.opinions_asked, m.opinions_given, m.withdrawn_at, m.withdrawn_by_id, m.returned_at, m.attachment_count, m.activity_at, m.owner_id, m.recipient_id, m.department_id, m.rule::text,
-         CASE WHEN m.recipient_count > 1 THEN (${RECIPIENTS}) END AS recipients
+         CASE WHEN m.recipient_count > 1 THEN (${RECIPIENTS}) END AS recipients,
+         m.recipient_count > 1 AND EXISTS (SELECT 1 FROM considerations o WHERE o.memo_id = m.id AND o.recipient_id IS NULL AND o.ended_at IS NULL) AS is_overruled
          ${found.texts}
     FROM memos m WHERE m.id = ANY (ARRAY(SELECT memo_id FROM page))
 ), people AS MATERIALIZED (
@@ -73,7 +74,7 @@ WITH ${found.tables}${pageTable(question, from, found, parameters)}, facts AS MA
    WHERE t.memo_id = ANY (ARRAY(SELECT memo_id FROM page))
 )
 SELECT counts.total, counts.drafts, f.id, f.title, f.stage, f.is_for_company, f.stage_changed_at, f.postponed_until, f.expected_by, f.created_at, f.considered_at, f.outcome,
-       f.opinions_asked, f.opinions_given, f.attachment_count, f.owner_id, f.recipient_id, f.rule, f.recipients, o.name AS owner_name, r.name AS recipient_name,
+       f.opinions_asked, f.opinions_given, f.attachment_count, f.owner_id, f.recipient_id, f.rule, f.recipients, f.is_overruled, o.name AS owner_name, r.name AS recipient_name,
        c.name AS considered_by_name, cf.name AS considered_for_name, f.taken_by_id, tb.name AS taken_by_name, f.withdrawn_at, w.name AS withdrawn_by_name, f.returned_at, asked.question, away.until AS away_until, CASE WHEN away.deputy_id IS NOT NULL AND NOT EXISTS (
          SELECT 1 FROM participants k WHERE k.memo_id = f.id AND k.user_id = f.recipient_id AND k.is_kept) THEN away.deputy_id END AS deputy_id, away.deputy_name, d.name AS department_name, t.id AS task_id, t.due_date AS task_due,
        t.kind::text AS task_kind, t.name AS task_stage, t.colour AS task_colour, t.is_active AS task_is_active, t.is_mine AS task_is_mine, page.key::text AS key,

@@ -90,7 +90,7 @@ export function rowView(ctx: Context, now: Date, searched: Searched | null) {
     unread: row.unread ? fixed.unread : '',
     files: row.attachment_count > 0 ? filesOf(row.attachment_count) : '',
     recipient: recipientOf(row),
-    recipients: row.recipients ? allOf({ rule: row.rule, people: row.recipients }, { t }) : '',
+    recipients: row.recipients ? allOf(row.recipients, t) : '',
     owner: listedPerson(row.owner_id, row.owner_name),
     department: row.department_name ?? '',
     stage: row.stage,
@@ -133,9 +133,12 @@ const factsOf = (row: ListRow) => ({
   away: row.recipients
     ? null
     : awayFrom({ ownerId: row.owner_id, recipientId: row.recipient_id, isKept: false }, awayOf(row)),
-  several: row.recipients && { rule: row.rule, people: row.recipients },
+  several: severalOf(row),
   owner: { name: row.owner_name },
 });
+
+const severalOf = ({ recipients: people, rule, is_overruled: isOverruled }: ListRow) =>
+  people && { rule, people, isOverruled };
 
 function awayOf({ away_until, deputy_id, deputy_name }: ListRow) {
   if (away_until === null) return null;

@@ -116,7 +116,7 @@ function considered(memo: BallFacts, t: Translate, format: Format, now: Date): s
   const day = memo.consideredAt ? dayOf(memo.consideredAt, format, now) : '';
   const { consideredBy, consideredFor, isForCompany } = memo;
   const words = { outcome: decidedWord(t, memo.outcome), name: consideredBy?.name, day };
-  if (memo.several && memo.several.rule !== 'any_one')
+  if (memo.several && memo.several.rule !== 'any_one' && !memo.several.isOverruled)
     return t('list.ball.consideredBySeveral', { tally: tally(memo.several, { t, format }), day });
   if (!consideredBy) return t('list.ball.considered', words);
   if (consideredFor) return t('list.ball.consideredForPerson', { ...words, other: consideredFor.name });

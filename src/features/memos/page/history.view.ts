@@ -8,6 +8,7 @@ import type { PageContext } from '#src/platform/http/context';
 import type { Format } from '#src/platform/http/format';
 import { askedStep } from './askedSteps';
 import { COMPANY } from '../form/edits.service';
+import { ruleWord } from '../roles/several';
 import { timeValues } from './timeSteps.view';
 
 type Texts = Pick<PageContext, 't' | 'format'>;
@@ -54,7 +55,7 @@ function eventValues({ t, format }: Texts, type: MemoEventType, raw: unknown): V
   const person = (name: string): string =>
     name === COMPANY ? t('memos.theCompany') : name === '' ? t('memos.history.nobody') : name;
   const said = (field: string, value: unknown): string =>
-    field === 'recipient' ? person(String(value)) : shown(format, field, value);
+    field === 'recipient' ? person(String(value)) : field === 'rule' ? ruleWord(t, value) : shown(format, field, value);
   const asked = askedStep({ t, format }, type, raw);
   if (asked) return { ...none, ...asked };
   switch (type) {

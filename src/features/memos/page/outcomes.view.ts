@@ -2,7 +2,9 @@ import type { Context } from '#src/platform/http/context';
 import { SHORTCUTS } from '#src/platform/shortcuts';
 import { defaultOutcome, needsConclusion, offeredOutcomes } from '#src/policies/outcomes';
 import type { LoadedMemo } from '../memos.queries';
-import { OUTCOME_ICONS } from '../outcomeWords';
+import { decidedWord, OUTCOME_ICONS } from '../outcomeWords';
+import { lastOf } from '../roles/several';
+import { considererOf } from './ballInCourt';
 import type { memoForms } from './decisions.view';
 
 const KEYS = [SHORTCUTS.firstOutcome, SHORTCUTS.secondOutcome, SHORTCUTS.thirdOutcome, SHORTCUTS.fourthOutcome];
@@ -27,4 +29,13 @@ export function outcomeChoices({ t }: Context, { purpose }: LoadedMemo, forms: R
 export function conclusionHint({ t }: Context, { stage, outcome, purpose }: LoadedMemo): string {
   const possible = stage === 'considered' ? [outcome] : offeredOutcomes(purpose);
   return t(possible.some(needsConclusion) ? 'memos.conclusionHintOutcome' : 'memos.conclusionHint');
+}
+
+/** "Approved by Olga Koval for Darian Voss on 3 November"; an imported memo may not say by whom. */
+export function consideredLine({ t, format }: Context, memo: LoadedMemo): string {
+  const date = memo.consideredAt ? format.longDate(memo.consideredAt) : '';
+  // Of several the last one's own, not what all of them come to.
+  const outcome = lastOf(memo)?.outcome ?? memo.outcome;
+  const words = { outcome: decidedWord(t, outcome), who: considererOf(t, memo), date };
+  return t(words.who === null ? 'memos.consideredBySomebody' : 'memos.consideredBy', words);
 }

@@ -10,7 +10,7 @@ import { remindersOnPage } from '#src/features/reminders/onPage.view';
 import { newReminder } from '#src/features/reminders/reminders.view';
 import type { FailedForm } from '#src/web/failedForm';
 import { decisionsView, memoForms } from './decisions.view';
-import { conclusionHint, outcomeChoices } from './outcomes.view';
+import { conclusionHint, consideredLine, outcomeChoices } from './outcomes.view';
 import type { Context, Problem } from '#src/platform/http/context';
 import { canReadTask } from '#src/policies/task.policy';
 import { stageView } from '#src/features/tasks/task.view';
@@ -20,7 +20,7 @@ import { urlsOf } from '#src/features/tasks/tasks.urls';
 import { wordsFor } from '#src/i18n/projectWords';
 import { canReadConversation } from '#src/policies/memo.policy';
 import { memoRights } from '#src/policies/memoRights';
-import { awayFrom, ballInCourt, considererOf } from './ballInCourt';
+import { awayFrom, ballInCourt } from './ballInCourt';
 import { questionView, returnedTo } from '../returning/returning.view';
 import { putBackUntil, readersBesides } from './sight.view';
 import { actsFor, decisionBar, postponements } from './decisionBar.view';
@@ -36,7 +36,7 @@ import { decidedWord, statusPicture } from '../outcomeWords';
 import { askingUrls, opinionsPart } from '../opinions/opinions.view';
 import { severalIn } from '../roles/several';
 import { memoPeople } from './people.view';
-import { deputyOf, namesOf, recipientLinks, turnActions, turnsView } from './turns.view';
+import { deputyOf, namesOf, recipientLinks, turnActions, turnOf, turnsView } from './turns.view';
 import { findChatReceipts } from './receipts.queries';
 import { memoConversation } from './conversation';
 import { groupOptions, personOptions } from '#src/features/people/choosing/options.view';
@@ -83,6 +83,7 @@ export async function memoPage(
     memo: memoFacts(ctx, memo),
     html: { body: shownText(ctx, memo.body, memo.attachments), conclusion: shownText(ctx, memo.conclusion ?? '', []) },
     conclusionHtml: memo.conclusion ?? '',
+    turn: may.consider ? turnOf(ctx, memo) : null,
     outcomes: may.consider ? outcomeChoices(ctx, memo, forms) : null,
     conclusionHint: conclusionHint(ctx, memo),
     phrases: actor.phrases,
@@ -146,13 +147,6 @@ function memoFacts(ctx: Context, memo: LoadedMemo) {
 }
 
 const isWaiting = ({ stage }: LoadedMemo): boolean => stage === 'pending' || stage === 'postponed';
-
-/** "Approved by Olga Koval for Darian Voss on 3 November"; an imported memo may not say by whom. */
-function consideredLine({ t, format }: Context, memo: LoadedMemo): string {
-  const date = memo.consideredAt ? format.longDate(memo.consideredAt) : '';
-  const words = { outcome: decidedWord(t, memo.outcome), who: considererOf(t, memo), date };
-  return t(words.who === null ? 'memos.consideredBySomebody' : 'memos.consideredBy', words);
-}
 
 const decided = ({ t }: Context, { stage, outcome }: LoadedMemo) => ({
   picture: statusPicture(stage, outcome),

@@ -13,15 +13,17 @@ export type Recipient = {
   outcome: Outcome | null;
 };
 
-export type Several = { rule: DecisionRule; people: readonly Recipient[] };
+/** `isOverruled`: an operator decided in place of all of them. */
+export type Several = { rule: DecisionRule; people: readonly Recipient[]; isOverruled: boolean };
 
+type Waited = Pick<Several, 'rule' | 'people'>;
 type Words = { t: Translate; format: Format; viewerId: number };
 
 /** More are counted. */
 const NAMED = 3;
 
 /** "Waiting for Marina Sato (2 of 3) since Tuesday 10:40"; in place of one who has left the owner must choose another. */
-export function waitingForSeveral({ rule, people }: Several, since: string, owner: string, words: Words): string {
+export function waitingForSeveral({ rule, people }: Waited, since: string, owner: string, words: Words): string {
   const { t, format, viewerId } = words;
   const current = people.filter(({ isCurrent }) => isCurrent);
   const there = current.filter(({ hasLeft }) => !hasLeft);
@@ -36,7 +38,7 @@ export function waitingForSeveral({ rule, people }: Several, since: string, owne
 }
 
 /** "(2 of 3)": in order the step, else how many have decided; nothing where the first one ends it. */
-function placeOf({ rule, people }: Several, { t }: Words): string {
+function placeOf({ rule, people }: Waited, { t }: Words): string {
   if (rule === 'any_one') return '';
   const step = people.findIndex(({ isCurrent }) => isCurrent) + 1;
   const decided = people.filter(({ outcome }) => outcome !== null).length;
@@ -58,12 +60,12 @@ export function tally({ people }: Several, { t, format }: Pick<Words, 't' | 'for
   const parts = counted.filter(({ count }) => count > 0);
   return format.list(
     parts.map(({ outcome, count }) => t(`list.tally.${outcome}`, { number: count })),
-    'and',
+    'comma',
   );
 }
 
 /** All of them, with who has decided, for the tooltip of "Ruth Okafor +2". */
-export const allOf = ({ people }: Several, { t }: Pick<Words, 't'>): string =>
+export const allOf = (people: readonly Recipient[], t: Translate): string =>
   people
     .map(({ name, outcome }) =>
       outcome === null ? name : t('list.decidedAs', { name, outcome: t(`shared.outcomes.${outcome}`) }),

@@ -1,10 +1,10 @@
 import { shownText } from '#src/features/files/file.view';
 import type { Context } from '#src/platform/http/context';
-import { actsAsDeputy } from '#src/policies/memo.policy';
+import { actsAsDeputy, decidesFor } from '#src/policies/memo.policy';
 import type { MemoRights } from '#src/policies/memoRights';
 import type { LoadedMemo } from '../memos.queries';
 import { OUTCOME_ICONS } from '../outcomeWords';
-import { passedIn, recipientsOf, RULE_WORDS, severalIn } from '../roles/several';
+import { isForSeveral, lastOf, passedIn, recipientsOf, ruleWord, severalIn } from '../roles/several';
 import { absentRecipientOf } from '../stage/setStage.service';
 import { considererOf } from './ballInCourt';
 import { findEarlierApprovals, type Earlier } from './turns.queries';
@@ -24,14 +24,14 @@ export async function turnsView(ctx: Context, memo: LoadedMemo) {
       conclusionHtml: shownText(ctx, given && isShownHere(memo, given) ? (given.conclusion ?? '') : '', []),
     };
   });
-  return { rule: ctx.t(`memos.form.rules.${RULE_WORDS[several.rule]}`), isOrdered: several.rule === 'in_order', rows };
+  return { rule: ruleWord(ctx.t, several.rule), isOrdered: several.rule === 'in_order', rows };
 }
 
 type Given = LoadedMemo['considerations'][number];
 
 /** The last one's stands above, as the memo's. */
-const isShownHere = (memo: LoadedMemo, { consideredAt }: Given): boolean =>
-  memo.stage !== 'considered' || memo.consideredAt?.getTime() !== consideredAt.getTime();
+const isShownHere = (memo: LoadedMemo, given: Given): boolean =>
+  memo.stage !== 'considered' || lastOf(memo)?.id !== given.id;
 
 const decidedLine = ({ t, format }: Context, given: Given): string =>
   t('memos.turns.decided', {
@@ -76,6 +76,10 @@ export function turnActions({ t, format }: Context, memo: LoadedMemo, may: MemoR
     takenUntil: may.giveBack && until ? t('memos.take.until', { date: format.longDateTime(until) }) : '',
   };
 }
+
+/** Of several recipients the one for whom the reader decides; null where there is one, or for operators. */
+export const turnOf = ({ actor }: Context, memo: LoadedMemo): number | null =>
+  isForSeveral(memo) ? decidesFor(actor, memo) : null;
 
 /** For whom the reader stands in with this memo: of several recipients for the one whose turn it is. */
 export function deputyOf({ actor }: Context, memo: LoadedMemo): string {

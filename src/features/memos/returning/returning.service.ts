@@ -49,6 +49,8 @@ export async function askOwner(
   { id: memoId, ownerId }: LoadedMemo,
   asked: { question: string; returnedById: number },
 ): Promise<void> {
+  // Who was to choose another recipient is asked this first.
+  await setBalls(tx, memoId, [], ['returned']);
   await setBalls(tx, memoId, [{ holderId: ownerId, reason: 'returned' }], ['consider', 'returned']);
   const lies = { memoId, reason: 'returned' as const, until: null };
   const ball = await tx.ball.findFirstOrThrow({ where: lies, select: { id: true } });
@@ -56,11 +58,11 @@ export async function askOwner(
 }
 
 /** The question that lay with the owner until the memo was withdrawn lies there again. Answers whether there was one. */
-export async function askOwnerAgain(tx: Tx, { id, ownerId, withdrawnAt, balls }: LoadedMemo): Promise<boolean> {
+export async function askOwnerAgain(tx: Tx, { id, withdrawnAt, balls }: LoadedMemo): Promise<boolean> {
   const [ball] = balls;
   if (!ball?.return || ball.return.answeredAt || !withdrawnAt || !ball.until || ball.until < withdrawnAt) return false;
   await tx.ball.update({ where: { id: ball.id }, data: { until: null }, select: { id: true } });
-  await setBalls(tx, id, [{ holderId: ownerId, reason: 'returned' }], ['consider', 'returned']);
+  await setBalls(tx, id, [], ['consider']);
   return true;
 }
 

@@ -14,6 +14,7 @@ import { giveToRecipients } from '../ball/setBalls.service';
 import { getMemo, lockMemo, type LoadedMemo } from '../memos.queries';
 import { isAskedByOther } from '../returning/asked';
 import { returnToOwner } from '../returning/returning.service';
+import { endConsiderations } from '../stage/considerations.service';
 import { absentRecipientOf, pending } from '../stage/setStage.service';
 import { keepVersions } from '../versions/keeping.service';
 import type { RoleChange } from './participants.service';
@@ -119,8 +120,5 @@ async function readdress(
 async function takePlace(tx: Tx, memo: LoadedMemo, { from, to }: { from: Person; to: Person }): Promise<void> {
   const ids = recipientsOf(memo).map(({ id }) => (id === from.id ? to.id : id));
   await writeRecipients(tx, memo.id, ids);
-  await tx.consideration.updateMany({
-    where: { memoId: memo.id, recipientId: to.id, endedAt: null },
-    data: { endedAt: clock.now() },
-  });
+  await endConsiderations(tx, memo.id, clock.now(), [to.id]);
 }

@@ -119,7 +119,10 @@ export async function setParticipants(tx: Tx, roles: Roles): Promise<RoleChange>
 type Present = { userId: number; isRecipient: boolean; deputyFor: number[]; isKept: boolean; user: { name: string } };
 type Deputy = Person & { standsInFor: number[] };
 
-/** No deputy for one's own memo, drafts, memos to oneself, and kept ones. A considered memo keeps the deputies it had. */
+/**
+ * No deputy for one's own memo, drafts, memos to oneself, and kept ones. Of several recipients those get one whose turn it is:
+ * write the turns first. Who is deputy already stays it; a considered memo keeps the deputies it had.
+ */
 async function deputiesFor(tx: Tx, roles: Roles, before: readonly Present[]): Promise<Deputy[]> {
   const { stage, ownerId, isForCompany, recipients } = roles;
   if (isForCompany || stage === 'draft') return [];
@@ -137,5 +140,20 @@ async function deputiesFor(tx: Tx, roles: Roles, before: readonly Present[]): Pr
     tx,
     ids.filter((id) => !keeping.has(id)),
   );
-  return found.filter(({ id }) => id !== ownerId);
+  const waiting = recipients.length > 1 ? await withoutTurn(tx, roles.memoId) : NOBODY;
+  const stays = (id: number, of: number) => before.some((row) => row.userId === id && row.deputyFor.includes(of));
+  return found
+    .map((one) => ({ ...one, standsInFor: one.standsInFor.filter((of) => !waiting.has(of) || stays(one.id, of)) }))
+    .filter(({ id, standsInFor }) => id !== ownerId && standsInFor.length > 0);
+}
+
+const NOBODY: ReadonlySet<number> = new Set();
+
+/** Who has decided or comes later: nothing waits for them. */
+async function withoutTurn(tx: Tx, memoId: number): Promise<ReadonlySet<number>> {
+  const rows = await tx.memoRecipient.findMany({
+    where: { memoId, isCurrent: false, mayPass: false },
+    select: { userId: true },
+  });
+  return new Set(rows.map(({ userId }) => userId));
 }

@@ -1,5 +1,6 @@
 import type { DecisionRule, Outcome } from '#src/platform/db';
-import { currentRecipients, nextInOrder } from '#src/policies/turns';
+import type { Translate } from '#src/platform/http/context';
+import { currentRecipients, nextInOrder, RULES } from '#src/policies/turns';
 import type { Several } from '../page/severalInCourt';
 
 type Person = { name: string; deactivatedAt: Date | null };
@@ -20,11 +21,16 @@ export const isForSeveral = ({ recipients }: Pick<Addressed, 'recipients'>): boo
 
 export const FOUR_EYES = true;
 
-/** Below `memos.form.rules`. */
-export const RULE_WORDS = { any_one: 'anyOne', all: 'all', in_order: 'inOrder' } as const satisfies Record<
+const RULE_WORDS = { any_one: 'anyOne', all: 'all', in_order: 'inOrder' } as const satisfies Record<
   DecisionRule,
   string
 >;
+
+/** Also as the history has it; nothing for what is no rule. */
+export function ruleWord(t: Translate, value: unknown): string {
+  const rule = RULES.find((one) => one === value);
+  return rule ? t(`memos.form.rules.${RULE_WORDS[rule]}`) : '';
+}
 
 type Row = {
   isForCompany: boolean;
@@ -89,11 +95,15 @@ export function passerIn(row: Facts): number | null {
 type Decided = {
   rule: DecisionRule;
   recipients: readonly { userId: number; isCurrent: boolean; user: Person }[];
-  considerations: readonly { recipientId: number | null; outcome: Outcome }[];
-};
+  considerations: readonly (Last & { recipientId: number | null; outcome: Outcome })[];
+} & Last;
+
+/** When it was decided, and by whom. */
+type Last = { consideredAt: Date | null; consideredBy: { id: number } | null };
 
 /** For the ball line and tooltips; null where there is one, or the company. */
-export function severalIn({ rule, recipients, considerations }: Decided): Several | null {
+export function severalIn(memo: Decided): Several | null {
+  const { rule, recipients, considerations } = memo;
   if (recipients.length === 0) return null;
   const people = recipients.map(({ userId, isCurrent, user }) => ({
     id: userId,
@@ -102,5 +112,15 @@ export function severalIn({ rule, recipients, considerations }: Decided): Severa
     hasLeft: user.deactivatedAt !== null,
     outcome: considerations.find(({ recipientId }) => recipientId === userId)?.outcome ?? null,
   }));
-  return { rule, people };
+  return { rule, people, isOverruled: memo.consideredAt !== null && lastOf(memo) === undefined };
 }
+
+/** Which recipient's decision ended it; nobody's where an operator decided in their place. */
+export const lastOf = <One extends Last>({
+  considerations,
+  ...memo
+}: Last & { considerations: readonly One[] }): One | undefined =>
+  considerations.find(
+    (one) =>
+      one.consideredAt?.getTime() === memo.consideredAt?.getTime() && one.consideredBy?.id === memo.consideredBy?.id,
+  );

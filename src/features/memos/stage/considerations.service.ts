@@ -43,6 +43,9 @@ export const recordConsideration = (tx: Tx, decision: Decision): Promise<number>
          ${decision.consideredAt}::timestamptz, ${decision.consideredById}::int, ${decision.consideredForId}::int, m.round, m.text_version
     FROM memos m WHERE m.id = ${decision.memoId}`;
 
-/** From now on they hold no longer: everybody decides anew. */
-export const endConsiderations = (tx: Tx, memoId: number, now: Date) =>
-  tx.consideration.updateMany({ where: { memoId, endedAt: null }, data: { endedAt: now } });
+/** From now on they hold no longer: everybody decides anew, or these recipients alone. */
+export const endConsiderations = (tx: Tx, memoId: number, now: Date, of?: readonly number[]) =>
+  tx.consideration.updateMany({
+    where: { memoId, endedAt: null, ...(of ? { recipientId: { in: [...of] } } : {}) },
+    data: { endedAt: now },
+  });

@@ -15,7 +15,7 @@ import type { LoadedMemo } from '../memos.queries';
 import { decide, type ServiceDeps } from './deciding.service';
 
 type Consideration = { conclusion: string; version?: number | undefined };
-type Decided = Consideration & { outcome?: Outcome | undefined };
+type Decided = Consideration & { outcome?: Outcome | undefined; turn?: number | undefined };
 
 /**
  * The conclusion is clean HTML; some outcomes need one. From now on the owner cannot edit the memo.

@@ -22,7 +22,13 @@ type Record = (
   tx: Tx,
   event: NewEvent<'memo.considered' | 'memo.consideredInTurn'> & { memoId: number },
 ) => Promise<void>;
-type Decision = { outcome: Outcome; conclusion: string; quote: string; version?: number | undefined };
+type Decision = {
+  outcome: Outcome;
+  conclusion: string;
+  quote: string;
+  turn?: number | undefined;
+  version?: number | undefined;
+};
 
 /**
  * One of several recipients considers it. Whoever comes second waits for the first at the memo's lock and then finds what
@@ -33,7 +39,7 @@ export const considerInTurn = (deps: ServiceDeps, actor: Actor, opened: LoadedMe
     await holdAbsences(tx);
     const memo = await lockMemo(tx, opened.id);
     if (isDone(actor, memo, given)) return;
-    if (!canConsider(actor, memo) || memo.version !== given.version)
+    if (!canConsider(actor, memo) || memo.version !== given.version || isForAnother(actor, memo, given))
       throw new Conflict('memos.errors.changedMeanwhile');
     const recipients = recipientsOf(memo).map(({ id }) => id);
     const before = await keepAsItIs(tx, deps, memo.id, recipients);
@@ -61,11 +67,19 @@ export const considerInTurn = (deps: ServiceDeps, actor: Actor, opened: LoadedMe
     });
   });
 
+/** Who stands in for two has decided for the one whose form this is. */
+const isForAnother = (actor: Actor, memo: LoadedMemo, { turn }: Decision): boolean =>
+  turn !== undefined && decidesFor(actor, memo) !== turn;
+
 /** The second click of a double click. */
-const isDone = (actor: Actor, memo: LoadedMemo, { outcome, conclusion }: Decision): boolean =>
-  decidesFor(actor, memo) === null &&
+const isDone = (actor: Actor, memo: LoadedMemo, given: Decision): boolean =>
+  (decidesFor(actor, memo) === null || isForAnother(actor, memo, given)) &&
   memo.considerations.some(
-    (one) => one.consideredBy?.id === actor.id && one.outcome === outcome && (one.conclusion ?? '') === conclusion,
+    (one) =>
+      one.consideredBy?.id === actor.id &&
+      one.outcome === given.outcome &&
+      (one.conclusion ?? '') === given.conclusion &&
+      (given.turn === undefined || one.recipientId === given.turn),
   );
 
 function togetherWith(memo: LoadedMemo, recipientId: number, outcome: Outcome): Outcome | null {

@@ -37,14 +37,14 @@ export async function reopenMemo(
       await holdAbsences(tx);
     },
     also: async (tx) => {
-      // Executives and deputies may have changed since it was considered.
-      left = await refreshRecipients(tx, memo, 'pending');
       if (isForSeveral(memo)) {
         await beginRound(tx, memo.id);
         const recipients = memo.recipients.map((one) => ({ ...one, passedAt: null }));
         await renewTurns(tx, memo.id, roundOf({ ...memo, recipients, considerations: [] }));
         await giveToRecipients(tx, [memo.id]);
       }
+      // Executives and deputies may have changed since it was considered.
+      left = await refreshRecipients(tx, memo, 'pending');
       await refreshMemoSearch(tx, memo.id);
     },
   });

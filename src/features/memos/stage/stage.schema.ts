@@ -27,7 +27,11 @@ export const considerationSchema = z.strictObject({
   version,
 });
 export const conclusionSchema = considerationSchema.extend({ reason: reasonIfAny });
-export const decisionSchema = considerationSchema.extend({ outcome: z.enum(OUTCOMES).optional() });
+export const decisionSchema = considerationSchema.extend({
+  outcome: z.enum(OUTCOMES).optional(),
+  /** Of several recipients the one for whom the form was drawn: who stands in for another decides one after the other. */
+  turn: optional(id),
+});
 export const reopeningSchema = z.strictObject({
   reason: trimmed.pipe(z.string().min(1, 'memos.errors.reasonMissing').max(REASON_MAX, 'memos.errors.reasonTooLong')),
   version,

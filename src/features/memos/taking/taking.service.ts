@@ -9,7 +9,7 @@ import type { Deps } from '#src/platform/http/context';
 import { afterWorkingDays } from '#src/platform/workingTime';
 import { canGiveBack, canTake } from '#src/policies/taking.policy';
 import type { Actor } from '#src/web/actor';
-import { giveToRecipients } from '../ball/setBalls.service';
+import { giveToRecipients, renewBalls } from '../ball/setBalls.service';
 import { getMemo, lockMemo, type LoadedMemo } from '../memos.queries';
 import { touchMemo } from '../touch.service';
 
@@ -88,8 +88,8 @@ async function giveBack(tx: Tx, which: Which, actor: Actor | null): Promise<void
     data: { takenById: null, takenUntil: null, stageChangedAt: clock.now(), version: { increment: 1 } },
   });
   if (count === 0) return;
-  const { withdrawnAt, returnedAt } = await getMemo(tx, which.id);
+  const { withdrawnAt } = await getMemo(tx, which.id);
   if (withdrawnAt) return;
-  if (!returnedAt) await giveToRecipients(tx, [which.id]);
+  await renewBalls(tx, [which.id]);
   await recordEvent(tx, { type: 'memo.givenBack', actorId: actor?.id ?? null, memoId: which.id, changes: {} });
 }

@@ -8,6 +8,7 @@ import { memoForms } from '../page/decisions.view';
 import { conclusionHint, outcomeChoices } from '../page/outcomes.view';
 import { opinionsPart } from '../opinions/opinions.view';
 import { questionView, returnedTo } from '../returning/returning.view';
+import { turnOf } from '../page/turns.view';
 import type { LoadedMemo } from '../memos.queries';
 import { memoUrls } from '../memos.urls';
 import { severalIn } from '../roles/several';
@@ -60,7 +61,10 @@ export async function lateDecision(ctx: Context, memo: LoadedMemo, failed: Faile
     asked: kind.asked ?? null,
     box: kind.box ?? null,
     field: kind.text ? { ...fieldOf(ctx, memo, kind), value: typedOne(failed.typed[kind.text]) } : null,
-    hidden: (kind.kept ?? []).map((name) => ({ name, value: typedOne(failed.typed[name]) })),
+    hidden: [
+      ...(kind.kept ?? []).map((name) => ({ name, value: typedOne(failed.typed[name]) })),
+      ...(failed.form === 'consideration' ? [{ name: 'turn', value: String(turnOf(ctx, memo) ?? '') }] : []),
+    ],
   };
 }
 

@@ -31,8 +31,9 @@ const FIND = `
                                                        'last', a.until_day, 'endedAt', a.ended_at)), '[]')
             FROM absences a
             JOIN users u ON u.id = a.user_id
-            LEFT JOIN users d ON d.id = a.deputy_id AND d.deactivated_at IS NULL
-           WHERE a.user_id = ANY (held.holders) AND d.id IS NULL AND a.until_day >= m.expected_by) AS absences
+            LEFT JOIN users d ON d.id = a.deputy_id AND d.deactivated_at IS NULL AND d.id <> m.owner_id
+            LEFT JOIN participants k ON k.memo_id = m.id AND k.user_id = a.user_id AND k.is_kept
+           WHERE a.user_id = ANY (held.holders) AND (d.id IS NULL OR k.is_kept) AND a.until_day >= m.expected_by) AS absences
     FROM memos m
    CROSS JOIN LATERAL (
      SELECT jsonb_agg(jsonb_build_object('holderId', b.holder_id, 'since', b.since, 'until', b.until)) AS balls,
