@@ -89,8 +89,8 @@ const TABLE: Record<string, readonly string[]> = {
     OWN_DRAFT,
     'rEFUPANXVYMGBQJ',
     'rEFUPWANXYMGBQ',
-    'rEFKOANXYTMGckfQ',
-    'rEFKANXYGckfQ',
+    'rEFKOANYTMGckfQ',
+    'rEFKANYGckfQ',
     'rZYG',
   ],
   'an operator who owns it, of a purpose without four eyes': [
