@@ -65,6 +65,9 @@ function setUp(select: HTMLSelectElement): void {
     score: (query) => (option) =>
       option.disabled ? 0.5 : isNamed(option.words || `${option.text} ${option.hint ?? ''}`, query) ? 1 : 0,
   });
+  const activate = made.setActiveOption.bind(made);
+  // What was clicked is drawn anew by then: the box must not go on naming an option that is gone.
+  made.setActiveOption = (option, scroll) => activate(option?.isConnected ? option : null, scroll);
   if (recipient) leaveOutRecipient(made, recipient);
   if (select.dataset.most) countChosen(made, select, Number(select.dataset.most));
   describe(made.control_input, select);

@@ -22,6 +22,7 @@ declare module 'tom-select/base' {
     readonly options: Partial<Record<string, TomOption>>;
     addOption(option: TomOption): void;
     removeOption(value: string): void;
+    setActiveOption(option: HTMLElement | null, scroll?: boolean): void;
     setTextboxValue(value: string): void;
     refreshOptions(open?: boolean): void;
     removeOption(value: string, silent?: boolean): void;

@@ -127,7 +127,8 @@ async function findStretch(
   return later && later.messages.length > 0 ? later : findMessages(db, conversationId, before);
 }
 
-function closedBy({ t }: Context, { mayPost, continuedIn, continuedAt }: Conversation) {
+function closedBy({ t }: Context, { mayPost, isWithdrawn, continuedIn, continuedAt }: Conversation) {
+  if (isWithdrawn) return { sentence: t('chat.closed.withdrawn'), link: null };
   if (continuedIn) {
     const words = wordsFor(t, { isProject: continuedIn === 'project' });
     const link = continuedAt === null ? null : { href: continuedAt, label: words('chat.closed.openTask') };

@@ -13,6 +13,8 @@ export type Conversation = {
   url: string;
   participants: readonly Person[];
   mayPost: boolean;
+  /** Nobody writes about what is withdrawn. */
+  isWithdrawn: boolean;
   /** The discussion of a memo goes on in what came of it; `continuedAt` is null for those who may not open that. */
   continuedIn: 'task' | 'project' | null;
   continuedAt: string | null;

@@ -195,6 +195,7 @@ test('opinions stand in print and beside who must act, in mails as in the list',
     'Sergey Roth',
     'Masha Lind',
     'No answer yet',
+    'Answered on',
     '1 of 2 opinions',
   ])
     expect(printed).toContain(text);

@@ -105,6 +105,7 @@ test('only a page to read is left of it, and nothing can be done with it but put
   const andrew = await app.agentFor('andrew');
   const shown = page(await andrew.get(`/memos/${memo}`));
   expect(shown.content).toContain('Withdrawn by Andrew Meyer');
+  expect(shown.content).toContain('nobody writes here unless it is put back');
   expect(shown.buttons).toContain('Put back');
   for (const label of ['Withdraw', 'Take back', 'Mark considered', 'Mute']) expect(shown.buttons).not.toContain(label);
   for (const way of ['', '/files', '/mute', '/subscribers', '/withdrawal', '/sending/delete', '/messages'])

@@ -47,7 +47,7 @@ function rowView(ctx: Context, { id, stage }: LoadedMemo, row: OpinionRow, mayEn
     verdict: verdict === null ? '' : t(verdict ? 'memos.opinions.yes' : 'memos.opinions.no'),
     isYes: verdict,
     answer: answer ?? '',
-    answered: answeredAt ? format.longDateTime(answeredAt) : '',
+    answered: answeredAt ? t('memos.opinions.answered', { date: format.longDateTime(answeredAt) }) : '',
     none: isOpen ? t(`memos.opinions.${whyNone(stage, hasLeft)}`) : '',
     confirmId: `revoke-${row.id}`,
     remindUrl: isOpen && mayEnd && !hasLeft ? opinionUrls.remind(id, row.id) : null,

@@ -21,6 +21,7 @@ export function memoConversation(actor: Actor, memo: LoadedMemo): Conversation |
       url: memoUrls.show(memoId),
       participants: activeParticipants(memo),
       mayPost: canPostTo(actor, memo),
+      isWithdrawn: memo.withdrawnAt !== null,
       continuedIn: task?.kind ?? null,
       continuedAt: task && isInTask(actor, task) ? urlsOf(task).show(task.id) : null,
       addUrl: canAddSubscriber(actor, memo) ? (id) => memoUrls.addSubscriber(memoId, id) : null,

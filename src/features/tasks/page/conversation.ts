@@ -17,6 +17,7 @@ export function taskConversation(actor: Actor, task: LoadedTask): Conversation |
       url: urlsOf(task).show(taskId),
       participants: activeParticipants(task),
       mayPost: canPostToTask(actor, task),
+      isWithdrawn: false,
       continuedIn: null,
       continuedAt: null,
       addUrl: canEditTask(actor, task) ? () => `${urlsOf(task).edit(taskId)}#field-subscribers` : null,
