@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { startProgram, type Program } from '../e2e/support/program';
 import { startMailServer, type MailServer } from '../support/mail';
@@ -47,3 +48,18 @@ test('what could still be undone when all were killed is told once they are back
   expect([mailed(told), mailed(undone)]).toEqual([1, 0]);
   expect(await (await andrew.get(`/memos/${undone}/edit`)).text()).toContain('Two processes');
 });
+
+test('what one person says within a minute is one mail, also when all processes are killed in between', async () => {
+  const andrew = await signIn(program, 'andrew');
+  const memo = await writeMemo(andrew, DARIAN);
+  const say = async (message: string) =>
+    (await andrew.post(`/memos/${memo}/messages`, { message, clientKey: randomUUID() })).status;
+  expect(await say('The first half')).toBeLessThan(400);
+  for (const pid of workersOf(program.child.pid)) process.kill(pid, 'SIGKILL');
+  await expect.poll(() => say('The second half').catch(() => 0), { timeout: 30_000 }).toBeOneOf([200, 201, 303]);
+  const told = () => server.to('darian@demo.test').filter(({ text }) => text?.includes('half'));
+  await expect.poll(() => told().length, { timeout: 110_000, interval: 500 }).toBeGreaterThan(0);
+  expect(told()[0]?.text).toMatch(/The first half[^]*The second half/);
+  // Who takes two mails of one id for one: a kill may send one twice, but never makes two of one.
+  expect(new Set(told().map(({ messageId }) => messageId)).size).toBe(1);
+}, 150_000);
