@@ -64,23 +64,40 @@ const FIND = `
        AND (p.user_id = r.returned_by_id OR (p.is_recipient AND NOT EXISTS (
              SELECT 1 FROM participants o WHERE o.memo_id = b.memo_id AND o.user_id = r.returned_by_id AND o.is_recipient)))
      GROUP BY p.user_id
-  ), away AS MATERIALIZED (
+  ), absent AS MATERIALIZED (
     SELECT o.id, o.name, o.department_id, o.is_executive, a.deputy_id, a.until_day::text AS until
       FROM absences a
       JOIN users o ON o.id = a.user_id AND o.deactivated_at IS NULL
      WHERE ${lastsNow('a', 'o', '$1')}
+  ), concerned AS (
+    SELECT person.id AS user_id, absent.id FROM absent JOIN person ON person.department_id = absent.department_id
+     UNION
+    SELECT person.id, absent.id FROM absent CROSS JOIN person WHERE absent.is_executive
+     UNION
+    SELECT absent.deputy_id, absent.id FROM absent
+     UNION
+    SELECT person.id, absent.id
+      FROM absent
+      JOIN department_heads h ON h.user_id = absent.id
+      JOIN person ON person.department_id = h.department_id
+     UNION
+    SELECT m.owner_id, absent.id
+      FROM absent
+      JOIN balls b ON b.holder_id = absent.id AND b.until IS NULL
+      JOIN memos m ON m.id = b.memo_id
+  ), away AS MATERIALIZED (
+    SELECT x.user_id, jsonb_agg(jsonb_build_object('id', x.id, 'name', x.name, 'until', x.until) ORDER BY x.name, x.id) AS people
+      FROM (SELECT c.user_id, absent.id, absent.name, absent.until,
+                   row_number() OVER (PARTITION BY c.user_id ORDER BY absent.name, absent.id) AS place
+              FROM concerned c
+              JOIN absent ON absent.id = c.id AND c.id <> c.user_id) x
+     WHERE x.place <= ${MOST_LISTED}
+     GROUP BY x.user_id
   )
   SELECT person.id, person.today::text, waiting.*, ${object('decided')} AS decided, ${object('returned')} AS returned,
-         (SELECT coalesce(jsonb_agg(jsonb_build_object('id', x.id, 'name', x.name, 'until', x.until) ORDER BY x.name, x.id), '[]')
-            FROM (SELECT * FROM away
-                   WHERE away.id <> person.id
-                     AND (away.department_id = person.department_id OR away.is_executive OR away.deputy_id = person.id
-                          OR EXISTS (SELECT 1 FROM department_heads h
-                                      WHERE h.user_id = away.id AND h.department_id = person.department_id)
-                          OR EXISTS (SELECT 1 FROM balls b JOIN memos m ON m.id = b.memo_id AND m.owner_id = person.id
-                                      WHERE b.until IS NULL AND b.holder_id = away.id))
-                   ORDER BY away.name, away.id LIMIT ${MOST_LISTED}) x) AS away
+         coalesce(away.people, '[]') AS away
     FROM person
+    LEFT JOIN away ON away.user_id = person.id
    CROSS JOIN LATERAL (
      SELECT count(*)::int AS count, ${first('m.id ORDER BY ball.since, m.id')} AS memos,
             count(*) FILTER (WHERE ball.decides AND m.stage = 'pending' AND m.expected_by < person.today)::int AS late,
