@@ -1,9 +1,10 @@
 import { dayOfReader } from '#src/features/myDay/day';
 import { clock } from '#src/platform/clock';
+import type { Outcome } from '#src/platform/db';
 import type { Context } from '#src/platform/http/context';
 import { decidesForThemselves } from '#src/policies/memo.policy';
 import type { MemoRights } from '#src/policies/memoRights';
-import { decidedWord } from '../outcomeWords';
+import { decidedWord, OUTCOME_ICONS } from '../outcomeWords';
 import type { LoadedMemo } from '../memos.queries';
 import { recipientsOf } from '../roles/several';
 import { dayOf, presetsOn } from '../stage/postponement';
@@ -46,15 +47,24 @@ export function postponements({ t, format, actor }: Context) {
   });
 }
 
+type Done = { text: string; icon: string; isDeclined: boolean };
+
+const decidedAs = ({ t }: Context, outcome: Outcome | null): Done => ({
+  text: t('memos.done', { what: decidedWord(t, outcome) }),
+  icon: OUTCOME_ICONS[outcome ?? 'noted'],
+  isDeclined: outcome === 'declined',
+});
+
 /** In a word; null when it was not the reader, or not now. */
-function justDone({ t, actor }: Context, memo: LoadedMemo): string | null {
+function justDone(ctx: Context, memo: LoadedMemo): Done | null {
+  const { t, actor } = ctx;
   const isNow = (moment: Date): boolean => clock.now().getTime() - moment.getTime() <= JUST_NOW_MS;
   // Others are still to decide.
   const own = memo.considerations.find(({ consideredBy }) => consideredBy?.id === actor.id);
-  if (memo.stage !== 'considered' && own && isNow(own.consideredAt))
-    return t('memos.done', { what: decidedWord(t, own.outcome) });
+  if (memo.stage !== 'considered' && own && isNow(own.consideredAt)) return decidedAs(ctx, own.outcome);
   if (!isNow(memo.stageChangedAt)) return null;
-  if (memo.stage === 'postponed') return t('memos.done', { what: t('shared.stages.postponed') });
+  if (memo.stage === 'postponed')
+    return { text: t('memos.done', { what: t('shared.stages.postponed') }), icon: 'player-pause', isDeclined: false };
   if (memo.stage !== 'considered' || memo.consideredById !== actor.id) return null;
-  return t('memos.done', { what: decidedWord(t, memo.outcome) });
+  return decidedAs(ctx, memo.outcome);
 }
