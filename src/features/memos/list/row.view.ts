@@ -28,8 +28,7 @@ export function rowView(ctx: Context, now: Date, searched: Searched | null) {
     if (row.is_for_company) return { name: fixed.company, initials: '', tint: 0, picture: null, isCompany: true };
     if (row.recipient_id === null || row.recipient_name === null) return null;
     const first = row.recipient_id === actor.id ? fixed.you : row.recipient_name;
-    const name = row.recipients ? t('list.andOthers', { name: first, more: row.recipients.length - 1 }) : first;
-    return listedPerson(row.recipient_id, row.recipient_name, name);
+    return listedPerson(row.recipient_id, row.recipient_name, first);
   };
 
   const taskOf = (row: ListRow) => {
@@ -90,6 +89,7 @@ export function rowView(ctx: Context, now: Date, searched: Searched | null) {
     unread: row.unread ? fixed.unread : '',
     files: row.attachment_count > 0 ? filesOf(row.attachment_count) : '',
     recipient: recipientOf(row),
+    others: row.recipients ? t('list.andOthers', { more: row.recipients.length - 1 }) : '',
     recipients: row.recipients ? allOf(row.recipients, t) : '',
     owner: listedPerson(row.owner_id, row.owner_name),
     department: row.department_name ?? '',
