@@ -68,6 +68,7 @@ test('what was changed is shown to who comes back and to who decides on an older
   await garry.getByRole('button', { name: 'Decide anyway' }).click();
   await expect(garry.locator('.conclusion')).toContainText('Ten are enough.');
   await expect(garry.getByText('Declined by Garry Chief').first()).toBeVisible();
+  await expectNoViolations(garry);
   await andrew.goto(`/memos/${id}/versions`);
   await expect(andrew.getByRole('row', { name: /Version 3/ })).toContainText('decided on');
   await expect(andrew.getByRole('button', { name: /Use this version/ })).toHaveCount(0);
