@@ -28,7 +28,10 @@ const ask = async (person: string, memoId: number): Promise<void> =>
     version: String((await memoOf(app, memoId)).version),
   });
 const answer = async (memoId: number) =>
-  post(await app.agentFor('garry'), `/memos/${memoId}/return/answer`, { answer: 'The old one' });
+  post(await app.agentFor('garry'), `/memos/${memoId}/return/answer`, {
+    answer: 'The old one',
+    version: String((await memoOf(app, memoId)).version),
+  });
 
 describe('its owner', () => {
   test('may take a recipient out and in again, who then decides anew', async () => {
