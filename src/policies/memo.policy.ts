@@ -104,11 +104,11 @@ export const canConsider = (actor: Person, memo: MemoFacts): boolean =>
 export const mightConsider = (actor: Person, memo: MemoFacts): boolean =>
   decides(actor, memo) && (memo.stage === 'considered' || considers(actor, memo) || memo.ownerId !== actor.id);
 
-/** Of several recipients nobody words another's conclusion. */
+/** Of several recipients nobody words another's conclusion, nor an executive the one on their own memo to the company. */
 export const canEditConclusion = (actor: Person, memo: MemoFacts): boolean =>
   decides(actor, memo) &&
   memo.stage === 'considered' &&
-  ((memo.recipientCount ?? 1) === 1 || actor.isOperator || memo.consideredById === actor.id);
+  (actor.isOperator || memo.consideredById === actor.id || ((memo.recipientCount ?? 1) === 1 && hasTurn(actor, memo)));
 
 export const canReopen = (actor: Person, memo: MemoFacts): boolean =>
   decides(actor, memo) && memo.stage === 'considered' && !memo.hasTask;

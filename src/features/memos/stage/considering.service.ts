@@ -4,6 +4,7 @@ import { clock } from '#src/platform/clock';
 import type { Outcome, Tx } from '#src/platform/db';
 import { Conflict, Invalid } from '#src/platform/errors';
 import { correctsConclusion } from '#src/policies/correcting.policy';
+import { canConsider, canEditConclusion } from '#src/policies/memo.policy';
 import { defaultOutcome, needsConclusion, offeredOutcomes } from '#src/policies/outcomes';
 import type { Actor } from '#src/web/actor';
 import { plainText } from '#src/platform/richText';
@@ -29,6 +30,7 @@ export async function considerMemo(deps: ServiceDeps, actor: Actor, memo: Loaded
     return considerInTurn(deps, actor, memo, { ...input, outcome, quote: beginningOf(input.conclusion) });
   return decide(deps, actor, memo, {
     version: input.version,
+    may: canConsider,
     from: ['pending', 'postponed'],
     to: considered(clock.now(), actor, memo, { outcome, conclusion: input.conclusion }),
     done: { stage: 'considered', consideredById: actor.id, outcome, conclusion: input.conclusion || null },
@@ -65,6 +67,7 @@ export async function editConclusion(
   const changes = { conclusion: { from: plainText(memo.conclusion ?? ''), to: plainText(input.conclusion) } };
   const change = {
     version: input.version,
+    may: canEditConclusion,
     from: ['considered' as const],
     to: { conclusion: input.conclusion || null },
     done: { stage: 'considered' as const, conclusion: input.conclusion || null },

@@ -73,7 +73,7 @@ const isForAnother = (actor: Actor, memo: LoadedMemo, { turn }: Decision): boole
 
 /** The second click of a double click. */
 const isDone = (actor: Actor, memo: LoadedMemo, given: Decision): boolean =>
-  (decidesFor(actor, memo) === null || isForAnother(actor, memo, given)) &&
+  (memo.stage === 'considered' || decidesFor(actor, memo) === null || isForAnother(actor, memo, given)) &&
   memo.considerations.some(
     (one) =>
       one.consideredBy?.id === actor.id &&

@@ -10,6 +10,8 @@ import { keepAsItIs, recordUndoable } from '../undo/holding.service';
 export type ServiceDeps = Pick<Deps, 'db' | 'config'>;
 
 type Decision<T extends EventType> = {
+  /** Of the page's buttons: who stands in the route's door may be none of those whose turn it is. */
+  may: (actor: Actor, memo: LoadedMemo) => boolean;
   from: MemoStage[];
   to: Parameters<typeof setMemoStage>[2]['to'];
   type: T;
@@ -31,13 +33,14 @@ export async function decide<T extends EventType>(
   memo: LoadedMemo,
   { version, ...decision }: Decision<T> & { version: number | undefined },
 ): Promise<void> {
-  const { from, to, type, changes, decider, done, first, also, canBeUndone = false } = decision;
+  const { may, from, to, type, changes, decider, done, first, also, canBeUndone = false } = decision;
   const event = { type, changes, actorId: actor.id, doneForId: absentRecipientOf(actor, memo) };
   await inTransaction(deps.db, async (tx) => {
     await first?.(tx);
     const record = canBeUndone ? await undoable<T>(tx, deps, actor, memo.id) : undefined;
     const change = { from, to, decider, where: stillDecides(actor), event, also, record };
-    if (version !== undefined && (await setMemoStage(tx, { id: memo.id, version }, change))) return;
+    const isCurrent = version !== undefined && may(actor, memo);
+    if (isCurrent && (await setMemoStage(tx, { id: memo.id, version }, change))) return;
     const isDone = (await tx.memo.count({ where: { AND: [{ id: memo.id, withdrawnAt: null }, done] } })) > 0;
     if (!isDone) throw new Conflict('memos.errors.changedMeanwhile');
   });

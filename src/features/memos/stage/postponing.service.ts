@@ -1,6 +1,7 @@
 import { dayOfReader } from '#src/features/myDay/day';
 import { clock } from '#src/platform/clock';
 import { Invalid } from '#src/platform/errors';
+import { canPostpone, canSetPending } from '#src/policies/memo.policy';
 import type { Actor } from '#src/web/actor';
 import { dayOf, type Preset } from './postponement';
 import { pending, postponed } from './setStage.service';
@@ -20,6 +21,7 @@ export async function postponeMemo(
   const postponedUntil = until === null ? null : new Date(`${until}T00:00:00Z`);
   return decide(deps, actor, memo, {
     version: input.version,
+    may: canPostpone,
     from: ['pending', 'postponed'],
     to: postponed(clock.now(), postponedUntil),
     done: { stage: 'postponed', postponedUntil },
@@ -37,6 +39,7 @@ export function setMemoPending(
 ): Promise<void> {
   return decide(deps, actor, memo, {
     version,
+    may: canSetPending,
     from: ['postponed'],
     to: pending(clock.now()),
     done: { stage: 'pending' },

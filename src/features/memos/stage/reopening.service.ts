@@ -2,6 +2,7 @@ import { holdAbsences } from '#src/features/absences/deputies.service';
 import { refreshMemoSearch } from '#src/features/search/search.service';
 import { holdExecutives } from '#src/features/people/executives.service';
 import { clock } from '#src/platform/clock';
+import { canReopen } from '#src/policies/memo.policy';
 import type { Actor } from '#src/web/actor';
 import { plainText } from '#src/platform/richText';
 import type { RoleChange } from '../roles/participants.service';
@@ -23,6 +24,7 @@ export async function reopenMemo(
   let left: RoleChange['left'] = [];
   await decide(deps, actor, memo, {
     version: input.version,
+    may: canReopen,
     from: ['considered'],
     to: pending(clock.now()),
     done: {
