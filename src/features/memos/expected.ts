@@ -5,7 +5,7 @@ import type { MemoStage } from '#src/policies/memo.policy';
 type Expected = { stage: MemoStage; expectedBy: Date | null };
 type Words = { t: Translate; format: Format };
 
-export type ExpectedLine = { text: string; short: string; isLate: boolean };
+type ExpectedLine = { text: string; short: string; isLate: boolean };
 
 /** By when it is expected; null where no day was named, and once it is considered. `today` is YYYY-MM-DD. */
 export function expectedLine(
@@ -24,7 +24,7 @@ export function expectedLine(
 }
 
 /** A draft waits for nobody; on the day itself it is in time. */
-export const isLateOn = ({ stage, expectedBy }: Expected, today: string): boolean =>
+const isLateOn = ({ stage, expectedBy }: Expected, today: string): boolean =>
   expectedBy !== null &&
   (stage === 'pending' || stage === 'postponed') &&
   expectedBy.toISOString().slice(0, 10) < today;

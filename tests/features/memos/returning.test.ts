@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, expect, test } from 'vitest';
-import { remindOfQuestions } from '#src/features/memos/returning/silence.service';
-import { passOverTheGone } from '#src/features/memos/roles/goneRecipient.service';
+import { remindOfQuestions } from '#src/features/memos/returning/reminding.service';
+import { goOnWithoutTheGone } from '#src/features/memos/roles/goneRecipient.service';
 import { clock } from '#src/platform/clock';
 import { inTransaction } from '#src/platform/db';
 import { comeBack, goAway } from '../../support/absences';
@@ -262,7 +262,7 @@ test('in place of a recipient who has left there is no question to answer, and s
   const { id, name } = await app.user('sergey');
   await inTransaction(app.db, async (tx) => {
     await tx.user.update({ where: { id }, data: { deactivatedAt: clock.now() } });
-    await passOverTheGone(tx, { id, name }, true);
+    await goOnWithoutTheGone(tx, { id, name }, true);
   });
   expect((await reply(memo)).status).toBe(409);
   await app.db.prisma.user.update({ where: { id }, data: { deactivatedAt: null } });

@@ -3,7 +3,7 @@ import { createUserToken, tokenPath } from '../../auth/tokens.service';
 import { sendsMail } from '#src/features/mail/mailers';
 import { joinCompanyMemos, lockExecutives } from '../../people/executives.service';
 import { renewAdviceOf } from '#src/features/memos/opinions/advisers.service';
-import { passOverTheGone } from '#src/features/memos/roles/goneRecipient.service';
+import { goOnWithoutTheGone } from '#src/features/memos/roles/goneRecipient.service';
 import { inTransaction, type Tx } from '#src/platform/db';
 import { Conflict } from '#src/platform/errors';
 import type { Actor } from '#src/web/actor';
@@ -24,7 +24,7 @@ export async function reactivateUser({ db }: Deps, actor: Actor, user: Person): 
     if (count === 0) return null;
     const { isExecutive } = await tx.user.findUniqueOrThrow({ where: { id: user.id }, select: { isExecutive: true } });
     if (isExecutive) await joinCompanyMemos(tx, user.id);
-    await passOverTheGone(tx, { id: user.id, name: '' }, false);
+    await goOnWithoutTheGone(tx, { id: user.id, name: '' }, false);
     await renewAdviceOf(tx, user.id);
     const left = await leaveArchived(tx, user.id);
     const details = left === null ? {} : { changes: { department: { from: left, to: null } } };

@@ -30,8 +30,8 @@ export async function setBalls(
 
 /**
  * After every change of a stage, of recipients or of turns: a pending memo lies with its recipients, of several with those
- * whose turn it is, one to the company with who has taken it, any other memo with nobody. In place of somebody who has left the owner must choose another. Who was asked
- * for an opinion still is while it is pending or postponed.
+ * whose turn it is, one to the company with who has taken it, any other memo with nobody. In place of somebody who has left
+ * the owner must choose another. Who was asked for an opinion still is while it is pending or postponed.
  */
 export async function giveToRecipients(tx: Tx, memoIds: readonly number[]): Promise<void> {
   const ids = [...memoIds];

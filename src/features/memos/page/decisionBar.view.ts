@@ -24,9 +24,9 @@ export async function decisionBar(ctx: Context, memo: LoadedMemo, may: MemoRight
   };
 }
 
-/** For an operator who decides instead of the recipient, and must confirm. */
 const namesOf = (memo: LoadedMemo): string[] => recipientsOf(memo).map(({ name }) => name);
 
+/** For an operator who decides instead of the recipient, and must confirm. */
 export function actsFor({ t, format, actor }: Context, memo: LoadedMemo): string | null {
   if (decidesForThemselves(actor, memo)) return null;
   return memo.isForCompany

@@ -6,7 +6,7 @@ import type { HistoryRow, Writer } from '#src/features/history/history.queries';
 import { namesIn, type Detail, type HistoryEntry, type Told } from '#src/features/history/history.view';
 import type { PageContext } from '#src/platform/http/context';
 import type { Format } from '#src/platform/http/format';
-import { askedStep } from './askedSteps';
+import { askedStep } from './askedSteps.view';
 import { COMPANY } from '../form/edits.service';
 import { ruleWord } from '../roles/several';
 import { timeValues } from './timeSteps.view';

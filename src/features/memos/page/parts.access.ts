@@ -5,7 +5,7 @@ import { memoSubject } from '#src/subjects/memoSubject';
 import { clock } from '#src/platform/clock';
 import { memoRights } from '#src/policies/memoRights';
 import type { LoadedMemo } from '../memos.queries';
-import { addedAfterDecision } from '../files/later';
+import { addedAfterDecision } from '../files/addedAfterDecision';
 import { memoPeople } from './people.view';
 import { findChatReceipts } from './receipts.queries';
 

@@ -7,7 +7,7 @@ import { OUTCOME_ICONS } from '../outcomeWords';
 import { isForSeveral, lastOf, passedIn, recipientsOf, ruleWord, severalIn } from '../roles/several';
 import { absentRecipientOf } from '../stage/setStage.service';
 import { considererOf } from './ballInCourt';
-import { findEarlierApprovals, type Earlier } from './turns.queries';
+import { findEarlierApprovals, type Earlier } from './earlierApprovals.queries';
 
 /** What each of several recipients has decided, or that they are waited for; null for one recipient, and in a draft. */
 export async function turnsView(ctx: Context, memo: LoadedMemo) {

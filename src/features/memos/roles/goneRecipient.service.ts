@@ -13,7 +13,11 @@ const rows = z.array(z.object({ id: z.number() }));
  * One of several recipients has left, or came back, in this transaction. Where any one decides the others go on; else the
  * owner is asked to choose another.
  */
-export async function passOverTheGone(tx: Tx, person: { id: number; name: string }, hasLeft: boolean): Promise<void> {
+export async function goOnWithoutTheGone(
+  tx: Tx,
+  person: { id: number; name: string },
+  hasLeft: boolean,
+): Promise<void> {
   const found = rows.parse(
     await tx.$queryRaw`
       SELECT m.id FROM memos m JOIN memo_recipients r ON r.memo_id = m.id AND r.user_id = ${person.id} AND m.recipient_count > 1

@@ -20,7 +20,7 @@ export const postponementSchema = z.strictObject({
 });
 export const pendingSchema = z.strictObject({ version });
 export const withdrawalSchema = pendingSchema.extend({ reason: reasonIfAny });
-export const considerationSchema = z.strictObject({
+const considerationSchema = z.strictObject({
   conclusion: richTextField('memos.errors.conclusionTooLong'),
   /** Chosen where no script puts it into the conclusion. */
   phrase: optional(oneLine.pipe(z.string().max(PHRASE_MAX, 'phrases.errors.long'))),

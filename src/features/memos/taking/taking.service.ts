@@ -60,7 +60,7 @@ export function giveMemoBack({ db }: ServiceDeps, actor: Actor, { id }: LoadedMe
   });
 }
 
-/** Whoever is no executive any more. Call it when they have left the memos to the company. */
+/** Of somebody who is no executive any more: call it when they are no recipient of memos to the company any more. */
 export async function giveBackWhatWasTaken(tx: Tx, userId: number): Promise<void> {
   const taken = await tx.memo.findMany({ where: { takenById: userId }, select: { id: true }, orderBy: { id: 'asc' } });
   for (const { id } of taken) await giveBack(tx, { id }, null);

@@ -4,7 +4,7 @@ import { inTransaction, type Tx } from '#src/platform/db';
 import { eachOnItsOwn } from '#src/platform/eachOnItsOwn';
 import type { Deps } from '#src/platform/http/context';
 import { letNextIn } from '../passing/lettingIn.service';
-import { remindOfQuestions } from '../returning/silence.service';
+import { remindOfQuestions } from '../returning/reminding.service';
 import { pending, setMemoStage } from '../stage/setStage.service';
 import { giveBackTaken } from '../taking/taking.service';
 import { tellOfLateMemos } from './late.service';
@@ -16,7 +16,7 @@ const MEMOS_AT_ONCE = 200;
 type Due = { id: number; version: number };
 
 /** A person who decides first wins. */
-export async function resumePostponedMemos(deps: Pick<Deps, 'db' | 'logger'>): Promise<void> {
+async function resumePostponedMemos(deps: Pick<Deps, 'db' | 'logger'>): Promise<void> {
   const now = clock.now();
   await eachOnItsOwn(deps, duePostponed(deps, now), 'a postponed memo could not be set pending', (memo) =>
     inTransaction(deps.db, (tx) => resume(tx, memo, now)),

@@ -5,7 +5,7 @@ import { renewCredentials } from '../../../sessions/ending.service';
 import { revokeTokens } from '../../../auth/tokens.service';
 import { giveBackWhatWasTaken } from '../../../memos/taking/taking.service';
 import { renewAdviceOf } from '../../../memos/opinions/advisers.service';
-import { passOverTheGone } from '../../../memos/roles/goneRecipient.service';
+import { goOnWithoutTheGone } from '../../../memos/roles/goneRecipient.service';
 import { leaveCompanyMemos, lockExecutives } from '../../../people/executives.service';
 import { clock } from '#src/platform/clock';
 import { inTransaction, type Tx } from '#src/platform/db';
@@ -51,7 +51,7 @@ async function leave(tx: Tx, actor: Actor, user: Person, plan: HandOver | undefi
   await endAddressOf(tx, actor, user.id);
   await leaveCompanyMemos(tx, user.id);
   await giveBackWhatWasTaken(tx, user.id);
-  await passOverTheGone(tx, { id: user.id, name: user.name }, true);
+  await goOnWithoutTheGone(tx, { id: user.id, name: user.name }, true);
   await renewAdviceOf(tx, user.id);
   await endDeputyships(tx, user.id);
   await recordAudit(tx, { type: 'user.deactivated', actorId: actor.id, subjectId: user.id, details });

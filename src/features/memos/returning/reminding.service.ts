@@ -11,7 +11,7 @@ type Asked = { ballId: number; memoId: number };
 
 /** Owners who have not answered for the company's number of working days are told again, once. */
 export async function remindOfQuestions(deps: JobDeps): Promise<void> {
-  await eachOnItsOwn(deps, await findSilent(deps), 'an owner could not be told of a question again', (asked) =>
+  await eachOnItsOwn(deps, await findUnanswered(deps), 'an owner could not be told of a question again', (asked) =>
     inTransaction(deps.db, async (tx) => {
       const now = clock.now();
       const lies = { ballId: asked.ballId, remindedAt: null, ball: { until: null } };
@@ -23,7 +23,7 @@ export async function remindOfQuestions(deps: JobDeps): Promise<void> {
 }
 
 /** Few memos lie with their owners at a time. */
-async function findSilent({ db }: JobDeps): Promise<Asked[]> {
+async function findUnanswered({ db }: JobDeps): Promise<Asked[]> {
   const open = await db.prisma.return.findMany({
     where: { remindedAt: null, ball: { until: null, memo: { withdrawnAt: null } } },
     select: { ballId: true, ball: { select: { memoId: true, since: true } } },
