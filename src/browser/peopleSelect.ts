@@ -3,9 +3,11 @@ import changeListener from 'tom-select/plugins/change_listener/plugin.js';
 import dragDrop from 'tom-select/plugins/drag_drop/plugin.js';
 import removeButton from 'tom-select/plugins/remove_button/plugin.js';
 import { isNamed } from '#src/platform/words/names';
+import { announce } from './announce';
 import { fetchJson } from './asking';
 import { all, idText, text, toRecord } from './dom';
 import { chosenIn, leaveOutRecipient, recipientBeside } from './leaveOutRecipient';
+import { startPlaces } from './places';
 import { startWhoDecides } from './whoDecides';
 
 TomSelect.define('remove_button', removeButton);
@@ -71,6 +73,8 @@ function setUp(select: HTMLSelectElement): void {
   if (recipient) leaveOutRecipient(made, recipient);
   if (select.dataset.most) countChosen(made, select, Number(select.dataset.most));
   describe(made.control_input, select);
+  if (select.multiple) sayChosen(made, select);
+  if (isSortable) startPlaces(made, select);
   made.dropdown_content.removeAttribute('aria-labelledby');
   made.dropdown_content.setAttribute('aria-label', select.dataset.choices ?? '');
   // The real select still holds the value, but only the searchable box is there for people.
@@ -105,6 +109,21 @@ function countChosen(made: TomSelect, select: HTMLSelectElement, most: number): 
   };
   select.addEventListener('change', say);
   say();
+}
+
+const MOST_SAID = 20;
+
+/** Who is chosen stands beside the box, where a screen reader does not come by itself. */
+function sayChosen(made: TomSelect, select: HTMLSelectElement): void {
+  const say = (isNews: boolean): void => {
+    const names = made.items.map((value) => text(made.options[value]?.text));
+    const said = names.length > 0 && names.length <= MOST_SAID;
+    const sentence = said ? (select.dataset.chosen ?? '').replace('{names}', () => names.join(', ')) : '';
+    made.control_input.setAttribute('aria-description', sentence);
+    if (isNews) announce(sentence);
+  };
+  select.addEventListener('change', () => say(true));
+  say(false);
 }
 
 /** What the field says of itself goes to the box that has the focus now. */

@@ -77,6 +77,30 @@ test('in order, dragged: each sees the memo when their turn comes, and the recor
   );
 });
 
+test('in order, by keys alone: the order is changed, and what came of it is said', async ({ open }) => {
+  const garry = await open('garry');
+  await fillMemo(garry, { title: 'By keys alone', to: 'Ruth Okafor' });
+  const places = garry.getByRole('list', { name: 'Order of the recipients' });
+  await addRecipients(garry, ['Darian Voss', 'Marina Sato'], 'any one');
+  const field = garry.getByRole('combobox', { name: 'To' }).and(garry.locator('input'));
+  await expect(field).toHaveAccessibleDescription(/Ruth Okafor, Darian Voss, Marina Sato/);
+  await expect(garry.locator('[data-announcements]')).toHaveText('Chosen: Ruth Okafor, Darian Voss, Marina Sato');
+  await expect(places).toBeHidden();
+  await garry.getByLabel('Who decides').selectOption({ label: 'in order' });
+  await garry.getByLabel('Who decides').focus();
+  await garry.keyboard.press('Tab');
+  await expect(garry.getByRole('button', { name: 'Ruth Okafor: later' })).toBeFocused();
+  await garry.keyboard.press('Enter');
+  await expect(garry.locator('[data-announcements]')).toHaveText('Ruth Okafor is number 2 of 3.');
+  await expect(garry.getByRole('button', { name: 'Ruth Okafor: later' })).toBeFocused();
+  await garry.keyboard.press('Enter');
+  await expect(garry.getByRole('button', { name: 'Ruth Okafor: earlier' })).toBeFocused();
+  await expect(places.getByRole('listitem')).toHaveText([/Darian Voss/, /Marina Sato/, /Ruth Okafor/]);
+  await expectNoViolations(garry);
+  await send(garry);
+  await expect(record(garry)).toHaveText([/Darian Voss/, /Marina Sato/, /Ruth Okafor/]);
+});
+
 test('all: one who declines ends it; any one: the first decides, and the others read who', async ({ open }) => {
   const garry = await open('garry');
   const ask = async (title: string, rule: string): Promise<string> => {

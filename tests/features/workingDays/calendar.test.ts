@@ -123,6 +123,11 @@ describe('a line of own days', () => {
     ['2026-12-24: Christmas Eve', '2026-12-24 Christmas Eve'],
     ['2026-12-24-2026-12-31 Closed', '2026-12-24 – 2026-12-31 Closed'],
     ['2026-12-24 bis 2026-12-31', '2026-12-24 – 2026-12-31'],
+    ['24.12.2026 Heiligabend', '2026-12-24 Heiligabend'],
+    ['24.12.2026 - 1.1.2027 Weihnachtsferien', '2026-12-24 – 2027-01-01 Weihnachtsferien'],
+    ['24.12.2026\tHeiligabend', '2026-12-24 Heiligabend'],
+    ['24.12.2026\t01.01.2027\tWeihnachtsferien', '2026-12-24 – 2027-01-01 Weihnachtsferien'],
+    ['2026-12-24 Statt 25.12.2026', '2026-12-24 Statt 25.12.2026'],
   ])('%j reads as %j', (line, expected) => {
     const read = readOwnDays(line);
     expect(read && ownDaysLine(read)).toBe(expected);
@@ -130,7 +135,8 @@ describe('a line of own days', () => {
 
   it.each([
     '',
-    '24.12.2026',
+    '24.12.26',
+    '31.4.2027',
     '2026-13-01',
     '2026-12-31 – 2026-12-24',
     '2026-01-01 – 2027-12-31',
