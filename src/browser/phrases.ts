@@ -3,13 +3,11 @@ import { all, one } from './dom';
 
 /** A click on a phrase puts it into the text of its form, and one goes on writing there. */
 export function startPhrases(root: ParentNode): void {
+  for (const outcomes of all('.outcomes', HTMLElement, root)) keepFocus(outcomes);
   for (const bar of all('[data-phrases]:not([data-ready])', HTMLElement, root)) {
     bar.dataset.ready = '';
     moveByArrows(bar);
-    // The text keeps the focus, without which the bar would shrink away from under the click.
-    bar.addEventListener('mousedown', (event) => {
-      if (event.target !== bar) event.preventDefault();
-    });
+    keepFocus(bar);
     bar.addEventListener('click', ({ target }) => {
       const phrase = target instanceof Element && target.closest('button')?.textContent;
       const form = bar.closest('form');
@@ -17,6 +15,13 @@ export function startPhrases(root: ParentNode): void {
       if (phrase && field) insert(field, phrase);
     });
   }
+}
+
+/** The text keeps the focus, without which the bar would shrink away from under the click. */
+function keepFocus(choices: HTMLElement): void {
+  choices.addEventListener('mousedown', (event) => {
+    if (event.target !== choices) event.preventDefault();
+  });
 }
 
 /** An editor does it itself; until it has come the field takes the words as they are. */

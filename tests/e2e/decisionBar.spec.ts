@@ -6,18 +6,17 @@ import { expect, test } from './support/test';
 const TITLES = ['One', 'Two', 'Three', 'Four', 'Five', 'Six', 'Seven'].map((count) => `${count} of seven`);
 
 /** Without the form, which others try: what is sent there. */
-async function sendMemos(page: Page, titles: string[]): Promise<void> {
+async function sendMemos(page: Page, titles: string[], { to = 'Sergey Roth', purpose = '' } = {}): Promise<void> {
   await page.goto('/memos/new');
-  const recipient = await page
-    .locator('select[name=recipient] option', { hasText: 'Sergey Roth' })
-    .first()
-    .getAttribute('value');
+  const valueOf = (field: string, hasText: string): Promise<string | null> =>
+    page.locator(`select[name=${field}] option`, { hasText }).first().getAttribute('value');
+  const [recipient, purposeId] = [await valueOf('recipient', to), await valueOf('purpose', purpose)];
   const headers = { origin: new URL(page.url()).origin };
   for (const title of titles) {
     const body = Array.from({ length: 20 }, (_, line) => `<p>Line ${line} of a text that one reads on.</p>`).join('');
     const answer = await page.request.post('/memos', {
       headers,
-      form: { title, recipient: recipient ?? '', body },
+      form: { title, recipient: recipient ?? '', purpose: purposeId ?? '', body },
       maxRedirects: 0,
     });
     expect(answer.status()).toBe(303);
@@ -136,4 +135,33 @@ test('a phrase is put into the conclusion by a click or by keys, and Ctrl+Enter 
   await expect(conclusion).toHaveText('Next year');
   await sergey.keyboard.press('Control+Enter');
   await expect(sergey.locator('.conclusion')).toContainText('Next year');
+});
+
+test('every outcome is in sight on a phone, and who writes has the width of the bar and chooses with one click', async ({
+  open,
+}) => {
+  await sendMemos(await open('andrew'), ['Four outcomes'], { to: 'Darian Voss', purpose: 'to make a decision' });
+  const page = await open('darian');
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await page.goto('/memos?view=to-consider');
+  await page.getByRole('link', { name: 'Four outcomes' }).click();
+  const outcomes = page.locator('.decision-bar .outcome');
+  for (const width of [390, 320]) {
+    await page.setViewportSize({ width, height: 844 });
+    await expect(outcomes).toHaveText([/Approved/, /Approved with changes/, /Declined/, /Noted/]);
+    for (const outcome of await outcomes.all()) await expect(outcome).toBeInViewport({ ratio: 1 });
+  }
+
+  await page.setViewportSize({ width: 1280, height: 800 });
+  const conclusion = page.locator('.decision-bar .editor-text');
+  const send = page.getByRole('button', { name: 'Mark considered' });
+  const before = await send.boundingBox();
+  await conclusion.click();
+  expect((await conclusion.boundingBox())?.width).toBeGreaterThan(900);
+  expect(await send.boundingBox()).toEqual(before);
+  await page.keyboard.type('Ten, not twelve.');
+  await outcomes.nth(1).click();
+  await expect(page.getByRole('radio', { name: 'Approved with changes' })).toBeChecked();
+  await send.click();
+  await expect(page.locator('.ball-line')).toHaveText(/^Approved with changes by Darian Voss/);
 });

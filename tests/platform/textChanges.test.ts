@@ -16,7 +16,9 @@ describe('the changed words of a text', () => {
     ['', 'All of it', '[+All of it+]'],
     ['All of it', '', '[-All of it-]'],
     ['購入する椅子は十脚', '購入する椅子は二脚', '購入する椅子は[-十-][+二+]脚'],
-    ['€ 1,200', '€ 1,300', '€ 1,[-200-][+300+]'],
+    ['€ 1,200', '€ 1,300', '€ [-1,200-][+1,300+]'],
+    ['by 3.8 % on 1.12.', 'by 3.2 % on 2.12.', 'by [-3.8-][+3.2+] % on [-1.12-][+2.12+].'],
+    ['at 10:30, room 4', 'at 10:45, room 4', 'at [-10:30-][+10:45+], room 4'],
     ['The same.', 'The same.', ''],
   ])('%j → %j', (from, to, expected) => {
     expect(told(from, to)).toBe(expected);

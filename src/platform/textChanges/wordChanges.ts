@@ -4,9 +4,9 @@ import { diffArrays } from 'diff';
 const MOST_COMPARED = 6_000_000;
 const MOST_EDITS = 2_000;
 
-/** A number, a letter of a writing without spaces, a blank, an entity of HTML, a sign. */
+/** A number with its points, a letter of a writing without spaces, a blank, an entity of HTML, a sign. */
 const WORD =
-  /&#?\w{1,8};|\s+|[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]|(?:(?![\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}])[\p{L}\p{M}\p{N}])+|[^]/gu;
+  /&#?\w{1,8};|\s+|\p{N}+(?:[.,:’]\p{N}+)+|[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]|(?:(?![\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}])[\p{L}\p{M}\p{N}])+|[^]/gu;
 
 export const wordsOf = (text: string): string[] => text.match(WORD) ?? [];
 

@@ -67,6 +67,7 @@ describe('who is asked for an opinion', () => {
     expect(notices).toContain('Is € 500 too much?');
     const shown = await show('masha');
     expect(shown.content).toContain('Garry Chief asks for your opinion');
+    expect(shown.$('.ball-line a[href="#opinions"]').text()).toBe('Garry Chief asks for your opinion');
     expect(shown.content).toContain('Answer by 1 May 2099');
     expect(shown.content).toMatch(/Masha Lind \(you\)\s*Adviser/);
     expect(shown.$('.decision-bar')).toHaveLength(0);

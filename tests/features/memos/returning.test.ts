@@ -46,7 +46,12 @@ test('a question puts the ball to the owner: line, list, To consider, My day and
   expect((await andrew.get('/notifications/state')).body.toConsider).toBe(1);
   expect((await andrew.get('/my-day')).text).toContain('New vans');
   expect((await shown('olga', memo)).content).toMatch(/Returned to Andrew Meyer since \d\d:\d\d: Which supplier\?/);
-  expect((await shown('andrew', memo)).content).toMatch(/Returned to you since .*: Which supplier\?/);
+  const andrews = await shown('andrew', memo);
+  expect(andrews.content).toMatch(/Returned to you since .*: Which supplier\?/);
+  // Said once, right above the field for the answer; who only reads has no empty box below it.
+  expect(andrews.$('#question').text()).not.toContain(QUESTION);
+  expect(andrews.$('#question textarea[name=answer]')).toHaveLength(1);
+  expect((await shown('olga', memo)).$('#question')).toHaveLength(0);
   const list = page(await (await app.agentFor('olga')).get('/memos'));
   expect(list.$(`#memo-${memo}`).closest('tr').find('.stage').attr('title')).toContain(
     `returned to Andrew Meyer since`,

@@ -20,7 +20,7 @@ afterAll(() => app.close());
 beforeEach(() => clock.set(new Date('2027-04-06T10:00:00Z')));
 afterEach(() => clock.reset());
 
-const { idOf, idsOf, fieldsFor, send, consider, decide, standing, ballLine, statusFor, waitsFor, leaves } =
+const { idOf, idsOf, fieldsFor, send, consider, decide, standing, pageFor, ballLine, statusFor, waitsFor, leaves } =
   severalMemos(() => app);
 
 describe('any one', () => {
@@ -68,6 +68,11 @@ describe('all', () => {
     await decide('marina', memoId, 'declined');
     expect(await standing(memoId)).toBe('considered, declined');
     expect(await ballLine('garry', memoId)).toMatch(/1 approved, 1 declined$/);
+    // The history draws no tick for what was declined.
+    const icons = (await pageFor('garry', memoId)).$('.history-icon use').toArray();
+    expect(icons.map(({ attribs }) => attribs.href?.split('#')[1])).toEqual(
+      expect.arrayContaining(['circle-x', 'thumb-up']),
+    );
     expect(await waitsFor('darian')).not.toContain('New chairs');
   });
 

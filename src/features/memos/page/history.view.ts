@@ -8,6 +8,7 @@ import type { PageContext } from '#src/platform/http/context';
 import type { Format } from '#src/platform/http/format';
 import { askedStep } from './askedSteps.view';
 import { COMPANY } from '../form/edits.service';
+import { OUTCOME_ICONS } from '../outcomeWords';
 import { ruleWord } from '../roles/several';
 import { timeValues } from './timeSteps.view';
 
@@ -35,12 +36,19 @@ export function toldStep({ t, format }: Texts, { type, changes, createdAt, actor
   const name = actor?.name ?? t('memos.history.system');
   const who = doneFor ? t('absences.onBehalf', { name, other: doneFor.name }) : name;
   return {
-    icon: isEventType(type) ? memoEvents[type].icon : 'point',
+    icon: isEventType(type) ? iconOf(type, changes) : 'point',
     sentence: words(sentenceKey(type, changes), { who, ...values.facts }),
     at: createdAt,
     details: values.details,
     note: values.note,
   };
+}
+
+/** A decision has the icon of its outcome, as the memo has. */
+function iconOf(type: MemoEventType, raw: unknown): string {
+  if (type !== 'memo.considered' && type !== 'memo.consideredInTurn') return memoEvents[type].icon;
+  const { outcome } = changesOf(type, raw);
+  return outcome === 'noted' ? memoEvents[type].icon : OUTCOME_ICONS[outcome];
 }
 
 function sentenceKey(type: string, changes: unknown): string {

@@ -15,6 +15,8 @@ export function questionView(memo: LoadedMemo, may: MemoRights) {
     by: asked.returnedBy.name,
     text: asked.question,
     answer: asked.answer ?? '',
+    // Right above it the ball line says what is asked.
+    isInLine: memo.returnedAt !== null && !memo.withdrawnAt,
     end: may.takeReturnBack ? (asked.remindedAt ? 'closeUnanswered' : 'takeReturnBack') : null,
   };
 }
