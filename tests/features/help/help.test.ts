@@ -105,6 +105,12 @@ it.each(TOPIC_NAMES)('the help on %s names the same buttons in every language, a
   }
 });
 
+it('names in German what an office looks for by its own word', () => {
+  const help = textsOf('de', 'memo').join(' ');
+  const words = ['Mitzeichnung', 'Umlauf', 'Wiedervorlage', 'Rücksprache'];
+  expect(words.filter((word) => !help.includes(word))).toEqual([]);
+});
+
 it('the keys that pages have are in the table of the help', () => {
   const views = sources(/^views\/.*\.ejs$/);
   const keys = views.flatMap(({ text }) =>
