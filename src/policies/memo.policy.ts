@@ -19,6 +19,9 @@ export const rolesOf = (actor: Person, memo: MemoFacts) => {
 
 export const isSent = (memo: MemoFacts): boolean => memo.stage !== 'draft';
 
+/** It is still to be considered. */
+export const isWaiting = ({ stage }: { stage: MemoStage }): boolean => stage === 'pending' || stage === 'postponed';
+
 export const readsAllSent = (actor: Pick<Person, 'isOperator' | 'isExecutive' | 'company'>): boolean =>
   actor.isOperator || (actor.isExecutive && actor.company.executivesReadAll);
 

@@ -19,13 +19,15 @@ import {
   type Person,
 } from './memo.policy';
 import { correctsConclusion, correctsFiles, correctsMemo, correctsSubscribers } from './correcting.policy';
-import { canAskOpinion, canGiveOpinion, canHandOn } from './opinion.policy';
+import { canHandOn } from './handingOn.policy';
+import { canAskOpinion, canGiveOpinion } from './opinion.policy';
 import { canPass } from './passing.policy';
 import { canAnswer, canReturn, canTakeAnswerBack, canTakeReturnBack } from './returning.policy';
 import { canNudge } from './nudging.policy';
 import { canGiveBack, canTake } from './taking.policy';
-import { canPutBack, canTakeBack, canWithdraw, withdrawsForAnother } from './takingBack.policy';
+import { canTakeBack } from './takingBack.policy';
 import { canSeeVersions, canUseVersion } from './version.policy';
+import { canPutBack, canWithdraw, withdrawsForAnother } from './withdrawing.policy';
 
 /** For views, from the same rules as the writes. */
 export function memoRights(actor: Person, memo: MemoFacts) {

@@ -3,7 +3,7 @@ import { memoRights } from '#src/policies/memoRights';
 import { canAnswer } from '#src/policies/returning.policy';
 import { canPass } from '#src/policies/passing.policy';
 import { canTake } from '#src/policies/taking.policy';
-import { canPutBack, canWithdraw } from '#src/policies/takingBack.policy';
+import { canPutBack, canWithdraw } from '#src/policies/withdrawing.policy';
 import { canReadTask, taskRights, type TaskFacts } from '#src/policies/task.policy';
 
 /** When somebody may do something: `before` and `after` the consideration, or only while a memo is pending or postponed. */

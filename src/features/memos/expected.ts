@@ -1,6 +1,6 @@
 import type { Translate } from '#src/platform/http/context';
 import type { Format } from '#src/platform/http/format';
-import type { MemoStage } from '#src/policies/memo.policy';
+import { isWaiting, type MemoStage } from '#src/policies/memo.policy';
 
 type Expected = { stage: MemoStage; expectedBy: Date | null };
 type Words = { t: Translate; format: Format };
@@ -25,6 +25,4 @@ export function expectedLine(
 
 /** A draft waits for nobody; on the day itself it is in time. */
 const isLateOn = ({ stage, expectedBy }: Expected, today: string): boolean =>
-  expectedBy !== null &&
-  (stage === 'pending' || stage === 'postponed') &&
-  expectedBy.toISOString().slice(0, 10) < today;
+  expectedBy !== null && isWaiting({ stage }) && expectedBy.toISOString().slice(0, 10) < today;

@@ -3,10 +3,9 @@ import { FILES_AT_ONCE } from '#src/features/files/files.service';
 import type { Actor } from '#src/web/actor';
 import { signedIn, type Routes } from '#src/platform/http/route';
 import * as may from '#src/policies/memo.policy';
-import * as back from '#src/policies/takingBack.policy';
-import * as asked from '#src/policies/returning.policy';
-import { mightNudge } from '#src/policies/nudging.policy';
+import { mightTakeBack } from '#src/policies/takingBack.policy';
 import * as version from '#src/policies/version.policy';
+import { canWithdraw, mightPutBack } from '#src/policies/withdrawing.policy';
 import * as autosave from './form/autosave.controller';
 import * as editing from './form/edit.controller';
 import { addFiles } from './files/files.controller';
@@ -14,8 +13,6 @@ import { attachSchema } from './files/files.schema';
 import * as making from './form/new.controller';
 import * as page from './page/page.controller';
 import { memoPageQuery } from './page/page.schema';
-import * as returning from './returning/returning.controller';
-import * as returnSchema from './returning/returning.schema';
 import * as roles from './roles/roles.controller';
 import * as rolesSchema from './roles/roles.schema';
 import * as stage from './stage/stage.controller';
@@ -24,9 +21,6 @@ import * as schema from './form/form.schema';
 import * as versions from './versions/versions.controller';
 import * as versionsSchema from './versions/versions.schema';
 import { memoParams as params, onMemo } from './memos.access';
-import { undoLast } from './undo/undo.controller';
-import { undoSchema } from './undo/undo.schema';
-import { nudgeThem } from './waiting/nudging.controller';
 import type { LoadedMemo } from './memos.queries';
 
 const files = { field: 'files', max: FILES_AT_ONCE };
@@ -120,44 +114,16 @@ export function memoRoutes(routes: Routes): void {
     { can: mightDecide, limit: 'edit', params, body: conclusionSchema, invalid: showAgain('conclusion') },
     stage.changeConclusion,
   );
-  const withdraw = { can: onMemo(back.canWithdraw, whyNotEdit), limit: 'decide', params } as const;
+  const withdraw = { can: onMemo(canWithdraw, whyNotEdit), limit: 'decide', params } as const;
   routes.post(
     '/memos/:memoId/withdrawal',
     { ...withdraw, body: stageSchema.withdrawalSchema, invalid: showAgain('withdrawal') },
     stage.withdraw,
   );
-  const askBack = { can: onMemo(asked.mightReturn, notRecipient), limit: 'decide', params } as const;
-  routes.post(
-    '/memos/:memoId/return',
-    { ...askBack, body: returnSchema.returnSchema, invalid: showAgain('return') },
-    returning.giveToOwner,
-  );
-  routes.post(
-    '/memos/:memoId/return/delete',
-    { ...askBack, body, invalid: showAgain('returnEnd') },
-    returning.takeReturnBack,
-  );
-  const reply = { can: onMemo(asked.mightAnswer, notYours), limit: 'decide', params } as const;
-  routes.post(
-    '/memos/:memoId/return/answer',
-    { ...reply, body: returnSchema.answerSchema, invalid: showAgain('answer') },
-    returning.answer,
-  );
-  routes.post(
-    '/memos/:memoId/return/answer/delete',
-    { ...reply, body, invalid: showAgain('answerEnd') },
-    returning.takeAnswerBack,
-  );
-  const putBack = { can: onMemo(back.mightPutBack, notYours), limit: 'decide', params, body } as const;
+  const putBack = { can: onMemo(mightPutBack, notYours), limit: 'decide', params, body } as const;
   routes.post('/memos/:memoId/withdrawal/delete', { ...putBack, invalid: showAgain('puttingBack') }, stage.putBack);
-  const takeBack = { can: onMemo(back.mightTakeBack, whyNotEdit), limit: 'decide', params, body } as const;
+  const takeBack = { can: onMemo(mightTakeBack, whyNotEdit), limit: 'decide', params, body } as const;
   routes.post('/memos/:memoId/sending/delete', { ...takeBack, invalid: showAgain('takingBack') }, stage.takeBack);
-
-  const undo = { can: onMemo(back.mightUndo, notYours), limit: 'decide', params, body: undoSchema } as const;
-  routes.post('/memos/:memoId/undo', { ...undo, invalid: showAgain('undo') }, undoLast);
-
-  const nudge = { can: onMemo(mightNudge, 'memos.errors.nobodyToNudge'), limit: 'decide', params } as const;
-  routes.post('/memos/:memoId/nudge', { ...nudge, body, invalid: showAgain('nudge') }, nudgeThem);
 
   const { subscriberParams, subscribersSchema } = rolesSchema;
   const addSubscriber = { can: onMemo(may.canAddSubscriber, notYours), limit: 'edit', params } as const;

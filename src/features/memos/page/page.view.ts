@@ -18,7 +18,7 @@ import { todayOf } from '#src/features/tasks/form/dates';
 import { nextWorkingDay } from '#src/features/workingDays/nextDay.queries';
 import { urlsOf } from '#src/features/tasks/tasks.urls';
 import { wordsFor } from '#src/i18n/projectWords';
-import { canReadConversation } from '#src/policies/memo.policy';
+import { canReadConversation, isWaiting } from '#src/policies/memo.policy';
 import { memoRights } from '#src/policies/memoRights';
 import { awayFrom, ballInCourt } from './ballInCourt';
 import { questionView, returnedTo } from '../returning/returning.view';
@@ -36,12 +36,10 @@ import { decidedWord, statusPicture } from '../outcomeWords';
 import { askingUrls, opinionsPart } from '../opinions/opinions.view';
 import { severalIn } from '../roles/several';
 import { memoPeople } from './people.view';
+import { subscriberCandidates } from './candidates.view';
 import { deputyOf, namesOf, recipientLinks, turnActions, turnOf, turnsView } from './turns.view';
 import { findChatReceipts } from './receipts.queries';
 import { memoConversation } from './conversation';
-import { groupOptions, personOptions } from '#src/features/people/choosing/options.view';
-import { findActivePeople } from '#src/features/people/choosing/people.queries';
-import { findListedPeople } from '#src/features/people/choosing/listedPeople.queries';
 
 type Shown = {
   query?: ChatQuery;
@@ -146,8 +144,6 @@ function memoFacts(ctx: Context, memo: LoadedMemo) {
   };
 }
 
-const isWaiting = ({ stage }: LoadedMemo): boolean => stage === 'pending' || stage === 'postponed';
-
 const decided = ({ t }: Context, { stage, outcome }: LoadedMemo) => ({
   picture: statusPicture(stage, outcome),
   stageName: outcome === null ? t(`shared.stages.${stage}`) : decidedWord(t, outcome),
@@ -177,17 +173,4 @@ function recipientName({ t, actor }: Context, memo: LoadedMemo): string {
   if (memo.isForCompany) return t('memos.theCompanyInside');
   if (!memo.recipient) return t('memos.noRecipient');
   return memo.recipient.id === actor.id ? t('memos.you') : memo.recipient.name;
-}
-
-/** `isListed` is false in a big company, where the field takes addresses. */
-async function subscriberCandidates(ctx: Context, memo: LoadedMemo, wanted?: number) {
-  const known = new Set([...memo.participants, ...memo.recipients].map(({ userId }) => userId));
-  const { people, groups } = await findListedPeople(ctx.db);
-  const named = people ?? (wanted ? await findActivePeople(ctx.db.prisma, [wanted]) : []);
-  const options = named.filter(({ id }) => !known.has(id));
-  return {
-    isListed: people !== null,
-    chosen: options.filter(({ id }) => id === wanted).map(({ id }) => id),
-    options: [...personOptions(options), ...groupOptions(ctx.t, groups)],
-  };
 }

@@ -4,7 +4,7 @@ import { withAbsences } from '#src/features/people/choosing/options.view';
 import { findRecipientGroups } from '#src/features/people/choosing/recipients.queries';
 import type { Problem } from '#src/platform/http/context';
 import { idsIn } from '#src/platform/http/params';
-import { canHandOn } from '#src/policies/opinion.policy';
+import { canHandOn } from '#src/policies/handingOn.policy';
 import { typedOne } from '#src/web/formFields';
 import type { OnMemo } from '../memos.access';
 import { findMemoFor, type LoadedMemo } from '../memos.queries';

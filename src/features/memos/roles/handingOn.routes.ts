@@ -1,5 +1,5 @@
 import type { Routes } from '#src/platform/http/route';
-import * as may from '#src/policies/opinion.policy';
+import * as may from '#src/policies/handingOn.policy';
 import type { Actor } from '#src/web/actor';
 import { memoParams as params, onMemo } from '../memos.access';
 import type { LoadedMemo } from '../memos.queries';

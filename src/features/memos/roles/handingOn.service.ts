@@ -7,7 +7,7 @@ import { inTransaction, type Tx } from '#src/platform/db';
 import { Conflict, Invalid } from '#src/platform/errors';
 import type { Deps } from '#src/platform/http/context';
 import { decidesFor } from '#src/policies/memo.policy';
-import { canHandOn } from '#src/policies/opinion.policy';
+import { canHandOn } from '#src/policies/handingOn.policy';
 import { mayWriteTo } from '#src/policies/recipient.policy';
 import type { Actor } from '#src/web/actor';
 import { giveToRecipients } from '../ball/setBalls.service';

@@ -2,7 +2,7 @@ import { recordEvent } from '#src/events/record';
 import { clock } from '#src/platform/clock';
 import { inTransaction } from '#src/platform/db';
 import { Conflict, Invalid } from '#src/platform/errors';
-import { withdrawsForAnother } from '#src/policies/takingBack.policy';
+import { withdrawsForAnother } from '#src/policies/withdrawing.policy';
 import type { Actor } from '#src/web/actor';
 import type { Deps } from '#src/platform/http/context';
 import { giveToRecipients } from '../ball/setBalls.service';
