@@ -1,6 +1,7 @@
 import { decodeHTML } from 'entities';
 import sanitizeHtml from 'sanitize-html';
 import { isAboutTags } from './aboutTags';
+import { isBlank } from './blank';
 import { isTooMuch } from './htmlBounds';
 import { isOwnPicture, replacePictures } from './richPictures';
 import { isCounting } from './words/listNumbers';
@@ -113,7 +114,7 @@ export function cleanRichText(input: string): string {
 }
 
 const orNothing = (html: string): string =>
-  html.replace(TAG, '').trim() === '' && !html.includes('<img ') ? '' : html.trim();
+  isBlank(html.replace(TAG, '')) && !html.includes('<img ') ? '' : html.trim();
 
 function clean(input: string): string {
   if (!LOOKS_LIKE_HTML.test(input) || isAboutTags(input)) return paragraphs(input);

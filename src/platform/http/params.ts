@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isBlank } from '../blank';
 
 const INT4_MAX = 2_147_483_647;
 
@@ -16,7 +17,8 @@ export const text = z
   // A fifth of what `replaceAll` costs where there are a million of them.
   .transform((value) => value.split('\r\n').join('\n').split('\r').join('\n'));
 
-export const trimmed = text.transform((value) => value.trim());
+/** Empty when there is nothing to see. */
+export const trimmed = text.transform((value) => (isBlank(value) ? '' : value.trim()));
 
 /** Longer than anything that is written in one line: its limit refuses it, so nothing is done to it before. */
 export const LINE_MAX = 10_000;
@@ -27,7 +29,7 @@ const TURNING = /[\u202A-\u202E\u2066-\u2069]/g;
 export const oneLine = trimmed.transform((value) => {
   if (value.length > LINE_MAX) return value;
   const line = value.replace(TURNING, '').replace(/\s+/g, ' ').trim();
-  return /^[\s\p{Cf}]*$/u.test(line) ? '' : line;
+  return isBlank(line) ? '' : line;
 });
 
 /** More than any form sends; longer lists are refused before their items are parsed. */

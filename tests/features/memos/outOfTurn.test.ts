@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-const { send, consider, decide, standing } = severalMemos(() => app);
+const { idOf, send, edit, consider, decide, standing } = severalMemos(() => app);
 
 const sendForm = async (person: string, memoId: number, path: string, fields = {}): Promise<number> =>
   (await decideNow(await app.agentFor(person), `/memos/${memoId}/${path}`, fields)).status;
@@ -57,4 +57,34 @@ test('a double click of the last one to decide is one decision', async () => {
     ).toEqual([303, 303]);
     expect(await app.db.prisma.consideration.count({ where: { memoId: memo } })).toBe(rule === 'any_one' ? 1 : 2);
   }
+});
+
+test('an approval of an earlier text does not count where all must agree, whatever the rule was meanwhile', async () => {
+  for (const meanwhile of ['in_order', 'any_one']) {
+    const memo = await send(['ruth', 'marina'], { rule: 'all' });
+    await decide('ruth', memo, 'approved');
+    expect((await edit(memo, { rule: meanwhile })).status).toBe(303);
+    expect((await edit(memo, { body: '<p>And golden tables.</p>' })).status).toBe(303);
+    expect((await edit(memo, { rule: 'all' })).status).toBe(303);
+    expect(await standing(memo), meanwhile).toBe('pending, Marina Sato, Ruth Okafor');
+    await decide('marina', memo, 'approved');
+    expect(await standing(memo), meanwhile).toBe('pending, Ruth Okafor');
+  }
+});
+
+test('an approval of this text counts under each rule', async () => {
+  const memo = await send(['ruth', 'marina'], { rule: 'all' });
+  await decide('ruth', memo, 'approved');
+  for (const rule of ['in_order', 'all']) expect((await edit(memo, { rule })).status).toBe(303);
+  expect(await standing(memo)).toBe('pending, Marina Sato');
+});
+
+test('what must be said is said with signs that one sees', async () => {
+  const unseen = '\u200b\u2060 \ufeff';
+  const memo = await send(['ruth']);
+  expect((await consider('ruth', memo, 'declined', { conclusion: `<p>${unseen}</p>` })).status).toBe(422);
+  expect(await sendForm('ruth', memo, 'return', { question: unseen })).toBe(422);
+  const advisers = await idOf('marina');
+  expect(await sendForm('ruth', memo, 'opinions', { advisers, question: unseen })).toBe(422);
+  expect(await standing(memo)).toBe('pending, Ruth Okafor');
 });

@@ -71,7 +71,9 @@ async function keepBefore(tx: Tx, actor: Actor, before: LoadedMemo, input: MemoI
   if (fresh.length === 0 && Object.values(same).every(Boolean)) return { memo: before };
   await keepVersions(tx, [before.id], { actorId: actor.id, what: same.body ? 'other' : 'text' });
   const isSameText = fresh.length === 0 && same.title && same.body && same.purpose;
-  return isSameText ? { memo: before } : askAgain(tx, actor, before);
+  if (isSameText && same.rule) return { memo: before };
+  const rule = !isSameText && before.rule === 'all' ? before.rule : input.rule;
+  return askAgain(tx, actor, before, { isSameText, rule });
 }
 
 /** Saves and sends a draft. Its date is now. */
