@@ -59,6 +59,9 @@ export function toPlace(value: unknown): Place | null {
 /** Where the focus goes after a form was sent from here: to what opened it, if it was opened. */
 export const placeAfterSending = (element: HTMLElement): Place | null => placeOf(openerOf(element));
 
+/** Whoever presses Enter once more must not have come by chance to what takes something away. */
+const isHarmless = (element: HTMLElement): boolean => !element.matches('.btn-danger, .btn-ghost-danger');
+
 /** The same thing again, else its namesake, else what now stands where it stood. */
 function elementAt({ region, id, label, href, among, ordinal }: Place): HTMLElement | undefined {
   const root = document.getElementById(region);
@@ -67,7 +70,8 @@ function elementAt({ region, id, label, href, among, ordinal }: Place): HTMLElem
   const namesakes = label ? around.filter((other) => labelOf(other) === label) : [];
   const same = around.find((other) => id !== '' && other.id === id);
   const twin = namesakes.find((other) => hrefOf(other) === href) ?? namesakes[among] ?? namesakes.at(-1);
-  return same ?? twin ?? around[ordinal] ?? around.at(-1);
+  if (same ?? twin) return same ?? twin;
+  return around.slice(ordinal).find(isHarmless) ?? around.findLast(isHarmless);
 }
 
 const isLost = (): boolean => document.activeElement === null || document.activeElement === document.body;

@@ -161,6 +161,18 @@ test('the focus stays where one works, whatever of the page is made anew', async
   expect(garry.url()).toMatch(new RegExp(`/memos/${memo}$`));
 });
 
+test('where a button is gone after its act, the focus does not come to one that takes something away', async ({
+  open,
+}) => {
+  const andrew = await open('andrew');
+  await sendMemo(andrew, { title: 'To be nudged', to: 'Garry Chief' });
+  await andrew.getByRole('button', { name: 'Nudge' }).press('Enter');
+  await expect(andrew.getByRole('status').filter({ hasText: 'They were reminded of the memo.' })).toBeVisible();
+  await expect(andrew.getByRole('button', { name: 'Nudge' })).toHaveCount(0);
+  await expect(andrew.locator('main :focus')).toHaveCount(1);
+  await expect(andrew.getByRole('button', { name: 'Withdraw' }).first()).not.toBeFocused();
+});
+
 test('earlier steps of a history come by keyboard, and the focus goes on where they begin', async ({ open }) => {
   const page = await open('andrew');
   const memo = `/memos/${await sendMemo(page, { title: 'Often changed', to: 'The company' })}`;
