@@ -152,8 +152,10 @@ test('every outcome is in sight on a phone, and who writes has the width of the 
     for (const outcome of await outcomes.all()) await expect(outcome).toBeInViewport({ ratio: 1 });
   }
 
-  await page.setViewportSize({ width: 1280, height: 800 });
   const conclusion = page.locator('.decision-bar .editor-text');
+  await page.setViewportSize({ width: 900, height: 800 });
+  expect((await conclusion.boundingBox())?.width).toBeGreaterThan(800);
+  await page.setViewportSize({ width: 1280, height: 800 });
   const send = page.getByRole('button', { name: 'Mark considered' });
   const before = await send.boundingBox();
   await conclusion.click();

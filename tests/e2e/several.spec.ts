@@ -75,6 +75,13 @@ test('in order, dragged: each sees the memo when their turn comes, and the recor
     'title',
     'Ruth Okafor: Approved\nMarina Sato: Approved with changes\nDarian Voss: Approved',
   );
+  await garry.setViewportSize({ width: 320, height: 640 });
+  await expect(row.locator('.person-others')).toBeInViewport({ ratio: 1 });
+  // On paper an icon is as large as the words beside it.
+  await garry.goto(`${url}/print`);
+  await expect(record(garry)).toHaveCount(3);
+  for (const icon of await record(garry).locator('.icon').all())
+    expect((await icon.boundingBox())?.width).toBeLessThan(24);
 });
 
 test('in order, by keys alone: the order is changed, and what came of it is said', async ({ open }) => {
