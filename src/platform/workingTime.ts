@@ -44,6 +44,8 @@ export function workingDayAfter(
   return found;
 }
 
+export const dayAfter = (day: string): string => dayOf(numberOf(day) + 1);
+
 export const startOfDay = (zone: string, day: string): Date =>
   DateTime.fromISO(day, { zone }).startOf('day').toJSDate();
 

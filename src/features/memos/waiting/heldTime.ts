@@ -1,12 +1,17 @@
 import { usableZone } from '#src/platform/timeZones';
-import { startOfDay, without, workingTime, type Interval, type WorkingCalendar } from '#src/platform/workingTime';
+import {
+  dayAfter,
+  startOfDay,
+  without,
+  workingTime,
+  type Interval,
+  type WorkingCalendar,
+} from '#src/platform/workingTime';
 
 /** `holderId` null is the company; `until` null: it still lies there. */
 export type Held = { holderId: number | null; since: Date; until: Date | null };
 /** Days in the zone of whom they are of, first to last; nobody stands in. */
 export type Alone = { userId: number; zone: string; first: string; last: string; endedAt: Date | null };
-
-const DAY_MS = 86_400_000;
 
 /**
  * Working time in which a recipient held the ball: not while it was returned or postponed, nor while everybody who held it
@@ -28,7 +33,6 @@ export function heldTime(
 }
 
 function awayIn({ zone, first, last, endedAt }: Alone): Interval {
-  const dayAfter = new Date(Date.parse(last) + DAY_MS).toISOString().slice(0, 10);
-  const until = startOfDay(usableZone(zone, 'UTC'), dayAfter);
+  const until = startOfDay(usableZone(zone, 'UTC'), dayAfter(last));
   return { from: startOfDay(usableZone(zone, 'UTC'), first), until: endedAt && endedAt < until ? endedAt : until };
 }

@@ -5,13 +5,12 @@ import { clock } from '#src/platform/clock';
 import { inTransaction, type Tx } from '#src/platform/db';
 import { eachOnItsOwn } from '#src/platform/eachOnItsOwn';
 import type { Deps } from '#src/platform/http/context';
-import { dayIn, dayLength, startOfDay, type WorkingCalendar } from '#src/platform/workingTime';
+import { dayAfter, dayIn, dayLength, startOfDay, type WorkingCalendar } from '#src/platform/workingTime';
 import { heldTime } from './heldTime';
 import { findDue, findHeadsOf, type DueMemo } from './late.queries';
 import { REMINDER_HOUR } from './waiting.queries';
 
 const MEMOS_AT_ONCE = 200;
-const DAY_MS = 86_400_000;
 
 /** Who is told, one after the other, each once: the recipient on the day, the owner too, the recipient's head. */
 const RECIPIENT = 1;
@@ -46,8 +45,7 @@ async function* due({ db }: Pick<Deps, 'db'>, today: string, below: number): Asy
 function stepOf({ day, balls, absences }: DueMemo, calendar: WorkingCalendar, days: number, now: Date): number {
   const length = dayLength(calendar) * days;
   if (length === 0) return RECIPIENT;
-  const dayAfter = new Date(Date.parse(day) + DAY_MS).toISOString().slice(0, 10);
-  const held = heldTime(calendar, { from: startOfDay(calendar.zone, dayAfter), until: now }, balls, absences);
+  const held = heldTime(calendar, { from: startOfDay(calendar.zone, dayAfter(day)), until: now }, balls, absences);
   return held >= 2 * length ? HEAD : held >= length ? OWNER : RECIPIENT;
 }
 
