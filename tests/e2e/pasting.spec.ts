@@ -28,9 +28,14 @@ const textOf = (page: Page): Locator => page.locator('.editor-text').first();
 const filesOf = (page: Page): Locator => page.locator('[data-file-list] .file-name');
 
 async function newLine(page: Page): Promise<void> {
-  // No click: the editor settles where it led a moment later, and takes the cursor back from the end.
-  await textOf(page).focus();
-  await page.keyboard.press('Control+End');
+  // The editor settles where a click led a moment later, and takes the cursor back from the end.
+  const isAtEnd = (text: Element): boolean =>
+    text.lastElementChild?.contains(getSelection()?.anchorNode ?? null) === true;
+  await expect(async () => {
+    await textOf(page).focus();
+    await page.keyboard.press('Control+End');
+    expect(await textOf(page).evaluate(isAtEnd)).toBe(true);
+  }).toPass();
   await page.keyboard.press('Enter');
 }
 

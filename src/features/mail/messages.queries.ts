@@ -21,10 +21,11 @@ const select = {
   },
 } as const;
 
-/** The mail's own notice and those that joined it while it waited; oldest first. */
+/** The mail's own notice and those that joined it while it waited, in the order in which it was said. */
 export function findToldMessages(db: Pick<Tx, 'notification'>, deliveryId: number) {
   const where = { OR: [{ mail: { id: deliveryId } }, { digestId: deliveryId }] };
-  return db.notification.findMany({ where, select, orderBy: { id: 'asc' } });
+  // Not of the notices: a job that was killed is done again after later ones.
+  return db.notification.findMany({ where, select, orderBy: [{ eventId: 'asc' }, { id: 'asc' }] });
 }
 
 export type ToldNotice = Awaited<ReturnType<typeof findToldMessages>>[number];

@@ -67,6 +67,17 @@ describe('what one person says within a minute', () => {
     expect(mailsTo('darian')).toHaveLength(1);
   });
 
+  test('is told as it was said, also when the job of the first was broken off and done again', async () => {
+    await said(await app.agentFor('olga'), url, 'One');
+    const { pool } = app.db;
+    await pool.query(`UPDATE graphile_worker._private_jobs SET run_at = '2028-01-01'`);
+    await say('olga', 'Two');
+    await pool.query(`UPDATE graphile_worker._private_jobs SET run_at = now() WHERE run_at = '2028-01-01'`);
+    await drainJobs(app.deps);
+    await later(121);
+    expect(mailsTo('darian').map(({ text }) => text)).toEqual([expect.stringMatching(/One\n[^]*Two\n/)]);
+  });
+
   test('and what another says, or in another conversation, are mails of their own', async () => {
     await say('olga', 'One');
     await say('andrew', 'Two');
