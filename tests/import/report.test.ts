@@ -143,6 +143,11 @@ describe('a run of the import', () => {
     expect(await last()).toMatchObject({ outcome: 'brokenOff' });
   });
 
+  it('is followed by the next at once', async () => {
+    for (let runs = 0; runs < 30; runs++) await recorded(bench.db, asked, () => Promise.resolve(newReport()));
+    expect(await last()).toMatchObject({ outcome: 'done' });
+  });
+
   it('is refused while another one is under way, which goes on', async () => {
     const underWay = new EventEmitter();
     const first = recorded(bench.db, asked, async () => {

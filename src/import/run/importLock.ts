@@ -17,7 +17,8 @@ export async function onlyOne<T>({ pool }: Database, work: () => Promise<T>): Pr
     const { rows } = await holder.query('SELECT pg_try_advisory_lock($1) AS "isOurs"', [LOCK]);
     const [{ isOurs }] = answer.parse(rows);
     if (!isOurs) throw new ImportError('import.errors.another');
-    return await work();
+    // PostgreSQL ends a closed connection a moment later: who starts again at once would find the lock taken.
+    return await work().finally(() => holder.query('SELECT pg_advisory_unlock($1)', [LOCK]).catch(() => undefined));
   } finally {
     holder.release(true);
   }
