@@ -5,8 +5,8 @@ import { holidaysOf, type IsHoliday } from './holidays';
 import { minutesOf, untilMinutes } from './hours';
 import { daysOfLines } from './ownDays';
 
-const select = {
-  defaultTimeZone: true,
+/** The settings that say when the company works. */
+export const workingDaysSelect = {
   workingDays: true,
   worksFrom: true,
   worksUntil: true,
@@ -26,7 +26,10 @@ type WorkingDays = {
 
 /** When the company works. */
 export async function findCalendar(db: Pick<Tx, 'company'>): Promise<WorkingCalendar> {
-  const company = await db.company.findUniqueOrThrow({ where: { id: 1 }, select });
+  const company = await db.company.findUniqueOrThrow({
+    where: { id: 1 },
+    select: { defaultTimeZone: true, ...workingDaysSelect },
+  });
   return calendarOf(company, await holidaysOf(company.holidaysOf));
 }
 

@@ -277,6 +277,27 @@ describe('a question', () => {
     expect(await rowOf('sergey')).toBeNull();
   });
 
+  test('may be of 40 people in all, of whom advisers ask the first 20 at most', async () => {
+    const adviserId = (await app.user('olga')).id;
+    const asker = { askedById: (await app.user('garry')).id, memoId: memo, question: 'Old', askedAt: new Date() };
+    const askedBefore = (count: number) =>
+      app.db.prisma.opinion.createMany({
+        data: Array.from({ length: count }, () => ({ ...asker, adviserId, answeredAt: new Date(), answer: 'Yes.' })),
+      });
+    await asked('garry', ['masha']);
+    await askedBefore(18);
+    expect((await ask('masha', ['sergey'])).status).toBe(303);
+    expect(page(await ask('masha', ['valeria'])).content).toContain('asked for at most 20 opinions');
+    await askedBefore(19);
+    expect((await ask('garry', ['valeria'])).status).toBe(303);
+    const tooMany = await ask('garry', ['tanya']);
+    expect(tooMany.status).toBe(422);
+    expect(page(tooMany).content).toContain('asked for at most 40 opinions');
+    // One that is taken back makes room.
+    await post(by('garry'), `/memos/${memo}/opinions/${(await opinionOf('valeria')).id}/delete`);
+    expect((await ask('garry', ['tanya'])).status).toBe(303);
+  });
+
   test('to 21 people, to somebody who left, and on a considered memo is refused', async () => {
     const everybody = await app.db.prisma.user.findMany({ select: { id: true } });
     const many = everybody.map(({ id }) => String(id));

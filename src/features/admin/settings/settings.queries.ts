@@ -1,4 +1,5 @@
 import type { Database, Tx } from '#src/platform/db';
+import { workingDaysSelect } from '#src/features/workingDays/calendar.queries';
 
 const select = {
   name: true,
@@ -23,12 +24,7 @@ const select = {
   mailsCarryText: true,
   phrases: true,
   backupAt: true,
-  workingDays: true,
-  worksFrom: true,
-  worksUntil: true,
-  holidaysOf: true,
-  daysOff: true,
-  workedDays: true,
+  ...workingDaysSelect,
 } as const;
 
 export type Settings = {

@@ -5,6 +5,7 @@ import { clock } from '#src/platform/clock';
 import { inTransaction, type Tx } from '#src/platform/db';
 import { Conflict, Invalid } from '#src/platform/errors';
 import type { Deps } from '#src/platform/http/context';
+import { decidesForThemselves } from '#src/policies/memo.policy';
 import { canAskOpinion } from '#src/policies/opinion.policy';
 import type { Actor } from '#src/web/actor';
 import { lockMemo, type LoadedMemo } from '../memos.queries';
@@ -13,6 +14,11 @@ import { giveToAdvisers } from './advisers.service';
 import type { Asking } from './opinions.schema';
 
 type Person = { id: number; name: string };
+
+/** How many a memo is asked for in all, without those that were revoked: each is a mail, and a ball of its own. */
+const MOST_OPINIONS = 40;
+/** What advisers ask further, so that they leave room for the recipients. */
+const MOST_BY_ADVISERS = 20;
 
 /** Each becomes an adviser with a ball of their own; those of the recipients stay. */
 export async function askForOpinions(
@@ -48,10 +54,13 @@ async function advisersOf(tx: Tx, actor: Actor, memo: LoadedMemo, refs: Asking['
     if (!person) throw new Invalid({ advisers: 'memos.errors.personUnknown' });
     people.set(person.id, { id: person.id, name: person.name });
   }
-  const waiting = await tx.opinion.findMany({
-    where: { memoId: memo.id, answeredAt: null, revokedAt: null },
-    select: { adviserId: true },
+  const asked = await tx.opinion.findMany({
+    where: { memoId: memo.id, revokedAt: null },
+    select: { adviserId: true, answeredAt: true },
   });
+  const max = decidesForThemselves(actor, memo) ? MOST_OPINIONS : MOST_BY_ADVISERS;
+  if (asked.length + people.size > max) throw new Invalid({ advisers: 'memos.opinions.errors.tooManyInAll' }, { max });
+  const waiting = asked.filter(({ answeredAt }) => answeredAt === null);
   for (const { id, name } of people.values()) {
     const own = memo.participants.find(({ userId }) => userId === id);
     if (id === actor.id) throw new Invalid({ advisers: 'memos.opinions.errors.oneself' });
