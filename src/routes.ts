@@ -8,6 +8,7 @@ import { fileRoutes } from './features/files/files.routes';
 import { conversationRoutes } from './features/conversations/conversations.routes';
 import { muteRoutes } from './features/mail/mute.routes';
 import { unsubscribeRoutes } from './features/mail/unsubscribe.routes';
+import { folderRoutes } from './features/memos/folder/folder.routes';
 import { memoRoutes } from './features/memos/memos.routes';
 import { opinionRoutes } from './features/memos/opinions/opinions.routes';
 import { handingOnRoutes } from './features/memos/roles/handingOn.routes';
@@ -55,6 +56,7 @@ export function mountRoutes(routes: Routes): void {
   // Before a memo's own pages, which would take /memos/export.csv for a memo.
   listRoutes(routes);
   memoRoutes(routes);
+  folderRoutes(routes);
   opinionRoutes(routes);
   handingOnRoutes(routes);
   takingRoutes(routes);

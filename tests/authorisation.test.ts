@@ -78,6 +78,8 @@ const handingOn: MemoRule = { draft: [], open: ['recipient', 'deputy'], consider
 const MEMO_ROUTES: Record<string, MemoRule> = {
   'get /memos/:memoId': seeing,
   'get /memos/:memoId/print': seeing,
+  // What does not wait for the reader leads to its page.
+  'get /folder/:memoId': seeing,
   'get /memos/:memoId/edit': editing,
   'post /memos/:memoId': { ...editing, considered: ['owner', 'operator'] },
   // Sent twice, by a double click or the Back button, it leads the owner to the memo.
@@ -236,6 +238,8 @@ const OTHER_ROUTES: Record<string, Door> = {
   'post /account/notifications/hours': 'signedIn',
   'get /account/phrases': 'signedIn',
   'post /account/phrases': 'signedIn',
+  'get /folder': 'signedIn',
+  'get /folder/end': 'signedIn',
   'get /memos': 'signedIn',
   'get /projects': 'signedIn',
   'get /projects/new': 'signedIn',

@@ -53,6 +53,7 @@ export function enclosingPage(url: string): { href: string; backKey: string } | 
 /** Prefixes of paths; the first match wins. */
 const HELP: [beginning: string, topic: string][] = [
   ['/memos/', 'memo'],
+  ['/folder', 'list'],
   ['/memos', 'list'],
   ['/my-day', 'list'],
   ['/search', 'list'],

@@ -43,6 +43,8 @@ const OWNER = [
 const RECIPIENT = [
   '/memos?view=to-consider',
   '/memos/:pending',
+  '/folder/:pending',
+  '/folder/end',
   '/memos/:postponed',
   '/memos/:pending/opinions/new',
   '/memos/:pending/hand-on',

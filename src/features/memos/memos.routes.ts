@@ -89,7 +89,7 @@ export function memoRoutes(routes: Routes): void {
   );
   routes.post(
     '/memos/:memoId/postponement/delete',
-    { ...decide, body: stageSchema.pendingSchema, invalid: showAgain('pending') },
+    { ...decide, body: stageSchema.setPendingSchema, invalid: showAgain('pending') },
     stage.setPending,
   );
   const { conclusionSchema, decisionSchema } = stageSchema;

@@ -1,6 +1,7 @@
 import { findRemindersUntil } from '#src/features/reminders/reminders.queries';
 import { findTitles } from '#src/subjects/subjects';
 import { SNOOZES } from '#src/features/reminders/repetition';
+import { folderLink } from '#src/features/memos/folder/link.view';
 import { clock } from '#src/platform/clock';
 import type { Context } from '#src/platform/http/context';
 import { findDayMemos, findDayTasks } from './myDay.queries';
@@ -21,6 +22,7 @@ export async function show(ctx: Context): Promise<void> {
   ctx.render('myDay/show', {
     ...dayPage(ctx, { tasks, memos, reminders, titles, today }),
     subtitle,
+    folder: folderLink(ctx),
     snoozes: SNOOZES,
   });
 }

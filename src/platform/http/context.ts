@@ -59,8 +59,8 @@ export type Flash = {
   undo?: Undo | undefined;
 };
 
-/** The form that undoes what was done, for so many more milliseconds. */
-export type Undo = { action: string; act: number; ms: number };
+/** The form that undoes what was done, for so many more milliseconds; `from`: the page that it leads back to, if not the memo's. */
+export type Undo = { action: string; act: number; ms: number; from?: 'folder' };
 
 /** Values of a form as they were typed, to show them again. */
 export type Typed = Record<string, string | string[]>;

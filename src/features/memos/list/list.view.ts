@@ -3,6 +3,7 @@ import { clock } from '#src/platform/clock';
 import { EXPORT_MAX } from '../export/export.table';
 import { readsAllSent } from '#src/policies/memo.policy';
 import { memoUrls } from '../memos.urls';
+import { folderLink } from '../folder/link.view';
 import { chips, filterForm } from './filters.view';
 import { writeTimedKey } from '#src/platform/listing/cursor';
 import { COUNT_MAX } from '#src/platform/listing/statement';
@@ -40,6 +41,7 @@ export function listPage(context: Context, found: Found) {
   return {
     t,
     title: t('list.title'),
+    folder: folderLink(ctx),
     searched: query.q,
     subtitle: subtitle(ctx, found),
     views: viewsFor(actor).map((view) => ({

@@ -2,6 +2,7 @@ import type { Place, Problem, Undo } from '#src/platform/http/context';
 import type { OnMemo } from '../memos.access';
 import { findMemoFor } from '../memos.queries';
 import { memoUrls } from '../memos.urls';
+import { folderPage, placeOf } from '../folder/folder.view';
 import { lateDecision } from '../versions/lateDecision.view';
 import { memoPage } from './page.view';
 import type { MemoPageQuery } from './page.schema';
@@ -25,6 +26,13 @@ export const showAgain =
     const memo = (await findMemoFor(ctx.db, ctx.actor, ctx.subject.id)) ?? ctx.subject;
     const late = await lateDecision(ctx, memo, { form, ...problem });
     if (late) return ctx.render('memos/changed', late, problem.status);
+    const place = ctx.typed.from === 'folder' ? await placeOf(ctx, memo.id) : null;
+    if (place?.isWaiting)
+      return ctx.render(
+        'memos/folder/show',
+        await folderPage(ctx, memo, place, { failed: { form, ...problem } }),
+        problem.status,
+      );
     ctx.render('memos/show', await memoPage(ctx, memo, { failed: { form, ...problem } }), problem.status);
   };
 

@@ -5,13 +5,15 @@ import type { OnMemo } from '../memos.access';
 import type {
   conclusionSchema,
   decisionSchema,
-  pendingSchema,
   postponementSchema,
   reopeningSchema,
+  setPendingSchema,
   withdrawalSchema,
 } from './stage.schema';
 import { memoUrls } from '../memos.urls';
 import { backToMemo, memoPlace } from '../page/page.controller';
+import { folderUrls } from '../folder/folder.urls';
+import { goOn } from '../folder/goingOn.view';
 import { undoOffered } from '../undo/undo.queries';
 import { considerMemo, editConclusion } from './considering.service';
 import { postponeMemo, setMemoPending } from './postponing.service';
@@ -20,9 +22,13 @@ import { putMemoBack } from './puttingBack.service';
 import { takeMemoBack } from './takingBack.service';
 import { withdrawMemo } from './withdrawing.service';
 
-/** Recipients and deputies see the result in the bar; operators get a message. */
-const decided = async (ctx: OnMemo, key: 'postponed' | 'considered'): Promise<void> => {
-  if (decidesForThemselves(ctx.actor, ctx.subject)) ctx.redirect(memoUrls.show(ctx.subject.id));
+/** Recipients and deputies see the result in the bar; operators get a message. The folder goes on with the next memo. */
+const decided = async (
+  ctx: OnMemo<{ from?: 'folder' | undefined }>,
+  key: 'postponed' | 'considered',
+): Promise<void> => {
+  if (ctx.body.from) await goOn(ctx, key);
+  else if (decidesForThemselves(ctx.actor, ctx.subject)) ctx.redirect(memoUrls.show(ctx.subject.id));
   else backToMemo(ctx, key, { undo: await undoOffered(ctx, ctx.subject.id) });
 };
 
@@ -37,9 +43,11 @@ export async function postpone(ctx: OnMemo<z.infer<typeof postponementSchema>>):
   await decided(ctx, 'postponed');
 }
 
-export async function setPending(ctx: OnMemo<z.infer<typeof pendingSchema>>): Promise<void> {
+export async function setPending(ctx: OnMemo<z.infer<typeof setPendingSchema>>): Promise<void> {
   await setMemoPending(ctx, ctx.actor, ctx.subject, ctx.body.version);
-  backToMemo(ctx, 'pending');
+  const message = ctx.t('memos.flash.pending');
+  if (ctx.body.from) ctx.redirect(folderUrls.memo(ctx.subject.id), { kind: 'success', message });
+  else backToMemo(ctx, 'pending');
 }
 
 export async function consider(ctx: OnMemo<z.infer<typeof decisionSchema>>): Promise<void> {

@@ -3,6 +3,7 @@ import { day, id, oneLine, optional, trimmed } from '#src/platform/http/params';
 import { PHRASE_MAX } from '#src/features/phrases/phrases.schema';
 import { richTextField } from '#src/web/formFields';
 import { OUTCOMES } from '#src/policies/outcomes';
+import { fromFolder } from '../folder/folder.schema';
 import { PRESETS } from './postponement';
 
 const REASON_MAX = 1_000;
@@ -14,11 +15,13 @@ export const reasonIfAny = optional(trimmed.pipe(z.string().max(REASON_MAX, 'mem
 const version = optional(id);
 
 export const postponementSchema = z.strictObject({
+  from: fromFolder,
   until: optional(day),
   preset: z.enum(PRESETS).optional(),
   version,
 });
 export const pendingSchema = z.strictObject({ version });
+export const setPendingSchema = pendingSchema.extend({ from: fromFolder });
 export const withdrawalSchema = pendingSchema.extend({ reason: reasonIfAny });
 const considerationSchema = z.strictObject({
   conclusion: richTextField('memos.errors.conclusionTooLong'),
@@ -28,6 +31,7 @@ const considerationSchema = z.strictObject({
 });
 export const conclusionSchema = considerationSchema.extend({ reason: reasonIfAny });
 export const decisionSchema = considerationSchema.extend({
+  from: fromFolder,
   outcome: z.enum(OUTCOMES).optional(),
   /** Of several recipients the one for whom the form was drawn: who stands in for another decides one after the other. */
   turn: optional(id),

@@ -23,9 +23,9 @@ type Box = NonNullable<Awaited<ReturnType<typeof opinionsPart>>>['boxes'][number
 
 /** The forms that decide: where they are sent, what is written in them, and what is taken along as it was chosen. */
 const KINDS: Record<string, Kind> = {
-  consideration: { may: 'consider', path: 'consideration', text: 'conclusion' },
-  postponement: { may: 'postpone', path: 'postponement', kept: ['until', 'preset'] },
-  pending: { may: 'setPending', path: 'postponement/delete' },
+  consideration: { may: 'consider', path: 'consideration', text: 'conclusion', kept: ['from'] },
+  postponement: { may: 'postpone', path: 'postponement', kept: ['until', 'preset', 'from'] },
+  pending: { may: 'setPending', path: 'postponement/delete', kept: ['from'] },
   conclusion: { may: 'editConclusion', path: 'conclusion', text: 'conclusion', kept: ['reason'] },
   reopening: { may: 'reopen', path: 'consideration/delete', text: 'reason' },
   passing: { may: 'pass', path: 'passing' },
