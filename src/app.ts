@@ -8,6 +8,7 @@ import { secondStepFirst } from './features/auth/secondStep/required';
 import { health } from './features/health/health.routes';
 import { UNSUBSCRIBE_PATH } from './features/mail/mail.urls';
 import { findActor } from './features/people/actor.queries';
+import { listAsked } from './features/savedViews/listAsked';
 import { endWhenOver, keepAlive } from './features/sessions/keepAlive';
 import { firstVisit } from './features/setup/firstVisit';
 import { isLocale, LOCALES, translatorFor } from './i18n/i18n';
@@ -49,7 +50,10 @@ export function createApp(deps: Deps, sessionSecret: string): App {
   app.use(health(deps));
 
   const signedInPerson = [
-    lookedUpInTurn([sessions(config, db, sessionSecret), ...authentication((userId) => findActor(db, userId))]),
+    lookedUpInTurn([
+      sessions(config, db, sessionSecret),
+      ...authentication((userId, req) => findActor(db, userId, listAsked(req))),
+    ]),
     endWhenOver,
   ];
   app.use(noStore);

@@ -37,6 +37,7 @@ import { profileRoutes } from './features/people/profile/profile.routes';
 import { calendarRoutes } from './features/calendar/calendar.routes';
 import { myDayRoutes } from './features/myDay/myDay.routes';
 import { reminderRoutes } from './features/reminders/reminders.routes';
+import { savedViewRoutes } from './features/savedViews/savedViews.routes';
 import { searchRoutes } from './features/search/search.routes';
 import { sessionRoutes } from './features/sessions/sessions.routes';
 import type { Routes } from './platform/http/route';
@@ -74,6 +75,7 @@ export function mountRoutes(routes: Routes): void {
   historyRoutes(routes, taskHistory);
   historyRoutes(routes, projectHistory);
   searchRoutes(routes);
+  savedViewRoutes(routes);
   // Before a task's own pages, which would take /tasks/board for a task.
   taskListRoutes(routes);
   taskRoutes(routes, 'task');

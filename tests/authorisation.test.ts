@@ -180,7 +180,16 @@ const TASK_ROUTES: Record<string, Role[]> = {
 
 /** Doors that do not depend on a memo. `token` is a link nobody was given. */
 type Door =
-  'anyone' | 'signedIn' | 'admin' | 'token' | 'halfWay' | 'picture' | 'ownNotice' | 'ownReminder' | 'ownAbsence';
+  | 'anyone'
+  | 'signedIn'
+  | 'admin'
+  | 'token'
+  | 'halfWay'
+  | 'picture'
+  | 'ownNotice'
+  | 'ownReminder'
+  | 'ownView'
+  | 'ownAbsence';
 const OTHER_ROUTES: Record<string, Door> = {
   'get /': 'anyone',
   // There are people already, and nobody among them who still has steps of the setup to take.
@@ -266,6 +275,14 @@ const OTHER_ROUTES: Record<string, Door> = {
   'get /notifications/state': 'signedIn',
   'post /notifications/reading': 'signedIn',
   'get /notifications/:noticeId': 'ownNotice',
+  'get /views': 'signedIn',
+  'post /views': 'signedIn',
+  'get /views/:viewId/edit': 'ownView',
+  'post /views/:viewId': 'ownView',
+  'post /views/:viewId/position': 'ownView',
+  'post /views/:viewId/delete': 'ownView',
+  'post /views/:viewId/home': 'ownView',
+  'post /views/:viewId/home/delete': 'ownView',
   'get /my-day': 'signedIn',
   'get /calendar/:token.ics': 'token',
   'get /account/calendar': 'signedIn',
@@ -631,6 +648,17 @@ describe.each(Object.entries(OTHER_ROUTES).filter(([, door]) => door === 'ownRem
     const data = { userId, memoId: memoIds.get('pending') ?? 0, dueAt: new Date('2099-01-01') };
     const { id: reminderId } = await app.db.prisma.reminder.create({ data });
     expect(await matrix(route, { reminderId })).toEqual(expected((role) => (role === 'recipient' ? 'in' : '404')));
+  });
+});
+
+describe.each(Object.entries(OTHER_ROUTES).filter(([, door]) => door === 'ownView'))('%s', (route) => {
+  test('is open to the one who saved the view, and for the others there is none', async () => {
+    const { id: ownerId } = await app.user('andrew');
+    const { id: viewId } = await app.db.prisma.savedView.create({
+      data: { kind: 'memos', ownerId, audience: 'me', name: 'Mine', query: `q=${crypto.randomUUID()}`, position: 1 },
+    });
+    expect(await matrix(route, { viewId })).toEqual(expected((role) => (role === 'owner' ? 'in' : '404')));
+    expect(await matrix(route, { viewId: MISSING })).toEqual(expected(() => '404'));
   });
 });
 

@@ -62,8 +62,20 @@ async function valuesOf(): Promise<Record<string, (string | number)[]>> {
     reminderId: [reminder.id],
     mailId: [mail.id],
     listId: [list.id],
+    viewId: [await manyViews()],
     topic: TOPIC_NAMES,
   };
+}
+
+/** As many as there may be, with names as long as they may be. */
+async function manyViews(): Promise<number> {
+  const { id: ownerId } = await app.user('admin');
+  const data = Array.from({ length: 50 }, (_, at) => ({
+    ...{ kind: 'memos' as const, audience: 'everyone' as const, ownerId, name: `${at} `.padEnd(60, 'x') },
+    ...{ query: `q=${at}`, position: at },
+  }));
+  await app.db.prisma.savedView.createMany({ data });
+  return (await app.db.prisma.savedView.findFirstOrThrow()).id;
 }
 
 /** Links, and pictures, which nobody looks at here. */

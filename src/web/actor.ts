@@ -11,6 +11,21 @@ export type CompanyFace = {
   maxFileMb: number | null;
 };
 
+export const LIST_KINDS = ['memos', 'tasks', 'projects'] as const;
+export type ListKind = (typeof LIST_KINDS)[number];
+export const VIEW_AUDIENCES = ['me', 'department', 'everyone'] as const;
+
+/** A saved view of the list that is asked for. */
+export type ListedView = {
+  id: number;
+  name: string;
+  query: string;
+  audience: (typeof VIEW_AUDIENCES)[number];
+  ownerId: number;
+  departmentId: number | null;
+  departmentName: string | null;
+};
+
 /** The signed-in person, loaded by one statement a request. */
 export type Actor = {
   id: number;
@@ -53,6 +68,8 @@ export type Actor = {
   isSettingUp: boolean;
   /** First visit, with hints not dismissed. */
   isNew: boolean;
+  /** On a page of a list alone: its saved views that they see, and the departments whose head they are. */
+  lists?: { views: ListedView[]; departments: { id: number; name: string }[] } | null;
   /** Bounded: a larger number is shown as "99+". */
   counts: { unread: number; toConsider: number; toDo: number; dueReminders: number };
 };

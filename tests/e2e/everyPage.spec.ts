@@ -33,6 +33,7 @@ const OWNER = [
   '/account/notifications',
   '/account/absence',
   '/account/phrases',
+  '/views',
   '/help',
   '/help/memo',
   '/people',

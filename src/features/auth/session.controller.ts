@@ -2,6 +2,8 @@ import { Invalid, TooMany } from '#src/platform/errors';
 import type { Context, Problem } from '#src/platform/http/context';
 import { networkOf } from '#src/platform/http/rateLimit';
 import { isSomethingDue } from '#src/features/myDay/myDay.queries';
+import { addressOf } from '#src/features/savedViews/lists';
+import { findHomeView } from '#src/features/savedViews/savedViews.queries';
 import { myDayUrl } from '../myDay/myDay.urls';
 import { authenticate } from './credentials';
 import { deviceFor, knowDevice } from './knownDevice';
@@ -22,9 +24,11 @@ function renderLogin(ctx: LoginPage, data: LoginData, status = 200): void {
   );
 }
 
-/** The start page of each reader: their day when something is due, else the memos that wait for them, else all. */
+/** The start page of each reader: the view they chose; else their day when something is due, else the memos that wait for them, else all. */
 export async function home(ctx: Context): Promise<void> {
   if (!ctx.maybeActor) return ctx.redirect('/login');
+  const chosen = await findHomeView(ctx.db, ctx.maybeActor);
+  if (chosen) return ctx.redirect(addressOf(chosen.kind, chosen.query));
   if (await isSomethingDue(ctx.db, ctx.maybeActor)) return ctx.redirect(myDayUrl);
   ctx.redirect(ctx.maybeActor.counts.toConsider > 0 ? '/memos?view=to-consider' : '/memos');
 }

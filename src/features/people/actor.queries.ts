@@ -1,10 +1,26 @@
 import { z } from 'zod';
 import type { Database } from '#src/platform/db';
 import { clock } from '#src/platform/clock';
-import type { Actor } from '#src/web/actor';
+import { VIEW_AUDIENCES, type Actor, type ListKind } from '#src/web/actor';
+import { headedDepartments, isSeenBy, VIEW_ORDER } from '#src/features/savedViews/savedViews.queries';
 import { mustHaveSecondStep } from '#src/policies/user.policy';
 import { badgeCounts } from '#src/features/notifications/badges.queries';
 import { usableZone } from '#src/platform/timeZones';
+
+const lists = z.object({
+  views: z.array(
+    z.object({
+      id: z.number(),
+      name: z.string(),
+      query: z.string(),
+      audience: z.enum(VIEW_AUDIENCES),
+      ownerId: z.number(),
+      departmentId: z.number().nullable(),
+      departmentName: z.string().nullable(),
+    }),
+  ),
+  departments: z.array(z.object({ id: z.number(), name: z.string() })),
+});
 
 const row = z.object({
   id: z.number(),
@@ -44,7 +60,15 @@ const row = z.object({
   task_order: z.string(),
   phrases: z.array(z.string()),
   due_reminders: z.number(),
+  lists: lists.nullable(),
 });
+
+/** For a page of a list: what the reader has saved of it, or others for them. */
+const LISTS = `CASE WHEN $3::text IS NOT NULL THEN json_build_object(
+           'views', (SELECT coalesce(json_agg(json_build_object('id', v.id, 'name', v.name, 'query', v.query, 'audience', v.audience,
+              'ownerId', v.owner_id, 'departmentId', v.department_id, 'departmentName', vd.name) ORDER BY ${VIEW_ORDER}), '[]')
+              FROM saved_views v LEFT JOIN departments vd ON vd.id = v.department_id WHERE v.kind::text = $3 AND ${isSeenBy('u')}),
+           'departments', (SELECT coalesce(json_agg(headed), '[]') FROM (${headedDepartments('u.id')}) AS headed)) END`;
 
 /** One prepared statement for all that a page needs of its reader, badges included. */
 const FIND_ACTOR = `
@@ -57,15 +81,15 @@ const FIND_ACTOR = `
          c.name AS company_name, c.executives_read_all, c.anyone_may_be_recipient, $2::timestamptz - c.keep_withdrawn_days * interval '1 day' AS withdrawn_since, c.updated_at AS settings_changed_at, c.logo_name, c.offered_locales,
          c.default_locale, c.default_time_zone, c.max_file_mb, c.let_unscanned_pass, coalesce(c.founding_admin_id = u.id, false) AS is_setting_up,
          u.welcomed_at IS NULL AS is_new,
-         ${badgeCounts('u.id', '$2')}
+         ${badgeCounts('u.id', '$2')}, ${LISTS} AS lists
     FROM users u
     CROSS JOIN company c
     LEFT JOIN departments d ON d.id = u.department_id
    WHERE u.id = $1 AND u.deactivated_at IS NULL`;
 
 /** Null when deactivated or unknown, which ends the session. */
-export async function findActor(db: Database, userId: number): Promise<Actor | null> {
-  const [found] = await db.named('actor', FIND_ACTOR, row, [userId, clock.now()]);
+export async function findActor(db: Database, userId: number, list: ListKind | null = null): Promise<Actor | null> {
+  const [found] = await db.named('actor', FIND_ACTOR, row, [userId, clock.now(), list]);
   if (!found) return null;
   const flags = { isExecutive: found.is_executive, isOperator: found.is_operator, isAdmin: found.is_admin };
   return {
@@ -105,6 +129,7 @@ export async function findActor(db: Database, userId: number): Promise<Actor | n
     },
     isSettingUp: found.is_setting_up,
     isNew: found.is_new,
+    lists: found.lists,
     counts: {
       unread: found.unread,
       toConsider: found.to_consider,

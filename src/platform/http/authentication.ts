@@ -2,7 +2,7 @@ import type { Request, RequestHandler } from 'express';
 import { Passport } from 'passport';
 import type { Actor } from '#src/web/actor';
 
-type FindActor = (userId: number) => Promise<Actor | null>;
+type FindActor = (userId: number, req: Request) => Promise<Actor | null>;
 
 /**
  * Only the id lies in the session; the person is loaded at each request, so a deactivated one is out at once, and so is a
@@ -13,7 +13,7 @@ export function authentication(findActor: FindActor): RequestHandler[] {
   passport.serializeUser((user, done) => done(null, user.id));
   passport.deserializeUser((req: Request, userId: number, done: (error: unknown, actor?: Actor | false) => void) => {
     const proved = req.session.credentialsVersion ?? 0;
-    findActor(userId).then(
+    findActor(userId, req).then(
       (actor) => done(null, actor?.credentialsVersion === proved && actor),
       (error: unknown) => done(error),
     );

@@ -29,7 +29,9 @@ type Spec<V, F, S extends string, D> = {
 };
 
 type On<T> = Exclude<T, undefined | false>;
-type Labels<F extends Filters> = { [K in keyof F]: (value: On<ValuesOf<F>[K]>) => string };
+/** What a filter names may be gone: archived, no longer here, or never heard of. */
+export type Label = string | { label: string; isGone: boolean };
+type Labels<F extends Filters> = { [K in keyof F]: (value: On<ValuesOf<F>[K]>) => Label };
 
 export type QueryOf<A extends { everything: unknown }> = A['everything'];
 export type ReadQuery<Q> = { query: Q; problems: string[] };
@@ -119,9 +121,10 @@ export function listAddress<V extends Filters, F extends Filters, S extends stri
     const names = Object.keys(filters);
     const made = names.flatMap((name) => {
       const value = valuesOf(query)[name];
-      const labelOf = labels[name] as (value: unknown) => string;
-      const label = value === filters[name]?.off ? '' : labelOf(value);
-      return label === '' ? [] : [{ label, removeUrl: without(query, name, at) }];
+      const labelOf = labels[name] as (value: unknown) => Label;
+      const made = value === filters[name]?.off ? '' : labelOf(value);
+      const { label, isGone } = typeof made === 'string' ? { label: made, isGone: false } : made;
+      return label === '' ? [] : [{ label, isGone, removeUrl: without(query, name, at) }];
     });
     return { chips: made, clearUrl: url(query, off(names), at) };
   }

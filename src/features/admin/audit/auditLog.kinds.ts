@@ -2,7 +2,7 @@
 export const NOUNS = {
   signIns: ['session', 'twoStep', 'password'],
   people: ['user', 'invitation', 'account', 'department', 'absence', 'calendar'],
-  settings: ['company', 'settings', 'mailServer', 'purpose', 'stage', 'tag'],
+  settings: ['company', 'settings', 'mailServer', 'purpose', 'stage', 'tag', 'view'],
   jobs: ['job', 'mail', 'import'],
   files: ['file'],
   refusals: ['limit', 'access'],

@@ -44,7 +44,11 @@ const fieldText = (texts: Texts, field: string): string =>
   named(texts, `audit.fields.${field}`, named(texts, `settings.fields.${field}.label`, field));
 
 /** What stands in these fields has a name of its own. */
-const NAMES: Record<string, string> = { limit: 'audit.limits', outcomes: 'shared.outcomes' };
+const NAMES: Record<string, string> = {
+  limit: 'audit.limits',
+  outcomes: 'shared.outcomes',
+  audience: 'audit.audiences',
+};
 
 function textIn(texts: Texts, field: string, value: unknown): string {
   if (field === 'workingDays') return weekdaysText(texts, [value].flat().map(String));

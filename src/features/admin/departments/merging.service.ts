@@ -1,6 +1,7 @@
 import { recordAudit } from '../../audit/audit.service';
 import { clock } from '#src/platform/clock';
 import { inTransaction, type Database, type Tx } from '#src/platform/db';
+import { moveViews } from '#src/features/savedViews/savedViews.service';
 import { Invalid } from '#src/platform/errors';
 import type { Actor } from '#src/web/actor';
 import type { DepartmentDetail } from './departments.queries';
@@ -35,6 +36,7 @@ export async function mergeDepartment(
       where: { departmentId: id },
       data: { departmentId: into, version: { increment: 1 } },
     });
+    await moveViews(tx, id, into);
     const memos = await tx.memo.count({ where: { departmentId: id } });
     const tasks = await tx.task.count({ where: { departmentId: id } });
     await startMoving(tx, actor, { from: id, into, total: memos + tasks });

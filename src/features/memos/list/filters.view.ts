@@ -3,13 +3,14 @@ import type { Format } from '#src/platform/http/format';
 import { OUTCOMES } from '#src/policies/outcomes';
 import { memoList, PERIODS, STAGES, type ListQuery } from './list.address';
 import {
+  areTagsListed,
   chosenPerson,
   namesIn,
-  OFFERED_MAX,
   offeredDepartments,
   offeredPeople,
   offeredTags,
   personValue,
+  type Named,
 } from './offered';
 import type { Names } from './options.queries';
 
@@ -20,14 +21,15 @@ export function chips({ query, words, ...names }: Given) {
   const { t } = words;
   const { person, department, tag, day } = namesIn(names, words);
   const chip = (name: ChipName, value: string) => t(`list.chips.${name}`, { value });
+  const named = (of: ChipName, { name, isGone }: Named) => ({ label: chip(of, name), isGone });
   return memoList.chips(query, {
     q: (value) => chip('q', value),
     stage: (stage) => chip('stage', t(`shared.stages.${stage}`)),
     outcome: (outcome) => chip('outcome', t(`shared.outcomes.${outcome}`)),
-    recipient: (ref) => chip('recipient', ref === 0 ? t('list.company') : person(ref)),
-    owner: (ref) => chip('owner', person(ref)),
-    department: (id) => chip('department', department(id)),
-    tag: (id) => chip('tag', tag(id)),
+    recipient: (ref) => (ref === 0 ? chip('recipient', t('list.company')) : named('recipient', person(ref))),
+    owner: (ref) => named('owner', person(ref)),
+    department: (id) => named('department', department(id)),
+    tag: (id) => named('tag', tag(id)),
     created: (period) => chip('created', t(`list.filters.${period}`)),
     from: (date) => chip('from', day(date)),
     to: (date) => chip('to', day(date)),
@@ -58,7 +60,7 @@ export function filterForm({ query, options, people, words }: Given) {
     people: offeredPeople(options, words),
     departments: offeredDepartments(options.departments, query.department),
     tags: offeredTags(options.tags, query.tag),
-    areTagsListed: options.tags.length <= OFFERED_MAX,
+    areTagsListed: areTagsListed(options.tags),
     recipientChosen: query.recipient === 0 ? null : chosenPerson(people, query.recipient),
     ownerChosen: chosenPerson(people, query.owner),
     from: query.from ?? '',

@@ -2,6 +2,7 @@ import type { Context } from '#src/platform/http/context';
 import { clock } from '#src/platform/clock';
 import { EXPORT_MAX } from '../export/export.table';
 import { readsAllSent } from '#src/policies/memo.policy';
+import { savedViewsMenu } from '#src/features/savedViews/menu.view';
 import { memoUrls } from '../memos.urls';
 import { folderLink } from '../folder/link.view';
 import { chips, filterForm } from './filters.view';
@@ -51,6 +52,7 @@ export function listPage(context: Context, found: Found) {
       isCurrent: view === query.view,
       count: countOf(view, ctx, found.page.counts),
     })),
+    saved: savedViewsMenu(ctx, { kind: 'memos', path: memoUrls.list, parameters: memoList.parameters(query) }),
     footLinks: rows.length === 0 ? null : exportsOf(ctx, query),
     toConsider: actor.counts.toConsider,
     columns: columns(query, t),

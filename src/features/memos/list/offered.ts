@@ -16,7 +16,15 @@ const firstOf = (all: readonly Option[], chosen: number | undefined, max: number
   all.filter(({ id }, at) => at < max || id === chosen).map(({ id, name }) => ({ value: String(id), label: name }));
 
 export const offeredTags = (all: readonly Option[], chosen: number | undefined): Choice[] =>
-  firstOf(all, chosen, OFFERED_MAX);
+  firstOf(
+    all.filter(({ id, hasLeft }) => !hasLeft || id === chosen),
+    chosen,
+    OFFERED_MAX,
+  );
+
+/** Whether all that can be chosen are offered, so that nobody need search. */
+export const areTagsListed = (all: readonly Option[]): boolean =>
+  all.filter(({ hasLeft }) => !hasLeft).length <= OFFERED_MAX;
 
 export const offeredDepartments = (all: readonly Option[], chosen: number | undefined): Choice[] =>
   firstOf(all, chosen, DEPARTMENTS_MAX);
@@ -41,16 +49,25 @@ export function offeredPeople(options: Options, { t, format }: Words): Choice[] 
 }
 
 export function namesIn({ options, people }: Names, { t, format }: Words) {
-  const nameOf = (list: readonly Option[], id: number) =>
-    list.find((option) => option.id === id)?.name ?? t('list.chips.unknown');
-  const named = (ref: PersonRef) => (typeof ref === 'number' ? nameOf(options.people ?? [], ref) : ref);
+  const find = (list: readonly Option[], id: number): Named => {
+    const found = list.find((option) => option.id === id);
+    return { name: found?.name ?? t('list.chips.unknown'), isGone: found?.hasLeft ?? true };
+  };
+  const named = (ref: PersonRef) =>
+    typeof ref === 'number' ? find(options.people ?? [], ref) : { name: ref, isGone: true };
   return {
-    person: (ref: PersonRef) => personIn(people, ref)?.name ?? named(ref),
-    department: (id: number) => nameOf(options.departments, id),
-    tag: (id: number) => nameOf(options.tags, id),
+    person: (ref: PersonRef) => {
+      const found = personIn(people, ref);
+      return found ? { name: found.name, isGone: found.has_left } : named(ref);
+    },
+    department: (id: number) => find(options.departments, id),
+    tag: (id: number) => find(options.tags, id),
     day: (date: string) => format.day(new Date(`${date}T00:00:00Z`)),
   };
 }
+
+/** What a filter names; gone is what is archived, has left, or is unknown. */
+export type Named = { name: string; isGone: boolean };
 
 const personIn = (people: readonly FoundPerson[], ref: PersonRef | undefined) =>
   people.find((one) => one.id === ref || one.email === ref);

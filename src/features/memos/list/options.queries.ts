@@ -24,8 +24,8 @@ const row = z.object({
 
 const OPTIONS = `
   (SELECT 'person' AS kind, id, name, deactivated_at IS NOT NULL AS has_left, job_title, email FROM users ORDER BY name, id LIMIT ${FILTERED_PEOPLE_MAX + 1})
-  UNION ALL (SELECT 'department', id, name, false, '', '' FROM departments ORDER BY name, id LIMIT ${NAMED_MAX})
-  UNION ALL (SELECT 'tag', id, name, false, '', '' FROM tags WHERE archived_at IS NULL ORDER BY name, id LIMIT ${NAMED_MAX})`;
+  UNION ALL (SELECT 'department', id, name, archived_at IS NOT NULL, '', '' FROM departments ORDER BY name, id LIMIT ${NAMED_MAX})
+  UNION ALL (SELECT 'tag', id, name, archived_at IS NOT NULL, '', '' FROM tags ORDER BY archived_at IS NOT NULL, name, id LIMIT ${NAMED_MAX})`;
 
 const kept = new WeakMap<Database, { at: number; options: Options }>();
 
@@ -70,11 +70,11 @@ export async function findNames(db: Database, { people, department, tag }: Named
 export const idOfPerson = (people: readonly FoundPerson[], ref: PersonRef | undefined): number | undefined =>
   typeof ref === 'string' ? (people.find(({ email }) => email === ref)?.id ?? -1) : ref;
 
-const person = z.object({ id: z.number(), name: z.string(), email: z.string() });
+const person = z.object({ id: z.number(), name: z.string(), email: z.string(), has_left: z.boolean() });
 export type FoundPerson = z.infer<typeof person>;
 
 async function findPeople(db: Database, refs: PersonRef[]): Promise<FoundPerson[]> {
-  const text = `SELECT id, name, plain_address(email) AS email FROM users
+  const text = `SELECT id, name, plain_address(email) AS email, deactivated_at IS NOT NULL AS has_left FROM users
                  WHERE id = ANY ($1::int[]) OR plain_address(email) = ANY ($2::text[])`;
   const ids = refs.filter((ref) => typeof ref === 'number');
   const emails = refs.filter((ref) => typeof ref === 'string');

@@ -1,12 +1,13 @@
 import {
+  areTagsListed,
   chosenPerson,
   namesIn,
-  OFFERED_MAX,
   offeredDepartments,
   offeredPeople,
   offeredTags,
   personValue,
   type Choice,
+  type Named,
 } from '#src/features/memos/list/offered';
 import type { Translate } from '#src/platform/http/context';
 import type { Format } from '#src/platform/http/format';
@@ -26,19 +27,23 @@ export function taskChips({ kind, query, projectTitle, stages, path, isBoard, ..
   const { t } = words;
   const { person, department, tag, day } = namesIn(names, words);
   const chip = (name: ChipName, value: string) => t(`taskList.chips.${name}`, { value });
-  const stageOf = (id: number) => capitalised(stages).find((one) => one.id === id)?.name ?? t('list.chips.unknown');
+  const named = (of: ChipName, { name, isGone }: Named) => ({ label: chip(of, name), isGone });
+  const stageOf = (id: number): Named => {
+    const found = capitalised(stages).find((one) => one.id === id);
+    return { name: found?.name ?? t('list.chips.unknown'), isGone: found?.archived ?? true };
+  };
   const stateOf = (state: string) => (isBoard ? '' : t(`taskList.chips.${state}`));
   return listOf(kind).chips(
     query,
     {
       q: (value) => t('list.chips.q', { value }),
-      stage: (stage) => (typeof stage === 'number' ? chip('stage', stageOf(stage)) : stateOf(stage)),
+      stage: (stage) => (typeof stage === 'number' ? named('stage', stageOf(stage)) : stateOf(stage)),
       priority: (priority) => chip('priority', t(`taskList.${priority}`)),
-      responsible: (ref) => chip('responsible', person(ref)),
-      owner: (ref) => chip('owner', person(ref)),
-      project: (id) => chip('project', projectTitle ?? `#${id}`),
-      department: (id) => chip('department', department(id)),
-      tag: (id) => chip('tag', tag(id)),
+      responsible: (ref) => named('responsible', person(ref)),
+      owner: (ref) => named('owner', person(ref)),
+      project: (id) => named('project', { name: projectTitle ?? `#${id}`, isGone: projectTitle === null }),
+      department: (id) => named('department', department(id)),
+      tag: (id) => named('tag', tag(id)),
       due: (due) => chip('due', t(`taskList.due.${due}`)),
       from: (date) => chip('from', day(date)),
       to: (date) => chip('to', day(date)),
@@ -120,7 +125,7 @@ export function taskFilterForm({ kind, query, options, people, stages, path, isB
         label: t('list.filters.tag'),
         any: t('list.filters.anyTag'),
         options: offeredTags(options.tags, query.tag),
-        optionsUrl: options.tags.length > OFFERED_MAX ? '/tags/options' : null,
+        optionsUrl: areTagsListed(options.tags) ? null : '/tags/options',
         chosen: String(query.tag ?? ''),
       },
     ],

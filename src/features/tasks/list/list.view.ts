@@ -4,6 +4,7 @@ import type { Context } from '#src/platform/http/context';
 import { boundedNumber, pager } from '#src/platform/listing/pager';
 import { quickTexts } from '#src/platform/listing/remembered';
 import { COUNT_MAX } from '#src/platform/listing/statement';
+import { savedViewsMenu } from '#src/features/savedViews/menu.view';
 import { taskUrls, urlsOf } from '../tasks.urls';
 import { problemTexts } from '#src/platform/listing/address';
 import type { Requested } from './requested.queries';
@@ -59,6 +60,11 @@ export function taskFrame(ctx: Context, found: Omit<Requested, 'question'> & { p
           ? boundedNumber(actor.counts.toDo, TO_DO_MAX, format)
           : '',
     })),
+    saved: savedViewsMenu(ctx, {
+      kind: kind === 'task' ? 'tasks' : 'projects',
+      path,
+      parameters: list.parameters(query),
+    }),
     filters: taskFilterForm(given, ctx),
     ...taskChips(given, ctx),
     ...problemTexts(found.problems, (problem) => t(`taskList.problems.${problem}`)),
