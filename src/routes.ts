@@ -32,6 +32,7 @@ import { listRoutes } from './features/memos/list/list.routes';
 import { tagOptionRoutes } from './features/labels/tagOptions.routes';
 import { directoryRoutes } from './features/people/directory/directory.routes';
 import { peopleOptionRoutes } from './features/people/choosing/options.routes';
+import { paletteRoutes } from './features/palette/palette.routes';
 import { phraseRoutes } from './features/phrases/phrases.routes';
 import { profileRoutes } from './features/people/profile/profile.routes';
 import { calendarRoutes } from './features/calendar/calendar.routes';
@@ -76,6 +77,7 @@ export function mountRoutes(routes: Routes): void {
   historyRoutes(routes, projectHistory);
   searchRoutes(routes);
   savedViewRoutes(routes);
+  paletteRoutes(routes);
   // Before a task's own pages, which would take /tasks/board for a task.
   taskListRoutes(routes);
   taskRoutes(routes, 'task');

@@ -275,6 +275,7 @@ const OTHER_ROUTES: Record<string, Door> = {
   'get /notifications/state': 'signedIn',
   'post /notifications/reading': 'signedIn',
   'get /notifications/:noticeId': 'ownNotice',
+  'get /palette': 'signedIn',
   'get /views': 'signedIn',
   'post /views': 'signedIn',
   'get /views/:viewId/edit': 'ownView',

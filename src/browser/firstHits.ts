@@ -2,6 +2,7 @@ import { announce } from './announce';
 import { makeAsker } from './asking';
 import { all, isOfInputMethod, one, say } from './dom';
 import { contentOf } from './firstHitsList';
+import { chooseOption as choose, describeCombobox as describe, isChosen, nextOption as next } from './listbox';
 
 const WAIT_MS = 150;
 
@@ -85,28 +86,4 @@ function listbox(): HTMLElement {
   list.setAttribute('aria-label', say('searchFound'));
   list.hidden = true;
   return list;
-}
-
-function describe(input: HTMLInputElement, list: HTMLElement): void {
-  input.setAttribute('role', 'combobox');
-  input.setAttribute('aria-autocomplete', 'list');
-  input.setAttribute('aria-expanded', 'false');
-  input.setAttribute('aria-controls', list.id);
-}
-
-const isChosen = (option: Element): boolean => option.getAttribute('aria-selected') === 'true';
-
-/** Beyond the last the field itself is next. */
-function next(options: readonly HTMLAnchorElement[], step: number): HTMLAnchorElement | undefined {
-  const at = options.findIndex(isChosen);
-  if (at === -1) return step > 0 ? options[0] : options.at(-1);
-  return options[at + step];
-}
-
-function choose(input: HTMLInputElement, list: HTMLElement, option: HTMLAnchorElement | undefined): void {
-  for (const one of all('[role=option]', HTMLAnchorElement, list))
-    one.setAttribute('aria-selected', String(one === option));
-  if (option) input.setAttribute('aria-activedescendant', option.id);
-  else input.removeAttribute('aria-activedescendant');
-  option?.scrollIntoView({ block: 'nearest' });
 }

@@ -3,24 +3,26 @@ import { textElement } from './make';
 
 const listOf = (value: unknown): Record<string, unknown>[] => (Array.isArray(value) ? value.map(toRecord) : []);
 
+export type HitList = { label: string; hits: Record<string, unknown>[] };
+
 /** The first hits of each kind, and the way to all of them, or why there are none. */
-export function contentOf(answer: unknown): HTMLElement[] {
+export function contentOf(answer: unknown, id = 'first-hit'): HTMLElement[] {
   const { groups, message, all } = toRecord(answer);
   const { href, label } = toRecord(all);
   return [
-    ...listOf(groups).map(groupOf),
-    optionOf({ href, pieces: [{ text: text(message) || label }] }, 'first-hit-all'),
+    ...listOf(groups).map((group, at) => groupOf(group, at, id)),
+    optionOf({ href, pieces: [{ text: text(message) || label }] }, `${id}-all`),
   ];
 }
 
-function groupOf(group: Record<string, unknown>, at: number): HTMLElement {
+function groupOf(group: Record<string, unknown>, at: number, id: string): HTMLElement {
   const label = textElement('div', 'first-hits-label', text(group.label));
-  label.id = `first-hits-${at}`;
+  label.id = `${id}s-${at}`;
   label.setAttribute('role', 'presentation');
   const made = textElement('div', '', '');
   made.setAttribute('role', 'group');
   made.setAttribute('aria-labelledby', label.id);
-  made.append(label, ...listOf(group.hits).map((hit, place) => optionOf(hit, `first-hit-${at}-${place}`)));
+  made.append(label, ...listOf(group.hits).map((hit, place) => optionOf(hit, `${id}-${at}-${place}`)));
   return made;
 }
 

@@ -1,5 +1,6 @@
-import { SHORTCUTS } from '#src/platform/shortcuts';
 import { all, isTyping } from './dom';
+import { isInSequence } from './keySequence';
+import { actOnRow, pressFromRow, rowBeside } from './listKeys';
 import { store, stored } from './storage';
 
 const PLACE = 'notes:keys';
@@ -19,26 +20,21 @@ function startSwitch(): void {
   }
 }
 
-const STEPS: Partial<Record<string, number>> = { [SHORTCUTS.nextMemo]: 1, [SHORTCUTS.earlierMemo]: -1 };
-
-/** The title of the next or the previous row of a list, from the row one is in. */
-function rowBeside(key: string): HTMLElement | undefined {
-  const step = STEPS[key];
-  if (step === undefined) return undefined;
-  const titles = all('.memo-title', HTMLAnchorElement);
-  const row = document.activeElement?.closest('tr, li');
-  const at = titles.findIndex((title) => row?.contains(title));
-  return at < 0 ? titles[0] : titles[at + step];
-}
+/** What the page offers under a key. */
+const offered = (key: string): HTMLElement | undefined =>
+  all(`[aria-keyshortcuts~="${key}"]`, HTMLElement).find((element) => element.checkVisibility());
 
 /** What the page's own buttons and links say in `aria-keyshortcuts` is pressed by that key, wherever nobody is typing. */
 export function startPageKeys(): void {
   startSwitch();
+  pressFromRow(offered);
   document.addEventListener('keydown', (event) => {
     const { key, target, ctrlKey, metaKey, altKey, shiftKey, repeat } = event;
     if (!/^[a-z1-4]$/.test(key) || ctrlKey || metaKey || altKey || shiftKey) return;
     if (!areKeysFree(target)) return;
-    const pressed = all(`[aria-keyshortcuts="${key}"]`, HTMLElement).find((element) => element.checkVisibility());
+    if (isInSequence(key)) return event.preventDefault();
+    const pressed = offered(key);
+    if (!pressed && !repeat && actOnRow(key)) return event.preventDefault();
     const next = pressed ?? rowBeside(key);
     if (!next || (pressed && repeat)) return;
     event.preventDefault();

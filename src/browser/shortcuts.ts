@@ -18,8 +18,46 @@ const isOf = ({ key, ctrlKey, metaKey, altKey }: KeyboardEvent, shortcut: string
 /** Where Ctrl+Enter sends: every field of a form that one writes, and a longer text in any other. */
 const WRITING = 'form[data-unsaved] *, textarea, [contenteditable] *, [contenteditable]';
 
+/** Ctrl+K, but in a formatted text, where it makes a link. */
+const isPalette = ({ key, ctrlKey, metaKey, altKey, shiftKey, target, defaultPrevented }: KeyboardEvent): boolean =>
+  key.toLowerCase() === 'k' &&
+  (ctrlKey || metaKey) &&
+  !altKey &&
+  !shiftKey &&
+  !defaultPrevented &&
+  !(target instanceof HTMLElement && target.isContentEditable);
+
+/** Its code comes when it is first wanted; without it the button leads to the search page. */
+function openPalette(button: HTMLAnchorElement): void {
+  const menu = button.closest('details');
+  if (menu) {
+    menu.open = false;
+    one('summary', HTMLElement, menu)?.focus();
+  }
+  const { palette: styles = '' } = button.dataset;
+  import('./palette')
+    .then((module) => module.togglePalette(styles, button.href))
+    .catch(() => location.assign(button.href));
+}
+
+function startPalette(): void {
+  document.addEventListener('keydown', (event) => {
+    const button = isPalette(event) && !isOfInputMethod(event) ? one('a[data-palette]', HTMLAnchorElement) : undefined;
+    if (!button) return;
+    event.preventDefault();
+    if (!event.repeat) openPalette(button);
+  });
+  document.addEventListener('click', (event) => {
+    const button = event.target instanceof Element ? event.target.closest<HTMLAnchorElement>('a[data-palette]') : null;
+    if (!button || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    openPalette(button);
+  });
+}
+
 /** The keys of the table ("n" by `pageKeys`); Ctrl+Enter (⌘+Enter) sends what is being written. */
 export function startShortcuts(): void {
+  startPalette();
   document.addEventListener('keydown', (event) => {
     if (isOfInputMethod(event)) return;
     const isFree = areKeysFree(event.target);

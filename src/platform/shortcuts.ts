@@ -1,5 +1,5 @@
 /**
- * Every key that does something, in the spelling of `aria-keyshortcuts`: the browser obeys this table and what stands in
+ * Every key that does something, in the spelling of `aria-keyshortcuts` (two in a row, `g m`, have none): the browser obeys this table and what stands in
  * the views, a test holds both together, and the help shows it.
  */
 export const SHORTCUTS = {
@@ -21,14 +21,20 @@ export const SHORTCUTS = {
   postpone: 'p',
   createTask: 't',
   message: 'r',
+  chat: 'c',
   undo: 'z',
   mute: 'm',
   addPerson: 'a',
   nextMemo: 'j',
   earlierMemo: 'k',
+  tick: 'x',
+  toMemos: 'g m',
+  toTasks: 'g t',
+  toMyDay: 'g d',
+  palette: 'Control+k',
   earlierFile: 'ArrowLeft',
   laterFile: 'ArrowRight',
 } as const;
 
-/** Keys that whoever speaks to the computer would press unawares: each can turn them off. */
-export const SINGLE_KEYS = Object.entries(SHORTCUTS).filter(([, key]) => key.length === 1);
+/** Keys, and two in a row, that whoever speaks to the computer would press unawares: each can turn them off. */
+export const SINGLE_KEYS = Object.entries(SHORTCUTS).filter(([, key]) => key.length === 1 || key.includes(' '));

@@ -17,6 +17,7 @@ import { withDemoFiles } from './demo/storeFiles';
 import { remindedToday } from './demo/remindedToday';
 import { PROJECTS } from './demo/projects';
 import { LONE_TASKS } from './demo/tasks';
+import { writeSavedViews } from './demo/savedViews';
 import { writeMemos } from './demo/writeMemos';
 import { writeTasks } from './demo/writeTasks';
 import { DEMO_PASSWORD, DEMO_PEOPLE, seedDemoPeople } from './demoPeople';
@@ -44,6 +45,7 @@ export async function seedDemo({ db, config, storage }: DemoDeps): Promise<boole
       await seedDemoPeople(tx, { passwordHash, timeZone });
       await seedDemoMemos(tx, files, timeZone);
       await ownHoliday(tx, timeZone);
+      await writeSavedViews(tx);
     }, PATIENCE),
   );
   return true;

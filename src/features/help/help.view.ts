@@ -26,7 +26,7 @@ export const helpIndex = (texts: Texts) => ({
   title: texts.t('help.title'),
   topics: topicLinks(texts),
   shortcuts: Object.entries(SHORTCUTS).map(([action, keys]) => ({
-    keys: keys.split('+').map((key) => nameOfKey(texts, key)),
+    keys: keys.split(/[+ ]/).map((key) => nameOfKey(texts, key)),
     label: texts.t(`help.shortcuts.${action}`),
   })),
 });
