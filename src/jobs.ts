@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { deliverEvent } from './events/deliver';
 import { refreshPages } from './events/pageRefresh';
-import { BULK_KINDS } from './bulkKinds';
+import { bulkKinds } from './bulkKinds';
 import { attendToBackup } from './features/backups/nightly.service';
 import { runBulk } from './features/bulk/bulkRuns.service';
 import { endImports, startImport } from './features/admin/imports/importProcess.service';
@@ -16,6 +16,7 @@ import { orderAccountMail } from './features/mail/accountMail.service';
 import { orderDigest } from './features/mail/digestMail.service';
 import { openMailers, sendsMail, type Mailers } from './features/mail/mailers';
 import { sendMails } from './features/mail/sendMail.service';
+import { tellOfSelected } from './features/memos/selected/telling.service';
 import { renewFourEyes } from './features/memos/roles/fourEyes.service';
 import { attendToWaitingMemos } from './features/memos/waiting/waiting.service';
 import { deliverDueReminders } from './features/reminders/delivery.service';
@@ -35,6 +36,7 @@ import { superviseWorker, type JobHandlers, type JobsByLane, type Schedule, type
 
 const eventPayload = z.object({ eventId: z.number(), isHeld: z.boolean().default(false) });
 const runPayload = z.object({ runId: z.number() });
+const toldPayload = runPayload.extend({ isAfterUndoing: z.boolean() });
 const talkPayload = z.object({ conversationId: z.number() });
 /** One mail, as older versions ordered each, or several. */
 const mailPayload = z.union([
@@ -71,7 +73,8 @@ export function jobsByLane(deps: Deps, mailers: Mailers, databaseUrl: string): J
         sendMails({ ...deps, mailer: await mailers.current() }, mailPayload.parse(payload).deliveryIds, job),
     },
     bulk: {
-      run_bulk: (payload) => runBulk({ ...deps, kinds: BULK_KINDS }, runPayload.parse(payload).runId),
+      run_bulk: (payload) => runBulk({ ...deps, kinds: bulkKinds(deps) }, runPayload.parse(payload).runId),
+      tell_of_selected: (payload) => tellOfSelected(deps, toldPayload.parse(payload)),
       order_digest: (payload) => orderDigest(deps, digestPayload.parse(payload)),
       // A deputy who comes today is among those who are reminded at nine.
       attend_to_absences: () => attendToAbsences(deps),

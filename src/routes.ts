@@ -29,6 +29,7 @@ import { taskListRoutes } from './features/tasks/list/list.routes';
 import { taskRoutes } from './features/tasks/tasks.routes';
 import { projectConversations, taskConversations } from './features/tasks/page/conversation.access';
 import { listRoutes } from './features/memos/list/list.routes';
+import { selectedRoutes } from './features/memos/selected/selected.routes';
 import { tagOptionRoutes } from './features/labels/tagOptions.routes';
 import { directoryRoutes } from './features/people/directory/directory.routes';
 import { peopleOptionRoutes } from './features/people/choosing/options.routes';
@@ -57,6 +58,7 @@ export function mountRoutes(routes: Routes): void {
   muteRoutes(routes);
   // Before a memo's own pages, which would take /memos/export.csv for a memo.
   listRoutes(routes);
+  selectedRoutes(routes);
   memoRoutes(routes);
   folderRoutes(routes);
   opinionRoutes(routes);

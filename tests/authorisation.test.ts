@@ -189,7 +189,8 @@ type Door =
   | 'ownNotice'
   | 'ownReminder'
   | 'ownView'
-  | 'ownAbsence';
+  | 'ownAbsence'
+  | 'ownRun';
 const OTHER_ROUTES: Record<string, Door> = {
   'get /': 'anyone',
   // There are people already, and nobody among them who still has steps of the setup to take.
@@ -263,6 +264,14 @@ const OTHER_ROUTES: Record<string, Door> = {
   'get /tasks/board': 'signedIn',
   'get /memos/export.csv': 'signedIn',
   'get /memos/export.xlsx': 'signedIn',
+  'get /memos/selected': 'signedIn',
+  'post /memos/selected': 'signedIn',
+  'get /memos/selected/found': 'signedIn',
+  'get /memos/selected/export.csv': 'signedIn',
+  'get /memos/selected/export.xlsx': 'signedIn',
+  'get /memos/selected/print': 'signedIn',
+  'get /memos/selected/runs/:bulkId': 'ownRun',
+  'post /memos/selected/runs/:bulkId/undo': 'ownRun',
   'get /tasks/export.csv': 'signedIn',
   'get /tasks/export.xlsx': 'signedIn',
   'get /people': 'signedIn',
@@ -640,6 +649,18 @@ describe.each(Object.entries(OTHER_ROUTES).filter(([, door]) => door === 'ownAbs
     const absenceId = await anAbsence('andrew');
     expect(await matrix(route, { absenceId })).toEqual(expected((role) => (role === 'owner' ? 'in' : '404')));
     expect(await matrix(route, { absenceId: MISSING })).toEqual(expected(() => '404'));
+  });
+});
+
+describe.each(Object.entries(OTHER_ROUTES).filter(([, door]) => door === 'ownRun'))('%s', (route) => {
+  test('is open to whoever did it, and for the others it is not there', async () => {
+    const { id: startedById } = await app.user('andrew');
+    const plan = { act: 'read', ids: [], list: '', until: null, outcome: null, conclusion: '' };
+    const payload = { ...plan, add: [], remove: [], subscribers: [] };
+    const run = { kind: 'selected', about: `selected:${startedById}`, startedById, payload, total: 0 };
+    const { id: bulkId } = await app.db.prisma.bulkRun.create({ data: { ...run, finishedAt: new Date() } });
+    expect(await matrix(route, { bulkId })).toEqual(expected((role) => (role === 'owner' ? 'in' : '404')));
+    expect(await matrix(route, { bulkId: MISSING })).toEqual(expected(() => '404'));
   });
 });
 

@@ -45,7 +45,25 @@ async function valuesOf(): Promise<Record<string, (string | number)[]>> {
   const upload = await prisma.importUpload.create({ data: { uploadedById, files: [], sizeBytes: 0 } });
   const imported = { uploadId: upload.id, isDryRun: true, files: [], outcome: 'done', endedAt: new Date() };
   const { id: runId } = await prisma.importRun.create({ data: imported });
+  const { id: startedById } = await app.user('andrew');
+  const problems = Array.from({ length: 500 }, (_, at) => ({
+    phase: 'memos',
+    id: at + 1,
+    reason: 'memos.selected.why.unopened',
+  }));
+  const plan = {
+    act: 'consider',
+    ids: problems.map(({ id }) => id),
+    list: '',
+    until: null,
+    outcome: null,
+    conclusion: '',
+  };
+  const payload = { ...plan, add: [], remove: [], subscribers: [] };
+  const selected = { kind: 'selected', about: '', startedById, total: 500, failed: 500, problems, payload };
+  const { id: bulkId } = await prisma.bulkRun.create({ data: { ...selected, finishedAt: new Date() } });
   return {
+    bulkId: [bulkId],
     runId: [runId],
     memoId: [memoId],
     taskId: [taskId],
@@ -97,6 +115,7 @@ function further(): string[] {
   const { memoId, taskId, departmentId, tagId } = company;
   return [
     ...['/search?q=anna', '/search?q=part', '/memos?q=everybody', '/memos?view=mine', `/memos?tag=${tagId}`],
+    ...['consider', 'tags', 'subscribers'].map((act) => `/memos/selected?act=${act}&all=1`),
     ...[`/memos/new?copy=${memoId}`, `/memos/new?recipient=company`, `/tasks/new?memo=${memoId}`],
     ...[`/tasks/new?copy=${taskId}`, `/tasks/new?parent=${taskId}`, '/tasks?stage=any', '/tasks?stage=any&q=part'],
     ...[

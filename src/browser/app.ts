@@ -59,6 +59,9 @@ enhance((root) => {
   if (all('[data-select-all]', HTMLElement, root).length > 0) {
     void import('./selectAll').then((module) => module.startSelectAll());
   }
+  if (all('[data-selection]', HTMLElement, root).length > 0) {
+    void import('./selection').then((module) => module.startSelection(root));
+  }
   if (all('[data-board]', HTMLElement, root).length > 0) {
     void import('./board').then((module) => module.startBoard());
   }

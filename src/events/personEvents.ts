@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { OUTCOMES } from '#src/policies/outcomes';
 import { counted, everyone, ids, person, type EventEntry } from './entry';
 import { morningTiming } from './morningMail';
 
@@ -8,6 +9,15 @@ export const MOST_LISTED = 20;
 const some = z.object({ count: z.number(), memos: ids });
 
 const personEvent = <C>(entry: EventEntry<C>): EventEntry<C> => ({ whileMuted: true, refreshes: [], ...entry });
+
+const KINDS = {
+  considered: 'memo-decided',
+  postponed: 'memo-decided',
+  pending: 'memo-decided',
+  yourTurn: 'memo-decided',
+  tagged: 'memo-changed',
+  subscribed: 'memo-subscribed',
+} as const;
 
 /** Told to one person about many memos or tasks. `memos` and `tasks` are the first of them. */
 export const personEvents = {
@@ -59,6 +69,23 @@ export const personEvents = {
       const tasks = taskCount > 0 ? say('tasks', counted(taskCount, format)) : '';
       const what = memos && tasks ? say('both', { memos, tasks }) : memos || tasks;
       return say(isSuccessor ? 'successor' : 'text', { what, from: from.name });
+    },
+  }),
+  /** Somebody decided on, tagged or shared several memos in one go. `memos` are the first of those that this person is told of. */
+  'person.memosActedOn': personEvent({
+    schema: z.object({
+      what: z.enum(['considered', 'postponed', 'pending', 'tagged', 'subscribed', 'yourTurn']),
+      count: z.number(),
+      memos: ids,
+      outcome: z.enum(OUTCOMES),
+      until: z.iso.date().nullable(),
+    }),
+    kind: ({ changes: { what } }) => KINDS[what],
+    audience: everyone,
+    sentence(say, { changes: { what, count, outcome, until } }, format) {
+      const values = { ...counted(count, format), date: until ? format.longDay(new Date(until)) : '' };
+      if (what === 'considered') return say(outcome, values);
+      return say(what === 'postponed' && until ? 'postponedUntil' : what, values);
     },
   }),
   /** Told to who uploaded it, with its place, and to admins, without. */

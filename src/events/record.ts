@@ -29,6 +29,8 @@ export async function recordEvent<T extends EventType>(tx: Tx, event: NewEvent<T
       DELETE FROM held_acts
        WHERE memo_id = ${row.memoId}::int AND undone_at IS NULL AND ${catalogue[event.type].kind !== null}
       RETURNING event_id),
+    -- Told by itself now, and no more with the many that it was done with.
+    parted AS (UPDATE events SET bulk_run_id = NULL FROM released WHERE events.id = event_id AND bulk_run_id IS NOT NULL),
     told AS (
       SELECT count(graphile_worker.add_job('deliver_event', json_build_object('eventId', event_id), max_attempts => 25,
                                            run_at => now() - interval '1 second', priority => ${SOON}::int,

@@ -21,8 +21,13 @@ export type Database = {
   query<Row>(text: string, row: z.ZodType<Row>, values: unknown[]): Promise<Row[]>;
   /** The same database by connections of its own, for what may take its time: jobs, exports, imports. */
   patient: Database;
+  /** The transaction that services join instead of beginning one of their own. */
+  joined?: Tx;
   close(): Promise<void>;
 };
+
+/** For many acts in one transaction: a service that is given this does its work in `tx`, and what it refuses is taken back alone. */
+export const joining = (db: Database, tx: Tx): Database => ({ ...db, joined: tx });
 
 type Options = { url: string; poolSize?: number; onPoolError?: (error: Error) => void };
 
@@ -103,11 +108,25 @@ export async function inTransaction<T>(
   work: (tx: Tx) => Promise<T>,
   options: { timeout?: number } = {},
 ): Promise<T> {
+  if (db.joined) return within(db.joined, work);
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await db.prisma.$transaction(work, options);
     } catch (error) {
       if (attempt === ATTEMPTS || !isDeadlock(error)) throw error;
     }
+  }
+}
+
+async function within<T>(tx: Tx, work: (tx: Tx) => Promise<T>): Promise<T> {
+  await tx.$executeRaw`SAVEPOINT one_act`;
+  try {
+    const result = await work(tx);
+    await tx.$executeRaw`RELEASE SAVEPOINT one_act`;
+    return result;
+  } catch (error) {
+    // A deadlock, or a connection that is gone, ends the whole: the first error says why.
+    await tx.$executeRaw`ROLLBACK TO SAVEPOINT one_act`.catch(() => undefined);
+    throw error;
   }
 }

@@ -19,7 +19,7 @@ export async function listBulkRuns({ db, t, format }: Pick<PageContext, 'db' | '
       total,
       problems: problems.map((problem) => ({
         what: t(`bulk.phases.${problem.phase}`, { id: problem.id }),
-        why: t(problem.reason),
+        why: t(problem.reason, problem.values),
       })),
     };
   });

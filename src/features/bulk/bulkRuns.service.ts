@@ -12,22 +12,36 @@ type NewRun = {
   startedById: number;
   payload: Prisma.InputJsonObject;
   total: number;
+  formKey?: string;
 };
 
-export async function startBulkRun(tx: Tx, run: NewRun): Promise<void> {
+/** `isAtOnce`: whoever starts it goes on with `runAtOnce`, and the job comes after that. */
+export async function startBulkRun(tx: Tx, run: NewRun, isAtOnce = false): Promise<number> {
   const { id } = await tx.bulkRun.create({ data: { ...run, createdAt: clock.now() }, select: { id: true } });
-  await enqueue(tx, 'run_bulk', { runId: id }, { jobKey: `bulk:${id}` });
+  const runAt = isAtOnce ? { runAt: new Date(clock.now().getTime() + 2 * AT_ONCE_MS) } : {};
+  await enqueue(tx, 'run_bulk', { runId: id }, { jobKey: `bulk:${id}`, ...runAt });
+  return id;
+}
+
+/** So long the page waits for work that is short. */
+const AT_ONCE_MS = 4_000;
+
+/** After the commit that started it: most work is done when the page comes back. The rest is the job's, whatever happens here. */
+export async function runAtOnce(work: Work, runId: number): Promise<void> {
+  await runBulk(work, runId, AT_ONCE_MS).catch((error: unknown) => {
+    work.logger.warn({ err: error, runId }, 'long work goes on as a job');
+  });
 }
 
 type Work = Pick<Deps, 'db' | 'logger' | 'realtime'> & { kinds: BulkKinds };
 
 /** Below the time limit of a job; the next job continues, after others of the lane. */
 const STINT_MS = 60_000;
-const MOST_PROBLEMS = 100;
+const MOST_PROBLEMS = 500;
 
 /** May run again or twice at once: it continues after the last committed batch. */
-export async function runBulk(work: Work, runId: number): Promise<void> {
-  const until = performance.now() + STINT_MS;
+export async function runBulk(work: Work, runId: number, stintMs = STINT_MS): Promise<void> {
+  const until = performance.now() + stintMs;
   // After a failed batch: how many rows to take one by one, to find the one that fails.
   let singly = 0;
   for (;;) {
@@ -66,10 +80,13 @@ async function doBatch(tx: Tx, run: BulkRun, phase: Phase, isSingle: boolean): P
   const ids = await phase.next(tx, run, { afterId: run.afterId, most: isSingle ? 1 : phase.most });
   const last = ids.at(-1);
   if (last === undefined) return saveRun(tx, run, { phase: run.phase + 1, afterId: 0 });
-  const done = await phase.apply(tx, run, ids);
+  const applied = await phase.apply(tx, run, ids);
+  const { done, left } = typeof applied === 'number' ? { done: applied, left: [] } : applied;
+  const problems = [...run.problems, ...left.map((one) => ({ phase: phase.name, ...one }))];
   await saveRun(tx, run, {
     afterId: last,
     counts: { ...run.counts, [phase.name]: (run.counts[phase.name] ?? 0) + done },
+    ...(left.length > 0 ? { failed: run.failed + left.length, problems: problems.slice(0, MOST_PROBLEMS) } : {}),
   });
 }
 
@@ -93,7 +110,7 @@ async function passOver({ db, kinds, logger }: Work, runId: number, error: unkno
   });
 }
 
-async function lockRun(tx: Tx, runId: number): Promise<BulkRun> {
+export async function lockRun(tx: Tx, runId: number): Promise<BulkRun> {
   await tx.$queryRaw`SELECT 1 FROM bulk_runs WHERE id = ${runId} FOR UPDATE`;
   return bulkRunSchema.parse(await tx.bulkRun.findUniqueOrThrow({ where: { id: runId } }));
 }

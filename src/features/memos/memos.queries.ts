@@ -144,6 +144,17 @@ export async function findMemoFor(
   return memo;
 }
 
+/** In their order, to say what may be done with each; reading one is `findMemoFor`. */
+export async function findMemosToActOn(
+  { prisma }: Pick<Database, 'prisma'>,
+  actor: Actor,
+  ids: readonly number[],
+): Promise<LoadedMemo[]> {
+  const found = await prisma.memo.findMany({ where: { AND: [{ id: { in: [...ids] } }, visibleTo(actor)] }, include });
+  const byId = new Map(found.map((row) => [row.id, withFacts(row)]));
+  return ids.flatMap((id) => byId.get(id) ?? []);
+}
+
 /** Locks the row. Call `holdExecutives` first where needed: locks are taken in one order. */
 export async function lockMemo(tx: Tx, memoId: number): Promise<LoadedMemo> {
   await tx.$queryRaw`SELECT 1 FROM memos WHERE id = ${memoId} FOR UPDATE`;

@@ -13,5 +13,12 @@ export const memoUrls = {
   print: (id: number) => `/memos/${id}/print`,
   versions: (id: number) => `/memos/${id}/versions`,
   undo: (id: number) => `/memos/${id}/undo`,
+  selected: '/memos/selected',
+  selectedFound: '/memos/selected/found',
+  selectedCsv: '/memos/selected/export.csv',
+  selectedXlsx: '/memos/selected/export.xlsx',
+  selectedPrint: '/memos/selected/print',
+  selectedRun: (id: number) => `/memos/selected/runs/${id}`,
+  undoSelected: (id: number) => `/memos/selected/runs/${id}/undo`,
   copy: (id: number) => `/memos/new?copy=${id}`,
 };

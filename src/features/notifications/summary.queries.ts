@@ -54,6 +54,10 @@ function toldBy({ type, changes }: Event): Told | null {
       const { memos, tasks, memoCount, taskCount, isSuccessor } = told;
       return { memos, tasks, count: memoCount + taskCount, doesWait: isSuccessor };
     }
+    case 'person.memosActedOn': {
+      const told = catalogue[type].schema.safeParse(changes).data;
+      return told ? { ...told, tasks: [], doesWait: told.what === 'yourTurn' } : null;
+    }
     case 'person.fileInfected': {
       const told = catalogue[type].schema.safeParse(changes).data;
       if (!told) return null;

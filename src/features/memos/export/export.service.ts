@@ -6,6 +6,11 @@ import { findRequested } from '../list/requested.queries';
 import type { ListRow } from '../list/list.queries';
 import { EXPORT_MAX } from './export.table';
 
+type Exported = { format: 'csv' | 'xlsx'; memos: number; filters: Record<string, string> };
+
+export const recordExport = (db: Deps['db'], actor: Actor, details: Exported): Promise<void> =>
+  recordAudit(db.prisma, { type: 'memos.exported', actorId: actor.id, details });
+
 type Wanted = { query: ListQuery; format: 'csv' | 'xlsx' };
 
 /** One more than a file holds. The audit records the export, without the words of the search. */
@@ -17,7 +22,6 @@ export async function takeMemos(
   const { page, pinned } = await findRequested(db.patient, actor, query, EXPORT_MAX + 1);
   const memos = [...pinned, ...page.rows];
   const filters = Object.fromEntries(memoList.parameters(query).filter(([name]) => name !== 'q'));
-  const details = { format, memos: Math.min(memos.length, EXPORT_MAX), filters };
-  await recordAudit(db.prisma, { type: 'memos.exported', actorId: actor.id, details });
+  await recordExport(db, actor, { format, memos: Math.min(memos.length, EXPORT_MAX), filters });
   return memos;
 }

@@ -32,11 +32,12 @@ type Edit = {
   after: LoadedMemo;
   newFiles: string[];
   askedAgain: EventChanges<'memo.edited'>['askedAgain'];
+  bulkRunId?: number;
 };
 
 /** With a `reason` it is a correction after the decision; that tells also who came and went. */
 export async function recordEdit(tx: Tx, actor: Actor, edit: Edit, reason: string | null): Promise<void> {
-  const event = { actorId: actor.id, memoId: edit.before.id };
+  const event = { actorId: actor.id, memoId: edit.before.id, bulkRunId: edit.bulkRunId ?? null };
   const changes = changesBetween(edit);
   if (reason !== null) {
     const corrected = { ...changes, ...peopleBetween(edit) };

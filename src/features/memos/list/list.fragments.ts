@@ -106,12 +106,13 @@ export function sortKey(sort: Sort, from: Source): SortKey {
 }
 
 export function filters(
-  { query, period, isCommonTag, today }: Pick<Question, 'query' | 'period' | 'isCommonTag' | 'today'>,
+  { query, among, period, isCommonTag, today }: Pick<Question, 'query' | 'among' | 'period' | 'isCommonTag' | 'today'>,
   from: Source,
   parameters: Parameters,
 ): string[] {
   const column = from.all ? 'm' : 'p';
   const conditions: string[] = [];
+  if (among) conditions.push(`${from.id} = ANY (${parameters.add(among)}::int[])`);
   if (query.stage) conditions.push(`${column}.stage = '${query.stage}'`);
   if (query.outcome) conditions.push(outcomeIs(query.outcome, from));
   if (query.owner !== undefined) conditions.push(`${column}.owner_id = ${parameters.add(query.owner)}`);

@@ -14,6 +14,8 @@ export type Question = {
   /** For the search of everything: all that one may read, one's drafts included. */
   isSearch?: boolean;
   query: ListQuery & PeopleById;
+  /** No others. */
+  among?: readonly number[];
   period: Period;
   search: Search;
   now: Date;

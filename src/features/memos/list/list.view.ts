@@ -1,10 +1,14 @@
+import { randomUUID } from 'node:crypto';
 import type { Context } from '#src/platform/http/context';
+import { dayOfReader } from '#src/features/myDay/day';
 import { clock } from '#src/platform/clock';
 import { EXPORT_MAX } from '../export/export.table';
 import { readsAllSent } from '#src/policies/memo.policy';
 import { savedViewsMenu } from '#src/features/savedViews/menu.view';
 import { memoUrls } from '../memos.urls';
 import { folderLink } from '../folder/link.view';
+import { postponements } from '../page/decisionBar.view';
+import { SELECTED_MAX } from '../selected/selected.schema';
 import { chips, filterForm } from './filters.view';
 import { writeTimedKey } from '#src/platform/listing/cursor';
 import { COUNT_MAX } from '#src/platform/listing/statement';
@@ -53,6 +57,7 @@ export function listPage(context: Context, found: Found) {
       count: countOf(view, ctx, found.page.counts),
     })),
     saved: savedViewsMenu(ctx, { kind: 'memos', path: memoUrls.list, parameters: memoList.parameters(query) }),
+    selecting: selecting(ctx, found, rows.length + similar.length),
     footLinks: rows.length === 0 ? null : exportsOf(ctx, query),
     toConsider: actor.counts.toConsider,
     columns: columns(query, t),
@@ -75,6 +80,22 @@ const exportsOf = ({ t, format }: Pick<Context, 't' | 'format'>, query: ListQuer
     label: t(`taskList.export.${as}`),
   })),
 });
+
+/** The bar of what is done with ticked rows; null where there are none. */
+function selecting(ctx: Context, { query, page }: Found, count: number) {
+  if (count === 0) return null;
+  const list = new URLSearchParams(memoList.parameters({ ...query, after: undefined, before: undefined })).toString();
+  return {
+    list,
+    clientKey: randomUUID(),
+    /** There are more than this page has. */
+    foundUrl:
+      page.hasOlder || page.hasNewer ? `${memoUrls.selectedFound}?${new URLSearchParams({ list }).toString()}` : '',
+    allLabel: ctx.t('memos.selected.all', { max: ctx.format.number(SELECTED_MAX) }),
+    postponements: postponements(ctx),
+    today: dayOfReader(ctx.actor).today,
+  };
+}
 
 const viewsFor = (actor: Context['actor']) => VIEWS.filter((view) => view !== 'company' || readsAllSent(actor));
 

@@ -9,7 +9,7 @@ import type { ListQuery } from './list.address';
 import type { Search } from './list.fragments';
 import { periodOf } from './list.period';
 import { findPage, isCommonTag, seesMuch, type ListPage, type ListRow } from './list.queries';
-import type { Question } from './list.statement';
+import { EVERYTHING, type Question } from './list.statement';
 import { findNames, idOfPerson } from './options.queries';
 
 const NOTHING = { rows: [], hasNewer: false, hasOlder: false };
@@ -26,25 +26,33 @@ export async function findRequested(db: Database, actor: Actor, query: ListQuery
   return { page, pinned, ask, options, people };
 }
 
+/** These alone, of all that one may read, as the list shows them. */
+export async function findListed(db: Database, actor: Actor, among: readonly number[]): Promise<ListRow[]> {
+  const asked = { ...questionBy(actor, EVERYTHING, false, among.length), among, isSearch: true, seesMuch: false };
+  return (await findPage(db, { ...asked, search: { by: 'none' } })).rows;
+}
+
 async function asking(db: Database, actor: Actor, query: Question['query'], size?: number): Promise<Ask> {
   const hasCommonTag = query.tag !== undefined && query.sort === 'created' && (await isCommonTag(db, query.tag));
-  const question = {
-    readerId: actor.id,
-    readsAll: readsAllSent(actor),
-    query,
-    period: periodOf(query, actor.timeZone, clock.now()),
-    now: clock.now(),
-    today: dayOfReader(actor).today,
-    withdrawn: { since: actor.company.withdrawnSince, isOfAll: actor.isOperator },
-    search: { by: 'none' } as const,
-    isCommonTag: hasCommonTag,
-    size,
-  };
+  const question = questionBy(actor, query, hasCommonTag, size);
   const mayBeMuch = query.sort !== 'created' && query.q === '' && query.view !== 'withdrawn';
   const much = mayBeMuch && (await seesMuch(db, question));
   return (search, changes = {}) =>
     findPage(db, { ...question, query: { ...query, ...changes }, search, seesMuch: much });
 }
+
+const questionBy = (actor: Actor, query: Question['query'], hasCommonTag: boolean, size?: number) => ({
+  readerId: actor.id,
+  readsAll: readsAllSent(actor),
+  query,
+  period: periodOf(query, actor.timeZone, clock.now()),
+  now: clock.now(),
+  today: dayOfReader(actor).today,
+  withdrawn: { since: actor.company.withdrawnSince, isOfAll: actor.isOperator },
+  search: { by: 'none' } as const,
+  isCommonTag: hasCommonTag,
+  size,
+});
 
 async function findRows(db: Database, query: ListQuery, ask: Ask): Promise<[ListPage, ListRow[]]> {
   if (query.q === '') return [await ask({ by: 'none' }), []];

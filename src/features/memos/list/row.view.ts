@@ -84,6 +84,7 @@ export function rowView(ctx: Context, now: Date, searched: Searched | null) {
     href: memoUrls.show(row.id),
     copyHref: memoUrls.copy(row.id),
     title: row.title,
+    tick: t('list.tick', { number: row.id, title: row.title }),
     titlePieces: searched && marked(row.title, searched.words),
     textHit: searched && (searched.quotes.get(row) ?? saidIn(row.id, searched)),
     unread: row.unread ? fixed.unread : '',

@@ -34,7 +34,7 @@ export function actsFor({ t, format, actor }: Context, memo: LoadedMemo): string
     : t('memos.actFor.person', { name: format.list(namesOf(memo), 'or') });
 }
 
-export function postponements({ t, format, actor }: Context) {
+export function postponements({ t, format, actor }: Pick<Context, 't' | 'format' | 'actor'>) {
   const { today } = dayOfReader(actor);
   return presetsOn(today).map((preset) => {
     const day = new Date(`${dayOf(preset, today)}T00:00:00Z`);

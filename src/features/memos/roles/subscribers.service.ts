@@ -13,11 +13,11 @@ import { keepVersions } from '../versions/keeping.service';
 import type { GroupRef } from '#src/web/formFields';
 import { resolveSubscribers } from '#src/features/people/choosing/chosenPeople.queries';
 
-type ServiceDeps = Pick<Deps, 'db'>;
+type ServiceDeps = Pick<Deps, 'db'> & { bulkRunId?: number };
 
 /** People who have a role already are skipped. Returns how many were added. */
 export async function addSubscribers(
-  { db }: ServiceDeps,
+  { db, bulkRunId }: ServiceDeps,
   actor: Actor,
   memo: LoadedMemo,
   { subscribers, reason }: { subscribers: readonly GroupRef[]; reason?: string | undefined },
@@ -25,7 +25,7 @@ export async function addSubscribers(
   return inTransaction(db, async (tx) => {
     const isCorrection = correctsSubscribers(actor, await lockMemo(tx, memo.id));
     const why = isCorrection ? reasonFor(reason) : null;
-    const people = await addMemoSubscribers(tx, actor, memo.id, subscribers);
+    const people = await addMemoSubscribers(tx, actor, memo.id, subscribers, bulkRunId);
     if (why !== null && people.length > 0) {
       const changes = { subscribers: { from: [], to: people.map(({ name }) => name) } };
       const event = { actorId: actor.id, memoId: memo.id, changes: { changes, reason: why } };
@@ -35,7 +35,13 @@ export async function addSubscribers(
   });
 }
 
-export async function addMemoSubscribers(tx: Tx, actor: Actor, memoId: number, refs: readonly GroupRef[]) {
+export async function addMemoSubscribers(
+  tx: Tx,
+  actor: Actor,
+  memoId: number,
+  refs: readonly GroupRef[],
+  bulkRunId: number | null = null,
+) {
   const current = await lockMemo(tx, memoId);
   if (!canAddSubscriber(actor, current)) throw new Forbidden('memos.errors.notYours');
   // A deputy or adviser may become a subscriber as well, and stays one afterwards.
@@ -59,7 +65,7 @@ export async function addMemoSubscribers(tx: Tx, actor: Actor, memoId: number, r
   });
   // Drafts have no events.
   if (stage !== 'draft')
-    await recordEvent(tx, { type: 'memo.subscriberAdded', actorId: actor.id, memoId, changes: { people } });
+    await recordEvent(tx, { type: 'memo.subscriberAdded', actorId: actor.id, memoId, bulkRunId, changes: { people } });
   return people;
 }
 

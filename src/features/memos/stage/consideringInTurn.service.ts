@@ -43,7 +43,9 @@ export const considerInTurn = (deps: ServiceDeps, actor: Actor, opened: LoadedMe
       throw new Conflict('memos.errors.changedMeanwhile');
     const recipients = recipientsOf(memo).map(({ id }) => id);
     const before = await keepAsItIs(tx, deps, memo.id, recipients);
-    const record: Record = (inside, event) => recordUndoable(inside, deps, { ...event, actorId: actor.id }, before);
+    const { bulkRunId = null } = deps;
+    const record: Record = (inside, event) =>
+      recordUndoable(inside, deps, { ...event, actorId: actor.id, bulkRunId }, before);
     const now = clock.now();
     const recipientId = decidesFor(actor, memo);
     const decision = considered(now, actor, memo, given);

@@ -7,7 +7,8 @@ import { absentRecipientOf, setMemoStage } from './setStage.service';
 import type { LoadedMemo } from '../memos.queries';
 import { keepAsItIs, recordUndoable } from '../undo/holding.service';
 
-export type ServiceDeps = Pick<Deps, 'db' | 'config'>;
+/** `bulkRunId`: done with many others, of which people are told as a whole. */
+export type ServiceDeps = Pick<Deps, 'db' | 'config'> & { bulkRunId?: number };
 
 type Decision<T extends EventType> = {
   /** Of the page's buttons: who stands in the route's door may be none of those whose turn it is. */
@@ -34,7 +35,8 @@ export async function decide<T extends EventType>(
   { version, ...decision }: Decision<T> & { version: number | undefined },
 ): Promise<void> {
   const { may, from, to, type, changes, decider, done, first, also, canBeUndone = false } = decision;
-  const event = { type, changes, actorId: actor.id, doneForId: absentRecipientOf(actor, memo) };
+  const { bulkRunId = null } = deps;
+  const event = { type, changes, actorId: actor.id, doneForId: absentRecipientOf(actor, memo), bulkRunId };
   await inTransaction(deps.db, async (tx) => {
     await first?.(tx);
     const record = canBeUndone ? await undoable<T>(tx, deps, actor, memo.id) : undefined;

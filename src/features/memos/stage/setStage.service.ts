@@ -61,7 +61,13 @@ type Change<T extends EventType> = {
   decider?: number | null | 'recorded' | undefined;
   where?: Prisma.MemoWhereInput;
   /** `actorId` is null when the postponement ended by itself. */
-  event: { type: T; changes: EventChanges<T>; actorId: number | null; doneForId?: number | null };
+  event: {
+    type: T;
+    changes: EventChanges<T>;
+    actorId: number | null;
+    doneForId?: number | null;
+    bulkRunId?: number | null;
+  };
   /** In the same transaction, before the event. */
   also?: ((tx: Tx) => Promise<void>) | undefined;
   /** Where it can be undone. */

@@ -21,7 +21,12 @@ const NOBODY: Moved = { left: [], back: [] };
  * Makes as if it had not been done: its event goes too, so the job that would tell people of it finds nothing. Only while
  * nobody was told, and nobody acted on the memo since.
  */
-export function undoAct({ db }: Pick<Deps, 'db'>, actor: Actor, memo: LoadedMemo, actId: number): Promise<Undone> {
+export function undoAct(
+  { db }: Pick<Deps, 'db'>,
+  actor: Actor,
+  memo: Pick<LoadedMemo, 'id'>,
+  actId: number,
+): Promise<Undone> {
   return inTransaction(db, async (tx) => {
     await holdExecutives(tx);
     await holdAbsences(tx);

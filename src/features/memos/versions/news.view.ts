@@ -13,7 +13,7 @@ import { countChangesByOthers, findVersion } from './versions.queries';
 export async function newsOf(ctx: Context, memo: LoadedMemo, asked: number | undefined) {
   const { t, format, db, actor } = ctx;
   const own = memo.participants.find(({ userId }) => userId === actor.id);
-  const seen = asked ?? (own?.seenAt ? own.seenVersion : memo.textVersion);
+  const seen = asked ?? (own?.seenAt && own.seenVersion > 0 ? own.seenVersion : memo.textVersion);
   if (memo.stage === 'draft' || seen >= memo.textVersion) return null;
   const count = await countChangesByOthers(db, memo.id, { since: seen, readerId: actor.id });
   const [from, to] = [await findVersion(db, memo, seen), await findVersion(db, memo, memo.textVersion)];
