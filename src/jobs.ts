@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { deliverEvent } from './events/deliver';
 import { refreshPages } from './events/pageRefresh';
 import { bulkKinds } from './bulkKinds';
+import { takeAccessRequest } from './features/accessRequests/asking.service';
 import { attendToBackup } from './features/backups/nightly.service';
 import { runBulk } from './features/bulk/bulkRuns.service';
 import { endImports, startImport } from './features/admin/imports/importProcess.service';
@@ -62,8 +63,9 @@ export function jobsByLane(deps: Deps, mailers: Mailers, databaseUrl: string): J
         const { eventId, isHeld } = eventPayload.parse(payload);
         return deliverEvent(deps, eventId, isHeld);
       },
-      refresh_pages: (payload) => Promise.resolve(refreshPages(deps, payload)),
+      refresh_pages: (payload) => refreshPages(deps, payload),
       tell_how_far: (payload) => tellRevision(deps, { id: talkPayload.parse(payload).conversationId }),
+      take_access_request: (payload) => takeAccessRequest(deps, payload),
       deliver_due_reminders: () => deliverDueReminders(deps),
       // Sends nothing yet: makes the mail.
       send_account_mail: (payload, job) => orderAccountMail(deps, { ...accountMailPayload.parse(payload), job }),

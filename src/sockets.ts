@@ -4,7 +4,10 @@ import type { LiveServer } from './platform/liveEvents';
 import { NOTICES_WRITTEN, pushWritten } from './events/push';
 import { forgetSight } from './features/conversations/lostSight.service';
 import { findLiveSessions, findPersonIn } from './features/sessions/liveSessions.queries';
-import type { Deps, Place } from './platform/http/context';
+import { findMemoWithNotes } from './features/memos/notes/notes.access';
+import type { Deps, LivePage, Place } from './platform/http/context';
+import { NotFound } from './platform/errors';
+import type { Actor } from './web/actor';
 import { subjectAt } from './subjects/subjects';
 import { openSockets, type OtherProcesses } from './platform/sockets';
 
@@ -20,9 +23,10 @@ export function attachSockets(
     findPerson: (sid: string) => findPersonIn(deps.db, sid),
     findLiveSessions: (sids: readonly string[]) => findLiveSessions(deps.db, sids),
     forgetSight: (userId: number, place: Place) => forgetSight(deps, userId, place),
-    async findTalk(sid: string, { kind, id }: Place) {
+    async findTalk(sid: string, { kind, id }: LivePage) {
       const actor = await findPersonIn(deps.db, sid);
       if (!actor) return null;
+      if (kind === 'notes') return notesTalk(deps.db, actor, id);
       return talkOf(await subjectAt({ kind }).find(deps.db, actor, id));
     },
   };
@@ -33,3 +37,13 @@ export function attachSockets(
 
 const talkOf = (found: { conversation: { id: number } | null } | null) =>
   found && { conversationId: found.conversation?.id ?? null };
+
+async function notesTalk(db: Deps['db'], actor: Actor, memoId: number) {
+  try {
+    const memo = await findMemoWithNotes(db, actor, memoId);
+    return memo && { conversationId: memo.notes.id };
+  } catch (error) {
+    if (error instanceof NotFound) return null;
+    throw error;
+  }
+}

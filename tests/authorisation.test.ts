@@ -125,6 +125,11 @@ const MEMO_ROUTES: Record<string, MemoRule> = {
   'post /memos/:memoId/taking/delete': { draft: [], open: [], considered: [] },
   'get /memos/:memoId/versions': { ...seeing, draft: [] },
   'post /memos/:memoId/versions/:number/use': { draft: [], open: ['owner', 'operator'], considered: [] },
+  'post /memos/:placeId/access/:requestId': {
+    draft: [],
+    open: ['owner', 'recipient', 'deputy', 'operator'],
+    considered: ['owner', 'recipient', 'deputy'],
+  },
   'get /memos/:placeId/people': seeing,
   'get /memos/:placeId/files': seeing,
   'get /memos/:placeId/history': seeing,
@@ -143,6 +148,18 @@ const MEMO_ROUTES: Record<string, MemoRule> = {
   'get /files/:fileId/thumbnail': seeing,
   'post /files/:fileId/delete': editing,
 };
+
+/** The deciders' notes are nowhere for everybody else, also for who reads the memo. */
+const NOTES_ROUTES = [
+  'get /memos/:memoId/notes',
+  'get /memos/:placeId/notes/messages',
+  'post /memos/:placeId/notes/messages',
+  'post /memos/:placeId/notes/reading',
+  'get /memos/:placeId/notes/messages/:messageId',
+  'get /memos/:placeId/notes/messages/:messageId/edit',
+  'post /memos/:placeId/notes/messages/:messageId',
+  'post /memos/:placeId/notes/messages/:messageId/delete',
+];
 
 /** A team task of garry's: andrew and valeria are responsible, olga subscribes. */
 const IN_TASK: Role[] = ['recipient', 'owner', 'subscriber', 'operator'];
@@ -164,6 +181,7 @@ const TASK_ROUTES: Record<string, Role[]> = {
   'post /tasks/:taskId/subscription/delete': ['subscriber'],
   'post /tasks/:taskId/mute': ['recipient', 'owner', 'subscriber'],
   'post /tasks/:taskId/mute/delete': ['recipient', 'owner', 'subscriber'],
+  'post /tasks/:placeId/access/:requestId': masters,
   'get /tasks/:placeId/people': IN_TASK,
   'get /tasks/:placeId/files': IN_TASK,
   'get /tasks/:taskId/subtasks': IN_TASK,
@@ -277,6 +295,7 @@ const OTHER_ROUTES: Record<string, Door> = {
   'get /people': 'signedIn',
   'get /people/options': 'signedIn',
   'get /people/:personId': 'signedIn',
+  'post /access-requests': 'signedIn',
   'get /search': 'signedIn',
   'get /tags/options': 'signedIn',
   'get /search/hits': 'signedIn',
@@ -413,6 +432,7 @@ const agents = new Map<Role, Agent>();
 const memoIds = new Map<Case, number>();
 const fileIds = new Map<Case, number>();
 const messageIds = new Map<Case, number>();
+const noteIds = new Map<Case, number>();
 const MISSING = 2_000_000_000;
 
 beforeAll(async () => {
@@ -427,6 +447,8 @@ beforeAll(async () => {
   const garry = await app.agentFor('garry');
   for (const stage of CASES.filter((name) => name !== 'missing' && name !== 'draft'))
     messageIds.set(stage, await said(garry, `/memos/${memoIds.get(stage)}`, 'A word'));
+  for (const stage of CASES.filter((name) => name !== 'missing' && name !== 'draft'))
+    noteIds.set(stage, await said(garry, `/memos/${memoIds.get(stage)}/notes`, 'A word among us'));
   const advisers = String((await app.user('sergey')).id);
   for (const stage of ['pending', 'postponed', 'considered', 'withdrawn'] as const)
     await act(garry, `/memos/${memoIds.get(stage)}/opinions`, { advisers, question: 'Is it too much?' });
@@ -502,6 +524,7 @@ test('every route of the application has its row in the table, and every row its
   expect([...declared].sort()).toEqual(
     [
       ...Object.keys(MEMO_ROUTES),
+      ...NOTES_ROUTES,
       ...Object.keys(TASK_ROUTES),
       ...Object.keys(PROJECT_ROUTES),
       ...Object.keys(OTHER_ROUTES),
@@ -523,6 +546,7 @@ describe.each(Object.entries(MEMO_ROUTES))('%s', (route, rule) => {
       messageId: messageIds.get(stage) ?? MISSING,
       fileId: fileIds.get(stage) ?? 0,
       eventId: await stepOf({ memoId: memoIds.get(stage) ?? 0 }),
+      requestId: MISSING,
       userId: (await app.user('olga')).id,
       number: 1,
       opinionId: (await app.db.prisma.opinion.findFirst({ where: { memoId: memoIds.get(stage) } }))?.id ?? MISSING,
@@ -535,6 +559,15 @@ describe.each(Object.entries(MEMO_ROUTES))('%s', (route, rule) => {
   });
 });
 
+describe.each(NOTES_ROUTES)('%s', (route) => {
+  test.each(CASES)('lets in those who decide on a %s memo, and hides it from all others', async (stage) => {
+    const may: Role[] = ['pending', 'postponed', 'considered'].includes(stage) ? ['recipient', 'deputy'] : [];
+    const memoId = memoIds.get(stage) ?? 0;
+    const values = { memoId, placeId: memoId, messageId: noteIds.get(stage) ?? MISSING };
+    expect(await matrix(route, values)).toEqual(expected((role) => (may.includes(role) ? 'in' : '404')));
+  });
+});
+
 describe.each(Object.entries({ ...TASK_ROUTES, ...PROJECT_ROUTES }))('%s', (route, may) => {
   test('lets in those who may with a task or project, and hides it from the others', async () => {
     const taskId = await theTask(route.includes('/projects/') ? 'project' : 'task');
@@ -542,11 +575,13 @@ describe.each(Object.entries({ ...TASK_ROUTES, ...PROJECT_ROUTES }))('%s', (rout
     const userId = (await app.user('olga')).id;
     const eventId = await stepOf({ taskId });
     const decide = (role: Role): Outcome => (!IN_TASK.includes(role) ? '404' : may.includes(role) ? 'in' : '403');
-    expect(await matrix(route, { taskId, placeId: taskId, messageId, userId, eventId })).toEqual(expected(decide));
+    expect(await matrix(route, { taskId, placeId: taskId, messageId, userId, eventId, requestId: MISSING })).toEqual(
+      expected(decide),
+    );
     // Nor is a task a project.
     if (route.includes('/projects/')) {
       const other = await theTask('task');
-      const values = { taskId: other, placeId: other, messageId, userId, eventId };
+      const values = { taskId: other, placeId: other, messageId, userId, eventId, requestId: MISSING };
       expect(await matrix(route, values)).toEqual(expected(() => '404'));
     }
     expect(await matrix(route, { taskId: MISSING, placeId: MISSING, messageId, userId, eventId })).toEqual(

@@ -57,7 +57,18 @@ async function parametersOf(kind: 'memo' | 'task', id: number): Promise<Record<s
   const { id: eventId } = await app.db.prisma.event.findFirstOrThrow({ where: owner, orderBy: { id: 'desc' } });
   const { id: userId } = await app.user('darian');
   const { id: opinionId } = await app.db.prisma.opinion.findFirstOrThrow();
-  return { ...owner, placeId: id, fileId, messageId, eventId, userId, personId: userId, number: 1, opinionId };
+  return {
+    ...owner,
+    placeId: id,
+    fileId,
+    messageId,
+    eventId,
+    userId,
+    personId: userId,
+    number: 1,
+    opinionId,
+    requestId: 1,
+  };
 }
 
 /** What else may stand in an address or a form and lead to a memo, task or file. */

@@ -1,6 +1,6 @@
 import { waitAfter } from './backoff';
 import { showCounts } from './badges';
-import { all, idText, show, toRecord } from './dom';
+import { all, idText, one, show, toRecord } from './dom';
 import { showLost } from './lost';
 import { refreshOn } from './refresh';
 import type { OpenAnswer, ToPages } from '#src/platform/liveEvents';
@@ -19,6 +19,8 @@ export function startLive(): void {
     clearTimeout(banner);
     show('[data-connection]', false);
     for (const { dataset } of all('[data-memo]', HTMLElement)) hearOfMemo(Number(dataset.memo));
+    for (const { dataset } of all('[data-notes]', HTMLElement))
+      hear((answered) => socket.emit('notes.open', { memoId: Number(dataset.notes) }, answered));
     for (const { dataset } of all('[data-task]', HTMLElement))
       hear((answered) => socket.emit('task.open', { taskId: Number(dataset.task) }, answered));
     if (connectedBefore) void catchUp();
@@ -51,6 +53,12 @@ export function startLive(): void {
     if (all('[data-memo]', HTMLElement).some(({ dataset }) => dataset.memo === idText(memoId))) hearOfMemo(memoId);
   });
   socket.on('task.changed', (change) => refreshOn('task-changed', change));
+  socket.on('notes.lost', ({ memoId }) => {
+    const notes = one(`[data-notes="${memoId}"]`, HTMLElement);
+    // What was being written is kept as a draft of this browser.
+    notes?.remove();
+    if (notes) location.replace(`/memos/${memoId}`);
+  });
   socket.on('task.lost', ({ taskId }) => leave('task', taskId));
   // The browser keeps a page alive in its back/forward cache, but not the socket's messages.
   window.addEventListener('pageshow', (event) => {
@@ -89,6 +97,7 @@ const isShownHere = ({ kind, memoId, taskId }: ToPages['notice']): boolean =>
   !document.hidden &&
   kind.startsWith('chat-') &&
   document.getElementById('chat') !== null &&
+  (kind === 'chat-note') === (one('[data-notes]', HTMLElement) !== undefined) &&
   all('[data-memo], [data-task]', HTMLElement).some(({ dataset }) =>
     dataset.memo ? dataset.memo === idText(memoId) : dataset.task === idText(taskId),
   );

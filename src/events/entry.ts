@@ -31,8 +31,8 @@ export type NoticeFacts<C> = {
 /** Translates `notices.<type>.<variant>`. */
 export type Say = (variant: string, values?: Record<string, unknown>) => string;
 
-/** Open pages that reload: of the memo or task, its chat, lists of tasks, the memo from which the task was made. */
-export type Refreshed = 'page' | 'chat' | 'taskLists' | 'sourceMemo';
+/** Open pages that reload: of the memo or task, its chat, its deciders' notes, lists of tasks, the memo from which the task was made. */
+export type Refreshed = 'page' | 'chat' | 'notes' | 'taskLists' | 'sourceMemo';
 
 type NotTold = { kind: null; audience?: undefined };
 type Told<C> = {

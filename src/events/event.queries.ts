@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { clock } from '#src/platform/clock';
 import type { Database, Tx } from '#src/platform/db';
-import { eventTypeOf } from './catalogue';
+import { changesOf, eventTypeOf } from './catalogue';
 import { excerptSelect } from './excerpt';
 import { mailTiming } from './mailTiming';
 import type { NoticeKind } from './noticeKinds';
@@ -87,8 +87,12 @@ const READ_ALREADY = `
    WHERE m.id = $1 AND r.last_read_message_id >= $1`;
 
 /** Who read the message on the open page before anybody could be told of it. */
-export async function findReadAlready(db: Database, { message }: HappenedEvent): Promise<Set<number>> {
-  if (!message) return new Set();
-  const rows = await db.named('read_already', READ_ALREADY, readRow, [message.id]);
+export async function findReadAlready(db: Database, event: HappenedEvent): Promise<Set<number>> {
+  const messageId = saidIn(event);
+  if (messageId === null) return new Set();
+  const rows = await db.named('read_already', READ_ALREADY, readRow, [messageId]);
   return new Set(rows.map(({ userId }) => userId));
 }
+
+const saidIn = ({ type, message, changes }: HappenedEvent): number | null =>
+  type === 'note.posted' ? changesOf('note.posted', changes).noteId : (message?.id ?? null);

@@ -16,7 +16,6 @@ import {
   none,
   people,
   person,
-  whoActed,
   type AudienceFacts,
   type NoticeFacts,
 } from './entry';
@@ -24,6 +23,7 @@ import { memoDecisionEvents } from './memoDecisionEvents';
 import { memoTimeEvents } from './memoTimeEvents';
 import { memoHandingOnEvents } from './memoHandingOnEvents';
 import { memoOpinionEvents } from './memoOpinionEvents';
+import { memoSubscriberEvents } from './memoSubscriberEvents';
 import { memoTurnEvents } from './memoTurnEvents';
 
 const recipientsAndSubscribers = ({ participants }: AudienceFacts<unknown>): number[] =>
@@ -131,20 +131,7 @@ export const memoEvents = {
     sentence: (say, { changes }) => say('text', { recipient: changes.absent.name }),
     refreshes: [],
   }),
-  'memo.subscriberAdded': historyEvent({
-    icon: 'user-plus',
-    schema: z.object({ people }),
-    kind: 'memo-subscribed',
-    audience: ({ changes }) => idsOf(changes.people),
-    whileMuted: true,
-  }),
-  'memo.subscriberRemoved': historyEvent({
-    icon: 'user-minus',
-    schema: z.object({ people }),
-    kind: null,
-    leavers: ({ changes }) => idsOf(changes.people),
-  }),
-  'memo.subscriberLeft': historyEvent({ icon: 'logout', schema: none, kind: null, leavers: whoActed }),
+  ...memoSubscriberEvents,
   'memo.filesAdded': historyEvent({
     icon: 'paperclip',
     schema: z.object({ names, askedAgain }),

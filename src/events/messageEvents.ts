@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { historyEvent, everyone, isAmong, people } from './entry';
+import { defineEvent, everyone, historyEvent, ids, isAmong, people } from './entry';
 
 export const messageEvents = {
   /** The text stands in the message alone. */
@@ -12,5 +12,13 @@ export const messageEvents = {
     whileMuted: ({ changes, userId }) => isAmong(changes.mentioned, userId),
     sentence: (say, { changes, userId }) => say(isAmong(changes.mentioned, userId) ? 'mention' : 'text'),
     refreshes: ['chat'],
+  }),
+  /** Among the deciders: told by the bell alone, without a word of it. */
+  'note.posted': defineEvent({
+    schema: z.object({ noteId: z.number(), readers: ids }),
+    kind: 'chat-message',
+    audience: ({ changes }) => changes.readers,
+    mailTiming: () => 'never',
+    refreshes: ['notes'],
   }),
 };

@@ -81,7 +81,7 @@ async function hint({ db }: Reach, event: HappenedEvent, { noticeId, reader }: T
   const excerpt = excerptOfEvent(event);
   return {
     id: noticeId,
-    kind: reader.kind,
+    kind: event.type === 'note.posted' ? 'chat-note' : reader.kind,
     ...(place ? { [`${place.kind}Id`]: place.id } : {}),
     title: sentenceFor(reader, event, subject),
     body: excerpt ? `${about}: ${excerpt}` : about,

@@ -8,11 +8,19 @@ type Refresh = (deps: Pick<Deps, 'db' | 'realtime'>, event: HappenedEvent) => Pr
 
 /** The actor's own page is up to date. */
 export const refresh: Record<Refreshed, Refresh> = {
-  page({ realtime }, { subject: { place }, type, actorId }) {
+  page({ realtime }, { subject: { place, notesReaders }, type, actorId }) {
+    // First the door: a page whose notes are lost must not ask for them anew.
+    if (place && notesReaders) realtime.keepNotesTo(place.id, notesReaders);
     if (place) realtime.pageChanged(place, { type, actorId });
   },
 
   chat: (deps, { subject: { place } }) => (place ? tellRevision(deps, columnOf(place)) : undefined),
+
+  notes(deps, { subject: { place, notesReaders } }) {
+    if (!place || !notesReaders) return undefined;
+    deps.realtime.keepNotesTo(place.id, notesReaders);
+    return tellRevision(deps, { notesOfId: place.id });
+  },
 
   async taskLists({ db, realtime }, { subject: { place, participants } }) {
     const operators = await db.prisma.user.findMany({

@@ -111,6 +111,16 @@ export const taskEvents = {
     schema: z.object({ subtask, responsible: people }),
     kind: null,
   }),
+  /** Somebody who does not see it. */
+  'task.accessAsked': taskEvent({
+    icon: 'user-question',
+    schema: z.object({ requestId: z.number(), text: z.string() }),
+    kind: 'task-changed',
+    audience: ({ participants }) =>
+      participants.filter((role) => role.isOwner || role.isCoOwner).map(({ userId }) => userId),
+    whileMuted: true,
+    quote: ({ text }) => text,
+  }),
   'task.subscriberAdded': taskEvent({
     icon: 'user-plus',
     schema: z.object({ people }),

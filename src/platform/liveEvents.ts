@@ -29,6 +29,8 @@ export type ToPages = {
   /** What made the page silent was undone: it asks to hear of the memo once more. */
   'memo.again': { memoId: number };
   'task.lost': { taskId: number };
+  /** The deciders' notes are no longer for this reader. */
+  'notes.lost': { memoId: number };
   'bulk.progress': { runId: number };
   'message.posted': PushedMessage;
   'message.changed': PushedMessage;
@@ -44,6 +46,7 @@ export type OpenAnswer = { ok: boolean; again?: boolean };
 
 export type FromPages = {
   'memo.open': (place: { memoId: number }, answer: (answer: OpenAnswer) => void) => void;
+  'notes.open': (place: { memoId: number }, answer: (answer: OpenAnswer) => void) => void;
   'task.open': (place: { taskId: number }, answer: (answer: OpenAnswer) => void) => void;
   'chat.typing': (payload: OfConversation) => void;
   'chat.watching': (payload: OfConversation & { isWatching: boolean }) => void;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Actor } from '#src/web/actor';
-import type { Place } from './http/context';
+import type { LivePage, Place } from './http/context';
 import type { OpenAnswer, PageSocket } from './liveEvents';
 import { ownRoomIn, pageRoom, pageRoomIn, placeOfRoom } from './realtime';
 import type { Presence } from './presences';
@@ -9,10 +9,13 @@ import type { SocketDeps } from './sockets';
 const number = z.number().int().min(1).max(2_147_483_647);
 const memoPayload = z.strictObject({ memoId: number }).transform(({ memoId }): Place => ({ kind: 'memo', id: memoId }));
 const taskPayload = z.strictObject({ taskId: number }).transform(({ taskId }): Place => ({ kind: 'task', id: taskId }));
+const notesPayload = z
+  .strictObject({ memoId: number })
+  .transform(({ memoId }): LivePage => ({ kind: 'notes', id: memoId }));
 const typingPayload = z.strictObject({ conversationId: number });
 const watchingPayload = z.strictObject({ conversationId: number, isWatching: z.boolean() });
 
-/** A page has three rooms, and its person one. */
+/** A page has three rooms, with the notes six, and its person one. */
 const MOST_ROOMS = 150;
 /** Until then the other processes have said who looks at what. */
 const TOLD_BY_THEN_MS = 3_000;
@@ -30,22 +33,22 @@ export function listenToPages(
   // One question at a time, and not endlessly many: each costs a look into the database.
   let last = Promise.resolve();
 
-  const join = async (place: Place): Promise<OpenAnswer> => {
-    const talk = socket.rooms.size < MOST_ROOMS ? await findTalk(user.sid, place) : null;
+  const join = async (page: LivePage): Promise<OpenAnswer> => {
+    const talk = socket.rooms.size < MOST_ROOMS ? await findTalk(user.sid, page) : null;
     if (!talk || socket.disconnected) return { ok: false };
-    const room = pageRoom(place);
+    const room = pageRoom(page);
     if (talk.conversationId !== null) talks.set(room, talk.conversationId);
-    const rooms = [room, pageRoomIn(place, user.locale), ownRoomIn(place, user.locale, user.id)];
+    const rooms = [room, pageRoomIn(page, user.locale), ownRoomIn(page, user.locale, user.id)];
     await socket.join(rooms);
     // Lost between the question and the door: then nobody has shown this socket out.
-    if ((await findTalk(user.sid, place)) !== null) return { ok: true };
+    if ((await findTalk(user.sid, page)) !== null) return { ok: true };
     for (const left of rooms) await socket.leave(left);
     return { ok: false };
   };
-  const onOpen = (schema: z.ZodType<Place>) => (payload: unknown, answer: unknown) => {
-    const place = schema.safeParse(payload);
+  const onOpen = (schema: z.ZodType<LivePage>) => (payload: unknown, answer: unknown) => {
+    const page = schema.safeParse(payload);
     last = last
-      .then((): Promise<OpenAnswer> | OpenAnswer => (place.success ? join(place.data) : { ok: false }))
+      .then((): Promise<OpenAnswer> | OpenAnswer => (page.success ? join(page.data) : { ok: false }))
       .catch((error: unknown): OpenAnswer => {
         logger.warn({ err: error, userId: user.id }, 'a page could not be made live');
         return { ok: false, again: true };
@@ -77,6 +80,7 @@ export function listenToPages(
   });
   socket.on('memo.open', onOpen(memoPayload));
   socket.on('task.open', onOpen(taskPayload));
+  socket.on('notes.open', onOpen(notesPayload));
   socket.on('chat.typing', (payload: unknown) => {
     const typing = typingPayload.safeParse(payload);
     if (!typing.success) return;

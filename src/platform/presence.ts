@@ -17,7 +17,7 @@ type Telling = { people: Person[]; others: number[]; watching: number[]; at: num
 /** What the pages of a room know, and which of them know nothing yet. */
 type Shown = { people: Map<number, Person>; more: number; fresh: Set<string> };
 
-const PAGE = /^(memo|task):\d+$/;
+const PAGE = /^(memo|task|notes):\d+$/;
 const id = z.number();
 const tellingSchema = z.object({
   process: z.string(),

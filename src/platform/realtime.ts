@@ -1,18 +1,18 @@
 import type { Server } from 'socket.io';
-import type { Place, Realtime } from './http/context';
+import type { LivePage, Place, Realtime } from './http/context';
 import { presenceOf } from './presences';
 
 export const userRoom = (userId: number): string => `user:${userId}`;
-export const pageRoom = ({ kind, id }: Place): string => `${kind}:${id}`;
+export const pageRoom = ({ kind, id }: LivePage): string => `${kind}:${id}`;
 export function placeOfRoom(room: string): Place | null {
   const [kind, id] = room.split(':');
   return kind === 'memo' || kind === 'task' ? { kind, id: Number(id) } : null;
 }
 /** The readers of one language, for what is rendered once for all of them. */
-export const pageRoomIn = (place: Place, locale: string): string => `${pageRoom(place)}:${locale}`;
+export const pageRoomIn = (page: LivePage, locale: string): string => `${pageRoom(page)}:${locale}`;
 /** A person's own pages of it, which may have to be told apart from the others. */
-export const ownRoomIn = (place: Place, locale: string, userId: number): string =>
-  `${pageRoomIn(place, locale)} of ${userId}`;
+export const ownRoomIn = (page: LivePage, locale: string, userId: number): string =>
+  `${pageRoomIn(page, locale)} of ${userId}`;
 
 /** The adapter of a single process has nobody to tell, and says so in the log. */
 export function tellProcesses(io: Server | null, event: string, payload: unknown): void {
@@ -21,8 +21,13 @@ export function tellProcesses(io: Server | null, event: string, payload: unknown
 
 /** Sockets only hint: what is said here may be lost, the database is the truth. */
 export function socketRealtime(io: () => Server | null, locales: readonly string[]): Realtime {
-  const ownRoomsOf = (userId: number, place: Place) => locales.map((locale) => ownRoomIn(place, locale, userId));
-  const roomsOf = (place: Place) => [pageRoom(place), ...locales.map((locale) => pageRoomIn(place, locale))];
+  /** Who loses a memo loses its notes. */
+  const pagesOf = (place: Place): LivePage[] =>
+    place.kind === 'memo' ? [place, { ...place, kind: 'notes' }] : [place];
+  const ownRoomsOf = (userId: number, place: Place) =>
+    pagesOf(place).flatMap((page) => locales.map((locale) => ownRoomIn(page, locale, userId)));
+  const roomsOfPage = (page: LivePage) => [pageRoom(page), ...locales.map((locale) => pageRoomIn(page, locale))];
+  const roomsOf = (place: Place) => pagesOf(place).flatMap(roomsOfPage);
   const lost = (place: Place) => [`${place.kind}.lost`, { [`${place.kind}Id`]: place.id }] as const;
   return {
     toUser: (userId, event, payload) => void io()?.to(userRoom(userId)).emit(event, payload),
@@ -37,12 +42,12 @@ export function socketRealtime(io: () => Server | null, locales: readonly string
     },
     toUserHere: (userId, event, payload) => void io()?.local.to(userRoom(userId)).emit(event, payload),
     toProcesses: (event, payload) => tellProcesses(io(), event, payload),
-    toPage: (place, event, payload) => void io()?.to(pageRoom(place)).emit(event, payload),
+    toPage: (page, event, payload) => void io()?.to(pageRoom(page)).emit(event, payload),
     pageChanged: (place, change = undefined) =>
       void io()
         ?.to(pageRoom(place))
         .emit(`${place.kind}.changed`, { [`${place.kind}Id`]: place.id, ...change }),
-    toPageIn: (place, locale, event, payload) => void io()?.to(pageRoomIn(place, locale)).emit(event, payload),
+    toPageIn: (page, locale, event, payload) => void io()?.to(pageRoomIn(page, locale)).emit(event, payload),
     leavePage(userId, place) {
       // First the word, then the door: the page must not go on showing what is no longer for this reader.
       io()
@@ -51,6 +56,12 @@ export function socketRealtime(io: () => Server | null, locales: readonly string
       io()
         ?.in(userRoom(userId))
         .socketsLeave([...roomsOf(place), ...ownRoomsOf(userId, place)]);
+    },
+    keepNotesTo(memoId, userIds) {
+      const page = { kind: 'notes', id: memoId } as const;
+      const theirs = userIds.map(userRoom);
+      io()?.to(pageRoom(page)).except(theirs).emit('notes.lost', { memoId });
+      io()?.in(pageRoom(page)).except(theirs).socketsLeave(roomsOfPage(page));
     },
     silencePage: (userId, place) => void io()?.in(ownRoomsOf(userId, place)).socketsLeave(roomsOf(place)),
     disconnectUser: (userId) => io()?.in(userRoom(userId)).disconnectSockets(true),

@@ -5,7 +5,7 @@ import { Server } from 'socket.io';
 import type { Actor } from '#src/web/actor';
 import { emptyAnswersOfHandshakes } from './handshakes';
 import { inTurnEach } from './inTurn';
-import type { Deps, Place } from './http/context';
+import type { Deps, LivePage, Place } from './http/context';
 import { closeWhenFlooded, type Line } from './floodGate';
 import type { LiveServer, PageSocket } from './liveEvents';
 import { listenToPages, type Reader } from './pageSockets';
@@ -20,7 +20,7 @@ export type SocketDeps = Pick<Deps, 'config' | 'logger'> & {
   findPerson: (sid: string) => Promise<Actor | null>;
   findLiveSessions: FindLiveSessions;
   /** Checked each time, for sessions end and rights change while a page is open. */
-  findTalk: (sid: string, place: Place) => Promise<{ conversationId: number | null } | null>;
+  findTalk: (sid: string, page: LivePage) => Promise<{ conversationId: number | null } | null>;
   /** A page that seemed to be looked at was gone, nobody knows since when. */
   forgetSight: (userId: number, place: Place) => Promise<void>;
 };
@@ -58,7 +58,7 @@ export function openSockets(
   bus?.onGap(() => io.of('/').sockets.forEach((socket) => socket.conn.close()));
   const talks = new Map<string, number>();
   const finding = inTurnEach(QUESTIONS);
-  const talk: SocketDeps['findTalk'] = (sid, place) => finding(sid, () => deps.findTalk(sid, place));
+  const talk: SocketDeps['findTalk'] = (sid, page) => finding(sid, () => deps.findTalk(sid, page));
   const admitted = new WeakMap<PageSocket, Reader>();
   io.engine.on('headers', (headers: Record<string, string>) => Object.assign(headers, HEADERS));
   if (peers) {

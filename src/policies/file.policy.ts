@@ -9,10 +9,11 @@ export type FileFacts = { messageId: number | null; memo: MemoFacts | null; task
 
 export const visibleOwners = (actor: Person) => [{ memo: visibleTo(actor) }, { task: visibleTasks(actor) }] as const;
 
-/** A deleted message has no files. */
+/** A deleted message has no files. Those of the deciders' notes need `canReadNotes`, too. */
 export function visibleFiles(actor: Person): Prisma.AttachmentWhereInput {
   const owner = [...visibleOwners(actor)];
-  return { OR: [...owner, { message: { deletedAt: null, conversation: { OR: owner } } }] };
+  const notes = { notesOf: { participants: { some: { userId: actor.id, isOwner: false } } } };
+  return { OR: [...owner, { message: { deletedAt: null, conversation: { OR: [...owner, notes] } } }] };
 }
 
 /** Files of a message are deleted with the message. */

@@ -34,6 +34,8 @@ export type MemoFacts = {
     isDeputy: boolean;
     seenAt?: Date | null;
     isAdviser: boolean;
+    /** An adviser who may read the deciders' notes. */
+    readsNotes?: boolean;
     deputyFor?: readonly number[];
     headOf?: readonly number[];
   }[];

@@ -10,6 +10,9 @@ export const placeOf = ({ memoId, taskId }: Columns): Place =>
 export const columnOf = ({ kind, id }: Place): { memoId: number } | { taskId: number } =>
   kind === 'memo' ? { memoId: id } : { taskId: id };
 
+/** Of the deciders' notes. */
+export const notesUrl = (memoId: number): string => memoUrls.notes(memoId);
+
 /** `messageId` links to a message in the chat. */
 export function placeUrl({ kind, id }: Place, messageId: number | null = null): string {
   const urls = kind === 'memo' ? memoUrls : taskUrls;

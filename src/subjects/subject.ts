@@ -2,6 +2,7 @@ import type { Prisma } from '#src/platform/db';
 import type { Actor } from '#src/web/actor';
 import type { Place, Translate } from '#src/platform/http/context';
 import { canRead } from '#src/policies/memo.policy';
+import { notesReaders } from '#src/policies/notes.policy';
 import { canReadTask } from '#src/policies/task.policy';
 
 export type Role = {
@@ -30,6 +31,8 @@ export type Subject = {
   /** Of a memo: when it was last sent. */
   sentAt: Date | null;
   isVisibleTo: (reader: Reader) => boolean;
+  /** Of a memo with notes: who may read them. */
+  notesReaders?: readonly number[] | null;
 };
 
 const person = { userId: true, isOwner: true, isSubscriber: true, mutedAt: true } as const;
@@ -46,7 +49,10 @@ export const memoSelect = {
   task: { select: { id: true } },
   recipient: { select: { name: true } },
   recipients: { select: { userId: true, user: { select: { name: true } } }, orderBy: { position: 'asc' } },
-  participants: { select: { ...person, isRecipient: true, isDeputy: true, isAdviser: true, deputyFor: true } },
+  participants: {
+    select: { ...person, isRecipient: true, isDeputy: true, isAdviser: true, deputyFor: true, readsNotes: true },
+  },
+  notes: { select: { id: true } },
 } as const satisfies Prisma.MemoSelect;
 
 export const taskSelect = {
@@ -88,6 +94,7 @@ function memoSubject(memo: Prisma.MemoGetPayload<{ select: typeof memoSelect }>)
     participants: memo.participants.map((role) => ({ ...role, isCoOwner: false, isResponsible: false })),
     sentAt: memo.createdAt,
     isVisibleTo: (reader) => canRead(reader, facts),
+    notesReaders: memo.notes && notesReaders(facts),
   };
 }
 

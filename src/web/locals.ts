@@ -1,6 +1,7 @@
 import type { RequestHandler } from 'express';
 import type { Config } from '#src/config';
 import type { Actor, CompanyFace } from './actor';
+import { askableAt } from './askable';
 import { adminMenuFor, badgeCount, enclosingPage, hasWelcome, helpPageFor, isBelow, menuFor } from './menu';
 import { wordsFor } from '#src/i18n/projectWords';
 import { fieldView } from './fieldView';
@@ -64,6 +65,7 @@ export function pageLocals(options: Options): RequestHandler {
       adminNav: adminMenuFor(actor, req.path),
       hasWelcome: hasWelcome(actor, req.path),
       enclosingPage: enclosingPage(req.originalUrl),
+      askable: actor && askableAt(req.path),
       helpUrl: helpPageFor(req.path),
       maxFileMb,
     };

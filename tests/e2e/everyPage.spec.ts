@@ -46,6 +46,7 @@ const RECIPIENT = [
   '/memos/:pending',
   '/folder/:pending',
   '/folder/end',
+  '/memos/:pending/notes',
   '/memos/:postponed',
   '/memos/:pending/opinions/new',
   '/memos/selected?act=consider&memo=:pending&memo=:considered',

@@ -129,6 +129,8 @@ function recorder(pushed: Sent[], { watching, silenced }: Record<'watching' | 's
       void pushed.push({ to: `${kind}:${id}:${locale}`, event, payload }),
     leavePage: (userId, { kind, id }) =>
       void pushed.push({ to: `user:${userId}`, event: 'leave', payload: { [`${kind}Id`]: id } }),
+    keepNotesTo: (memoId, userIds) =>
+      void pushed.push({ to: `notes:${memoId}`, event: 'kept', payload: { memoId, userIds } }),
     silencePage: (userId, { kind, id }) => void silenced.add(`${userId} ${kind} ${id}`),
     disconnectUser: (userId) => void pushed.push({ to: `user:${userId}`, event: 'disconnect', payload: null }),
   };

@@ -87,6 +87,7 @@ export type AuditType =
   | 'audit.exported'
   | 'file.infected'
   | 'limit.met'
+  | 'access.asked'
   | 'access.refused'
   | 'access.crossSite';
 

@@ -6,7 +6,7 @@ import { renderView } from '#src/platform/http/render';
 import { listedPerson } from '#src/web/listedPerson';
 import { messageView } from './message.view';
 import type { MessageRow } from './messages.queries';
-import type { Conversation } from './conversation.access';
+import { isNotes, type Conversation } from './conversation.access';
 
 /**
  * Rendered once a language, without anything personal: the browser adds local times and marks the reader's own
@@ -20,9 +20,16 @@ export function broadcastMessage(
 ): void {
   const { id, revision, clientKey } = row;
   const told = { conversationId: conversation.id, id, revision, authorId: row.author.id, clientKey };
+  keepToReaders(realtime, conversation);
   for (const locale of LOCALES) {
-    realtime.toPageIn(conversation.place, locale, event, { ...told, html: neutralHtml(row, locale, conversation.url) });
+    realtime.toPageIn(conversation.page, locale, event, { ...told, html: neutralHtml(row, locale, conversation.url) });
   }
+}
+
+/** Nobody hears a word of the notes whose right has ended since their page was opened. */
+function keepToReaders(realtime: Deps['realtime'], conversation: Conversation): void {
+  const readers = conversation.participants.map(({ id }) => id);
+  if (isNotes(conversation)) realtime.keepNotesTo(conversation.place.id, readers);
 }
 
 function neutralHtml(row: MessageRow, locale: string, url: string): string {

@@ -18,7 +18,8 @@ import {
   type Stretch,
 } from './messages.queries';
 import { readUpTo } from './reading.service';
-import type { Conversation } from './conversation.access';
+import { chatWords, notesWords } from './talkWords';
+import { isNotes, type Conversation } from './conversation.access';
 
 export { chatQuery, type ChatQuery };
 
@@ -52,7 +53,9 @@ export async function chatPage(ctx: Context, conversation: Conversation, query: 
     unreadFrom,
     people: await mentionable(ctx, conversation),
     mayAdd: conversation.mayPost && conversation.addsByMention,
-    outside: t(`chat.outside.${conversation.place.kind}`),
+    outside: t(`chat.outside.${conversation.page.kind}`),
+    notesOf: isNotes(conversation) ? conversation.place.id : null,
+    words: isNotes(conversation) ? notesWords(t) : chatWords(t),
     receipts,
     seenBy: seenBy(messages, receipts),
     pendingMessage: pendingMessage(actor, conversation.url),

@@ -1,15 +1,17 @@
 import type { Tx } from '#src/platform/db';
 import { Forbidden } from '#src/platform/errors';
-import type { Can, Context, Place, Problem } from '#src/platform/http/context';
+import type { Can, Context, LivePage, Place, Problem } from '#src/platform/http/context';
 import { accessToPlace, type Person, type PlaceParams, type SubjectKind } from '#src/subjects/subjectKind';
 import type { Actor } from '#src/web/actor';
 
 export type Conversation = {
   place: Place;
+  /** Whom its live hints reach: not always the page of the memo. */
+  page: LivePage;
   id: number;
   /** When loaded. Later messages are sent again, so none is missed. */
   revision: number;
-  /** `/memos/482`, the base of its addresses. */
+  /** `/memos/482`, the base of its addresses; of the notes `/memos/482/notes`. */
   url: string;
   participants: readonly Person[];
   mayPost: boolean;
@@ -28,11 +30,16 @@ export type Conversation = {
   admit: (tx: Tx, actor: Actor) => Promise<readonly Person[]>;
 };
 
+/** What is said among the deciders is in no search and in no history, and makes nothing unread for others. */
+export const isNotes = ({ page }: Pick<Conversation, 'page'>): boolean => page.kind === 'notes';
+
 type Policy<S> = (actor: Actor, subject: S) => boolean;
 
 /** What memos and tasks implement in `page/conversation.access.ts`. */
 export type ConversationOwner<S> = {
   subject: SubjectKind<S>;
+  /** What stands between the memo's address and those of its conversation. */
+  below?: string;
   mayRead: Policy<S>;
   mayWrite: Policy<S>;
   /** Null for a draft. */

@@ -134,7 +134,7 @@ async function notToldOf({ db, actor, subject, t }: In, { text, mentions }: Mess
   return (
     person && {
       kind: 'info',
-      message: t(`chat.notTold.${subject.place.kind}`, { name: person.name }),
+      message: t(`chat.notTold.${subject.page.kind}`, { name: person.name }),
       ...(subject.addUrl && { link: { href: subject.addUrl(person.id), label: t('chat.notTold.add') } }),
     }
   );

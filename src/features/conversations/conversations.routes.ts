@@ -13,7 +13,8 @@ export function conversationRoutes<S>(routes: Routes, owner: ConversationOwner<S
   const { conversationParams: params, messageParams } = schema;
   const { find, path } = owner.subject;
   const { read, write } = conversationAccess(owner);
-  const all = `${path}/:placeId/messages`;
+  const base = `${path}/:placeId${owner.below ?? ''}`;
+  const all = `${base}/messages`;
   const one = `${all}/:messageId`;
   const invalid = async (ctx: Context<Conversation, PlaceParams>, problem: Problem): Promise<void> => {
     const found = await find(ctx.db, ctx.actor, ctx.params.placeId);
@@ -23,7 +24,7 @@ export function conversationRoutes<S>(routes: Routes, owner: ConversationOwner<S
 
   routes.get(all, { can: read, params, query: schema.messagesQuery }, chat.messages);
   routes.post(all, { can: write, limit: 'chat', params, body: schema.messageSchema, files, invalid }, chat.post);
-  routes.post(`${path}/:placeId/reading`, { can: read, params, body: schema.readingSchema }, chat.read);
+  routes.post(`${base}/reading`, { can: read, params, body: schema.readingSchema }, chat.read);
   routes.get(one, { can: read, params: messageParams }, chat.show);
   routes.get(`${one}/edit`, { can: write, params: messageParams }, chat.editPage);
   routes.post(

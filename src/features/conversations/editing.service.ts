@@ -1,7 +1,7 @@
 import { writeMessageWords } from '#src/features/search/search.service';
 import { removeBytesLater } from '#src/features/files/files.service';
 import { clock } from '#src/platform/clock';
-import { inTransaction, type Tx } from '#src/platform/db';
+import { inTransaction, type Prisma, type Tx } from '#src/platform/db';
 import { Forbidden, Invalid, NotFound } from '#src/platform/errors';
 import { subjectAt } from '#src/subjects/subjects';
 import { whyUnchangeable } from '#src/policies/message.policy';
@@ -10,7 +10,7 @@ import type { Deps } from '#src/platform/http/context';
 import { writeMentions } from './mentions.service';
 import { getMessage, type MessageRow } from './messages.queries';
 import { enqueueRevision, nextRevision } from './revision.service';
-import type { Conversation } from './conversation.access';
+import { isNotes, type Conversation } from './conversation.access';
 
 export async function editMessage(
   { db }: Pick<Deps, 'db'>,
@@ -28,8 +28,10 @@ export async function editMessage(
     await tx.message.update({ where: { id: messageId }, data: { text, editedAt: clock.now(), revision } });
     await tx.messageMention.deleteMany({ where: { messageId } });
     await writeMentions(tx, actor, { id: messageId, text }, { participants });
-    await writeMessageWords(tx, [{ id: messageId, text }]);
-    await subjectAt(conversation.place).refreshSearch(tx, conversation.place.id);
+    if (!isNotes(conversation)) {
+      await writeMessageWords(tx, [{ id: messageId, text }]);
+      await refreshSearch(tx, conversation);
+    }
     await enqueueRevision(tx, conversation.id);
     return getMessage(tx, conversation.id, messageId);
   });
@@ -52,12 +54,22 @@ export async function deleteMessage(
     await tx.attachment.deleteMany({ where: { messageId } });
     for (const { storageKey } of files) await removeBytesLater(tx, storageKey);
     // Notices must not lead to a deleted message.
-    await tx.notification.updateMany({ where: { event: { messageId }, readAt: null }, data: { readAt: now } });
-    await subjectAt(conversation.place).refreshSearch(tx, conversation.place.id);
+    await tx.notification.updateMany({
+      where: { event: eventOf(conversation, messageId), readAt: null },
+      data: { readAt: now },
+    });
+    if (!isNotes(conversation)) await refreshSearch(tx, conversation);
     await enqueueRevision(tx, conversation.id);
     return getMessage(tx, conversation.id, messageId);
   });
 }
+
+const refreshSearch = (tx: Tx, { place }: Conversation): Promise<void> => subjectAt(place).refreshSearch(tx, place.id);
+
+const eventOf = (conversation: Conversation, messageId: number): Prisma.EventWhereInput =>
+  isNotes(conversation)
+    ? { type: 'note.posted', memoId: conversation.place.id, changes: { path: ['noteId'], equals: messageId } }
+    : { messageId };
 
 async function lockOwnMessage(
   tx: Tx,

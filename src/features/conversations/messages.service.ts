@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { EventChanges } from '#src/events/catalogue';
 import { recordEvent } from '#src/events/record';
 import { writeMessageWords } from '#src/features/search/search.service';
 import { withStoredFiles, type StoredFile } from '#src/features/files/files.service';
@@ -9,12 +10,13 @@ import type { Actor } from '#src/web/actor';
 import type { Deps } from '#src/platform/http/context';
 import type { UploadedFile } from '#src/platform/http/upload';
 import { columnOf } from '#src/subjects/place';
+import type { Person } from '#src/subjects/subjectKind';
 import { subjectAt } from '#src/subjects/subjects';
 import type { MessageInput } from './conversations.schema';
 import { writeMentions } from './mentions.service';
 import { findMessageByKey, getMessage, type MessageRow } from './messages.queries';
 import { moveReceipt } from './reading.service';
-import type { Conversation } from './conversation.access';
+import { isNotes, type Conversation } from './conversation.access';
 import { nextRevision } from './revision.service';
 
 type ServiceDeps = Pick<Deps, 'db' | 'storage'>;
@@ -66,8 +68,7 @@ export async function insertMessage(
   const { addSubscribers = [] } = input;
   const added = addSubscribers.length > 0 ? await conversation.add(tx, actor, addSubscribers) : [];
   const participants = [...admitted, ...added];
-  const { id: conversationId, place } = conversation;
-  const subject = subjectAt(place);
+  const { id: conversationId } = conversation;
   const revision = await nextRevision(tx, conversationId);
   const createdAt = clock.now();
   const { id: messageId } = await tx.message.create({
@@ -88,17 +89,41 @@ export async function insertMessage(
   });
   if (participants.some(({ id }) => id === actor.id)) await moveReceipt(tx, conversationId, actor.id, messageId);
   // After the receipt, like reading: locks are taken in one order.
-  await subject.touch(tx, place.id, actor, createdAt);
-  await writeMessageWords(tx, [{ id: messageId, text: input.message }]);
-  await subject.refreshSearch(tx, place.id, [input.message, ...files.map(({ fileName }) => fileName)].join(' '));
-  await recordEvent(tx, {
-    type: 'message.posted',
-    actorId: actor.id,
-    ...columnOf(place),
-    messageId,
-    changes: { mentioned, ...told },
-  });
+  const words = [input.message, ...files.map(({ fileName }) => fileName)].join(' ');
+  const said = { messageId, createdAt, text: input.message, words, changes: { mentioned, ...told } };
+  await (isNotes(conversation)
+    ? tellDeciders(tx, actor, conversation, { ...said, participants })
+    : tell(tx, actor, conversation, said));
   return getMessage(tx, conversationId, messageId);
+}
+
+type Said = {
+  messageId: number;
+  createdAt: Date;
+  text: string;
+  /** With the names of the files. */
+  words: string;
+  changes: EventChanges<'message.posted'>;
+};
+
+async function tell(tx: Tx, actor: Actor, { place }: Conversation, said: Said): Promise<void> {
+  const { messageId, text, changes } = said;
+  const subject = subjectAt(place);
+  await subject.touch(tx, place.id, actor, said.createdAt);
+  await writeMessageWords(tx, [{ id: messageId, text }]);
+  await subject.refreshSearch(tx, place.id, said.words);
+  await recordEvent(tx, { type: 'message.posted', actorId: actor.id, ...columnOf(place), messageId, changes });
+}
+
+/** The event does not name the message: nothing that shows events can come to its words. */
+async function tellDeciders(
+  tx: Tx,
+  actor: Actor,
+  { place }: Conversation,
+  { messageId, participants }: Said & { participants: readonly Person[] },
+): Promise<void> {
+  const changes = { noteId: messageId, readers: participants.map(({ id }) => id) };
+  await recordEvent(tx, { type: 'note.posted', actorId: actor.id, ...columnOf(place), changes });
 }
 
 async function answered(tx: Tx, conversationId: number, replyTo: number | undefined): Promise<number | null> {

@@ -1,10 +1,10 @@
-import { markMessageNoticesRead } from '#src/features/notifications/notifications.service';
+import { markMessageNoticesRead, markNoteNoticesRead } from '#src/features/notifications/notifications.service';
 import { clock } from '#src/platform/clock';
 import { subjectAt } from '#src/subjects/subjects';
 import { inTransaction, type Tx } from '#src/platform/db';
 import type { Actor } from '#src/web/actor';
 import type { Deps } from '#src/platform/http/context';
-import type { Conversation } from './conversation.access';
+import { isNotes, type Conversation } from './conversation.access';
 
 /** Never moves back. Returns whether it moved. */
 export async function moveReceipt(
@@ -30,15 +30,17 @@ export async function readUpTo(
   conversation: Conversation,
   messageId: number,
 ): Promise<void> {
-  const { id: conversationId, place, participants } = conversation;
+  const { id: conversationId, place, page, participants } = conversation;
   if (!participants.some(({ id }) => id === actor.id)) return;
   const moved = await inTransaction(db, async (tx) => {
     const isNew = await moveReceipt(tx, conversationId, actor.id, messageId);
     // Marks the memo or task seen in lists, unless something happened since.
-    if (isNew) await subjectAt(place).markSeen(tx, place.id, actor, messageId);
+    if (isNew && !isNotes(conversation)) await subjectAt(place).markSeen(tx, place.id, actor, messageId);
     return isNew;
   });
-  if (moved) realtime.toPage(place, 'chat.read', { conversationId, id: actor.id, name: actor.name, messageId });
-  const unread = await markMessageNoticesRead(db, actor.id, conversationId, messageId);
+  if (moved) realtime.toPage(page, 'chat.read', { conversationId, id: actor.id, name: actor.name, messageId });
+  const unread = isNotes(conversation)
+    ? await markNoteNoticesRead(db, actor.id, place.id)
+    : await markMessageNoticesRead(db, actor.id, conversationId, messageId);
   if (unread !== null) realtime.toUser(actor.id, 'unread', { unread });
 }

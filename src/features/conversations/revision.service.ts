@@ -1,6 +1,6 @@
 import type { Tx } from '#src/platform/db';
-import type { Deps } from '#src/platform/http/context';
-import { placeOf } from '#src/subjects/place';
+import type { Deps, LivePage } from '#src/platform/http/context';
+import { placeOf, type Columns } from '#src/subjects/place';
 import { enqueue, SOON } from '#src/platform/jobs';
 
 /** Takes the conversation's lock, which orders its messages: a page at revision N has all before it. */
@@ -20,10 +20,13 @@ export const enqueueRevision = (tx: Tx, conversationId: number): Promise<void> =
 /** Messages were pushed already; a page that missed one sees that it is behind. */
 export async function tellRevision(
   { db, realtime }: Pick<Deps, 'db' | 'realtime'>,
-  where: { id: number } | { memoId: number } | { taskId: number },
+  where: { id: number } | { memoId: number } | { taskId: number } | { notesOfId: number },
 ): Promise<void> {
   const conversation = await db.prisma.conversation.findUnique({ where });
   if (!conversation) return;
   const { id: conversationId, revision } = conversation;
-  realtime.toPage(placeOf(conversation), 'conversation.at', { conversationId, revision });
+  realtime.toPage(pageOf(conversation), 'conversation.at', { conversationId, revision });
 }
+
+const pageOf = ({ notesOfId, ...columns }: Columns & { notesOfId: number | null }): LivePage =>
+  notesOfId === null ? placeOf(columns) : { kind: 'notes', id: notesOfId };

@@ -3,9 +3,10 @@ import { recordCopying, recordMemoReading, recordTaskReading } from '#src/featur
 import type { Database, Prisma, Tx } from '#src/platform/db';
 import { Invalid } from '#src/platform/errors';
 import type { Actor } from '#src/web/actor';
-import { placeUrl } from '#src/subjects/place';
+import { notesUrl, placeUrl } from '#src/subjects/place';
 import { urlsOf } from '#src/features/tasks/tasks.urls';
 import { picturesIn } from '#src/platform/richPictures';
+import { canReadNotes } from '#src/policies/notes.policy';
 import { notHeldFrom, visibleFiles, visibleOwners, whyHeld } from '#src/policies/file.policy';
 import type { StoredFile } from './files.service';
 
@@ -18,7 +19,16 @@ const memo = {
     withdrawnAt: true,
     task: { select: { id: true } },
     participants: {
-      select: { userId: true, isOwner: true, isRecipient: true, isSubscriber: true, isDeputy: true, isAdviser: true },
+      select: {
+        userId: true,
+        isOwner: true,
+        isRecipient: true,
+        isSubscriber: true,
+        isDeputy: true,
+        isAdviser: true,
+        deputyFor: true,
+        readsNotes: true,
+      },
     },
   },
 } as const;
@@ -50,7 +60,7 @@ const select = {
   uploader: { select: { name: true } },
   memo,
   task,
-  message: { select: { conversation: { select: { memo, task } } } },
+  message: { select: { conversation: { select: { memo, task, notesOf: memo } } } },
 } as const;
 
 type Row = Prisma.AttachmentGetPayload<{ select: typeof select }>;
@@ -62,6 +72,7 @@ export type FoundFile = NonNullable<ReturnType<typeof withOwner>>;
 export async function findFileFor(db: Database, actor: Actor, fileId: number): Promise<FoundFile | null> {
   const row = await db.prisma.attachment.findFirst({ where: { AND: [{ id: fileId }, visibleFiles(actor)] }, select });
   const file = row && withOwner(row);
+  if (file?.memo && file.isNote && !canReadNotes(actor, file.memo)) return null;
   if (file?.memo) await recordMemoReading(db, actor, file.memo);
   if (file?.task) await recordTaskReading(db, actor, file.task);
   return file;
@@ -115,14 +126,16 @@ export async function picturesToCopy(
 }
 
 function withOwner({ message, memo: ownMemo, task: ownTask, ...file }: Row) {
-  const foundMemo = ownMemo ?? message?.conversation.memo;
+  const notesOf = message?.conversation.notesOf;
+  const foundMemo = ownMemo ?? message?.conversation.memo ?? notesOf;
   if (foundMemo) {
     const owner = { ...foundMemo, hasTask: foundMemo.task !== null };
     return {
       ...file,
       memo: owner,
       task: null,
-      place: { url: placeUrl({ kind: 'memo', id: owner.id }), title: owner.title },
+      isNote: Boolean(notesOf),
+      place: { url: notesOf ? notesUrl(owner.id) : placeUrl({ kind: 'memo', id: owner.id }), title: owner.title },
     };
   }
   const found = ownTask ?? message?.conversation.task;
@@ -132,6 +145,7 @@ function withOwner({ message, memo: ownMemo, task: ownTask, ...file }: Row) {
     ...file,
     memo: null,
     task: owner,
+    isNote: false,
     place: { url: urlsOf(owner).show(owner.id), title: owner.title },
   };
 }
@@ -140,11 +154,13 @@ function withOwner({ message, memo: ownMemo, task: ownTask, ...file }: Row) {
 export async function findNeighbours(
   db: Database['prisma'],
   actor: Actor,
-  { id, messageId, memo: ofMemo, task: ofTask }: FoundFile,
+  { id, messageId, memo: ofMemo, task: ofTask, isNote }: FoundFile,
 ) {
   const owner = ofMemo ? { memoId: ofMemo.id } : { taskId: ofTask?.id ?? 0 };
   const where: Prisma.AttachmentWhereInput =
-    messageId === null ? owner : { message: { deletedAt: null, conversation: owner } };
+    messageId === null
+      ? owner
+      : { message: { deletedAt: null, conversation: isNote ? { notesOfId: ofMemo?.id ?? 0 } : owner } };
   const nearest = (ids: Prisma.IntFilter, order: 'asc' | 'desc') =>
     db.attachment.findFirst({
       where: { AND: [where, { id: ids }, notHeldFrom(actor)] },

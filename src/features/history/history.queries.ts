@@ -21,8 +21,8 @@ const step = z.object({
 
 export type HistoryRow = z.infer<typeof step>;
 
-/** Messages are in the chat (see `findWriters`); reminders are private. */
-const SHOWN = `e.type NOT IN ('message.posted', 'reminder.due')`;
+/** Messages are in the chat (see `findWriters`); reminders are private, and so is that deciders wrote notes. */
+const SHOWN = `e.type NOT IN ('message.posted', 'note.posted', 'reminder.due')`;
 
 const stepsWhere = (condition: string): string => `
   SELECT e.id, e.type, e.changes, e.created_at AS "createdAt", a.name AS actor, d.name AS "doneFor"

@@ -1,4 +1,5 @@
 import { recordMemoReading } from '#src/features/audit/readings.service';
+import { openRequests } from '#src/features/accessRequests/requests.view';
 import type { Database, Prisma, Tx } from '#src/platform/db';
 import { NotFound } from '#src/platform/errors';
 import type { Actor } from '#src/web/actor';
@@ -73,6 +74,8 @@ const include = {
     },
   },
   conversation: { select: { id: true, revision: true } },
+  notes: { select: { id: true, revision: true } },
+  accessRequests: openRequests,
   attachments: {
     select: {
       id: true,
@@ -95,6 +98,7 @@ const include = {
       isSubscriber: true,
       isDeputy: true,
       isAdviser: true,
+      readsNotes: true,
       deputyFor: true,
       headOf: true,
       isKept: true,

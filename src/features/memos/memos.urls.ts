@@ -8,6 +8,7 @@ export const memoUrls = {
   addSubscriber: (id: number, personId: number) => `/memos/${id}?add=${personId}#add-subscribers`,
   edit: (id: number) => `/memos/${id}/edit`,
   message: (id: number, messageId: number) => `/memos/${id}?message=${messageId}#message-${messageId}`,
+  notes: (id: number) => `/memos/${id}/notes`,
   withdrawn: '/memos?view=withdrawn',
   handOn: (id: number | string) => `/memos/${id}/hand-on`,
   print: (id: number) => `/memos/${id}/print`,

@@ -6,7 +6,7 @@ import { countBadges } from './badges.queries';
 import { sees } from '#src/subjects/subjects';
 import type { Actor } from '#src/web/actor';
 import type { NoticeKind } from '#src/events/noticeKinds';
-import { placeOf, placeUrl } from '#src/subjects/place';
+import { notesUrl, placeOf, placeUrl } from '#src/subjects/place';
 import { listOf } from './summary.queries';
 
 /**
@@ -51,7 +51,8 @@ export async function openNotice(
   if (memoId === null && taskId === null)
     return { url: listOf(event), of, unread: (await countBadges(db, actor.id)).unread };
   const place = placeOf({ memoId, taskId });
-  const url = (await sees(db.prisma, actor, place)) ? placeUrl(place, event.messageId) : null;
+  const target = event.type === 'note.posted' ? notesUrl(place.id) : placeUrl(place, event.messageId);
+  const url = (await sees(db.prisma, actor, place)) ? target : null;
   return { url, of, unread: (await countBadges(db, actor.id)).unread };
 }
 
@@ -77,6 +78,15 @@ export async function markMessageNoticesRead(
 ): Promise<number | null> {
   const { count } = await db.prisma.notification.updateMany({
     where: { userId, readAt: null, event: { message: { conversationId, id: { lte: upTo } } } },
+    data: { readAt: clock.now() },
+  });
+  return count === 0 ? null : (await countBadges(db, userId)).unread;
+}
+
+/** Of the deciders' notes of a memo. */
+export async function markNoteNoticesRead(db: Database, userId: number, memoId: number): Promise<number | null> {
+  const { count } = await db.prisma.notification.updateMany({
+    where: { userId, readAt: null, memoId, event: { type: 'note.posted' } },
     data: { readAt: clock.now() },
   });
   return count === 0 ? null : (await countBadges(db, userId)).unread;

@@ -47,9 +47,14 @@ type Told = NewEvent<'person.fileInfected'>;
 async function tellUploaders(tx: Tx, changed: readonly Scanned[], found: string): Promise<Told[]> {
   const messages = await tx.message.findMany({
     where: { id: { in: changed.flatMap(({ messageId }) => messageId ?? []) } },
-    select: { id: true, conversation: { select: { memoId: true, taskId: true } } },
+    select: { id: true, conversation: { select: { memoId: true, taskId: true, notesOfId: true } } },
   });
-  const talks = new Map(messages.map(({ id, conversation }) => [id, conversation]));
+  const talks = new Map(
+    messages.map(({ id, conversation: { memoId, taskId, notesOfId } }) => [
+      id,
+      { memoId: memoId ?? notesOfId, taskId },
+    ]),
+  );
   return changed.map(({ fileName, uploader, messageId, ...own }) => {
     const { memoId, taskId } = messageId === null ? own : (talks.get(messageId) ?? own);
     const places = { memos: memoId === null ? [] : [memoId], tasks: taskId === null ? [] : [taskId] };

@@ -1,4 +1,5 @@
 import { recordTaskReading } from '#src/features/audit/readings.service';
+import { openRequests } from '#src/features/accessRequests/requests.view';
 import type { Database, Prisma, Tx } from '#src/platform/db';
 import type { Actor } from '#src/web/actor';
 import { visibleTasks, type TaskFacts } from '#src/policies/task.policy';
@@ -16,6 +17,7 @@ const include = {
   project: { select: { id: true, kind: true, title: true, participants: { select: role } } },
   memo: { select: { id: true, title: true } },
   conversation: { select: { id: true, revision: true } },
+  accessRequests: openRequests,
   tags: { select: { tag: { select: { id: true, name: true, archivedAt: true } } } },
   attachments: {
     select: {

@@ -25,6 +25,9 @@ export type Deps = {
 /** What has a page that people keep open together. */
 export type Place = { kind: 'memo' | 'task'; id: number };
 
+/** What hears of the other pages: those of a memo or task, and of the deciders' notes of a memo. */
+export type LivePage = Place | { kind: 'notes'; id: number };
+
 export type Realtime = {
   toUser<E extends keyof ToPages>(userId: number, event: E, payload: ToPages[E]): void;
   /** The same to many, said once. */
@@ -37,13 +40,15 @@ export type Realtime = {
   toUserHere<E extends keyof ToPages>(userId: number, event: E, payload: ToPages[E]): void;
   /** To the other processes themselves: they tell their own pages. */
   toProcesses(event: string, payload: unknown): void;
-  toPage<E extends keyof ToPages>(place: Place, event: E, payload: ToPages[E]): void;
+  toPage<E extends keyof ToPages>(page: LivePage, event: E, payload: ToPages[E]): void;
   /** `memo.changed` or `task.changed`, to its pages. */
   pageChanged(place: Place, change?: { type: string; actorId: number | null }): void;
   /** The same to those alone who read in this language. */
-  toPageIn<E extends keyof ToPages>(place: Place, locale: string, event: E, payload: ToPages[E]): void;
+  toPageIn<E extends keyof ToPages>(page: LivePage, locale: string, event: E, payload: ToPages[E]): void;
   /** Closes the live pages for a person who lost the memo or task. */
   leavePage(userId: number, place: Place): void;
+  /** Closes the notes of the memo for everybody but these: their right may have ended in ways that nobody tells of. */
+  keepNotesTo(memoId: number, userIds: readonly number[]): void;
   /** Their pages hear nothing of it from now on, and are not told so: it may be undone. Then `memo.again` lets them ask anew. */
   silencePage(userId: number, place: Place): void;
   disconnectUser(userId: number): void;

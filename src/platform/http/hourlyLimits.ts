@@ -23,6 +23,8 @@ export const LIMITS = {
   upload: { points: 4000, seconds: HOUR, refusal: 'errors.limits.upload' },
   /** Invitations and links to a password that admins send, a list counting as one. */
   invite: { points: 300, seconds: HOUR, refusal: 'errors.limits.invite' },
+  /** Asking to be let into memos and tasks; in a day. */
+  access: { points: 10, seconds: 24 * HOUR, refusal: 'errors.limits.access' },
   /** Lists taken out as files. */
   export: { points: 60, seconds: HOUR, refusal: 'errors.limits.export' },
 } as const;

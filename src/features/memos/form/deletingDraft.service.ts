@@ -12,7 +12,7 @@ export async function deleteDraft(deps: Pick<Deps, 'db'>, memo: LoadedMemo): Pro
       { stage: string }[]
     >`SELECT stage::text FROM memos WHERE id = ${memoId} FOR UPDATE`;
     if (locked?.stage !== 'draft') throw new NotFound('memos.errors.notFound');
-    const ofMemo = { OR: [{ memoId }, { message: { conversation: { memoId } } }] };
+    const ofMemo = { OR: [{ memoId }, { message: { conversation: talksOf(memoId) } }] };
     const attachments = await tx.attachment.findMany({ where: ofMemo, select: { storageKey: true } });
     await tx.attachment.deleteMany({ where: ofMemo });
     await tx.memoTag.deleteMany({ where: { memoId } });
@@ -28,6 +28,9 @@ export async function deleteDraft(deps: Pick<Deps, 'db'>, memo: LoadedMemo): Pro
   });
 }
 
+/** Its chat, and the notes of those who had it for a moment. */
+const talksOf = (memoId: number) => ({ OR: [{ memoId }, { notesOfId: memoId }] });
+
 /** What was sent and taken back leaves notices of that, and what those wrote and noted who had it for a moment. */
 async function forgetSending(tx: Tx, memoId: number): Promise<void> {
   await removeNoticesOf(tx, memoId);
@@ -35,8 +38,8 @@ async function forgetSending(tx: Tx, memoId: number): Promise<void> {
 }
 
 async function removeConversation(tx: Tx, memoId: number): Promise<void> {
-  const said = { conversation: { memoId } };
+  const said = { conversation: talksOf(memoId) };
   await tx.message.updateMany({ where: { ...said, replyToId: { not: null } }, data: { replyToId: null } });
   await tx.message.deleteMany({ where: said });
-  await tx.conversation.deleteMany({ where: { memoId } });
+  await tx.conversation.deleteMany({ where: talksOf(memoId) });
 }

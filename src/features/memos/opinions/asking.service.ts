@@ -7,6 +7,7 @@ import { Conflict, Invalid } from '#src/platform/errors';
 import type { Deps } from '#src/platform/http/context';
 import { decidesForThemselves } from '#src/policies/memo.policy';
 import { canAskOpinion } from '#src/policies/opinion.policy';
+import { canReadNotes } from '#src/policies/notes.policy';
 import type { Actor } from '#src/web/actor';
 import { lockMemo, type LoadedMemo } from '../memos.queries';
 import { touchMemo } from '../touch.service';
@@ -33,7 +34,7 @@ export async function askForOpinions(
     const memo = await lockMemo(tx, memoId);
     if (!canAskOpinion(actor, memo)) throw new Conflict('memos.opinions.errors.askedTooLate');
     const people = await advisersOf(tx, actor, memo, form.advisers);
-    await join(tx, memo, people);
+    await join(tx, memo, people, form.readsNotes && canReadNotes(actor, memo));
     const { question, by, yesNo: isYesNo } = form;
     const answerBy = by === undefined ? null : new Date(`${by}T00:00:00Z`);
     const asked = { memoId, askedById: actor.id, question, isYesNo, answerBy, askedAt: clock.now() };
@@ -73,11 +74,19 @@ async function advisersOf(tx: Tx, actor: Actor, memo: LoadedMemo, refs: Asking['
   return [...people.values()];
 }
 
-async function join(tx: Tx, { id: memoId, createdAt, stage }: LoadedMemo, people: readonly Person[]): Promise<void> {
+async function join(
+  tx: Tx,
+  { id: memoId, createdAt, stage }: LoadedMemo,
+  people: readonly Person[],
+  readsNotes: boolean,
+): Promise<void> {
   const ids = people.map(({ id }) => id);
   await tx.participant.createMany({
     data: ids.map((userId) => ({ memoId, userId, createdAt, stage, isAdviser: true, joinedAt: clock.now() })),
     skipDuplicates: true,
   });
-  await tx.participant.updateMany({ where: { memoId, userId: { in: ids } }, data: { isAdviser: true } });
+  await tx.participant.updateMany({
+    where: { memoId, userId: { in: ids } },
+    data: { isAdviser: true, ...(readsNotes && { readsNotes }) },
+  });
 }

@@ -70,7 +70,7 @@ async function leave(tx: Tx, memoId: number, userId: number): Promise<boolean> {
   const none = { isOwner: false, isRecipient: false, isSubscriber: false, isDeputy: false };
   const { count } = await tx.participant.deleteMany({ where: { memoId, userId, ...none } });
   if (count === 0) {
-    await tx.participant.updateMany({ where: { memoId, userId }, data: { isAdviser: false } });
+    await tx.participant.updateMany({ where: { memoId, userId }, data: { isAdviser: false, readsNotes: false } });
     return false;
   }
   // Badges must not count what can no longer be opened.

@@ -3,6 +3,7 @@ import { findListedPeople } from '#src/features/people/choosing/listedPeople.que
 import { personOptions } from '#src/features/people/choosing/options.view';
 import type { Context, Problem } from '#src/platform/http/context';
 import { idsIn } from '#src/platform/http/params';
+import { canReadNotes } from '#src/policies/notes.policy';
 import { typedList } from '#src/web/formFields';
 import type { OnMemo } from '../memos.access';
 import type { LoadedMemo } from '../memos.queries';
@@ -26,7 +27,14 @@ async function renderAsking(ctx: OnMemo, problem?: Problem): Promise<void> {
     action: opinionUrls.list(memo.id),
     people: await advisersToChoose(ctx, idsIn(chosen)),
     most: ADVISERS_MAX,
-    values: { advisers: chosen, question: typed.question ?? '', by: typed.by ?? '', yesNo: typed.yesNo === '1' },
+    values: {
+      advisers: chosen,
+      question: typed.question ?? '',
+      by: typed.by ?? '',
+      yesNo: typed.yesNo === '1',
+      readsNotes: typed.readsNotes === '1',
+    },
+    mayLetIntoNotes: canReadNotes(ctx.actor, memo),
     fieldErrors: problem?.fieldErrors ?? {},
   };
   ctx.render('memos/opinions/new', data, problem?.status ?? 200);

@@ -20,6 +20,8 @@ export const askingSchema = z.strictObject({
   ),
   by: optional(day),
   yesNo: checkbox,
+  /** They may read and write the deciders' notes. */
+  readsNotes: checkbox,
 });
 export type Asking = z.infer<typeof askingSchema>;
 

@@ -18,6 +18,7 @@ export function memoConversation(actor: Actor, memo: LoadedMemo): Conversation |
     conversation && {
       ...conversation,
       place: { kind: 'memo', id: memoId },
+      page: { kind: 'memo', id: memoId },
       url: memoUrls.show(memoId),
       participants: activeParticipants(memo),
       mayPost: canPostTo(actor, memo),

@@ -4,6 +4,9 @@ import { filesPart } from '#src/features/parts/filesPart';
 import { clock } from '#src/platform/clock';
 import { historyPart } from '#src/features/history/historyPart';
 import { chatPage, type ChatQuery } from '#src/features/conversations/chat.view';
+import type { Conversation } from '#src/features/conversations/conversation.access';
+import { requestsView } from '#src/features/accessRequests/requests.view';
+import { canLetIntoMemo } from '#src/policies/accessRequest.policy';
 import { beginning } from '#src/features/parts/firstPart';
 import { tagsPart } from '#src/features/parts/tagsPart';
 import { remindersOnPage } from '#src/features/reminders/onPage.view';
@@ -40,12 +43,15 @@ import { subscriberCandidates } from './candidates.view';
 import { deputyOf, namesOf, recipientLinks, turnActions, turnOf, turnsView } from './turns.view';
 import { findChatReceipts } from './receipts.queries';
 import { memoConversation } from './conversation';
+import { talkTabs } from '../notes/tabs.view';
 
 type Shown = {
   query?: ChatQuery;
   /** The form of the page that was refused; the chat's has a part of its own. */
   failed?: FailedForm | null;
   chatProblem?: Problem;
+  /** Instead of the chat. */
+  talk?: Conversation;
   /** What others changed since the reader last looked. */
   news?: Awaited<ReturnType<typeof newsOf>>;
 };
@@ -53,7 +59,7 @@ type Shown = {
 export async function memoPage(
   ctx: Context,
   memo: LoadedMemo,
-  { query = {}, failed = null, chatProblem, news = null }: Shown = {},
+  { query = {}, failed = null, chatProblem, news = null, talk }: Shown = {},
 ) {
   const { t, format, actor, db } = ctx;
   const may = memoRights(actor, memo);
@@ -89,6 +95,7 @@ export async function memoPage(
     task: taskOf(ctx, memo),
     expected: expectedLine(ctx, memo, format.isoDay(clock.now())),
     ball: ballInCourt({ ...memo, away, several, returned: returnedTo(memo) }, { t, format, viewerId: actor.id }),
+    requests: requestsView(ctx, memo, { url, mayAnswer: canLetIntoMemo(actor, memo) }),
     question: questionView(memo, may),
     putBackUntil: may.putBack ? putBackUntil(ctx, memo) : '',
     opinions: await opinionsPart(ctx, memo, { may, forms, failed }),
@@ -115,7 +122,7 @@ export async function memoPage(
     turns: await turnsView(ctx, memo),
     candidates: may.addSubscriber ? await subscriberCandidates(ctx, memo, query.add) : null,
     today: format.isoDay(clock.now()),
-    chat: await chatOf(ctx, memo, query, chatProblem),
+    chat: await chatOf(ctx, memo, { talk, query, chatProblem }),
   };
 }
 
@@ -150,9 +157,12 @@ const decided = ({ t }: Context, { stage, outcome }: LoadedMemo) => ({
 });
 
 /** Null for a draft. */
-async function chatOf(ctx: Context, memo: LoadedMemo, query: ChatQuery, problem?: Problem) {
-  const conversation = canReadConversation(ctx.actor, memo) ? memoConversation(ctx.actor, memo) : null;
-  return conversation && chatPage(ctx, conversation, query, problem);
+async function chatOf(ctx: Context, memo: LoadedMemo, { talk, query = {}, chatProblem }: Shown) {
+  const own = () => (canReadConversation(ctx.actor, memo) ? memoConversation(ctx.actor, memo) : null);
+  const conversation = talk ?? own();
+  if (!conversation) return null;
+  const tabs = await talkTabs(ctx, memo, conversation);
+  return { ...(await chatPage(ctx, conversation, query, chatProblem)), tabs };
 }
 
 /** The task or project that came of it: all readers see its stage, the link needs access to it. */

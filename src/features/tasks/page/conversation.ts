@@ -14,6 +14,7 @@ export function taskConversation(actor: Actor, task: LoadedTask): Conversation |
     conversation && {
       ...conversation,
       place: { kind: 'task', id: taskId },
+      page: { kind: 'task', id: taskId },
       url: urlsOf(task).show(taskId),
       participants: activeParticipants(task),
       mayPost: canPostToTask(actor, task),

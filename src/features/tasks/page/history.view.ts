@@ -73,6 +73,7 @@ function toldBy({ t, format }: Texts, type: TaskEventType, raw: unknown): Told {
       const { action, details } = changesOf(type, raw);
       return { variant: action, note: details.join('\n') };
     }
+    case 'task.accessAsked':
     case 'task.tasksDone':
     case 'task.subscriberLeft':
       return {};

@@ -1,6 +1,8 @@
 import { findCurrentAbsences } from '#src/features/absences/current.queries';
 import { sees } from '#src/subjects/subjects';
 import { historyPart } from '#src/features/history/historyPart';
+import { requestsView } from '#src/features/accessRequests/requests.view';
+import { canLetIntoTask } from '#src/policies/accessRequest.policy';
 import { chatPage, type ChatQuery } from '#src/features/conversations/chat.view';
 import { shownText } from '#src/features/files/file.view';
 import { filesPart } from '#src/features/parts/filesPart';
@@ -69,6 +71,7 @@ export async function taskPage(ctx: Context, task: LoadedTask, { query = {}, fai
     people: beginning('people', taskPeople(ctx, task, absences), url),
     history,
     may,
+    requests: requestsView(ctx, task, { url, mayAnswer: canLetIntoTask(actor, task) }),
     tasks,
     chat: conversation && (await chatPage(ctx, conversation, query, chatProblem)),
     today,

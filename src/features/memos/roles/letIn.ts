@@ -1,0 +1,13 @@
+import type { RequestsOwner } from '#src/features/accessRequests/accessRequests.routes';
+import { canLetIntoMemo } from '#src/policies/accessRequest.policy';
+import { memoSubject } from '#src/subjects/memoSubject';
+import type { LoadedMemo } from '../memos.queries';
+import { addMemoSubscribers } from './subscribers.service';
+
+export const memoRequests: RequestsOwner<LoadedMemo> = {
+  subject: memoSubject,
+  mayLetIn: canLetIntoMemo,
+  async letIn(tx, actor, memoId, personId) {
+    await addMemoSubscribers(tx, actor, memoId, [personId]);
+  },
+};
