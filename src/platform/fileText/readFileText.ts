@@ -19,7 +19,7 @@ const TOO_MUCH = { state: 'tooLarge', division: 'whole', pages: 0, characters: 0
  * Reads the text of a file in a process of its own, begun for it and ended after it, whatever a stranger put into it. One
  * that takes too much memory or time of the processor is too large.
  */
-export async function readFileText(path: string, mediaType: string, timeMs = LIMITS.timeMs): Promise<ReadText> {
+export async function readFileText(path: string, mediaType: string, timeMs = LIMITS.wallMs): Promise<ReadText> {
   return (await isShortPlain(path, mediaType)) ? readText(path, mediaType) : readElsewhere(path, mediaType, timeMs);
 }
 

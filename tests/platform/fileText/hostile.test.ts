@@ -23,6 +23,15 @@ async function reading(bytes: Buffer | string, mediaType: string, timeMs?: numbe
 }
 const stateOf = async (bytes: Buffer | string, mediaType: string) => (await reading(bytes, mediaType)).state;
 
+const GIVEN_UP = ['failed', 'noText', 'tooLarge', 'not now'];
+
+/** Of what the reader may die: the job tries that three times, and then calls it failed. */
+const endOf = (bytes: Buffer): Promise<string> =>
+  stateOf(bytes, PDF).catch((error: unknown) => {
+    if (error instanceof CannotRead) return 'not now';
+    throw error;
+  });
+
 /** A DOCX whose text unpacks to so many bytes, and says that it has `declared`. */
 function bomb(bytes: number, declared: number): Buffer {
   const plain = Buffer.alloc(bytes, 32);
@@ -83,15 +92,13 @@ describe('XML', () => {
 describe('a PDF', () => {
   test('whose pages are each other’s parents ends', async () => {
     const circle = rawPdf(['<< /Type /Catalog /Pages 2 0 R >>', '<< /Type /Pages /Count 9 /Kids [2 0 R 2 0 R] >>']);
-    expect(['failed', 'noText', 'tooLarge']).toContain(await stateOf(circle, PDF));
+    expect(GIVEN_UP).toContain(await endOf(circle));
   });
 
   test('whose tree of pages is very deep ends', async () => {
     const depth = 5_000;
     const nodes = Array.from({ length: depth }, (_, at) => `<< /Type /Pages /Count 1 /Kids [${at + 3} 0 R] >>`);
-    expect(['failed', 'noText', 'tooLarge']).toContain(
-      await stateOf(rawPdf(['<< /Type /Catalog /Pages 2 0 R >>', ...nodes]), PDF),
-    );
+    expect(GIVEN_UP).toContain(await endOf(rawPdf(['<< /Type /Catalog /Pages 2 0 R >>', ...nodes])));
   });
 
   test('with forms that draw themselves, or a picture of a billion points, ends', async () => {
@@ -113,7 +120,7 @@ describe('a PDF', () => {
       stream('/F Do /I Do'),
       picture,
     ]);
-    expect(['failed', 'noText', 'tooLarge']).toContain(await stateOf(file, PDF));
+    expect(GIVEN_UP).toContain(await endOf(file));
   });
 
   test('without text is told from one that is locked and from one that is cut', async () => {
