@@ -24,12 +24,12 @@ async function bundleServer() {
   const entries = ['server', 'import', 'backup', 'restore', 'move']
     .map((name) => at('src', `${name}.ts`))
     .filter(existsSync);
-  // The process that draws pictures has a program of its own.
-  const pictures = { in: at('src', 'platform', 'pictures', 'child.ts'), out: 'pictures' };
+  // The processes for strangers' files have programs of their own.
+  const children = ['pictures', 'fileText'].map((out) => ({ in: at('src', 'platform', out, 'child.ts'), out }));
   await rm(at('dist', 'server'), { recursive: true, force: true });
   await build({
     absWorkingDir: at(),
-    entryPoints: [...entries.map((file) => ({ in: file, out: path.basename(file, '.ts') })), pictures],
+    entryPoints: [...entries.map((file) => ({ in: file, out: path.basename(file, '.ts') })), ...children],
     outdir: at('dist'),
     bundle: true,
     splitting: true,

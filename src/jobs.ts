@@ -20,6 +20,7 @@ import { sendMails } from './features/mail/sendMail.service';
 import { tellOfSelected } from './features/memos/selected/telling.service';
 import { renewFourEyes } from './features/memos/roles/fourEyes.service';
 import { attendToWaitingMemos } from './features/memos/waiting/waiting.service';
+import { beginReadingOlder, readFile, readOlderFiles } from './features/fileTexts/reading.service';
 import { deliverDueReminders } from './features/reminders/delivery.service';
 import {
   attendToScanner,
@@ -48,6 +49,8 @@ const sharePayload = z.object({ left: z.number(), since: z.iso.datetime().transf
 const personPayload = z.object({ userId: z.number(), before: z.number().nullable().default(null) });
 const purposePayload = z.object({ purposeId: z.number() });
 const filePayload = z.object({ storageKey: z.string() });
+const readingPayload = z.object({ sha256: z.string() });
+const olderPayload = z.object({ before: z.number().nullable().default(null) });
 const scanPayload = filePayload.extend({ attempt: z.number().default(0) });
 const backlogPayload = z.object({ after: z.number() });
 const digestPayload = z.object({ userId: z.number(), dueAt: z.iso.datetime().transform((text) => new Date(text)) });
@@ -73,6 +76,10 @@ export function jobsByLane(deps: Deps, mailers: Mailers, databaseUrl: string): J
     mail: {
       send_mail: async (payload, job) =>
         sendMails({ ...deps, mailer: await mailers.current() }, mailPayload.parse(payload).deliveryIds, job),
+    },
+    reading: {
+      read_file: (payload) => readFile(deps, readingPayload.parse(payload).sha256),
+      read_older_files: (payload) => readOlderFiles(deps, olderPayload.parse(payload)),
     },
     bulk: {
       run_bulk: (payload) => runBulk({ ...deps, kinds: bulkKinds(deps) }, runPayload.parse(payload).runId),
@@ -121,6 +128,8 @@ const SCHEDULE: readonly Schedule[] = [
   { task: 'sweep_orphan_files', match: '41 2 * * *' },
   { task: 'sweep_imports', match: '7 3 * * *' },
   { task: 'begin_file_checks', match: '23 1 * * *' },
+  // What no job was ordered for.
+  { task: 'read_older_files', match: '53 2 * * *' },
   { task: 'attend_to_scanner', match: '* * * * *' },
   { task: 'begin_scans', match: '37 0 * * *' },
 ];
@@ -131,6 +140,8 @@ export function startJobs(deps: Deps, { databaseUrl, jobs }: { databaseUrl: stri
   const mailers = openMailers(deps);
   void tellWithoutMailServer(deps);
   void beginOrDismissScans(deps);
+  // Files from before this version. A database that is gone at this moment is told of elsewhere.
+  void beginReadingOlder(deps).catch(() => undefined);
   const worker = superviseWorker({
     connectionString: databaseUrl,
     jobs: jobsByLane(deps, mailers, databaseUrl),

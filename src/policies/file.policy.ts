@@ -48,3 +48,16 @@ export const notHeldFrom = (reader: FileReader): Prisma.AttachmentWhereInput => 
     { uploaderId: reader.id, scan: { not: 'infected' } },
   ],
 });
+
+/** The same in SQL, of attachments `a`. */
+export const openTo = (a: string, reader: string): string =>
+  `(${a}.scan IS NULL OR ${a}.scan = 'clean' OR (${a}.scan <> 'infected' AND ${a}.uploader_id = ${reader})
+    OR (${a}.scan IN (${UNSCANNED.map((state) => `'${state}'`).join(', ')}) AND (SELECT let_unscanned_pass FROM company)))`;
+
+type ReadFile = FileFacts & { uploaderId: number };
+
+/** Its text, once more for the search: whoever put it there, or has what it hangs at, and operators. */
+export function canReadAgain(actor: Person, { uploaderId, memo, task }: ReadFile): boolean {
+  if (actor.isOperator || uploaderId === actor.id || memo?.ownerId === actor.id) return true;
+  return task?.participants.some(({ userId, isOwner }) => isOwner && userId === actor.id) ?? false;
+}

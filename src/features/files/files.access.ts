@@ -1,6 +1,6 @@
 import { Forbidden, NotFound, SignInNeeded } from '#src/platform/errors';
 import type { Can } from '#src/platform/http/context';
-import { canDeleteFile, whyHeld } from '#src/policies/file.policy';
+import { canDeleteFile, canReadAgain, whyHeld } from '#src/policies/file.policy';
 import { findFileFor, type FoundFile } from './files.queries';
 
 type OnFile = Can<FoundFile, { fileId: number }>;
@@ -23,6 +23,12 @@ export const openFile: OnFile = async (access) => {
 export const deletableFile: OnFile = async (access) => {
   const file = await visibleFile(access);
   if (!access.actor || !canDeleteFile(access.actor, file)) throw new Forbidden(refusalOf(file));
+  return file;
+};
+
+export const unreadFile: OnFile = async (access) => {
+  const file = await openFile(access);
+  if (!access.actor || !canReadAgain(access.actor, file)) throw new Forbidden('files.reading.notYours');
   return file;
 };
 

@@ -1,7 +1,9 @@
 import { removeMemoFile } from '#src/features/memos/files/files.service';
 import { removeTaskFile } from '#src/features/tasks/files/files.service';
+import { readAgain } from '#src/features/fileTexts/reading.service';
 import type { Context } from '#src/platform/http/context';
 import type { FoundFile } from './files.queries';
+import { fileUrls } from './files.urls';
 import type { Removal } from './files.schema';
 import { serveFile } from './serving';
 import { thumbnailOf } from './thumbnails.service';
@@ -14,9 +16,8 @@ export async function download(ctx: FileContext<{ view?: '1' | undefined }>): Pr
   await serveFile(ctx, file, ctx.query.view === '1' ? 'inline' : 'attachment');
 }
 
-export async function view(ctx: FileContext): Promise<void> {
-  const { subject: file } = ctx;
-  ctx.render('files/view', await viewerPage(ctx, file));
+export async function view(ctx: FileContext<{ page?: number | undefined }>): Promise<void> {
+  ctx.render('files/view', await viewerPage(ctx, ctx.subject, ctx.query.page ?? null));
 }
 
 const PLAIN_ICON =
@@ -34,6 +35,13 @@ export async function thumbnail(ctx: FileContext): Promise<void> {
   // The picture may be readable next time.
   if (!picture) res.removeHeader('ETag');
   res.type(picture ? 'image/webp' : 'image/svg+xml').send(picture ?? PLAIN_ICON);
+}
+
+export async function readOnceMore(ctx: FileContext): Promise<void> {
+  const { id, sha256 } = ctx.subject;
+  const isOrdered = await readAgain(ctx, sha256);
+  const message = ctx.t(isOrdered ? 'files.reading.ordered' : 'files.reading.justRead');
+  ctx.redirect(fileUrls.view(id), { kind: isOrdered ? 'success' : 'info', message });
 }
 
 export async function remove(ctx: FileContext<unknown, Removal>): Promise<void> {

@@ -60,14 +60,14 @@ function atMostEvery<T>(ms: number, ask: () => Promise<T>): () => Promise<T> {
 const STALE_JOB_MINUTES = 15;
 const PROBE_EVERY_MS = 5_000;
 
-/** Files that wait for the virus scanner are no fault of the queue. */
+/** Files that wait for the virus scanner, or to be read, are no fault of the queue. */
 async function findProblem(pool: Deps['db']['pool'], lanes: Lane[]): Promise<string | null> {
   try {
     if (await migrationsPending(pool)) return 'migrations are pending';
     const stale = await pool.query(
       `SELECT 1 FROM graphile_worker._private_jobs
         WHERE locked_at IS NULL AND attempts = 0 AND run_at < now() - make_interval(mins => $1)
-          AND task_id NOT IN (SELECT id FROM graphile_worker._private_tasks WHERE identifier = 'scan_file') LIMIT 1`,
+          AND task_id NOT IN (SELECT id FROM graphile_worker._private_tasks WHERE identifier IN ('scan_file', 'read_file', 'read_older_files')) LIMIT 1`,
       [STALE_JOB_MINUTES],
     );
     if (stale.rows.length > 0) return 'the queue does not move';

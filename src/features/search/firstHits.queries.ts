@@ -51,6 +51,7 @@ export async function findFirstHits(db: Database, actor: Actor, wanted: Wanted):
     readerId: actor.id,
     readsAll,
     words,
+    files: common.files,
     isCommon: isCommon(kind),
     number: numberOf(kind),
     limit,

@@ -1,4 +1,5 @@
 import { clock } from '#src/platform/clock';
+import { findFileHits } from '#src/features/fileTexts/hits.queries';
 import type { Context } from '#src/platform/http/context';
 import { askedOf, questionOf, type Question } from '#src/platform/words/question';
 import { findFirstHits, type HitGroup, type HitRow } from './firstHits.queries';
@@ -14,13 +15,15 @@ type SearchContext = Context<null, unknown, Asked>;
 const ON_PAGE = 10;
 const BELOW_FIELD = 5;
 
+const NOWHERE = { said: [], inFiles: { memo: [], task: [] } };
+
 export async function showSearch(ctx: SearchContext): Promise<void> {
   const { q, problem } = ctx.query;
   const words = questionOf(q);
   const isAsked = problem === null && askedOf(words).whole !== null;
   const found = isAsked
     ? await findFor(ctx, words)
-    : { words, groups: [], quotes: quotesOf<HitRow>([], words), said: [] };
+    : { words, groups: [], quotes: quotesOf<HitRow>([], words), ...NOWHERE };
   const similar = isAsked ? await findSimilar(ctx, found) : null;
   ctx.render('search/index', searchPage(ctx, { q, problem: problemOf(ctx.query), found, similar }));
 }
@@ -31,7 +34,9 @@ export async function showFirstHits(ctx: SearchContext): Promise<void> {
   const words = questionOf(q);
   const wanted = { q, words, limit: BELOW_FIELD, isCounted: false, now: clock.now() };
   const groups = q === '' || problem ? [] : await findFirstHits(ctx.db, ctx.actor, wanted);
-  ctx.res.json(firstHitsView(ctx, { q, problem, found: { words, groups, quotes: quotesIn(groups, words), said: [] } }));
+  ctx.res.json(
+    firstHitsView(ctx, { q, problem, found: { words, groups, quotes: quotesIn(groups, words), ...NOWHERE } }),
+  );
 }
 
 const problemOf = ({ q, problem }: Asked) =>
@@ -41,9 +46,17 @@ async function findFor(ctx: SearchContext, words: Question): Promise<SearchedGro
   const wanted = { q: ctx.query.q, words, limit: ON_PAGE, isCounted: true, now: clock.now() };
   const groups = await findFirstHits(ctx.db, ctx.actor, wanted);
   const quotes = quotesIn(groups, words);
-  const inChats = areFoundElsewhere(quotes, words).filter(({ kind }) => kind === 'memo');
-  const ids = inChats.map(({ id }) => id);
-  return { words, groups, quotes, said: await findMessageHits(ctx.db, ids, words) };
+  const elsewhere = areFoundElsewhere(quotes, words);
+  const idsOf = (kind: 'memo' | 'task') =>
+    elsewhere.filter((row) => row.kind !== 'person' && (row.kind === 'memo') === (kind === 'memo')).map(({ id }) => id);
+  const filesWith = (kind: 'memo' | 'task') =>
+    findFileHits(ctx.db, { readerId: ctx.actor.id, kind, ids: idsOf(kind), words });
+  const [said, memo, task] = await Promise.all([
+    findMessageHits(ctx.db, idsOf('memo'), words),
+    filesWith('memo'),
+    filesWith('task'),
+  ]);
+  return { words, groups, quotes, said, inFiles: { memo, task } };
 }
 
 const quotesIn = (groups: readonly HitGroup[], words: Question) =>

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ownersOfFiles, type Seen, type Sought } from '#src/features/fileTexts/hits.fragments';
 import type { Database } from '#src/platform/db';
 import type { Parameters } from '#src/platform/listing/statement';
 import { askedOf, type Asked, type Question } from '#src/platform/words/question';
@@ -7,24 +8,28 @@ export { questionOf, type Question } from '#src/platform/words/question';
 
 /** From so many matches on, scanning the newest rows fills a page faster than the index. */
 const COMMON_FROM = 5000;
+/** Words of whole files are many, and each match has its rights to be asked. */
+const COMMON_IN_FILES_FROM = 2000;
 
 const TABLES = { memo: { table: 'memo_search', id: 'memo_id' }, task: { table: 'task_search', id: 'task_id' } };
 type Kind = keyof typeof TABLES;
 
-type Rows = { tables: string; id: string; conditions: readonly string[] };
+type Wanted = { words: Question; files: Sought };
 
 /**
  * SQL for a question. Most memos have one vector, matched as a whole. For memos in several parts each term is looked up
  * in all parts, which is costly: only for rows that the reader sees. One statement uses one of the two, as PostgreSQL
  * refuses unused parameters.
  */
-export function foundBy(kind: Kind, question: Question, parameters: Parameters, seen: Rows) {
+export function foundBy(kind: Kind, { words: question, files }: Wanted, parameters: Parameters, seen: Seen) {
   const { table, id } = TABLES[kind];
   const { whole, any, alternatives } = askedOf(question);
   const query = (literal: string | null) => `${parameters.add(literal)}::tsquery`;
   const ofParts = (asked: NonNullable<Asked['alternatives']>, of: string) =>
     `(SELECT ${partsHold(asked, parameters)} FROM ${table} x WHERE x.${id} = ${of})`;
   return {
+    /** Ids of rows at which files hang that answer the whole question. */
+    inFiles: () => ownersOfFiles(kind, query(whole), seen, files),
     ids: () =>
       alternatives
         ? `SELECT s.${id} FROM ${table} s WHERE s.doc @@ ${query(whole)} AND NOT s.is_split
@@ -40,7 +45,7 @@ export function foundBy(kind: Kind, question: Question, parameters: Parameters, 
   };
 }
 
-const isAmong = ({ tables, id, conditions }: Rows, of: string): string =>
+const isAmong = ({ tables, id, conditions }: Seen, of: string): string =>
   `EXISTS (SELECT 1 FROM ${tables} WHERE ${[`${id} = ${of}`, ...conditions].join(' AND ')})`;
 
 /** Each term is in some part, each excluded word in none. */
@@ -58,12 +63,6 @@ function partsHold(alternatives: NonNullable<Asked['alternatives']>, parameters:
     .join(' OR ');
 }
 
-/** PostgreSQL estimates matches from its statistics, without reading rows. */
-const ESTIMATES = {
-  memo: 'EXPLAIN (FORMAT JSON) SELECT FROM memo_search WHERE doc @@ $1::tsquery',
-  task: 'EXPLAIN (FORMAT JSON) SELECT FROM task_search WHERE doc @@ $1::tsquery',
-};
-
 const estimate = z.object({
   'QUERY PLAN': z.tuple([z.object({ Plan: z.object({ 'Plan Rows': z.number() }) })]),
 });
@@ -74,15 +73,10 @@ export async function expectedRows(db: Database, text: string, values: unknown[]
   return row?.['QUERY PLAN'][0].Plan['Plan Rows'] ?? 0;
 }
 
-/** An estimate: it affects speed, never the result. */
-export async function isCommon(db: Database, question: Question, kind: Kind = 'memo'): Promise<boolean> {
-  const { whole } = askedOf(question);
-  return whole !== null && (await expectedRows(db, ESTIMATES[kind], [whole])) >= COMMON_FROM;
-}
-
-/** One plan for both kinds, told apart by their tables. */
-const ESTIMATE_BOTH = `EXPLAIN (FORMAT JSON)
-  SELECT (SELECT count(*) FROM memo_search WHERE doc @@ $1::tsquery), (SELECT count(*) FROM task_search WHERE doc @@ $1::tsquery)`;
+/** One plan for all, told apart by their tables: PostgreSQL estimates matches from its statistics, without reading rows. */
+const ESTIMATE = `EXPLAIN (FORMAT JSON)
+  SELECT (SELECT count(*) FROM memo_search WHERE doc @@ $1::tsquery), (SELECT count(*) FROM task_search WHERE doc @@ $1::tsquery),
+         (SELECT count(*) FROM file_words WHERE doc @@ $1::tsquery)`;
 
 const plan = z.object({
   'Plan Rows': z.number(),
@@ -98,12 +92,17 @@ const rowsOf = (node: Plan, table: string): number =>
     ? node['Plan Rows']
     : Math.max(0, ...(node.Plans ?? []).map((child) => rowsOf(child, table)));
 
-export async function commonAmong(db: Database, question: Question): Promise<Record<Kind, boolean>> {
+export type Common = Record<Kind, boolean> & { files: Sought };
+
+/** An estimate: for memos and tasks it affects speed, never the result. */
+export async function commonAmong(db: Database, question: Question): Promise<Common> {
   const { whole } = askedOf(question);
-  if (whole === null) return { memo: false, task: false };
+  if (whole === null) return { memo: false, task: false, files: 'all' };
   const answer = z.object({ 'QUERY PLAN': z.tuple([z.object({ Plan: plan })]) });
-  const [row] = await db.named('search_estimate_both', ESTIMATE_BOTH, answer, [whole]);
+  const [row] = await db.named('search_estimates', ESTIMATE, answer, [whole]);
   const root = row?.['QUERY PLAN'][0].Plan;
-  const isCommonIn = (kind: Kind) => root !== undefined && rowsOf(root, TABLES[kind].table) >= COMMON_FROM;
-  return { memo: isCommonIn('memo'), task: isCommonIn('task') };
+  const expected = (table: string) => (root === undefined ? 0 : rowsOf(root, table));
+  const isCommonIn = (kind: Kind) => expected(TABLES[kind].table) >= COMMON_FROM;
+  const files = expected('file_words') >= COMMON_IN_FILES_FROM ? 'newest' : 'all';
+  return { memo: isCommonIn('memo'), task: isCommonIn('task'), files };
 }

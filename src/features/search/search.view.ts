@@ -8,7 +8,9 @@ import type { Context } from '#src/platform/http/context';
 import { boundedNumber } from '#src/platform/listing/pager';
 import type { Question } from '#src/platform/words/question';
 import { readsAllSent } from '#src/policies/memo.policy';
-import { KINDS, type HitGroup, type HitKind, type HitRow } from './firstHits.queries';
+import { KINDS, type HitGroup, type HitRow } from './firstHits.queries';
+import type { FileHit } from '#src/features/fileTexts/hits.queries';
+import { hitInFile } from './fileHit.view';
 import type { MessageHit } from './messageHits.queries';
 import { WORDS_MAX } from './search.schema';
 import { searchUrls } from './search.urls';
@@ -19,6 +21,7 @@ export type SearchedGroups = {
   groups: readonly HitGroup[];
   quotes: Quotes<HitRow>;
   said: readonly MessageHit[];
+  inFiles: { memo: readonly FileHit[]; task: readonly FileHit[] };
 };
 type Words = Pick<Context, 't' | 'format'>;
 type ProblemName = 'characters' | 'long' | 'noWord' | null;
@@ -81,7 +84,8 @@ export function firstHitsView(
   };
 }
 
-function hitView({ t, format }: Words, { words, quotes, said }: SearchedGroups) {
+function hitView({ t, format }: Words, found: SearchedGroups) {
+  const { words, quotes } = found;
   const now = clock.now();
   const stageOf = ({ kind, stage }: HitRow) => (kind === 'memo' ? statusWord(t, stage) : stageName(stage));
   const detailOf = (row: HitRow): string =>
@@ -93,12 +97,22 @@ function hitView({ t, format }: Words, { words, quotes, said }: SearchedGroups) 
     number: row.kind === 'person' ? '' : String(row.id),
     pieces: marked(row.title, words),
     detail: detailOf(row),
-    quote: quotes.get(row) ?? saidIn(row.kind, row.id, { words, said }),
+    quote: quotes.get(row) ?? saidIn({ t, format }, row, found) ?? inFile({ t, format }, row, found),
   });
 }
 
-function saidIn(kind: HitKind, memoId: number, { words, said }: Pick<SearchedGroups, 'words' | 'said'>) {
-  const found = kind === 'memo' ? said.find((hit) => hit.memo_id === memoId) : undefined;
+function saidIn({ t }: Words, { kind, id }: HitRow, { words, said }: SearchedGroups) {
+  const found = kind === 'memo' ? said.find((hit) => hit.memo_id === id) : undefined;
   const hit = found && hitIn(found.text, words);
-  return found && hit ? { ...hit, href: memoUrls.message(memoId, found.message_id) } : null;
+  return found && hit ? { ...hit, source: t('search.saidInChat'), href: memoUrls.message(id, found.message_id) } : null;
+}
+
+function inFile(texts: Words, { kind, id }: HitRow, { words, inFiles }: SearchedGroups) {
+  if (kind === 'person') return null;
+  const hits = inFiles[kind === 'memo' ? 'memo' : 'task'];
+  return hitInFile(
+    texts,
+    hits.find((hit) => hit.owner_id === id),
+    words,
+  );
 }

@@ -1,16 +1,11 @@
-import { fork, type ChildProcess } from 'node:child_process';
-import os from 'node:os';
-import path from 'node:path';
-import { projectRoot } from '../projectRoot';
+import type { ChildProcess } from 'node:child_process';
+import { forkForStrangers, isEndedByOthers } from '../strangersProcess';
 import { answerSchema, type Answer, type Drawn, type Wish } from './wish';
 
-const PROGRAM = path.join(projectRoot, 'dist', 'pictures.js');
+const HEAP_MB = 64;
 /** By the clock of the wall, which says little of the picture where everything is slow. */
 const TIMEOUT_MS = 30_000;
 const IDLE_MS = 30_000;
-const LOW_PRIORITY = 10;
-/** Whom the system sends these ends itself: that says nothing of the picture either. */
-const ENDED_BY_OTHERS: readonly (NodeJS.Signals | null)[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
 /** Nothing could be drawn just now, whatever the picture is. */
 export class CannotDraw extends Error {}
@@ -32,13 +27,13 @@ export function startDrawer(): Drawer {
     settle?.(answer);
   };
   const begin = (): ChildProcess => {
-    const begun = forkChild();
+    const begun = forkForStrangers('pictures', HEAP_MB);
     begun.on('message', (raw) => {
       const answer = answerSchema.safeParse(raw);
       settle?.(answer.success ? answer.data : { cannot: 'the answer was not understood' });
     });
     begun.on('error', (error) => gone(begun, { cannot: error.message }));
-    begun.on('exit', (_code, signal) => gone(begun, ENDED_BY_OTHERS.includes(signal) ? { cannot: `${signal}` } : null));
+    begun.on('exit', (_code, signal) => gone(begun, isEndedByOthers(signal) ? { cannot: `${signal}` } : null));
     return begun;
   };
   const end = (why: string): void => {
@@ -64,25 +59,4 @@ export function startDrawer(): Drawer {
       return answer && answer.drawn;
     },
   };
-}
-
-/** It gets no secret of ours, little memory for itself, and time when nobody else needs it. */
-function forkChild(): ChildProcess {
-  const env = Object.fromEntries(
-    Object.entries(process.env).filter(([name]) => /^(PATH|SYSTEMROOT|TEMP|TMP|TMPDIR|LD_LIBRARY_PATH)$/i.test(name)),
-  );
-  const child = fork(PROGRAM, [], {
-    env: { ...env, MALLOC_ARENA_MAX: '2', UV_THREADPOOL_SIZE: '2' },
-    execArgv: ['--max-old-space-size=64'],
-    serialization: 'advanced',
-    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-  });
-  child.unref();
-  child.channel?.unref();
-  try {
-    if (child.pid !== undefined) os.setPriority(child.pid, LOW_PRIORITY);
-  } catch {
-    // It is gone already, or this system has no such thing.
-  }
-  return child;
 }

@@ -89,7 +89,7 @@ export async function runDueJobs({
   logger,
 }: Pick<Options, 'connectionString' | 'jobs' | 'logger'>): Promise<void> {
   const pool = openWorkerPool(connectionString, 2, logger);
-  const handlers: JobHandlers = { ...jobs.notices, ...jobs.mail, ...jobs.bulk, ...jobs.scans };
+  const handlers: JobHandlers = Object.assign({}, ...Object.values(jobs)) as JobHandlers;
   try {
     await runOnce({ ...commonOptions(pool, handlers, logger), concurrency: 1 });
   } finally {

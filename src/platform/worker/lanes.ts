@@ -6,6 +6,8 @@ export const LANES = {
   mail: 4,
   /** What may take long, and nobody waits for it: making digests, handing over, cleaning up. */
   bulk: 2,
+  /** Reading the text of files, each in a process of its own: one at a time. */
+  reading: 1,
   /** What waits for the virus scanner, where there is one. */
   scans: 2,
 } as const;

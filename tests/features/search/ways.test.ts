@@ -35,16 +35,23 @@ const ASKED: [string, number][] = [
   ['harbour harbor-crane', 0],
 ];
 
+const WAYS = [
+  ['walk', 'all'],
+  ['walk', 'newest'],
+  ['index', 'all'],
+  ['index', 'newest'],
+] as const;
+
 test.each(ASKED)(
   '“%s” finds %i, walked or by the index, on lists and on the page of everything',
   async (typed, count) => {
     const words = questionOf(typed);
     const { id: readerId } = await app.user('andrew');
-    for (const by of ['walk', 'index'] as const)
+    for (const [by, files] of WAYS)
       for (const readsAll of [false, true]) {
         const memos = await findPage(
           app.db,
-          question(readerId, {}, { readsAll, isSearch: readsAll, search: { by, words } }),
+          question(readerId, {}, { readsAll, isSearch: readsAll, search: { by, words, files } }),
         );
         expect(memos.rows, `memos, ${by}`).toHaveLength(count);
         const tasks = await findTaskPage(app.db, {
@@ -55,7 +62,7 @@ test.each(ASKED)(
           query: { ...EVERY_ACTIVE, q: typed, stage: 'any', hidden: true },
           order: { sort: 'created', dir: 'desc' },
           due: { isOpen: false },
-          search: { by, words },
+          search: { by, words, files },
         });
         expect(tasks.rows, `tasks, ${by}`).toHaveLength(count);
         const asked = {
@@ -63,6 +70,7 @@ test.each(ASKED)(
           readerId,
           readsAll,
           words,
+          files,
           isCommon: by === 'walk',
           number: null,
           limit: 10,

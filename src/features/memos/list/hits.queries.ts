@@ -1,3 +1,4 @@
+import type { Sought } from '#src/features/fileTexts/hits.fragments';
 import type { Question as Words } from '#src/features/search/search.queries';
 import { boundedCount, type Parameters } from '#src/platform/listing/statement';
 import { filters, searchTable, source, type Search } from './list.fragments';
@@ -7,6 +8,7 @@ export type HitsQuestion = {
   readerId: number;
   readsAll: boolean;
   words: Words;
+  files: Sought;
   /** Scan the newest until enough are found, instead of the index. */
   isCommon: boolean;
   number: { number: number; isOnly: boolean } | null;
@@ -17,8 +19,8 @@ export type HitsQuestion = {
 
 /** Selects for a UNION: the memo with that number, then the newest matches; the list's conditions apply. */
 export function memoHits(question: HitsQuestion, parameters: Parameters): string[] {
-  const { words, number, isCommon } = question;
-  const search: Search = { by: isCommon ? 'walk' : 'index', words, exceptNumber: number?.number };
+  const { words, files, number, isCommon } = question;
+  const search: Search = { by: isCommon ? 'walk' : 'index', words, files, exceptNumber: number?.number };
   const byNumber = number && select(question, { by: 'number', number: number.number }, parameters);
   const byWords = number?.isOnly ? null : select(question, search, parameters);
   return [byNumber, byWords].filter((one) => one !== null);

@@ -1,5 +1,6 @@
+import { findFileHits } from '#src/features/fileTexts/hits.queries';
 import type { Context } from '#src/platform/http/context';
-import { questionOf, type Question as Words } from '#src/features/search/search.queries';
+import { commonAmong, questionOf, type Question as Words } from '#src/features/search/search.queries';
 import { fewerThanEnough, stemmed } from '#src/features/search/similar.queries';
 import { findMessageHits } from '#src/features/search/messageHits.queries';
 import { areFoundElsewhere, isNumber, quotesOf } from '#src/features/search/terms.service';
@@ -22,10 +23,14 @@ export async function index(ctx: ListContext): Promise<void> {
   ctx.render('memos/index', listPage(ctx, { query, problems, page, pinned, searched, similar, options, people }));
 }
 
-async function whereFound({ db }: ListContext, words: Words, rows: readonly ListRow[]): Promise<Searched> {
+async function whereFound({ db, actor }: ListContext, words: Words, rows: readonly ListRow[]): Promise<Searched> {
   const quotes = quotesOf(rows, words);
   const elsewhere = areFoundElsewhere(quotes, words).map(({ id }) => id);
-  return { words, quotes, said: await findMessageHits(db, elsewhere, words) };
+  const [said, inFiles] = await Promise.all([
+    findMessageHits(db, elsewhere, words),
+    findFileHits(db, { readerId: actor.id, kind: 'memo', ids: elsewhere, words }),
+  ]);
+  return { words, quotes, said, inFiles };
 }
 
 /** Few results: also look for the stems of the words. */
@@ -37,7 +42,8 @@ async function findSimilar(
   if (after || before || isNumber(q) || !fewerThanEnough(rows.length)) return null;
   const wider = await stemmed(ctx.db, words, ctx.actor.locale);
   if (!wider) return null;
-  const found = await ask({ by: 'index', words: wider });
+  const { files } = await commonAmong(ctx.db, wider);
+  const found = await ask({ by: 'index', words: wider, files });
   const more = found.rows.filter(({ id }) => rows.every((row) => row.id !== id));
   return { rows: more, searched: await whereFound(ctx, wider, more) };
 }

@@ -1,5 +1,6 @@
 import type { Sort, View } from './list.address';
 import { boundedCount, type Parameters } from '#src/platform/listing/statement';
+import type { Sought } from '#src/features/fileTexts/hits.fragments';
 import { foundBy, type Question as Words } from '#src/features/search/search.queries';
 import type { Outcome } from '#src/platform/db';
 import { waits } from '#src/policies/waiting.policy';
@@ -10,7 +11,9 @@ import type { Question } from './list.statement';
  * index.
  */
 export type Search =
-  { by: 'none' } | { by: 'walk' | 'index'; words: Words; exceptNumber?: number } | { by: 'number'; number: number };
+  | { by: 'none' }
+  | { by: 'walk' | 'index'; words: Words; files: Sought; exceptNumber?: number }
+  | { by: 'number'; number: number };
 
 export type Source = {
   /** From memos, for readers of all of them, instead of participants. */
@@ -160,7 +163,8 @@ export function searchTable(search: Search, from: Source, parameters: Parameters
   if (search.by === 'number') {
     return { ...NO_SEARCH, conditions: [`${from.id} = ${parameters.add(search.number)}`] };
   }
-  const found = foundBy('memo', search.words, parameters, from);
+  const hasFiles = from.all ? 'm.attachment_count > 0' : 'p.has_files';
+  const found = foundBy('memo', search, parameters, { ...from, hasFiles, newest: from.createdAt });
   const except = search.exceptNumber === undefined ? [] : [`${from.id} <> ${parameters.add(search.exceptNumber)}`];
   // Without a role only the title is shown: quoting would be an unrecorded reading.
   const quoted = (texts: string) =>
@@ -172,8 +176,12 @@ export function searchTable(search: Search, from: Source, parameters: Parameters
          ${quoted('ARRAY(SELECT a.file_name::text FROM attachments a WHERE a.memo_id = m.id ORDER BY a.id)')} AS quoted_files`,
     columns: ', f.quoted_texts, f.quoted_files',
   };
-  if (search.by === 'walk') return { ...shown, tables: '', join: '', conditions: [found.holds(from.id), ...except] };
-  const hits = `hits AS MATERIALIZED (${found.ids()}), `;
+  if (search.by === 'walk') {
+    const tables = `file_hits AS MATERIALIZED (${found.inFiles()}), `;
+    const holds = `(${found.holds(from.id)} OR ${from.id} IN (SELECT h.memo_id FROM file_hits h))`;
+    return { ...shown, tables, join: '', conditions: [holds, ...except] };
+  }
+  const hits = `hits AS MATERIALIZED (SELECT own.memo_id FROM (${found.ids()}) AS own UNION (${found.inFiles()})), `;
   return { ...shown, tables: hits, join: ` JOIN hits ON hits.memo_id = ${from.id}`, conditions: except };
 }
 

@@ -1,5 +1,5 @@
 import { dayOfReader } from '#src/features/myDay/day';
-import { isCommon, questionOf } from '#src/features/search/search.queries';
+import { commonAmong, questionOf } from '#src/features/search/search.queries';
 import { numberAsked } from '#src/features/search/number.queries';
 import { clock } from '#src/platform/clock';
 import type { Database } from '#src/platform/db';
@@ -58,14 +58,16 @@ async function findRows(db: Database, query: ListQuery, ask: Ask): Promise<[List
   if (query.q === '') return [await ask({ by: 'none' }), []];
   const words = questionOf(query.q);
   const numbered = (await numberAsked(db, query.q))('memo');
+  const common = await commonAmong(db, words);
+  const { files } = common;
   // A walk is possible only in the order of time.
   if (!numbered) {
-    const walks = query.sort === 'created' && (await isCommon(db, words));
-    return [await ask({ by: walks ? 'walk' : 'index', words }), []];
+    const walks = query.sort === 'created' && common.memo;
+    return [await ask({ by: walks ? 'walk' : 'index', words, files }), []];
   }
   const isFirstPage = !query.after && !query.before;
   const byNumber = ask({ by: 'number', number: numbered.number }, { after: undefined, before: undefined });
-  const byWords = numbered.isOnly ? null : ask({ by: 'index', words, exceptNumber: numbered.number });
+  const byWords = numbered.isOnly ? null : ask({ by: 'index', words, files, exceptNumber: numbered.number });
   const [memo, others] = await Promise.all([byNumber, byWords]);
   return [others ?? { ...NOTHING, counts: memo.counts }, isFirstPage ? memo.rows : []];
 }

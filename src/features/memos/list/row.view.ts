@@ -1,4 +1,6 @@
 import type { Context } from '#src/platform/http/context';
+import type { FileHit } from '#src/features/fileTexts/hits.queries';
+import { hitInFile } from '#src/features/search/fileHit.view';
 import type { Question } from '#src/features/search/search.queries';
 import { hitIn, marked, type Quotes } from '#src/features/search/terms.service';
 import { listedPerson, type ListedPerson } from '#src/web/listedPerson';
@@ -13,11 +15,21 @@ import type { MessageHit } from '#src/features/search/messageHits.queries';
 import type { ListRow } from './list.queries';
 import { remembered } from '#src/platform/listing/remembered';
 
-export type Searched = { words: Question; quotes: Quotes<ListRow>; said: readonly MessageHit[] };
+export type Searched = {
+  words: Question;
+  quotes: Quotes<ListRow>;
+  said: readonly MessageHit[];
+  inFiles: readonly FileHit[];
+};
 
 export function rowView(ctx: Context, now: Date, searched: Searched | null) {
   const { t, format, actor } = ctx;
-  const fixed = { you: t('list.you'), company: t('list.company'), unread: t('list.unread') };
+  const fixed = {
+    you: t('list.you'),
+    company: t('list.company'),
+    unread: t('list.unread'),
+    said: t('list.saidInChat'),
+  };
   const today = format.isoDay(now);
   const remember = remembered(format, now);
   const stageNames = new Map(
@@ -76,8 +88,14 @@ export function rowView(ctx: Context, now: Date, searched: Searched | null) {
   const saidIn = (memoId: number, { words, said }: Searched) => {
     const found = said.find((hit) => hit.memo_id === memoId);
     const hit = found && hitIn(found.text, words);
-    return found && hit ? { ...hit, href: memoUrls.message(memoId, found.message_id) } : null;
+    return found && hit ? { ...hit, source: fixed.said, href: memoUrls.message(memoId, found.message_id) } : null;
   };
+  const inFile = (memoId: number, { words, inFiles }: Searched) =>
+    hitInFile(
+      ctx,
+      inFiles.find((hit) => hit.owner_id === memoId),
+      words,
+    );
 
   return (row: ListRow) => ({
     id: row.id,
@@ -86,7 +104,7 @@ export function rowView(ctx: Context, now: Date, searched: Searched | null) {
     title: row.title,
     tick: t('list.tick', { number: row.id, title: row.title }),
     titlePieces: searched && marked(row.title, searched.words),
-    textHit: searched && (searched.quotes.get(row) ?? saidIn(row.id, searched)),
+    textHit: searched && (searched.quotes.get(row) ?? saidIn(row.id, searched) ?? inFile(row.id, searched)),
     unread: row.unread ? fixed.unread : '',
     files: row.attachment_count > 0 ? filesOf(row.attachment_count) : '',
     recipient: recipientOf(row),

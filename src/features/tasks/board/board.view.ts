@@ -16,7 +16,7 @@ export function taskBoardPage(context: Context, found: Found) {
   const ctx = { ...context, t: quickTexts(context.t), actor: context.actor };
   const toView = taskRowView(ctx, now, {
     kind: 'task',
-    words: found.query.q === '' ? null : questionOf(found.query.q),
+    searched: found.query.q === '' ? null : { words: questionOf(found.query.q), quotes: new Map(), inFiles: [] },
   });
   const { query, stages, more } = found;
   const places = stages.filter(({ archived }) => !archived).map(({ id, name, colour }) => ({ id, name, colour }));

@@ -9,8 +9,8 @@ const ALL = { ...EVERY_ACTIVE, stage: 'any', hidden: true } as const;
 
 /** Selects for a UNION: the task with that number, then the newest matches, closed and hidden ones included. */
 export function taskHits(question: HitsQuestion & { kind: Kind }, parameters: Parameters): string[] {
-  const { words, number, isCommon } = question;
-  const search: TaskSearch = { by: isCommon ? 'walk' : 'index', words, exceptNumber: number?.number };
+  const { words, files, number, isCommon } = question;
+  const search: TaskSearch = { by: isCommon ? 'walk' : 'index', words, files, exceptNumber: number?.number };
   const byNumber = number && select(question, { by: 'number', number: number.number }, parameters);
   const byWords = number?.isOnly ? null : select(question, search, parameters);
   return [byNumber, byWords].filter((one) => one !== null);

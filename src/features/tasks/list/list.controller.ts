@@ -1,8 +1,9 @@
+import { findFileHits } from '#src/features/fileTexts/hits.queries';
 import type { Context } from '#src/platform/http/context';
-import { questionOf, type Question } from '#src/features/search/search.queries';
+import { commonAmong, questionOf, type Question } from '#src/features/search/search.queries';
 import { fewerThanEnough, stemmed } from '#src/features/search/similar.queries';
 import { numberAsked } from '#src/features/search/number.queries';
-import { isNumber } from '#src/features/search/terms.service';
+import { areFoundElsewhere, isNumber, quotesOf } from '#src/features/search/terms.service';
 import type { ReadQuery } from '#src/platform/listing/address';
 import { findRequested, findWords, type Requested } from './requested.queries';
 import { findTaskPage, type ListedTask, type TaskPage } from './list.queries';
@@ -10,6 +11,7 @@ import type { Kind, TaskQuery } from './list.address';
 import { taskListPage } from './list.view';
 import { writeOrder } from './keptOrder';
 import { keepOrder } from './order.service';
+import type { Searched } from './row.view';
 
 export type TaskListContext = Context<null, unknown, ReadQuery<TaskQuery>>;
 
@@ -21,21 +23,36 @@ export const index =
     await rememberOrder(ctx, requested);
     const { page, pinned } = await findRows(ctx, requested);
     const words = query.q === '' ? null : questionOf(query.q);
-    const similar = words && (await findSimilar(ctx, requested, { words, rows: [...pinned, ...page.rows] }));
-    ctx.render('tasks/index', taskListPage(ctx, { ...requested, problems, page, pinned, words, similar }));
+    const rows = [...pinned, ...page.rows];
+    const searched = words && (await whereFound(ctx, words, rows));
+    const similar = words && (await findSimilar(ctx, requested, { words, rows }));
+    ctx.render('tasks/index', taskListPage(ctx, { ...requested, problems, page, pinned, searched, similar }));
   };
+
+async function whereFound(
+  { db, actor }: TaskListContext,
+  words: Question,
+  rows: readonly ListedTask[],
+): Promise<Searched> {
+  const quotes = quotesOf(rows, words);
+  const ids = areFoundElsewhere(quotes, words).map(({ id }) => id);
+  return { words, quotes, inFiles: await findFileHits(db, { readerId: actor.id, kind: 'task', ids, words }) };
+}
 
 /** Few results: also look for the stems of the words. */
 async function findSimilar(
-  { db, actor }: TaskListContext,
+  ctx: TaskListContext,
   { query: { q, after, before }, question }: Requested,
   { words, rows }: { words: Question; rows: readonly ListedTask[] },
-): Promise<{ rows: ListedTask[]; words: Question } | null> {
+): Promise<{ rows: ListedTask[]; searched: Searched } | null> {
+  const { db, actor } = ctx;
   if (after || before || isNumber(q) || !fewerThanEnough(rows.length)) return null;
   const wider = await stemmed(db, words, actor.locale);
   if (!wider) return null;
-  const found = await findTaskPage(db, { ...question, search: { by: 'index', words: wider } });
-  return { rows: found.rows.filter(({ id }) => rows.every((row) => row.id !== id)), words: wider };
+  const { files } = await commonAmong(db, wider);
+  const found = await findTaskPage(db, { ...question, search: { by: 'index', words: wider, files } });
+  const more = found.rows.filter(({ id }) => rows.every((row) => row.id !== id));
+  return { rows: more, searched: await whereFound(ctx, wider, more) };
 }
 
 /** Of tasks; stored when a column's heading was chosen, not when paging. */
@@ -61,9 +78,11 @@ async function findRows(
   const { number, isOnly } = numbered;
   const anywhere = { ...question.query, stage: 'any' as const, hidden: true, after: undefined, before: undefined };
   const byNumber = findTaskPage(db, { ...question, query: anywhere, search: { by: 'number', number } });
+  const words = questionOf(query.q);
+  const { files } = await commonAmong(db, words);
   const byWords = isOnly
     ? null
-    : findTaskPage(db, { ...question, search: { by: 'index', words: questionOf(query.q), exceptNumber: number } });
+    : findTaskPage(db, { ...question, search: { by: 'index', words, files, exceptNumber: number } });
   const [found, others] = await Promise.all([byNumber, byWords]);
   const isFirstPage = !query.after && !query.before;
   return {

@@ -1,4 +1,5 @@
 import { boundedCount, type Parameters } from '#src/platform/listing/statement';
+import type { Sought } from '#src/features/fileTexts/hits.fragments';
 import type { Question } from '#src/features/search/search.queries';
 import { NO_DAY } from './duePeriod';
 import type { Order, View } from './list.address';
@@ -10,7 +11,7 @@ import type { TaskQuestion } from './list.statement';
  */
 export type TaskSearch =
   | { by: 'none' }
-  | { by: 'walk' | 'index'; words: Question; exceptNumber?: number; isUnquoted?: boolean }
+  | { by: 'walk' | 'index'; words: Question; files: Sought; exceptNumber?: number; isUnquoted?: boolean }
   | { by: 'number'; number: number };
 
 /** The reader's roles, or all tasks for readers who see everything. */

@@ -22,12 +22,17 @@ const QUOTED = `, CASE WHEN ${TAKES_PART} THEN ARRAY[left(t.description, ${QUOTE
 export function searchParts(search: TaskSearch, from: Source, parameters: Parameters): SearchParts {
   if (search.by === 'none') return NO_SEARCH;
   if (search.by === 'number') return { ...NO_SEARCH, conditions: [`${from.id} = ${parameters.add(search.number)}`] };
-  const found = foundBy('task', search.words, parameters, from);
+  const hasFiles = from.isAll ? 't.attachment_count > 0' : 'p.has_files';
+  const found = foundBy('task', search, parameters, { ...from, hasFiles, newest: `${from.column}.created_at` });
   const shown = search.isUnquoted
     ? { texts: '', columns: '' }
     : { texts: QUOTED, columns: ', f.quoted_texts, f.quoted_files' };
   const except = search.exceptNumber === undefined ? [] : [`${from.id} <> ${parameters.add(search.exceptNumber)}`];
-  if (search.by === 'walk') return { ...shown, tables: '', join: '', conditions: [found.holds(from.id), ...except] };
-  const hits = `hits AS MATERIALIZED (${found.ids()}), `;
+  if (search.by === 'walk') {
+    const tables = `file_hits AS MATERIALIZED (${found.inFiles()}), `;
+    const holds = `(${found.holds(from.id)} OR ${from.id} IN (SELECT h.task_id FROM file_hits h))`;
+    return { ...shown, tables, join: '', conditions: [holds, ...except] };
+  }
+  const hits = `hits AS MATERIALIZED (SELECT own.task_id FROM (${found.ids()}) AS own UNION (${found.inFiles()})), `;
   return { ...shown, tables: hits, join: ` JOIN hits ON hits.task_id = ${from.id}`, conditions: except };
 }

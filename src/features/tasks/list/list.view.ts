@@ -1,4 +1,3 @@
-import type { Question } from '#src/features/search/search.queries';
 import { clock } from '#src/platform/clock';
 import type { Context } from '#src/platform/http/context';
 import { boundedNumber, pager } from '#src/platform/listing/pager';
@@ -12,7 +11,7 @@ import { taskChips, taskFilterForm } from './filters.view';
 import type { ListedTask, TaskPage } from './list.queries';
 import { EXPORT_MAX } from '../export/export.table';
 import { listOf, taskList, VIEWS, type Kind, type TaskQuery } from './list.address';
-import { taskRowView } from './row.view';
+import { taskRowView, type Searched } from './row.view';
 
 const TO_DO_MAX = 99;
 
@@ -20,8 +19,8 @@ export type FoundTasks = Omit<Requested, 'question'> & {
   problems: string[];
   page: TaskPage;
   pinned: ListedTask[];
-  words: Question | null;
-  similar: { rows: ListedTask[]; words: Question } | null;
+  searched: Searched | null;
+  similar: { rows: ListedTask[]; searched: Searched } | null;
 };
 
 /** Shared by list and board: views, filters, links between the two. */
@@ -78,7 +77,7 @@ export function taskListPage(context: Context, found: FoundTasks) {
   const frame = taskFrame(ctx, found, false);
   const rows = [...found.pinned, ...page.rows].map(taskRowView(ctx, now, found));
   const similar =
-    found.similar?.rows.map(taskRowView(ctx, now, { kind: found.kind, words: found.similar.words })) ?? [];
+    found.similar?.rows.map(taskRowView(ctx, now, { kind: found.kind, searched: found.similar.searched })) ?? [];
   return {
     ...frame,
     subtitle: subtitle(ctx, page, found.kind),

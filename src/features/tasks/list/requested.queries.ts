@@ -1,5 +1,5 @@
 import { findNames, idOfPerson, type Names } from '#src/features/memos/list/options.queries';
-import { isCommon, questionOf } from '#src/features/search/search.queries';
+import { commonAmong, questionOf } from '#src/features/search/search.queries';
 import { numberAsked } from '#src/features/search/number.queries';
 import { clock } from '#src/platform/clock';
 import type { Actor } from '#src/web/actor';
@@ -69,8 +69,9 @@ export async function findSearch(
 export async function findWords(db: Reach['db'], q: string, { sort }: Order): Promise<TaskSearch> {
   if (q === '') return { by: 'none' };
   const words = questionOf(q);
-  const walks = sort === 'created' && (await isCommon(db, words, 'task'));
-  return { by: walks ? 'walk' : 'index', words };
+  const common = await commonAmong(db, words);
+  const walks = sort === 'created' && common.task;
+  return { by: walks ? 'walk' : 'index', words, files: common.files };
 }
 
 /** Texts are not read when no passage is shown. */

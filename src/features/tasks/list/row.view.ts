@@ -1,6 +1,8 @@
 import { memoUrls } from '#src/features/memos/memos.urls';
+import type { FileHit } from '#src/features/fileTexts/hits.queries';
+import { hitInFile } from '#src/features/search/fileHit.view';
 import type { Question } from '#src/features/search/search.queries';
-import { marked, quotedHit, quotedOf } from '#src/features/search/terms.service';
+import { marked, type Quotes } from '#src/features/search/terms.service';
 import type { Context } from '#src/platform/http/context';
 import { listedPerson, type ListedPerson } from '#src/web/listedPerson';
 import { remembered } from '#src/platform/listing/remembered';
@@ -10,12 +12,14 @@ import type { TaskRow } from './list.queries';
 
 const FACES_MAX = 2;
 
+export type Searched = { words: Question; quotes: Quotes<TaskRow>; inFiles: readonly FileHit[] };
+
 type Day = { text: string; iso: string };
 
 export function taskRowView(
   ctx: Pick<Context, 't' | 'format' | 'actor'>,
   now: Date,
-  { words, kind }: { words: Question | null; kind: Kind },
+  { searched, kind }: { searched: Searched | null; kind: Kind },
 ) {
   const showUrl = urlsOf({ kind }).show;
   const { t, format, actor } = ctx;
@@ -49,6 +53,19 @@ export function taskRowView(
     tooltip: isOverdue ? t('list.overdue', { stage: row.stage_name }) : row.stage_name,
   });
 
+  const textHit = (row: TaskRow) => {
+    if (!searched) return null;
+    const { words, quotes, inFiles } = searched;
+    return (
+      quotes.get(row) ??
+      hitInFile(
+        ctx,
+        inFiles.find((hit) => hit.owner_id === row.id),
+        words,
+      )
+    );
+  };
+
   return (row: TaskRow) => {
     const isOverdue = row.is_active && row.due_date !== null && row.due_date < today;
     return {
@@ -57,8 +74,8 @@ export function taskRowView(
       version: row.version,
       stageId: row.stage_id,
       title: row.title,
-      titlePieces: words && marked(row.title, words),
-      textHit: words && quotedHit(quotedOf(row), words),
+      titlePieces: searched && marked(row.title, searched.words),
+      textHit: textHit(row),
       unread: row.unread ? unread : '',
       isSubtask: row.parent_id !== null,
       priority: row.priority,

@@ -1,0 +1,180 @@
+import { load } from 'cheerio';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { findPage } from '#src/features/memos/list/list.queries';
+import { clock } from '#src/platform/clock';
+import { questionOf } from '#src/platform/words/question';
+import { withApp, type TestApp } from '../../support/app';
+import { docx, pdf, xlsx } from '../../support/documents';
+import { drainJobs } from '../../support/jobs';
+import { makeTask } from '../../support/tasks';
+import { attach, attached, moveToChat, sentMemo } from '../files/support';
+
+let app: TestApp;
+beforeAll(async () => {
+  app = await withApp();
+});
+afterAll(() => app.close());
+
+const found = async (person: string, q: string, path = '/memos') => {
+  const { text } = await (await app.agentFor(person)).get(`${path}?${new URLSearchParams({ q }).toString()}`);
+  return load(text);
+};
+const hitOf = async (person: string, q: string, path = '/memos') => {
+  const $ = await found(person, q, path);
+  const hit = $('.memo-hit, .hit-quote').first();
+  return {
+    text: hit.text().replace(/\s+/g, ' ').trim(),
+    href: hit.find('a').attr('href'),
+    marked: hit.find('mark').text(),
+  };
+};
+const ids = async (person: string, q: string) =>
+  (await found(person, q))('.memo-number')
+    .toArray()
+    .map((one) => Number(load(one).text()));
+
+describe('a word in a file', () => {
+  test.each([
+    [
+      'on the fourth page of a PDF',
+      pdf(['one', 'two', 'three', 'The zebrafinch rate']),
+      'Offer.pdf',
+      'zebrafinch',
+      'In Offer.pdf, page 4:',
+      '?page=4',
+    ],
+    [
+      'in a DOCX',
+      docx(['Terms', 'Delivery by quillwort <van> & train']),
+      'Terms.docx',
+      'quillwort',
+      'In Terms.docx:',
+      '',
+    ],
+    [
+      'on the second sheet of an XLSX',
+      xlsx({ First: [['a']], Prices: [['Marjoram', 12.5]] }),
+      'Prices.xlsx',
+      'marjoram',
+      'In Prices.xlsx, sheet “Prices”:',
+      '?page=2',
+    ],
+    [
+      'in a Japanese text',
+      Buffer.from('会議の議事録。来月の見積書を確認する。'),
+      '議事録.txt',
+      '見積書',
+      'In 議事録.txt:',
+      '',
+    ],
+    ['in a Thai text', Buffer.from('ใบเสนอราคาสำหรับสำนักงาน'), 'thai.txt', 'เสนอราคา', 'In thai.txt:', ''],
+  ])(
+    '%s is found in lists and on the page of everything, which lead there',
+    async (_, bytes, name, q, source, page) => {
+      const file = await attached(app, bytes, name);
+      await drainJobs(app.deps);
+      for (const path of ['/memos', '/search']) {
+        const hit = await hitOf('olga', q, path);
+        expect(hit.text, path).toContain(source);
+        expect(hit.href, path).toBe(`/files/${file.id}/view${page}`);
+        expect(hit.marked.toLowerCase(), path).toContain(q);
+      }
+      expect((await (await app.agentFor('olga')).get(`/files/${file.id}/view${page}`)).status).toBe(200);
+      for (const outsider of ['tanya', 'marina']) expect(await ids(outsider, q)).toEqual([]);
+    },
+  );
+
+  test('is quoted as it stands, never as HTML', async () => {
+    await attached(app, docx(['<b onclick="x()">sassafras</b> & co']), 'Html.docx');
+    await drainJobs(app.deps);
+    expect((await hitOf('olga', 'sassafras')).text).toContain('<b onclick="x()">sassafras</b> & co');
+  });
+
+  test('is found where all the words stand in one file, also on two of its pages', async () => {
+    await attached(app, pdf(['gooseberry', 'kohlrabi']), 'Two.pdf');
+    await attached(app, pdf(['gooseberry']), 'One.pdf');
+    await drainJobs(app.deps);
+    expect(await ids('olga', 'gooseberry kohlrabi')).toHaveLength(1);
+    expect(await ids('olga', 'gooseberry')).toHaveLength(2);
+  });
+
+  test('is found walked or by the index, of all files or of the newest', async () => {
+    const { memoId } = await attached(app, 'the narwhal report', 'whale.txt');
+    const inChat = await attached(app, 'another narwhal report', 'whale2.txt');
+    await moveToChat(app, inChat);
+    await drainJobs(app.deps);
+    const { id: readerId } = await app.user('olga');
+    const { EVERYTHING } = await import('#src/features/memos/list/list.statement');
+    for (const by of ['walk', 'index'] as const)
+      for (const files of ['all', 'newest'] as const) {
+        const { rows } = await findPage(app.db, {
+          readerId,
+          readsAll: false,
+          query: EVERYTHING,
+          period: {},
+          now: clock.now(),
+          today: '2026-01-01',
+          withdrawn: { since: new Date(0), isOfAll: false },
+          search: { by, files, words: questionOf('narwhal') },
+          isCommonTag: false,
+          seesMuch: false,
+        });
+        expect(new Set(rows.map(({ id }) => id)), `${by} ${files}`).toEqual(new Set([memoId, inChat.memoId]));
+      }
+  });
+
+  test('of a task is found in its list', async () => {
+    const id = await makeTask(app, 'andrew', {});
+    await (
+      await app.agentFor('andrew')
+    )
+      .post(`/tasks/${id}/files`)
+      .attach('files', docx(['the ocelot clause']), 'Clause.docx');
+    await drainJobs(app.deps);
+    expect((await hitOf('andrew', 'ocelot', '/tasks')).text).toContain('In Clause.docx:');
+    expect((await found('tanya', 'ocelot', '/tasks'))('.memo-hit')).toHaveLength(0);
+  });
+});
+
+describe('what was said', () => {
+  test('leaves the search with its message, and its text goes with the last copy', async () => {
+    const file = await attached(app, 'the axolotl figures', 'figures.txt');
+    const messageId = await moveToChat(app, file);
+    await drainJobs(app.deps);
+    expect((await hitOf('darian', 'axolotl')).href).toBe(`/files/${file.id}/view`);
+    await (await app.agentFor('andrew')).post(`/memos/${file.memoId}/messages/${messageId}/delete`).expect(303);
+    expect(await ids('darian', 'axolotl')).toEqual([]);
+    expect(await app.db.prisma.fileText.count({ where: { sha256: file.sha256 } })).toBe(0);
+  });
+
+  test('in a file that is kept from a reader is not found by them', async () => {
+    const file = await attached(app, 'the pangolin list', 'list.txt');
+    await drainJobs(app.deps);
+    const scan = (state: 'waiting' | 'infected') =>
+      app.db.prisma.attachment.update({
+        where: { id: file.id },
+        data: { scan: state, scanFound: state === 'infected' ? 'Eicar' : null },
+      });
+    await scan('waiting');
+    expect([await ids('olga', 'pangolin'), await ids('andrew', 'pangolin')]).toEqual([[], [file.memoId]]);
+    await scan('infected');
+    expect([await ids('olga', 'pangolin'), await ids('andrew', 'pangolin')]).toEqual([[], []]);
+  });
+
+  test('by a reader without a role is found by its title alone, for quoting would be reading', async () => {
+    await attached(app, 'the capybara plan', 'plan.txt');
+    await drainJobs(app.deps);
+    const $ = await found('garry', 'capybara', '/search');
+    expect($('.hit-quote')).toHaveLength(0);
+    expect($('main').text()).not.toContain('capybara plan');
+  });
+});
+
+test('the same bytes are read once, however often they are attached', async () => {
+  const memo = await sentMemo(app);
+  await attach(app, memo, ['the lynx figures', 'a.txt'], ['the lynx figures', 'b.txt']);
+  await attached(app, 'the lynx figures', 'c.txt');
+  await drainJobs(app.deps);
+  expect(await app.db.prisma.fileReading.count({ where: { texts: { some: { text: { contains: 'lynx' } } } } })).toBe(1);
+  expect(await ids('olga', 'lynx')).toHaveLength(2);
+});
