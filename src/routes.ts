@@ -1,6 +1,7 @@
 import { adminRoutes } from './features/admin/admin.routes';
 import { authRoutes } from './features/auth/auth.routes';
 import { absenceRoutes } from './features/absences/absences.routes';
+import { assistantRoutes } from './features/assistants/assistants.routes';
 import { accountRoutes } from './features/account/account.routes';
 import { setupRoutes } from './features/setup/setup.routes';
 import { notificationRoutes } from './features/notifications/notifications.routes';
@@ -10,6 +11,7 @@ import { muteRoutes } from './features/mail/mute.routes';
 import { unsubscribeRoutes } from './features/mail/unsubscribe.routes';
 import { folderRoutes } from './features/memos/folder/folder.routes';
 import { memoRoutes } from './features/memos/memos.routes';
+import { proposalRoutes } from './features/memos/proposals/proposals.routes';
 import { opinionRoutes } from './features/memos/opinions/opinions.routes';
 import { handingOnRoutes } from './features/memos/roles/handingOn.routes';
 import { passingRoutes } from './features/memos/passing/passing.routes';
@@ -50,6 +52,7 @@ export function mountRoutes(routes: Routes): void {
   sessionRoutes(routes);
   absenceRoutes(routes);
   phraseRoutes(routes);
+  assistantRoutes(routes);
   adminRoutes(routes);
   notificationRoutes(routes);
   unsubscribeRoutes(routes);
@@ -58,6 +61,7 @@ export function mountRoutes(routes: Routes): void {
   listRoutes(routes);
   memoRoutes(routes);
   folderRoutes(routes);
+  proposalRoutes(routes);
   opinionRoutes(routes);
   handingOnRoutes(routes);
   takingRoutes(routes);

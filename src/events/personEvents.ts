@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { counted, everyone, ids, person, type EventEntry } from './entry';
+import { counted, everyone, ids, person, type EventEntry, type Say } from './entry';
 import { morningTiming } from './morningMail';
 
 export const MOST_LISTED = 20;
@@ -8,6 +8,10 @@ export const MOST_LISTED = 20;
 const some = z.object({ count: z.number(), memos: ids });
 
 const personEvent = <C>(entry: EventEntry<C>): EventEntry<C> => ({ whileMuted: true, refreshes: [], ...entry });
+
+const assistance = z.object({ person, isAssistant: z.boolean() });
+const sayAssistance = (say: Say, { changes }: { changes: z.infer<typeof assistance> }): string =>
+  say(changes.isAssistant ? 'assistant' : 'text', { person: changes.person.name });
 
 /** Told to one person about many memos or tasks. `memos` and `tasks` are the first of them. */
 export const personEvents = {
@@ -60,6 +64,19 @@ export const personEvents = {
       const what = memos && tasks ? say('both', { memos, tasks }) : memos || tasks;
       return say(isSuccessor ? 'successor' : 'text', { what, from: from.name });
     },
+  }),
+  /** Told to both; `person` is the other one. */
+  'person.assistantNamed': personEvent({
+    schema: assistance,
+    kind: 'memo-waiting',
+    audience: everyone,
+    sentence: sayAssistance,
+  }),
+  'person.assistanceEnded': personEvent({
+    schema: assistance,
+    kind: 'memo-waiting',
+    audience: everyone,
+    sentence: sayAssistance,
   }),
   /** Told to who uploaded it, with its place, and to admins, without. */
   'person.fileInfected': personEvent({

@@ -34,6 +34,8 @@ export type MemoFacts = {
     isDeputy: boolean;
     seenAt?: Date | null;
     isAdviser: boolean;
+    isAssistant: boolean;
+    assistantFor?: readonly number[];
     deputyFor?: readonly number[];
     headOf?: readonly number[];
   }[];

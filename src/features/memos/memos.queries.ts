@@ -35,8 +35,9 @@ const include = {
       consideredAt: true,
       consideredBy: { select: { id: true, name: true } },
       consideredFor: { select: { name: true } },
+      preparedBy: { select: { id: true, name: true } },
     },
-    where: { endedAt: null, recipientId: { not: null } },
+    where: { endedAt: null },
     orderBy: { id: 'asc' },
   },
   /** The last question to its owner. */
@@ -95,6 +96,8 @@ const include = {
       isSubscriber: true,
       isDeputy: true,
       isAdviser: true,
+      isAssistant: true,
+      assistantFor: true,
       deputyFor: true,
       headOf: true,
       isKept: true,
@@ -116,10 +119,18 @@ const include = {
 
 type Row = Prisma.MemoGetPayload<{ include: typeof include }>;
 
-export type LoadedMemo = Row & MemoFacts & { answeredAt: Date | null; mayPass: number | null };
+/** `considerations`: of several recipients; `preparedBy`: whose proposal the last decision was. */
+export type LoadedMemo = Row &
+  MemoFacts & {
+    answeredAt: Date | null;
+    mayPass: number | null;
+    preparedBy: { id: number; name: string } | null;
+  };
 
 const withFacts = (row: Row): LoadedMemo => ({
   ...row,
+  considerations: row.considerations.filter(({ recipientId }) => recipientId !== null),
+  preparedBy: row.considerations.at(-1)?.preparedBy ?? null,
   hasTask: row.task !== null,
   turns: turnsIn(row),
   mayPass: passerIn(row),
