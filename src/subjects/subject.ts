@@ -46,7 +46,9 @@ export const memoSelect = {
   task: { select: { id: true } },
   recipient: { select: { name: true } },
   recipients: { select: { userId: true, user: { select: { name: true } } }, orderBy: { position: 'asc' } },
-  participants: { select: { ...person, isRecipient: true, isDeputy: true, isAdviser: true, isAssistant: true, deputyFor: true } },
+  participants: {
+    select: { ...person, isRecipient: true, isDeputy: true, isAdviser: true, isAssistant: true, deputyFor: true },
+  },
 } as const satisfies Prisma.MemoSelect;
 
 export const taskSelect = {

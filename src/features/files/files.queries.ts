@@ -18,7 +18,15 @@ const memo = {
     withdrawnAt: true,
     task: { select: { id: true } },
     participants: {
-      select: { userId: true, isOwner: true, isRecipient: true, isSubscriber: true, isDeputy: true, isAdviser: true, isAssistant: true },
+      select: {
+        userId: true,
+        isOwner: true,
+        isRecipient: true,
+        isSubscriber: true,
+        isDeputy: true,
+        isAdviser: true,
+        isAssistant: true,
+      },
     },
   },
 } as const;

@@ -39,6 +39,8 @@ export async function folderPage(ctx: Context, memo: LoadedMemo, place: Place, s
     ...page,
     outcomes: page.outcomes && outcomeChoices(ctx, memo, page.forms, proposal?.outcome),
     from: 'folder',
+    deputyNote:
+      page.may.consider && page.deputyFor ? ctx.t('memos.actions.youAreDeputy', { name: page.deputyFor }) : '',
     proposed: proposal && proposalView(ctx, memo, proposal),
     folder: {
       ...stepsOf(ctx, place),
