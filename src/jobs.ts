@@ -12,6 +12,7 @@ import { pruneByRetention } from './features/admin/settings/retention.service';
 import { tellRevision } from './features/conversations/revision.service';
 import { beginFileChecks, checkFiles } from './features/files/checks.service';
 import { removeUnusedBytes, sweepOrphanFiles } from './features/files/files.service';
+import { attendToAssistants } from './features/assistants/assistants.service';
 import { attendToAbsences } from './features/absences/deputies.service';
 import { orderAccountMail } from './features/mail/accountMail.service';
 import { orderDigest } from './features/mail/digestMail.service';
@@ -86,7 +87,10 @@ export function jobsByLane(deps: Deps, mailers: Mailers, databaseUrl: string): J
       tell_of_selected: (payload) => tellOfSelected(deps, toldPayload.parse(payload)),
       order_digest: (payload) => orderDigest(deps, digestPayload.parse(payload)),
       // A deputy who comes today is among those who are reminded at nine.
-      attend_to_absences: () => attendToAbsences(deps),
+      attend_to_absences: async () => {
+        await attendToAbsences(deps);
+        await attendToAssistants(deps);
+      },
       attend_to_waiting_memos: () => attendToWaitingMemos(deps),
       renew_four_eyes: (payload) => renewFourEyes(deps, purposePayload.parse(payload).purposeId),
       refresh_stale_search: () => refreshStaleSearch(deps),

@@ -2,6 +2,7 @@ import { accessAnswerRoutes, accessRequestRoutes } from './features/accessReques
 import { adminRoutes } from './features/admin/admin.routes';
 import { authRoutes } from './features/auth/auth.routes';
 import { absenceRoutes } from './features/absences/absences.routes';
+import { assistantRoutes } from './features/assistants/assistants.routes';
 import { accountRoutes } from './features/account/account.routes';
 import { setupRoutes } from './features/setup/setup.routes';
 import { notificationRoutes } from './features/notifications/notifications.routes';
@@ -12,6 +13,7 @@ import { unsubscribeRoutes } from './features/mail/unsubscribe.routes';
 import { folderRoutes } from './features/memos/folder/folder.routes';
 import { memoRoutes } from './features/memos/memos.routes';
 import { notesRoutes } from './features/memos/notes/notes.routes';
+import { proposalRoutes } from './features/memos/proposals/proposals.routes';
 import { opinionRoutes } from './features/memos/opinions/opinions.routes';
 import { handingOnRoutes } from './features/memos/roles/handingOn.routes';
 import { passingRoutes } from './features/memos/passing/passing.routes';
@@ -56,6 +58,7 @@ export function mountRoutes(routes: Routes): void {
   sessionRoutes(routes);
   absenceRoutes(routes);
   phraseRoutes(routes);
+  assistantRoutes(routes);
   adminRoutes(routes);
   notificationRoutes(routes);
   unsubscribeRoutes(routes);
@@ -66,6 +69,7 @@ export function mountRoutes(routes: Routes): void {
   memoRoutes(routes);
   folderRoutes(routes);
   notesRoutes(routes);
+  proposalRoutes(routes);
   opinionRoutes(routes);
   handingOnRoutes(routes);
   takingRoutes(routes);

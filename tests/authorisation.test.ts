@@ -18,6 +18,7 @@ const CAST = {
   subscriber: 'olga',
   deputy: 'marina',
   adviser: 'sergey',
+  assistant: 'valeria',
   head: 'darian',
   operator: 'ekaterina',
   executive: 'ruth',
@@ -32,7 +33,7 @@ const SIGNED_IN: Role[] = ROLES.filter((role) => role !== 'nobody' && role !== '
 const CASES = ['draft', 'pending', 'postponed', 'considered', 'withdrawn', 'missing'] as const;
 type Case = (typeof CASES)[number];
 
-const INSIDERS: Role[] = ['owner', 'recipient', 'deputy', 'adviser', 'subscriber', 'operator'];
+const INSIDERS: Role[] = ['owner', 'recipient', 'deputy', 'adviser', 'assistant', 'subscriber', 'operator'];
 const SEES: Record<Case, Role[]> = {
   draft: ['owner'],
   pending: INSIDERS,
@@ -67,8 +68,8 @@ const deciding: MemoRule = { draft: [], open: DECIDERS, considered: DECIDERS };
 
 const muting: MemoRule = {
   draft: [],
-  open: ['owner', 'recipient', 'deputy', 'adviser', 'subscriber'],
-  considered: ['owner', 'recipient', 'deputy', 'adviser', 'subscriber'],
+  open: ['owner', 'recipient', 'deputy', 'adviser', 'assistant', 'subscriber'],
+  considered: ['owner', 'recipient', 'deputy', 'adviser', 'assistant', 'subscriber'],
 };
 
 const ASKERS: Role[] = ['recipient', 'deputy', 'adviser'];
@@ -117,6 +118,10 @@ const MEMO_ROUTES: Record<string, MemoRule> = {
   'post /memos/:memoId/opinions/:opinionId': { draft: [], open: ['adviser'], considered: ['adviser'] },
   'post /memos/:memoId/opinions/:opinionId/reminder': asking,
   'post /memos/:memoId/opinions/:opinionId/delete': asking,
+  // What one has prepared stays in sight, and is answered with what was typed.
+  'post /memos/:memoId/proposal': { draft: [], open: ['assistant'], considered: ['assistant'] },
+  'post /memos/:memoId/proposal/delete': { draft: [], open: ['assistant'], considered: ['assistant'] },
+  'post /memos/:memoId/proposal/place': { draft: [], open: ['assistant'], considered: ['assistant'] },
   'get /memos/:memoId/hand-on': { ...handingOn, considered: [] },
   'post /memos/:memoId/hand-on': handingOn,
   // A memo to one person is nobody else's to take.
@@ -209,7 +214,8 @@ type Door =
   | 'ownReminder'
   | 'ownView'
   | 'ownAbsence'
-  | 'ownRun';
+  | 'ownRun'
+  | 'ownAssistance';
 const OTHER_ROUTES: Record<string, Door> = {
   'get /': 'anyone',
   // There are people already, and nobody among them who still has steps of the setup to take.
@@ -269,6 +275,10 @@ const OTHER_ROUTES: Record<string, Door> = {
   'post /account/phrases': 'signedIn',
   'get /folder': 'signedIn',
   'get /folder/end': 'signedIn',
+  'post /folder/signing': 'signedIn',
+  'get /account/assistants': 'signedIn',
+  'post /account/assistants': 'signedIn',
+  'post /account/assistants/:assistanceId/delete': 'ownAssistance',
   'get /memos': 'signedIn',
   'get /projects': 'signedIn',
   'get /projects/new': 'signedIn',
@@ -446,6 +456,10 @@ beforeAll(async () => {
   }
   memoIds.set('missing', MISSING);
   const garry = await app.agentFor('garry');
+  await act(garry, '/account/assistants', { assistant: String((await app.user('valeria')).id) });
+  await act(await app.agentFor('valeria'), `/memos/${memoIds.get('considered')}/proposal`, {
+    ...{ for: String((await app.user('garry')).id), outcome: 'noted', textVersion: '1' },
+  });
   for (const stage of CASES.filter((name) => name !== 'missing' && name !== 'draft'))
     messageIds.set(stage, await said(garry, `/memos/${memoIds.get(stage)}`, 'A word'));
   for (const stage of CASES.filter((name) => name !== 'missing' && name !== 'draft'))
@@ -677,6 +691,17 @@ describe.each(Object.entries(OTHER_ROUTES).filter(([, door]) => door === 'admin'
       ...(await someImport()),
     };
     expect(await matrix(route, ids)).toEqual(expected((role) => (role === 'admin' ? 'in' : '403')));
+  });
+});
+
+describe.each(Object.entries(OTHER_ROUTES).filter(([, door]) => door === 'ownAssistance'))('%s', (route) => {
+  test('is open to both of whom it tells, and for the others there is none', async () => {
+    const since = new Date('2026-01-01');
+    const [user, assistant] = [await app.user('garry'), await app.user('olga')];
+    const data = { userId: user.id, assistantId: assistant.id, since, endedAt: since };
+    const { id: assistanceId } = await app.db.prisma.assistance.create({ data });
+    const both: Role[] = ['recipient', 'subscriber'];
+    expect(await matrix(route, { assistanceId })).toEqual(expected((role) => (both.includes(role) ? 'in' : '404')));
   });
 });
 

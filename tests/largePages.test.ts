@@ -97,7 +97,7 @@ async function manyViews(): Promise<number> {
 }
 
 /** Links, and pictures, which nobody looks at here. */
-const OTHERS = /:(token|key|logoName|absenceId|jobId)/;
+const OTHERS = /:(token|key|logoName|absenceId|assistanceId|jobId)/;
 
 function addressesOf(path: string): string[] {
   return [...path.matchAll(/:(\w+)/g)].reduce<string[]>(

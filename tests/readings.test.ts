@@ -112,7 +112,7 @@ async function expectRecorded(method: string, url: string, fields?: object): Pro
 }
 
 const OF_OTHERS =
-  /:(token|key|noticeId|reminderId|absenceId|listId|viewId|departmentId|choiceId|mailId|jobId|runId|bulkId|uploadId|logoName|topic)/;
+  /:(token|key|noticeId|reminderId|absenceId|assistanceId|listId|viewId|departmentId|choiceId|mailId|jobId|runId|bulkId|uploadId|logoName|topic)/;
 
 const routes = () => app.app.routes.filter(({ path }) => !OF_OTHERS.test(path) && !path.startsWith('/logout'));
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { OUTCOMES } from '#src/policies/outcomes';
-import { everyone, fieldChanges, historyEvent, isAmong, mustAct, none, people, person } from './entry';
+import { everyone, fieldChanges, historyEvent, isAmong, mustAct, none, people, person, type Say } from './entry';
 
 /** Back to the owner with a question, and the answer. */
 const returnEvents = {
@@ -50,6 +50,10 @@ const returnEvents = {
   }),
 };
 
+/** ", prepared by Olga Koval". */
+const sayPrepared = (say: Say, by: { name: string } | undefined): string =>
+  by ? say('prepared', { assistant: by.name }) : '';
+
 /** What those who decide do with a memo. */
 export const memoDecisionEvents = {
   ...returnEvents,
@@ -72,20 +76,30 @@ export const memoDecisionEvents = {
   /** Before purposes offered outcomes it was `noted`. `conclusion` is how it begins, as plain text. */
   'memo.considered': historyEvent({
     icon: 'check',
-    schema: z.object({ outcome: z.enum(OUTCOMES).default('noted'), conclusion: z.string().default('') }),
+    schema: z.object({
+      outcome: z.enum(OUTCOMES).default('noted'),
+      conclusion: z.string().default(''),
+      preparedBy: person.optional(),
+    }),
     kind: 'memo-decided',
     audience: everyone,
-    sentence: (say, { changes: { outcome } }) => say(outcome),
+    sentence: (say, { changes: { outcome, preparedBy } }) => `${say(outcome)}${sayPrepared(say, preparedBy)}`,
     quote: ({ conclusion }) => conclusion,
   }),
   /** One of several recipients considered it, and others are waited for. `joined` have the memo only now. */
   'memo.consideredInTurn': historyEvent({
     icon: 'check',
-    schema: z.object({ outcome: z.enum(OUTCOMES), conclusion: z.string(), joined: people }),
+    schema: z.object({
+      outcome: z.enum(OUTCOMES),
+      conclusion: z.string(),
+      joined: people,
+      preparedBy: person.optional(),
+    }),
     kind: 'memo-decided',
     audience: everyone,
     whileMuted: ({ userId, changes }) => isAmong(changes.joined, userId),
-    sentence: (say, { userId, changes: { outcome, joined } }) => say(isAmong(joined, userId) ? 'next' : outcome),
+    sentence: (say, { userId, changes: { outcome, joined, preparedBy } }) =>
+      isAmong(joined, userId) ? say('next') : `${say(outcome)}${sayPrepared(say, preparedBy)}`,
   }),
   'memo.conclusionEdited': historyEvent({
     icon: 'edit',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { OUTCOMES } from '#src/policies/outcomes';
-import { counted, everyone, ids, person, type EventEntry } from './entry';
+import { counted, everyone, ids, person, type EventEntry, type Say } from './entry';
 import { morningTiming } from './morningMail';
 
 export const MOST_LISTED = 20;
@@ -18,6 +18,10 @@ const KINDS = {
   tagged: 'memo-changed',
   subscribed: 'memo-subscribed',
 } as const;
+
+const assistance = z.object({ person, isAssistant: z.boolean() });
+const sayAssistance = (say: Say, { changes }: { changes: z.infer<typeof assistance> }): string =>
+  say(changes.isAssistant ? 'assistant' : 'text', { person: changes.person.name });
 
 /** Told to one person about many memos or tasks. `memos` and `tasks` are the first of them. */
 export const personEvents = {
@@ -87,6 +91,19 @@ export const personEvents = {
       if (what === 'considered') return say(outcome, values);
       return say(what === 'postponed' && until ? 'postponedUntil' : what, values);
     },
+  }),
+  /** Told to both; `person` is the other one. */
+  'person.assistantNamed': personEvent({
+    schema: assistance,
+    kind: 'memo-waiting',
+    audience: everyone,
+    sentence: sayAssistance,
+  }),
+  'person.assistanceEnded': personEvent({
+    schema: assistance,
+    kind: 'memo-waiting',
+    audience: everyone,
+    sentence: sayAssistance,
   }),
   /** Told to who uploaded it, with its place, and to admins, without. */
   'person.fileInfected': personEvent({

@@ -14,6 +14,7 @@ export const rolesOf = (actor: Person, memo: MemoFacts) => {
     subscriber: own?.isSubscriber ?? false,
     deputy: own?.isDeputy ?? false,
     adviser: own?.isAdviser ?? false,
+    assistant: own?.isAssistant ?? false,
   };
 };
 
@@ -39,10 +40,10 @@ export function visibleTo(actor: Person): Prisma.MemoWhereInput {
 }
 
 export function canRead(actor: Person, memo: MemoFacts): boolean {
-  const { owner, recipient, subscriber, deputy, adviser } = rolesOf(actor, memo);
+  const { owner, recipient, subscriber, deputy, adviser, assistant } = rolesOf(actor, memo);
   if (memo.withdrawnAt) return memo.withdrawnAt >= actor.company.withdrawnSince && (owner || actor.isOperator);
   if (owner) return true;
-  return isSent(memo) && (recipient || subscriber || deputy || adviser || readsAllSent(actor));
+  return isSent(memo) && (recipient || subscriber || deputy || adviser || assistant || readsAllSent(actor));
 }
 
 /** Nothing is done with a withdrawn memo but putting it back. */

@@ -36,6 +36,8 @@ export type MemoFacts = {
     isAdviser: boolean;
     /** An adviser who may read the deciders' notes. */
     readsNotes?: boolean;
+    isAssistant: boolean;
+    assistantFor?: readonly number[];
     deputyFor?: readonly number[];
     headOf?: readonly number[];
   }[];

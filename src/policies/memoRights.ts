@@ -18,6 +18,7 @@ import {
   type MemoFacts,
   type Person,
 } from './memo.policy';
+import { canPropose } from './assisting.policy';
 import { correctsConclusion, correctsFiles, correctsMemo, correctsSubscribers } from './correcting.policy';
 import { canHandOn } from './handingOn.policy';
 import { canAskOpinion, canGiveOpinion } from './opinion.policy';
@@ -65,6 +66,7 @@ export function memoRights(actor: Person, memo: MemoFacts) {
     createTask: canCreateTask(actor, memo),
     askOpinion: canAskOpinion(actor, memo),
     giveOpinion: canGiveOpinion(actor, memo),
+    propose: canPropose(actor, memo),
     handOn: canHandOn(actor, memo),
     pass: canPass(actor, memo),
     take: canTake(actor, memo),

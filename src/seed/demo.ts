@@ -4,6 +4,7 @@ import type { Tx } from '#src/platform/db';
 import type { Deps } from '#src/platform/http/context';
 import { hashPassword } from '#src/platform/passwords';
 import { seedCompany } from './company';
+import { writeAssistance } from './demo/assistance';
 import { calendarFrom } from './demo/calendar';
 import { readCast } from './demo/cast';
 import { happeningsOf, writeHistory } from './demo/history';
@@ -44,6 +45,7 @@ export async function seedDemo({ db, config, storage }: DemoDeps): Promise<boole
       await seedCompany(tx, { name: COMPANY, locale, timeZone });
       await seedDemoPeople(tx, { passwordHash, timeZone });
       await seedDemoMemos(tx, files, timeZone);
+      await writeAssistance(tx);
       await ownHoliday(tx, timeZone);
       await writeSavedViews(tx);
     }, PATIENCE),

@@ -50,7 +50,15 @@ export const memoSelect = {
   recipient: { select: { name: true } },
   recipients: { select: { userId: true, user: { select: { name: true } } }, orderBy: { position: 'asc' } },
   participants: {
-    select: { ...person, isRecipient: true, isDeputy: true, isAdviser: true, deputyFor: true, readsNotes: true },
+    select: {
+      ...person,
+      isRecipient: true,
+      isDeputy: true,
+      isAdviser: true,
+      isAssistant: true,
+      deputyFor: true,
+      readsNotes: true,
+    },
   },
   notes: { select: { id: true } },
 } as const satisfies Prisma.MemoSelect;

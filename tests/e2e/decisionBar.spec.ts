@@ -1,27 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { type Page } from '@playwright/test';
+import { sendMemos } from './support/memoPages';
 import { expect, test } from './support/test';
 
 const TITLES = ['One', 'Two', 'Three', 'Four', 'Five', 'Six', 'Seven'].map((count) => `${count} of seven`);
-
-/** Without the form, which others try: what is sent there. */
-async function sendMemos(page: Page, titles: string[], { to = 'Sergey Roth', purpose = '' } = {}): Promise<void> {
-  await page.goto('/memos/new');
-  const valueOf = (field: string, hasText: string): Promise<string | null> =>
-    page.locator(`select[name=${field}] option`, { hasText }).first().getAttribute('value');
-  const [recipient, purposeId] = [await valueOf('recipient', to), await valueOf('purpose', purpose)];
-  const headers = { origin: new URL(page.url()).origin };
-  for (const title of titles) {
-    const body = Array.from({ length: 20 }, (_, line) => `<p>Line ${line} of a text that one reads on.</p>`).join('');
-    const answer = await page.request.post('/memos', {
-      headers,
-      form: { title, recipient: recipient ?? '', purpose: purposeId ?? '', body },
-      maxRedirects: 0,
-    });
-    expect(answer.status()).toBe(303);
-  }
-}
 
 /** Focuses all that can be focused, one after the other, and answers what of it stands behind the bar. Runs in the page. */
 function behindTheBar(): string[] {

@@ -34,6 +34,7 @@ const OWNER = [
   '/account/absence',
   '/account/phrases',
   '/views',
+  '/account/assistants',
   '/help',
   '/help/memo',
   '/people',

@@ -8,7 +8,14 @@ const person = (id: number, rights: { isOperator?: boolean } = {}) =>
   ({ id, isExecutive: false, isOperator: false, company, ...rights }) as Parameters<typeof canDeleteFile>[0];
 
 const [OWNER, RECIPIENT, SUBSCRIBER] = [1, 2, 3];
-const NONE = { isOwner: false, isRecipient: false, isSubscriber: false, isDeputy: false, isAdviser: false };
+const NONE = {
+  isOwner: false,
+  isRecipient: false,
+  isSubscriber: false,
+  isDeputy: false,
+  isAdviser: false,
+  isAssistant: false,
+};
 const memo: MemoFacts = {
   ownerId: OWNER,
   stage: 'pending',

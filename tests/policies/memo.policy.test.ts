@@ -11,7 +11,7 @@ import { memoRights } from '#src/policies/memoRights';
  *   T create a task · M write in the chat · Q mute · G see versions · B use one · J nudge
  *   c correct · k correct the conclusion · f add files by a correction · n add a subscriber by a correction
  *   I ask for an opinion · i give one · H hand on · t take a memo to the company · g give it back
- *   > go on without the silent step before
+ *   > go on without the silent step before · p propose
  */
 const RIGHTS = {
   S: 'send',
@@ -51,6 +51,7 @@ const RIGHTS = {
   t: 'take',
   g: 'giveBack',
   '>': 'pass',
+  p: 'propose',
 } as const;
 
 const STATES = ['draft', 'pending', 'postponed', 'considered', 'considered with a task', 'withdrawn'] as const;
@@ -74,6 +75,7 @@ const TABLE: Record<string, readonly string[]> = {
   'a head who joined because it is late': [NONE, 'rLYMQGH', 'rLYMQGH', 'rLYMQG', 'rLYQG', NONE],
   'a head who joined while it was late for another': [NONE, 'rLYMQG', 'rLYMQG', 'rLYMQG', 'rLYQG', NONE],
   'an adviser': [NONE, 'rYMQGIi', 'rYMQGIi', 'rYMQG', 'rYQG', NONE],
+  'an assistant': [NONE, 'rYMQGp', 'rYMQGp', 'rYMQG', 'rYQG', NONE],
   'an adviser who subscribed': [NONE, 'rLYMQGIi', 'rLYMQGIi', 'rLYMQG', 'rLYQG', NONE],
   'the owner who is also the recipient': [
     OWN_DRAFT,
@@ -142,6 +144,7 @@ const nobody = {
   isSubscriber: false,
   isDeputy: false,
   isAdviser: false,
+  isAssistant: false,
   seenAt: null,
 };
 
@@ -172,8 +175,11 @@ function memoIn(state: State, who: string): MemoFacts {
     headOf: who.includes('because it is late') ? [RECIPIENT_ID] : who.includes('for another') ? [99] : [],
     isDeputy: who.includes('deputy'),
     isAdviser: who.includes('adviser'),
+    isAssistant: who.includes('assistant'),
+    assistantFor: who.includes('assistant') ? [RECIPIENT_ID] : [],
   };
-  const hasRole = own.isOwner || own.isRecipient || own.isSubscriber || own.isDeputy || own.isAdviser;
+  const hasRole =
+    own.isOwner || own.isRecipient || own.isSubscriber || own.isDeputy || own.isAdviser || own.isAssistant;
   const strangers = [
     { ...nobody, userId: OWNER_ID, isOwner: !isOwner },
     { ...nobody, userId: RECIPIENT_ID, isRecipient: !own.isRecipient, isSubscriber: own.isRecipient },

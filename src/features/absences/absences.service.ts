@@ -1,4 +1,5 @@
 import { DateTime } from 'luxon';
+import { renewAssistants } from '#src/features/assistants/assisting.service';
 import { changesBetween, recordAudit } from '#src/features/audit/audit.service';
 import { findCandidates } from '#src/features/people/choosing/candidates.queries';
 import { clock } from '#src/platform/clock';
@@ -54,6 +55,8 @@ export async function saveAbsence(
     } else await change(tx, actor, { id: absenceId, userId }, facts, input.version);
     // An admin does not see which memos wait for others.
     if (actor.id === userId) await keepBack(tx, userId, { listed: input.listed ?? [], keep: input.keep ?? [] });
+    // What is kept from the deputy is kept from assistants, too.
+    await renewAssistants(tx, { of: [userId] });
     return renewDeputies(tx, userId);
   });
   closePages(realtime, lost);

@@ -109,7 +109,7 @@ async function leave(tx: Tx, leaving: readonly Change[]): Promise<LostMemo[]> {
   const lost = lostRows.parse(
     await tx.$queryRaw`
       DELETE FROM participants p USING ${pairs(leaving)}
-       WHERE ${own} AND p.deputy_for <@ one.absent AND NOT (p.is_owner OR p.is_recipient OR p.is_subscriber OR p.is_adviser)
+       WHERE ${own} AND p.deputy_for <@ one.absent AND NOT (p.is_owner OR p.is_recipient OR p.is_subscriber OR p.is_adviser OR p.is_assistant)
       RETURNING p.memo_id AS "memoId", p.user_id AS "userId"`,
   );
   await tx.$executeRaw`

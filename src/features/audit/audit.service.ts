@@ -40,6 +40,8 @@ export type AuditType =
   | 'absence.entered'
   | 'absence.changed'
   | 'absence.ended'
+  | 'assistant.named'
+  | 'assistant.ended'
   | 'department.created'
   | 'department.changed'
   | 'department.merged'

@@ -20,19 +20,21 @@ const nobody = {
   isSubscriber: false,
   isDeputy: false,
   isAdviser: false,
+  isAssistant: false,
 };
 const MEMO_ROLES = {
   owner: { ...nobody, isOwner: true },
   recipient: { ...nobody, isRecipient: true },
   subscriber: { ...nobody, isSubscriber: true },
   adviser: { ...nobody, isAdviser: true },
+  assistant: { ...nobody, isAssistant: true, assistantFor: [3] },
   /** In order, not yet their turn: no part in the memo. */
   laterRecipient: null,
   operator: null,
 };
 const MEMO_RIGHTS = [
   ...(['read', 'post', 'edit', 'attach', 'addSubscriber', 'postpone', 'setPending', 'consider'] as const),
-  ...(['askOpinion', 'giveOpinion', 'handOn', 'take', 'pass'] as const),
+  ...(['propose', 'askOpinion', 'giveOpinion', 'handOn', 'take', 'pass'] as const),
   ...([
     'editConclusion',
     'reopen',

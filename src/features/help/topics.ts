@@ -23,7 +23,7 @@ export const TOPICS = {
   tasks: ['make', 'work', 'team', 'projects', 'find'],
   chat: ['write', 'correct', 'follow', 'task'],
   notices: ['bell', 'mail', 'morning', 'hours', 'mute'],
-  absence: ['enter', 'deputy', 'end'],
+  absence: ['enter', 'deputy', 'end', 'assistant'],
   administration: ['people', 'roles', 'leaving', 'company', 'trouble'],
 } as const satisfies Record<string, readonly string[]>;
 

@@ -36,8 +36,9 @@ const include = {
       consideredAt: true,
       consideredBy: { select: { id: true, name: true } },
       consideredFor: { select: { name: true } },
+      preparedBy: { select: { id: true, name: true } },
     },
-    where: { endedAt: null, recipientId: { not: null } },
+    where: { endedAt: null },
     orderBy: { id: 'asc' },
   },
   /** The last question to its owner. */
@@ -99,6 +100,8 @@ const include = {
       isDeputy: true,
       isAdviser: true,
       readsNotes: true,
+      isAssistant: true,
+      assistantFor: true,
       deputyFor: true,
       headOf: true,
       isKept: true,
@@ -120,10 +123,18 @@ const include = {
 
 type Row = Prisma.MemoGetPayload<{ include: typeof include }>;
 
-export type LoadedMemo = Row & MemoFacts & { answeredAt: Date | null; mayPass: number | null };
+/** `considerations`: of several recipients; `preparedBy`: whose proposal the last decision was. */
+export type LoadedMemo = Row &
+  MemoFacts & {
+    answeredAt: Date | null;
+    mayPass: number | null;
+    preparedBy: { id: number; name: string } | null;
+  };
 
 const withFacts = (row: Row): LoadedMemo => ({
   ...row,
+  considerations: row.considerations.filter(({ recipientId }) => recipientId !== null),
+  preparedBy: row.considerations.at(-1)?.preparedBy ?? null,
   hasTask: row.task !== null,
   turns: turnsIn(row),
   mayPass: passerIn(row),

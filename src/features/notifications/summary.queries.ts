@@ -31,6 +31,8 @@ type Told = {
   count: number;
   doesWait: boolean;
   saysAll?: boolean;
+  /** Where it leads, if to no memo or task. */
+  place?: 'assistants';
 };
 
 function toldBy({ type, changes }: Event): Told | null {
@@ -64,6 +66,9 @@ function toldBy({ type, changes }: Event): Told | null {
       const { memos, tasks } = told;
       return { memos, tasks, count: memos.length + tasks.length, doesWait: false, saysAll: true };
     }
+    case 'person.assistantNamed':
+    case 'person.assistanceEnded':
+      return { memos: [], tasks: [], count: 0, doesWait: false, saysAll: true, place: 'assistants' };
     default:
       return null;
   }
@@ -128,9 +133,11 @@ const LISTS = {
   memos: memoSubject.path,
   tasks: taskSubject.path,
   audit: '/admin/audit?kind=files',
+  assistants: '/account/assistants',
 };
 
-function placeOf({ memos, tasks, doesWait, saysAll }: Told): keyof typeof LISTS {
+function placeOf({ memos, tasks, doesWait, saysAll, place }: Told): keyof typeof LISTS {
+  if (place) return place;
   if (saysAll && memos.length + tasks.length === 0) return 'audit';
   if (memos.length === 0) return 'tasks';
   return doesWait ? 'toConsider' : 'memos';

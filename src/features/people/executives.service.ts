@@ -45,12 +45,12 @@ export async function leaveCompanyMemos(tx: Tx, userId: number): Promise<number[
   await tx.$executeRaw`
     UPDATE participants p SET is_recipient = false
       FROM memos m
-     WHERE m.id = p.memo_id AND p.user_id = ${userId} AND (p.is_owner OR p.is_adviser) AND p.is_recipient
+     WHERE m.id = p.memo_id AND p.user_id = ${userId} AND (p.is_owner OR p.is_adviser OR p.is_assistant) AND p.is_recipient
        AND m.is_for_company AND m.stage <> 'considered'`;
   const lost = await tx.$queryRaw<{ memo_id: number }[]>`
     DELETE FROM participants p
      USING memos m
-     WHERE m.id = p.memo_id AND p.user_id = ${userId} AND p.is_recipient AND NOT p.is_owner AND NOT p.is_adviser
+     WHERE m.id = p.memo_id AND p.user_id = ${userId} AND p.is_recipient AND NOT p.is_owner AND NOT p.is_adviser AND NOT p.is_assistant
        AND m.is_for_company AND m.stage <> 'considered'
     RETURNING p.memo_id`;
   const memoIds = lost.map((row) => row.memo_id);

@@ -34,3 +34,25 @@ export async function sendMemo(page: Page, memo: NewMemo): Promise<number> {
   await expect(page.getByRole('heading', { level: 1, name: memo.title })).toBeVisible();
   return Number(/\d+$/.exec(page.url())?.[0]);
 }
+
+/** Without the form, which others try: what is sent there. */
+export async function sendMemos(
+  page: Page,
+  titles: string[],
+  { to = 'Sergey Roth', purpose = '' } = {},
+): Promise<void> {
+  await page.goto('/memos/new');
+  const valueOf = (field: string, hasText: string): Promise<string | null> =>
+    page.locator(`select[name=${field}] option`, { hasText }).first().getAttribute('value');
+  const [recipient, purposeId] = [await valueOf('recipient', to), await valueOf('purpose', purpose)];
+  const headers = { origin: new URL(page.url()).origin };
+  for (const title of titles) {
+    const body = Array.from({ length: 20 }, (_, line) => `<p>Line ${line} of a text that one reads on.</p>`).join('');
+    const answer = await page.request.post('/memos', {
+      headers,
+      form: { title, recipient: recipient ?? '', purpose: purposeId ?? '', body },
+      maxRedirects: 0,
+    });
+    expect(answer.status()).toBe(303);
+  }
+}

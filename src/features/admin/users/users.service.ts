@@ -1,4 +1,5 @@
 import { changesBetween, recordAudit } from '../../audit/audit.service';
+import { renewAssistants } from '#src/features/assistants/assisting.service';
 import { revokeTokens } from '../../auth/tokens.service';
 import { endResetMails } from '../../mail/accountMail.service';
 import { tellPeople } from '../../mail/accountNotice.service';
@@ -158,10 +159,12 @@ async function followExecutiveFlag(tx: Tx, userId: number, before: WasExecutive,
   if (before.deactivatedAt || before.isExecutive === now.isExecutive) return [];
   if (!now.isExecutive) {
     const left = await leaveCompanyMemos(tx, userId);
+    await renewAssistants(tx, { of: [userId] });
     await giveBackWhatWasTaken(tx, userId);
     return left;
   }
   await joinCompanyMemos(tx, userId);
+  await renewAssistants(tx, { of: [userId] });
   return [];
 }
 

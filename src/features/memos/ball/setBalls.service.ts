@@ -1,3 +1,4 @@
+import { renewAssistants } from '#src/features/assistants/assisting.service';
 import { clock } from '#src/platform/clock';
 import { type BallReason, Prisma, type Tx } from '#src/platform/db';
 
@@ -87,4 +88,5 @@ async function compare(tx: Tx, memoIds: number[], { wanted, minds }: Comparison)
      WHERE NOT EXISTS (SELECT 1 FROM balls b WHERE b.until IS NULL AND ${same})
        -- First those that end.
        AND (SELECT count(*) FROM ended) >= 0`;
+  await renewAssistants(tx, { memoIds });
 }

@@ -1,12 +1,17 @@
 import { shownAs } from '#src/features/files/fileKind';
+import { shownText } from '#src/features/files/file.view';
 import { fileUrls } from '#src/features/files/files.urls';
 import { dayOfReader } from '#src/features/myDay/day';
 import { boundedNumber } from '#src/platform/listing/pager';
 import type { Context } from '#src/platform/http/context';
+import { rolesOf } from '#src/policies/memo.policy';
 import { whyHeld } from '#src/policies/file.policy';
 import type { LoadedMemo } from '../memos.queries';
 import { memoUrls } from '../memos.urls';
 import { memoPage } from '../page/page.view';
+import { outcomeChoices } from '../page/outcomes.view';
+import { findPrepared, findProposal, isFresh, type FoundProposal } from '../proposals/proposals.queries';
+import { openProposal } from '../proposals/proposing.service';
 import { COUNTED, findPlace, type Place } from './folder.queries';
 import { folderUrls } from './folder.urls';
 
@@ -15,35 +20,75 @@ const OPEN_AT_ONCE = 10;
 
 type Shown = Parameters<typeof memoPage>[2];
 
-export const placeOf = ({ db, actor }: Context, memoId: number): Promise<Place> =>
-  findPlace(db, { id: actor.id, today: dayOfReader(actor).today }, memoId);
+/** The reader's own folder, or that of a person whom they assist. */
+export const folderOf = ({ actor }: Pick<Context, 'actor'>, forId?: number) => ({
+  ofId: forId ?? actor.id,
+  today: dayOfReader(actor).today,
+  assistantId: forId === undefined ? null : actor.id,
+});
 
-/** One memo of the folder: what its own page says of it, beside its files, and the way on. */
+export const placeOf = (ctx: Context, memoId: number, forId?: number): Promise<Place> =>
+  findPlace(ctx.db, folderOf(ctx, forId), memoId);
+
+/** One memo of the folder: what its own page says of it, beside its files, what an assistant has prepared, and the way on. */
 export async function folderPage(ctx: Context, memo: LoadedMemo, place: Place, shown: Shown = {}) {
   const page = await memoPage(ctx, memo, shown);
+  const proposal = page.may.consider ? await openedProposal(ctx, memo) : null;
+  const { opened } = await findPrepared(ctx.db.prisma, folderPerson(ctx));
   return {
     ...page,
+    outcomes: page.outcomes && outcomeChoices(ctx, memo, page.forms, proposal?.outcome),
     from: 'folder',
+    deputyNote:
+      page.may.consider && page.deputyFor ? ctx.t('memos.actions.youAreDeputy', { name: page.deputyFor }) : '',
+    proposed: proposal && proposalView(ctx, memo, proposal),
     folder: {
       ...stepsOf(ctx, place),
       opened: filesInPlace(ctx, memo),
+      signing: opened.length === 0 ? null : signingLink(ctx, opened.length),
     },
   };
 }
 
+export const folderPerson = ({ actor }: Pick<Context, 'actor'>) => ({
+  id: actor.id,
+  today: dayOfReader(actor).today,
+});
+
+const signingLink = ({ t, format }: Context, count: number) => ({
+  href: folderUrls.end,
+  label: t('proposals.signCount', { count, shown: format.number(count) }),
+});
+
+/** What is prepared for the reader; from now on it counts as seen, unless the memo was changed since it was made. */
+async function openedProposal(ctx: Context, memo: LoadedMemo): Promise<FoundProposal | null> {
+  if (!rolesOf(ctx.actor, memo).recipient) return null;
+  const found = await findProposal(ctx.db.prisma, memo.id, ctx.actor.id);
+  if (!found?.outcome) return null;
+  if (isFresh(found, memo) && found.openedAt === null) await openProposal(ctx, found);
+  return found;
+}
+
+const proposalView = ({ t }: Context, memo: LoadedMemo, proposal: FoundProposal) => ({
+  line: t('proposals.preparedBy', { name: proposal.by.name }),
+  isStale: !isFresh(proposal, memo),
+  conclusion: proposal.conclusion,
+});
+
 /** "7 of 23", and what lies beside it. The last one leads to the end of the folder, which says what is left. */
-function stepsOf({ t, format }: Context, { number, total, next, previous }: Place) {
+export function stepsOf({ t, format }: Context, { number, total, next, previous }: Place, forId?: number) {
   const words = { number: format.number(number), total: boundedNumber(total, COUNTED - 1, format) };
   return {
     place: t('folder.place', words),
-    nextUrl: next === null ? folderUrls.end : folderUrls.memo(next),
+    nextUrl:
+      next === null ? (forId === undefined ? folderUrls.end : folderUrls.of(forId)) : folderUrls.memo(next, forId),
     nextLabel: t(next === null ? 'folder.toEnd' : 'folder.next'),
-    previousUrl: previous === null ? null : folderUrls.memo(previous),
+    previousUrl: previous === null ? null : folderUrls.memo(previous, forId),
   };
 }
 
 /** What a browser shows without running anything in our origin. */
-const filesInPlace = ({ actor }: Context, memo: LoadedMemo) =>
+export const filesInPlace = ({ actor }: Context, memo: LoadedMemo) =>
   memo.attachments
     .filter((file) => whyHeld(file, actor) === null)
     .map((file) => ({
@@ -56,14 +101,31 @@ const filesInPlace = ({ actor }: Context, memo: LoadedMemo) =>
     .slice(0, OPEN_AT_ONCE)
     .map((file, at) => ({ ...file, isFirst: at === 0 }));
 
-/** Behind the last memo: nothing more, or those that one has passed by. */
+/** Behind the last memo: what is prepared and was opened, to be confirmed at once; nothing more, or those that one has passed by. */
 export async function endPage(ctx: Context) {
   const { t, format } = ctx;
   const { total } = await placeOf(ctx, 0);
+  const { opened, others } = await findPrepared(ctx.db.prisma, folderPerson(ctx));
   const isEmpty = total === 0;
   const left = { count: total, shown: boundedNumber(total, COUNTED - 1, format) };
   return {
     title: t('folder.title'),
+    signing:
+      opened.length === 0
+        ? null
+        : {
+            action: folderUrls.signing,
+            label: t('proposals.signCount', { count: opened.length, shown: format.number(opened.length) }),
+            lines: opened.map((one) => ({
+              value: `${one.id}:${one.version}`,
+              href: folderUrls.memo(one.memo.id),
+              about: `#${one.memo.id} ${one.memo.title}`,
+              outcome: t(`shared.outcomes.${one.outcome ?? 'noted'}`),
+              by: t('proposals.preparedBy', { name: one.by.name }),
+              conclusionHtml: shownText(ctx, one.conclusion ?? '', []),
+            })),
+          },
+    unopened: others === 0 ? '' : t('proposals.unopened', { count: others, shown: format.number(others) }),
     heading: t(isEmpty ? 'folder.end.done' : 'folder.end.reached'),
     text: isEmpty ? t('folder.end.nothingLeft') : t('folder.end.left', left),
     isEmpty,

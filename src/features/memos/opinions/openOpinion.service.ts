@@ -67,7 +67,7 @@ async function openOpinion(tx: Tx, actor: Actor, { memoId, opinionId }: Which) {
 /** Answers whether the person lost the memo. */
 async function leave(tx: Tx, memoId: number, userId: number): Promise<boolean> {
   if ((await tx.opinion.count({ where: { memoId, adviserId: userId, revokedAt: null } })) > 0) return false;
-  const none = { isOwner: false, isRecipient: false, isSubscriber: false, isDeputy: false };
+  const none = { isOwner: false, isRecipient: false, isSubscriber: false, isDeputy: false, isAssistant: false };
   const { count } = await tx.participant.deleteMany({ where: { memoId, userId, ...none } });
   if (count === 0) {
     await tx.participant.updateMany({ where: { memoId, userId }, data: { isAdviser: false, readsNotes: false } });

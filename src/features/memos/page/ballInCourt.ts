@@ -19,6 +19,8 @@ export type BallFacts = {
   consideredBy: { name: string } | null;
   /** The absent recipient, when a deputy considered it. */
   consideredFor?: { name: string } | null;
+  /** The assistant whose proposal it was. */
+  preparedBy?: { name: string } | null;
   withdrawnAt?: Date | null;
   /** It lies with its owner, who is asked something. */
   returned?: { owner: { id: number; name: string }; since: Date; question: string } | null;
@@ -43,11 +45,15 @@ const DAY = 86_400_000;
 export function ballInCourt(memo: BallFacts, { t, format, viewerId, now = clock.now() }: Words): string {
   if (memo.withdrawnAt) return withdrawn(memo.withdrawnAt, memo, t, format, now);
   if (memo.stage === 'draft') return t('list.ball.draft');
-  if (memo.stage === 'considered') return considered(memo, t, format, now);
+  if (memo.stage === 'considered') return withPreparer(considered(memo, t, format, now), memo, t);
   const words = { t, format, viewerId, now };
   const line = memo.returned ? returned(memo.returned, words) : withAbsence(waiting(memo, words), memo, words);
   return withOpinions(line, memo, t);
 }
+
+/** "Considered by Garry Chief on 16 November · Prepared by Olga Koval." */
+const withPreparer = (line: string, { preparedBy }: BallFacts, t: Translate): string =>
+  preparedBy ? `${line} · ${t('proposals.preparedBy', { name: preparedBy.name })}` : line;
 
 type Asked = Pick<BallFacts, 'stage' | 'opinionsAsked' | 'opinionsGiven'>;
 
@@ -128,13 +134,14 @@ function withdrawn(at: Date, { withdrawnBy }: BallFacts, t: Translate, format: F
   return withdrawnBy ? t('list.ball.withdrawnBy', { name: withdrawnBy.name, day }) : t('list.ball.withdrawn', { day });
 }
 
-/** "Olga Koval for Darian Voss", or null where nobody recorded it. */
-export function considererOf(
-  t: Translate,
-  { consideredBy, consideredFor }: Pick<BallFacts, 'consideredBy' | 'consideredFor'>,
-): string | null {
-  if (!consideredBy || !consideredFor) return consideredBy?.name ?? null;
-  return t('absences.onBehalf', { name: consideredBy.name, other: consideredFor.name });
+type Considerer = Pick<BallFacts, 'consideredBy' | 'consideredFor' | 'preparedBy'>;
+
+/** "Olga Koval for Darian Voss", "Garry Chief, prepared by Olga Koval", or null where nobody recorded it. */
+export function considererOf(t: Translate, { consideredBy, consideredFor, preparedBy }: Considerer): string | null {
+  if (!consideredBy) return null;
+  const { name } = consideredBy;
+  const who = consideredFor ? t('absences.onBehalf', { name, other: consideredFor.name }) : name;
+  return preparedBy ? t('proposals.decidedBy', { who, assistant: preparedBy.name }) : who;
 }
 
 /** "10:40" today, "Tuesday 10:40" within a week, "3 November" before. */

@@ -36,6 +36,7 @@ export function decisionsView({ may, bar, actsFor, failed, forms }: Given) {
         may.giveBack,
         may.pass,
         may.askOpinion,
+        may.propose,
         may.handOn,
         may.withdraw,
         may.takeBack,

@@ -1,4 +1,5 @@
 import type { Context } from '#src/platform/http/context';
+import type { Outcome } from '#src/platform/db';
 import { SHORTCUTS } from '#src/platform/shortcuts';
 import { defaultOutcome, needsConclusion, offeredOutcomes } from '#src/policies/outcomes';
 import type { LoadedMemo } from '../memos.queries';
@@ -10,10 +11,15 @@ import type { memoForms } from './decisions.view';
 const KEYS = [SHORTCUTS.firstOutcome, SHORTCUTS.secondOutcome, SHORTCUTS.thirdOutcome, SHORTCUTS.fourthOutcome];
 
 /** What can be chosen, pressed by the keys 1 to 4 in this order; null where there is nothing to choose. */
-export function outcomeChoices({ t }: Context, { purpose }: LoadedMemo, forms: ReturnType<typeof memoForms>) {
+export function outcomeChoices(
+  { t }: Context,
+  { purpose }: LoadedMemo,
+  forms: ReturnType<typeof memoForms>,
+  proposed?: Outcome | null,
+) {
   const offered = offeredOutcomes(purpose);
   if (offered.length < 2) return null;
-  const typed: unknown = forms.typedIn('consideration', 'outcome', '');
+  const typed: unknown = forms.typedIn('consideration', 'outcome', proposed ?? '');
   // What was chosen may be offered no longer.
   const chosen = offered.find((outcome) => outcome === typed) ?? defaultOutcome(purpose);
   const choices = offered.map((value, at) => ({

@@ -21,6 +21,7 @@ import { todayOf } from '#src/features/tasks/form/dates';
 import { nextWorkingDay } from '#src/features/workingDays/nextDay.queries';
 import { urlsOf } from '#src/features/tasks/tasks.urls';
 import { wordsFor } from '#src/i18n/projectWords';
+import { assistedBy } from '#src/policies/assisting.policy';
 import { canReadConversation, isWaiting } from '#src/policies/memo.policy';
 import { memoRights } from '#src/policies/memoRights';
 import { awayFrom, ballInCourt } from './ballInCourt';
@@ -30,6 +31,7 @@ import { actsFor, decisionBar, postponements } from './decisionBar.view';
 import { nudgeView } from '../waiting/nudging.view';
 import { memoHistory } from './history';
 import type { LoadedMemo } from '../memos.queries';
+import { folderUrls } from '../folder/folder.urls';
 import { decidedOnEarlier } from '../versions/decidedOn.view';
 import type { newsOf } from '../versions/news.view';
 import { addedAfterDecision } from '../files/addedAfterDecision';
@@ -100,6 +102,7 @@ export async function memoPage(
     putBackUntil: may.putBack ? putBackUntil(ctx, memo) : '',
     opinions: await opinionsPart(ctx, memo, { may, forms, failed }),
     ...askingUrls(memo, may),
+    proposeUrl: may.propose ? folderUrls.memo(memo.id, assistedBy(actor, memo)[0]) : null,
     files: filesPart(ctx, memo.attachments, url, addedAfterDecision(ctx, memo)),
     people: beginning('people', memoPeople(ctx, memo, await findChatReceipts(db, memo), absences), url),
     history,

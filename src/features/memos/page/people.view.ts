@@ -29,6 +29,7 @@ export function memoPeople(
         row.isRecipient && 'recipient',
         row.isDeputy && 'deputy',
         row.isAdviser && 'adviser',
+        row.isAssistant && 'assistant',
         row.isSubscriber && 'subscriber',
       ].filter((role) => role !== false);
       const absence = absences.get(row.userId);
@@ -37,7 +38,9 @@ export function memoPeople(
         id: row.userId,
         name: row.userId === actor.id ? t('memos.people.you', { name: row.user.name }) : row.user.name,
         fullName: row.user.name,
-        role: roles.map((role) => t(`memos.people.${role}`, { name: absentOf(memo, row) })).join(', '),
+        role: roles
+          .map((role) => t(`memos.people.${role}`, { name: absentOf(memo, row), assisted: assistedOf(memo, row) }))
+          .join(', '),
         detail: row.user.isExecutive ? t('memos.people.executive') : (row.user.department?.name ?? ''),
         away: absence ? texts.until(absence) : '',
         isSubscriber: row.isSubscriber,
@@ -51,6 +54,12 @@ const absentOf = (memo: LoadedMemo, { deputyFor }: Participant): string =>
   recipientsOf(memo)
     .filter(({ id }) => deputyFor.includes(id))
     .map(({ name }) => name)
+    .join(', ');
+
+const assistedOf = (memo: LoadedMemo, { assistantFor }: Participant): string =>
+  memo.participants
+    .filter(({ userId }) => assistantFor.includes(userId))
+    .map(({ user }) => user.name)
     .join(', ');
 
 function memoSeen(ctx: Reading, memo: LoadedMemo, { isOwner, seenAt }: Participant): string {

@@ -89,7 +89,7 @@ async function removeFormer(tx: Tx, ids: number[], to: Person, deputy: Person | 
   const staying = [to.id, ...(deputy ? [deputy.id] : [])];
   await tx.$executeRaw`
     UPDATE participants SET is_recipient = false, is_deputy = false, deputy_for = '{}'
-     WHERE memo_id = ANY (${ids}::int[]) AND (is_recipient OR is_deputy) AND (is_subscriber OR is_owner OR is_adviser)
+     WHERE memo_id = ANY (${ids}::int[]) AND (is_recipient OR is_deputy) AND (is_subscriber OR is_owner OR is_adviser OR is_assistant)
        AND NOT user_id = ANY (${staying}::int[])`;
   const rows = await tx.$queryRaw`
     DELETE FROM participants p USING users u

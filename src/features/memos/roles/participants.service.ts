@@ -1,5 +1,6 @@
 import { clock } from '#src/platform/clock';
 import { findDeputies } from '#src/features/absences/deputies.service';
+import { renewAssistants } from '#src/features/assistants/assisting.service';
 import { isSameSet } from '#src/features/files/sameContent';
 import type { MemoStage, Tx } from '#src/platform/db';
 import { revokeOfRecipients } from '../opinions/advisers.service';
@@ -66,6 +67,7 @@ export async function setParticipants(tx: Tx, roles: Roles): Promise<RoleChange>
       deputyFor: true,
       isKept: true,
       isAdviser: true,
+      isAssistant: true,
       user: { select: { name: true } },
     },
   });
@@ -73,8 +75,8 @@ export async function setParticipants(tx: Tx, roles: Roles): Promise<RoleChange>
   const deputies = await deputiesFor(tx, roles, before);
   const { wanted, subscribers, rolesOf } = wantedRoles(roles, deputies);
 
-  // Who was asked for an opinion stays, whatever other role is lost.
-  const gone = before.filter(({ userId, isAdviser }) => !wanted.has(userId) && !isAdviser);
+  // Who was asked for an opinion stays, whatever other role is lost; assistants follow whom they assist.
+  const gone = before.filter((row) => !wanted.has(row.userId) && !staysOtherwise(row));
   if (gone.length > 0) {
     const lost = { memoId, userId: { in: gone.map(({ userId }) => userId) } };
     await tx.participant.deleteMany({ where: lost });
@@ -94,8 +96,13 @@ export async function setParticipants(tx: Tx, roles: Roles): Promise<RoleChange>
       row.isRecipient === now.isRecipient &&
       row.isSubscriber === now.isSubscriber &&
       isSameSet(row.deputyFor, now.deputyFor);
-    if ((wanted.has(row.userId) || row.isAdviser) && !isSame) {
-      await tx.participant.update({ where: { memoId_userId: { memoId, userId: row.userId } }, data: now });
+    if ((wanted.has(row.userId) || staysOtherwise(row)) && !isSame) {
+      // What an assistant was not told of, others are.
+      const heard = row.isAssistant && !row.isSubscriber && !row.isRecipient ? { mutedAt: null } : {};
+      await tx.participant.update({
+        where: { memoId_userId: { memoId, userId: row.userId } },
+        data: { ...now, ...heard },
+      });
     }
   }
 
@@ -104,6 +111,7 @@ export async function setParticipants(tx: Tx, roles: Roles): Promise<RoleChange>
     memoId,
     before.filter(({ userId, isAdviser }) => isAdviser && rolesOf(userId).isRecipient).map(({ userId }) => userId),
   );
+  await renewAssistants(tx, { memoIds: [memoId] });
   return {
     left: gone.map((row) => ({ id: row.userId, name: row.user.name })),
     joined: [...roles.recipients, ...deputies, ...subscribers].filter(({ id }) => fresh.includes(id)),
@@ -115,6 +123,8 @@ export async function setParticipants(tx: Tx, roles: Roles): Promise<RoleChange>
       .map((row) => ({ id: row.userId, name: row.user.name })),
   };
 }
+
+const staysOtherwise = (row: { isAdviser: boolean; isAssistant: boolean }): boolean => row.isAdviser || row.isAssistant;
 
 type Present = { userId: number; isRecipient: boolean; deputyFor: number[]; isKept: boolean; user: { name: string } };
 type Deputy = Person & { standsInFor: number[] };

@@ -44,7 +44,7 @@ export async function addMemoSubscribers(
 ) {
   const current = await lockMemo(tx, memoId);
   if (!canAddSubscriber(actor, current)) throw new Forbidden('memos.errors.notYours');
-  // A deputy or adviser may become a subscriber as well, and stays one afterwards.
+  // A deputy, adviser or assistant may become a subscriber as well, and stays one afterwards.
   const standing = new Set(current.participants.filter(isHereForATime).map(({ userId }) => userId));
   // Later recipients see it when their turn comes.
   const others = [...current.participants, ...current.recipients].map(({ userId }) => userId);
@@ -61,7 +61,8 @@ export async function addMemoSubscribers(
   });
   await tx.participant.updateMany({
     where: { memoId, userId: { in: people.map(({ id }) => id).filter((id) => standing.has(id)) } },
-    data: { isSubscriber: true },
+    // Assistants are told of little.
+    data: { isSubscriber: true, mutedAt: null },
   });
   // Drafts have no events.
   if (stage !== 'draft')
@@ -107,16 +108,18 @@ export async function leaveMemo({ db }: ServiceDeps, actor: Actor, memo: LoadedM
 const isHereForATime = ({
   isDeputy,
   isAdviser,
+  isAssistant,
   isSubscriber,
   isOwner,
   isRecipient,
-}: LoadedMemo['participants'][number]): boolean => (isDeputy || isAdviser) && !isSubscriber && !isOwner && !isRecipient;
+}: LoadedMemo['participants'][number]): boolean =>
+  (isDeputy || isAdviser || isAssistant) && !isSubscriber && !isOwner && !isRecipient;
 
 /** The row of a deputy or adviser stays. Answers whether it is gone. */
 async function dropSubscriber(tx: Tx, actor: Actor, row: { memoId: number; userId: number }): Promise<boolean> {
   await renew(tx, actor, row.memoId);
   await tx.participant.updateMany({
-    where: { ...row, OR: [{ isDeputy: true }, { isAdviser: true }] },
+    where: { ...row, OR: [{ isDeputy: true }, { isAdviser: true }, { isAssistant: true }] },
     data: { isSubscriber: false },
   });
   const { count } = await tx.participant.deleteMany({ where: { ...row, isSubscriber: true } });

@@ -9,6 +9,8 @@ import { defaultOutcome, needsConclusion, offeredOutcomes } from '#src/policies/
 import type { Actor } from '#src/web/actor';
 import { plainText } from '#src/platform/richText';
 import { reasonFor } from '../form/correcting';
+import { whoPrepared } from '../proposals/proposals.queries';
+import { endProposals } from '../proposals/proposing.service';
 import { isForSeveral } from '../roles/several';
 import { considerInTurn } from './consideringInTurn.service';
 import { considered } from './setStage.service';
@@ -28,6 +30,7 @@ export async function considerMemo(deps: ServiceDeps, actor: Actor, memo: Loaded
   assertConclusion(outcome, input.conclusion);
   if (isForSeveral(memo))
     return considerInTurn(deps, actor, memo, { ...input, outcome, quote: beginningOf(input.conclusion) });
+  const used = await whoPrepared(deps.db.prisma, actor, memo, { ...input, outcome });
   return decide(deps, actor, memo, {
     version: input.version,
     may: canConsider,
@@ -36,8 +39,11 @@ export async function considerMemo(deps: ServiceDeps, actor: Actor, memo: Loaded
     done: { stage: 'considered', consideredById: actor.id, outcome, conclusion: input.conclusion || null },
     type: 'memo.considered',
     canBeUndone: true,
-    changes: { outcome, conclusion: beginningOf(input.conclusion) },
-    also: (tx) => refreshMemoSearch(tx, memo.id),
+    changes: { outcome, conclusion: beginningOf(input.conclusion), ...(used && { preparedBy: used.by }) },
+    async also(tx) {
+      await endProposals(tx, memo.id, { used });
+      await refreshMemoSearch(tx, memo.id);
+    },
   });
 }
 

@@ -10,6 +10,8 @@ import type { Actor } from '#src/web/actor';
 import { giveToRecipients } from '../ball/setBalls.service';
 import { getMemo, lockMemo, type LoadedMemo } from '../memos.queries';
 import { isAskedByOther } from '../returning/asked';
+import { whoPrepared } from '../proposals/proposals.queries';
+import { endProposals } from '../proposals/proposing.service';
 import { passedIn, recipientsOf } from '../roles/several';
 import { joinNext } from '../roles/turns.service';
 import { keepAsItIs, recordUndoable } from '../undo/holding.service';
@@ -51,9 +53,12 @@ export const considerInTurn = (deps: ServiceDeps, actor: Actor, opened: LoadedMe
     const decision = considered(now, actor, memo, given);
     const { outcome, conclusion, consideredAt, consideredById, consideredForId } = decision;
     const own = { outcome, conclusion, consideredAt, consideredById, consideredForId };
+    const used = await whoPrepared(tx, actor, memo, given);
     await recordConsideration(tx, { memoId: memo.id, recipientId, ...own });
+    await endProposals(tx, memo.id, { forId: recipientId ?? actor.id, used });
+    const preparedBy = used?.by;
     const together = recipientId === null ? outcome : togetherWith(memo, recipientId, outcome);
-    if (together === null) return goOn(tx, actor, memo, { ...given, record });
+    if (together === null) return goOn(tx, actor, memo, { ...given, preparedBy, record });
     await setMemoStage(tx, memo, {
       from: ['pending', 'postponed'],
       to: { ...decision, outcome: together },
@@ -62,9 +67,12 @@ export const considerInTurn = (deps: ServiceDeps, actor: Actor, opened: LoadedMe
         type: 'memo.considered',
         actorId: actor.id,
         doneForId: consideredForId,
-        changes: { outcome, conclusion: given.quote },
+        changes: { outcome, conclusion: given.quote, ...(preparedBy && { preparedBy }) },
       },
-      also: () => refreshMemoSearch(tx, memo.id),
+      async also() {
+        await endProposals(tx, memo.id, { used: null });
+        await refreshMemoSearch(tx, memo.id);
+      },
       record,
     });
   });
@@ -96,9 +104,11 @@ function togetherWith(memo: LoadedMemo, recipientId: number, outcome: Outcome): 
   );
 }
 
+type Going = Decision & { record: Record; preparedBy: { id: number; name: string } | undefined };
+
 /** Others are waited for: the next ones get the memo, and everybody is told. */
-async function goOn(tx: Tx, actor: Actor, before: LoadedMemo, given: Decision & { record: Record }): Promise<void> {
-  const { outcome, conclusion, record } = given;
+async function goOn(tx: Tx, actor: Actor, before: LoadedMemo, given: Going): Promise<void> {
+  const { outcome, conclusion, preparedBy, record } = given;
   const now = clock.now();
   const { joined } = await joinNext(tx, await getMemo(tx, before.id));
   if (!isAskedByOther(before, actor)) await giveToRecipients(tx, [before.id]);
@@ -111,6 +121,6 @@ async function goOn(tx: Tx, actor: Actor, before: LoadedMemo, given: Decision & 
     actorId: actor.id,
     doneForId: absentRecipientOf(actor, before),
     memoId: before.id,
-    changes: { outcome, conclusion, joined },
+    changes: { outcome, conclusion, joined, ...(preparedBy && { preparedBy }) },
   });
 }

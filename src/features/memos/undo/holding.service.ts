@@ -32,6 +32,7 @@ export async function keepAsItIs(
              'balls', (SELECT coalesce(jsonb_agg(id), '[]') FROM balls WHERE memo_id = m.id AND until IS NULL),
              'lastBall', (SELECT coalesce(max(id), 0) FROM balls WHERE memo_id = m.id),
              'lastConsideration', (SELECT coalesce(max(id), 0) FROM considerations WHERE memo_id = m.id),
+             'proposals', (SELECT coalesce(jsonb_agg(id), '[]') FROM proposals WHERE memo_id = m.id AND ended_at IS NULL),
              'turns', (SELECT coalesce(jsonb_agg(r), '[]') FROM memo_recipients r WHERE r.memo_id = m.id),
              'people', (SELECT coalesce(jsonb_agg(p), '[]') FROM participants p WHERE p.memo_id = m.id AND p.user_id = ANY (${ids}::int[])),
              'unread', (SELECT coalesce(jsonb_agg(id), '[]') FROM notifications

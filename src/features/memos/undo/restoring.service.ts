@@ -1,3 +1,4 @@
+import { renewAssistants } from '#src/features/assistants/assisting.service';
 import { refreshMemoSearch } from '#src/features/search/search.service';
 import { clock } from '#src/platform/clock';
 import type { Tx } from '#src/platform/db';
@@ -18,6 +19,9 @@ export async function restoreDecision(tx: Tx, memoId: number, act: HeldAct): Pro
     DELETE FROM considerations c USING held_acts h
      WHERE h.id = ${act.id} AND c.memo_id = h.memo_id AND c.id > (h.before->>'lastConsideration')::int`;
   await restoreBalls(tx, act);
+  await tx.$executeRaw`
+    UPDATE proposals x SET ended_at = NULL
+      FROM held_acts h WHERE h.id = ${act.id} AND x.memo_id = h.memo_id AND h.before->'proposals' @> to_jsonb(x.id)`;
   await restoreTurns(tx, act);
   const left = act.type === 'memo.consideredInTurn' ? await restoreRecipients(tx, memoId, act) : [];
   // Executives and deputies may have changed since.
@@ -25,6 +29,7 @@ export async function restoreDecision(tx: Tx, memoId: number, act: HeldAct): Pro
     const memo = await getMemo(tx, memoId);
     left.push(...(await refreshRecipients(tx, memo, memo.stage)));
   }
+  await renewAssistants(tx, { memoIds: [memoId] });
   await refreshMemoSearch(tx, memoId);
   return left.map(({ id }) => id);
 }

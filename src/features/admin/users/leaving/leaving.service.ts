@@ -1,3 +1,4 @@
+import { endAssistancesOf } from '#src/features/assistants/assistants.service';
 import { endDeputyships, lockAbsences } from '../../../absences/deputies.service';
 import { recordAudit } from '../../../audit/audit.service';
 import { endAddressOf } from '../../../calendar/address.service';
@@ -53,6 +54,7 @@ async function leave(tx: Tx, actor: Actor, user: Person, plan: HandOver | undefi
   await giveBackWhatWasTaken(tx, user.id);
   await goOnWithoutTheGone(tx, { id: user.id, name: user.name }, true);
   await renewAdviceOf(tx, user.id);
+  await endAssistancesOf(tx, actor, user.id);
   await endDeputyships(tx, user.id);
   await recordAudit(tx, { type: 'user.deactivated', actorId: actor.id, subjectId: user.id, details });
   return true;

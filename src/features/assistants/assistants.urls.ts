@@ -1,0 +1,4 @@
+export const assistantUrls = {
+  own: '/account/assistants',
+  end: (id: number) => `/account/assistants/${id}/delete`,
+};
