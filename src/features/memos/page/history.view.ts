@@ -120,7 +120,7 @@ function eventValues({ t, format }: Texts, type: MemoEventType, raw: unknown): V
     default:
       return {
         ...none,
-        note: noteOf(type, raw),
+        note: noteOf(t, type, raw),
         facts: turnFacts(t, type, raw),
         ...timeValues({ t, format }, type, raw),
       };
@@ -155,8 +155,12 @@ const shown = (format: Format, field: string, value: unknown): string => {
   return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 };
 
-/** What was asked of the owner, and answered; why an operator withdrew it. */
-function noteOf(type: MemoEventType, raw: unknown): string {
+/** What was asked of the owner, and answered; why an operator withdrew it; how it was decided when a task was made of it. */
+function noteOf(t: Texts['t'], type: MemoEventType, raw: unknown): string {
+  if (type === 'memo.taskCreated') {
+    const { outcome } = changesOf(type, raw);
+    return outcome ? t(`shared.outcomes.${outcome}`) : '';
+  }
   if (type === 'memo.withdrawn') return changesOf(type, raw).reason;
   if (type === 'memo.returned') return changesOf(type, raw).question;
   return type === 'memo.answered' ? changesOf(type, raw).answer : '';
