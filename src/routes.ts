@@ -20,6 +20,8 @@ import { passingRoutes } from './features/memos/passing/passing.routes';
 import { returningRoutes } from './features/memos/returning/returning.routes';
 import { takingRoutes } from './features/memos/taking/taking.routes';
 import { undoRoutes } from './features/memos/undo/undo.routes';
+import { lineRoutes } from './features/memos/lines/lines.routes';
+import { precedentRoutes } from './features/memos/precedents/precedents.routes';
 import { nudgingRoutes } from './features/memos/waiting/nudging.routes';
 import { helpRoutes } from './features/help/help.routes';
 import { partsRoutes } from './features/parts/parts.routes';
@@ -66,6 +68,7 @@ export function mountRoutes(routes: Routes): void {
   // Before a memo's own pages, which would take /memos/export.csv for a memo.
   listRoutes(routes);
   selectedRoutes(routes);
+  precedentRoutes(routes);
   memoRoutes(routes);
   folderRoutes(routes);
   notesRoutes(routes);
@@ -77,6 +80,7 @@ export function mountRoutes(routes: Routes): void {
   returningRoutes(routes);
   undoRoutes(routes);
   nudgingRoutes(routes);
+  lineRoutes(routes);
   conversationRoutes(routes, memoConversations);
   conversationRoutes(routes, taskConversations);
   conversationRoutes(routes, projectConversations);

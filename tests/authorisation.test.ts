@@ -90,6 +90,9 @@ const MEMO_ROUTES: Record<string, MemoRule> = {
   'post /memos/:memoId/postponement': deciding,
   'post /memos/:memoId/postponement/delete': deciding,
   'post /memos/:memoId/consideration': deciding,
+  'get /memos/:memoId/precedents': seeing,
+  'get /memos/:memoId/lines': { ...deciding, considered: [] },
+  'post /memos/:memoId/lines': deciding,
   'post /memos/:memoId/consideration/delete': deciding,
   'post /memos/:memoId/conclusion': deciding,
   // Of what is back already, or a draft again, a second click does nothing.
@@ -286,6 +289,7 @@ const OTHER_ROUTES: Record<string, Door> = {
   'get /tasks/new': 'signedIn',
   'post /tasks': 'signedIn',
   'get /memos/new': 'signedIn',
+  'get /memos/precedents': 'signedIn',
   'post /memos': 'signedIn',
   'post /memos/drafts': 'signedIn',
   'post /memos/autosave': 'signedIn',

@@ -5,7 +5,7 @@ import { PurgeCSS } from 'purgecss';
 import { TARGET } from './scripts.mjs';
 
 /** Apart from the rest: what few pages need, each of which links its own. */
-const APART = ['administration', 'board', 'editor', 'folder', 'help', 'palette', 'selection', 'setup'];
+const APART = ['administration', 'board', 'editor', 'folder', 'help', 'lines', 'palette', 'selection', 'setup'];
 
 /** Tabler, cut down to what our pages use, then our own styles. */
 export async function buildStyles(root, fonts) {

@@ -53,6 +53,15 @@ enhance((root) => {
   if (all('[data-phrases]', HTMLElement, root).length > 0) {
     void import('./phrases').then((module) => module.startPhrases(root));
   }
+  if (all('[data-precedents], [data-precedents-of]', HTMLElement, root).length > 0) {
+    void import('./precedents').then((module) => module.startPrecedents(root));
+  }
+  if (all('[data-in-lines]', HTMLElement, root).length > 0) {
+    void import('./inLines').then((module) => module.startInLines(root));
+  }
+  if (all('[data-lines]', HTMLElement, root).length > 0) {
+    void import('./lines').then((module) => module.startLines(root));
+  }
   if (all('[data-since]', HTMLElement, root).length > 0) {
     void import('./keptNews').then((module) => module.keepNews());
   }

@@ -24,23 +24,17 @@ import { memoTimeEvents } from './memoTimeEvents';
 import { memoHandingOnEvents } from './memoHandingOnEvents';
 import { memoOpinionEvents } from './memoOpinionEvents';
 import { memoSubscriberEvents } from './memoSubscriberEvents';
+import { memoTaskEvents } from './memoTaskEvents';
 import { memoTurnEvents } from './memoTurnEvents';
 
 const recipientsAndSubscribers = ({ participants }: AudienceFacts<unknown>): number[] =>
   participants.filter((role) => mustAct(role) || role.isSubscriber).map(({ userId }) => userId);
-
-const owners = ({ participants }: AudienceFacts<unknown>): number[] =>
-  participants.filter(({ isOwner }) => isOwner).map(({ userId }) => userId);
 
 function roleOf({ isRecipient, isDeputy, isForCompany }: NoticeFacts<unknown>): string {
   if (isDeputy && !isRecipient) return 'deputy';
   if (!isRecipient) return 'subscriber';
   return isForCompany ? 'company' : 'recipient';
 }
-
-/** Before projects could come of memos, it was a task. */
-const cameOfIt = { taskId: z.number(), kind: z.enum(['task', 'project']).default('task') };
-const isOfProject = ({ kind }: { kind: 'task' | 'project' }): boolean => kind === 'project';
 
 export const memoEvents = {
   'memo.drafted': historyEvent({ icon: 'pencil', schema: none, kind: null, refreshes: [] }),
@@ -150,27 +144,7 @@ export const memoEvents = {
   }),
   'memo.seen': historyEvent({ icon: 'eye', schema: none, kind: null }),
   'memo.read': historyEvent({ icon: 'eye', schema: none, kind: null, refreshes: [] }),
-  /** People in the task are told by the task's own event. */
-  'memo.taskCreated': historyEvent({
-    icon: 'checkbox',
-    schema: z.object({ ...cameOfIt, considered: z.boolean() }),
-    kind: 'memo-decided',
-    audience: everyone,
-    whileMuted: true,
-    sentence: (say, { changes }) => say(changes.considered ? 'considered' : 'text'),
-    isOfProject,
-  }),
-  'memo.taskClosed': historyEvent({
-    icon: 'checkbox',
-    schema: z.object({ ...cameOfIt, stage: z.string(), isDone: z.boolean(), conclusion: z.string() }),
-    kind: 'memo-decided',
-    audience: owners,
-    whileMuted: true,
-    sentence: (say, { actorName, changes: { stage, isDone } }) =>
-      say(actorName === null ? 'allSubtasksDone' : isDone ? 'done' : 'text', { stage }),
-    quote: ({ conclusion }) => conclusion,
-    isOfProject,
-  }),
+  ...memoTaskEvents,
   /** Written until version 0.9; replaced by `person.memosWait`. */
   'memo.waiting': historyEvent({
     icon: 'bell',

@@ -32,7 +32,8 @@ export const refresh: Record<Refreshed, Refresh> = {
   },
 
   /** Lists and pages of the source memo show the task's stage. */
-  sourceMemo({ realtime }, { subject: { source }, type, actorId }) {
+  sourceMemo({ realtime }, { subject: { source, mainSourceId }, type, actorId }) {
+    if (mainSourceId !== null) realtime.pageChanged({ kind: 'memo', id: mainSourceId }, { type, actorId });
     if (!source) return;
     realtime.pageChanged({ kind: 'memo', id: source.id }, { type, actorId });
     const readers = source.participants.map(({ userId }) => userId);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { OUTCOMES } from '#src/policies/outcomes';
 import {
   everyone,
   historyEvent,
@@ -8,12 +9,15 @@ import {
   loggedThere,
   moveOf,
   names,
+  nobody,
   none,
   people,
+  person,
   whoActed,
   type ShownEvent,
 } from './entry';
 
+const line = z.object({ what: z.string(), who: person, by: z.iso.date().nullable() });
 const subtask = z.object({ id: z.number(), title: z.string() });
 const nextStep = { step: z.string(), date: z.iso.date().nullable() };
 /** Why a task changed by an automatic rule; null when a person did it. */
@@ -23,14 +27,27 @@ const taskEvent = <C>(entry: ShownEvent<C>): ShownEvent<C> => ({ refreshes: ['pa
 const everywhere = ['page', 'taskLists', 'sourceMemo'] as const;
 
 export const taskEvents = {
-  /** `memoId`: the source memo. `considered`: creating the task considered it. */
+  /**
+   * `memoId`: the source memo. `considered`: creating the task considered it. A decision in lines is told once, with all that
+   * was decided; each of them is a subtask, of which nobody is told besides.
+   */
   'task.created': taskEvent({
     icon: 'plus',
-    schema: z.object({ memoId: z.number().nullable(), considered: z.boolean() }),
+    schema: z.object({
+      memoId: z.number().nullable(),
+      considered: z.boolean(),
+      inLines: z.object({ outcome: z.enum(OUTCOMES), conclusion: z.string(), lines: z.array(line) }).optional(),
+      isLine: z.boolean().optional(),
+    }),
     kind: 'task-created',
-    audience: everyone,
+    audience: (facts) => (facts.changes.isLine ? nobody() : everyone(facts)),
     whileMuted: true,
-    sentence(say, { changes: { memoId, considered } }) {
+    quote: ({ inLines }) =>
+      [inLines?.conclusion ?? '', ...(inLines?.lines ?? []).map(({ what, who }) => `${who.name}: ${what}`)]
+        .filter(Boolean)
+        .join('\n'),
+    sentence(say, { changes: { memoId, considered, inLines } }) {
+      if (inLines) return say(`inLines.${inLines.outcome}`, { memo: memoId });
       if (memoId === null) return say('text');
       return say(considered ? 'considered' : 'fromMemo', { memo: memoId });
     },

@@ -27,6 +27,8 @@ export type Subject = {
   absentName?: (userId: number) => string;
   /** The source memo of a task: its pages and lists show the task's stage. */
   source: { id: number; ownerId: number; participants: readonly { userId: number }[] } | null;
+  /** Of a subtask: the memo of its main task, whose page shows it as a line. */
+  mainSourceId: number | null;
   participants: readonly (Role & { mutedAt: Date | null })[];
   /** Of a memo: when it was last sent. */
   sentAt: Date | null;
@@ -70,7 +72,7 @@ export const taskSelect = {
   parentId: true,
   memo: { select: { id: true, ownerId: true, participants: { select: { userId: true } } } },
   participants: { select: { ...taskRole, mutedAt: true } },
-  parent: { select: { participants: { select: taskRole } } },
+  parent: { select: { memoId: true, participants: { select: taskRole } } },
 } as const satisfies Prisma.TaskSelect;
 
 type Addressed = {
@@ -99,6 +101,7 @@ function memoSubject(memo: Prisma.MemoGetPayload<{ select: typeof memoSelect }>)
     recipientName: memo.recipient?.name ?? '',
     absentName: absentNames(memo),
     source: null,
+    mainSourceId: null,
     participants: memo.participants.map((role) => ({ ...role, isCoOwner: false, isResponsible: false })),
     sentAt: memo.createdAt,
     isVisibleTo: (reader) => canRead(reader, facts),
@@ -115,6 +118,7 @@ function taskSubject(task: Prisma.TaskGetPayload<{ select: typeof taskSelect }>)
     isForCompany: false,
     recipientName: '',
     source: task.memo,
+    mainSourceId: task.parent?.memoId ?? null,
     participants: task.participants.map((role) => ({ ...role, isRecipient: false, isDeputy: false })),
     sentAt: null,
     isVisibleTo: (reader) => canReadTask(reader, facts),
@@ -141,6 +145,7 @@ export const personSubject = (userId: number): PersonSubject => ({
   isForCompany: false,
   recipientName: '',
   source: null,
+  mainSourceId: null,
   participants: [{ userId, ...NO_ROLE }],
   sentAt: null,
   isVisibleTo: (reader) => reader.id === userId,

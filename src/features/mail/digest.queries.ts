@@ -50,7 +50,12 @@ export function findDigested(db: Pick<Tx, 'notification'>, { digestId, userId, u
           ...taskSelect,
           description: true,
           participants: { ...taskSelect.participants, where: { userId } },
-          parent: { select: { participants: { ...taskSelect.parent.select.participants, where: { userId } } } },
+          parent: {
+            select: {
+              ...taskSelect.parent.select,
+              participants: { ...taskSelect.parent.select.participants, where: { userId } },
+            },
+          },
         },
       },
     },

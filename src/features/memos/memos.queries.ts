@@ -185,3 +185,13 @@ export async function getMemo(tx: Tx, memoId: number): Promise<LoadedMemo> {
 
 export const findSaves = ({ prisma }: Database, memoId: number) =>
   prisma.memo.findUniqueOrThrow({ where: { id: memoId }, select: { version: true, savesOfForm: true } });
+
+/** What came of these, of those that the actor sees: titles and days alone. */
+export const findOutcomesFor = ({ prisma }: Database, actor: Actor, ids: readonly number[]) =>
+  prisma.memo.findMany({
+    where: { AND: [{ id: { in: [...ids] } }, visibleTo(actor)] },
+    select: {
+      ...{ id: true, title: true, stage: true, outcome: true, createdAt: true, consideredAt: true },
+      owner: { select: { name: true } },
+    },
+  });

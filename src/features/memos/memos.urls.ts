@@ -13,6 +13,8 @@ export const memoUrls = {
   handOn: (id: number | string) => `/memos/${id}/hand-on`,
   print: (id: number) => `/memos/${id}/print`,
   versions: (id: number) => `/memos/${id}/versions`,
+  lines: (id: number) => `/memos/${id}/lines`,
+  precedents: (id: number) => `/memos/${id}/precedents`,
   undo: (id: number) => `/memos/${id}/undo`,
   selected: '/memos/selected',
   selectedFound: '/memos/selected/found',

@@ -129,3 +129,12 @@ export async function findSubtaskFiles(db: Database['prisma'], task: LoadedTask)
   if (closed.length === 0) return [];
   return db.attachment.findMany({ where: { taskId: { in: closed } }, select: file, orderBy: { id: 'asc' } });
 }
+
+/** The first subtasks of a main task that the actor sees. */
+export const findSubtasksFor = (db: Database['prisma'], actor: Actor, parentId: number, most: number) =>
+  db.task.findMany({
+    where: { AND: [{ parentId }, visibleTasks(actor)] },
+    select: { id: true, title: true, dueDate: true, stage, participants: include.subtasks.select.participants },
+    orderBy: { id: 'asc' },
+    take: most,
+  });

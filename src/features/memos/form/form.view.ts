@@ -25,6 +25,7 @@ export type MemoFormValues = {
   tags: string[];
   clientKey: string;
   version: string;
+  double: string;
   copyFiles: string[];
   copyOf: string;
 };
@@ -41,15 +42,17 @@ export const emptyForm = (): MemoFormValues => ({
   tags: [],
   clientKey: randomUUID(),
   version: '',
+  double: '',
   copyFiles: [],
   copyOf: '',
 });
 
 /** No default values: a field forgotten here would be emptied by the next save. */
 export function formOf(memo: LoadedMemo): MemoFormValues {
-  const { clientKey, copyFiles, copyOf: from, reason } = emptyForm();
+  const { clientKey, copyFiles, copyOf: from, double, reason } = emptyForm();
   return {
     clientKey,
+    double,
     reason,
     copyFiles,
     copyOf: from,
@@ -84,6 +87,7 @@ export const formTyped = (typed: Typed): MemoFormValues => ({
   tags: typedList(typed.tags),
   clientKey: typedOne(typed.clientKey) || randomUUID(),
   version: typedOne(typed.version),
+  double: typedOne(typed.double),
   copyFiles: typedList(typed.copyFiles),
   copyOf: typedOne(typed.copyOf),
 });

@@ -155,11 +155,15 @@ const shown = (format: Format, field: string, value: unknown): string => {
   return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 };
 
-/** What was asked of the owner, and answered; why an operator withdrew it; who prepared a decision. */
+/** What was asked of the owner, and answered; why an operator withdrew it; how it was decided when a task was made of it; who prepared that. */
 function noteOf(t: Texts['t'], type: MemoEventType, raw: unknown): string {
   if (type === 'memo.considered' || type === 'memo.consideredInTurn') {
     const { preparedBy } = changesOf(type, raw);
     return preparedBy ? t('proposals.preparedBy', { name: preparedBy.name }) : '';
+  }
+  if (type === 'memo.taskCreated') {
+    const { outcome } = changesOf(type, raw);
+    return outcome ? t(`shared.outcomes.${outcome}`) : '';
   }
   if (type === 'memo.withdrawn') return changesOf(type, raw).reason;
   if (type === 'memo.returned') return changesOf(type, raw).question;

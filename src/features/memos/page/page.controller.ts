@@ -1,6 +1,9 @@
 import type { Place, Problem, Undo } from '#src/platform/http/context';
+import { canConsider, canCreateTask } from '#src/policies/memo.policy';
+import type { FailedForm } from '#src/web/failedForm';
 import type { OnMemo } from '../memos.access';
-import { findMemoFor } from '../memos.queries';
+import { findMemoFor, type LoadedMemo } from '../memos.queries';
+import { hasLines, linesPage } from '../lines/lines.view';
 import { memoUrls } from '../memos.urls';
 import { folderPage, placeOf } from '../folder/folder.view';
 import { lateDecision } from '../versions/lateDecision.view';
@@ -24,17 +27,20 @@ export const showAgain =
   (form: string) =>
   async (ctx: OnMemo, problem: Problem): Promise<void> => {
     const memo = (await findMemoFor(ctx.db, ctx.actor, ctx.subject.id)) ?? ctx.subject;
-    const late = await lateDecision(ctx, memo, { form, ...problem });
+    const failed = { form, ...problem };
+    const late = await lateDecision(ctx, memo, failed);
     if (late) return ctx.render('memos/changed', late, problem.status);
+    if (showsLines(ctx, memo, failed))
+      return ctx.render('memos/lines/page', await linesPage(ctx, memo, failed), problem.status);
     const place = ctx.typed.from === 'folder' ? await placeOf(ctx, memo.id) : null;
     if (place?.isWaiting)
-      return ctx.render(
-        'memos/folder/show',
-        await folderPage(ctx, memo, place, { failed: { form, ...problem } }),
-        problem.status,
-      );
-    ctx.render('memos/show', await memoPage(ctx, memo, { failed: { form, ...problem } }), problem.status);
+      return ctx.render('memos/folder/show', await folderPage(ctx, memo, place, { failed }), problem.status);
+    ctx.render('memos/show', await memoPage(ctx, memo, { failed }), problem.status);
   };
+
+/** A decision in lines is corrected where there is room for them. */
+const showsLines = ({ actor }: OnMemo, memo: LoadedMemo, { form, typed }: FailedForm): boolean =>
+  form === 'consideration' && hasLines(typed) && canConsider(actor, memo) && canCreateTask(actor, memo);
 
 type Said = Record<string, unknown> & { undo?: Undo | undefined };
 

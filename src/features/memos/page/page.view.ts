@@ -11,6 +11,7 @@ import { beginning } from '#src/features/parts/firstPart';
 import { tagsPart } from '#src/features/parts/tagsPart';
 import { remindersOnPage } from '#src/features/reminders/onPage.view';
 import { newReminder } from '#src/features/reminders/reminders.view';
+import { typedOne } from '#src/web/formFields';
 import type { FailedForm } from '#src/web/failedForm';
 import { decisionsView, memoForms } from './decisions.view';
 import { conclusionHint, consideredLine, outcomeChoices } from './outcomes.view';
@@ -36,6 +37,8 @@ import { decidedOnEarlier } from '../versions/decidedOn.view';
 import type { newsOf } from '../versions/news.view';
 import { addedAfterDecision } from '../files/addedAfterDecision';
 import { expectedLine } from '../expected';
+import { linesAsText } from '../lines/lines.view';
+import { memoTicks } from '../lines/ticks.view';
 import { memoUrls } from '../memos.urls';
 import { decidedWord, statusPicture } from '../outcomeWords';
 import { askingUrls, opinionsPart } from '../opinions/opinions.view';
@@ -116,17 +119,27 @@ export async function memoPage(
     isMuted: memo.participants.some((row) => row.userId === actor.id && row.mutedAt !== null),
     bar,
     forms,
-    decisions: decisionsView({ may, bar, actsFor: actsFor(ctx, memo), failed, forms }),
+    decisions: decisionsView({ may, bar, actsFor: actsFor(ctx, memo), failed: await withLines(ctx, failed), forms }),
     ...turnActions(ctx, memo, may),
     nudge: await nudgeView(ctx, memo),
     mayAttach: may.attach && memo.stage !== 'draft',
     postponements: may.postpone ? postponements(ctx) : [],
     deputyFor: deputyOf(ctx, memo),
     turns: await turnsView(ctx, memo),
+    linesUrl: may.consider && may.createTask ? memoUrls.lines(memo.id) : null,
+    precedentsUrl: may.consider ? memoUrls.precedents(memo.id) : null,
+    ticks: await memoTicks(ctx, memo),
     candidates: may.addSubscriber ? await subscriberCandidates(ctx, memo, query.add) : null,
     today: format.isoDay(clock.now()),
     chat: await chatOf(ctx, memo, { talk, query, chatProblem }),
   };
+}
+
+/** What came too late is kept as text, the lines of a decision below its conclusion. */
+async function withLines(ctx: Context, failed: FailedForm | null): Promise<FailedForm | null> {
+  if (failed?.status !== 409 || failed.form !== 'consideration') return failed;
+  const conclusion = typedOne(failed.typed.conclusion) + (await linesAsText(ctx, failed.typed));
+  return { ...failed, typed: { ...failed.typed, conclusion } };
 }
 
 /** Its fields in words. */

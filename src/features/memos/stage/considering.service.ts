@@ -25,9 +25,7 @@ type Decided = Consideration & { outcome?: Outcome | undefined; turn?: number | 
  * @throws Invalid for an outcome that the memo's purpose does not offer, or one without the conclusion it needs
  */
 export async function considerMemo(deps: ServiceDeps, actor: Actor, memo: LoadedMemo, input: Decided): Promise<void> {
-  const outcome = input.outcome ?? defaultOutcome(memo.purpose);
-  assertOffered(outcome, memo, input.version);
-  assertConclusion(outcome, input.conclusion);
+  const outcome = outcomeOf(memo, input);
   if (isForSeveral(memo))
     return considerInTurn(deps, actor, memo, { ...input, outcome, quote: beginningOf(input.conclusion) });
   const used = await whoPrepared(deps.db.prisma, actor, memo, { ...input, outcome });
@@ -47,8 +45,17 @@ export async function considerMemo(deps: ServiceDeps, actor: Actor, memo: Loaded
   });
 }
 
+/** @throws Invalid, as `considerMemo` */
+export function outcomeOf(memo: LoadedMemo, input: Omit<Decided, 'turn'>): Outcome {
+  const outcome = input.outcome ?? defaultOutcome(memo.purpose);
+  assertOffered(outcome, memo, input.version);
+  assertConclusion(outcome, input.conclusion);
+  return outcome;
+}
+
 /** Its first line, which notices quote. */
-const beginningOf = (conclusion: string): string => excerptOf(plainText(conclusion).trim().split('\n', 1)[0] ?? '');
+export const beginningOf = (conclusion: string): string =>
+  excerptOf(plainText(conclusion).trim().split('\n', 1)[0] ?? '');
 
 /** A form that was drawn with another purpose shows that, rather than a choice that is no longer there. */
 function assertOffered(outcome: Outcome, memo: LoadedMemo, version: number | undefined): void {

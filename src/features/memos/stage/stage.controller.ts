@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { considerInLines } from '#src/features/tasks/lines/lines.service';
 import { escapeHtml } from '#src/platform/richText';
 import { decidesForThemselves } from '#src/policies/memo.policy';
 import type { OnMemo } from '../memos.access';
@@ -51,7 +52,9 @@ export async function setPending(ctx: OnMemo<z.infer<typeof setPendingSchema>>):
 }
 
 export async function consider(ctx: OnMemo<z.infer<typeof decisionSchema>>): Promise<void> {
-  await considerMemo(ctx, ctx.actor, ctx.subject, withPhrase(ctx.body));
+  const { lines, ...decision } = withPhrase(ctx.body);
+  if (lines.length > 0) await considerInLines(ctx, ctx.actor, ctx.subject, { ...decision, lines });
+  else await considerMemo(ctx, ctx.actor, ctx.subject, decision);
   await decided(ctx, 'considered');
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { day, id, oneLine, optional, trimmed } from '#src/platform/http/params';
+import { gatherLines, lineFields, linesOf } from '#src/features/tasks/lines/lines.schema';
 import { PHRASE_MAX } from '#src/features/phrases/phrases.schema';
 import { richTextField } from '#src/web/formFields';
 import { OUTCOMES } from '#src/policies/outcomes';
@@ -30,12 +31,19 @@ const considerationSchema = z.strictObject({
   version,
 });
 export const conclusionSchema = considerationSchema.extend({ reason: reasonIfAny });
-export const decisionSchema = considerationSchema.extend({
+const decision = considerationSchema.extend({
   from: fromFolder,
   outcome: z.enum(OUTCOMES).optional(),
   /** Of several recipients the one for whom the form was drawn: who stands in for another decides one after the other. */
   turn: optional(id),
+  ...lineFields,
 });
+/** Also in lines: who does what by when. */
+export const decisionSchema = z
+  .preprocess(gatherLines, decision)
+  .transform(({ charge, lines, ...given }, context) => ({ ...given, lines: linesOf({ charge, lines }, context) }));
+/** More rows are wanted, whatever stands in those that are there. */
+export const moreLinesSchema = z.preprocess(gatherLines, decision);
 export const reopeningSchema = z.strictObject({
   reason: trimmed.pipe(z.string().min(1, 'memos.errors.reasonMissing').max(REASON_MAX, 'memos.errors.reasonTooLong')),
   version,

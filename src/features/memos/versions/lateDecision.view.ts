@@ -10,6 +10,7 @@ import { opinionsPart } from '../opinions/opinions.view';
 import { questionView, returnedTo } from '../returning/returning.view';
 import { turnOf } from '../page/turns.view';
 import type { LoadedMemo } from '../memos.queries';
+import { hasLines, linesAsText, linesForm } from '../lines/lines.view';
 import { memoUrls } from '../memos.urls';
 import { severalIn } from '../roles/several';
 import { changesBetweenVersions } from './changes.view';
@@ -60,12 +61,20 @@ export async function lateDecision(ctx: Context, memo: LoadedMemo, failed: Faile
     outcomes: failed.form === 'consideration' ? outcomeChoices(ctx, memo, forms) : null,
     asked: kind.asked ?? null,
     box: kind.box ?? null,
-    field: kind.text ? { ...fieldOf(ctx, memo, kind), value: typedOne(failed.typed[kind.text]) } : null,
+    lines: await linesFor(ctx, memo, { may, failed }),
+    field: kind.text ? { ...fieldOf(ctx, memo, kind), value: await textOf(ctx, { may, failed }, kind.text) } : null,
     hidden: [
       ...(kind.kept ?? []).map((name) => ({ name, value: typedOne(failed.typed[name]) })),
       ...(failed.form === 'consideration' ? [{ name: 'turn', value: String(turnOf(ctx, memo) ?? '') }] : []),
     ],
   };
+}
+
+/** Where they can no longer be made, they stand as text below the conclusion. */
+async function linesFor(ctx: Context, memo: LoadedMemo, { may, failed }: Given) {
+  return failed.form === 'consideration' && may.createTask && hasLines(failed.typed)
+    ? linesForm(ctx, memo, failed)
+    : null;
 }
 
 type Given = { may: MemoRights; failed: FailedForm };
@@ -76,6 +85,12 @@ async function kindOf(ctx: Context, memo: LoadedMemo, { may, failed }: Given): P
   if (failed.form === 'answer' && kind && question)
     return { ...kind, asked: { heading: ctx.t('memos.returning.asks', { name: question.by }), text: question.text } };
   return kind ?? opinionOf(ctx, memo, { may, failed });
+}
+
+async function textOf(ctx: Context, { may, failed }: Given, name: Text): Promise<string> {
+  const typed = typedOne(failed.typed[name]);
+  const isLost = failed.form === 'consideration' && !may.createTask;
+  return isLost ? typed + (await linesAsText(ctx, failed.typed)) : typed;
 }
 
 /** Null where it is no longer asked for. */

@@ -1,11 +1,12 @@
 import { lockMemo, type LoadedMemo } from '#src/features/memos/memos.queries';
 import { isForSeveral } from '#src/features/memos/roles/several';
+import { beginningOf } from '#src/features/memos/stage/considering.service';
 import { absentRecipientOf, considered, setMemoStage } from '#src/features/memos/stage/setStage.service';
 import { refreshMemoSearch } from '#src/features/search/search.service';
 import { translatorFor } from '#src/i18n/i18n';
 import { wordsFor } from '#src/i18n/projectWords';
 import { clock } from '#src/platform/clock';
-import type { Tx } from '#src/platform/db';
+import type { Outcome, Tx } from '#src/platform/db';
 import { Conflict, Forbidden, NotFound } from '#src/platform/errors';
 import type { Actor } from '#src/web/actor';
 import { formatFor } from '#src/platform/http/format';
@@ -29,7 +30,8 @@ export async function lockMemoForTask(tx: Tx, actor: Actor, { memo: memoId, vers
   return memo;
 }
 
-type Task = { id: number; kind: Kind; conclusion: string };
+/** `outcome`: chosen by a decision in lines; otherwise the first that the purpose offers. */
+type Task = { id: number; kind: Kind; conclusion: string; outcome?: Outcome };
 
 /** Considers the locked memo, unless it is considered, and notes the new task in its conclusion. */
 export async function considerByTask(tx: Tx, actor: Actor, memo: LoadedMemo, task: Task): Promise<void> {
@@ -38,18 +40,22 @@ export async function considerByTask(tx: Tx, actor: Actor, memo: LoadedMemo, tas
   const date = formatFor(actor.locale, actor.timeZone).longDate(now);
   const words = wordsFor(translatorFor(actor.locale), { isProject: task.kind === 'project' });
   const made = `<p>${words('tasks.conclusionOfMemo', { date })}</p>`;
+  const outcome = task.outcome ?? defaultOutcome(memo.purpose);
   const conclusion = `${isConsidered ? (memo.conclusion ?? '') : task.conclusion}${made}`;
   await setMemoStage(tx, memo, {
     from: [memo.stage],
-    to: isConsidered
-      ? { conclusion }
-      : considered(now, actor, memo, { outcome: defaultOutcome(memo.purpose), conclusion }),
+    to: isConsidered ? { conclusion } : considered(now, actor, memo, { outcome, conclusion }),
     decider: isForSeveral(memo) ? decidesFor(actor, memo) : null,
     event: {
       type: 'memo.taskCreated',
       actorId: actor.id,
       doneForId: absentRecipientOf(actor, memo),
-      changes: { taskId: task.id, kind: task.kind, considered: !isConsidered },
+      changes: {
+        taskId: task.id,
+        kind: task.kind,
+        considered: !isConsidered,
+        ...(task.outcome ? { outcome, conclusion: beginningOf(task.conclusion) } : {}),
+      },
     },
     also: () => refreshMemoSearch(tx, memo.id),
   });

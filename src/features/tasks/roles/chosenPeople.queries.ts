@@ -1,6 +1,6 @@
 import { findCandidates, type Candidate } from '#src/features/people/choosing/candidates.queries';
 import { expandGroups } from '#src/features/people/choosing/chosenPeople.queries';
-import type { Tx } from '#src/platform/db';
+import type { Database, Tx } from '#src/platform/db';
 import { Invalid } from '#src/platform/errors';
 import type { Actor } from '#src/web/actor';
 import type { GroupRef, PersonRef } from '#src/web/formFields';
@@ -46,19 +46,32 @@ async function checkResponsible(
   { task, parent }: Family,
 ): Promise<void> {
   const already = new Set(task ? responsibleOf(task).map(({ userId }) => userId) : []);
-  const headOf = await tx.departmentHead.findMany({ where: { userId: actor.id }, select: { departmentId: true } });
-  const context = {
-    headOf: headOf.map(({ departmentId }) => departmentId),
-    teamIds: parent ? responsibleOf(parent).map(({ userId }) => userId) : [],
-  };
+  const mayChoose = await findAssignable(tx, actor, parent ? responsibleOf(parent).map(({ userId }) => userId) : []);
   for (const person of people) {
     const candidate = { id: person.id, departmentId: 'departmentId' in person ? person.departmentId : null };
-    if (already.has(person.id) || canMakeResponsible(actor, candidate, context)) continue;
+    if (already.has(person.id) || mayChoose(candidate)) continue;
     throw new Invalid({ responsible: 'tasks.errors.responsibleNotAllowed' }, { name: person.name });
   }
 }
 
-export async function findOwnHead(tx: Tx, actor: Actor): Promise<Person | null> {
+type Db = Database['prisma'] | Tx;
+
+/** Whom the actor may make responsible; `teamIds`: who works on the main task of a subtask. */
+export async function findAssignable(db: Db, actor: Actor, teamIds: readonly number[] = []) {
+  const rows = await db.departmentHead.findMany({ where: { userId: actor.id }, select: { departmentId: true } });
+  const headOf = rows.map(({ departmentId }) => departmentId);
+  return (person: { id: number; departmentId: number | null }): boolean =>
+    canMakeResponsible(actor, person, { headOf, teamIds });
+}
+
+/** A task that one makes for oneself gets one's head as co-owner. */
+export async function withOwnHead(tx: Tx, actor: Actor, cast: Cast): Promise<Cast> {
+  const isForOneself = cast.responsible.every(({ id }) => id === actor.id);
+  if (!isForOneself || cast.coOwner !== null) return cast;
+  return { ...cast, coOwner: await findOwnHead(tx, actor) };
+}
+
+async function findOwnHead(tx: Tx, actor: Actor): Promise<Person | null> {
   if (actor.departmentId === null) return null;
   const head = await tx.departmentHead.findFirst({
     where: { departmentId: actor.departmentId, userId: { not: actor.id }, user: { deactivatedAt: null } },
