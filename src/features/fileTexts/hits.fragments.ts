@@ -11,7 +11,7 @@ type Kind = 'memo' | 'task';
 /** The reader's memos or tasks: which have files, and by what the newest are found. */
 export type Seen = { tables: string; id: string; conditions: readonly string[]; hasFiles: string; newest: string };
 
-/** Whose chat counts: the one place that says it. `c` is the conversation of a message's file `a`. */
+/** Whose chat counts: the one place that says it. Deciders' notes name their memo in another column, so nobody finds their files here. */
 const IN_CHAT = `messages x ON x.id = a.message_id AND x.deleted_at IS NULL`;
 const OF_CHAT = 'conversations c ON c.id = x.conversation_id';
 
