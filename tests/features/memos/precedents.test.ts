@@ -29,7 +29,7 @@ test('beside a memo stand earlier ones like it, what was decided and how long it
   const memo = await writeMemo(app, 'andrew', { title: 'Overtime of our mechanics in November', to: 'darian' });
   const shown = await like('darian', memo);
   expect(titlesIn(shown)).toEqual(['Overtime of the mechanics in October']);
-  expect(shown.content).toContain('decided after 3 days');
+  expect(shown.$('.precedents').text()).toContain('decided after 3 days');
   // The list comes after the page, which leads to it without scripts.
   const link = page(await (await app.agentFor('darian')).get(`/memos/${memo}`)).$('[data-precedents] a');
   expect(titlesIn(page(await (await app.agentFor('darian')).get(link.attr('href') ?? '')))).toHaveLength(1);

@@ -23,8 +23,9 @@ import { nextWorkingDay } from '#src/features/workingDays/nextDay.queries';
 import { urlsOf } from '#src/features/tasks/tasks.urls';
 import { wordsFor } from '#src/i18n/projectWords';
 import { assistedBy } from '#src/policies/assisting.policy';
+import { offeredOutcomes } from '#src/policies/outcomes';
 import { canReadConversation, isWaiting } from '#src/policies/memo.policy';
-import { memoRights } from '#src/policies/memoRights';
+import { memoRights, type MemoRights } from '#src/policies/memoRights';
 import { awayFrom, ballInCourt } from './ballInCourt';
 import { questionView, returnedTo } from '../returning/returning.view';
 import { putBackUntil, readersBesides } from './sight.view';
@@ -127,6 +128,7 @@ export async function memoPage(
     deputyFor: deputyOf(ctx, memo),
     turns: await turnsView(ctx, memo),
     linesUrl: may.consider && may.createTask ? memoUrls.lines(memo.id) : null,
+    hasChoices: hasChoices(ctx, memo, may),
     precedentsUrl: may.consider ? memoUrls.precedents(memo.id) : null,
     ticks: await memoTicks(ctx, memo),
     candidates: may.addSubscriber ? await subscriberCandidates(ctx, memo, query.add) : null,
@@ -134,6 +136,10 @@ export async function memoPage(
     chat: await chatOf(ctx, memo, { talk, query, chatProblem }),
   };
 }
+
+/** Beside the conclusion: outcomes, phrases, or who does what. */
+const hasChoices = ({ actor }: Context, memo: LoadedMemo, may: MemoRights): boolean =>
+  actor.phrases.length > 0 || may.createTask || offeredOutcomes(memo.purpose).length > 1;
 
 /** What came too late is kept as text, the lines of a decision below its conclusion. */
 async function withLines(ctx: Context, failed: FailedForm | null): Promise<FailedForm | null> {
