@@ -5,6 +5,8 @@ import { findLinePeople } from '#src/features/tasks/lines/lines.queries';
 import { LINES_MAX } from '#src/features/tasks/lines/lines.schema';
 import type { Context, Typed } from '#src/platform/http/context';
 import { escapeHtml } from '#src/platform/richText';
+import type { MemoRights } from '#src/policies/memoRights';
+import { offeredOutcomes } from '#src/policies/outcomes';
 import type { FailedForm } from '#src/web/failedForm';
 import { typedOne } from '#src/web/formFields';
 import { memoForms } from '../page/decisions.view';
@@ -96,3 +98,14 @@ export async function linesAsText({ db, actor }: Context, typed: Typed): Promise
   const items = rows.map(({ who, what, by }) => [nameOf(who), what, by].filter(Boolean).join(' · '));
   return `<ul>${items.map((item) => `<li>${escapeHtml(item)}</li>`).join('')}</ul>`;
 }
+
+/** What came too late is kept as text, the lines of a decision below its conclusion. */
+export async function withLines(ctx: Context, failed: FailedForm | null): Promise<FailedForm | null> {
+  if (failed?.status !== 409 || failed.form !== 'consideration') return failed;
+  const conclusion = typedOne(failed.typed.conclusion) + (await linesAsText(ctx, failed.typed));
+  return { ...failed, typed: { ...failed.typed, conclusion } };
+}
+
+/** Beside the conclusion: outcomes, phrases, or who does what. */
+export const hasChoices = ({ actor }: Context, { purpose }: LoadedMemo, may: MemoRights): boolean =>
+  actor.phrases.length > 0 || may.createTask || offeredOutcomes(purpose).length > 1;

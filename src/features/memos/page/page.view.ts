@@ -11,7 +11,6 @@ import { beginning } from '#src/features/parts/firstPart';
 import { tagsPart } from '#src/features/parts/tagsPart';
 import { remindersOnPage } from '#src/features/reminders/onPage.view';
 import { newReminder } from '#src/features/reminders/reminders.view';
-import { typedOne } from '#src/web/formFields';
 import type { FailedForm } from '#src/web/failedForm';
 import { decisionsView, memoForms } from './decisions.view';
 import { conclusionHint, consideredLine, outcomeChoices } from './outcomes.view';
@@ -23,9 +22,8 @@ import { nextWorkingDay } from '#src/features/workingDays/nextDay.queries';
 import { urlsOf } from '#src/features/tasks/tasks.urls';
 import { wordsFor } from '#src/i18n/projectWords';
 import { assistedBy } from '#src/policies/assisting.policy';
-import { offeredOutcomes } from '#src/policies/outcomes';
 import { canReadConversation, isWaiting } from '#src/policies/memo.policy';
-import { memoRights, type MemoRights } from '#src/policies/memoRights';
+import { memoRights } from '#src/policies/memoRights';
 import { awayFrom, ballInCourt } from './ballInCourt';
 import { questionView, returnedTo } from '../returning/returning.view';
 import { putBackUntil, readersBesides } from './sight.view';
@@ -38,7 +36,7 @@ import { decidedOnEarlier } from '../versions/decidedOn.view';
 import type { newsOf } from '../versions/news.view';
 import { addedAfterDecision } from '../files/addedAfterDecision';
 import { expectedLine } from '../expected';
-import { linesAsText } from '../lines/lines.view';
+import { hasChoices, withLines } from '../lines/lines.view';
 import { memoTicks } from '../lines/ticks.view';
 import { memoUrls } from '../memos.urls';
 import { decidedWord, statusPicture } from '../outcomeWords';
@@ -135,17 +133,6 @@ export async function memoPage(
     today: format.isoDay(clock.now()),
     chat: await chatOf(ctx, memo, { talk, query, chatProblem }),
   };
-}
-
-/** Beside the conclusion: outcomes, phrases, or who does what. */
-const hasChoices = ({ actor }: Context, memo: LoadedMemo, may: MemoRights): boolean =>
-  actor.phrases.length > 0 || may.createTask || offeredOutcomes(memo.purpose).length > 1;
-
-/** What came too late is kept as text, the lines of a decision below its conclusion. */
-async function withLines(ctx: Context, failed: FailedForm | null): Promise<FailedForm | null> {
-  if (failed?.status !== 409 || failed.form !== 'consideration') return failed;
-  const conclusion = typedOne(failed.typed.conclusion) + (await linesAsText(ctx, failed.typed));
-  return { ...failed, typed: { ...failed.typed, conclusion } };
 }
 
 /** Its fields in words. */
