@@ -15,6 +15,9 @@ import type { MessageHit } from '#src/features/search/messageHits.queries';
 import type { ListRow } from './list.queries';
 import { remembered } from '#src/platform/listing/remembered';
 
+/** Two lines of the narrowest column hold this. */
+const UNCUT_MAX = 60;
+
 export type Searched = {
   words: Question;
   quotes: Quotes<ListRow>;
@@ -102,6 +105,8 @@ export function rowView(ctx: Context, now: Date, searched: Searched | null) {
     href: memoUrls.show(row.id),
     copyHref: memoUrls.copy(row.id),
     title: row.title,
+    /** Only of a title that may be cut after two lines. */
+    tooltip: row.title.length > UNCUT_MAX ? row.title : '',
     tick: t('list.tick', { number: row.id, title: row.title }),
     titlePieces: searched && marked(row.title, searched.words),
     textHit: searched && (searched.quotes.get(row) ?? saidIn(row.id, searched) ?? inFile(row.id, searched)),
