@@ -7,6 +7,7 @@ const isDecider = (role: Role, ownerId: number): boolean =>
   !role.isOwner &&
   (role.isRecipient ||
     (role.isDeputy && (role.deputyFor ?? []).some((id) => id !== ownerId)) ||
+    (role.isAssistant && (role.assistantFor ?? []).some((id) => id !== ownerId)) ||
     (role.isAdviser && role.readsNotes === true));
 
 /**

@@ -60,6 +60,7 @@ export const memoSelect = {
       isAssistant: true,
       deputyFor: true,
       readsNotes: true,
+      assistantFor: true,
     },
   },
   notes: { select: { id: true } },

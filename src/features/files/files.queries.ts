@@ -28,6 +28,7 @@ const memo = {
         isAdviser: true,
         deputyFor: true,
         readsNotes: true,
+        assistantFor: true,
         isAssistant: true,
       },
     },
