@@ -154,7 +154,12 @@ const MEMO_ROUTES: Record<string, MemoRule> = {
   'get /files/:fileId': seeing,
   'get /files/:fileId/view': seeing,
   'get /files/:fileId/thumbnail': seeing,
-  'post /files/:fileId/reading': { draft: ['owner'], open: ['owner', 'operator'], considered: ['owner', 'operator'] },
+  'post /files/:fileId/reading': {
+    draft: ['owner'],
+    open: ['owner', 'operator'],
+    considered: ['owner', 'operator'],
+    withdrawn: ['owner', 'operator'],
+  },
   'post /files/:fileId/delete': editing,
 };
 
