@@ -12,6 +12,7 @@ import { muteRoutes } from './features/mail/mute.routes';
 import { unsubscribeRoutes } from './features/mail/unsubscribe.routes';
 import { folderRoutes } from './features/memos/folder/folder.routes';
 import { memoRoutes } from './features/memos/memos.routes';
+import { memoNotes } from './features/memos/notes/notes.controller';
 import { notesRoutes } from './features/memos/notes/notes.routes';
 import { proposalRoutes } from './features/memos/proposals/proposals.routes';
 import { opinionRoutes } from './features/memos/opinions/opinions.routes';
@@ -82,6 +83,7 @@ export function mountRoutes(routes: Routes): void {
   nudgingRoutes(routes);
   lineRoutes(routes);
   conversationRoutes(routes, memoConversations);
+  conversationRoutes(routes, memoNotes);
   conversationRoutes(routes, taskConversations);
   conversationRoutes(routes, projectConversations);
   accessRequestRoutes(routes);

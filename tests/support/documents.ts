@@ -81,7 +81,7 @@ export function xlsx(sheets: Record<string, readonly (readonly (string | number)
   });
 }
 
-export const pptx = (slides: readonly string[]): Buffer =>
+const pptx = (slides: readonly string[]): Buffer =>
   office('ppt/presentation.xml', 'presentationml.presentation', {
     'ppt/presentation.xml': `${XML}<p:presentation xmlns:r="r"><p:sldIdLst>${slides
       .map((_, at) => `<p:sldId id="${256 + at}" r:id="rId${at + 1}"/>`)
@@ -107,7 +107,7 @@ const paragraph = (text: string): string => `<text:p>${escaped(text)}</text:p>`;
 export const odt = (paragraphs: readonly string[], more: Record<string, string> = {}): Buffer =>
   openDocument('text', `<office:text>${paragraphs.map(paragraph).join('')}</office:text>`, more);
 
-export const ods = (sheets: Record<string, readonly string[]>): Buffer =>
+const ods = (sheets: Record<string, readonly string[]>): Buffer =>
   openDocument(
     'spreadsheet',
     Object.entries(sheets)
@@ -120,7 +120,7 @@ export const ods = (sheets: Record<string, readonly string[]>): Buffer =>
       .join(''),
   );
 
-export const odp = (slides: readonly string[]): Buffer =>
+const odp = (slides: readonly string[]): Buffer =>
   openDocument(
     'presentation',
     slides.map((text, at) => `<draw:page draw:name="page${at + 1}">${paragraph(text)}</draw:page>`).join(''),

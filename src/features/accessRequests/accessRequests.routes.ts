@@ -1,15 +1,8 @@
 import { signedIn, type Routes } from '#src/platform/http/route';
-import { accessToPlace, type SubjectKind } from '#src/subjects/subjectKind';
-import type { Actor } from '#src/web/actor';
+import { accessToPlace } from '#src/subjects/subjectKind';
 import { answerSchema, askingSchema, requestParams as params } from './accessRequests.schema';
 import { ask, askAgain } from './accessRequests.controller';
-import { answerAccessRequest, type LetIn } from './answering.service';
-
-export type RequestsOwner<S> = {
-  subject: SubjectKind<S>;
-  mayLetIn: (actor: Actor, subject: S) => boolean;
-  letIn: LetIn;
-};
+import { answerAccessRequest, type RequestsOwner } from './answering.service';
 
 export function accessRequestRoutes(routes: Routes): void {
   routes.post('/access-requests', { can: signedIn, limit: 'access', body: askingSchema, invalid: askAgain }, ask);

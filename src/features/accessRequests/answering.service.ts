@@ -3,10 +3,18 @@ import { inTransaction, type Tx } from '#src/platform/db';
 import { NotFound } from '#src/platform/errors';
 import type { Deps, Place } from '#src/platform/http/context';
 import { columnOf } from '#src/subjects/place';
+import type { SubjectKind } from '#src/subjects/subjectKind';
 import type { Actor } from '#src/web/actor';
 import type { Answer } from './accessRequests.schema';
 
 export type LetIn = (tx: Tx, actor: Actor, placeId: number, personId: number) => Promise<void>;
+
+/** Where access is asked for, and how it is given there. */
+export type RequestsOwner<S> = {
+  subject: SubjectKind<S>;
+  mayLetIn: (actor: Actor, subject: S) => boolean;
+  letIn: LetIn;
+};
 
 type Answered = { requestId: number; answer: Answer; letIn: LetIn };
 

@@ -1,6 +1,9 @@
 import { load } from 'cheerio';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { withApp, type TestApp } from '../../support/app';
+import { findViewReader } from '#src/features/savedViews/savedViews.queries';
+import { canSeeView } from '#src/policies/savedView.policy';
+import { findActor } from '#src/features/people/actor.queries';
 import { post, writeMemo, type Fields } from '../../support/memos';
 import { statementsOf } from '../../support/statements';
 
@@ -247,4 +250,19 @@ test('the saved views cost a list no statement of their own', async () => {
   await andrew.get('/memos?stage=pending'); // The message that it is saved is shown once.
   const withOne = await statementsOf(() => andrew.get('/memos?stage=pending'));
   expect(withOne).toHaveLength(without.length);
+});
+
+test('the policy says of everybody what the statement of the lists says', async () => {
+  await saved('andrew', { name: 'Of Andrew' });
+  await saved('darian', department());
+  await saved('admin', { name: 'Of all', audience: 'everyone', query: 'sort=title' });
+  const views = await app.db.prisma.savedView.findMany();
+  expect(views).toHaveLength(3);
+  for (const person of ['andrew', 'olga', 'darian', 'marina', 'admin', 'garry', 'ekaterina']) {
+    const actor = await findActor(app.db, (await app.user(person)).id);
+    if (!actor) throw new Error(`${person} is nobody`);
+    const reader = await findViewReader(app.db, actor);
+    const seen = views.filter((view) => canSeeView(reader, view)).map(({ name }) => name);
+    expect((await offered(person)).toSorted(), person).toEqual(seen.toSorted());
+  }
 });

@@ -1,11 +1,9 @@
-import { conversationRoutes } from '#src/features/conversations/conversations.routes';
 import type { Routes } from '#src/platform/http/route';
 import { memoParams as params } from '../memos.access';
 import { memoPageQuery } from '../page/page.schema';
 import { onNotes } from './notes.access';
-import { memoNotes, show } from './notes.controller';
+import { show } from './notes.controller';
 
 export function notesRoutes(routes: Routes): void {
   routes.get('/memos/:memoId/notes', { can: onNotes(() => true), params, query: memoPageQuery }, show);
-  conversationRoutes(routes, memoNotes);
 }

@@ -1,4 +1,4 @@
-import type { RequestsOwner } from '#src/features/accessRequests/accessRequests.routes';
+import type { RequestsOwner } from '#src/features/accessRequests/answering.service';
 import { canLetIntoMemo } from '#src/policies/accessRequest.policy';
 import { memoSubject } from '#src/subjects/memoSubject';
 import type { LoadedMemo } from '../memos.queries';

@@ -1,4 +1,4 @@
-import type { RequestsOwner } from '#src/features/accessRequests/accessRequests.routes';
+import type { RequestsOwner } from '#src/features/accessRequests/answering.service';
 import { canLetIntoTask } from '#src/policies/accessRequest.policy';
 import { projectSubject, taskSubject } from '#src/subjects/taskSubject';
 import type { LoadedTask } from '../tasks.queries';
