@@ -377,7 +377,10 @@ describe.each(SETS)('a dump of a living Django CRM: %s', (_name, files, hasProfi
     }
     expect(await bench.db.prisma.notification.count()).toBe(0);
     expect(await bench.db.prisma.mailDelivery.count()).toBe(0);
-    const { rows } = await bench.db.pool.query('SELECT DISTINCT task_identifier AS name FROM graphile_worker.jobs');
+    // Files are read for the search, which tells nobody.
+    const { rows } = await bench.db.pool.query(
+      `SELECT DISTINCT task_identifier AS name FROM graphile_worker.jobs WHERE task_identifier NOT LIKE 'read%'`,
+    );
     expect(rows.map(({ name }) => name)).toEqual(['send_account_mail']);
     expect((await bench.db.prisma.company.findFirstOrThrow()).remindAfterDays).toBe(0);
   });
