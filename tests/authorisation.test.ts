@@ -176,8 +176,8 @@ const NOTES_ROUTES = [
 ];
 
 /** A team task of garry's: andrew and valeria are responsible, olga subscribes. */
-const IN_TASK: Role[] = ['recipient', 'owner', 'subscriber', 'operator'];
-const workers: Role[] = ['recipient', 'owner', 'operator'];
+const IN_TASK: Role[] = ['recipient', 'owner', 'assistant', 'subscriber', 'operator'];
+const workers: Role[] = ['recipient', 'owner', 'assistant', 'operator'];
 const masters: Role[] = ['recipient', 'operator'];
 
 const TASK_ROUTES: Record<string, Role[]> = {
@@ -188,13 +188,13 @@ const TASK_ROUTES: Record<string, Role[]> = {
   'post /tasks/:taskId/stage': workers,
   'post /tasks/:taskId/step': workers,
   'post /tasks/:taskId/files': workers,
-  'post /tasks/:taskId/part': ['owner'],
-  'post /tasks/:taskId/hiding': ['owner'],
-  'post /tasks/:taskId/hiding/delete': ['recipient', 'owner', 'subscriber'],
+  'post /tasks/:taskId/part': ['owner', 'assistant'],
+  'post /tasks/:taskId/hiding': ['owner', 'assistant'],
+  'post /tasks/:taskId/hiding/delete': ['recipient', 'owner', 'assistant', 'subscriber'],
   'post /tasks/:taskId/subscribers/:userId/delete': masters,
   'post /tasks/:taskId/subscription/delete': ['subscriber'],
-  'post /tasks/:taskId/mute': ['recipient', 'owner', 'subscriber'],
-  'post /tasks/:taskId/mute/delete': ['recipient', 'owner', 'subscriber'],
+  'post /tasks/:taskId/mute': ['recipient', 'owner', 'assistant', 'subscriber'],
+  'post /tasks/:taskId/mute/delete': ['recipient', 'owner', 'assistant', 'subscriber'],
   'post /tasks/:placeId/access/:requestId': masters,
   'get /tasks/:placeId/people': IN_TASK,
   'get /tasks/:placeId/files': IN_TASK,
@@ -585,7 +585,9 @@ describe.each(Object.entries(MEMO_ROUTES))('%s', (route, rule) => {
 
 describe.each(NOTES_ROUTES)('%s', (route) => {
   test.each(CASES)('lets in those who decide on a %s memo, and hides it from all others', async (stage) => {
-    const may: Role[] = ['pending', 'postponed', 'considered'].includes(stage) ? ['recipient', 'deputy'] : [];
+    const may: Role[] = ['pending', 'postponed', 'considered'].includes(stage)
+      ? ['recipient', 'deputy', 'assistant']
+      : [];
     const memoId = memoIds.get(stage) ?? 0;
     const values = { memoId, placeId: memoId, messageId: noteIds.get(stage) ?? MISSING };
     expect(await matrix(route, values)).toEqual(expected((role) => (may.includes(role) ? 'in' : '404')));

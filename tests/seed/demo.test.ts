@@ -208,7 +208,10 @@ describe('the demo company', () => {
        WHERE p.user_id = ${andrew.id} AND p.stage <> 'draft' AND (p.seen_at IS NULL OR p.seen_at < m.activity_at)`;
     expect(unread!.count).toBe(3);
     expect(await db.prisma.mailDelivery.count()).toBe(0);
-    const { rows } = await db.pool.query('SELECT count(*)::int AS count FROM graphile_worker.jobs');
+    // But that its files are read for the search.
+    const { rows } = await db.pool.query(
+      `SELECT count(*)::int AS count FROM graphile_worker.jobs WHERE task_identifier NOT LIKE 'read%'`,
+    );
     expect(rows[0].count).toBe(0);
   });
 

@@ -20,37 +20,38 @@ const buttonsOf = (locale: string, topic: string): string[] =>
 
 describe('what the help says of rights', () => {
   const [o, b, a, w, x]: When[] = ['always', 'before', 'after', 'postponed', 'never'];
-  it('of a memo is what the contract says, cell by cell: owner, recipient, subscriber, adviser, later recipient, operator', () => {
+  it('of a memo is what the contract says, cell by cell: owner, recipient, subscriber, adviser, assistant, later recipient, operator', () => {
     const { roles, rows } = memoRightsTable();
-    expect(roles).toEqual(['owner', 'recipient', 'subscriber', 'adviser', 'laterRecipient', 'operator']);
+    expect(roles).toEqual(['owner', 'recipient', 'subscriber', 'adviser', 'assistant', 'laterRecipient', 'operator']);
     expect(Object.fromEntries(rows.map(({ right, cells }) => [right, cells]))).toEqual({
-      read: [o, o, o, o, x, o],
-      post: [o, o, o, o, x, o],
-      edit: [b, x, x, x, x, o],
-      attach: [b, o, x, x, x, o],
-      addSubscriber: [o, o, x, x, x, o],
-      postpone: [x, b, x, x, x, b],
-      setPending: [x, w, x, x, x, w],
-      consider: [x, b, x, x, x, b],
-      editConclusion: [x, a, x, x, x, a],
-      reopen: [x, a, x, x, x, a],
-      createTask: [x, o, x, x, x, o],
-      return: [x, 'pending', x, x, x, 'pending'],
-      answer: ['returned', x, x, x, x, x],
-      withdraw: [b, x, x, x, x, b],
-      takeBack: ['unopened', x, x, x, x, x],
-      putBack: ['withdrawn', x, x, x, x, 'withdrawn'],
-      nudge: ['pending', x, x, x, x, x],
-      leave: [x, x, o, x, x, x],
-      copy: [o, o, o, o, x, o],
-      seeVersions: [o, o, o, o, x, o],
-      useVersion: [b, x, x, x, x, b],
-      mute: [o, o, o, o, x, x],
-      askOpinion: [x, b, x, b, x, x],
-      giveOpinion: [x, x, x, b, x, x],
-      handOn: [x, b, x, x, x, x],
-      take: [x, 'pending', x, x, x, x],
-      pass: [x, 'pending', x, x, x, x],
+      read: [o, o, o, o, o, x, o],
+      post: [o, o, o, o, o, x, o],
+      edit: [b, x, x, x, x, x, o],
+      attach: [b, o, x, x, x, x, o],
+      addSubscriber: [o, o, x, x, x, x, o],
+      postpone: [x, b, x, x, x, x, b],
+      setPending: [x, w, x, x, x, x, w],
+      consider: [x, b, x, x, x, x, b],
+      editConclusion: [x, a, x, x, x, x, a],
+      reopen: [x, a, x, x, x, x, a],
+      createTask: [x, o, x, x, x, x, o],
+      return: [x, 'pending', x, x, x, x, 'pending'],
+      answer: ['returned', x, x, x, x, x, x],
+      withdraw: [b, x, x, x, x, x, b],
+      takeBack: ['unopened', x, x, x, x, x, x],
+      putBack: ['withdrawn', x, x, x, x, x, 'withdrawn'],
+      nudge: ['pending', x, x, x, x, x, x],
+      leave: [x, x, o, x, x, x, x],
+      copy: [o, o, o, o, o, x, o],
+      seeVersions: [o, o, o, o, o, x, o],
+      useVersion: [b, x, x, x, x, x, b],
+      mute: [o, o, o, o, o, x, x],
+      propose: [x, x, x, x, b, x, x],
+      askOpinion: [x, b, x, b, x, x, x],
+      giveOpinion: [x, x, x, b, x, x, x],
+      handOn: [x, b, x, x, x, x, x],
+      take: [x, 'pending', x, x, x, x, x],
+      pass: [x, 'pending', x, x, x, x, x],
     });
   });
 
@@ -181,7 +182,10 @@ describe('in the program', () => {
         ['garry', '/account/notifications'],
         ['andrew', `/memos/${pending}`],
       ],
-      absence: [['andrew', '/account/absence']],
+      absence: [
+        ['andrew', '/account/absence'],
+        ['andrew', '/account/assistants'],
+      ],
       administration: [
         ['admin', '/admin'],
         ['admin', '/admin/users'],
