@@ -610,9 +610,8 @@ describe.each(Object.entries({ ...TASK_ROUTES, ...PROJECT_ROUTES }))('%s', (rout
       const values = { taskId: other, placeId: other, messageId, userId, eventId, requestId: MISSING };
       expect(await matrix(route, values)).toEqual(expected(() => '404'));
     }
-    expect(await matrix(route, { taskId: MISSING, placeId: MISSING, messageId, userId, eventId })).toEqual(
-      expected(() => '404'),
-    );
+    const missing = { taskId: MISSING, placeId: MISSING, messageId, userId, eventId, requestId: MISSING };
+    expect(await matrix(route, missing)).toEqual(expected(() => '404'));
   });
 });
 
