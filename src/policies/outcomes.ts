@@ -11,4 +11,5 @@ export const offeredOutcomes = (purpose: Purpose): readonly Outcome[] => purpose
 export const defaultOutcome = (purpose: Purpose): Outcome => offeredOutcomes(purpose)[0] ?? 'noted';
 
 /** Whoever wrote the memo must read why, or what is to be different. */
-export const needsConclusion = (outcome: Outcome | null): boolean => outcome === 'declined' || outcome === 'changes';
+export const needsConclusion = (outcome: Outcome | null): outcome is 'declined' | 'changes' =>
+  outcome === 'declined' || outcome === 'changes';

@@ -4,7 +4,7 @@ import { NotFound } from '#src/platform/errors';
 import { CannotRead, readFileText } from '#src/platform/fileText/readFileText';
 import type { Deps } from '#src/platform/http/context';
 import { enqueue, LATER } from '#src/platform/jobs';
-import { StorageAway } from '#src/platform/storage/errors';
+import { isOfTheSystem, StorageAway } from '#src/platform/storage/errors';
 import {
   beginReading,
   findSource,
@@ -44,11 +44,14 @@ async function outcomeOf({ storage, logger }: ReadingWork, { storageKey, mediaTy
     if (why !== undefined) logger.info({ storageKey, state: outcome.state, why }, 'the text of a file was not read');
     return outcome;
   } catch (error) {
-    if (!(error instanceof CannotRead || error instanceof NotFound || error instanceof StorageAway)) throw error;
-    logger.warn({ storageKey, reason: error.message }, 'a file could not be read just now');
+    if (!isOfTheFile(error)) throw error;
+    logger.warn({ storageKey, err: error }, 'a file could not be read just now');
     return null;
   }
 }
+
+const isOfTheFile = (error: unknown): boolean =>
+  error instanceof CannotRead || error instanceof NotFound || error instanceof StorageAway || isOfTheSystem(error);
 
 const save = ({ db }: ReadingWork, sha256: string, outcome: Outcome): Promise<void> =>
   inTransaction(db.patient, (tx) => saveReading(tx, sha256, outcome, clock.now()));

@@ -8,6 +8,9 @@ const codeOf = (error: unknown): string => (error instanceof Error && 'code' in 
 /** There is no room on the disk that was written to. */
 export const isDiskFull = (error: unknown): boolean => FULL.has(codeOf(error));
 
+/** The system refused it: a folder where a file should be, a disk that fails. */
+export const isOfTheSystem = (error: unknown): boolean => /^E[A-Z0-9]+$/.test(codeOf(error));
+
 /** 503: the store of files does not answer, which says nothing of any file. */
 export class StorageAway extends HttpError {
   constructor(cause: unknown) {
