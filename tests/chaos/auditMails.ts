@@ -34,13 +34,13 @@ export async function untilQuiet({ database }: Site): Promise<string[]> {
   }
 }
 
-/** Events of ours, and a person who must have been told of each and has not. */
+/** Events of ours, and a person who must have been told of each and has not. Assistants begin muted. */
 const UNTOLD = `SELECT event.id, event.type, person.user_id
   FROM events AS event
   LEFT JOIN memos AS memo ON memo.id = event.memo_id
   LEFT JOIN tasks AS task ON task.id = event.task_id
   JOIN LATERAL (
-    SELECT user_id, joined_at, is_recipient OR is_subscriber AS is_addressed FROM participants WHERE memo_id = memo.id
+    SELECT user_id, joined_at, is_recipient OR is_subscriber AS is_addressed FROM participants WHERE memo_id = memo.id AND muted_at IS NULL
     UNION ALL SELECT user_id, joined_at, true FROM task_participants WHERE task_id = task.id
   ) AS person ON person.user_id <> event.actor_id AND person.joined_at <= event.created_at + interval '1 second'
   WHERE COALESCE(memo.title, task.title) LIKE $1

@@ -35,6 +35,7 @@ function begin(seen: string[]): Held {
       notices: { hold, note: async () => void seen.push('note') },
       mail: { idle: async () => undefined },
       bulk: { rest: async () => undefined },
+      reading: { look: async () => undefined },
     },
     schedule: [],
     logger: app.deps.logger,
@@ -49,7 +50,7 @@ const BLOCKED = `FROM pg_stat_activity
 const blocked = async () => (await app.db.pool.query(`SELECT pid ${BLOCKED}`)).rows.length;
 
 test('nobody who takes jobs: not ready, and it says which', async () => {
-  expect(await ready()).toEqual({ ready: false, problem: 'the queue does not move: notices, mail, bulk' });
+  expect(await ready()).toEqual({ ready: false, problem: 'the queue does not move: notices, mail, bulk, reading' });
   begin([]);
   await isReady();
   await worker?.stop();

@@ -59,9 +59,9 @@ it('has a chip for each filter that is on, which leads to the list without it, a
   expect(list.chips(read('').query, labels).chips).toEqual([]);
   const { chips, clearUrl } = list.chips(read('view=mine&q=x&stage=3&files=1&sort=title').query, labels);
   expect(chips).toEqual([
-    { label: '"x"', removeUrl: '/things?view=mine&stage=3&files=1&sort=title' },
-    { label: 'Stage 3', removeUrl: '/things?view=mine&q=x&stage=any&files=1&sort=title' },
-    { label: 'With files', removeUrl: '/things?view=mine&q=x&stage=3&sort=title' },
+    { label: '"x"', removeUrl: '/things?view=mine&stage=3&files=1&sort=title', isGone: false },
+    { label: 'Stage 3', removeUrl: '/things?view=mine&q=x&stage=any&files=1&sort=title', isGone: false },
+    { label: 'With files', removeUrl: '/things?view=mine&q=x&stage=3&sort=title', isGone: false },
   ]);
   expect(clearUrl).toBe('/things?view=mine&stage=any&sort=title');
 });
