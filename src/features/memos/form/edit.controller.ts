@@ -5,8 +5,8 @@ import type { OnMemo } from '../memos.access';
 import { findMemoFor, type LoadedMemo } from '../memos.queries';
 import type { MemoInput } from './form.schema';
 import { memoUrls } from '../memos.urls';
-import { askOfDouble } from '../precedents/double';
-import { backToMemo, memoPlace } from '../page/page.controller';
+import { sentMessage } from '../precedents/double.view';
+import { memoPlace } from '../page/page.controller';
 import { undoOffered } from '../undo/undo.queries';
 import { savedVersion } from './conflict.view';
 import { deleteDraft } from './deletingDraft.service';
@@ -51,9 +51,10 @@ export async function update(ctx: OnMemo<MemoInput>): Promise<void> {
 }
 
 export async function send(ctx: OnMemo<MemoInput>): Promise<void> {
-  if (ctx.subject.stage === 'draft') await askOfDouble(ctx, ctx.subject.id);
   await sendDraft(ctx, ctx.actor, ctx.subject, ctx.body, ctx.files);
-  backToMemo(ctx, 'sent', { undo: await undoOffered(ctx, ctx.subject.id) });
+  const { id } = ctx.subject;
+  const undo = await undoOffered(ctx, id);
+  ctx.redirect(memoUrls.show(id), { kind: 'success', message: await sentMessage(ctx, id), undo });
 }
 
 export async function destroyDraft(ctx: OnMemo): Promise<void> {

@@ -51,8 +51,6 @@ const fields = {
   files: z.unknown().optional(),
   rule: z.preprocess(lastFilled, z.enum(RULES, 'memos.errors.ruleUnknown').default('any_one')),
   places,
-  /** `ask` whether one like it is open, as the form does that can show the question; `send` all the same. */
-  double: z.preprocess(lastFilled, z.enum(['ask', 'send'], 'errors.field.invalid').optional()),
 };
 
 const someRecipient = recipient.refine((refs) => refs.length > 0, 'memos.errors.recipientMissing');

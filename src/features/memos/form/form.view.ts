@@ -25,7 +25,6 @@ export type MemoFormValues = {
   tags: string[];
   clientKey: string;
   version: string;
-  double: string;
   copyFiles: string[];
   copyOf: string;
 };
@@ -42,17 +41,15 @@ export const emptyForm = (): MemoFormValues => ({
   tags: [],
   clientKey: randomUUID(),
   version: '',
-  double: '',
   copyFiles: [],
   copyOf: '',
 });
 
 /** No default values: a field forgotten here would be emptied by the next save. */
 export function formOf(memo: LoadedMemo): MemoFormValues {
-  const { clientKey, copyFiles, copyOf: from, double, reason } = emptyForm();
+  const { clientKey, copyFiles, copyOf: from, reason } = emptyForm();
   return {
     clientKey,
-    double,
     reason,
     copyFiles,
     copyOf: from,
@@ -87,7 +84,6 @@ export const formTyped = (typed: Typed): MemoFormValues => ({
   tags: typedList(typed.tags),
   clientKey: typedOne(typed.clientKey) || randomUUID(),
   version: typedOne(typed.version),
-  double: typedOne(typed.double),
   copyFiles: typedList(typed.copyFiles),
   copyOf: typedOne(typed.copyOf),
 });

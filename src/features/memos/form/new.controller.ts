@@ -7,7 +7,7 @@ import { mayWriteTo } from '#src/policies/recipient.policy';
 import { findMemoFor } from '../memos.queries';
 import type { MemoInput } from './form.schema';
 import { memoUrls } from '../memos.urls';
-import { askOfDouble } from '../precedents/double';
+import { sentMessage } from '../precedents/double.view';
 import { undoOffered } from '../undo/undo.queries';
 import { createMemo } from './creating.service';
 import { copyOf, emptyForm, formChoices, formTyped, type MemoFormValues } from './form.view';
@@ -50,10 +50,9 @@ export async function renderNewAgain(ctx: Context, problem: Problem): Promise<vo
 }
 
 export async function create(ctx: Context<unknown, unknown, unknown, MemoInput>): Promise<void> {
-  await askOfDouble(ctx);
   const memoId = await createMemo(ctx, ctx.actor, ctx.body, ctx.files, true);
   const undo = await undoOffered(ctx, memoId);
-  ctx.redirect(memoUrls.show(memoId), { kind: 'success', message: ctx.t('memos.flash.sent'), undo });
+  ctx.redirect(memoUrls.show(memoId), { kind: 'success', message: await sentMessage(ctx, memoId), undo });
 }
 
 export async function createDraft(ctx: Context<unknown, unknown, unknown, MemoInput>): Promise<void> {

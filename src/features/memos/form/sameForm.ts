@@ -11,7 +11,7 @@ import type { MemoInput } from './form.schema';
 /** The compiler asks for every new field: one left out would be dropped when it alone changes. */
 type Said = Exclude<
   keyof MemoInput,
-  'clientKey' | 'version' | 'saves' | 'copyFiles' | 'copyOf' | 'files' | 'places' | 'reason' | 'double'
+  'clientKey' | 'version' | 'saves' | 'copyFiles' | 'copyOf' | 'files' | 'places' | 'reason'
 >;
 
 /** Nothing changed, or a double click. What is sent without a day has the one of its purpose. */
