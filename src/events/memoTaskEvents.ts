@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { OUTCOMES } from '#src/policies/outcomes';
-import { everyone, historyEvent, type AudienceFacts } from './entry';
+import { everyone, historyEvent, person, type AudienceFacts } from './entry';
 
 const owners = ({ participants }: AudienceFacts<unknown>): number[] =>
   participants.filter(({ isOwner }) => isOwner).map(({ userId }) => userId);
@@ -20,6 +20,7 @@ export const memoTaskEvents = {
       considered: z.boolean(),
       outcome: z.enum(OUTCOMES).optional(),
       conclusion: z.string().optional(),
+      preparedBy: person.optional(),
     }),
     kind: 'memo-decided',
     audience: everyone,

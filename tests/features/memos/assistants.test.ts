@@ -139,6 +139,20 @@ describe('a proposal', () => {
     );
   });
 
+  test('is named and over as well when it is decided in lines', async () => {
+    await name('darian', 'tanya');
+    const id = await makeMemo(app, 'andrew', { to: 'darian' });
+    await propose('tanya', 'darian', id, { conclusion: '<p>As in spring.</p>' });
+    await at('darian', `/folder/${id}`);
+    const lines = { who1: String(await idOf('olga')), what1: 'Order the chairs' };
+    const form = { conclusion: '<p>As in spring.</p>', ...lines };
+    const decided = await decide(await app.agentFor('darian'), `/memos/${id}/consideration`, form);
+    expect(decided.status).toBe(303);
+    expect((await shown('andrew', `/memos/${id}`)).content).toMatch(/prepared by Tanya Weiss/i);
+    expect((await shown('andrew', `/memos/${id}/history`)).content).toContain('Prepared by Tanya Weiss');
+    expect(await app.db.prisma.proposal.count({ where: { memoId: id, endedAt: null } })).toBe(0);
+  });
+
   test('that was changed by who decides, or not seen, is not named as its source', async () => {
     await name('darian', 'tanya');
     const [changed, unseen] = [

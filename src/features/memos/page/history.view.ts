@@ -155,15 +155,16 @@ const shown = (format: Format, field: string, value: unknown): string => {
   return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 };
 
+const preparedBy = (t: Texts['t'], changes: { preparedBy?: { name: string } | undefined }): string =>
+  changes.preparedBy ? t('proposals.preparedBy', { name: changes.preparedBy.name }) : '';
+
 /** What was asked of the owner, and answered; why an operator withdrew it; how it was decided when a task was made of it; who prepared that. */
 function noteOf(t: Texts['t'], type: MemoEventType, raw: unknown): string {
-  if (type === 'memo.considered' || type === 'memo.consideredInTurn') {
-    const { preparedBy } = changesOf(type, raw);
-    return preparedBy ? t('proposals.preparedBy', { name: preparedBy.name }) : '';
-  }
+  if (type === 'memo.considered' || type === 'memo.consideredInTurn') return preparedBy(t, changesOf(type, raw));
   if (type === 'memo.taskCreated') {
-    const { outcome } = changesOf(type, raw);
-    return outcome ? t(`shared.outcomes.${outcome}`) : '';
+    const changes = changesOf(type, raw);
+    const outcome = changes.outcome && t(`shared.outcomes.${changes.outcome}`);
+    return [outcome, preparedBy(t, changes)].filter(Boolean).join(' · ');
   }
   if (type === 'memo.withdrawn') return changesOf(type, raw).reason;
   if (type === 'memo.returned') return changesOf(type, raw).question;

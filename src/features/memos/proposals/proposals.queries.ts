@@ -2,6 +2,7 @@ import type { Outcome, Prisma, Tx } from '#src/platform/db';
 import { plainText } from '#src/platform/richText';
 import { waitsFor } from '#src/policies/waiting.policy';
 import type { LoadedMemo } from '../memos.queries';
+import { AT_ONCE } from './proposals.schema';
 
 type Db = Pick<Tx, 'proposal'>;
 
@@ -14,9 +15,6 @@ const select = {
   openedAt: true,
   by: { select: { id: true, name: true } },
 } satisfies Prisma.ProposalSelect;
-
-/** More are not shown, nor confirmed, at once. */
-export const AT_ONCE = 50;
 
 /** What is prepared for this person; null where nothing is, or only its place was chosen. */
 export async function findProposal(db: Db, memoId: number, forId: number) {

@@ -13,6 +13,9 @@ export const proposalSchema = forSchema.extend({
   version: optional(id),
 });
 
+/** More are not shown, nor confirmed, at once. */
+export const AT_ONCE = 50;
+
 /** Which proposals, each as its decider saw it: "12:3". */
 const seen = z
   .string()
@@ -22,4 +25,6 @@ const seen = z
     return { id: proposal, version };
   });
 
-export const signingSchema = z.strictObject({ proposals: many(seen) });
+export const signingSchema = z.strictObject({
+  proposals: many(seen).refine((all) => all.length <= AT_ONCE, 'proposals.errors.tooMany'),
+});

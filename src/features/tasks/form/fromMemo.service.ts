@@ -1,4 +1,6 @@
 import { lockMemo, type LoadedMemo } from '#src/features/memos/memos.queries';
+import { whoPrepared } from '#src/features/memos/proposals/proposals.queries';
+import { endProposals } from '#src/features/memos/proposals/proposing.service';
 import { isForSeveral } from '#src/features/memos/roles/several';
 import { beginningOf } from '#src/features/memos/stage/considering.service';
 import { absentRecipientOf, considered, setMemoStage } from '#src/features/memos/stage/setStage.service';
@@ -42,6 +44,7 @@ export async function considerByTask(tx: Tx, actor: Actor, memo: LoadedMemo, tas
   const made = `<p>${words('tasks.conclusionOfMemo', { date })}</p>`;
   const outcome = task.outcome ?? defaultOutcome(memo.purpose);
   const conclusion = `${isConsidered ? (memo.conclusion ?? '') : task.conclusion}${made}`;
+  const used = isConsidered ? null : await whoPrepared(tx, actor, memo, { outcome, conclusion: task.conclusion });
   await setMemoStage(tx, memo, {
     from: [memo.stage],
     to: isConsidered ? { conclusion } : considered(now, actor, memo, { outcome, conclusion }),
@@ -55,8 +58,12 @@ export async function considerByTask(tx: Tx, actor: Actor, memo: LoadedMemo, tas
         kind: task.kind,
         considered: !isConsidered,
         ...(task.outcome ? { outcome, conclusion: beginningOf(task.conclusion) } : {}),
+        ...(used && { preparedBy: used.by }),
       },
     },
-    also: () => refreshMemoSearch(tx, memo.id),
+    async also() {
+      if (!isConsidered) await endProposals(tx, memo.id, { used });
+      await refreshMemoSearch(tx, memo.id);
+    },
   });
 }
