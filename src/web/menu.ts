@@ -63,6 +63,7 @@ const HELP: [beginning: string, topic: string][] = [
   ['/account/notifications', 'notices'],
   ['/reminders', 'notices'],
   ['/account/absence', 'absence'],
+  ['/account/assistants', 'absence'],
   ['/people', 'absence'],
   ['/admin', 'administration'],
   ['/setup', 'administration'],

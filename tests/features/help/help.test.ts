@@ -184,6 +184,7 @@ describe('in the program', () => {
       ],
       absence: [
         ['andrew', '/account/absence'],
+        ['andrew', '/account'],
         ['andrew', '/account/assistants'],
       ],
       administration: [
