@@ -7,6 +7,12 @@ import { TARGET } from './scripts.mjs';
 /** Apart from the rest: what few pages need, each of which links its own. */
 const APART = ['administration', 'board', 'editor', 'folder', 'help', 'lines', 'palette', 'selection', 'setup'];
 
+/** Components of Tabler that no page uses. They came along because the program says these words, as names of other things. */
+const NOT_OURS = [
+  /^(alert|blockquote|calendar|collapse|empty|fade|grid|lead|legend|list-group|markdown|pagination|placeholder|progress)(-|$)/,
+  /^(signal|signature|status|steps?|tag|toast|tooltip)(-|$)/,
+];
+
 /** Tabler, cut down to what our pages use, then our own styles. */
 export async function buildStyles(root, fonts) {
   const [tabler, app, print, ...apart] = await Promise.all([
@@ -35,7 +41,7 @@ async function purgedTabler(root) {
       variables: [/^--tblr-(body|bg|border|primary|secondary|danger|gray)/],
     },
     // The theme is one attribute here; Tabler's older ways to say it only add selectors.
-    blocklist: [/^theme-dark$/],
+    blocklist: [/^theme-dark$/, ...NOT_OURS],
   });
   return result.css;
 }

@@ -49,7 +49,7 @@ test('seven memos are worked off by two keys each, and nothing one comes to stan
   await sergey.setViewportSize({ width: 1280, height: 720 });
   const weight = await weightOfCode(sergey);
   expect(weight).toBeGreaterThan(80_000);
-  expect(weight).toBeLessThan(160 * 1024);
+  expect(weight).toBeLessThan(160_000);
   await sergey.reload();
 
   const bar = sergey.getByRole('region', { name: 'Decision' });

@@ -5,7 +5,6 @@ import { toSaid } from './catchUp';
 import { showMode, type Mode } from './context';
 import { makeAdded } from './added';
 import { makeDrafts } from './drafts';
-import { startEmojis } from './emojis';
 import { startMentions } from './mentions';
 import { isOwn, messageById, messagesIn } from './messages';
 import { isSame, sentenceOf, type Draft } from './outbox';
@@ -146,7 +145,9 @@ export function makeComposer(talk: Talk, form: HTMLFormElement, { send, changed,
     area.dispatchEvent(new Event('input', { bubbles: true }));
   });
   const emojiButton = one('[data-emoji]', HTMLButtonElement, form);
-  if (emojiButton) startEmojis(talk, emojiButton, area);
+  emojiButton?.addEventListener('click', () => {
+    void import('./emojis').then((module) => module.openEmojis(talk, emojiButton, area));
+  });
 
   const asked = one('input[name=replyTo]', HTMLInputElement, form)?.value ?? '';
   const kept = drafts.read();

@@ -10,22 +10,24 @@ const EMOJIS = [
 const COLUMNS = 8;
 const LOWEST = 96;
 
+const panels = new WeakMap<HTMLButtonElement, HTMLElement>();
+
 /** A few dozen common emojis, the platform's own characters; arrows move, Enter inserts, Escape closes. */
-export function startEmojis(talk: Talk, button: HTMLButtonElement, area: HTMLTextAreaElement): void {
-  let panel: HTMLElement | undefined;
-  button.addEventListener('click', () => {
-    panel ??= makePanel(talk, area);
-    button.after(panel);
-    panel.showPopover();
-    const { left } = button.getBoundingClientRect();
-    // Above all of the composer, so that what one writes stays in sight.
-    const { top } = (button.closest('.composer-box') ?? button).getBoundingClientRect();
-    panel.style.maxHeight = `${Math.max(LOWEST, top - 14)}px`;
-    panel.style.insetInlineStart = 'auto';
-    panel.style.left = `${Math.max(8, Math.min(left, innerWidth - panel.offsetWidth - 8))}px`;
-    panel.style.top = `${Math.max(8, top - panel.offsetHeight - 6)}px`;
-    all('button', HTMLButtonElement, panel)[0]?.focus();
-  });
+export function openEmojis(talk: Talk, button: HTMLButtonElement, area: HTMLTextAreaElement): void {
+  const panel = panels.get(button) ?? makePanel(talk, area);
+  panels.set(button, panel);
+  // Both clicks of a double click, when the first had to wait for this file.
+  if (panel.matches(':popover-open')) return;
+  button.after(panel);
+  panel.showPopover();
+  const { left } = button.getBoundingClientRect();
+  // Above all of the composer, so that what one writes stays in sight.
+  const { top } = (button.closest('.composer-box') ?? button).getBoundingClientRect();
+  panel.style.maxHeight = `${Math.max(LOWEST, top - 14)}px`;
+  panel.style.insetInlineStart = 'auto';
+  panel.style.left = `${Math.max(8, Math.min(left, innerWidth - panel.offsetWidth - 8))}px`;
+  panel.style.top = `${Math.max(8, top - panel.offsetHeight - 6)}px`;
+  all('button', HTMLButtonElement, panel)[0]?.focus();
 }
 
 function makePanel(talk: Talk, area: HTMLTextAreaElement): HTMLElement {
