@@ -16,7 +16,7 @@ export function listen(server: NetServer, { host, port }: { host: string; port: 
 /** How long a body may take is decided where it is read (`upload.ts`); Node's five minutes cut off large files. */
 const REQUEST_MS = 12 * 3_600_000;
 const LAST_REQUESTS_MS = 400;
-const DRAIN_MS = 8_000;
+const DRAIN_MS = 6_000;
 
 export type GentleServer = { http: HttpServer; close(sockets: LiveServer): Promise<void> };
 
@@ -45,7 +45,7 @@ export function gentleServer(listener: RequestListener): GentleServer {
 }
 
 /**
- * Lets running requests end, tells this process's sockets to come back, and waits no longer than eight seconds.
+ * Lets running requests end, tells this process's sockets to come back, and waits no longer than six seconds, so that jobs and database have ended within ten.
  * A connection that is kept open may carry a request at this moment: it is answered, and told to be the last.
  */
 async function closeGently(
