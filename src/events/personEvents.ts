@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { OUTCOMES } from '#src/policies/outcomes';
-import { counted, everyone, ids, person, type EventEntry, type Say } from './entry';
+import { counted, everyone, ids, names, person, type EventEntry, type Say } from './entry';
 import { morningTiming } from './morningMail';
 
 export const MOST_LISTED = 20;
@@ -12,6 +12,7 @@ const personEvent = <C>(entry: EventEntry<C>): EventEntry<C> => ({ whileMuted: t
 
 const KINDS = {
   considered: 'memo-decided',
+  signed: 'memo-decided',
   postponed: 'memo-decided',
   pending: 'memo-decided',
   yourTurn: 'memo-decided',
@@ -78,19 +79,25 @@ export const personEvents = {
   /** Somebody decided on, tagged or shared several memos in one go. `memos` are the first of those that this person is told of. */
   'person.memosActedOn': personEvent({
     schema: z.object({
-      what: z.enum(['considered', 'postponed', 'pending', 'tagged', 'subscribed', 'yourTurn']),
+      what: z.enum(['considered', 'signed', 'postponed', 'pending', 'tagged', 'subscribed', 'yourTurn']),
       count: z.number(),
       memos: ids,
       outcome: z.enum(OUTCOMES),
       until: z.iso.date().nullable(),
+      /** How the conclusion of all begins, as plain text. */
+      conclusion: z.string().default(''),
+      /** Who prepared what was signed. */
+      preparedBy: names.default([]),
     }),
     kind: ({ changes: { what } }) => KINDS[what],
     audience: everyone,
-    sentence(say, { changes: { what, count, outcome, until } }, format) {
-      const values = { ...counted(count, format), date: until ? format.longDay(new Date(until)) : '' };
+    sentence(say, { changes: { what, count, outcome, until, preparedBy } }, format) {
+      const assistants = format.list(preparedBy, 'and');
+      const values = { ...counted(count, format), assistants, date: until ? format.longDay(new Date(until)) : '' };
       if (what === 'considered') return say(outcome, values);
       return say(what === 'postponed' && until ? 'postponedUntil' : what, values);
     },
+    quote: ({ conclusion }) => conclusion,
   }),
   /** Told to both; `person` is the other one. */
   'person.assistantNamed': personEvent({

@@ -58,6 +58,7 @@ test('an executive works off twenty memos by keys alone, five of them as prepare
   await expect(ruth.getByText('5 memos that you passed by still wait for you.')).toBeVisible();
   await ruth.getByRole('button', { name: 'Sign these (5)' }).press('Enter');
   await expect(ruth.getByText('5 memos were decided.')).toBeVisible();
+  await expect(ruth.getByRole('button', { name: 'Undo' })).toBeVisible();
   await expect(ruth.getByText('Nothing waits for you any more. Well done.')).toBeVisible();
 
   await andrew.goto('/memos?view=mine');

@@ -26,7 +26,7 @@ const eventRow = z.object({
   type: z.string(),
   userId: z.number().nullable(),
   changes: z.json(),
-  actor: nameRow.nullable(),
+  actor: nameRow.extend({ id: z.number() }).nullable(),
   doneFor: nameRow.nullable(),
   message: z.object({ id: z.number() }).nullable(),
 });
@@ -67,7 +67,7 @@ const CLAIM = `
          FROM notification_preferences p WHERE p.user_id = u.id)) AS user,
     (SELECT jsonb_build_object('readAt', n.read_at, 'memoId', n.memo_id, 'taskId', n.task_id, 'event', jsonb_build_object(
               'id', e.id, 'type', e.type, 'userId', e.user_id, 'changes', e.changes,
-              'actor', (SELECT jsonb_build_object('name', a.name) FROM users a WHERE a.id = e.actor_id),
+              'actor', (SELECT jsonb_build_object('id', a.id, 'name', a.name) FROM users a WHERE a.id = e.actor_id),
               'doneFor', (SELECT jsonb_build_object('name', f.name) FROM users f WHERE f.id = e.done_for_id),
               'message', CASE WHEN e.message_id IS NOT NULL THEN jsonb_build_object('id', e.message_id) END))
        FROM notifications n JOIN events e ON e.id = n.event_id WHERE n.id = d.notification_id) AS notification`;

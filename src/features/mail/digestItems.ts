@@ -67,7 +67,7 @@ async function summaryItem(
   const [summary] = await findSummaries(db.prisma, translatorFor(reader.locale), reader, [event]);
   if (!summary || summary.items.length === 0) return null;
   const sentence = sentenceFor(reader, event, personSubject(reader.id));
-  return { sentence, about: summary.label, excerpt: null, url: `${config.baseUrl}${summary.url}` };
+  return { sentence, about: summary.label, excerpt: excerptOfEvent(event), url: `${config.baseUrl}${summary.url}` };
 }
 
 const chatOf = ({ memo, task }: DigestedNotice): string =>

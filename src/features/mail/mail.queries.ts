@@ -48,7 +48,7 @@ export function findDelivery(db: Pick<Tx, 'mailDelivery'>, deliveryId: number) {
               type: true,
               userId: true,
               changes: true,
-              actor: { select: { name: true } },
+              actor: { select: { id: true, name: true } },
               doneFor: { select: { name: true } },
               message: {
                 select: {

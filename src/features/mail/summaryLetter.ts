@@ -7,6 +7,7 @@ import { formatFor } from '#src/platform/http/format';
 import { oneLine } from '#src/platform/mailer';
 import { automatic, endedBy, footing, type Letter } from './letter';
 import type { NoticeDelivery } from './mail.queries';
+import { decidedTogether } from './decidedTogether.queries';
 import { awayLines, memoLines, type MemoLine } from './morning.queries';
 import type { MailBatch } from './mailBatch';
 import { sentenceFor } from '#src/events/sentence';
@@ -27,6 +28,7 @@ export async function summaryLetter(deps: MailDeps, delivery: NoticeDelivery): P
   const [summary] = await findSummaries(prisma, t, { ...user, company }, [event]);
   if (!summary || (summary.items.length === 0 && !summary.saysAll)) return null;
   const lines = await memoLines(deps.db, { t, format }, event, user.id);
+  const decided = await decidedTogether(deps.db, t, event);
   const { baseUrl } = deps.config;
   const heading = sentenceFor(user, event, personSubject(user.id));
   const url = unsubscribeUrl(baseUrl, user, kind);
@@ -38,7 +40,11 @@ export async function summaryLetter(deps: MailDeps, delivery: NoticeDelivery): P
     about: null,
     paragraphs: awayLines({ t, format }, event),
     facts: [],
-    items: inParts(summary.items, lines).map((item) => ({ ...item, url: `${baseUrl}${item.url}` })),
+    content: decided.content,
+    items: inParts(summary.items, lines).map((item) => ({
+      ...{ ...item, ...decided.lines.get(item.url) },
+      url: `${baseUrl}${item.url}`,
+    })),
     more:
       summary.more > 0 ? t('notices.summary.more', { count: summary.more, shown: format.number(summary.more) }) : null,
     button: { label: summary.label, url: `${baseUrl}${summary.url}` },

@@ -11,7 +11,7 @@ import type { Actor } from '#src/web/actor';
 import type { PageContext, Place } from '#src/platform/http/context';
 import { visibleTo } from '#src/policies/memo.policy';
 import { visibleTasks } from '#src/policies/task.policy';
-import { findSummaries } from './summary.queries';
+import { findSummaries, type Summary } from './summary.queries';
 
 export const PAGE_SIZE = 50;
 
@@ -95,7 +95,7 @@ export async function listNotices(
       actorId: row.event.actor?.id ?? null,
       sentence: noticeSentence(words, format, eventTypeOf(row.event.type), factsOf(row, actor, role)),
       // Readers without a role open the memo or task to read it, which is recorded.
-      excerpt: takesPart || isWithdrawal(row) ? excerptOfEvent(row.event) : null,
+      excerpt: takesPart || isWithdrawal(row) || namesAny(summaries[at]) ? excerptOfEvent(row.event) : null,
       subject: subject && { ...subject, number: numberOf(words, subject.place) },
       summary: summaries[at] ?? null,
     };
@@ -114,6 +114,8 @@ const factsOf = ({ event, memo, task }: Row, actor: Actor, role: OwnRole | undef
   isForCompany: memo?.isForCompany ?? false,
   ownMemoId: task?.memo?.ownerId === actor.id ? task.memo.id : null,
 });
+
+const namesAny = (summary: Summary | null | undefined): boolean => (summary?.items.length ?? 0) > 0;
 
 /** Those who had the memo are told why they have it no more. */
 const isWithdrawal = ({ event }: Pick<Row, 'event'>): boolean => event.type === 'memo.withdrawn';

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { withApp, type TestApp } from '../../support/app';
 import { goAway } from '../../support/absences';
@@ -29,6 +30,9 @@ async function propose(assistant: string, of: string, memoId: number, fields: Fi
   const wanted = { for: String(await idOf(of)), outcome: 'noted', textVersion: String(textVersion), ...fields };
   return post(await app.agentFor(assistant), `/memos/${memoId}/proposal`, wanted);
 }
+
+const sign = async (person: string, proposals: readonly string[], clientKey: string = randomUUID()) =>
+  post(await app.agentFor(person), '/folder/signing', { proposals: [...proposals], clientKey });
 
 /** What the form of all opened proposals sends. */
 const toSign = async (person: string): Promise<string[]> => {
@@ -207,10 +211,13 @@ describe('Sign these', () => {
       where: { id: edited },
       data: { textVersion: { increment: 1 }, version: version + 1 },
     });
-    const answer = await post(await app.agentFor('darian'), '/folder/signing', { proposals });
+    const answer = await sign('darian', proposals);
     expect(answer.status).toBe(303);
+    const result = await shown('darian', answer.get('location') ?? '');
+    expect(result.content).toContain('2 memos were decided.');
+    expect(result.content).toContain('1 memo is left as it is');
+    expect(result.content).toContain(`#${edited} Edited: It was changed since you opened it.`);
     const end = await shown('darian', '/folder/end');
-    expect(end.content).toContain('2 memos were decided. Not “Edited”: You have not opened it as it is now.');
     expect(end.content).toContain('2 more memos are prepared that you have not opened, or that were changed since.');
     const stages = await app.db.prisma.memo.findMany({ where: { id: { in: ids } }, orderBy: { id: 'asc' } });
     expect(stages.map(({ stage }) => stage)).toEqual(['considered', 'considered', 'pending', 'pending']);
@@ -231,8 +238,8 @@ describe('Sign these', () => {
     await propose('tanya', 'darian', id);
     await at('darian', `/folder/${id}`);
     const proposals = await toSign('darian');
-    const darian = await app.agentFor('darian');
-    await Promise.all([1, 2].map(() => post(darian, '/folder/signing', { proposals: [...proposals, ...proposals] })));
+    const key = randomUUID();
+    await Promise.all([1, 2].map(() => sign('darian', [...proposals, ...proposals], key)));
     expect(await app.db.prisma.consideration.count({ where: { memoId: id } })).toBe(1);
   });
 });
@@ -269,14 +276,14 @@ test('a hostile assistant decides, changes and signs nothing', async () => {
   expect(made).toMatchObject({ byId: await idOf('tanya'), conclusion: '<p>Fine.</p>', openedAt: null });
   // Opening it as an assistant is no opening, and signing is for who decides.
   await at('tanya', `/folder/${id}?for=${await idOf('darian')}`);
-  await post(tanya, '/folder/signing', { proposals: [`${made.id}:${made.version}`] });
-  await post(await app.agentFor('darian'), '/folder/signing', { proposals: [`${made.id}:${made.version}`] });
+  await sign('tanya', [`${made.id}:${made.version}`]);
+  await sign('darian', [`${made.id}:${made.version}`]);
   expect((await memoOf(app, id)).stage).toBe('pending');
   // What was changed after it was opened must be opened anew.
   await at('darian', `/folder/${id}`);
   const proposals = await toSign('darian');
   await propose('tanya', 'darian', id, { conclusion: '<p>Something else.</p>', version: String(made.version) });
-  await post(await app.agentFor('darian'), '/folder/signing', { proposals });
+  await sign('darian', proposals);
   expect((await memoOf(app, id)).stage).toBe('pending');
   expect(await toSign('darian')).toEqual([]);
 });

@@ -161,9 +161,43 @@ describe('what is done with several memos at once', () => {
     await select(darian, ids, { act: 'mute' });
     const muted = { memoId: { in: ids }, user: { name: 'Darian Voss' }, mutedAt: { not: null } };
     expect(await app.db.prisma.participant.count({ where: muted })).toBe(2);
+    await select(darian, ids, { act: 'unmute' });
+    expect(await app.db.prisma.participant.count({ where: muted })).toBe(0);
     await select(darian, ids, { act: 'postpone' });
+    await darian.get('/memos');
+    await tellAll();
     await select(darian, ids, { act: 'pending' });
     expect(await stagesOf(ids)).toEqual(['pending', 'pending']);
+    const undo =
+      page(await darian.get('/memos'))
+        .$('form.undo')
+        .attr('action') ?? '';
+    await act(darian, undo, { act: '1' });
+    expect(await stagesOf(ids)).toEqual(['postponed', 'postponed']);
+    await tellAll();
+    for (const id of ids) expect(await eventsOf(app, id)).not.toContain('setPending');
+  });
+
+  test('the mail that tells of all that was considered quotes the conclusion', async () => {
+    const ids = await toDarian(2, { opened: true });
+    await select(darian, ids, { act: 'consider', conclusion: '<p>Go ahead</p><p>by spring.</p>' });
+    pass(11);
+    await drainJobs(app.deps);
+    expect(server.mails).toHaveLength(1);
+    expect(server.mails[0]?.text).toContain('Go ahead');
+    expect(server.mails[0]?.text).toContain('by spring.');
+    expect(page(await (await app.agentFor('andrew')).get('/notifications')).content).toContain('Go ahead');
+  });
+
+  test('the page of a run that goes on renews itself where no JavaScript runs, and no longer when it is over', async () => {
+    const [id = 0] = await toDarian(1);
+    const answer = await select(darian, [id], { act: 'consider', outcome: 'noted' });
+    const { id: runId } = await app.db.prisma.bulkRun.findFirstOrThrow({ orderBy: { id: 'desc' } });
+    expect((await darian.get(run(answer))).text).not.toContain('http-equiv="refresh"');
+    await app.db.prisma.bulkRun.update({ where: { id: runId }, data: { finishedAt: null } });
+    const going = await darian.get(`/memos/selected/runs/${runId}`);
+    expect(going.text).toContain('<noscript><meta http-equiv="refresh" content="3"></noscript>');
+    await app.db.prisma.bulkRun.update({ where: { id: runId }, data: { finishedAt: new Date() } });
   });
 
   test('all that the list finds is shown first, then done', async () => {

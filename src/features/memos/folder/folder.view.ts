@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { shownAs } from '#src/features/files/fileKind';
 import { shownText } from '#src/features/files/file.view';
 import { fileUrls } from '#src/features/files/files.urls';
@@ -115,6 +116,7 @@ export async function endPage(ctx: Context) {
         ? null
         : {
             action: folderUrls.signing,
+            clientKey: randomUUID(),
             label: t('proposals.signCount', { count: opened.length, shown: format.number(opened.length) }),
             lines: opened.map((one) => ({
               value: `${one.id}:${one.version}`,

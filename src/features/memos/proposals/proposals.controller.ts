@@ -9,9 +9,10 @@ import { memoPage } from '../page/page.view';
 import { folderUrls } from '../folder/folder.urls';
 import { assistedPage } from '../folder/assisted.view';
 import { placeOf } from '../folder/folder.view';
+import { goOnFrom } from '../selected/runs.controller';
 import type { forSchema, proposalSchema, signingSchema } from './proposals.schema';
 import { layOnTop, propose, takeProposalBack } from './proposing.service';
-import { signProposals } from './signing.service';
+import { startSigning } from './confirming.service';
 
 type For = OnMemo<z.infer<typeof forSchema>>;
 
@@ -59,14 +60,14 @@ export const backToMemo = (ctx: OnMemo, { fieldErrors }: Problem): void =>
     message: Object.values(fieldErrors)[0] ?? ctx.t('memos.errors.changedMeanwhile'),
   });
 
-/** "5 signed, 1 not: why". */
+/** Short work is done when the end of the folder comes back; what was left is named with the reason. */
 export async function sign(ctx: Context<unknown, unknown, unknown, z.infer<typeof signingSchema>>): Promise<void> {
-  const { t, format } = ctx;
-  const { done, left } = await signProposals(ctx, ctx.actor, ctx.body.proposals);
-  const signed = t('proposals.flash.signed', { count: done, shown: format.number(done) });
-  const whys = left.map(({ title, why }) => t('proposals.flash.left', { title, why: t(why) }));
-  ctx.redirect(folderUrls.end, {
-    kind: left.length === 0 ? 'success' : 'warning',
-    message: [signed, ...whys].join(' '),
-  });
+  const { proposals, clientKey } = ctx.body;
+  await goOnFrom(ctx, await startSigning(ctx.db, ctx.actor, proposals, clientKey));
 }
+
+export const backToEnd = (ctx: Context, { fieldErrors }: Problem): void =>
+  ctx.redirect(folderUrls.end, {
+    kind: 'warning',
+    message: Object.values(fieldErrors)[0] ?? ctx.t('proposals.errors.nothingToSign'),
+  });

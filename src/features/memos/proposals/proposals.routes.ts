@@ -12,5 +12,9 @@ export function proposalRoutes(routes: Routes): void {
   const change = { ...prepare, body: forSchema, invalid: proposals.backToMemo };
   routes.post('/memos/:memoId/proposal/delete', change, proposals.takeBack);
   routes.post('/memos/:memoId/proposal/place', change, proposals.toTop);
-  routes.post(folderUrls.signing, { can: signedIn, limit: 'decide', body: signingSchema }, proposals.sign);
+  routes.post(
+    folderUrls.signing,
+    { can: signedIn, limit: 'decide', body: signingSchema, invalid: proposals.backToEnd },
+    proposals.sign,
+  );
 }

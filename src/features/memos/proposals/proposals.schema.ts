@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id, many, optional } from '#src/platform/http/params';
+import { clientKey, id, many, optional } from '#src/platform/http/params';
 import { OUTCOMES } from '#src/policies/outcomes';
 import { richTextField } from '#src/web/formFields';
 
@@ -26,5 +26,6 @@ const seen = z
   });
 
 export const signingSchema = z.strictObject({
+  clientKey,
   proposals: many(seen).refine((all) => all.length <= AT_ONCE, 'proposals.errors.tooMany'),
 });

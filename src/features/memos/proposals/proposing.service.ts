@@ -1,5 +1,5 @@
 import { clock } from '#src/platform/clock';
-import { inTransaction, type Outcome, type Tx } from '#src/platform/db';
+import { inTransaction, type Outcome, type Prisma, type Tx } from '#src/platform/db';
 import { Conflict, Forbidden, Invalid } from '#src/platform/errors';
 import type { Deps } from '#src/platform/http/context';
 import { assistedBy, canPropose } from '#src/policies/assisting.policy';
@@ -36,9 +36,7 @@ export function propose({ db }: Pick<Deps, 'db'>, actor: Actor, opened: LoadedMe
     const of = { memoId: memo.id, forId: wanted.for, endedAt: null };
     const present = await tx.proposal.findFirst({ where: of });
     const made = { outcome, conclusion: conclusion || null, textVersion: memo.textVersion, byId: actor.id };
-    const isSame =
-      present !== null && Object.entries(made).every(([name, value]) => present[name as 'outcome'] === value);
-    if (isSame) return;
+    if (present && isThis(present, made)) return;
     if (present?.outcome && present.version !== wanted.version)
       throw new Conflict('proposals.errors.proposedMeanwhile');
     const data = { ...made, madeAt: clock.now(), openedAt: null };
@@ -46,6 +44,15 @@ export function propose({ db }: Pick<Deps, 'db'>, actor: Actor, opened: LoadedMe
     else await tx.proposal.create({ data: { memoId: memo.id, forId: wanted.for, ...data } });
   });
 }
+
+type Made = Pick<Prisma.ProposalGetPayload<object>, 'outcome' | 'conclusion' | 'textVersion' | 'byId'>;
+
+/** The second click of a double click. */
+const isThis = (present: Made, made: Made): boolean =>
+  present.outcome === made.outcome &&
+  present.conclusion === made.conclusion &&
+  present.textVersion === made.textVersion &&
+  present.byId === made.byId;
 
 /** Its place in the folder stays. */
 export function takeProposalBack({ db }: Pick<Deps, 'db'>, actor: Actor, opened: LoadedMemo, forId: number) {

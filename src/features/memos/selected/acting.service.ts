@@ -8,13 +8,13 @@ import { Conflict, HttpError, Invalid } from '#src/platform/errors';
 import type { Deps } from '#src/platform/http/context';
 import type { Actor } from '#src/web/actor';
 import { lockMemo, type LoadedMemo } from '../memos.queries';
+import { signProposal } from '../proposals/signing.service';
 import { addSubscribers } from '../roles/subscribers.service';
 import { considerMemo } from '../stage/considering.service';
 import type { ServiceDeps } from '../stage/deciding.service';
 import { postponeMemo, setMemoPending } from '../stage/postponing.service';
 import { markRead, tagMemo } from './filing.service';
 import { planOf, type Plan } from './plan';
-import type { Act } from './selected.schema';
 import { whyNot } from './whyNot';
 
 export type RunDeps = Pick<Deps, 'db' | 'config'>;
@@ -22,7 +22,7 @@ type One = { deps: ServiceDeps & { bulkRunId: number }; tx: Tx; actor: Actor; me
 type Action = (one: One) => Promise<unknown>;
 
 /** Each is what the page of a single memo does, with its rules. */
-const ACTIONS: Record<Act, Action> = {
+const ACTIONS: Record<Plan['act'], Action> = {
   consider: ({ deps, actor, memo, plan: { outcome, conclusion } }) =>
     considerMemo(deps, actor, memo, { conclusion, version: memo.version, outcome: outcome ?? undefined }),
   postpone: ({ deps, actor, memo, plan: { until } }) =>
@@ -30,10 +30,14 @@ const ACTIONS: Record<Act, Action> = {
   pending: ({ deps, actor, memo }) => setMemoPending(deps, actor, memo, memo.version),
   read: ({ tx, actor, memo }) => markRead(tx, actor, memo.id),
   mute: ({ deps, actor, memo }) => setMuted(deps.db, actor.id, { kind: 'memo', id: memo.id }, true),
+  unmute: ({ deps, actor, memo }) => setMuted(deps.db, actor.id, { kind: 'memo', id: memo.id }, false),
   tags: ({ deps: { bulkRunId }, tx, actor, memo, plan: { add, remove } }) =>
     tagMemo(tx, actor, memo, { add, remove, bulkRunId }),
   subscribers: ({ deps, actor, memo, plan: { subscribers } }) => addSubscribers(deps, actor, memo, { subscribers }),
+  sign: ({ deps, actor, memo, plan }) => signProposal(deps, actor, memo, seenOf(plan, memo)),
 };
+
+const seenOf = ({ proposals }: Plan, { id }: LoadedMemo) => proposals.find(({ memoId }) => memoId === id);
 
 /** These memos of a run, each by itself: what is refused stays as it was, with the reason. */
 export function actOnSelected(deps: RunDeps, tx: Tx, run: BulkRun, ids: readonly number[]): Promise<Applied> {

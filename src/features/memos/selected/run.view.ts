@@ -3,6 +3,7 @@ import type { PageContext, Undo } from '#src/platform/http/context';
 import { memoSubject } from '#src/subjects/memoSubject';
 import { memoUrls } from '../memos.urls';
 import { planOf, UNDOING, undoingOf } from './plan';
+import { folderUrls } from '../folder/folder.urls';
 import { urlOfList } from './selection.queries';
 
 type Words = Pick<PageContext, 't' | 'format'>;
@@ -19,13 +20,23 @@ export function saidOf({ t, format }: Words, run: BulkRun): string {
   return t(`memos.selected.done.${what}`, { count, shown: format.number(count) });
 }
 
+/** Where it was begun. */
+export function beganAt(run: BulkRun): string {
+  const { act, list } = workOf(run);
+  return act === 'sign' ? folderUrls.end : urlOfList(list);
+}
+
 type Shown = { undo?: Undo | undefined; problem?: string | undefined };
+
+/** Where the browser runs no code of ours. */
+const REFRESH_SECONDS = 3;
 
 /** How far it is; at the end how many were done, and each that was not, with the reason. */
 export async function runPage(ctx: PageContext, run: BulkRun, { undo, problem }: Shown) {
   const { t, format, db, actor } = ctx;
   const isRunning = run.finishedAt === null;
   const done = doneIn(run);
+  const isOfFolder = workOf(run).act === 'sign';
   const shown = { done: format.number(done), total: format.number(run.total), failed: format.number(run.failed) };
   const left = { count: run.failed, shown: shown.failed };
   const ids = run.problems.map(({ id }) => id);
@@ -48,6 +59,11 @@ export async function runPage(ctx: PageContext, run: BulkRun, { undo, problem }:
     })),
     undo,
     problem,
-    listUrl: urlOfList(workOf(run).list),
+    refreshSeconds: isRunning ? REFRESH_SECONDS : null,
+    back: {
+      url: beganAt(run),
+      title: t(isOfFolder ? 'folder.title' : 'list.title'),
+      label: t(isOfFolder ? 'folder.back' : 'memos.selected.back'),
+    },
   };
 }

@@ -6,8 +6,7 @@ import type { Can, Context, PageContext, Problem, Undo } from '#src/platform/htt
 import { memoUrls } from '../memos.urls';
 import { planOf, SELECTED } from './plan';
 import { findRun, selectedKinds, startUndoing, undoableUntil } from './runs.service';
-import { runPage, saidOf, workOf } from './run.view';
-import { urlOfList } from './selection.queries';
+import { beganAt, runPage, saidOf } from './run.view';
 
 type OfRun = { bulkId: number };
 type OnRun<B = unknown> = Context<BulkRun, OfRun, unknown, B>;
@@ -22,7 +21,7 @@ export async function goOnFrom(ctx: PageContext, runId: number): Promise<void> {
   await runAtOnce({ ...ctx, kinds: selectedKinds(ctx) }, runId);
   const run = await findRun(ctx.db, ctx.actor, runId);
   if (!run.finishedAt || run.failed > 0) return ctx.redirect(memoUrls.selectedRun(runId));
-  ctx.redirect(urlOfList(workOf(run).list), {
+  ctx.redirect(beganAt(run), {
     kind: 'success',
     message: saidOf(ctx, run),
     undo: undoOf(ctx, run),

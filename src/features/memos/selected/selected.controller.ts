@@ -64,7 +64,7 @@ function planFrom({ body, actor }: Filled, act: Act, ids: number[]): Plan {
   if (act === 'subscribers' && subscribers.length === 0)
     throw new Invalid({ subscribers: 'memos.errors.subscriberMissing' });
   const until = act === 'postpone' ? dayFrom({ body, actor }) : null;
-  return { act, ids, list, until, outcome, conclusion, add, remove, subscribers: [...subscribers] };
+  return { act, ids, list, until, outcome, conclusion, add, remove, subscribers: [...subscribers], proposals: [] };
 }
 
 function dayFrom({ body: { preset, until }, actor }: Filled): string | null {

@@ -6,7 +6,7 @@ import { richTextField } from '#src/web/formFields';
 import { subscribers } from '../form/form.schema';
 import { PRESETS } from '../stage/postponement';
 
-export const ACTS = ['consider', 'postpone', 'pending', 'read', 'mute', 'tags', 'subscribers'] as const;
+export const ACTS = ['consider', 'postpone', 'pending', 'read', 'mute', 'unmute', 'tags', 'subscribers'] as const;
 export type Act = (typeof ACTS)[number];
 
 export const SELECTED_MAX = 500;

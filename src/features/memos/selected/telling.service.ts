@@ -8,6 +8,7 @@ import { recordForPeople } from '#src/events/record';
 import { lockRun } from '#src/features/bulk/bulkRuns.service';
 import { clock } from '#src/platform/clock';
 import { inTransaction } from '#src/platform/db';
+import { beginningOf } from '../stage/considering.service';
 import type { RunDeps } from './acting.service';
 import { planOf, type Plan } from './plan';
 
@@ -34,7 +35,7 @@ export const tellOfSelected = (
       select: { id: true, memoId: true },
       orderBy: { id: 'asc' },
     });
-    const told = new Map<string, { userId: number; what: What; memos: number[] }>();
+    const told = new Map<string, Heard>();
     for (const { id } of events) {
       const event = await findEvent(tx, id);
       if (event) for (const one of await toldOf({ db: db.patient, event, plan: planOf(run) })) add(told, one);
@@ -44,43 +45,56 @@ export const tellOfSelected = (
     if (memoIds.length > 0) await enqueuePageRefresh(tx, { memoIds });
   });
 
-type Hears = { userId: number; what: What; memoId: number };
+type Hears = { userId: number; what: What; memoId: number; preparedBy: string | undefined };
+type Heard = { userId: number; what: What; memos: number[]; preparedBy: Set<string> };
 
 async function toldOf({ db, event, plan }: { db: RunDeps['db']; event: HappenedEvent; plan: Plan }): Promise<Hears[]> {
   const { memoId } = event;
   if (memoId === null) return [];
   const readers = await findAudience(db, event);
-  return readers.map(({ id }) => ({ userId: id, what: isNext(event, id) ? 'yourTurn' : WHAT[plan.act], memoId }));
+  const preparedBy = preparerOf(event);
+  return readers.map(({ id }) => ({
+    ...{ userId: id, memoId, preparedBy },
+    what: isNext(event, id) ? 'yourTurn' : WHAT[plan.act],
+  }));
 }
+
+const preparerOf = ({ type, changes }: HappenedEvent): string | undefined =>
+  type === 'memo.considered' || type === 'memo.consideredInTurn'
+    ? changesOf(type, changes).preparedBy?.name
+    : undefined;
 
 const WHAT = {
   consider: 'considered',
+  sign: 'signed',
   postpone: 'postponed',
   pending: 'pending',
   tags: 'tagged',
   subscribers: 'subscribed',
   read: 'tagged',
   mute: 'tagged',
+  unmute: 'tagged',
 } as const;
 
 const isNext = ({ type, changes }: HappenedEvent, userId: number): boolean =>
   type === 'memo.consideredInTurn' && isAmong(changesOf(type, changes).joined, userId);
 
-function add(
-  told: Map<string, { userId: number; what: What; memos: number[] }>,
-  { userId, what, memoId }: Hears,
-): void {
+function add(told: Map<string, Heard>, { userId, what, memoId, preparedBy }: Hears): void {
   const key = `${userId} ${what}`;
-  const known = told.get(key) ?? { userId, what, memos: [] };
+  const known = told.get(key) ?? { userId, what, memos: [], preparedBy: new Set<string>() };
   known.memos.push(memoId);
+  if (preparedBy !== undefined) known.preparedBy.add(preparedBy);
   told.set(key, known);
 }
 
 const eventFor =
-  (actorId: number, { outcome, until }: Plan) =>
-  ({ userId, what, memos }: { userId: number; what: What; memos: number[] }): Told => ({
+  (actorId: number, { outcome, until, conclusion }: Plan) =>
+  ({ userId, what, memos, preparedBy }: Heard): Told => ({
     type: 'person.memosActedOn',
     actorId,
     userId,
-    changes: { what, count: memos.length, memos: memos.slice(0, MOST_LISTED), outcome: outcome ?? 'noted', until },
+    changes: {
+      ...{ what, count: memos.length, memos: memos.slice(0, MOST_LISTED), outcome: outcome ?? 'noted', until },
+      ...{ conclusion: what === 'considered' ? beginningOf(conclusion) : '', preparedBy: [...preparedBy] },
+    },
   });

@@ -4,9 +4,9 @@ import * as may from '#src/policies/memo.policy';
 import { offeredOutcomes } from '#src/policies/outcomes';
 import type { Actor } from '#src/web/actor';
 import type { LoadedMemo } from '../memos.queries';
-import type { Act } from './selected.schema';
+import type { Plan } from './plan';
 
-type Wanted = { act: Act; outcome?: Outcome | undefined };
+type Wanted = { act: Plan['act']; outcome?: Outcome | undefined };
 type Reason =
   | 'gone'
   | 'withdrawn'
@@ -65,13 +65,15 @@ const considers: Rule = (actor, memo, wanted) => {
   return hasRead(actor, memo, wanted) ?? (isOffered ? null : 'outcome');
 };
 
-const RULES: Record<Act, Rule> = {
+const RULES: Record<Plan['act'], Rule> = {
   consider: considers,
   postpone: decides,
   pending: (actor, memo, wanted) =>
     decides(actor, memo, wanted) ?? (memo.stage === 'postponed' ? null : 'notPostponed'),
   read: takesPart,
   mute: (actor, memo, wanted) => takesPart(actor, memo, wanted) ?? (may.canMute(actor, memo) ? null : 'draft'),
+  unmute: takesPart,
+  sign: considers,
   // After the decision it is a correction, which says why.
   tags: (actor, memo) => (memo.stage === 'considered' ? 'locked' : may.canEdit(actor, memo) ? null : 'notYours'),
   subscribers(actor, memo) {

@@ -44,6 +44,8 @@ export function setMemoPending(
     to: pending(clock.now()),
     done: { stage: 'pending' },
     type: 'memo.setPending',
+    // With one memo alone its page offers to postpone again.
+    canBeUndone: deps.bulkRunId !== undefined,
     changes: {},
   });
 }
