@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { csvLines, delimiterOf } from '#src/platform/spreadsheet/csv';
+import { csvLines, delimiterOf, habitsOf } from '#src/platform/spreadsheet/csv';
 
 const cellOf = (text: string) => csvLines([[text]]).slice(0, -2);
 
@@ -36,5 +36,16 @@ test.each([
   ['pl', ';'],
 ])('a reader of %s gets cells that are split by %j', (locale, delimiter) => {
   expect(delimiterOf(locale)).toBe(delimiter);
-  expect(csvLines([['a', 'b,c;d']], delimiter === ';' ? ';' : ',')).toBe(`a${delimiter}"b,c;d"\r\n`);
+  expect(csvLines([['a', 'b,c;d']], habitsOf(locale))).toBe(`a${delimiter}"b,c;d"\r\n`);
+});
+
+test.each([
+  ['en', '2026-03-09,2026-03-09 07:05,1.5'],
+  ['de', '09.03.2026;09.03.2026 07:05;1,5'],
+  ['pl', '09.03.2026;09.03.2026 07:05;1,5'],
+  ['fr', '2026-03-09;2026-03-09 07:05;1,5'],
+  ['ar-EG', '2026-03-09,2026-03-09 07:05,1.5'],
+])('in %s a day, a moment and a number are written as %j: no spreadsheet reads them otherwise', (locale, line) => {
+  const row = [{ day: '2026-03-09' }, { moment: '2026-03-09T07:05' }, 1.5];
+  expect(csvLines([row], habitsOf(locale)).replaceAll('"', '')).toBe(`${line}\r\n`);
 });

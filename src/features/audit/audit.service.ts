@@ -109,7 +109,22 @@ export async function recordAudit(tx: Pick<Tx, 'auditEntry'>, entry: AuditEntry)
   await tx.auditEntry.create({ data: { type, actorId, subjectId, details: plain(details), createdAt: clock.now() } });
 }
 
-/** The same for thousands at once, in one statement. */
+type Growing = (details: Record<string, unknown>) => Promise<void>;
+
+/** A line of what goes on for a while, written when it begins. What becomes known meanwhile is told to the answer. */
+export async function beginAudit(db: Pick<Tx, 'auditEntry'>, { type, actorId, details }: AuditEntry): Promise<Growing> {
+  const data = { type, actorId, details: plain(details ?? {}), createdAt: clock.now() };
+  const { id } = await db.auditEntry.create({ data, select: { id: true } });
+  return async (more) => {
+    await db.auditEntry.update({
+      where: { id },
+      data: { details: plain({ ...details, ...more }) },
+      select: { id: true },
+    });
+  };
+}
+
+/** As `recordAudit`, for thousands at once, in one statement. */
 export async function recordAudits(tx: Pick<Tx, '$executeRaw'>, entries: readonly AuditEntry[]): Promise<void> {
   const rows = entries.map(({ type, actorId, subjectId = null, details = {} }) => ({
     ...{ type, details },

@@ -46,3 +46,16 @@ export async function* whole(rows: Iterable<Cell[]>): AsyncGenerator<readonly Ce
   }
   if (batch.length > 0) yield batch;
 }
+
+/** Waits for the first piece, so that an error before it is none of a download that has begun. */
+export async function begun<T>(pieces: AsyncGenerator<T>): Promise<AsyncGenerator<T>> {
+  const first = await pieces.next();
+  return (async function* () {
+    try {
+      if (!first.done) yield first.value;
+      yield* pieces;
+    } finally {
+      await pieces.return(undefined);
+    }
+  })();
+}

@@ -10,14 +10,14 @@ import { folderLink } from '../folder/link.view';
 import { postponements } from '../page/decisionBar.view';
 import { SELECTED_MAX } from '../selected/selected.schema';
 import { chips, filterForm } from './filters.view';
-import { writeTimedKey } from '#src/platform/listing/cursor';
 import { COUNT_MAX } from '#src/platform/listing/statement';
 import type { ListCounts, ListPage, ListRow } from './list.queries';
 import { problemTexts } from '#src/platform/listing/address';
-import { memoList, VIEWS, type ListQuery, type Sort } from './list.address';
+import { memoList, VIEWS, type ListQuery } from './list.address';
 import type { FoundPerson, Options } from './options.queries';
 import { boundedNumber, pager } from '#src/platform/listing/pager';
 import { quickTexts } from '#src/platform/listing/remembered';
+import { keyOf } from './rowKey';
 import { rowView, type Searched } from './row.view';
 
 const TO_CONSIDER_MAX = 99;
@@ -141,11 +141,6 @@ function pages({ t, format }: Context, { query, page }: Found) {
     ...urls,
     summary: page.rows.length === 0 ? '' : t(total === null ? 'list.rangeOpen' : 'list.range', summary),
   };
-}
-
-function keyOf(sort: Sort, row: ListRow): string {
-  if (sort === 'created') return row.created_at.toISOString();
-  return sort === 'title' ? row.key : writeTimedKey(row.created_at, row.key);
 }
 
 function totalOf(query: ListQuery, page: ListPage, to: number): number | null {

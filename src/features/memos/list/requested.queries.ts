@@ -26,9 +26,15 @@ export async function findRequested(db: Database, actor: Actor, query: ListQuery
   return { page, pinned, ask, options, people };
 }
 
-/** These alone, of all that one may read, as the list shows them. */
-export async function findListed(db: Database, actor: Actor, among: readonly number[]): Promise<ListRow[]> {
-  const asked = { ...questionBy(actor, EVERYTHING, false, among.length), among, isSearch: true, seesMuch: false };
+/** These alone, of all that one may read, as the list shows them. Withdrawn ones have a view of their own. */
+export async function findListed(
+  db: Database,
+  actor: Actor,
+  among: readonly number[],
+  view: 'all' | 'withdrawn' = 'all',
+): Promise<ListRow[]> {
+  const question = questionBy(actor, { ...EVERYTHING, view }, false, among.length);
+  const asked = { ...question, among, isSearch: true, seesMuch: false };
   return (await findPage(db, { ...asked, search: { by: 'none' } })).rows;
 }
 

@@ -39,6 +39,9 @@ export async function findSelectedRows(db: Database, actor: Actor, chosen: Chose
     const { page, pinned } = await findRequested(db.patient, actor, listOf(chosen.list), SELECTED_MAX);
     return [...pinned, ...page.rows].slice(0, SELECTED_MAX);
   }
-  const rows = await findListed(db, actor, chosen.memo);
-  return rows.toSorted((one, other) => chosen.memo.indexOf(one.id) - chosen.memo.indexOf(other.id));
+  const open = await findListed(db, actor, chosen.memo);
+  const isFound = new Set(open.map(({ id }) => id));
+  const others = chosen.memo.filter((id) => !isFound.has(id));
+  const withdrawn = others.length > 0 ? await findListed(db, actor, others, 'withdrawn') : [];
+  return [...open, ...withdrawn].toSorted((one, other) => chosen.memo.indexOf(one.id) - chosen.memo.indexOf(other.id));
 }

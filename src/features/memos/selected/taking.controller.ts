@@ -1,6 +1,5 @@
-import { sendTable, whole, withDay, type FileFormat } from '#src/platform/spreadsheet/download';
-import { recordExport } from '../export/export.service';
-import { exportTable } from '../export/export.table';
+import type { FileFormat } from '#src/platform/spreadsheet/download';
+import { sendMemos } from '../export/export.controller';
 import { findMemoFor } from '../memos.queries';
 import { memoPage } from '../page/page.view';
 import { markMemoSeen } from '../page/reading.service';
@@ -9,13 +8,9 @@ import { PRINTED_MAX } from './selected.schema';
 import { findSelectedRows, findSelection } from './selection.queries';
 
 export const exportSelectedAs =
-  (as: FileFormat) =>
-  async (ctx: SelectedContext): Promise<void> => {
-    const memos = await findSelectedRows(ctx.db, ctx.actor, ctx.query);
-    await recordExport(ctx.db, ctx.actor, { format: as, memos: memos.length, filters: {} });
-    const table = whole(exportTable(ctx, memos));
-    await sendTable(ctx, { name: withDay('memos', ctx), sheet: ctx.t('list.export.sheet'), table, as });
-  };
+  (format: FileFormat) =>
+  async (ctx: SelectedContext): Promise<void> =>
+    sendMemos(ctx, { format, filters: {} }, [await findSelectedRows(ctx.db, ctx.actor, ctx.query)]);
 
 /** One after the other, as each is printed alone: printing is reading. */
 export async function printSelected(ctx: SelectedContext): Promise<void> {
