@@ -45,7 +45,8 @@ export function gentleServer(listener: RequestListener): GentleServer {
 }
 
 /**
- * Lets running requests end, tells this process's sockets to come back, and waits no longer than six seconds, so that jobs and database have ended within ten.
+ * Lets running requests end, tells this process's sockets to come back, and waits no longer than six seconds, so that
+ * jobs and database have ended within ten.
  * A connection that is kept open may carry a request at this moment: it is answered, and told to be the last.
  */
 async function closeGently(
