@@ -96,13 +96,22 @@ test('asked twice it stands there once, and nobody is told again', async () => {
   expect(await requestsOn('garry')).toHaveLength(1);
 });
 
-test('what is dismissed is gone, the asker is not told, and may ask again', async () => {
+test('what is dismissed is gone, the asker is not told, and reaches nobody again for a week', async () => {
   await asked('masha', memoId);
   await answer('andrew', 'dismiss');
   expect(await requestsOn('andrew')).toHaveLength(0);
   expect((await (await app.agentFor('masha')).get(`/memos/${memoId}`)).status).toBe(404);
+  const told = () => app.db.prisma.event.count({ where: { memoId, type: 'memo.accessAsked' } });
+  await asked('masha', memoId, { text: 'Please!' });
+  expect([await told(), (await requestsOn('andrew')).length]).toEqual([1, 0]);
+  // Somebody else may.
+  await asked('valeria', memoId);
+  expect(await told()).toBe(2);
+  const where = { asker: { email: 'masha@demo.test' } };
+  const weekAgo = new Date(Date.now() - 7 * 86_400_000);
+  await app.db.prisma.accessRequest.updateMany({ where, data: { answeredAt: weekAgo } });
   await asked('masha', memoId);
-  expect(await requestsOn('andrew')).toHaveLength(1);
+  expect(await told()).toBe(3);
 });
 
 test('a second answer changes nothing, nor does one by another memo’s address', async () => {

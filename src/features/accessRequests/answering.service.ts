@@ -36,7 +36,7 @@ export async function answerAccessRequest(
     if (answer === 'letIn' && (await isOpen(tx, requestId))) await letIn(tx, actor, place.id, request.asker.id);
     await tx.accessRequest.updateMany({
       where: { id: requestId, answeredAt: null },
-      data: { answeredAt: clock.now(), answeredById: actor.id },
+      data: { answeredAt: clock.now(), answeredById: actor.id, isDismissed: answer === 'dismiss' },
     });
     return request.asker.name;
   });

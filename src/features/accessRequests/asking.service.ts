@@ -21,7 +21,9 @@ export async function askForAccess({ db }: Pick<Deps, 'db'>, actor: Actor, { kin
   });
 }
 
-/** One open request of a person for each memo or task: asked again, nobody is told again. */
+const QUIET_MS = 7 * 86_400_000;
+
+/** One open request of a person for each memo or task: asked again, nobody is told again, nor for a week after it was dismissed. */
 export async function takeAccessRequest({ db }: Pick<Deps, 'db'>, raw: unknown): Promise<void> {
   const { askerId, kind, id, text } = payload.parse(raw);
   const asker = await findActor(db, askerId);
@@ -29,6 +31,9 @@ export async function takeAccessRequest({ db }: Pick<Deps, 'db'>, raw: unknown):
   await inTransaction(db, async (tx) => {
     if (!(await isOpenToRequests(tx, { kind, id }))) return;
     const column = columnOf({ kind, id });
+    const since = new Date(clock.now().getTime() - QUIET_MS);
+    const dismissed = { ...column, askerId, isDismissed: true, answeredAt: { gte: since } };
+    if ((await tx.accessRequest.count({ where: dismissed })) > 0) return;
     const [made] = await tx.accessRequest.createManyAndReturn({
       data: [{ ...column, askerId, text, askedAt: clock.now() }],
       skipDuplicates: true,

@@ -27,12 +27,13 @@ const inMs = (ms: number): Date => new Date(clock.now().getTime() + ms);
 /** One job for the same bytes, however often they are attached. Whatever ends it midway, it is done again, three times at most. */
 export async function readFile(work: ReadingWork, sha256: string): Promise<void> {
   const { prisma } = work.db;
+  const began = performance.now();
   const source = await findSource(prisma, sha256);
   const attempts = source && (await beginReading(prisma, sha256));
   if (!source || attempts === null) return;
   const outcome = attempts > ATTEMPTS_MAX ? FAILED : await outcomeOf(work, source);
-  if (outcome) return save(work, sha256, outcome);
-  if (attempts >= ATTEMPTS_MAX) return save(work, sha256, FAILED);
+  const end = outcome ?? (attempts >= ATTEMPTS_MAX ? FAILED : null);
+  if (end) return save(work, sha256, end, performance.now() - began);
   const runAt = inMs(FIRST_PAUSE_MS * 4 ** (attempts - 1));
   await enqueue(prisma, 'read_file', { sha256 }, { jobKey: keyOf(sha256), runAt, priority: LATER });
 }
@@ -53,8 +54,8 @@ async function outcomeOf({ storage, logger }: ReadingWork, { storageKey, mediaTy
 const isOfTheFile = (error: unknown): boolean =>
   error instanceof CannotRead || error instanceof NotFound || error instanceof StorageAway || isOfTheSystem(error);
 
-const save = ({ db }: ReadingWork, sha256: string, outcome: Outcome): Promise<void> =>
-  inTransaction(db.patient, (tx) => saveReading(tx, sha256, outcome, clock.now()));
+const save = ({ db }: ReadingWork, sha256: string, outcome: Outcome, tookMs: number): Promise<void> =>
+  inTransaction(db.patient, (tx) => saveReading(tx, sha256, outcome, { at: clock.now(), tookMs }));
 
 /** A job has two minutes, and new files come first. */
 const STINT_MS = 5_000;
@@ -84,10 +85,13 @@ const keyOf = (sha256: string): string => `read:${sha256}`;
 
 const AGAIN_AFTER_MS = 60_000;
 
+type Unread = { sha256: string; textFrom: Date | null };
+
 /** Once a minute for the same file; false where that was not long enough ago, or there is nothing more to read. */
-export const readAgain = ({ db }: Pick<Deps, 'db'>, sha256: string): Promise<boolean> =>
+export const readAgain = ({ db }: Pick<Deps, 'db'>, { sha256, textFrom }: Unread): Promise<boolean> =>
   inTransaction(db, async (tx) => {
-    const isOrdered = await orderAnew(tx, sha256, inMs(-AGAIN_AFTER_MS));
+    const notSince = inMs(-AGAIN_AFTER_MS);
+    const isOrdered = (textFrom === null || textFrom < notSince) && (await orderAnew(tx, sha256, notSince));
     if (isOrdered) await enqueue(tx, 'read_file', { sha256 }, { jobKey: keyOf(sha256) });
     return isOrdered;
   });

@@ -30,12 +30,14 @@ export async function beginReading(db: Db, sha256: string): Promise<number | nul
 }
 
 export type Outcome = Omit<ReadText, 'why'>;
+type Took = { at: Date; tookMs: number };
 
 /** The whole of it in one transaction: what was there before goes. */
-export async function saveReading(tx: Tx, sha256: string, outcome: Outcome, at: Date): Promise<void> {
+export async function saveReading(tx: Tx, sha256: string, outcome: Outcome, { at, tookMs }: Took): Promise<void> {
   const { state, division, pages, characters, words, passages } = outcome;
   const changed = await tx.$executeRaw`
-    UPDATE file_readings SET state = ${state}::text::"ReadingState", division = ${division}, pages = ${pages}, characters = ${characters}, at = ${at}
+    UPDATE file_readings SET state = ${state}::text::"ReadingState", division = ${division}, pages = ${pages}, characters = ${characters}, at = ${at},
+           took_ms = ${Math.ceil(tookMs)}::int
      WHERE sha256 = ${sha256}::bpchar`;
   // Its last attachment was deleted meanwhile.
   if (changed === 0) return;

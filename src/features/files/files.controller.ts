@@ -38,8 +38,8 @@ export async function thumbnail(ctx: FileContext): Promise<void> {
 }
 
 export async function readOnceMore(ctx: FileContext): Promise<void> {
-  const { id, sha256 } = ctx.subject;
-  const isOrdered = await readAgain(ctx, sha256);
+  const { id } = ctx.subject;
+  const isOrdered = await readAgain(ctx, ctx.subject);
   const message = ctx.t(isOrdered ? 'files.reading.ordered' : 'files.reading.justRead');
   ctx.redirect(fileUrls.view(id), { kind: isOrdered ? 'success' : 'info', message });
 }

@@ -57,6 +57,7 @@ const select = {
   storageKey: true,
   createdAt: true,
   scan: true,
+  textFrom: true,
   uploaderId: true,
   messageId: true,
   uploader: { select: { name: true } },

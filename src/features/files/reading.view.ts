@@ -1,5 +1,6 @@
 import { findPageText, findReading, type Reading } from '#src/features/fileTexts/readings.queries';
 import { isReadable } from '#src/features/fileTexts/readable';
+import { clock } from '#src/platform/clock';
 import type { Context } from '#src/platform/http/context';
 import { canReadAgain } from '#src/policies/file.policy';
 import type { FoundFile } from './files.queries';
@@ -8,7 +9,7 @@ import { fileUrls } from './files.urls';
 /** What the search knows of a file, in a sentence; null where there is nothing to tell. */
 export async function readingView(ctx: Pick<Context, 'db' | 't' | 'format' | 'actor'>, file: FoundFile) {
   if (!isReadable(file.mediaType)) return null;
-  const reading = await findReading(ctx.db, file.sha256);
+  const reading = await readingOf(ctx, file);
   const state = stateOf(reading, file);
   if (state === null) return null;
   const { t, format, actor } = ctx;
@@ -19,6 +20,10 @@ export async function readingView(ctx: Pick<Context, 'db' | 't' | 'format' | 'ac
   };
 }
 
+/** Null while there is none, or as long as nobody may tell that there is. */
+const readingOf = async ({ db }: Pick<Context, 'db'>, { sha256, textFrom }: FoundFile) =>
+  textFrom !== null && textFrom > clock.now() ? null : findReading(db, sha256);
+
 function stateOf(reading: Reading | null, { scan }: FoundFile) {
   if (!reading) return scan === null || scan === 'clean' ? 'reading' : null;
   if (reading.state === 'ofNoKind') return null;
@@ -28,7 +33,7 @@ function stateOf(reading: Reading | null, { scan }: FoundFile) {
 /** The text of a page, for what no browser shows: where a hit leads to. */
 export async function readPage(ctx: Pick<Context, 'db' | 't' | 'format'>, file: FoundFile, asked: number | null) {
   const { t, format, db } = ctx;
-  const reading = await findReading(db, file.sha256);
+  const reading = await readingOf(ctx, file);
   if (!reading || reading.characters === 0) return null;
   const page = Math.min(asked ?? 1, reading.pages);
   const found = await findPageText(db.prisma, file.sha256, page);

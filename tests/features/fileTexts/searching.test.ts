@@ -178,3 +178,41 @@ test('the same bytes are read once, however often they are attached', async () =
   expect(await app.db.prisma.fileReading.count({ where: { texts: { some: { text: { contains: 'lynx' } } } } })).toBe(1);
   expect(await ids('olga', 'lynx')).toHaveLength(2);
 });
+
+describe('whoever attaches bytes that somebody else has', () => {
+  const content = 'the numbat gets a salary of 71234';
+  const seen = async (id: number) => (await (await app.agentFor('andrew')).get(`/files/${id}/view`)).text;
+
+  test('learns neither by the search nor by the page of the file that their text was there', async () => {
+    const { sha256 } = await attached(app, content, 'letter.txt');
+    await drainJobs(app.deps);
+    await app.db.prisma.fileReading.update({ where: { sha256 }, data: { tookMs: 3_600_000 } });
+    const [first] = await ids('darian', 'numbat');
+    const guess = await attached(app, content, 'guess.txt');
+    expect(await ids('darian', 'numbat')).toEqual([first]);
+    expect(await hitOf('andrew', 'numbat salary')).toMatchObject({ text: expect.stringContaining('letter.txt') });
+    expect(await seen(guess.id)).toContain('it is being read');
+    const answer = await (await app.agentFor('andrew')).post(`/files/${guess.id}/reading`).redirects(1);
+    expect(answer.text).toContain('was read a moment ago');
+
+    await app.db.prisma.attachment.update({ where: { id: guess.id }, data: { textFrom: clock.now() } });
+    expect(await ids('darian', 'numbat')).toHaveLength(2);
+    expect(await seen(guess.id)).not.toContain('it is being read');
+  });
+
+  test('but who copies what they see has its text at once', async () => {
+    const { id: _, ...file } = await attached(app, `${content} a month`, 'letter.txt');
+    await drainJobs(app.deps);
+    const copy = await app.db.prisma.attachment.create({ data: file });
+    expect(copy.textFrom).toBeNull();
+  });
+
+  test('waits as long as the reading took', async () => {
+    const { sha256 } = await attached(app, `${content} a week`, 'letter.txt');
+    await drainJobs(app.deps);
+    const { tookMs } = await app.db.prisma.fileReading.findUniqueOrThrow({ where: { sha256 } });
+    expect(tookMs).toBeGreaterThan(0);
+    const { textFrom } = await attached(app, `${content} a week`, 'other.txt');
+    expect(textFrom).not.toBeNull();
+  });
+});
