@@ -1,7 +1,7 @@
 import { findMemoFor, type LoadedMemo } from '#src/features/memos/memos.queries';
 import { memoUrls } from '#src/features/memos/memos.urls';
 import { appendToMemoSearch, refreshMemoSearch } from '#src/features/search/search.service';
-import { touchMemo } from '#src/features/memos/touch.service';
+import { SEEN_UNOPENED, touchMemo } from '#src/features/memos/touch.service';
 import { clock } from '#src/platform/clock';
 import { visibleTo } from '#src/policies/memo.policy';
 import type { SubjectKind } from './subjectKind';
@@ -20,7 +20,7 @@ export const memoSubject: SubjectKind<LoadedMemo> = {
   touch: touchMemo,
   async markSeen(tx, memoId, actor, messageId) {
     await tx.$executeRaw`
-      UPDATE participants p SET seen_at = ${clock.now()}::timestamptz
+      UPDATE participants p SET seen_at = ${clock.now()}::timestamptz, ${SEEN_UNOPENED}
         FROM memos m, messages x
        WHERE p.memo_id = ${memoId} AND p.user_id = ${actor.id} AND m.id = p.memo_id AND x.id = ${messageId}
          AND m.activity_at <= x.created_at AND (p.seen_at IS NULL OR p.seen_at < m.activity_at)`;

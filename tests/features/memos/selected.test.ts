@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { clock } from '#src/platform/clock';
 import type { Agent, TestApp } from '../../support/app';
+import { said } from '../../support/chat';
 import { drainJobs } from '../../support/jobs';
 import type { MailServer } from '../../support/mail';
 import { withMails } from '../../support/mailing';
@@ -90,7 +91,7 @@ describe('what is done with several memos at once', () => {
   });
 
   test('considering takes what was opened as it is now; the others are named, with the reason', async () => {
-    const [opened = 0, changed = 0, marked = 0] = await toDarian(3);
+    const [opened = 0, changed = 0, marked = 0, talked = 0, told = 0] = await toDarian(5);
     const own = await makeMemo(app, 'darian', { to: 'garry', title: 'Not for me to decide' });
     await darian.get(`/memos/${opened}`);
     await darian.get(`/memos/${changed}`);
@@ -100,7 +101,11 @@ describe('what is done with several memos at once', () => {
     });
     // Saying that one has read it is not having opened it.
     await select(darian, [marked], { act: 'read' });
-    const ids = [opened, changed, marked, own];
+    // Nor is to write or read in its chat.
+    await said(darian, `/memos/${talked}`, 'Later');
+    const upTo = await said(await app.agentFor('andrew'), `/memos/${told}`, 'Please hurry');
+    await post(darian, `/memos/${told}/reading`, { upTo: String(upTo) });
+    const ids = [opened, changed, marked, talked, told, own];
     const query = new URLSearchParams([['act', 'consider'], ...ids.map((id) => ['memo', String(id)])]).toString();
     const form = page(await darian.get(`/memos/selected?${query}`));
     expect(form.heading).toBe('Consider 1 memo');
@@ -109,10 +114,10 @@ describe('what is done with several memos at once', () => {
     expect(form.content).toContain('Not for me to decide: You are not its recipient.');
 
     const answer = await select(darian, ids, { act: 'consider', conclusion: 'Agreed' });
-    expect(await stagesOf(ids)).toEqual(['considered', 'pending', 'pending', 'pending']);
+    expect(await stagesOf(ids)).toEqual(['considered', ...Array<string>(5).fill('pending')]);
     const result = page(await darian.get(run(answer)));
     expect(result.content).toContain('1 memo considered.');
-    expect(result.content).toContain('3 memos are left as they are');
+    expect(result.content).toContain('5 memos are left as they are');
     expect(result.$(`a[href="/memos/${changed}"]`)).toHaveLength(1);
     expect((await memoOf(app, opened)).conclusion).toContain('Agreed');
   });

@@ -5,7 +5,7 @@ import type { Tx } from '#src/platform/db';
 import type { Actor } from '#src/web/actor';
 import { recordEdit } from '../form/edits.service';
 import { getMemo, type LoadedMemo } from '../memos.queries';
-import { touchMemo } from '../touch.service';
+import { SEEN_UNOPENED, touchMemo } from '../touch.service';
 
 type Tagging = { add: readonly number[]; remove: readonly number[]; bulkRunId: number };
 
@@ -33,7 +33,7 @@ export async function tagMemo(tx: Tx, actor: Actor, before: LoadedMemo, { add, r
 export async function markRead(tx: Tx, actor: Actor, memoId: number): Promise<void> {
   const now = clock.now();
   await tx.$executeRaw`
-    UPDATE participants SET seen_at = ${now}::timestamptz, seen_version = CASE WHEN seen_at IS NULL THEN 0 ELSE seen_version END
-     WHERE memo_id = ${memoId} AND user_id = ${actor.id}`;
+    UPDATE participants p SET seen_at = ${now}::timestamptz, ${SEEN_UNOPENED}
+     WHERE p.memo_id = ${memoId} AND p.user_id = ${actor.id}`;
   await tx.notification.updateMany({ where: { memoId, userId: actor.id, readAt: null }, data: { readAt: now } });
 }
