@@ -6,6 +6,7 @@ const LEADS: Record<string, string> = {
   [SHORTCUTS.toMemos]: '/memos',
   [SHORTCUTS.toTasks]: '/tasks',
   [SHORTCUTS.toMyDay]: '/my-day',
+  [SHORTCUTS.toFolder]: '/folder',
 };
 
 const SOON_MS = 1_500;

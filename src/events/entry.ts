@@ -125,3 +125,7 @@ export const loggedThere = historyEvent({
   kind: null,
   refreshes: [],
 });
+
+/** ", prepared by Olga Koval". */
+export const sayPrepared = (say: Say, by: { name: string } | undefined): string =>
+  by ? say('prepared', { assistant: by.name }) : '';

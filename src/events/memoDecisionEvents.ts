@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { OUTCOMES } from '#src/policies/outcomes';
-import { everyone, fieldChanges, historyEvent, isAmong, mustAct, none, people, person, type Say } from './entry';
+import { everyone, fieldChanges, historyEvent, isAmong, mustAct, none, people, person, sayPrepared } from './entry';
 
 /** Back to the owner with a question, and the answer. */
 const returnEvents = {
@@ -49,10 +49,6 @@ const returnEvents = {
     whileMuted: true,
   }),
 };
-
-/** ", prepared by Olga Koval". */
-const sayPrepared = (say: Say, by: { name: string } | undefined): string =>
-  by ? say('prepared', { assistant: by.name }) : '';
 
 /** What those who decide do with a memo. */
 export const memoDecisionEvents = {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { OUTCOMES } from '#src/policies/outcomes';
-import { everyone, historyEvent, person, type AudienceFacts } from './entry';
+import { everyone, historyEvent, person, sayPrepared, type AudienceFacts } from './entry';
 
 const owners = ({ participants }: AudienceFacts<unknown>): number[] =>
   participants.filter(({ isOwner }) => isOwner).map(({ userId }) => userId);
@@ -25,9 +25,9 @@ export const memoTaskEvents = {
     kind: 'memo-decided',
     audience: everyone,
     whileMuted: true,
-    sentence(say, { changes: { considered, outcome = 'noted' } }) {
+    sentence(say, { changes: { considered, outcome = 'noted', preparedBy } }) {
       if (!considered) return say('text');
-      return say(outcome === 'noted' ? 'considered' : outcome);
+      return `${say(outcome === 'noted' ? 'considered' : outcome)}${sayPrepared(say, preparedBy)}`;
     },
     quote: ({ conclusion = '' }) => conclusion,
     isOfProject,

@@ -13,6 +13,7 @@ import {
   none,
   people,
   person,
+  sayPrepared,
   whoActed,
   type ShownEvent,
 } from './entry';
@@ -36,7 +37,14 @@ export const taskEvents = {
     schema: z.object({
       memoId: z.number().nullable(),
       considered: z.boolean(),
-      inLines: z.object({ outcome: z.enum(OUTCOMES), conclusion: z.string(), lines: z.array(line) }).optional(),
+      inLines: z
+        .object({
+          outcome: z.enum(OUTCOMES),
+          conclusion: z.string(),
+          lines: z.array(line),
+          preparedBy: person.optional(),
+        })
+        .optional(),
       isLine: z.boolean().optional(),
     }),
     kind: 'task-created',
@@ -47,7 +55,8 @@ export const taskEvents = {
         .filter(Boolean)
         .join('\n'),
     sentence(say, { changes: { memoId, considered, inLines } }) {
-      if (inLines) return say(`inLines.${inLines.outcome}`, { memo: memoId });
+      if (inLines)
+        return `${say(`inLines.${inLines.outcome}`, { memo: memoId })}${sayPrepared(say, inLines.preparedBy)}`;
       if (memoId === null) return say('text');
       return say(considered ? 'considered' : 'fromMemo', { memo: memoId });
     },

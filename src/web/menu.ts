@@ -1,15 +1,24 @@
 import type { Actor } from './actor';
 
+/** Where there is no room for it, it stands in the menu of one's account. */
+const FOLDER = '/folder';
+
 export function menuFor({ counts }: Actor, path: string) {
   const sections = [
     { href: '/my-day', key: 'layout.nav.myDay', icon: 'sun', count: 0, badge: '' },
     { href: '/memos', key: 'layout.nav.memos', icon: 'notes', count: counts.toConsider, badge: 'to-consider' },
+    { href: FOLDER, key: 'layout.nav.folder', icon: 'writing-sign', count: 0, badge: '' },
     { href: '/tasks', key: 'layout.nav.tasks', icon: 'checkbox', count: counts.toDo, badge: 'to-do' },
     { href: '/projects', key: 'layout.nav.projects', icon: 'briefcase', count: 0, badge: '' },
     { href: '/reminders', key: 'layout.nav.reminders', icon: 'alarm', count: counts.dueReminders, badge: 'due' },
     { href: '/people', key: 'layout.nav.people', icon: 'users', count: 0, badge: '' },
   ];
-  return sections.map((link) => ({ ...link, active: isBelow(path, link.href), shownCount: badgeCount(link.count) }));
+  return sections.map((link) => ({
+    ...link,
+    isWideOnly: link.href === FOLDER,
+    active: isBelow(path, link.href),
+    shownCount: badgeCount(link.count),
+  }));
 }
 
 export const isBelow = (path: string, href: string): boolean => path === href || path.startsWith(`${href}/`);

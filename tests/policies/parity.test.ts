@@ -5,6 +5,7 @@ import { canReadTask, visibleTasks } from '#src/policies/task.policy';
 import { withApp, type TestApp } from '../support/app';
 import { comeBack, goAway } from '../support/absences';
 import { act, idIn, makeMemo, post } from '../support/memos';
+import { page } from '../support/page';
 import { actorOf, makeTask } from '../support/tasks';
 
 let app: TestApp;
@@ -103,6 +104,20 @@ test('a deputy finds what waits for the absent recipient, and no draft, nor anyt
   expect(await expectParity('tanya')).toBe(3 * 3 + 2 * 2);
   await comeBack(app, 'sergey');
   expect(await expectParity('tanya')).toBe(0);
+});
+
+test('an assistant finds what waits for whom they assist, and nothing of it when that ends', async () => {
+  const before = await expectParity('valeria');
+  const ruth = await app.agentFor('ruth');
+  await act(ruth, '/account/assistants', { assistant: String((await app.user('valeria')).id) });
+  const own = { isAssistant: true, user: { email: 'valeria@demo.test' } };
+  const assisted = await app.db.prisma.memo.findMany({ where: { participants: { some: own } } });
+  expect(new Set(assisted.map(({ stage }) => stage))).toEqual(new Set(['pending', 'postponed']));
+  expect(assisted.every(({ withdrawnAt }) => withdrawnAt === null)).toBe(true);
+  expect(await expectParity('valeria')).toBe(before + assisted.length);
+  const { $ } = page(await ruth.get('/account/assistants'));
+  await act(ruth, String($('form[action$="/delete"]').attr('action')));
+  expect(await expectParity('valeria')).toBe(before);
 });
 
 test('a later recipient in order finds nothing of it before their turn', async () => {

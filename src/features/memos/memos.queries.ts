@@ -4,6 +4,7 @@ import type { Database, Prisma, Tx } from '#src/platform/db';
 import { NotFound } from '#src/platform/errors';
 import type { Actor } from '#src/web/actor';
 import { visibleTo, type MemoFacts } from '#src/policies/memo.policy';
+import { proposalSelect } from './proposals/proposal.select';
 import { passerIn, turnsIn } from './roles/several';
 
 const include = {
@@ -41,6 +42,8 @@ const include = {
     where: { endedAt: null },
     orderBy: { id: 'asc' },
   },
+  /** What is prepared, each for one person alone. */
+  proposals: { where: { endedAt: null, outcome: { not: null } }, select: { ...proposalSelect, forId: true } },
   /** The last question to its owner. */
   balls: {
     where: { reason: 'returned', return: { isNot: null } },

@@ -1,3 +1,4 @@
+import { folderUrls } from '#src/features/memos/folder/folder.urls';
 import { memoUrls } from '#src/features/memos/memos.urls';
 import { addressOf } from '#src/features/savedViews/lists';
 import type { SavedView } from '#src/features/savedViews/savedViews.queries';
@@ -53,7 +54,7 @@ function pagesFor({ t, actor }: Texts): Hit[] {
   const others = [
     [memoUrls.new, 'list.newMemo'],
     [taskUrls.new, 'taskList.newTask'],
-    ...menuFor(actor, '').map(({ href, key }) => [href, key] as const),
+    ...menuFor(actor, '').map(({ href, key }) => [href, href === folderUrls.first ? 'folder.title' : key] as const),
     [taskUrls.board, 'palette.board'],
     ['/notifications', 'layout.notifications'],
     [searchUrls.page, 'layout.search'],

@@ -3,6 +3,7 @@ import { inviteList } from '../admin/invitations/inviting.service';
 import { judgeNow } from '../admin/invitations/lists.queries';
 import { keepList, readExecutives } from '../admin/invitations/lists.service';
 import { reasonOf } from '#src/features/admin/invitations/reasons.view';
+import { renewAssistants } from '#src/features/assistants/assisting.service';
 import { joinCompanyMemos, lockExecutives } from '../people/executives.service';
 import { inTransaction } from '#src/platform/db';
 import { Invalid } from '#src/platform/errors';
@@ -38,6 +39,7 @@ async function becomeExecutive({ db }: Pick<PageContext, 'db'>, actor: Actor): P
     const { count } = await tx.user.updateMany({ where, data: { isExecutive: true, version: { increment: 1 } } });
     if (count === 0) return;
     await joinCompanyMemos(tx, actor.id);
+    await renewAssistants(tx, { of: [actor.id] });
     const changes = changesBetween({ isExecutive: false }, { isExecutive: true });
     await recordAudit(tx, { type: 'user.changed', actorId: actor.id, subjectId: actor.id, details: { changes } });
   });

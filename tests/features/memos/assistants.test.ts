@@ -143,6 +143,22 @@ describe('a proposal', () => {
     );
   });
 
+  test('stands on the memo’s own page, too, for whom it is alone, and counts as opened there', async () => {
+    await name('darian', 'tanya');
+    const id = await makeMemo(app, 'andrew', { to: 'darian', subscribers: ['olga'] });
+    await propose('tanya', 'darian', id, { conclusion: '<p>As in spring.</p>' });
+    for (const person of ['andrew', 'olga', 'ekaterina', 'tanya']) {
+      const other = await shown(person, `/memos/${id}`);
+      expect(other.content, person).not.toContain('Prepared by Tanya Weiss.');
+      expect(other.content, person).not.toContain('As in spring.');
+    }
+    expect((await app.db.prisma.proposal.findFirstOrThrow({ where: { memoId: id } })).openedAt).toBeNull();
+    const own = await shown('darian', `/memos/${id}`);
+    expect(own.$('#decision-bar').text()).toContain('Prepared by Tanya Weiss.');
+    expect(own.valueOf('Conclusion')).toContain('As in spring.');
+    expect(await toSign('darian')).toHaveLength(1);
+  });
+
   test('is named and over as well when it is decided in lines', async () => {
     await name('darian', 'tanya');
     const id = await makeMemo(app, 'andrew', { to: 'darian' });
@@ -152,6 +168,8 @@ describe('a proposal', () => {
     const form = { conclusion: '<p>As in spring.</p>', ...lines };
     const decided = await decide(await app.agentFor('darian'), `/memos/${id}/consideration`, form);
     expect(decided.status).toBe(303);
+    await drainJobs(app.deps);
+    expect((await shown('olga', '/notifications')).content).toContain('said who does what, prepared by Tanya Weiss');
     expect((await shown('andrew', `/memos/${id}`)).content).toMatch(/prepared by Tanya Weiss/i);
     expect((await shown('andrew', `/memos/${id}/history`)).content).toContain('Prepared by Tanya Weiss');
     expect(await app.db.prisma.proposal.count({ where: { memoId: id, endedAt: null } })).toBe(0);

@@ -161,7 +161,7 @@ describe('the signature folder', () => {
 });
 
 test('lists show the way into the folder while something waits', async () => {
-  const links = async (url: string) => (await shown('marina', url)).$('a[href="/folder"]').length;
+  const links = async (url: string) => (await shown('marina', url)).$('main a[href="/folder"]').length;
   expect(await links('/memos')).toBe(0);
   await makeMemos('marina', ['For Marina']);
   expect(await links('/memos')).toBe(1);

@@ -5,14 +5,12 @@ import { fileUrls } from '#src/features/files/files.urls';
 import { dayOfReader } from '#src/features/myDay/day';
 import { boundedNumber } from '#src/platform/listing/pager';
 import type { Context } from '#src/platform/http/context';
-import { rolesOf } from '#src/policies/memo.policy';
 import { whyHeld } from '#src/policies/file.policy';
 import type { LoadedMemo } from '../memos.queries';
 import { memoUrls } from '../memos.urls';
 import { memoPage } from '../page/page.view';
-import { outcomeChoices } from '../page/outcomes.view';
-import { findPrepared, findProposal, isFresh, type FoundProposal } from '../proposals/proposals.queries';
-import { openProposal } from '../proposals/proposing.service';
+import { openPrepared } from '../proposals/prepared.view';
+import { findPrepared } from '../proposals/proposals.queries';
 import { COUNTED, findPlace, type Place } from './folder.queries';
 import { folderUrls } from './folder.urls';
 
@@ -34,15 +32,13 @@ export const placeOf = (ctx: Context, memoId: number, forId?: number): Promise<P
 /** One memo of the folder: what its own page says of it, beside its files, what an assistant has prepared, and the way on. */
 export async function folderPage(ctx: Context, memo: LoadedMemo, place: Place, shown: Shown = {}) {
   const page = await memoPage(ctx, memo, shown);
-  const proposal = page.may.consider ? await openedProposal(ctx, memo) : null;
+  await openPrepared(ctx, memo);
   const { opened } = await findPrepared(ctx.db.prisma, folderPerson(ctx));
   return {
     ...page,
-    outcomes: page.outcomes && outcomeChoices(ctx, memo, page.forms, proposal?.outcome),
     from: 'folder',
     deputyNote:
       page.may.consider && page.deputyFor ? ctx.t('memos.actions.youAreDeputy', { name: page.deputyFor }) : '',
-    proposed: proposal && proposalView(ctx, memo, proposal),
     folder: {
       ...stepsOf(ctx, place),
       opened: filesInPlace(ctx, memo),
@@ -59,21 +55,6 @@ export const folderPerson = ({ actor }: Pick<Context, 'actor'>) => ({
 const signingLink = ({ t, format }: Context, count: number) => ({
   href: folderUrls.end,
   label: t('proposals.signCount', { count, shown: format.number(count) }),
-});
-
-/** What is prepared for the reader; from now on it counts as seen, unless the memo was changed since it was made. */
-async function openedProposal(ctx: Context, memo: LoadedMemo): Promise<FoundProposal | null> {
-  if (!rolesOf(ctx.actor, memo).recipient) return null;
-  const found = await findProposal(ctx.db.prisma, memo.id, ctx.actor.id);
-  if (!found?.outcome) return null;
-  if (isFresh(found, memo) && found.openedAt === null) await openProposal(ctx, found);
-  return found;
-}
-
-const proposalView = ({ t }: Context, memo: LoadedMemo, proposal: FoundProposal) => ({
-  line: t('proposals.preparedBy', { name: proposal.by.name }),
-  isStale: !isFresh(proposal, memo),
-  conclusion: proposal.conclusion,
 });
 
 /** "7 of 23", and what lies beside it. The last one leads to the end of the folder, which says what is left. */

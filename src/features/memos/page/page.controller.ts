@@ -6,6 +6,7 @@ import { findMemoFor, type LoadedMemo } from '../memos.queries';
 import { hasLines, linesPage } from '../lines/lines.view';
 import { memoUrls } from '../memos.urls';
 import { folderPage, placeOf } from '../folder/folder.view';
+import { openPrepared } from '../proposals/prepared.view';
 import { lateDecision } from '../versions/lateDecision.view';
 import { memoPage } from './page.view';
 import type { MemoPageQuery } from './page.schema';
@@ -15,6 +16,7 @@ import { markMemoSeen } from './reading.service';
 export async function show(ctx: OnMemo<unknown, MemoPageQuery>): Promise<void> {
   const news = await newsOf(ctx, ctx.subject, ctx.query.since);
   await markMemoSeen(ctx, ctx.actor, ctx.subject);
+  await openPrepared(ctx, ctx.subject);
   ctx.render('memos/show', await memoPage(ctx, ctx.subject, { query: ctx.query, news }));
 }
 

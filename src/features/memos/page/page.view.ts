@@ -23,7 +23,7 @@ import { urlsOf } from '#src/features/tasks/tasks.urls';
 import { wordsFor } from '#src/i18n/projectWords';
 import { assistedBy } from '#src/policies/assisting.policy';
 import { canReadConversation, isWaiting } from '#src/policies/memo.policy';
-import { memoRights } from '#src/policies/memoRights';
+import { memoRights, type MemoRights } from '#src/policies/memoRights';
 import { awayFrom, ballInCourt } from './ballInCourt';
 import { questionView, returnedTo } from '../returning/returning.view';
 import { putBackUntil, readersBesides } from './sight.view';
@@ -42,6 +42,7 @@ import { memoUrls } from '../memos.urls';
 import { decidedWord, statusPicture } from '../outcomeWords';
 import { askingUrls, opinionsPart } from '../opinions/opinions.view';
 import { severalIn } from '../roles/several';
+import { preparedFor, preparedView } from '../proposals/prepared.view';
 import { memoPeople } from './people.view';
 import { subscriberCandidates } from './candidates.view';
 import { deputyOf, namesOf, recipientLinks, turnActions, turnOf, turnsView } from './turns.view';
@@ -91,8 +92,7 @@ export async function memoPage(
     memo: memoFacts(ctx, memo),
     html: { body: shownText(ctx, memo.body, memo.attachments), conclusion: shownText(ctx, memo.conclusion ?? '', []) },
     conclusionHtml: memo.conclusion ?? '',
-    turn: may.consider ? turnOf(ctx, memo) : null,
-    outcomes: may.consider ? outcomeChoices(ctx, memo, forms) : null,
+    ...decidingView(ctx, memo, may, forms),
     conclusionHint: conclusionHint(ctx, memo),
     phrases: actor.phrases,
     phraseOptions: actor.phrases.map((phrase) => ({ value: phrase, label: phrase })),
@@ -125,13 +125,23 @@ export async function memoPage(
     postponements: may.postpone ? postponements(ctx) : [],
     deputyFor: deputyOf(ctx, memo),
     turns: await turnsView(ctx, memo),
-    linesUrl: may.consider && may.createTask ? memoUrls.lines(memo.id) : null,
     hasChoices: hasChoices(ctx, memo, may),
-    precedentsUrl: may.consider ? memoUrls.precedents(memo.id) : null,
     ticks: await memoTicks(ctx, memo),
     candidates: may.addSubscriber ? await subscriberCandidates(ctx, memo, query.add) : null,
     today: format.isoDay(clock.now()),
     chat: await chatOf(ctx, memo, { talk, query, chatProblem }),
+  };
+}
+
+/** What stands in the form of the decision, and beside it. */
+function decidingView(ctx: Context, memo: LoadedMemo, may: MemoRights, forms: ReturnType<typeof memoForms>) {
+  const prepared = preparedFor(ctx, memo);
+  return {
+    turn: may.consider ? turnOf(ctx, memo) : null,
+    outcomes: may.consider ? outcomeChoices(ctx, memo, forms, prepared?.outcome) : null,
+    proposed: preparedView(ctx, memo, prepared),
+    linesUrl: may.consider && may.createTask ? memoUrls.lines(memo.id) : null,
+    precedentsUrl: may.consider ? memoUrls.precedents(memo.id) : null,
   };
 }
 

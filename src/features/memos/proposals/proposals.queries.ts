@@ -1,24 +1,15 @@
-import type { Outcome, Prisma, Tx } from '#src/platform/db';
+import type { Outcome, Tx } from '#src/platform/db';
 import { plainText } from '#src/platform/richText';
 import { waitsFor } from '#src/policies/waiting.policy';
 import type { LoadedMemo } from '../memos.queries';
+import { proposalSelect } from './proposal.select';
 import { AT_ONCE } from './proposals.schema';
 
 type Db = Pick<Tx, 'proposal'>;
 
-const select = {
-  id: true,
-  version: true,
-  outcome: true,
-  conclusion: true,
-  textVersion: true,
-  openedAt: true,
-  by: { select: { id: true, name: true } },
-} satisfies Prisma.ProposalSelect;
-
 /** What is prepared for this person; null where nothing is, or only its place was chosen. */
 export async function findProposal(db: Db, memoId: number, forId: number) {
-  const found = await db.proposal.findFirst({ where: { memoId, forId, endedAt: null }, select });
+  const found = await db.proposal.findFirst({ where: { memoId, forId, endedAt: null }, select: proposalSelect });
   return found && { ...found, conclusion: found.conclusion ?? '' };
 }
 
@@ -32,7 +23,7 @@ export const isFresh = ({ textVersion }: { textVersion: number }, memo: { textVe
 export async function findPrepared(db: Db, person: { id: number; today: string }) {
   const rows = await db.proposal.findMany({
     where: { forId: person.id, endedAt: null, outcome: { not: null }, memo: waitsFor(person.id, person.today) },
-    select: { ...select, memo: { select: { id: true, title: true, textVersion: true } } },
+    select: { ...proposalSelect, memo: { select: { id: true, title: true, textVersion: true } } },
     orderBy: [{ memo: { createdAt: 'asc' } }, { memoId: 'asc' }],
     take: 4 * AT_ONCE,
   });

@@ -26,6 +26,7 @@ export type InLines = {
   outcome: Outcome;
   conclusion: string;
   lines: { what: string; who: { id: number; name: string }; by: string | null }[];
+  preparedBy?: { id: number; name: string };
 };
 
 type Around = {

@@ -9,6 +9,7 @@ import type { Deps } from '#src/platform/http/context';
 import { canConsider, canCreateTask, decidesFor } from '#src/policies/memo.policy';
 import type { Actor } from '#src/web/actor';
 import { todayOf } from '../form/dates';
+import { whoPrepared } from '#src/features/memos/proposals/proposals.queries';
 import { considerByTask } from '../form/fromMemo.service';
 import { makeTask, type InLines, type NewTask } from '../form/making.service';
 import { findAssignable, withOwnHead, type Cast, type Person } from '../roles/chosenPeople.queries';
@@ -49,7 +50,11 @@ export const considerInLines = (
       if (!isCurrent || isForAnother(actor, memo, given)) throw new Conflict('memos.errors.changedMeanwhile');
       const outcome = outcomeOf(memo, given);
       const lines = await assigned(tx, actor, given.lines);
-      const told = { outcome, conclusion: beginningOf(given.conclusion), lines: lines.map(toldLine) };
+      const used = await whoPrepared(tx, actor, memo, { outcome, conclusion: given.conclusion });
+      const told = {
+        ...{ outcome, conclusion: beginningOf(given.conclusion), lines: lines.map(toldLine) },
+        ...(used && { preparedBy: used.by }),
+      };
       const taskId = await makeTasks(tx, actor, memo, { lines, told });
       await considerByTask(tx, actor, memo, { id: taskId, kind: 'task', conclusion: given.conclusion, outcome });
     },
