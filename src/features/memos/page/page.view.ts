@@ -13,7 +13,8 @@ import { remindersOnPage } from '#src/features/reminders/onPage.view';
 import { newReminder } from '#src/features/reminders/reminders.view';
 import type { FailedForm } from '#src/web/failedForm';
 import { decisionsView, memoForms } from './decisions.view';
-import { conclusionHint, consideredLine, outcomeChoices } from './outcomes.view';
+import { decidingView } from './deciding.view';
+import { conclusionHint, consideredLine } from './outcomes.view';
 import type { Context, Problem } from '#src/platform/http/context';
 import { canReadTask } from '#src/policies/task.policy';
 import { stageView } from '#src/features/tasks/task.view';
@@ -23,7 +24,7 @@ import { urlsOf } from '#src/features/tasks/tasks.urls';
 import { wordsFor } from '#src/i18n/projectWords';
 import { assistedBy } from '#src/policies/assisting.policy';
 import { canReadConversation, isWaiting } from '#src/policies/memo.policy';
-import { memoRights, type MemoRights } from '#src/policies/memoRights';
+import { memoRights } from '#src/policies/memoRights';
 import { awayFrom, ballInCourt } from './ballInCourt';
 import { questionView, returnedTo } from '../returning/returning.view';
 import { putBackUntil, readersBesides } from './sight.view';
@@ -42,10 +43,9 @@ import { memoUrls } from '../memos.urls';
 import { decidedWord, statusPicture } from '../outcomeWords';
 import { askingUrls, opinionsPart } from '../opinions/opinions.view';
 import { severalIn } from '../roles/several';
-import { preparedFor, preparedView } from '../proposals/prepared.view';
 import { memoPeople } from './people.view';
 import { subscriberCandidates } from './candidates.view';
-import { deputyOf, namesOf, recipientLinks, turnActions, turnOf, turnsView } from './turns.view';
+import { deputyOf, namesOf, recipientLinks, turnActions, turnsView } from './turns.view';
 import { findChatReceipts } from './receipts.queries';
 import { memoConversation } from './conversation';
 import { talkTabs } from '../notes/tabs.view';
@@ -130,18 +130,6 @@ export async function memoPage(
     candidates: may.addSubscriber ? await subscriberCandidates(ctx, memo, query.add) : null,
     today: format.isoDay(clock.now()),
     chat: await chatOf(ctx, memo, { talk, query, chatProblem }),
-  };
-}
-
-/** What stands in the form of the decision, and beside it. */
-function decidingView(ctx: Context, memo: LoadedMemo, may: MemoRights, forms: ReturnType<typeof memoForms>) {
-  const prepared = preparedFor(ctx, memo);
-  return {
-    turn: may.consider ? turnOf(ctx, memo) : null,
-    outcomes: may.consider ? outcomeChoices(ctx, memo, forms, prepared?.outcome) : null,
-    proposed: preparedView(ctx, memo, prepared),
-    linesUrl: may.consider && may.createTask ? memoUrls.lines(memo.id) : null,
-    precedentsUrl: may.consider ? memoUrls.precedents(memo.id) : null,
   };
 }
 
