@@ -36,13 +36,24 @@ function optionOf(hit: Record<string, unknown>, id: string): HTMLElement {
   option.setAttribute('aria-selected', 'false');
   const title = textElement('span', 'first-hit-title', '');
   title.dir = 'auto';
-  title.append(
-    ...listOf(hit.pieces).map((piece) =>
-      piece.isHit === true ? textElement('mark', '', text(piece.text)) : new Text(text(piece.text)),
-    ),
-  );
+  title.append(...markedOf(hit.pieces));
   const number = text(hit.number);
   const detail = [number && `#${number}`, text(hit.detail)].filter(Boolean).join(' · ');
-  option.append(title, ...(detail ? [textElement('span', 'first-hit-detail', detail)] : []));
+  option.append(title, ...passageOf(hit), ...(detail ? [textElement('span', 'first-hit-detail', detail)] : []));
   return option;
+}
+
+const markedOf = (pieces: unknown): (HTMLElement | Text)[] =>
+  listOf(pieces).map((piece) =>
+    piece.isHit === true ? textElement('mark', '', text(piece.text)) : new Text(text(piece.text)),
+  );
+
+/** Why it was found, where its title does not say so. */
+function passageOf({ pieces, quote }: Record<string, unknown>): HTMLElement[] {
+  const { source, pieces: quoted } = toRecord(quote);
+  if (listOf(quoted).length === 0 || listOf(pieces).some(({ isHit }) => isHit === true)) return [];
+  const passage = textElement('span', 'first-hit-passage', '');
+  passage.dir = 'auto';
+  passage.append(...(source ? [`${text(source)} `] : []), ...markedOf(quoted));
+  return [passage];
 }

@@ -94,3 +94,15 @@ export async function findPageText(db: Db, sha256: string, number: number) {
   const found = page.parse(rows);
   return found[0] ? { name: found[0].name, text: found.map(({ text }) => text).join('') } : null;
 }
+
+const backlog = z.tuple([z.object({ waiting: z.number(), failed: z.number(), isOlderRead: z.boolean() })]);
+
+/** Files that a job waits for; those that could not be read; and whether older ones are being looked through. */
+export async function readingBacklog(db: Pick<Tx, '$queryRaw'>) {
+  const rows = await db.$queryRaw`
+    SELECT count(*) FILTER (WHERE task_identifier = 'read_file')::int AS waiting,
+           count(*) FILTER (WHERE task_identifier = 'read_older_files') > 0 AS "isOlderRead",
+           (SELECT count(*)::int FROM file_readings WHERE state = 'failed') AS failed
+      FROM graphile_worker.jobs WHERE task_identifier IN ('read_file', 'read_older_files')`;
+  return backlog.parse(rows)[0];
+}

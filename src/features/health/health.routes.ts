@@ -2,6 +2,7 @@ import { Router } from 'express';
 import { Histogram } from 'prom-client';
 import type { Deps } from '#src/platform/http/context';
 import { mayReadMetrics } from './metricsAccess';
+import { countReadings } from './readingMetrics';
 import { createMetrics, metricsText } from '#src/platform/metrics';
 import { migrationsPending } from '#src/platform/migrate';
 import { lanesWith, type Lane } from '#src/platform/worker/lanes';
@@ -18,6 +19,8 @@ export function health({ db, config, storage }: Deps): Router {
     buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
     registers: [registry],
   });
+
+  countReadings(db, registry);
 
   router.use((req, res, next) => {
     const stop = duration.startTimer({ method: req.method });

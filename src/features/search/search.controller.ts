@@ -11,19 +11,19 @@ import { areFoundElsewhere, isNumber, quotesOf } from './terms.service';
 
 type SearchContext = Context<null, unknown, Asked>;
 
-/** For the page and for the hits below the header's field. */
-const ON_PAGE = 10;
-const BELOW_FIELD = 5;
+const ON_PAGE = { limit: 10, isCounted: true };
+/** The hits below the header's field. */
+const FIRST = { limit: 5, isCounted: false };
 
-const NOWHERE = { said: [], inFiles: { memo: [], task: [] } };
+const nothingFor = (words: Question): SearchedGroups => ({
+  ...{ words, groups: [], quotes: quotesOf<HitRow>([], words), said: [], inFiles: { memo: [], task: [] } },
+});
 
 export async function showSearch(ctx: SearchContext): Promise<void> {
   const { q, problem } = ctx.query;
   const words = questionOf(q);
   const isAsked = problem === null && askedOf(words).whole !== null;
-  const found = isAsked
-    ? await findFor(ctx, words)
-    : { words, groups: [], quotes: quotesOf<HitRow>([], words), ...NOWHERE };
+  const found = isAsked ? await findFor(ctx, words, ON_PAGE) : nothingFor(words);
   const similar = isAsked ? await findSimilar(ctx, found) : null;
   ctx.render('search/index', searchPage(ctx, { q, problem: problemOf(ctx.query), found, similar }));
 }
@@ -32,18 +32,15 @@ export async function showFirstHits(ctx: SearchContext): Promise<void> {
   const { q } = ctx.query;
   const problem = problemOf(ctx.query);
   const words = questionOf(q);
-  const wanted = { q, words, limit: BELOW_FIELD, isCounted: false, now: clock.now() };
-  const groups = q === '' || problem ? [] : await findFirstHits(ctx.db, ctx.actor, wanted);
-  ctx.res.json(
-    firstHitsView(ctx, { q, problem, found: { words, groups, quotes: quotesIn(groups, words), ...NOWHERE } }),
-  );
+  const found = q === '' || problem ? nothingFor(words) : await findFor(ctx, words, FIRST);
+  ctx.res.json(firstHitsView(ctx, { q, problem, found }));
 }
 
 const problemOf = ({ q, problem }: Asked) =>
   problem ?? (q !== '' && askedOf(questionOf(q)).whole === null ? ('noWord' as const) : null);
 
-async function findFor(ctx: SearchContext, words: Question): Promise<SearchedGroups> {
-  const wanted = { q: ctx.query.q, words, limit: ON_PAGE, isCounted: true, now: clock.now() };
+async function findFor(ctx: SearchContext, words: Question, shown: typeof ON_PAGE): Promise<SearchedGroups> {
+  const wanted = { q: ctx.query.q, words, ...shown, now: clock.now() };
   const groups = await findFirstHits(ctx.db, ctx.actor, wanted);
   const quotes = quotesIn(groups, words);
   const elsewhere = areFoundElsewhere(quotes, words);
@@ -72,7 +69,7 @@ async function findSimilar(ctx: SearchContext, found: SearchedGroups): Promise<S
   if (isNumber(ctx.query.q) || (isEnough('memo') && isEnough('task'))) return null;
   const words = await stemmed(ctx.db, found.words, ctx.actor.locale);
   if (!words) return null;
-  const wider = await findFor(ctx, words);
+  const wider = await findFor(ctx, words, ON_PAGE);
   const isNew = (kind: string, row: HitRow) =>
     found.groups.every((group) => group.kind !== kind || group.rows.every(({ id }) => id !== row.id));
   const groups = wider.groups

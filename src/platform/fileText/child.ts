@@ -18,8 +18,19 @@ const say = (said: Said): Promise<void> =>
     process.send?.(said, (error: Error | null) => (error ? reject(error) : resolve()));
   });
 
+const LOOK_EVERY_MS = 250;
+
+/** Whatever hangs has failed once and for all; who is only given no time by the machine has not. */
+function endIfIdle(idleMs: number): void {
+  const hung = { state: 'failed', division: 'whole', pages: 0, characters: 0, why: 'it hung' } as const;
+  setInterval(() => {
+    if (performance.eventLoopUtilization().idle > idleMs) void say({ end: hung });
+  }, LOOK_EVERY_MS).unref();
+}
+
 async function answer(raw: unknown): Promise<void> {
-  const { path, mediaType } = questionSchema.parse(raw);
+  const { path, mediaType, idleMs } = questionSchema.parse(raw);
+  endIfIdle(idleMs);
   const { passages, words, ...end } = await readText(path, mediaType);
   for (let from = 0; from < passages.length; from += PASSAGES_AT_ONCE)
     await say({ passages: passages.slice(from, from + PASSAGES_AT_ONCE) });

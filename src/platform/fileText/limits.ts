@@ -2,8 +2,10 @@
 export const LIMITS = {
   /** Of the processor: a machine that is busy with other things makes no file a large one. */
   timeMs: 20_000,
-  /** By the clock of the wall. */
-  wallMs: 60_000,
+  /** In which nothing was done: it waits for what never comes. */
+  idleMs: 60_000,
+  /** By the clock of the wall: the machine is busy with other things. */
+  wallMs: 100_000,
   memoryBytes: 256 * 1024 * 1024,
   archiveEntries: 2_000,
   unpackedBytes: 200 * 1024 * 1024,

@@ -17,11 +17,14 @@ const TOO_MUCH = { state: 'tooLarge', division: 'whole', pages: 0, characters: 0
 
 /**
  * Reads the text of a file in a process of its own, begun for it and ended after it, whatever a stranger put into it. One
- * that takes too much memory or time of the processor is too large.
+ * that takes too much memory or time of the processor is too large; one that hangs has failed, and is not tried again by
+ * itself: all others wait for it.
  */
-export async function readFileText(path: string, mediaType: string, timeMs = LIMITS.wallMs): Promise<ReadText> {
-  return (await isShortPlain(path, mediaType)) ? readText(path, mediaType) : readElsewhere(path, mediaType, timeMs);
+export async function readFileText(path: string, mediaType: string, limits: Limits = LIMITS): Promise<ReadText> {
+  return (await isShortPlain(path, mediaType)) ? readText(path, mediaType) : readElsewhere(path, mediaType, limits);
 }
+
+type Limits = Pick<typeof LIMITS, 'idleMs' | 'wallMs'>;
 
 /** A short note is no danger and not worth a process, if nothing but text is in it. */
 const SHORT_BYTES = 32 * 1024;
@@ -34,11 +37,11 @@ async function isShortPlain(path: string, mediaType: string): Promise<boolean> {
   return isText(await readFile(path));
 }
 
-function readElsewhere(path: string, mediaType: string, timeMs: number): Promise<ReadText> {
+function readElsewhere(path: string, mediaType: string, { idleMs, wallMs }: Limits): Promise<ReadText> {
   const read: Pick<ReadText, 'passages' | 'words'> = { passages: [], words: [] };
   const child = forkForStrangers('fileText', HEAP_MB);
   return new Promise<ReadText>((resolve, reject) => {
-    const late = setTimeout(() => reject(new CannotRead('it took too long')), timeMs);
+    const late = setTimeout(() => reject(new CannotRead('it took too long')), wallMs);
     child.once('close', () => clearTimeout(late));
     child.on('message', (raw) => {
       const said = saidSchema.safeParse(raw);
@@ -54,6 +57,6 @@ function readElsewhere(path: string, mediaType: string, timeMs: number): Promise
         reject(new CannotRead(`it ended by itself: ${signal ?? code}`));
       else resolve({ ...TOO_MUCH, passages: [], words: [], why: 'it took too much memory or time' });
     });
-    child.send({ path, mediaType }, (error) => error && reject(new CannotRead(error.message)));
+    child.send({ path, mediaType, idleMs }, (error) => error && reject(new CannotRead(error.message)));
   }).finally(() => child.kill('SIGKILL'));
 }

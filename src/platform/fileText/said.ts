@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** What the process that reads is asked. */
-export const questionSchema = z.object({ path: z.string(), mediaType: z.string() });
+export const questionSchema = z.object({ path: z.string(), mediaType: z.string(), idleMs: z.number() });
 
 /** How a file is divided: a hit is told by its page, sheet or slide. */
 export const DIVISIONS = ['pages', 'sheets', 'slides', 'whole'] as const;

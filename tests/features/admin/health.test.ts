@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { connectionState, diskState, queueState, worst } from '#src/features/admin/health/health.checks';
 import { withApp, type TestApp } from '../../support/app';
+import { pdf } from '../../support/documents';
+import { drainJobs } from '../../support/jobs';
 import { writeMemo } from '../../support/memos';
 import { page } from '../../support/page';
+import { attached } from '../files/support';
 
 let app: TestApp;
 beforeAll(async () => void (app = await withApp()));
@@ -31,6 +34,14 @@ test('a mail that failed lately is told with why, and a person whom no mail reac
   await app.db.prisma.user.update({ where: { id: olga.id }, data: { passwordHash: null } });
   expect(await checkOf('Mail')).toContain('The server cannot be reached.');
   expect(await checkOf('People without mail')).toContain('Look at it Invited, but no mail reached them: 1');
+});
+
+test('files that the search has not read, and those that it could not, are counted', async () => {
+  expect(await checkOf('Files for the search')).toContain('Good Every file was read that can be.');
+  await attached(app, pdf(['cut']).subarray(0, 200), 'cut.pdf');
+  expect(await checkOf('Files for the search')).toContain('Waiting to be read: 1');
+  await drainJobs(app.deps);
+  expect(await checkOf('Files for the search')).toContain('Could not be read: 1.');
 });
 
 test('the first page leads to all others, with the numbers that matter', async () => {

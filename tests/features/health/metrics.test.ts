@@ -2,6 +2,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Request } from 'express';
 import { mayReadMetrics } from '#src/features/health/metricsAccess';
 import { withApp, type TestApp } from '../../support/app';
+import { pdf } from '../../support/documents';
+import { drainJobs } from '../../support/jobs';
+import { attach, attached } from '../files/support';
 
 let app: TestApp;
 beforeAll(async () => void (app = await withApp()));
@@ -22,6 +25,17 @@ test.each<Record<string, string>>([
   { host: 'notes.example.com' },
 ])('what came through a proxy on this machine does not: %j', async (headers) => {
   expect((await ask(headers)).text).not.toContain('process_resident_memory_bytes');
+});
+
+test('they tell how many files wait to be read for the search, and how many could not be', async () => {
+  const { memoId } = await attached(app, 'the words of a file', 'words.txt');
+  const figures = async () => (await ask({ host: 'localhost' })).text;
+  expect(await figures()).toContain('notes_files{reading="waiting"} 1');
+  await drainJobs(app.deps);
+  await attach(app, memoId, [pdf(['cut']).subarray(0, 200), 'cut.pdf']);
+  await drainJobs(app.deps);
+  expect(await figures()).toContain('notes_files{reading="waiting"} 0');
+  expect(await figures()).toContain('notes_files{reading="failed"} 1');
 });
 
 describe('access', () => {

@@ -1,8 +1,10 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { crc32, deflateRawSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { LIMITS } from '#src/platform/fileText/limits';
 import { CannotRead, readFileText } from '#src/platform/fileText/readFileText';
 import { docx, odt, pdf, protectedOffice, protectedPdf, rawPdf, stream, xlsx } from '../../support/documents';
 import { zip } from '../../support/zip';
@@ -16,10 +18,10 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 const DOCX = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
 const PDF = 'application/pdf';
 
-async function reading(bytes: Buffer | string, mediaType: string, timeMs?: number) {
+async function reading(bytes: Buffer | string, mediaType: string, limits = LIMITS) {
   const file = path.join(folder, 'file');
   await writeFile(file, bytes);
-  return readFileText(file, mediaType, timeMs);
+  return readFileText(file, mediaType, limits);
 }
 const stateOf = async (bytes: Buffer | string, mediaType: string) => (await reading(bytes, mediaType)).state;
 
@@ -154,6 +156,13 @@ test('of a text of fifty million characters the first two million are kept, and 
   expect([read.state, read.characters]).toEqual(['tooLarge', 2_000_000]);
 });
 
-test('whoever takes too long is stopped, and that says nothing of the file', async () => {
-  await expect(reading(pdf(['late']), PDF, 1)).rejects.toThrow(CannotRead);
+test('what hangs is ended and has failed once and for all: others wait behind it', async () => {
+  const pipe = path.join(folder, 'nobody-writes');
+  execFileSync('mkfifo', [pipe]);
+  const read = await readFileText(pipe, PDF, { ...LIMITS, idleMs: 500 });
+  expect([read.state, read.why]).toEqual(['failed', 'it hung']);
+});
+
+test('whoever is given no time by the machine is stopped, and that says nothing of the file', async () => {
+  await expect(reading(pdf(['late']), PDF, { ...LIMITS, wallMs: 1 })).rejects.toThrow(CannotRead);
 });

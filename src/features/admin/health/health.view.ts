@@ -76,6 +76,14 @@ function filesCheck({ t, format }: Texts, { files }: Health): Check {
   return check('files', filesState(files), value, [...faults, more, files.faulty > 0 ? t('health.files.advice') : '']);
 }
 
+/** Nobody need act on it: whoever sees such a file can have it read again. */
+function readingsCheck({ t, format }: Texts, { readings: { waiting, failed, isOlderRead } }: Health): Check {
+  const value = waiting > 0 ? t('health.readings.waiting', { number: format.number(waiting) }) : '';
+  const older = isOlderRead ? t('health.readings.older') : '';
+  const lost = failed > 0 ? t('health.readings.failed', { number: format.number(failed) }) : '';
+  return check('readings', 'good', value || older || t('health.readings.none'), [value && older, lost]);
+}
+
 function scanCheck({ t, format }: Texts, scans: NonNullable<Health['scans']>): Check {
   const { problem, waiting, oldest, tooLarge, infected, backlog, mayPass } = scans;
   const told = (count: number, key: string, values: Record<string, string> = {}) =>
@@ -170,6 +178,7 @@ export function healthChecks(texts: Texts, health: Health): Check[] {
     diskCheck(texts, 'data', disks.data),
     disks.isElsewhere ? bucketCheck(texts, disks) : diskCheck(texts, 'uploads', disks.uploads),
     filesCheck(texts, health),
+    readingsCheck(texts, health),
     ...(health.scans ? [scanCheck(texts, health.scans)] : []),
     backupCheck(texts, health),
     mailCheck(texts, health),

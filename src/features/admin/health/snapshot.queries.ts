@@ -1,4 +1,5 @@
 import { backupFacts } from '#src/features/backups/backups.queries';
+import { readingBacklog } from '#src/features/fileTexts/readings.queries';
 import { mailWay } from '#src/features/mail/mailers';
 import { clock } from '#src/platform/clock';
 import { spaceAt } from '#src/platform/disk';
@@ -23,6 +24,7 @@ export async function lookAtHealth({ db, config, storage }: Pick<Deps, 'db' | 'c
     migrations,
     programs,
     files,
+    readings,
     backup,
     scans,
     data,
@@ -39,6 +41,7 @@ export async function lookAtHealth({ db, config, storage }: Pick<Deps, 'db' | 'c
     facts.migrationFacts(db),
     facts.connectedPrograms(db),
     facts.fileFacts(db),
+    readingBacklog(db.prisma),
     backupFacts(db),
     scanner && scansNow(db, scanner),
     spaceAt(config.dataDir),
@@ -63,6 +66,7 @@ export async function lookAtHealth({ db, config, storage }: Pick<Deps, 'db' | 'c
     migrations,
     programs,
     files,
+    readings,
     backup: { ...backup, age: backup.last && (now.getTime() - backup.last.at.getTime()) / 1000 },
     scans,
     disks,
