@@ -6,6 +6,7 @@ import { questionOf } from '#src/platform/words/question';
 import { withApp, type TestApp } from '../../support/app';
 import { docx, pdf, xlsx } from '../../support/documents';
 import { drainJobs } from '../../support/jobs';
+import { makeMemo } from '../../support/memos';
 import { makeTask } from '../../support/tasks';
 import { attach, attached, moveToChat, sentMemo } from '../files/support';
 
@@ -168,6 +169,16 @@ describe('what was said', () => {
     expect($('.hit-quote')).toHaveLength(0);
     expect($('main').text()).not.toContain('capybara plan');
   });
+});
+
+test('a file of the deciders’ notes is found by nobody, also not by who reads them', async () => {
+  const id = await makeMemo(app, 'andrew', { to: 'garry', also: ['marina'], rule: 'all' });
+  const note = (await app.agentFor('garry')).post(`/memos/${id}/notes/messages`);
+  await note.attach('files', Buffer.from('the numbat figures'), { filename: 'figures.txt', contentType: 'text/plain' });
+  await drainJobs(app.deps);
+  expect(await app.db.prisma.fileText.count({ where: { text: { contains: 'numbat' } } })).toBe(1);
+  for (const person of ['garry', 'marina', 'andrew', 'ekaterina'])
+    expect([person, await ids(person, 'numbat')]).toEqual([person, []]);
 });
 
 test('the same bytes are read once, however often they are attached', async () => {
