@@ -1,5 +1,6 @@
 // Reads the text of one file of a stranger and ends; a second thread ends it when it takes too much memory or time.
 import { writeFileSync } from 'node:fs';
+import { performance } from 'node:perf_hooks';
 import { Worker } from 'node:worker_threads';
 import { LIMITS } from './limits';
 import { readText } from './readText';

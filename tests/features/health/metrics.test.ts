@@ -32,7 +32,7 @@ test('they tell how many files wait to be read for the search, and how many coul
   const figures = async () => (await ask({ host: 'localhost' })).text;
   expect(await figures()).toContain('notes_files{reading="waiting"} 1');
   await drainJobs(app.deps);
-  await attach(app, memoId, [pdf(['cut']).subarray(0, 200), 'cut.pdf']);
+  await attach(app, memoId ?? 0, [pdf(['cut']).subarray(0, 200), 'cut.pdf']);
   await drainJobs(app.deps);
   expect(await figures()).toContain('notes_files{reading="waiting"} 0');
   expect(await figures()).toContain('notes_files{reading="failed"} 1');
