@@ -2,6 +2,8 @@ import type { Page } from '@playwright/test';
 import { sendMemos } from './support/memoPages';
 import { expect, test } from './support/test';
 
+test.use({ settings: { UNDO_SECONDS: '60' } });
+
 const TITLES = Array.from({ length: 20 }, (_, at) => `Number ${at + 1} of twenty`);
 const PREPARED = 5;
 
