@@ -31,6 +31,7 @@ import {
   scanFile,
   type ScanWork,
 } from './features/scans/scanning.service';
+import { makeTakeouts } from './features/takeout/making.service';
 import { refreshSearchOf, refreshStaleSearch } from './features/search/reindexing.service';
 import { clock } from './platform/clock';
 import type { Deps } from './platform/http/context';
@@ -101,6 +102,7 @@ export function jobsByLane(deps: Deps, mailers: Mailers, databaseUrl: string): J
       remove_file: (payload) => removeUnusedBytes(deps, filePayload.parse(payload).storageKey),
       begin_file_checks: () => beginFileChecks(deps),
       check_files: (payload) => checkFiles(deps, sharePayload.parse(payload)),
+      make_takeouts: async () => void (await makeTakeouts(deps)),
       attend_to_backup: async () => void (await attendToBackup({ ...deps, databaseUrl })),
       start_import: (payload) => startImport({ ...deps, databaseUrl }, runPayload.parse(payload).runId),
       sweep_imports: () => sweepUploads(deps),
@@ -126,6 +128,8 @@ const SCHEDULE: readonly Schedule[] = [
   { task: 'attend_to_absences', match: '*/15 * * * *' },
   // Nothing to do but after an upgrade.
   { task: 'refresh_stale_search', match: '* * * * *' },
+  // What was killed, or waits for others.
+  { task: 'make_takeouts', match: '* * * * *' },
   { task: 'attend_to_backup', match: '*/5 * * * *' },
   { task: 'prune_expired', match: '17 * * * *' },
   { task: 'prune_by_retention', match: '11 3 * * *' },

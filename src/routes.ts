@@ -4,6 +4,7 @@ import { authRoutes } from './features/auth/auth.routes';
 import { absenceRoutes } from './features/absences/absences.routes';
 import { assistantRoutes } from './features/assistants/assistants.routes';
 import { accountRoutes } from './features/account/account.routes';
+import { takeoutRoutes } from './features/takeout/takeout.routes';
 import { setupRoutes } from './features/setup/setup.routes';
 import { notificationRoutes } from './features/notifications/notifications.routes';
 import { fileRoutes } from './features/files/files.routes';
@@ -58,6 +59,7 @@ export function mountRoutes(routes: Routes): void {
   setupRoutes(routes);
   authRoutes(routes);
   accountRoutes(routes);
+  takeoutRoutes(routes);
   sessionRoutes(routes);
   absenceRoutes(routes);
   phraseRoutes(routes);

@@ -99,12 +99,12 @@ describe('the program', () => {
   });
 
   test('loads memos and tasks for a person in one place, which records a reading without a role', () => {
-    // Elsewhere the filters serve lists of titles, counts, and what is copied: tests/readings.test.ts asks every route.
+    // Elsewhere the filters serve lists of titles, counts, what is copied, and one's own part: tests/readings.test.ts asks every route.
     const allowed = [
       ...['memo', 'task', 'file'].map((name) => `src/policies/${name}.policy.ts`),
       ...['memo', 'task'].map((kind) => `src/subjects/${kind}Subject.ts`),
       ...['memos/memos', 'tasks/tasks', 'files/files'].map((name) => `src/features/${name}.queries.ts`),
-      ...['notifications/notifications', 'calendar/feed', 'people/profile/shared'].map(
+      ...['notifications/notifications', 'calendar/feed', 'people/profile/shared', 'takeout/own'].map(
         (name) => `src/features/${name}.queries.ts`,
       ),
     ];

@@ -223,7 +223,8 @@ type Door =
   | 'ownView'
   | 'ownAbsence'
   | 'ownRun'
-  | 'ownAssistance';
+  | 'ownAssistance'
+  | 'ownArchive';
 const OTHER_ROUTES: Record<string, Door> = {
   'get /': 'anyone',
   // There are people already, and nobody among them who still has steps of the setup to take.
@@ -279,6 +280,9 @@ const OTHER_ROUTES: Record<string, Door> = {
   'get /account/notifications': 'signedIn',
   'post /account/notifications': 'signedIn',
   'post /account/notifications/hours': 'signedIn',
+  'get /account/data': 'signedIn',
+  'post /account/data': 'signedIn',
+  'get /account/data/archive': 'ownArchive',
   'get /account/phrases': 'signedIn',
   'post /account/phrases': 'signedIn',
   'get /folder': 'signedIn',
@@ -732,6 +736,17 @@ describe.each(Object.entries(OTHER_ROUTES).filter(([, door]) => door === 'ownRun
     const { id: bulkId } = await app.db.prisma.bulkRun.create({ data: { ...run, finishedAt: new Date() } });
     expect(await matrix(route, { bulkId })).toEqual(expected((role) => (role === 'owner' ? 'in' : '404')));
     expect(await matrix(route, { bulkId: MISSING })).toEqual(expected(() => '404'));
+  });
+});
+
+describe.each(Object.entries(OTHER_ROUTES).filter(([, door]) => door === 'ownArchive'))('%s', (route) => {
+  test('is open to the one whose data is in it, and for the others there is none', async () => {
+    const storageKey = 'ab/ab000000-0000-4000-8000-000000000001';
+    await putBytes(app, storageKey, 'PK');
+    const until = { readyAt: new Date(), expiresAt: new Date('2099-01-01') };
+    const userId = (await app.user('andrew')).id;
+    await app.db.prisma.takeout.create({ data: { userId, storageKey, sizeBytes: 2, ...until } });
+    expect(await matrix(route, {})).toEqual(expected((role) => (role === 'owner' ? 'in' : '404')));
   });
 });
 

@@ -112,6 +112,14 @@ export const personEvents = {
     audience: everyone,
     sentence: sayAssistance,
   }),
+  /** The archive that they asked for; null: it could not be made. */
+  'person.dataReady': personEvent({
+    schema: z.object({ until: z.iso.datetime().nullable() }),
+    kind: 'reminder',
+    audience: everyone,
+    sentence: (say, { changes: { until } }, format) =>
+      until === null ? say('failed', {}) : say('text', { date: format.longDay(new Date(until)) }),
+  }),
   /** Told to who uploaded it, with its place, and to admins, without. */
   'person.fileInfected': personEvent({
     schema: z.object({

@@ -73,6 +73,7 @@ const HELP: [beginning: string, topic: string][] = [
   ['/reminders', 'notices'],
   ['/account/absence', 'absence'],
   ['/account/assistants', 'absence'],
+  ['/account/data', 'list'],
   ['/people', 'absence'],
   ['/admin', 'administration'],
   ['/setup', 'administration'],

@@ -33,6 +33,7 @@ const OWNER = [
   '/account/notifications',
   '/account/absence',
   '/account/phrases',
+  '/account/data',
   '/views',
   '/account/assistants',
   '/help',

@@ -87,6 +87,8 @@ export type AuditType =
   | 'memos.exported'
   | 'tasks.exported'
   | 'audit.exported'
+  | 'takeout.asked'
+  | 'takeout.downloaded'
   | 'file.infected'
   | 'limit.met'
   | 'access.asked'

@@ -145,7 +145,9 @@ export async function sweepOrphanFiles(deps: Sweep, now: Date): Promise<number> 
   if (!(await storage.isOwn(await ownerOf(deps)))) return removed;
   await eachOnItsOwn(deps, storage.list(), NOT_SWEPT, async ({ key, storedAt }) => {
     if (now.getTime() - storedAt.getTime() < SWEEP_AFTER_MS) return;
-    if ((await db.prisma.attachment.count({ where: { storageKey: keyOfFile(key) } })) > 0) return;
+    const where = { storageKey: keyOfFile(key) };
+    if ((await db.prisma.attachment.count({ where })) > 0) return;
+    if ((await db.prisma.takeout.count({ where: { ...where, removedAt: null } })) > 0) return;
     if (await removeFiles(db, () => storage.remove(key))) removed += 1;
   });
   return removed;

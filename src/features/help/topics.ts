@@ -19,7 +19,7 @@ export const TOPICS = {
     'withdraw',
     'others',
   ],
-  list: ['views', 'folder', 'search', 'filters', 'saved', 'quick', 'signs', 'selected'],
+  list: ['views', 'folder', 'search', 'filters', 'saved', 'quick', 'signs', 'selected', 'taking'],
   tasks: ['make', 'work', 'team', 'projects', 'find'],
   chat: ['write', 'correct', 'follow', 'task'],
   notices: ['bell', 'mail', 'morning', 'hours', 'mute'],

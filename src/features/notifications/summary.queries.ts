@@ -32,7 +32,7 @@ type Told = {
   doesWait: boolean;
   saysAll?: boolean;
   /** Where it leads, if to no memo or task. */
-  place?: 'assistants';
+  place?: 'assistants' | 'takeout';
 };
 
 function toldBy({ type, changes }: Event): Told | null {
@@ -69,6 +69,8 @@ function toldBy({ type, changes }: Event): Told | null {
     case 'person.assistantNamed':
     case 'person.assistanceEnded':
       return { memos: [], tasks: [], count: 0, doesWait: false, saysAll: true, place: 'assistants' };
+    case 'person.dataReady':
+      return { memos: [], tasks: [], count: 0, doesWait: false, saysAll: true, place: 'takeout' };
     default:
       return null;
   }
@@ -134,6 +136,7 @@ const LISTS = {
   tasks: taskSubject.path,
   audit: '/admin/audit?kind=files',
   assistants: '/account/assistants',
+  takeout: '/account/data',
 };
 
 function placeOf({ memos, tasks, doesWait, saysAll, place }: Told): keyof typeof LISTS {

@@ -27,6 +27,8 @@ export const LIMITS = {
   access: { points: 10, seconds: 24 * HOUR, refusal: 'errors.limits.access' },
   /** Lists taken out as files. */
   export: { points: 60, seconds: HOUR, refusal: 'errors.limits.export' },
+  /** Asking for one's own data; in a day. */
+  takeout: { points: 5, seconds: 24 * HOUR, refusal: 'errors.limits.takeout' },
 } as const;
 
 export type LimitKind = keyof typeof LIMITS;

@@ -168,7 +168,10 @@ describe('in the program', () => {
         ['garry', `/memos/${open}`],
         ['garry', `/memos/${taken}`],
       ],
-      list: [['andrew', '/memos']],
+      list: [
+        ['andrew', '/memos'],
+        ['andrew', '/account'],
+      ],
       tasks: [
         ['garry', '/tasks'],
         ['garry', `/tasks/${task}`],

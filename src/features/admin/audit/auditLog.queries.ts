@@ -30,7 +30,7 @@ type Place = Pick<AuditQuery, 'after' | 'before'>;
 const hasRights = (path: string) => Prisma.sql`e.details -> ${path} ?| ${[...RIGHTS]}::text[]`;
 
 function isOfKind(kind: AuditKind): Prisma.Sql {
-  if (kind === 'exports') return Prisma.sql`e.type LIKE '%.exported'`;
+  if (kind === 'exports') return Prisma.sql`(e.type LIKE '%.exported' OR e.type LIKE 'takeout.%')`;
   if (kind === 'readings') return Prisma.sql`split_part(e.type, '.', 1) IN ('memo', 'task')`;
   if (kind === 'rights')
     return Prisma.sql`split_part(e.type, '.', 1) IN ('user', 'department', 'twoStep')

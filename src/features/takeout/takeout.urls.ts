@@ -1,0 +1,1 @@
+export const takeoutUrls = { page: '/account/data', archive: '/account/data/archive' };
