@@ -1,3 +1,5 @@
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { withApp, type Agent, type TestApp } from './support/app';
 import { goAway } from './support/absences';
@@ -742,7 +744,9 @@ describe.each(Object.entries(OTHER_ROUTES).filter(([, door]) => door === 'ownRun
 describe.each(Object.entries(OTHER_ROUTES).filter(([, door]) => door === 'ownArchive'))('%s', (route) => {
   test('is open to the one whose data is in it, and for the others there is none', async () => {
     const storageKey = 'ab/ab000000-0000-4000-8000-000000000001';
-    await putBytes(app, storageKey, 'PK');
+    const arrived = path.join(app.deps.config.uploadTempDir, 'archive');
+    await writeFile(arrived, 'PK');
+    await app.deps.storage.store(arrived, storageKey);
     const until = { readyAt: new Date(), expiresAt: new Date('2099-01-01') };
     const userId = (await app.user('andrew')).id;
     await app.db.prisma.takeout.create({ data: { userId, storageKey, sizeBytes: 2, ...until } });

@@ -4,10 +4,11 @@ import { clock } from '#src/platform/clock';
 import { formatFor } from '#src/platform/http/format';
 import type { Actor } from '#src/web/actor';
 import { json, text, type Entry } from './archive';
-import { htmlOf, type Words } from './document';
+import { htmlOf, namesOf, type Words } from './document';
 import * as own from './own.queries';
 
 type Reach = Pick<Deps, 'db' | 'storage'>;
+type Subject = { id: number; attachments: File[]; tags: { tag: { name: string } }[] };
 type File = { id: number; fileName: string; storageKey: string };
 
 /** Everything of somebody's own, in the order in which it is read. */
@@ -21,9 +22,19 @@ export async function* contentsOf({ db, storage }: Reach, actor: Actor): AsyncGe
   yield text('profile.json', pretty(await own.ownProfile(db, actor)));
   yield text('saved-views.json', pretty(await own.ownViews(db, actor)));
   for await (const batch of own.ownMemos(db, actor))
-    for (const memo of batch) yield* document('memos', memo, htmlOf.memo(words, memo));
+    for (const { recipients, participants, ...memo } of batch)
+      yield* document(
+        'memos',
+        { ...memo, recipients: namesOf(recipients), subscribers: namesOf(participants) },
+        htmlOf.memo(words, { ...memo, recipients, participants }, memo.attachments.map(nameOf)),
+      );
   for await (const batch of own.ownTasks(db, actor))
-    for (const task of batch) yield* document('tasks', task, htmlOf.task(words, task));
+    for (const { participants, ...task } of batch)
+      yield* document(
+        'tasks',
+        { ...task, responsible: namesOf(participants) },
+        htmlOf.task(words, { ...task, participants }, task.attachments.map(nameOf)),
+      );
   yield json('messages.json', named(own.ownMessages(db, actor)));
   for await (const batch of own.ownMessages(db, actor))
     for (const { attachments } of batch) yield* files('messages', attachments);
@@ -31,10 +42,13 @@ export async function* contentsOf({ db, storage }: Reach, actor: Actor): AsyncGe
   yield json('reminders.json', own.ownReminders(db, actor));
   yield json('sign-ins.json', own.ownSignIns(db, actor));
 
-  function* document(folder: string, { attachments, ...subject }: { id: number; attachments: File[] }, html: string) {
+  function* document<S extends Subject>(folder: string, { attachments, tags, ...subject }: S, html: string) {
     const place = `${folder}/${subject.id}`;
     yield text(`${place}/text.html`, html);
-    yield text(`${place}/data.json`, pretty({ ...subject, files: attachments.map(nameOf) }));
+    yield text(
+      `${place}/data.json`,
+      pretty({ ...subject, tags: tags.map(({ tag }) => tag.name), files: attachments.map(nameOf) }),
+    );
     yield* files(place, attachments);
   }
 

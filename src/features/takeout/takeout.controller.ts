@@ -19,7 +19,7 @@ export const showAgain = (ctx: Context, problem: Problem): Promise<void> => rend
 export async function ask(ctx: Context<null, unknown, unknown, ByPassword>): Promise<void> {
   await requireCurrentPassword(ctx.db, ctx.actor, ctx.body.currentPassword);
   await askForTakeout(ctx.db, ctx.actor);
-  ctx.redirect(takeoutUrls.page, { kind: 'success', message: ctx.t('takeout.asked') });
+  ctx.redirect(takeoutUrls.page);
 }
 
 export async function download(ctx: Context): Promise<void> {

@@ -3,9 +3,6 @@ import type { PageContext } from '#src/platform/http/context';
 import { findArchive, findLast } from './archives.queries';
 import { takeoutUrls } from './takeout.urls';
 
-/** For whole numbers of its megabytes one reads no more. */
-const MB = 1_000_000;
-
 export async function takeoutPage(ctx: PageContext) {
   const { t, format, actor } = ctx;
   const [last, archive] = await Promise.all([findLast(ctx, actor), findArchive(ctx, actor)]);
@@ -29,7 +26,7 @@ export async function takeoutPage(ctx: PageContext) {
       text: t('takeout.states.ready', {
         made: format.longDateTime(archive.readyAt),
         until: format.longDateTime(archive.expiresAt),
-        size: format.number(Math.max(1, Math.round(Number(archive.sizeBytes) / MB))),
+        size: format.bytes(Number(archive.sizeBytes)),
       }),
     },
     parts: ['profile', 'memos', 'tasks', 'messages', 'others', 'signIns'].map((part) => t(`takeout.parts.${part}`)),

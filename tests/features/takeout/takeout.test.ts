@@ -110,14 +110,17 @@ test('what is one’s own comes as a ZIP file, and nothing that one may not see'
   expect((await shown()).$(`form[action="${PAGE}"]`)).toHaveLength(0);
   await make();
   const ready = await shown();
-  expect(ready.content).toContain('It can be downloaded until');
+  expect(ready.content).toMatch(/, \d+ (B|KB)\. It can be downloaded until/);
   expect(ready.$(`a[href="${ARCHIVE}"]`).text()).toBe('Download');
 
   const entries = await archiveOf();
   const text = entries.get(`memos/${memo}/text.html`) ?? '';
   expect(text).toContain('New &lt;chairs&gt;');
   expect(text).toContain('<strong>blue</strong>');
+  expect(text).toContain(`<a href="files/${stored.id}%20.._offer_%201_.txt">${stored.id} .._offer_ 1_.txt</a>`);
   expect(JSON.parse(entries.get(`memos/${memo}/data.json`) ?? '')).toMatchObject({
+    tags: [],
+    subscribers: [],
     title: 'New <chairs>',
     recipient: { name: 'Garry Chief' },
   });
