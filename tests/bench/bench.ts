@@ -9,6 +9,7 @@ import { measureCompany } from './companyFigures';
 import { measureGrowth } from './growth';
 import { measureHostile } from './hostile/hostile';
 import { measureBlocks, measureList, measureSorts } from './listFigures';
+import { measurePrecedents } from './precedentFigures';
 import { startApplication, type Application } from './programs';
 import { measureSearch } from './searchFigures';
 import { measureTaskPage, measureTasks } from './taskFigures';
@@ -52,6 +53,7 @@ const measureMemos = (company: Company): Promise<void> =>
   withApplication(company, async (app) => {
     await figures.section('list', () => measureList(figures, company, app));
     await figures.section('search', () => measureSearch(figures, app));
+    await figures.section('precedents', () => measurePrecedents(figures, company));
     await figures.section('writing', () => measureWriting(figures, company, app));
   });
 
@@ -77,6 +79,14 @@ const measureTasksAlone = (): Promise<void> =>
     await measureTasksThroughHttp(company);
   });
 
+const measureSearchAlone = (): Promise<void> =>
+  withCompany(MEMOS, (company) =>
+    withApplication(company, async (app) => {
+      await figures.section('search', () => measureSearch(figures, app));
+      await figures.section('precedents', () => measurePrecedents(figures, company));
+    }),
+  );
+
 const measureStatements = (): Promise<void> =>
   withCompany(MEMOS, async (company) => {
     await measureMemoStatements(company);
@@ -99,6 +109,7 @@ async function measureDefault(): Promise<void> {
 const ON_REQUEST: Record<string, () => Promise<void>> = {
   '--acts': measureActsAlone,
   '--chat': measureChatAlone,
+  '--search': measureSearchAlone,
   '--tasks': measureTasksAlone,
   '--statements': measureStatements,
   '--backup': () => measureBackup(figures, MEMOS),

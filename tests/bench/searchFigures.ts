@@ -2,7 +2,7 @@ import { closedLoop } from './load';
 import { signIn, type Program } from './programs';
 import { emailOf, HEAVY } from './seed';
 import type { Figures } from './table';
-import { COMMON_WORD, RARE_WORD } from './words';
+import { COMMON_IN_FILES, COMMON_WORD, RARE_IN_FILES, RARE_WORD } from './words';
 
 /** Through the application, page and all, as the reader waits for it. */
 export async function measureSearch(figures: Figures, app: Program): Promise<void> {
@@ -15,6 +15,8 @@ export async function measureSearch(figures: Figures, app: Program): Promise<voi
     ['the beginning of a common word', 'repo'],
     ['a word nobody wrote', 'xylophone'],
     ['a number', '#777'],
+    ['a common word of files', COMMON_IN_FILES],
+    ['a rare word of files', RARE_IN_FILES],
   ] as const;
   for (const [name, words] of searches) {
     const next = () => ({ path: `/memos?q=${encodeURIComponent(words)}` });

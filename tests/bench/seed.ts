@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import type pg from 'pg';
-import { from as copyFrom } from 'pg-copy-streams';
 import { WORDS_VERSION } from '#src/features/search/search.service';
 import { plainText } from '#src/platform/richText';
 import { vectorsOf } from '#src/platform/words/vector';
+import { copy, type Row } from './copy';
+import { seedFileTexts, sumOf } from './fileTextSeed';
 import { COMMON_WORD, makeText, randomNumbers, RARE_WORD } from './words';
 
 /** People of the bench by id: 1 is the heavy reader, 2 a typical one, 3 a light one, 4 reads all as operator. */
@@ -22,29 +21,6 @@ export const STAFF: Staff = { people: 300, departments: 12, executives: [1, 5, 6
 
 const departmentOf = (person: number, { departments }: Staff): number => (person % departments) + 1;
 export const emailOf = (person: number): string => `person${person}@bench.test`;
-
-type Row = readonly (string | number | boolean | null)[];
-
-const field = (value: Row[number]): string => {
-  if (value === null) return '\\N';
-  if (typeof value === 'boolean') return value ? 't' : 'f';
-  return typeof value === 'number' ? String(value) : value.replace(/[\\\t\n\r]/g, ' ');
-};
-
-export async function copy(client: pg.Client, table: string, rows: Iterable<Row>): Promise<void> {
-  function* lines() {
-    let block = '';
-    for (const row of rows) {
-      block += `${row.map(field).join('\t')}\n`;
-      if (block.length > 60_000) {
-        yield block;
-        block = '';
-      }
-    }
-    if (block) yield block;
-  }
-  await pipeline(Readable.from(lines()), client.query(copyFrom(`COPY ${table} FROM STDIN`)));
-}
 
 type Plan = {
   id: number;
@@ -180,7 +156,8 @@ function* fileRows(plans: readonly Plan[]): Iterable<Row> {
         `figures-${plan.id}-${index}.xlsx`,
         'text/plain',
         1000,
-        '0'.repeat(64),
+        // The others say nothing.
+        index === 0 ? sumOf(plan.id) : '0'.repeat(64),
         'none',
         plan.at,
       ];
@@ -198,7 +175,7 @@ export async function seed(
   await client.query('SET session_replication_role = replica');
   const dropped = await client.query<{ name: string; definition: string }>(`
     SELECT indexrelid::regclass::text AS name, pg_get_indexdef(indexrelid) AS definition FROM pg_index
-     WHERE indrelid::regclass::text IN ('memos', 'participants', 'memo_search', 'attachments', 'tasks', 'memo_tags')
+     WHERE indrelid::regclass::text IN ('memos', 'participants', 'memo_search', 'file_words', 'attachments', 'tasks', 'memo_tags')
        AND NOT indisprimary AND NOT EXISTS (SELECT 1 FROM pg_constraint c WHERE c.conindid = indexrelid)
        AND NOT (indisunique AND indrelid::regclass::text IN ('memos', 'tasks'))`);
   for (const { name } of dropped.rows) await client.query(`DROP INDEX ${name}`);
@@ -248,6 +225,11 @@ export async function seed(
     plans.filter(({ task }) => task).map(({ id, owner, at }): Row => ['A task', owner, 1, id, randomUUID(), at]),
   );
   await writeWords(client, memos, random);
+  await seedFileTexts(
+    client,
+    plans.filter(({ files }) => files > 0).map(({ id }) => id),
+    random,
+  );
   await client.query(`SELECT setval('memos_id_seq', ${memos})`);
   await client.query(`SET maintenance_work_mem = '256MB'`);
   for (const { definition } of dropped.rows) await client.query(definition);

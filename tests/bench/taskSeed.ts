@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { plainText } from '#src/platform/richText';
-import { COLUMNS_OF_WORDS, copy, HEAVY, LIGHT, STAFF, TYPICAL, wordRows, type Staff } from './seed';
+import { copy } from './copy';
+import { COLUMNS_OF_WORDS, HEAVY, LIGHT, STAFF, TYPICAL, wordRows, type Staff } from './seed';
 
 /**
  * Adds so many tasks to the company: 30 % reach the heavy reader, 2 % the typical one, twenty the light one; 15 % are

@@ -43,7 +43,7 @@ function select({ readerId, readsAll, limit, countMax }: HitsQuestion, search: S
   const from = source(asked, parameters);
   const found = searchTable(search, from, parameters);
   const where = [...from.conditions, ...filters(asked, from, parameters), ...found.conditions].join(' AND ');
-  const rows = `${from.tables}${found.join} WHERE ${where}`;
+  const rows = `${from.tables} WHERE ${where}`;
   return `(WITH ${found.tables}page AS MATERIALIZED (
     SELECT ${from.id} AS memo_id, ${from.createdAt} AS at, ${from.participates} AS participates
       FROM ${rows} ORDER BY ${from.createdAt} DESC, ${from.id} DESC LIMIT ${limit}

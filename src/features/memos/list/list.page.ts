@@ -54,7 +54,7 @@ export function pageTable(question: Question, from: Source, found: SearchParts, 
     FROM ${walk.tables}${where([...conditions, ...walk.conditions])}
    ORDER BY ${walk.orderBy} LIMIT ${limit}`;
   const own = { key: expression, at: from.createdAt, id: from.id };
-  const tables = `${from.tables}${join}${found.join}`;
+  const tables = `${from.tables}${join}`;
   const sorted = { tables, key: expression, orderBy: order.by(own), conditions: order.beyond(own) };
   if (question.seesMuch && isByPerson(sort)) return byPerson();
   // All titles have an index of their own.

@@ -23,7 +23,7 @@ export function boardStatement(question: TaskQuestion, columns: readonly BoardCo
     FROM unnest(${stages}::int[], ${limits}::int[]) AS c (stage_id, cards)
    CROSS JOIN LATERAL (
      SELECT ${from.id} AS task_id, ${key.expression} AS key${from.own.columns}
-       FROM ${from.tables}${key.join}${found.join}
+       FROM ${from.tables}${key.join}
       WHERE ${conditions.join(' AND ')}
       ORDER BY ${key.expression} ${order}, ${from.id} ${order}
       LIMIT c.cards) AS card

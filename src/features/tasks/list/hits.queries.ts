@@ -35,7 +35,7 @@ function select(
   const from = source(asked, parameters);
   const found = searchParts(search, from, parameters);
   const where = [...from.conditions, ...filters(asked, from, parameters), ...found.conditions, 'true'].join(' AND ');
-  const rows = `${from.tables}${found.join} WHERE ${where}`;
+  const rows = `${from.tables} WHERE ${where}`;
   return `(WITH ${found.tables}page AS MATERIALIZED (
     SELECT ${from.id} AS task_id, ${from.column}.created_at AS at
       FROM ${rows} ORDER BY ${from.column}.created_at DESC, ${from.id} DESC LIMIT ${limit}

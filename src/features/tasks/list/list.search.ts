@@ -2,9 +2,9 @@ import { foundBy } from '#src/features/search/search.queries';
 import type { Parameters } from '#src/platform/listing/statement';
 import type { Source, TaskSearch } from './list.fragments';
 
-type SearchParts = { tables: string; join: string; conditions: string[]; texts: string; columns: string };
+type SearchParts = { tables: string; conditions: string[]; texts: string; columns: string };
 
-const NO_SEARCH: SearchParts = { tables: '', join: '', conditions: [], texts: '', columns: '' };
+const NO_SEARCH: SearchParts = { tables: '', conditions: [], texts: '', columns: '' };
 
 /** How much of a text is searched for a passage to quote. */
 const QUOTED_MAX = 12_000;
@@ -31,8 +31,10 @@ export function searchParts(search: TaskSearch, from: Source, parameters: Parame
   if (search.by === 'walk') {
     const tables = `file_hits AS MATERIALIZED (${found.inFiles()}), `;
     const holds = `(${found.holds(from.id)} OR ${from.id} IN (SELECT h.task_id FROM file_hits h))`;
-    return { ...shown, tables, join: '', conditions: [holds, ...except] };
+    return { ...shown, tables, conditions: [holds, ...except] };
   }
   const hits = `hits AS MATERIALIZED (SELECT own.task_id FROM (${found.ids()}) AS own UNION (${found.inFiles()})), `;
-  return { ...shown, tables: hits, join: ` JOIN hits ON hits.task_id = ${from.id}`, conditions: except };
+  // An array, looked up one by one: joined, a guessed number of hits makes PostgreSQL read all that a heavy reader has.
+  const isHit = `${from.id} = ANY (ARRAY(SELECT hits.task_id FROM hits))`;
+  return { ...shown, tables: hits, conditions: [isHit, ...except] };
 }

@@ -42,7 +42,7 @@ export function taskListStatement(question: TaskQuestion, limit = PAGE_SIZE + 1)
   const where = [...conditions, ...found.conditions, 'true'].join(' AND ');
   const page = `
   SELECT ${from.id} AS task_id, ${key.expression} AS key${from.own.columns}
-    FROM ${from.tables}${key.join}${found.join}
+    FROM ${from.tables}${key.join}
    WHERE ${where}
    ORDER BY ${key.expression} ${direction}, ${from.id} ${direction}
    LIMIT ${limit}`;
