@@ -80,8 +80,8 @@ export function jobsByLane(deps: Deps, mailers: Mailers, databaseUrl: string): J
         sendMails({ ...deps, mailer: await mailers.current() }, mailPayload.parse(payload).deliveryIds, job),
     },
     reading: {
-      read_file: (payload) => readFile(deps, readingPayload.parse(payload).sha256),
-      read_older_files: (payload) => readOlderFiles(deps, olderPayload.parse(payload)),
+      read_file: (payload, { stopping }) => readFile({ ...deps, stopping }, readingPayload.parse(payload).sha256),
+      read_older_files: (payload, { stopping }) => readOlderFiles({ ...deps, stopping }, olderPayload.parse(payload)),
     },
     bulk: {
       run_bulk: (payload) => runBulk({ ...deps, kinds: bulkKinds(deps) }, runPayload.parse(payload).runId),

@@ -11,11 +11,12 @@ import {
   nextUnread,
   orderAnew,
   saveReading,
+  takeBackAttempt,
   type Outcome,
   type Source,
 } from './readings.queries';
 
-export type ReadingWork = Pick<Deps, 'db' | 'storage' | 'logger'>;
+export type ReadingWork = Pick<Deps, 'db' | 'storage' | 'logger'> & { stopping?: AbortSignal };
 
 const ATTEMPTS_MAX = 3;
 const FIRST_PAUSE_MS = 30_000;
@@ -24,7 +25,10 @@ const FAILED: Outcome = { state: 'failed', division: 'whole', pages: 0, characte
 
 const inMs = (ms: number): Date => new Date(clock.now().getTime() + ms);
 
-/** One job for the same bytes, however often they are attached. Whatever ends it midway, it is done again, three times at most. */
+/**
+ * One job for the same bytes, however often they are attached. Whatever ends it midway, it is done again, three times at
+ * most; that the program ends is not the file's fault, and costs it none of them.
+ */
 export async function readFile(work: ReadingWork, sha256: string): Promise<void> {
   const { prisma } = work.db;
   const began = performance.now();
@@ -32,6 +36,10 @@ export async function readFile(work: ReadingWork, sha256: string): Promise<void>
   const attempts = source && (await beginReading(prisma, sha256));
   if (!source || attempts === null) return;
   const outcome = attempts > ATTEMPTS_MAX ? FAILED : await outcomeOf(work, source);
+  if (outcome === null && work.stopping?.aborted) {
+    await takeBackAttempt(prisma, sha256);
+    return enqueue(prisma, 'read_file', { sha256 }, { jobKey: keyOf(sha256), priority: LATER });
+  }
   const end = outcome ?? (attempts >= ATTEMPTS_MAX ? FAILED : null);
   if (end) return save(work, sha256, end, performance.now() - began);
   const runAt = inMs(FIRST_PAUSE_MS * 4 ** (attempts - 1));
@@ -39,9 +47,12 @@ export async function readFile(work: ReadingWork, sha256: string): Promise<void>
 }
 
 /** Null when it could not be read just now. */
-async function outcomeOf({ storage, logger }: ReadingWork, { storageKey, mediaType }: Source): Promise<Outcome | null> {
+async function outcomeOf(
+  { storage, logger, stopping }: ReadingWork,
+  { storageKey, mediaType }: Source,
+): Promise<Outcome | null> {
   try {
-    const { why, ...outcome } = await storage.lend(storageKey, (path) => readFileText(path, mediaType));
+    const { why, ...outcome } = await storage.lend(storageKey, (path) => readFileText(path, mediaType, { stopping }));
     if (why !== undefined) logger.info({ storageKey, state: outcome.state, why }, 'the text of a file was not read');
     return outcome;
   } catch (error) {
@@ -71,7 +82,7 @@ export async function readOlderFiles(work: ReadingWork, { before }: { before: nu
     if (!next) return;
     await readFile(work, next.sha256);
     last = next.id;
-    if (performance.now() < until) continue;
+    if (performance.now() < until && !work.stopping?.aborted) continue;
     const later = { jobKey: 'read_older_files', priority: LATER, runAt: inMs(REST_MS) };
     return enqueue(prisma, 'read_older_files', { before: last }, later);
   }

@@ -29,6 +29,9 @@ export async function beginReading(db: Db, sha256: string): Promise<number | nul
   return begun.parse(rows)[0]?.attempts ?? null;
 }
 
+export const takeBackAttempt = (db: Db, sha256: string): Prisma.PrismaPromise<number> =>
+  db.$executeRaw`UPDATE file_readings SET attempts = attempts - 1 WHERE sha256 = ${sha256}::bpchar AND state = 'reading' AND attempts > 0`;
+
 export type Outcome = Omit<ReadText, 'why'>;
 type Took = { at: Date; tookMs: number };
 

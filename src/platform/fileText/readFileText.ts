@@ -20,11 +20,12 @@ const TOO_MUCH = { state: 'tooLarge', division: 'whole', pages: 0, characters: 0
  * that takes too much memory or time of the processor is too large; one that hangs has failed, and is not tried again by
  * itself: all others wait for it.
  */
-export async function readFileText(path: string, mediaType: string, limits: Limits = LIMITS): Promise<ReadText> {
-  return (await isShortPlain(path, mediaType)) ? readText(path, mediaType) : readElsewhere(path, mediaType, limits);
+export async function readFileText(path: string, mediaType: string, manner: Manner = {}): Promise<ReadText> {
+  return (await isShortPlain(path, mediaType)) ? readText(path, mediaType) : readElsewhere(path, mediaType, manner);
 }
 
-type Limits = Pick<typeof LIMITS, 'idleMs' | 'wallMs'>;
+/** `stopping`: from when on nobody waits for it any more, and it cannot be read just now. */
+type Manner = Partial<Pick<typeof LIMITS, 'idleMs' | 'wallMs'>> & { stopping?: AbortSignal | undefined };
 
 /** A short note is no danger and not worth a process, if nothing but text is in it. */
 const SHORT_BYTES = 32 * 1024;
@@ -37,12 +38,19 @@ async function isShortPlain(path: string, mediaType: string): Promise<boolean> {
   return isText(await readFile(path));
 }
 
-function readElsewhere(path: string, mediaType: string, { idleMs, wallMs }: Limits): Promise<ReadText> {
+function readElsewhere(path: string, mediaType: string, manner: Manner): Promise<ReadText> {
+  const { idleMs, wallMs, stopping } = { ...LIMITS, ...manner };
   const read: Pick<ReadText, 'passages' | 'words'> = { passages: [], words: [] };
   const child = forkForStrangers('fileText', HEAP_MB);
   return new Promise<ReadText>((resolve, reject) => {
     const late = setTimeout(() => reject(new CannotRead('it took too long')), wallMs);
-    child.once('close', () => clearTimeout(late));
+    const stop = () => reject(new CannotRead('the program ends'));
+    if (stopping?.aborted) stop();
+    stopping?.addEventListener('abort', stop, { once: true });
+    child.once('close', () => {
+      clearTimeout(late);
+      stopping?.removeEventListener('abort', stop);
+    });
     child.on('message', (raw) => {
       const said = saidSchema.safeParse(raw);
       if (!said.success) return reject(new CannotRead('the answer was not understood'));

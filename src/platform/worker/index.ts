@@ -91,7 +91,10 @@ export async function runDueJobs({
   const pool = openWorkerPool(connectionString, 2, logger);
   const handlers: JobHandlers = Object.assign({}, ...Object.values(jobs)) as JobHandlers;
   try {
-    await runOnce({ ...commonOptions(pool, handlers, logger), concurrency: 1 });
+    await runOnce({
+      ...commonOptions(pool, handlers, { logger, stopping: new AbortController().signal }),
+      concurrency: 1,
+    });
   } finally {
     await pool.end();
   }

@@ -67,7 +67,7 @@ async function work(options: Options, ended: string[]): Promise<void> {
   const isShuttingDown = new Promise<void>((resolve) => events.once('pool:gracefulShutdown', () => resolve()));
   try {
     const runner = await run({
-      ...commonOptions(pool, onceRegistered(options.handlers, registered), logger),
+      ...commonOptions(pool, onceRegistered(options.handlers, registered), { logger, stopping: options.stopping }),
       parsedCronItems: cronItems(schedule),
       concurrency: LANES[lane],
       events,

@@ -20,8 +20,11 @@ export const LANE_NAMES = Object.keys(LANES) as Lane[];
 export const lanesWith = ({ scanner }: { scanner: boolean }): Lane[] =>
   LANE_NAMES.filter((lane) => scanner || lane !== 'scans');
 
-/** Tells a repeated run from a new one: id and birth stay the same. `runnerId` is who runs it. */
-export type Job = { id: string; createdAt: Date; runnerId: string | null; priority: number };
+/**
+ * Tells a repeated run from a new one: id and birth stay the same. `runnerId` is who runs it. `stopping` is aborted when the
+ * process is to end: what takes long and can be done again need not be finished then.
+ */
+export type Job = { id: string; createdAt: Date; runnerId: string | null; priority: number; stopping: AbortSignal };
 export type JobHandler = (payload: unknown, job: Job) => Promise<void>;
 export type JobHandlers = Record<string, JobHandler>;
 export type JobsByLane = Partial<Record<Lane, JobHandlers>>;

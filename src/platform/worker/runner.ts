@@ -17,9 +17,11 @@ export function openWorkerPool(connectionString: string, max: number, logger: Lo
   return openPool({ connectionString, max, answerWithinMs: 15_000 }, note);
 }
 
-export const commonOptions = (pool: pg.Pool, handlers: JobHandlers, logger: Logger) => ({
+type Surroundings = { logger: Logger; stopping: AbortSignal };
+
+export const commonOptions = (pool: pg.Pool, handlers: JobHandlers, { logger, stopping }: Surroundings) => ({
   pgPool: pool,
-  taskList: taskList(handlers),
+  taskList: taskList(handlers, stopping),
   noHandleSignals: true,
   logger: asWorkerLogger(logger),
   // By default 0.17.3 does not wait for its own "this job is done": stopping would leave done jobs locked, to run again,
@@ -39,11 +41,11 @@ export const cronItems = (schedule: readonly Schedule[]) =>
     })),
   );
 
-const taskList = (handlers: JobHandlers): TaskList =>
-  Object.fromEntries(Object.entries(handlers).map(([name, handler]) => [name, limited(name, handler)]));
+const taskList = (handlers: JobHandlers, stopping: AbortSignal): TaskList =>
+  Object.fromEntries(Object.entries(handlers).map(([name, handler]) => [name, limited(name, handler, stopping)]));
 
 /** No job holds its place for longer than the limit, nor the process back when it ends. */
-function limited(name: string, handler: JobHandler): Task {
+function limited(name: string, handler: JobHandler, stopping: AbortSignal): Task {
   return async (payload: unknown, { job, abortSignal }: JobHelpers) => {
     const limit = AbortSignal.any([AbortSignal.timeout(TASK_LIMIT_MS), abortSignal]);
     let give: (() => void) | undefined;
@@ -53,7 +55,7 @@ function limited(name: string, handler: JobHandler): Task {
     });
     try {
       const { id, created_at: createdAt, locked_by: runnerId, priority } = job;
-      await Promise.race([handler(payload, { id, createdAt, runnerId, priority }), givenUp]);
+      await Promise.race([handler(payload, { id, createdAt, runnerId, priority, stopping }), givenUp]);
     } finally {
       if (give) limit.removeEventListener('abort', give);
     }

@@ -51,6 +51,20 @@ test('what was never read, or by an older version, is read one after the other, 
   expect([await stateOf(second.sha256), await stateOf(first.sha256)]).toEqual(['read', 'read']);
 });
 
+test('what is read when the program ends is left at once, and read when it is back, however often that happens', async () => {
+  const file = await attached(app, Buffer.concat([protectedPdf(), Buffer.from('\n% long')]), 'Long.pdf');
+  await app.db.pool.query('DELETE FROM graphile_worker._private_jobs');
+  const stopping = new AbortController();
+  for (let end = 0; end < 4; end += 1) {
+    const read = readFile({ ...app.deps, stopping: stopping.signal }, file.sha256);
+    stopping.abort();
+    await read;
+    expect(await stateOf(file.sha256)).toBe('reading');
+  }
+  await drainJobs(app.deps);
+  expect(await stateOf(file.sha256)).toBe('protected');
+});
+
 test('what cannot be read is tried three times, and then called failed', async () => {
   const file = await attached(app, 'the lost words', 'lost.txt');
   await app.deps.storage.remove(file.storageKey);
