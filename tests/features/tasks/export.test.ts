@@ -48,13 +48,13 @@ it('gives the tasks of the list as CSV that spreadsheets read and nothing in it 
   expect(lines[2]).toContain('2026-12-01,"Andrew Meyer, Olga Koval"');
 });
 
-it('splits CSV as spreadsheets of the reader do: at semicolons where numbers have a comma', async () => {
+it('writes CSV as spreadsheets of the reader take it: days as there, semicolons where numbers have a comma', async () => {
   await app.db.prisma.user.update({ where: { email: 'andrew@demo.test' }, data: { locale: 'de' } });
   const text = ((await download('/tasks/export.csv?sort=created')).body as Buffer).toString('utf8');
   await app.db.prisma.user.update({ where: { email: 'andrew@demo.test' }, data: { locale: 'en' } });
   expect(text).toMatch(/^\uFEFFNummer;Titel;/);
   expect(text).toContain(`"'=HYPERLINK(""http://evil.test"")"`);
-  expect(text).toContain('2026-12-01;"Andrew Meyer, Olga Koval"');
+  expect(text).toContain('01.12.2026;"Andrew Meyer, Olga Koval"');
 });
 
 it('takes the filters of the list along, and what the person may not see is not in the file', async () => {
