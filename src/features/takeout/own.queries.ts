@@ -105,14 +105,16 @@ export type RowOf<F extends (...args: never[]) => AsyncGenerator<object[]>> =
   ReturnType<F> extends AsyncGenerator<(infer R)[]> ? R : never;
 
 /** Of what they may not see any more nothing is told. */
+const ofWhatIsSeen = (actor: Actor) => [
+  { memoId: null, taskId: null },
+  { memo: visibleTo(actor) },
+  { task: visibleTasks(actor) },
+];
+
 export const ownNotices = ({ prisma }: Database, actor: Actor) =>
   byId((id, take) =>
     prisma.notification.findMany({
-      where: {
-        id,
-        userId: actor.id,
-        OR: [{ memoId: null, taskId: null }, { memo: visibleTo(actor) }, { task: visibleTasks(actor) }],
-      },
+      where: { id, userId: actor.id, OR: ofWhatIsSeen(actor) },
       take,
       orderBy,
       select: {
@@ -142,11 +144,7 @@ export const ownSignIns = ({ prisma }: Database, { id: userId }: Actor) =>
 export const ownReminders = ({ prisma }: Database, actor: Actor) =>
   byId((id, take) =>
     prisma.reminder.findMany({
-      where: {
-        id,
-        userId: actor.id,
-        OR: [{ memoId: null, taskId: null }, { memo: visibleTo(actor) }, { task: visibleTasks(actor) }],
-      },
+      where: { id, userId: actor.id, OR: ofWhatIsSeen(actor) },
       take,
       orderBy,
       select: { id: true, memoId: true, taskId: true, note: true, dueAt: true, repeat: true, doneAt: true },
