@@ -6,6 +6,8 @@ import { PASSWORD } from '../e2e/support/program';
 type Address = { url: string };
 
 const PATIENCE_MS = 20_000;
+/** A worker that was killed is replaced by a program that is loaded anew: on a crowded machine that takes its time. */
+const WORKER_PATIENCE_MS = 90_000;
 
 /** Somebody signed in at a program that runs for real. */
 export type Visitor = {
@@ -51,7 +53,8 @@ function visitor(url: string, cookie: string): Visitor {
     live,
     async liveAtEach(workers) {
       const found = new Map<string, Socket>();
-      for (let tries = 0; found.size < workers && tries < 80; tries += 1) {
+      const until = Date.now() + WORKER_PATIENCE_MS;
+      while (found.size < workers && Date.now() < until) {
         const socket = await live();
         const worker = workerOf(socket);
         if (!found.has(worker)) found.set(worker, socket);

@@ -47,3 +47,13 @@ export async function cpuMsOf<T>(work: () => Promise<T>): Promise<{ answer: T; m
   const answer = await work();
   return { answer, ms: msSince(before) / slowness() };
 }
+
+/**
+ * How many times longer than in peace anything takes on the clock at this moment: a core that is slow, or that others have.
+ * For what is bound by a patience of so many seconds, and may take a little more.
+ */
+export function busyness(): number {
+  const started = performance.now();
+  reference();
+  return Math.max(1, (performance.now() - started) / REFERENCE_MS);
+}

@@ -15,6 +15,9 @@ export const WORDS_VERSION = 2;
  */
 export const ONLY_MESSAGES_READ = -WORDS_VERSION;
 
+/** So many bytes of words one statement writes at most, and one part at least. */
+const SIZE_AT_ONCE = 1_000_000;
+
 type Client = Pick<Tx, '$queryRaw' | '$executeRaw'>;
 
 const TABLES = {
@@ -36,16 +39,42 @@ export async function refreshSearch(
   ids: readonly number[],
   messages: 'new' | 'every' = 'new',
 ): Promise<void> {
-  const { table, id, read } = TABLES[kind];
   if (ids.length === 0) return;
-  const found = await read(tx, ids);
-  const rows: (Vector & { of: number; part: number; isSplit: boolean })[] = [];
+  const found = await TABLES[kind].read(tx, ids);
+  const rows: Row[] = [];
   for (const { id: of, texts, said } of found) {
     const vectors = await vectorsInTurns([...texts, ...said.map(({ text }) => text)]);
     // A row without words marks the memo as up to date.
     const kept = vectors.length === 0 ? [{ doc: '', size: 0 }] : vectors;
     rows.push(...kept.map((vector, part) => ({ ...vector, of, part, isSplit: vectors.length > 1 })));
   }
+  for (const share of sharesOf(rows)) await writeRows(tx, kind, share);
+  await writeMessageWords(
+    tx,
+    found.flatMap(({ said }) => said).filter(({ isKnown }) => messages === 'every' || !isKnown),
+  );
+}
+
+type Row = Vector & { of: number; part: number; isSplit: boolean };
+
+/** A statement of a page gets few seconds, and the index takes its time for very many words: a share for each statement. */
+function sharesOf(rows: readonly Row[]): Row[][] {
+  const shares: Row[][] = [];
+  let size = Infinity;
+  for (const row of rows) {
+    if (size + row.size > SIZE_AT_ONCE) {
+      shares.push([]);
+      size = 0;
+    }
+    shares.at(-1)?.push(row);
+    size += row.size;
+  }
+  return shares;
+}
+
+/** Rows of later parts than the last one of these go: the last share leaves what there is to be. */
+async function writeRows(tx: Client, kind: Kind, rows: readonly Row[]): Promise<void> {
+  const { table, id } = TABLES[kind];
   const last = rows.filter((row, at) => rows[at + 1]?.of !== row.of);
   await tx.$executeRaw`
     WITH stored AS (
@@ -59,10 +88,6 @@ export async function refreshSearch(
     DELETE FROM ${table} s
      USING unnest(${last.map(({ of }) => of)}::int[], ${last.map(({ part }) => part)}::int[]) AS l (id, part)
      WHERE s.${id} = l.id AND s.part > l.part`;
-  await writeMessageWords(
-    tx,
-    found.flatMap(({ said }) => said).filter(({ isKnown }) => messages === 'every' || !isKnown),
-  );
 }
 
 export const appendToMemoSearch = (tx: Client, memoId: number, words: string): Promise<void> =>

@@ -3,8 +3,10 @@ import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { pruneExpired } from '#src/features/admin/jobs/pruning.service';
 import { holdExecutives } from '#src/features/people/executives.service';
+import { cpuMsOf } from '../../support/cpu';
 import { writeMemo } from '../../support/memos';
 import { page, type Page } from '../../support/page';
+import { countStatements } from '../../support/statements';
 import { withApp, type Agent, type TestApp } from '../../support/app';
 
 let test: TestApp;
@@ -193,15 +195,15 @@ describe('a CSV file', () => {
     expect(page(answer).valueOf('List')).toBe('typed@demo.test');
   });
 
-  it('of ten thousand lines is looked at and invited in seconds', async () => {
+  it('of ten thousand lines is looked at and invited at once, not line by line', async () => {
     const lines = Array.from({ length: 10_000 }, (_, at) => `Person ${at},p${at}@many.test,Local sales,no`);
     const url = await upload(['name,email,department,executive', ...lines].join('\n'));
     const shown = await look(`${url}?page=100`);
     expect(linesOf(shown)).toHaveLength(100);
     expect(shown.content).toContain('9,901–10,000 of 10,000');
-    const started = performance.now();
-    await invite(url);
-    expect(performance.now() - started).toBeLessThan(15_000);
+    const { answer: statements, ms } = await cpuMsOf(() => countStatements(() => invite(url)));
+    expect(statements).toBeLessThan(100);
+    expect(ms).toBeLessThan(10_000);
     expect(await test.db.prisma.user.count({ where: { email: { endsWith: '@many.test' } } })).toBe(10_000);
   });
 });

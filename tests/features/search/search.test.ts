@@ -209,7 +209,7 @@ describe('a chat that holds more words than can be searched', () => {
       Array.from({ length: 30 }, (_, word) => `w${index}q${word}`)
         .join('_')
         .slice(0, 250);
-    await app.db.prisma.attachment.createMany({
+    await app.db.patient.prisma.attachment.createMany({
       data: Array.from({ length: 6_000 }, (_, index) => ({
         ...file,
         fileName: nameOf(index),
@@ -218,7 +218,7 @@ describe('a chat that holds more words than can be searched', () => {
     });
     const refresh = (tx: Tx) =>
       place.memoId === null ? refreshTaskSearch(tx, place.taskId) : refreshMemoSearch(tx, place.memoId);
-    await inTransaction(app.db, refresh);
+    await inTransaction(app.db.patient, refresh);
     expect((await say(`/${kind}s/${place.memoId ?? place.taskId}`, 'Still here')).status).toBe(303);
   });
 });
