@@ -3,6 +3,9 @@ import type { PageContext } from '#src/platform/http/context';
 import { findArchive, findLast } from './archives.queries';
 import { takeoutUrls } from './takeout.urls';
 
+/** Where the browser runs no code of ours; elsewhere the notice that it is ready renews the page. */
+const REFRESH_SECONDS = 3;
+
 export async function takeoutPage(ctx: PageContext) {
   const { t, format, actor } = ctx;
   const [last, archive] = await Promise.all([findLast(ctx, actor), findArchive(ctx, actor)]);
@@ -13,6 +16,7 @@ export async function takeoutPage(ctx: PageContext) {
     title: t('takeout.title'),
     action: takeoutUrls.page,
     isBeingMade,
+    refreshSeconds: isBeingMade ? REFRESH_SECONDS : null,
     state: isBeingMade
       ? t('takeout.states.making', { time: format.longDateTime(last.askedAt) })
       : hasFailed

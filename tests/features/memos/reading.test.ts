@@ -37,6 +37,13 @@ describe('receipts', () => {
     expect(await eventsOf(app, memo)).toEqual(['sent', 'seen']);
   });
 
+  test('are not written for who asks for the head of a page alone, which shows nothing', async () => {
+    const memo = await sent();
+    const darian = await app.agentFor('darian');
+    for (const url of [`/memos/${memo}`, `/folder/${memo}`]) expect((await darian.head(url)).status).toBe(200);
+    expect(await eventsOf(app, memo)).toEqual(['sent']);
+  });
+
   test('become new when something happens', async () => {
     const memo = await sent();
     const seenAt = async () =>
@@ -63,7 +70,8 @@ describe('receipts', () => {
     const loaded = actor && (await findMemoFor(app.db, actor, memo));
     if (!loaded) throw new Error('There is no such memo.');
     // The count is of the moment when the request began.
-    await markMemoSeen(app.deps, { ...actor, counts: { ...actor.counts, unread: 0 } }, loaded);
+    const looked = { ...app.deps, req: { method: 'GET' } };
+    await markMemoSeen(looked, { ...actor, counts: { ...actor.counts, unread: 0 } }, loaded);
     expect(await unread()).toBe(0);
   });
 

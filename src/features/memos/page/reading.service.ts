@@ -14,12 +14,16 @@ async function holdOpened(tx: Tx, { id, stage }: LoadedMemo): Promise<void> {
   if (rows.length === 0) throw new NotFound('memos.errors.takenBack');
 }
 
-/** Sets the participant's receipt and reads the memo's notices. Writes only when there is news. */
+/**
+ * Sets the participant's receipt and reads the memo's notices. Writes only when there is news. Nobody has read what was asked
+ * for by HEAD, which shows nothing.
+ */
 export async function markMemoSeen(
-  { db, realtime }: Pick<Deps, 'db' | 'realtime'>,
+  { db, realtime, req }: Pick<Deps, 'db' | 'realtime'> & { req: { method: string } },
   actor: Actor,
   memo: LoadedMemo,
 ): Promise<void> {
+  if (req.method === 'HEAD') return;
   const event = { actorId: actor.id, memoId: memo.id, changes: {} };
   const own = memo.participants.find(({ userId }) => userId === actor.id);
   const isOtherText = own !== undefined && own.seenVersion < memo.textVersion;
