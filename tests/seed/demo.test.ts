@@ -11,7 +11,9 @@ import { createDatabase, inTransaction, type Database } from '#src/platform/db';
 import { migrate } from '#src/platform/migrate';
 import type { Actor } from '#src/web/actor';
 import { diskStorage } from '#src/platform/storage/diskStorage';
+import { readText } from '#src/platform/fileText/readText';
 import { canRead, visibleTo } from '#src/policies/memo.policy';
+import { notesReaders } from '#src/policies/notes.policy';
 import { mayWriteTo } from '#src/policies/recipient.policy';
 import { demoAccountsText, seedDemo } from '#src/seed/demo';
 import { cpuMsOf } from '../support/cpu';
@@ -187,6 +189,34 @@ describe('the demo company', () => {
     expect(daysOff).toEqual([expect.stringMatching(/^\d{4}-\d\d-\d\d \w/)]);
   });
 
+  it('shows notes that only deciders read, a decision in lines of which some are done, and proposals that wait', async () => {
+    const { prisma } = db;
+    const notes = await prisma.message.findMany({
+      where: { conversation: { notesOfId: { not: null } } },
+      include: { conversation: { include: { notesOf: { include: { participants: true, task: true } } } } },
+    });
+    expect(notes.length).toBeGreaterThan(1);
+    for (const { authorId, text, conversation } of notes) {
+      const memo = conversation.notesOf!;
+      const facts = { ...memo, hasTask: memo.task !== null };
+      expect(memo.stage, text).toBe('pending');
+      expect(notesReaders(facts), text).toContain(authorId);
+      expect(notesReaders(facts).length, text).toBeGreaterThan(1);
+    }
+    const lines = await prisma.task.findMany({
+      where: { parent: { memo: { stage: 'considered' } } },
+      include: { parent: { include: { participants: true } } },
+    });
+    expect(lines.map(({ isActive }) => isActive).sort()).toEqual([false, true, true]);
+    expect(lines.every(({ dueDate }) => dueDate !== null)).toBe(true);
+    const inCharge = lines[0]!.parent!.participants.filter(
+      ({ isResponsible, isCoOwner }) => isResponsible && isCoOwner,
+    );
+    expect(inCharge).toHaveLength(1);
+    const proposals = await prisma.proposal.findMany({ include: { memo: true } });
+    expect(proposals.map(({ memo }) => memo.stage)).toEqual(['pending', 'pending', 'pending']);
+  });
+
   it('lets every ball lie where the services would have thrown it', async () => {
     const before = await db.prisma.ball.findMany({ orderBy: { id: 'asc' } });
     const memos = await db.prisma.memo.findMany({ where: { returnedAt: null } });
@@ -224,6 +254,18 @@ describe('the demo company', () => {
       expect(type?.ext).toBe(path.extname(file.fileName).slice(1));
       expect(type?.mime).toBe(file.mediaType);
       expect(bytes.length).toBe(file.sizeBytes);
+    }
+  });
+
+  it('has words in its PDFs and sheets for the search', async () => {
+    for (const [fileName, words] of [
+      ['bank-offer.pdf', 'Credit line: 0.5 % below your present rate'],
+      ['fees-compared.xlsx', 'Payments'],
+    ] as const) {
+      const file = await db.prisma.attachment.findFirstOrThrow({ where: { fileName } });
+      const { state, passages } = await readText(path.join(folder, 'uploads', file.storageKey), file.mediaType);
+      expect(state, fileName).toBe('read');
+      expect(passages.map(({ text }) => text).join('\n')).toContain(words);
     }
   });
 

@@ -85,6 +85,8 @@ export type DemoMemo = {
   /** Opened it, but not since the last thing that happened. */
   behind?: Who[];
   task?: DemoTask;
+  /** What its deciders say among themselves. */
+  notes?: { said: Moment; by: Who; text: string }[];
 };
 
 export type NumberedMemo = { memo: DemoMemo; memoId: number };

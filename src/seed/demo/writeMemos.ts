@@ -118,14 +118,22 @@ function saidBy(act: Act) {
 
 async function writeConversations(tx: Tx, written: WrittenMemo[], calendar: Calendar, cast: Cast): Promise<void> {
   const conversations = await tx.conversation.createManyAndReturn({
-    data: written.map(({ memo, memoId }) => ({ memoId, createdAt: calendar.at(memo.at) })),
-    select: { id: true, memoId: true },
+    data: written.flatMap(({ memo, memoId }) => {
+      const createdAt = calendar.at(memo.at);
+      return [{ memoId, createdAt }, ...(memo.notes ? [{ notesOfId: memoId, createdAt }] : [])];
+    }),
+    select: { id: true, memoId: true, notesOfId: true },
   });
-  const ids = new Map(conversations.map(({ id, memoId }) => [memoId, id]));
-  const talks = written.map(({ memo, memoId, audience }) => ({
-    conversationId: ids.get(memoId) ?? 0,
-    said: (memo.course ?? []).flatMap(saidBy),
-    readers: audience,
-  }));
+  const chats = new Map(conversations.map(({ id, memoId }) => [memoId, id]));
+  const notes = new Map(conversations.map(({ id, notesOfId }) => [notesOfId, id]));
+  const talks = written.flatMap(({ memo, memoId, audience }) => [
+    {
+      conversationId: chats.get(memoId) ?? 0,
+      said: (memo.course ?? []).flatMap(saidBy),
+      readers: audience,
+    },
+    // The others have not looked there yet.
+    ...(memo.notes ? [{ conversationId: notes.get(memoId) ?? 0, said: memo.notes, readers: [] }] : []),
+  ]);
   await writeTalks(tx, talks, calendar, cast);
 }

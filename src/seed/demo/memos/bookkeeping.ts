@@ -57,6 +57,7 @@ export const BOOKKEEPING: DemoMemo[] = [
       owner: 'sergey',
       at: [11, '15:15'],
       responsible: ['tanya', 'masha', 'olga'],
+      coOwner: 'tanya',
       subscribers: ['darian', 'marina'],
       stage: 'in progress',
       priority: 'high',
@@ -71,6 +72,7 @@ export const BOOKKEEPING: DemoMemo[] = [
           at: [10, '08:40'],
           responsible: ['tanya'],
           stage: 'completed',
+          due: -7,
           closed: [8, '14:05'],
           leadTime: 90,
         },
@@ -211,6 +213,13 @@ export const BOOKKEEPING: DemoMemo[] = [
     tags: ['Staff'],
     files: ['bicycle-leasing.pdf'],
     at: [3, '15:50'],
+    notes: [
+      {
+        said: [1, '11:05'],
+        by: 'ruth',
+        text: 'Garry, I would allow it for a year at first, without the insurance. What do you think, before we answer?',
+      },
+    ],
     body: '<div>Eleven people would lease a bicycle through the company. It costs us nothing but about an hour a month in payroll; each of them saves about 30 % of the price. The framework contract runs for a year and ends by itself.</div>',
     course: [
       {

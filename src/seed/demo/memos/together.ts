@@ -12,6 +12,13 @@ export const TOGETHER: DemoMemo[] = [
     expected: 3,
     tags: ['Contracts', 'Suppliers'],
     at: [4, '10:05'],
+    notes: [
+      {
+        said: [2, '15:52'],
+        by: 'sergey',
+        text: 'Ruth, on the telephone the carrier spoke of 8,000 parcels at least. I would ask for that before we sign.',
+      },
+    ],
     body: '<div>We send about 11,400 parcels a year with two carriers. The larger one gives <strong>9 %</strong> (about € 7,900 a year) for a contract over two years and 10,000 parcels at least.</div><div><br></div><div>Sergey first, please, for the figures; then Ruth for the terms, then Garry’s signature.</div>',
     course: [
       {
