@@ -4,6 +4,7 @@ import { TOPIC_NAMES, TOPICS } from '#src/features/help/topics';
 import { LOCALES, translatorFor } from '#src/i18n/i18n';
 import { SHORTCUTS } from '#src/platform/shortcuts';
 import { said } from '../../support/chat';
+import { drainJobs } from '../../support/jobs';
 import { act, formOf, makeMemo } from '../../support/memos';
 import { page } from '../../support/page';
 import { sources } from '../../support/sources';
@@ -124,7 +125,7 @@ it('the keys that pages have are in the table of the help', () => {
 
 describe('in the program', () => {
   let test: TestApp;
-  const pages: Record<string, [person: string, url: string][]> = {};
+  const pages: Record<string, [person: string, url: string, status?: number][]> = {};
 
   beforeAll(async () => {
     test = await withApp();
@@ -152,6 +153,9 @@ describe('in the program', () => {
     });
     const withTask = await makeMemo(test, 'andrew', { to: 'garry' });
     const task = await makeTask(test, 'garry', { memo: withTask });
+    const asking = { kind: 'memo', id: String(pending), text: 'I make them' };
+    await act(await test.agentFor('masha'), '/access-requests', asking);
+    await drainJobs(test.deps);
     Object.assign(pages, {
       memo: [
         ['andrew', '/memos'],
@@ -167,6 +171,7 @@ describe('in the program', () => {
         ['olga', `/memos/${pending}`],
         ['garry', `/memos/${open}`],
         ['garry', `/memos/${taken}`],
+        ['masha', `/memos/${pending}`, 404],
       ],
       list: [
         ['andrew', '/memos'],
@@ -179,6 +184,7 @@ describe('in the program', () => {
       chat: [
         ['andrew', `/memos/${pending}`],
         ['garry', `/memos/${withTask}`],
+        ['garry', `/memos/${pending}/opinions/new`],
       ],
       notices: [
         ['garry', '/notifications'],
@@ -200,9 +206,9 @@ describe('in the program', () => {
   afterAll(() => test.close());
 
   /** Everything on a page that one could press or fill in, by its name. */
-  async function namesOn([person, url]: [string, string]): Promise<string[]> {
+  async function namesOn([person, url, status = 200]: [string, string, number?]): Promise<string[]> {
     const answer = await (await test.agentFor(person)).get(url);
-    expect(answer.status).toBe(200);
+    expect(answer.status).toBe(status);
     const { $ } = page(answer);
     $('.visually-hidden, .count').remove();
     const texts = $('button, a, summary, label, th, legend, h2')
