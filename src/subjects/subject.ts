@@ -4,6 +4,7 @@ import type { Place, Translate } from '#src/platform/http/context';
 import { canRead } from '#src/policies/memo.policy';
 import { notesReaders } from '#src/policies/notes.policy';
 import { canReadTask } from '#src/policies/task.policy';
+import { memoRole, taskRole } from './role.select';
 
 export type Role = {
   userId: number;
@@ -37,9 +38,6 @@ export type Subject = {
   notesReaders?: readonly number[] | null;
 };
 
-const person = { userId: true, isOwner: true, isSubscriber: true, mutedAt: true } as const;
-const taskRole = { userId: true, isOwner: true, isCoOwner: true, isResponsible: true, isSubscriber: true } as const;
-
 export const memoSelect = {
   id: true,
   title: true,
@@ -51,18 +49,7 @@ export const memoSelect = {
   task: { select: { id: true } },
   recipient: { select: { name: true } },
   recipients: { select: { userId: true, user: { select: { name: true } } }, orderBy: { position: 'asc' } },
-  participants: {
-    select: {
-      ...person,
-      isRecipient: true,
-      isDeputy: true,
-      isAdviser: true,
-      isAssistant: true,
-      deputyFor: true,
-      readsNotes: true,
-      assistantFor: true,
-    },
-  },
+  participants: { select: { ...memoRole, mutedAt: true } },
   notes: { select: { id: true } },
 } as const satisfies Prisma.MemoSelect;
 

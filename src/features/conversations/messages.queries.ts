@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { attachmentSelect } from '#src/features/files/attachment.select';
 import { ScanState, type Database, type Prisma, type Tx } from '#src/platform/db';
 import { NotFound } from '#src/platform/errors';
 
@@ -16,19 +17,7 @@ const select = {
   author,
   replyTo: { select: { id: true, text: true, deletedAt: true, author } },
   mentions: { select: { name: true, user: { select: { id: true, name: true } } } },
-  attachments: {
-    select: {
-      id: true,
-      fileName: true,
-      mediaType: true,
-      sizeBytes: true,
-      createdAt: true,
-      scan: true,
-      uploaderId: true,
-      uploader: { select: { name: true } },
-    },
-    orderBy: { id: 'asc' },
-  },
+  attachments: { select: attachmentSelect, orderBy: { id: 'asc' } },
 } satisfies Prisma.MessageSelect;
 
 export type MessageRow = Prisma.MessageGetPayload<{ select: typeof select }>;

@@ -18,7 +18,7 @@ const INLINE: ReadonlyMap<string, ShownAs> = new Map([
   ...['text/plain'].map(as('text')),
 ]);
 
-const READABLE = new Set(['application/json', 'application/xml', 'image/svg+xml', 'message/rfc822']);
+const SHOWN_AS_TEXT = new Set(['application/json', 'application/xml', 'image/svg+xml', 'message/rfc822']);
 
 function as(kind: ShownAs): (mediaType: string) => [string, ShownAs] {
   return (mediaType) => [mediaType, kind];
@@ -27,6 +27,6 @@ function as(kind: ShownAs): (mediaType: string) => [string, ShownAs] {
 export const isInline = (mediaType: string): boolean => INLINE.has(mediaType);
 
 export function shownAs(mediaType: string): ShownAs | null {
-  const isText = mediaType.startsWith('text/') || READABLE.has(mediaType);
+  const isText = mediaType.startsWith('text/') || SHOWN_AS_TEXT.has(mediaType);
   return INLINE.get(mediaType) ?? (isText ? 'text' : null);
 }

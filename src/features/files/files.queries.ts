@@ -4,6 +4,7 @@ import type { Database, Prisma, Tx } from '#src/platform/db';
 import { Invalid } from '#src/platform/errors';
 import type { Actor } from '#src/web/actor';
 import { notesUrl, placeUrl } from '#src/subjects/place';
+import { memoRole, taskRole } from '#src/subjects/role.select';
 import { urlsOf } from '#src/features/tasks/tasks.urls';
 import { picturesIn } from '#src/platform/richPictures';
 import { canReadNotes } from '#src/policies/notes.policy';
@@ -18,24 +19,9 @@ const memo = {
     stage: true,
     withdrawnAt: true,
     task: { select: { id: true } },
-    participants: {
-      select: {
-        userId: true,
-        isOwner: true,
-        isRecipient: true,
-        isSubscriber: true,
-        isDeputy: true,
-        isAdviser: true,
-        deputyFor: true,
-        readsNotes: true,
-        assistantFor: true,
-        isAssistant: true,
-      },
-    },
+    participants: { select: memoRole },
   },
 } as const;
-
-const role = { userId: true, isOwner: true, isCoOwner: true, isResponsible: true, isSubscriber: true } as const;
 
 const task = {
   select: {
@@ -43,8 +29,8 @@ const task = {
     kind: true,
     title: true,
     parentId: true,
-    participants: { select: role },
-    parent: { select: { participants: { select: role } } },
+    participants: { select: taskRole },
+    parent: { select: { participants: { select: taskRole } } },
   },
 } as const;
 

@@ -1,9 +1,11 @@
 import { recordMemoReading } from '#src/features/audit/readings.service';
 import { openRequests } from '#src/features/accessRequests/requests.view';
+import { attachmentSelect } from '#src/features/files/attachment.select';
 import type { Database, Prisma, Tx } from '#src/platform/db';
 import { NotFound } from '#src/platform/errors';
 import type { Actor } from '#src/web/actor';
 import { visibleTo, type MemoFacts } from '#src/policies/memo.policy';
+import { memoRole, taskRole } from '#src/subjects/role.select';
 import { proposalSelect } from './proposals/proposal.select';
 import { passerIn, turnsIn } from './roles/several';
 
@@ -73,39 +75,17 @@ const include = {
       dueDate: true,
       stage: { select: { name: true, colour: true, isActive: true } },
       participants: {
-        select: { userId: true, isOwner: true, isCoOwner: true, isResponsible: true, isSubscriber: true },
+        select: taskRole,
       },
     },
   },
   conversation: { select: { id: true, revision: true } },
   notes: { select: { id: true, revision: true } },
   accessRequests: openRequests,
-  attachments: {
-    select: {
-      id: true,
-      fileName: true,
-      mediaType: true,
-      sizeBytes: true,
-      sha256: true,
-      createdAt: true,
-      scan: true,
-      uploaderId: true,
-      uploader: { select: { name: true } },
-    },
-    orderBy: { id: 'asc' },
-  },
+  attachments: { select: { ...attachmentSelect, sha256: true }, orderBy: { id: 'asc' } },
   participants: {
     select: {
-      userId: true,
-      isOwner: true,
-      isRecipient: true,
-      isSubscriber: true,
-      isDeputy: true,
-      isAdviser: true,
-      readsNotes: true,
-      isAssistant: true,
-      assistantFor: true,
-      deputyFor: true,
+      ...memoRole,
       headOf: true,
       isKept: true,
       hasBall: true,

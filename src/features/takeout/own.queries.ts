@@ -3,6 +3,7 @@ import { notHeldFrom } from '#src/policies/file.policy';
 import { visibleTo } from '#src/policies/memo.policy';
 import { canReadNotes } from '#src/policies/notes.policy';
 import { visibleTasks } from '#src/policies/task.policy';
+import { memoRole } from '#src/subjects/role.select';
 import type { Actor } from '#src/web/actor';
 
 const BATCH = 50;
@@ -69,12 +70,7 @@ const memoOfNotes = {
   ownerId: true,
   stage: true,
   withdrawnAt: true,
-  participants: {
-    select: {
-      ...{ userId: true, isOwner: true, isRecipient: true, isSubscriber: true, isDeputy: true, isAdviser: true },
-      ...{ deputyFor: true, readsNotes: true, assistantFor: true, isAssistant: true },
-    },
-  },
+  participants: { select: memoRole },
 } as const;
 
 /** What they wrote, where they may still read it; of the deciders' notes, too. */

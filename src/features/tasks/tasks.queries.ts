@@ -1,10 +1,11 @@
 import { recordTaskReading } from '#src/features/audit/readings.service';
 import { openRequests } from '#src/features/accessRequests/requests.view';
+import { attachmentSelect } from '#src/features/files/attachment.select';
 import type { Database, Prisma, Tx } from '#src/platform/db';
 import type { Actor } from '#src/web/actor';
 import { visibleTasks, type TaskFacts } from '#src/policies/task.policy';
+import { taskRole } from '#src/subjects/role.select';
 
-const role = { userId: true, isOwner: true, isCoOwner: true, isResponsible: true, isSubscriber: true } as const;
 const stage = {
   select: { id: true, name: true, colour: true, isDefault: true, isInProgress: true, isDone: true, isActive: true },
 } as const;
@@ -13,29 +14,16 @@ const include = {
   owner: { select: { id: true, name: true } },
   department: { select: { name: true } },
   stage,
-  parent: { select: { id: true, title: true, dueDate: true, participants: { select: role } } },
-  project: { select: { id: true, kind: true, title: true, participants: { select: role } } },
+  parent: { select: { id: true, title: true, dueDate: true, participants: { select: taskRole } } },
+  project: { select: { id: true, kind: true, title: true, participants: { select: taskRole } } },
   memo: { select: { id: true, title: true } },
   conversation: { select: { id: true, revision: true } },
   accessRequests: openRequests,
   tags: { select: { tag: { select: { id: true, name: true, archivedAt: true } } } },
-  attachments: {
-    select: {
-      id: true,
-      fileName: true,
-      mediaType: true,
-      sizeBytes: true,
-      sha256: true,
-      createdAt: true,
-      scan: true,
-      uploaderId: true,
-      uploader: { select: { name: true } },
-    },
-    orderBy: { id: 'asc' },
-  },
+  attachments: { select: { ...attachmentSelect, sha256: true }, orderBy: { id: 'asc' } },
   participants: {
     select: {
-      ...role,
+      ...taskRole,
       seenAt: true,
       hiddenAt: true,
       mutedAt: true,

@@ -64,6 +64,7 @@ const preparerOf = ({ type, changes }: HappenedEvent): string | undefined =>
     ? changesOf(type, changes).preparedBy?.name
     : undefined;
 
+/** Of what is nobody else’s business (`OWN` of the plan) there is nothing to tell. */
 const WHAT = {
   consider: 'considered',
   sign: 'signed',
