@@ -1,6 +1,7 @@
 import { announce } from './announce';
 import { all, isOfInputMethod, one } from './dom';
 import { fillPasted } from './pastedLines';
+import { toast } from './toast';
 
 const ROWS = '[data-line]';
 const rowsOf = (list: HTMLElement): HTMLElement[] => all(`ol > ${ROWS}`, HTMLElement, list);
@@ -25,7 +26,8 @@ function setUp(list: HTMLElement): void {
     const pasted = event.clipboardData?.getData('text/plain') ?? '';
     if (!(row instanceof HTMLElement) || !/[\t\n]/.test(pasted.trim())) return;
     event.preventDefault();
-    fillPasted(pasted, { first: row, next: (at) => rowAfter(list, at) });
+    const isAll = fillPasted(pasted, { first: row, next: (at) => rowAfter(list, at) });
+    if (!isAll) toast({ title: list.dataset.full ?? '' });
   });
 }
 

@@ -1,3 +1,5 @@
+import { cellsOf } from './pastedCells';
+
 /** What is pasted into a field of one line reads as one: cells and wrapped lines beside each other, rows of a table told apart. */
 export function startOneLineFields(): void {
   document.addEventListener('paste', (event) => {
@@ -10,9 +12,11 @@ export function startOneLineFields(): void {
 }
 
 export function lineOf(text: string, isTable: boolean): string {
-  const rows = text.split(/[\r\n]+/).map((row) => row.replace(/\t+/g, ' ').trim());
+  const rows = isTable ? cellsOf(text).map(filled) : text.split(/[\r\n]+/).map((row) => row.trim());
   return rows.filter((row) => row !== '').join(isTable ? '; ' : ' ');
 }
+
+const filled = (cells: readonly string[]): string => cells.filter((cell) => cell !== '').join(' ');
 
 /** A choice made searchable reads what is pasted itself. */
 const isOneLine = (target: EventTarget | null): target is HTMLInputElement =>

@@ -59,3 +59,39 @@ test('a decision in three lines becomes a team task, whose ticks the memo shows 
   await masha.getByRole('button', { name: 'Close the task' }).click();
   await expect(ticks).toContainText('1 of 3 closed');
 });
+
+test('rows of a German sheet come with their line breaks and days; what no field takes is not lost', async ({
+  open,
+}) => {
+  const andrew = await open('andrew');
+  const memo = await sendMemo(andrew, { title: 'Chairs for the north hall', to: 'Sergey Roth' });
+  const sergey = await open('sergey');
+  await sergey.goto(`/memos/${memo}`);
+  await sergey.getByText('Who does what', { exact: true }).click();
+  const lines = sergey.locator('[data-lines] ol > li');
+  const rows = [
+    'Who\tWhat\tBy when\tCosts',
+    'Weiss, Tanya\t"Ask for the ""north"" offer\nand its size"\tDo, 24.12.2099\t 1.234,50 € ',
+    'Nobody Here\tCount the chairs\tend of May\t',
+    ...Array.from({ length: 19 }, (_, index) => `Tanya Weiss\tStep ${index + 1}\t31.12.99`),
+  ];
+  await lines.first().getByLabel('What', { exact: true }).focus();
+  await sergey.evaluate(
+    (text) => {
+      const clipboardData = new DataTransfer();
+      clipboardData.setData('text/plain', text);
+      document.activeElement?.dispatchEvent(
+        new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }),
+      );
+    },
+    `${rows.join('\r\n')}\r\n`,
+  );
+  const what = (place: number) => lines.nth(place).getByLabel('What', { exact: true });
+  await expect(what(0)).toHaveValue('Ask for the "north" offer and its size (1.234,50 €)');
+  await expect(lines.first().locator('select option:checked')).toHaveText(/Tanya Weiss/);
+  await expect(lines.first().getByLabel('By when')).toHaveValue('2099-12-24');
+  await expect(what(1)).toHaveValue('Count the chairs (Nobody Here, end of May)');
+  await expect(what(19)).toHaveValue('Step 18');
+  await expect(lines.nth(19).getByLabel('By when')).toHaveValue('2099-12-31');
+  await expect(sergey.getByText('There is room for 20 lines.')).toBeVisible();
+});

@@ -1,5 +1,5 @@
 /** What older versions of the program read is read again: raise it when `platform/fileText` or the words change. */
-export const READER_VERSION = 1;
+export const READER_VERSION = 2;
 
 /** Types in which there may be text that we read; SQL asks by the same expression. */
 export const READABLE =

@@ -3,6 +3,7 @@ import { readByKind } from './kinds';
 import { OfNoKind, Protected, TooLarge } from './limits';
 import { passagesOf, wordsOf } from './passages';
 import type { ReadText } from './said';
+import { undivided } from './undivided';
 
 /** Of a file that may cost whatever it likes: not in a process that others wait for. */
 export async function readText(path: string, mediaType: string): Promise<ReadText> {
@@ -12,6 +13,7 @@ export async function readText(path: string, mediaType: string): Promise<ReadTex
     (error: unknown) => (error instanceof Error ? error : new Error('unknown')),
   );
   const { division, characters, pages } = gathering;
+  for (const page of pages) page.text = undivided(page.text);
   const state = stateOf(
     problem,
     pages.some(({ text }) => /\S/.test(text)),

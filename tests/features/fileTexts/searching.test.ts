@@ -85,6 +85,34 @@ describe('a word in a file', () => {
     },
   );
 
+  test('that is divided at the end of a line is found whole and by its parts; one before “und” is a word of its own', async () => {
+    const text =
+      'Die Lieferanten-\nbewertung der Donaudampf\u00ad\nschifffahrt, Ein-\nund Ausgang, Frau Sommer-\n  Lindt';
+    await attached(app, Buffer.from(text), 'Umbruch.txt');
+    await drainJobs(app.deps);
+    for (const q of [
+      'Lieferantenbewertung',
+      'bewertung',
+      'Donaudampfschifffahrt',
+      'SOMMER-LINDT',
+      'sommerlindt',
+      'Ausgang',
+    ])
+      expect(await ids('olga', q), q).toHaveLength(1);
+    expect(await ids('olga', 'einund')).toEqual([]);
+    expect((await hitOf('olga', 'lieferantenbewertung')).marked).toBe('Lieferanten-bewertung');
+  });
+
+  test('with a hyphen of Word’s own, at which no line may end or a word may, is found whole and by its parts', async () => {
+    const run =
+      '<w:r><w:t>Walnuss</w:t><w:noBreakHyphen/><w:t>Marzipan und Zimtstern</w:t><w:softHyphen/><w:t>bäckerei</w:t></w:r>';
+    const document = `<w:document xmlns:w="w"><w:body><w:p>${run}</w:p></w:body></w:document>`;
+    await attached(app, docx([], { 'word/document.xml': document }), 'Hyphens.docx');
+    await drainJobs(app.deps);
+    for (const q of ['Marzipan', 'Walnuss-Marzipan', 'Zimtsternbäckerei'])
+      expect(await ids('olga', q), q).toHaveLength(1);
+  });
+
   test('is quoted as it stands, never as HTML', async () => {
     await attached(app, docx(['<b onclick="x()">sassafras</b> & co']), 'Html.docx');
     await drainJobs(app.deps);

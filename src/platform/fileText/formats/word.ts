@@ -15,7 +15,8 @@ export async function readWord(archive: Archive, into: Gathering): Promise<void>
 /** The elements of a writing: text stands in `text`, and each of the others is a gap. */
 export type Elements = { text: string; gaps: Record<string, string> };
 
-const WORD: Elements = { text: 'w:t', gaps: { 'w:tab': '\t', 'w:br': '\n', 'w:cr': '\n' } };
+const HYPHENS = { 'w:noBreakHyphen': '\u2011', 'w:softHyphen': '\u00ad' };
+const WORD: Elements = { text: 'w:t', gaps: { 'w:tab': '\t', 'w:br': '\n', 'w:cr': '\n', ...HYPHENS } };
 const PARAGRAPHS = new Set(['w:p', 'a:p']);
 
 export async function readParagraphs(
