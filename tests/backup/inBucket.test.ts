@@ -47,6 +47,6 @@ it('while the bucket is away no backup is made, and none restored, without a tra
   await expect(copy.restore(path.join(folder, 'company.tar.gz'))).rejects.toBeInstanceOf(StorageAway);
   await servers[0]?.back();
   expect(await copy.query('SELECT 1 FROM pg_tables WHERE schemaname = $1', ['public'])).toEqual(nothing);
-  await expect.poll(() => company.storage.problem(), { timeout: 8_000 }).toBeNull();
+  await expect.poll(() => company.storage.problem()).toBeNull();
   await company.backup(file);
 });

@@ -2,11 +2,9 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import pg from 'pg';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { manyRows } from './manyRows';
 import { withDatabase, type Bench } from './support';
-
-vi.setConfig({ testTimeout: 180_000, hookTimeout: 60_000 });
 
 const GATE = 4_711;
 

@@ -1,11 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startProgram, type Program } from '../e2e/support/program';
 import { startMailServer, type MailServer } from '../support/mail';
 import { workersOf } from './processTable';
 import { signIn, writeMemo } from './visitor';
-
-vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 });
 
 // Of the demo company's people, in the order they are seeded in.
 const DARIAN = 4;

@@ -1,9 +1,7 @@
-import { afterAll, expect, test, vi } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { faults } from '../chaos/faults';
 import { stopAll } from '../chaos/site';
 import { tryFaults } from '../chaos/trial';
-
-vi.setConfig({ testTimeout: 180_000 });
 
 afterAll(stopAll);
 

@@ -1,11 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 import { startProgram, type Program } from '../e2e/support/program';
 import { createTestDatabase } from '../support/database';
 import { workersOf } from './processTable';
 import { next, openMemo, signIn, writeMemo } from './visitor';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 const DARIAN = 4;
 

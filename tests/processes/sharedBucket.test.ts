@@ -2,15 +2,13 @@ import { createHash, randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { png } from '#src/seed/files/png';
 import { ended, freePort, spawnProgram, startProgram, type Program } from '../e2e/support/program';
 import { clamdServer, type ClamdServer } from '../support/clamdServer';
 import { createTestDatabase } from '../support/database';
 import { s3Server, type S3Server } from '../support/s3Server';
 import { signIn, type Visitor } from './visitor';
-
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const DARIAN = '4';
 const SECRET = 'a secret that both programs know';

@@ -65,7 +65,7 @@ describe('the nightly backup in a bucket', () => {
     await server.away();
     await at('2027-01-13T02:31:00Z').finally(() => server.back());
     expect(await health()).toMatch(/Failed .*store/);
-    await expect.poll(() => place.problem(), { timeout: 8_000 }).toBeNull();
+    await expect.poll(() => place.problem()).toBeNull();
     expect(await place.names()).toEqual(['notes-crm-2027-01-12.tar.gz']);
     await at('2027-01-13T03:35:00Z');
     expect(await place.names()).toEqual(['notes-crm-2027-01-12.tar.gz', 'notes-crm-2027-01-13.tar.gz']);

@@ -19,7 +19,7 @@ afterAll(async () => {
   await app.close();
   await server.close();
 });
-beforeEach(() => expect.poll(() => app.deps.storage.problem(), { timeout: 8_000 }).toBeNull());
+beforeEach(() => expect.poll(() => app.deps.storage.problem()).toBeNull());
 
 const stored = async () => {
   const keys = [];
@@ -63,7 +63,7 @@ test('while the bucket is away a memo with a file is refused with a sentence and
     expect(answer.text).toContain('The store of files does not answer at the moment');
   });
   expect(await app.db.prisma.memo.count()).toBe(before.memos);
-  await expect.poll(() => app.deps.storage.problem(), { timeout: 8_000 }).toBeNull();
+  await expect.poll(() => app.deps.storage.problem()).toBeNull();
   expect(await stored()).toEqual(before.files);
   expect((await send()).status).toBe(303);
   expect((await stored()).length).toBe(before.files.length + 1);
@@ -94,7 +94,7 @@ test('a night in which the bucket is away calls no file missing', async () => {
   await without(() => expect(checkFiles(app.deps, due)).rejects.toThrow('errors.storageAway.message'));
   const { fault } = await app.db.prisma.attachment.findUniqueOrThrow({ where: { id: file.id } });
   expect(fault).toBeNull();
-  await expect.poll(() => app.deps.storage.problem(), { timeout: 8_000 }).toBeNull();
+  await expect.poll(() => app.deps.storage.problem()).toBeNull();
   await app.deps.storage.remove(file.storageKey);
   await checkFiles(app.deps, due);
   expect((await app.db.prisma.attachment.findUniqueOrThrow({ where: { id: file.id } })).fault).toBe('missing');
@@ -124,7 +124,7 @@ test('a draft is deleted though the bucket is away, and its files go when it is 
   await without(async () => {
     expect((await (await andrew()).post(`/memos/${id}/delete`).type('form').send({})).status).toBe(303);
   });
-  await expect.poll(() => app.deps.storage.problem(), { timeout: 8_000 }).toBeNull();
+  await expect.poll(() => app.deps.storage.problem()).toBeNull();
   expect(await stored()).toContain(storageKey);
   await drainJobs(app.deps);
   expect(await stored()).not.toContain(storageKey);

@@ -49,7 +49,7 @@ describe('while the folder of files takes none', () => {
   test('who watches over the program hears of it, and a memo without files goes out', async () => {
     await closeFolder();
     const problem = async () => String((await app.agent().get('/readyz')).body.problem);
-    await expect.poll(problem, { timeout: 8_000 }).toContain('no file can be stored');
+    await expect.poll(problem).toContain('no file can be stored');
     const olga = await app.agentFor('olga');
     const answer = await olga
       .post('/memos')

@@ -85,7 +85,7 @@ test('a bucket that goes away midway ends it, and no original is gone that did n
   await expect(move(disk, bucket, { tell })).rejects.toThrow('errors.storageAway.message');
   await Promise.all(gone);
   await server.back();
-  await expect.poll(() => bucket.problem(), { timeout: 8_000 }).toBeNull();
+  await expect.poll(() => bucket.problem()).toBeNull();
   const everywhere = new Set([...(await keysOf(disk)), ...(await keysOf(bucket))]);
   expect([...everywhere].sort()).toEqual(before);
   await move(disk, bucket);

@@ -130,7 +130,7 @@ test('while the server is gone each request fails within seconds, with the file 
   expect((await stat(file)).size).toBe(4);
   expect(await storage.problem()).toMatch(/ECONNREFUSED/);
   await server.back();
-  await expect.poll(() => storage.problem(), { timeout: 8_000 }).toBeNull();
+  await expect.poll(() => storage.problem()).toBeNull();
   await storage.store(file, key);
   expect((await buffer(await storage.open(key))).toString()).toBe('kept');
 });
