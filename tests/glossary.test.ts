@@ -37,3 +37,7 @@ describe.each([
     expect(found).toEqual([]);
   });
 });
+
+test('in German the dots for words that are left out stand apart from the word before', () => {
+  expect(textsOf('de').filter(([, text]) => /\p{Ll}…/u.test(text))).toEqual([]);
+});

@@ -65,6 +65,8 @@ const STYLE = [
   ':root{color-scheme:light dark}',
   'body{font:1rem/1.5 sans-serif;max-width:45rem;margin:2rem auto;padding:0 1rem;overflow-wrap:anywhere}',
   'th{padding-right:1rem;text-align:left;vertical-align:top}',
+  'div table{border-collapse:collapse}',
+  'div td,div th{border:1px solid;padding:.2rem .5rem;text-align:left;vertical-align:top}',
 ].join('\n');
 
 /** Pictures lie among the files. */

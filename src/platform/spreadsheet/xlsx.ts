@@ -56,22 +56,55 @@ const fixedParts = (sheetName: string): Record<string, string> => ({
 
 const END = '</sheetData></worksheet>';
 
+/** What is said of the columns stands before the rows: the first ones are held back until there are some to reckon from. */
 async function* sheet(table: Table): AsyncGenerator<string> {
+  const first: (readonly Cell[])[] = [];
   let rows = 0;
   for await (const batch of table) {
-    if (rows === 0) yield beginning(Math.max(2, batch[0]?.length ?? 0));
-    yield batch
-      .slice(0, ROWS_MAX - rows)
-      .map((cells, at) => row(cells, rows + at))
-      .join('');
-    rows = Math.min(ROWS_MAX, rows + batch.length);
+    if (rows === 0) first.push(...batch);
+    if (rows === 0 && first.length < 2) continue;
+    const next = rows === 0 ? first : batch;
+    if (rows === 0) yield beginning(first);
+    yield written(next.slice(0, ROWS_MAX - rows), rows);
+    rows = Math.min(ROWS_MAX, rows + next.length);
     if (rows === ROWS_MAX) break;
   }
+  if (rows === 0) yield beginning(first) + written(first, 0);
   yield END;
 }
 
-const beginning = (columns: number): string =>
-  `${HEAD}<worksheet xmlns="${SHEET}"><cols><col min="1" max="1" width="34" customWidth="1"/><col min="2" max="${columns}" width="16" customWidth="1"/></cols><sheetData>`;
+const written = (rows: readonly (readonly Cell[])[], above: number): string =>
+  rows.map((cells, at) => row(cells, above + at)).join('');
+
+/** The heading stays in sight. */
+const FROZEN =
+  '<sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>';
+
+const NARROWEST = 8;
+const WIDEST = 60;
+const MOMENT_WIDTH = 17;
+const LOOKED_AT = 100;
+
+function beginning(rows: readonly (readonly Cell[])[]): string {
+  const columns = Math.max(0, ...rows.slice(0, LOOKED_AT).map((cells) => cells.length));
+  const widths = Array.from({ length: columns }, (_, column) => {
+    const needed = rows.slice(0, LOOKED_AT).map((cells) => widthOf(cells[column] ?? ''));
+    return Math.min(WIDEST, Math.max(NARROWEST, ...needed) + 2);
+  });
+  const said = widths.map((width, at) => `<col min="${at + 1}" max="${at + 1}" width="${width}" customWidth="1"/>`);
+  const cols = said.length > 0 ? `<cols>${said.join('')}</cols>` : '';
+  return `${HEAD}<worksheet xmlns="${SHEET}">${FROZEN}${cols}<sheetData>`;
+}
+
+function widthOf(value: Cell): number {
+  if (typeof value === 'object') return 'day' in value ? value.day.length : MOMENT_WIDTH;
+  return Math.max(
+    ...String(value)
+      .slice(0, 500)
+      .split('\n')
+      .map((line) => line.length),
+  );
+}
 
 /** 1 January 1980, the first day a zip knows: the bytes depend on nothing but the content. */
 const OPTIONS = { mtime: new Date(1980, 0, 1), forceDosTimestamp: true };

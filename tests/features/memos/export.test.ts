@@ -195,6 +195,16 @@ async function csvOfSelected(agent: Agent, ids: number[]): Promise<string[]> {
 const lastExport = () =>
   app.db.prisma.auditEntry.findFirstOrThrow({ where: { type: 'memos.exported' }, orderBy: { id: 'desc' } });
 
+it('is a workbook whose columns are as wide as what stands in them, and whose heading stays in sight', async () => {
+  await makeMemo(app, 'andrew', { to: 'garry', title: `Wide ${'and wider '.repeat(3)}title` });
+  const sheet = sheetOf((await download('/memos/export.xlsx?q=wider')).body as Buffer);
+  const widths = [...sheet.matchAll(/<col min="\d+" max="\d+" width="(\d+)"/g)].map(([, width]) => Number(width));
+  expect(widths).toHaveLength(13);
+  expect([widths[0], widths[1]]).toEqual([10, 42]);
+  expect(sheet).toContain('state="frozen"');
+  expect(sheet.indexOf('<sheetViews>')).toBeLessThan(sheet.indexOf('<cols>'));
+});
+
 it('is a workbook, too, is led to from the list, and the audit says who took how many, without the words', async () => {
   const list = page(await andrew.get('/memos?outcome=declined&q=sofort'));
   const href = list.$('a[href^="/memos/export.xlsx"]').attr('href') ?? '';

@@ -115,6 +115,8 @@ test('what is one’s own comes as a ZIP file, and nothing that one may not see'
 
   const entries = await archiveOf();
   const text = entries.get(`memos/${memo}/text.html`) ?? '';
+  // Tables that were pasted have their lines.
+  expect(text).toMatch(/div td,div th\{border:1px solid/);
   expect(text).toContain('New &lt;chairs&gt;');
   expect(text).toContain('<strong>blue</strong>');
   expect(text).toContain(`<a href="files/${stored.id}%20.._offer_%201_.txt">${stored.id} .._offer_ 1_.txt</a>`);
