@@ -62,3 +62,18 @@ test('what one person says within a minute is one mail, also when all processes 
   // Who takes two mails of one id for one: a kill may send one twice, but never makes two of one.
   expect(new Set(told().map(({ messageId }) => messageId)).size).toBe(1);
 }, 150_000);
+
+test('the words of a file are found, also when all processes were killed while it was read', async () => {
+  const andrew = await signIn(program, 'andrew');
+  const memo = await writeMemo(andrew, DARIAN);
+  const text = `${'very many words that take their time '.repeat(50_000)} theodolite`;
+  const form = new FormData();
+  form.set('files', new File([text], 'long.txt', { type: 'text/plain' }));
+  expect((await andrew.post(`/memos/${memo}/files`, form)).status).toBeLessThan(400);
+  for (const pid of workersOf(program.child.pid)) process.kill(pid, 'SIGKILL');
+  const isFoundBy = async (word: string) =>
+    (await (await andrew.get(`/memos?q=${word}`)).text()).includes(`/memos/${memo}`);
+  const found = () => isFoundBy('theodolite').catch(() => false);
+  await expect.poll(found, { timeout: 150_000, interval: 500 }).toBe(true);
+  expect(await isFoundBy('astrolabe')).toBe(false);
+});
