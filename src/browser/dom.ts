@@ -38,8 +38,16 @@ export const say = (key: string): string => texts(document.body.dataset.texts)(k
 export const isOfInputMethod = (event: KeyboardEvent): boolean =>
   event.isComposing || Reflect.get(event, 'keyCode') === 229;
 
+/** Letters go into it, or choose in it: what is only ticked has no use for them. */
 export const isTyping = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement && (target.isContentEditable || target.matches('input, textarea, select'));
+  target instanceof HTMLElement &&
+  (target.isContentEditable || target.matches('input:not([type=checkbox], [type=radio]), textarea, select'));
+
+/** Once the browser has put back what was ticked before, now and whenever one comes back. */
+export function whenPutBack(work: () => void): void {
+  if (document.readyState === 'complete') work();
+  addEventListener('pageshow', work);
+}
 
 export function show(selector: string, visible: boolean): void {
   for (const element of all(selector, HTMLElement)) element.hidden = !visible;

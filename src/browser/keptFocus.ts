@@ -56,8 +56,13 @@ export function toPlace(value: unknown): Place | null {
     : null;
 }
 
+/** What is done with ticked rows stands there only while there are any: one goes on in the first of those. */
+const tickedOf = (element: HTMLElement): HTMLElement | undefined =>
+  element.closest('#selection') ? one('.memo-row:has([name=memo]:checked) .memo-title', HTMLElement) : undefined;
+
 /** Where the focus goes after a form was sent from here: to what opened it, if it was opened. */
-export const placeAfterSending = (element: HTMLElement): Place | null => placeOf(openerOf(element));
+export const placeAfterSending = (element: HTMLElement): Place | null =>
+  placeOf(tickedOf(element) ?? openerOf(element));
 
 /** Whoever presses Enter once more must not have come by chance to what takes something away. */
 const isHarmless = (element: HTMLElement): boolean => !element.matches('.btn-danger, .btn-ghost-danger');

@@ -8,7 +8,7 @@ const MOST = 20;
 const ACTS = ['a.btn', 'button.btn', 'summary.btn', '[aria-keyshortcuts]'].map((act) => `main ${act}`).join(', ');
 const NO_ACTS = '[popover] *, dialog *, [role=toolbar] *, .composer button, .list-filters *, table *, .pagination *';
 
-/** What the page offers to do now, in its own words: the palette presses what is there, and needs no rights of its own. */
+/** What the page offers to do now, first what it is there for, in its own words: the palette presses what is there, and needs no rights of its own. */
 export function pageActs(): PageAct[] {
   const acts = new Map<string, PageAct>();
   for (const element of all(ACTS, HTMLElement)) {
@@ -16,7 +16,9 @@ export function pageActs(): PageAct[] {
     const label = nameOf(element);
     if (label && !acts.has(label)) acts.set(label, { label, element });
   }
-  return [...acts.values()].slice(0, MOST);
+  const found = [...acts.values()];
+  const isFirst = ({ element }: PageAct): boolean => element.matches('.btn-primary');
+  return [...found.filter(isFirst), ...found.filter((act) => !isFirst(act))].slice(0, MOST);
 }
 
 const nameOf = (element: HTMLElement): string =>

@@ -17,20 +17,21 @@ let start: Start | undefined;
 let acts: PageAct[] = [];
 const asker = makeAsker(WAIT_MS);
 
-/** Opens it, or closes it; without an answer one goes to the search page, as without JavaScript. */
-export async function togglePalette(styles: string, searchUrl: string): Promise<void> {
+/** Opens it with what was typed meanwhile, or closes it; without an answer one goes to the search page, as without JavaScript. */
+export async function togglePalette(styles: string, searchUrl: string, typed: () => string | undefined): Promise<void> {
   if (parts?.dialog.open) return parts.dialog.close();
   // What was seen and saved meanwhile is asked for each time.
   const [answer] = await Promise.all([fetchJson('/palette'), stylesheet(styles)]);
   if (answer === undefined) return location.assign(searchUrl);
-  if (document.querySelector('dialog[open]')) return;
+  const meanwhile = typed();
+  if (meanwhile === undefined || document.querySelector('dialog[open]')) return;
   start = read(answer);
   parts ??= build(start);
   acts = pageActs();
-  parts.input.value = '';
-  draw([]);
+  parts.input.value = meanwhile;
   parts.dialog.showModal();
   parts.input.focus();
+  void look();
 }
 
 function read(answer: unknown): Start {

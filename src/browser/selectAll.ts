@@ -1,4 +1,4 @@
-import { all } from './dom';
+import { all, whenPutBack } from './dom';
 
 const boxesOf = (name: string): HTMLInputElement[] => all(`input[type=checkbox][name="${name}"]`, HTMLInputElement);
 
@@ -13,6 +13,9 @@ export function startSelectAll(): void {
     const whole = target.dataset.selectAll;
     if (whole !== undefined) for (const box of boxesOf(whole)) box.checked = target.checked;
     showCount(whole ?? target.name);
+  });
+  whenPutBack(() => {
+    for (const { dataset } of all('[data-select-all]', HTMLInputElement)) showCount(dataset.selectAll ?? '');
   });
 }
 

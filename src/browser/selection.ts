@@ -1,5 +1,5 @@
 import { announce } from './announce';
-import { all, isTyping, one, record, text } from './dom';
+import { all, isTyping, one, record, text, whenPutBack } from './dom';
 
 const boxes = (): HTMLInputElement[] => all('.memo-line > [name="memo"]', HTMLInputElement);
 const allBox = (): HTMLInputElement | undefined => one('#selection [name="all"]', HTMLInputElement);
@@ -18,6 +18,9 @@ export function startSelection(root: ParentNode): void {
   document.addEventListener('change', ({ target }) => {
     if (target instanceof HTMLInputElement && isOfSelection(target)) remember();
   });
+  whenPutBack(() => {
+    if (boxes().some(({ checked }) => checked)) remember();
+  });
   document.addEventListener('keydown', (event) => {
     if (event.key !== 'Escape' || event.defaultPrevented || isBusy(event.target) || ticked.size === 0) return;
     clear();
@@ -28,8 +31,7 @@ const isOfSelection = (box: HTMLInputElement): boolean => box.name === 'memo' ||
 
 /** Esc belongs to what is open, or written in. */
 const isBusy = (target: EventTarget | null): boolean =>
-  document.querySelector('dialog[open], :popover-open, details[data-menu][open]') !== null ||
-  (isTyping(target) && !(target instanceof HTMLInputElement && target.type === 'checkbox'));
+  document.querySelector('dialog[open], :popover-open, details[data-menu][open]') !== null || isTyping(target);
 
 function onClick(event: MouseEvent): void {
   const { target, shiftKey } = event;

@@ -1,5 +1,6 @@
 import { SHORTCUTS } from '#src/platform/shortcuts';
 import { isOfInputMethod, one } from './dom';
+import { holdKeys } from './earlyKeys';
 import { areKeysFree } from './pageKeys';
 
 /** Where keys lead that are pressed on the page itself. */
@@ -35,9 +36,9 @@ function openPalette(button: HTMLAnchorElement): void {
     one('summary', HTMLElement, menu)?.focus();
   }
   const { palette: styles = '' } = button.dataset;
-  import('./palette')
-    .then((module) => module.togglePalette(styles, button.href))
-    .catch(() => location.assign(button.href));
+  holdKeys(async (typed) => (await import('./palette')).togglePalette(styles, button.href, typed)).catch(() =>
+    location.assign(button.href),
+  );
 }
 
 function startPalette(): void {

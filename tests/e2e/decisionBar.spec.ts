@@ -134,6 +134,12 @@ test('every outcome is in sight on a phone, and who writes has the width of the 
     await expect(outcomes).toHaveText([/Approved/, /Approved with changes/, /Declined/, /Noted/]);
     for (const outcome of await outcomes.all()) await expect(outcome).toBeInViewport({ ratio: 1 });
   }
+  // What is decided about has the most of the screen.
+  await page.setViewportSize({ width: 390, height: 844 });
+  await expect(page.getByRole('link', { name: 'Create a task' })).toBeInViewport({ ratio: 1 });
+  await expect(async () => {
+    expect((await page.locator('.decision-bar').boundingBox())?.height).toBeLessThan(0.3 * 844);
+  }).toPass();
 
   const conclusion = page.locator('.decision-bar .editor-text');
   await page.setViewportSize({ width: 900, height: 800 });

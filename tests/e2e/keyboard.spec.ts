@@ -1,5 +1,5 @@
 import { type Page } from '@playwright/test';
-import { sendMemo } from './support/memoPages';
+import { sendMemo, sendMemos } from './support/memoPages';
 import { expect, test } from './support/test';
 
 /** Presses Tab until the focus is there; what cannot be reached that way is not reachable. */
@@ -214,4 +214,40 @@ test('the search shows its first hits while one types, and is worked by keyboard
   await page.keyboard.press('Enter');
   await page.waitForURL(/\/search\?q=heliotr$/);
   await expect(page.getByRole('main').getByRole('link', { name: 'Heliotrope paint' })).toBeVisible();
+});
+
+test('the keys still act after an outcome was chosen or a row ticked, and on what is ticked', async ({ open }) => {
+  const andrew = await open('andrew');
+  await sendMemos(andrew, ['Ticked by keys', 'Ticked as well'], { to: 'Garry Chief', purpose: 'to make a decision' });
+  const garry = await open('garry');
+  await garry.goto('/memos?view=to-consider&q=ticked');
+  const bar = garry.getByRole('form', { name: 'Selected memos' });
+  await garry.getByRole('checkbox', { name: /Ticked by keys/ }).click();
+  await garry.keyboard.press('p');
+  await expect(garry.getByRole('dialog', { name: 'Postpone' })).toBeVisible();
+  await garry.keyboard.press('Escape');
+  await expect(bar.getByRole('button', { name: 'Postpone' }).first()).toBeFocused();
+
+  // Who reads one of them and comes back finds the ticks, and the bar counts them.
+  await garry.getByRole('link', { name: 'Ticked by keys' }).press('Enter');
+  await garry.waitForURL(/\/memos\/\d+/);
+  await garry.goBack();
+  await expect(garry.getByRole('checkbox', { name: /Ticked by keys/ })).toBeChecked();
+  await expect(bar).toContainText('1 selected');
+  await bar.getByRole('button', { name: 'Mark read' }).press('Enter');
+  await expect(garry.getByText('1 memo marked read.')).toBeVisible();
+  await expect(garry.getByRole('link', { name: 'Ticked by keys' })).toBeFocused();
+  await garry.keyboard.press('x');
+  await garry.keyboard.press('e');
+  await garry.waitForURL(/\/memos\/selected\?.*act=consider/);
+
+  await garry.goto('/memos?view=to-consider&q=ticked');
+  await garry.getByRole('link', { name: 'Ticked as well' }).click();
+  await expect(garry.locator('.decision-bar .editor-text')).toBeVisible();
+  await garry.keyboard.press('p');
+  await garry.keyboard.press('Escape');
+  await garry.keyboard.press('4');
+  await expect(garry.getByRole('radio', { name: 'Noted' })).toBeChecked();
+  await garry.keyboard.press('e');
+  await expect(garry.getByRole('region', { name: 'Decision' })).toContainText('Considered.');
 });

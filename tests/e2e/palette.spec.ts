@@ -39,6 +39,32 @@ test('Ctrl+K leads to pages, memos and acts of this page; Esc gives the focus ba
   await expect(page.getByRole('dialog', { name: /Withdraw/ })).toBeVisible();
 });
 
+test('what is typed before it is there is meant for it, and presses nothing on the page', async ({ open }) => {
+  const number = await sendMemo(await open('andrew'), { title: 'Not by chance', to: 'Garry Chief' });
+  const garry = await open('garry');
+  await garry.goto(`/memos/${number}`);
+  await expect(garry.locator('.decision-bar .editor-text')).toBeVisible();
+  let answer = (): void => undefined;
+  const isAsked = new Promise<void>((resolve) => (answer = resolve));
+  await garry.route('**/palette', async (route) => {
+    await isAsked;
+    await route.continue();
+  });
+  await garry.keyboard.press('Control+k');
+  await garry.keyboard.type('peex');
+  await garry.keyboard.press('Backspace');
+  answer();
+  await expect(field(garry)).toBeFocused();
+  await expect(field(garry)).toHaveValue('pee');
+  await garry.keyboard.press('Escape');
+  await expect(palette(garry)).toBeHidden();
+  await expect(garry.getByRole('dialog', { name: 'Postpone' })).toBeHidden();
+  await expect(garry.getByRole('button', { name: 'Mark considered' })).toBeVisible();
+  // What the page is there for comes first.
+  await garry.keyboard.press('Control+k');
+  await expect(palette(garry).getByRole('option').first()).toHaveText('Mark considered');
+});
+
 test('in a text Ctrl+K makes a link, and people are found by their name from the button', async ({ open }) => {
   const page = await open('andrew');
   await page.goto('/memos/new');

@@ -37,3 +37,27 @@ test('a view is shared with a department and shows each reader their own', async
   await marina.goto('/views');
   await expect(marina.getByText('What we wrote')).toHaveCount(0);
 });
+
+test('on the narrowest phone nothing of the views is cut', async ({ open }) => {
+  const darian = await open('darian');
+  await darian.setViewportSize({ width: 320, height: 700 });
+  await darian.goto('/memos?view=mine&created=year');
+  await darian.locator('.saved-views summary').click();
+  const panel = await darian.locator('.saved-views .menu-panel').boundingBox();
+  expect(panel?.x).toBeGreaterThanOrEqual(0);
+  expect((panel?.x ?? 0) + (panel?.width ?? 999)).toBeLessThanOrEqual(320);
+  await darian.keyboard.press('Escape');
+
+  await darian.getByRole('button', { name: 'Save view' }).press('Enter');
+  const form = darian.getByRole('dialog', { name: 'Save view' });
+  await expect(form).toBeVisible();
+  expect(await form.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(0);
+  await form.getByLabel('Name').fill('Alone in its list');
+  await form.getByRole('button', { name: 'Save view' }).press('Enter');
+  await expect(darian.getByText('The view “Alone in its list” is saved.')).toBeVisible();
+  await darian.goto('/views');
+  for (const button of await darian.getByRole('button', { name: /my home page/ }).all()) {
+    const box = await button.boundingBox();
+    expect((box?.x ?? 0) + (box?.width ?? 999)).toBeLessThanOrEqual(320);
+  }
+});

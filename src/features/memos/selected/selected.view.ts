@@ -35,7 +35,7 @@ export async function selectedPage(ctx: PageContext, shown: Shown) {
   const left = judged.filter(({ why }) => why !== null);
   const counted = (count: number) => ({ count, shown: format.number(count) });
   return {
-    title: t(`memos.selected.titles.${act}`, counted(doable.length)),
+    title: t(`memos.selected.titles.${act}`, counted(doable.length || left.length)),
     intro: act === 'consider' ? t('memos.selected.onlyOpened') : '',
     cut: selection.hasMore ? t('memos.selected.cut', { max: format.number(SELECTED_MAX) }) : '',
     ...{ act, list: shown.list, clientKey: shown.clientKey, action: memoUrls.selected, listUrl: urlOfList(shown.list) },
