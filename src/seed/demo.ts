@@ -16,6 +16,7 @@ import { LOCAL_SALES } from './demo/memos/localSales';
 import { TOGETHER } from './demo/memos/together';
 import { withDemoFiles } from './demo/storeFiles';
 import { remindedToday } from './demo/remindedToday';
+import { writeRequests } from './demo/requests';
 import { PROJECTS } from './demo/projects';
 import { LONE_TASKS } from './demo/tasks';
 import { writeSavedViews } from './demo/savedViews';
@@ -70,11 +71,10 @@ export async function seedDemoMemos(tx: Tx, files: readonly StoredFile[], timeZo
   const written = await writeMemos(tx, memos, calendar, cast);
   const tasks = written.flatMap(({ memo, memoId }) => (memo.task ? [{ task: memo.task, memo, memoId }] : []));
   await writeTasks(tx, [...tasks, ...[...PROJECTS, ...LONE_TASKS].map((task) => ({ task }))], calendar, cast);
-  await writeHistory(
-    tx,
-    cast,
-    written.flatMap((one) => happeningsOf(one, calendar, cast)),
-  );
+  await writeHistory(tx, cast, [
+    ...written.flatMap((one) => happeningsOf(one, calendar, cast)),
+    ...(await writeRequests(tx, written, calendar, cast)),
+  ]);
   await remindedToday(tx, clock.now(), timeZone);
 }
 

@@ -217,6 +217,18 @@ describe('the demo company', () => {
     expect(proposals.map(({ memo }) => memo.stage)).toEqual(['pending', 'pending', 'pending']);
   });
 
+  it('shows somebody who asks to be let in, and has told owner and recipients of it', async () => {
+    const { prisma } = db;
+    const request = await prisma.accessRequest.findFirstOrThrow({
+      include: { memo: { include: { participants: true } } },
+    });
+    const { participants, ownerId } = request.memo!;
+    expect(participants.map(({ userId }) => userId)).not.toContain(request.askerId);
+    const told = await prisma.notification.findMany({ where: { event: { type: 'memo.accessAsked' } } });
+    const deciders = participants.filter(({ isRecipient }) => isRecipient).map(({ userId }) => userId);
+    expect(told.map(({ userId }) => userId).sort()).toEqual([ownerId, ...deciders].sort());
+  });
+
   it('lets every ball lie where the services would have thrown it', async () => {
     const before = await db.prisma.ball.findMany({ orderBy: { id: 'asc' } });
     const memos = await db.prisma.memo.findMany({ where: { returnedAt: null } });

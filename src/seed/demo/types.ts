@@ -87,6 +87,8 @@ export type DemoMemo = {
   task?: DemoTask;
   /** What its deciders say among themselves. */
   notes?: { said: Moment; by: Who; text: string }[];
+  /** Others ask to be let in. */
+  requests?: { asked: Moment; by: Who; text: string }[];
 };
 
 export type NumberedMemo = { memo: DemoMemo; memoId: number };

@@ -220,6 +220,9 @@ export const BOOKKEEPING: DemoMemo[] = [
         text: 'Garry, I would allow it for a year at first, without the insurance. What do you think, before we answer?',
       },
     ],
+    requests: [
+      { asked: [3, '16:40'], by: 'masha', text: 'I am one of the eleven and would like to know how it stands.' },
+    ],
     body: '<div>Eleven people would lease a bicycle through the company. It costs us nothing but about an hour a month in payroll; each of them saves about 30 % of the price. The framework contract runs for a year and ends by itself.</div>',
     course: [
       {
