@@ -43,12 +43,6 @@ export const isTyping = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement &&
   (target.isContentEditable || target.matches('input:not([type=checkbox], [type=radio]), textarea, select'));
 
-/** Once the browser has put back what was ticked before, now and whenever one comes back. */
-export function whenPutBack(work: () => void): void {
-  if (document.readyState === 'complete') work();
-  addEventListener('pageshow', work);
-}
-
 export function show(selector: string, visible: boolean): void {
   for (const element of all(selector, HTMLElement)) element.hidden = !visible;
 }

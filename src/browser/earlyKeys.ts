@@ -1,5 +1,4 @@
 let early: string | undefined;
-let isStarted = false;
 
 /**
  * What is typed while something is still on its way that will take it: it is meant for that one's field, and no key of the page. Esc gives it up.
@@ -7,20 +6,15 @@ let isStarted = false;
  */
 export async function holdKeys(work: (typed: () => string | undefined) => Promise<unknown>): Promise<void> {
   if (early !== undefined) return;
-  start();
   early = '';
+  // Before any key of the page.
+  addEventListener('keydown', hold, true);
   try {
     await work(() => early);
   } finally {
     early = undefined;
+    removeEventListener('keydown', hold, true);
   }
-}
-
-function start(): void {
-  if (isStarted) return;
-  isStarted = true;
-  // Before any key of the page.
-  document.addEventListener('keydown', hold, true);
 }
 
 function hold(event: KeyboardEvent): void {

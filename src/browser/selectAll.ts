@@ -1,4 +1,4 @@
-import { all, whenPutBack } from './dom';
+import { all } from './dom';
 
 const boxesOf = (name: string): HTMLInputElement[] => all(`input[type=checkbox][name="${name}"]`, HTMLInputElement);
 
@@ -26,4 +26,10 @@ function showCount(name: string): void {
     whole.checked = chosen > 0 && chosen === boxesOf(name).length;
     whole.indeterminate = chosen > 0 && !whole.checked;
   }
+}
+
+/** Once the browser has put back what was ticked before, now and whenever one comes back. */
+export function whenPutBack(work: () => void): void {
+  if (document.readyState === 'complete') work();
+  addEventListener('pageshow', work);
 }

@@ -1,5 +1,6 @@
 import { announce } from './announce';
-import { all, isTyping, one, record, text, whenPutBack } from './dom';
+import { all, isTyping, one, record, text } from './dom';
+import { whenPutBack } from './selectAll';
 
 const boxes = (): HTMLInputElement[] => all('.memo-line > [name="memo"]', HTMLInputElement);
 const allBox = (): HTMLInputElement | undefined => one('#selection [name="all"]', HTMLInputElement);
