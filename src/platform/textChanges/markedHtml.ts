@@ -1,20 +1,25 @@
-import { runsBetween, wordsOf } from './wordChanges';
+import { runsBetween, wordsOf, type Run } from './wordChanges';
 
 type Piece = { html: string; key: string; isWord: boolean };
 
 /** Two texts of clean HTML, each whole and as it was, the words that went marked in the one and those that came in the other. */
 export function markedTexts(from: string, to: string): { from: string; to: string; isSame: boolean } {
   const [old, fresh] = [piecesOf(from), piecesOf(to)];
-  const runs = runsBetween(keysOf(old), keysOf(fresh));
-  const of = (kind: 'removed' | 'added'): boolean[] =>
-    runs
-      .filter((run) => run.kind === 'same' || run.kind === kind)
-      .flatMap((run) => Array<boolean>(run.count).fill(run.kind === kind));
+  const [oldKeys, freshKeys] = [keysOf(old), keysOf(fresh)];
+  const runs = runsBetween(oldKeys, freshKeys);
   return {
-    from: marked(old, withBlanks(keysOf(old), of('removed')), 'del'),
-    to: marked(fresh, withBlanks(keysOf(fresh), of('added')), 'ins'),
+    from: marked(old, withBlanks(oldKeys, changedIn(runs, 'removed')), 'del'),
+    to: marked(fresh, withBlanks(freshKeys, changedIn(runs, 'added')), 'ins'),
     isSame: runs.every(({ kind }) => kind === 'same'),
   };
+}
+
+/** Of each word of the one text, or of the other, whether it changed. */
+function changedIn(runs: readonly Run[], kind: 'removed' | 'added'): boolean[] {
+  const changed: boolean[] = [];
+  for (const run of runs.filter((one) => one.kind === 'same' || one.kind === kind))
+    for (let word = 0; word < run.count; word += 1) changed.push(run.kind === kind);
+  return changed;
 }
 
 const BLANK = ' ';
@@ -28,18 +33,27 @@ const OF_WORDS = new Map([
   ...['strong', 'em', 'u', 's', 'del', 'a', 'code', 'sup', 'sub'].map((tag): [string, string] => [tag, tag]),
 ]);
 
+/** Loops: texts have a hundred thousand words and more, and lists of lists of them cost as much as comparing them. */
 function piecesOf(html: string): Piece[] {
   const open = new OpenTags();
-  return (html.match(/<[^<>]*>|[^<]+/g) ?? []).flatMap((part): Piece[] => {
+  const pieces: Piece[] = [];
+  for (const part of html.match(/<[^<>]*>|[^<]+/g) ?? []) {
     if (!part.startsWith('<')) {
       const { format } = open;
-      return wordsOf(part).map((html) => ({ html, key: /\S/.test(html) ? `${format} ${html}` : BLANK, isWord: true }));
+      for (const word of wordsOf(part)) pieces.push({ html: word, key: keyOf(word, format), isWord: true });
+    } else if (part.startsWith('<img ')) {
+      pieces.push({ html: part, key: part, isWord: true });
+    } else {
+      open.follow(part);
+      pieces.push({ html: part, key: '', isWord: false });
     }
-    if (part.startsWith('<img ')) return [{ html: part, key: part, isWord: true }];
-    open.follow(part);
-    return [{ html: part, key: '', isWord: false }];
-  });
+  }
+  return pieces;
 }
+
+/** Words without a format are their own key, which is compared more quickly than a text put together anew. */
+const keyOf = (word: string, format: string): string =>
+  word.trim() === '' ? BLANK : format === '' ? word : `${format} ${word}`;
 
 /** The open tags of words. One within its like counts once, however deep: a text of tags alone costs no more than others. */
 class OpenTags {
@@ -79,6 +93,7 @@ function marked(pieces: readonly Piece[], isChanged: readonly boolean[], tag: 'i
   let run = '';
   let word = 0;
   const flush = (): void => {
+    if (run === '') return;
     const words = run.trim();
     html += words === '' ? run : run.replace(words, () => `<${tag} class="changed">${words}</${tag}>`);
     run = '';

@@ -5,11 +5,13 @@ import type { Question } from './question';
 /** So many characters are shown around the first hit. */
 const BEFORE = 60;
 const AFTER = 130;
+/** Behind the end of the first hit; what is a phrase may end later than its first word. */
+const REACH = 4 * AFTER;
 
 /** The piece of a text around the first hit, cut at its hits; null when there is none. */
 export function fragmentOf(text: string, question: Question): Piece[] | null {
   if (!mayHold(text, question)) return null;
-  const ranges = hitsOf(text, question);
+  const ranges = hitsOf(text, question, REACH);
   const [first] = ranges;
   if (!first) return null;
   const from = startNear(text, first.start - BEFORE, first.start);

@@ -8,39 +8,45 @@ const isMatch = ({ words, isPrefix }: Wanted, place: Pick<Place, 'words'>): bool
 
 type Range = { start: number; end: number };
 
-/** Where the question's words stand in the text, in their order, none over another. */
-export function hitsOf(text: string, question: Question): Range[] {
+/**
+ * Where the question's words stand in the text, in their order, none over another. Behind the first of them no more than
+ * `reach` characters are looked at.
+ */
+export function hitsOf(text: string, question: Question, reach = Infinity): Range[] {
   const phrases = question.flat().filter(({ isExcluded }) => !isExcluded);
   const places: Place[] = [];
   const ranges: Range[] = [];
   for (const compound of compoundsOf(text)) {
     const [first, last] = [compound.places[0], compound.places.at(-1)];
+    const [found] = ranges;
+    if (found && first && first.start > found.end + reach) break;
     const joined = compound.joined;
     if (joined !== null && first && last) {
       const asOne = { words: [joined] };
       if (phrases.some(({ phrase }) => wantedAsOne(phrase).some((wanted) => isMatch(wanted, asOne))))
         ranges.push({ start: first.start, end: last.end });
     }
-    places.push(...compound.places);
+    for (const place of compound.places) {
+      places.push(place);
+      for (const { phrase } of phrases) ranges.push(...hitsEndingWith(place, places, phrase));
+    }
   }
-  for (const { phrase } of phrases)
-    ranges.push(...sequenceHits(places, phrase.sequence), ...joinedHits(places, phrase.joined));
   return merged(ranges);
 }
 
 const wantedAsOne = ({ sequence, joined }: Phrase): Wanted[] =>
   joined ? [joined] : sequence.length === 1 ? sequence : [];
 
-function sequenceHits(places: readonly Place[], sequence: readonly Wanted[]): Range[] {
-  return places.flatMap((place, at) => {
-    const last = places[at + sequence.length - 1];
-    const holds = last && sequence.every((wanted, step) => isMatch(wanted, places[at + step] ?? place));
-    return holds ? [{ start: place.start, end: last.end }] : [];
-  });
+/** What the last of the places completes. */
+function hitsEndingWith(last: Place, places: readonly Place[], { sequence, joined }: Phrase): Range[] {
+  const hits: Range[] = [];
+  const from = places.length - sequence.length;
+  const first = places[from];
+  if (first && sequence.every((wanted, step) => isMatch(wanted, places[from + step] ?? last)))
+    hits.push({ start: first.start, end: last.end });
+  if (joined && isMatch(joined, last)) hits.push({ start: last.start, end: last.end });
+  return hits;
 }
-
-const joinedHits = (places: readonly Place[], joined: Wanted | null): Range[] =>
-  joined === null ? [] : places.filter((place) => isMatch(joined, place));
 
 function merged(ranges: Range[]): Range[] {
   const sorted = ranges.toSorted((one, other) => one.start - other.start);
