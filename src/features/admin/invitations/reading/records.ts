@@ -17,7 +17,11 @@ export type Table = { lines: string[]; delimiter: string; headings: Headings | n
 
 /** How a list is built: what stands between its cells, and where its headings are, below a title perhaps. */
 export function tableOf(text: string): Table {
-  const lines = text.replace(/^\uFEFF/, '').split(/\r\n?|\n/);
+  // Two steps: splitting by an expression takes four times as long.
+  const lines = text
+    .replace(/^\uFEFF/, '')
+    .replace(/\r\n?/g, '\n')
+    .split('\n');
   const said = lines.slice(0, 2).flatMap((line) => SAID.exec(line)?.[1] ?? [])[0];
   const begin = firstFilled(lines, HEADINGS_WITHIN);
   const firstPerson = begin.findIndex((at) => lines[at]?.includes('@'));
