@@ -1,4 +1,5 @@
 import { all } from './dom';
+import { whenPutBack } from './putBack';
 
 const boxesOf = (name: string): HTMLInputElement[] => all(`input[type=checkbox][name="${name}"]`, HTMLInputElement);
 
@@ -26,10 +27,4 @@ function showCount(name: string): void {
     whole.checked = chosen > 0 && chosen === boxesOf(name).length;
     whole.indeterminate = chosen > 0 && !whole.checked;
   }
-}
-
-/** Once the browser has put back what was ticked before, now and whenever one comes back. */
-export function whenPutBack(work: () => void): void {
-  if (document.readyState === 'complete') work();
-  addEventListener('pageshow', work);
 }

@@ -1,6 +1,6 @@
 import { announce } from './announce';
 import { all, isTyping, one, record, text } from './dom';
-import { whenPutBack } from './selectAll';
+import { whenPutBack } from './putBack';
 
 const boxes = (): HTMLInputElement[] => all('.memo-line > [name="memo"]', HTMLInputElement);
 const allBox = (): HTMLInputElement | undefined => one('#selection [name="all"]', HTMLInputElement);
