@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { attendToWaitingMemos } from '#src/features/memos/waiting/waiting.service';
 import { page } from '../../support/page';
 import { withApp, type Agent, type TestApp } from '../../support/app';
 import { startMailServer } from '../../support/mail';
@@ -31,6 +32,10 @@ describe('while there is no user', () => {
     const answer = await test.agent().get(path);
     expect(answer.status).toBe(303);
     expect(answer.headers.location).toBe('/setup');
+  });
+
+  it('nothing waits, and the job that sees to it does not fail', async () => {
+    await expect(attendToWaitingMemos(test.deps)).resolves.toBeUndefined();
   });
 
   it('the setup offers the language and time zone that fit', async () => {

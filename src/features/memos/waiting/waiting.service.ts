@@ -1,3 +1,4 @@
+import { isSetUp } from '#src/features/setup/setup.queries';
 import { allOf } from '#src/platform/allOf';
 import { clock } from '#src/platform/clock';
 import { inTransaction, type Tx } from '#src/platform/db';
@@ -38,9 +39,10 @@ const resume = (tx: Tx, memo: Due, now: Date): Promise<boolean> =>
     event: { type: 'memo.setPending', actorId: null, changes: {} },
   });
 
-/** One failing does not stop the others. */
-export const attendToWaitingMemos = (deps: Pick<Deps, 'db' | 'logger'>): Promise<void> =>
-  allOf([
+/** One failing does not stop the others. Before the setup nothing waits, and no company says which days are worked. */
+export async function attendToWaitingMemos(deps: Pick<Deps, 'db' | 'logger'>): Promise<void> {
+  if (!(await isSetUp(deps.db))) return;
+  await allOf([
     () => resumePostponedMemos(deps),
     () => remindOfQuestions(deps),
     () => giveBackTaken(deps),
@@ -48,3 +50,4 @@ export const attendToWaitingMemos = (deps: Pick<Deps, 'db' | 'logger'>): Promise
     () => tellTheMorning(deps),
     () => tellOfLateMemos(deps),
   ]);
+}
